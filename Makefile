@@ -1,0 +1,57 @@
+# Needs Python 3.11+, pip and make. Everything else is installed into .tools/, .venv/ and .cache/.
+
+PYTHON ?= python3
+UV := .tools/bin/uv
+UV_VERSION := 0.13.9
+SYNC := UV_PYTHON_DOWNLOADS=never $(UV) sync --quiet --frozen --inexact --python $(PYTHON)
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check shots bench fmt clean
+
+help: ## list these targets
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: .venv/ready-to-run ## serve the demonstration; PORT=9000 make run for another port
+	@$(BIN)/flask --app app demo load
+	@$(BIN)/python app.py
+
+test: .venv/ready-to-test ## run all the tests; ARGS="-k banner" for some of them
+	@$(BIN)/python -m tests.servers
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: .venv/ready-to-test ## lint, check the format and the types, then test
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy -p blog -p tests.servers
+	@$(MAKE) --no-print-directory test
+
+shots: .venv/ready-to-test ## take pictures of the pages in a real browser
+	@$(BIN)/python -m tests.browser.shots
+
+bench: .venv/ready-to-test ## measure; prints a table with the machine's description
+	@$(BIN)/python -m tests.bench
+
+fmt: .venv/ready-to-test ## format the code and repair what ruff can
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+clean: ## remove what was installed or cached; instance/ with its data stays
+	rm -rf .venv .tools .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The marks lie in .venv, so that removing it is enough to start again.
+
+.venv/ready-to-run: uv.lock pyproject.toml | $(UV)
+	@echo "Installing the locked dependencies into .venv/"
+	@$(SYNC) --no-dev
+	@touch $@
+
+.venv/ready-to-test: uv.lock pyproject.toml | $(UV)
+	@echo "Installing the locked dependencies and the tools for development into .venv/"
+	@$(SYNC)
+	@touch $@ .venv/ready-to-run
+
+$(UV):
+	@echo "Installing uv into .tools/"
+	@PIP_DISABLE_PIP_VERSION_CHECK=1 $(PYTHON) -m pip install --quiet --upgrade --target .tools uv==$(UV_VERSION)

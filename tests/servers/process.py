@@ -1,0 +1,94 @@
+"""A server process that a test starts, stops and starts again."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+START_SECONDS = 30
+STOP_SECONDS = 15
+
+
+class ServerProcess:
+    """Runs `command` in `folder`, its output in `folder/log`; `ready` says when it answers.
+
+    Made for any server, the application's own included. `user` runs it as another account (only root may ask).
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        folder: Path,
+        ready: Callable[[], bool],
+        *,
+        env: Mapping[str, str] | None = None,
+        user: str | None = None,
+        stop_signal: int = signal.SIGTERM,
+    ) -> None:
+        self.command = list(command)
+        self.log = folder / "log"
+        self._folder, self._ready, self._env, self._user = folder, ready, env, user
+        self._stop_signal = stop_signal
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None, "the server is not running"
+        return self._process.pid
+
+    def start(self) -> None:
+        """Starts the server and returns when it answers; raises RuntimeError with its log when it does not."""
+        assert self._process is None, "the server is running already"
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self.command,
+                cwd=self._folder,
+                env=self._env,
+                user=self._user,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                process_group=0,  # Ctrl-C reaches the tests only, and they stop the server in good order
+            )
+        try:
+            self._wait_until_ready(self._process)
+        except BaseException:
+            self.kill()
+            raise
+
+    def stop(self) -> None:
+        """Asks the server to end, and waits; one that does not is killed and reported. Stopping twice is fine."""
+        if self._process is None:
+            return
+        self._process.send_signal(self._stop_signal)
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise RuntimeError(self._report(f"did not stop in {STOP_SECONDS} seconds")) from None
+        self._process = None
+
+    def kill(self) -> None:
+        """Ends the server and its workers at once, as a power cut would."""
+        if self._process is None:
+            return
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self._process = None
+
+    def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while not self._ready():
+            if process.poll() is not None:
+                raise RuntimeError(self._report(f"ended with status {process.returncode} instead of starting"))
+            if time.monotonic() > deadline:
+                raise RuntimeError(self._report(f"did not answer in {START_SECONDS} seconds"))
+            time.sleep(0.02)
+
+    def _report(self, what: str) -> str:
+        tail = self.log.read_text(errors="replace")[-2000:]
+        return f"{Path(self.command[0]).name} {what}. The end of its log:\n{tail}"
