@@ -3,17 +3,17 @@
 PYTHON ?= python3
 UV := .tools/bin/uv
 UV_VERSION := 0.13.9
-SYNC := UV_PYTHON_DOWNLOADS=never $(UV) sync --quiet --frozen --inexact --python $(PYTHON)
+SYNC := UV_PYTHON_DOWNLOADS=never $(UV) sync --quiet --frozen --python $(PYTHON)
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check shots bench fmt clean
 
 help: ## list these targets
-	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s%s\n", $$1, $$2 }' Makefile
 
 run: .venv/ready-to-run ## serve the demonstration; PORT=9000 make run for another port
-	@$(BIN)/flask --app app demo load
+	@$(BIN)/python -m flask --app app demo load
 	@$(BIN)/python app.py
 
 test: .venv/ready-to-test ## run all the tests; ARGS="-k banner" for some of them
@@ -44,7 +44,7 @@ clean: ## remove what was installed or cached; instance/ with its data stays
 
 .venv/ready-to-run: uv.lock pyproject.toml | $(UV)
 	@echo "Installing the locked dependencies into .venv/"
-	@$(SYNC) --no-dev
+	@$(SYNC) --no-dev --inexact
 	@touch $@
 
 .venv/ready-to-test: uv.lock pyproject.toml | $(UV)
