@@ -54,4 +54,4 @@ clean: ## remove what was installed or cached; instance/ with its data stays
 
 $(UV):
 	@echo "Installing uv into .tools/"
-	@PIP_DISABLE_PIP_VERSION_CHECK=1 $(PYTHON) -m pip install --quiet --upgrade --target .tools uv==$(UV_VERSION)
+	@PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(PYTHON) -m pip install --quiet --upgrade --target .tools uv==$(UV_VERSION)
