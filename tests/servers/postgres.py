@@ -115,7 +115,8 @@ def _binaries(folder: Path, user: str | None) -> Path:
         return installed / BINARIES
     # Beside it lie the libraries that it finds by a relative path.
     for part in (installed / BINARIES.parts[0], installed.with_suffix(".libs")):
-        shutil.copytree(part, folder / part.relative_to(installed.parent), symlinks=True)
+        target = folder / part.relative_to(installed.parent)
+        shutil.copytree(part, target, symlinks=True, ignore=shutil.ignore_patterns("include"))
     return folder / installed.name / BINARIES
 
 
