@@ -26,7 +26,7 @@ ARGUMENTS = (
     *("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--font-render-hinting=none"),
 )
-# Its download is tried before the package's. Where it cannot be reached, the tests must not wait for it.
+# Playwright's download is tried before the package's. Where it cannot be reached, the tests must not wait for it.
 CONNECT_MILLISECONDS = "5000"
 DOWNLOAD_SECONDS = 240
 CHUNK_BYTES = 1 << 20
