@@ -1,0 +1,31 @@
+"""`python app.py` serves Dateline; gunicorn imports `app:app`."""
+
+from gevent import monkey
+
+monkey.patch_all()  # before anything that opens a socket or makes a lock
+
+import os  # noqa: E402
+import sys  # noqa: E402
+
+from blog import create_app  # noqa: E402
+from blog.settings import ROOT, SettingsError  # noqa: E402
+
+try:
+    app = create_app()
+except SettingsError as error:
+    sys.exit(f"dateline: {error}")
+
+
+def main() -> None:
+    """Brings the database up to date, then becomes the server that production runs too."""
+    from blog.cli.database import bring_up_to_date
+
+    bring_up_to_date(app)
+    config = str(ROOT / "deploy" / "gunicorn.py")
+    os.execv(  # noqa: S606 — gunicorn takes this process over, signals and all
+        sys.executable, [sys.executable, "-m", "gunicorn", "-c", config, "app:app"]
+    )
+
+
+if __name__ == "__main__":
+    main()

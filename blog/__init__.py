@@ -1,0 +1,99 @@
+"""Dateline: live coverage of a diplomatic visit. `create_app` reads as the table of contents."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_security import SQLAlchemyUserDatastore
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from blog import cli, database, logs, settings, web
+from blog.extensions import accounts, csrf, db, limiter, migrate
+from blog.models import Reporter
+from blog.settings import ROOT, Settings
+from blog.wire import service as wire
+
+FORM_BYTES = 64 * 1024
+SESSION_DAYS = 14
+
+
+def create_app(chosen: Settings | None = None) -> Flask:
+    """Makes the app for these settings, or for those in the environment. Raises SettingsError."""
+    options = chosen or settings.from_environment()
+    app = Flask("blog", template_folder=ROOT / "templates", static_folder=None, instance_path=str(options.instance_dir))
+    configure(app, options)
+    logs.init_app(app, options)
+    open_database(app, options)
+    open_accounts(app, options)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    wire.init_app(app)
+    web.init_app(app, options)
+    cli.init_app(app)
+    return app
+
+
+def configure(app: Flask, options: Settings) -> None:
+    """Everything that Flask itself and its sessions are told."""
+    app.config.update(
+        SETTINGS=options,
+        SECRET_KEY=options.secret_key,
+        PUBLIC_URL=options.public_url,
+        MAX_READERS=options.max_readers,
+        TESTING=options.environment == "test",
+        MAX_CONTENT_LENGTH=FORM_BYTES,
+        MAX_FORM_MEMORY_SIZE=FORM_BYTES,
+        # Readers carry no cookie: the desk's are for its own addresses only.
+        SESSION_COOKIE_NAME="dateline_desk",
+        SESSION_COOKIE_PATH="/desk",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=options.serves_tls,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=SESSION_DAYS),
+        # A token that expires before the session would lose a reporter's text.
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        RATELIMIT_STORAGE_URI=options.redis_url or "memory://",
+        RATELIMIT_HEADERS_ENABLED=False,
+    )
+    if options.trusted_proxies:
+        count = options.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+
+
+def open_database(app: Flask, options: Settings) -> None:
+    """The engine, with the manners of its database, and the migrations."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = options.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(options.database_url)
+    if options.uses_sqlite:
+        options.instance_dir.mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "blog" / "migrations"), render_as_batch=True, compare_type=True)
+    with app.app_context():
+        database.teach(db.engine)
+
+
+def open_accounts(app: Flask, options: Settings) -> None:
+    """Sign-in by Flask-Security, with its addresses under /desk and our own pages."""
+    app.config.update(
+        SECURITY_URL_PREFIX="/desk",
+        SECURITY_LOGIN_URL="/sign-in",
+        SECURITY_LOGOUT_URL="/sign-out",
+        SECURITY_LOGOUT_METHODS=["POST"],
+        SECURITY_POST_LOGIN_VIEW="/desk",
+        SECURITY_POST_LOGOUT_VIEW="/desk/sign-in",
+        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 — the name of the scheme
+        SECURITY_PASSWORD_SALT=options.secret_key,
+        SECURITY_RETURN_GENERIC_RESPONSES=True,
+        SECURITY_FLASH_MESSAGES=False,
+        SECURITY_MSG_GENERIC_AUTHN_FAILED=("The address or the password is not right. Check both.", "error"),
+        REMEMBER_COOKIE_NAME="dateline_remember",
+        REMEMBER_COOKIE_PATH="/desk",
+        REMEMBER_COOKIE_HTTPONLY=True,
+        REMEMBER_COOKIE_SAMESITE="Lax",
+        REMEMBER_COOKIE_SECURE=options.serves_tls,
+    )
+    if app.testing:
+        app.config["SECURITY_PASSWORD_HASH_OPTIONS"] = {"argon2": {"time_cost": 1, "memory_cost": 8}}
+    accounts.init_app(app, SQLAlchemyUserDatastore(db, Reporter, None))  # type: ignore[arg-type]  # a role is a column

@@ -1,0 +1,81 @@
+"""`flask demo`: the demonstration, loaded whole or published over time through the newsroom."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from time import sleep
+
+import click
+from flask import current_app
+
+from blog import newsroom
+from blog.cli.command import ready
+from blog.demo.story import Story
+from blog.queries import visits
+
+DEFAULT_SPEED = 3600
+LONGEST_PAUSE_SECONDS = 4.0
+SHORTEST_PAUSE_SECONDS = 0.2
+
+
+@click.group()
+def demo() -> None:
+    """The demonstration: a visit to Beijing in March 2010."""
+
+
+@demo.command()
+@ready
+def load() -> None:
+    """Loads the demonstration whole. What is there already stays as it is."""
+    story = Story.read()
+    if visits.id_of(story.slug) is None:
+        story.open()
+        for entry in story.timeline:
+            story.perform(entry)
+    _greet(story)
+
+
+@demo.command()
+@click.option("--speed", type=click.FloatRange(min=1), default=DEFAULT_SPEED, show_default=True)
+@ready
+def play(speed: float) -> None:
+    """Starts the demonstration over and publishes it update by update, SPEED times as fast as it happened.
+
+    Quiet hours are cut short. Open pages of the demonstration follow it by themselves.
+    """
+    story = Story.read()
+    if (visit_id := visits.id_of(story.slug)) is not None:
+        newsroom.visits.begin_again(visit_id, None)
+    story.open()
+    _greet(story)
+    before = story.timeline[0]["at"]
+    for entry in story.timeline:
+        pause = (entry["at"] - before).total_seconds() / speed
+        sleep(min(max(pause, SHORTEST_PAUSE_SECONDS), LONGEST_PAUSE_SECONDS))
+        before = entry["at"]
+        click.echo(story.perform(entry))
+
+
+def _greet(story: Story) -> None:
+    """Says where everything is, and how to sign in."""
+    base = current_app.config["PUBLIC_URL"]
+    click.echo(f"\n  The page   {base}/live/{story.slug}\n  The desk   {base}/desk/visits/{story.slug}")
+    if current_app.config["SETTINGS"].in_production:
+        click.echo("  In production the demonstration makes no account that anyone can sign in with.\n")
+        return
+    click.echo(f"  Sign in    {story.editor_email}  {_password(story.editor_email)}\n")
+
+
+def _password(email: str) -> str:
+    """The demonstration's password: made up once on this machine, and kept where only its owner reads it."""
+    path = Path(current_app.instance_path) / "demo_password"
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        password = secrets.token_urlsafe(9)
+    newsroom.reporters.set_password(email, password)
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        file.write(password + "\n")
+    return password

@@ -1,0 +1,27 @@
+"""`flask post`: an update from a terminal."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from flask import current_app
+
+from blog import newsroom
+from blog.cli.command import ready, visit_id
+from blog.models import Kind
+from blog.newsroom.wording import Post
+
+
+@click.command()
+@click.argument("slug")
+@click.argument("text")
+@click.option("--headline", default="", help="At most 200 characters.")
+@click.option("--kind", type=click.Choice([kind.value for kind in Kind]), default="report", show_default=True)
+@click.option("--key", is_flag=True, help="Also list it among the key events.")
+@ready
+def post(slug: str, text: str, headline: str, kind: str, key: bool) -> None:
+    """Publishes TEXT in the visit SLUG; - reads standard input."""
+    body = sys.stdin.read() if text == "-" else text
+    public_id = newsroom.updates.publish(visit_id(slug), None, Post(body, headline=headline, kind=kind, key=key))
+    click.echo(f"{current_app.config['PUBLIC_URL']}/live/{slug}/updates/{public_id}")

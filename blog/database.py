@@ -1,0 +1,116 @@
+"""How rows meet Python: the declarative base, times in UTC, and the manners of each database."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from threading import RLock
+from typing import Any
+
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, event
+from sqlalchemy.orm import DeclarativeBase, registry
+
+BUSY_TIMEOUT_MS = 5_000
+STATEMENT_TIMEOUT_MS = 15_000
+
+_writing = RLock()
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment. Aware on the way in and out, UTC in the database; a naive datetime is a bug and is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+_METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Base(DeclarativeBase):
+    """Every table; constraints are named so that migrations can speak of them on both databases."""
+
+    registry = registry(metadata=_METADATA, type_annotation_map={datetime: UTCDateTime})
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """What `create_engine` is given. Reads see one snapshot each, so that a page and its cursor agree."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"check_same_thread": False}}
+    return {
+        "isolation_level": "REPEATABLE READ",
+        "pool_size": 10,
+        "max_overflow": 20,
+        "pool_pre_ping": True,
+        "pool_recycle": 1800,
+        "connect_args": {
+            "connect_timeout": 5,
+            "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout=60000",
+        },
+    }
+
+
+def teach(engine: Engine) -> None:
+    """Gives a SQLite engine durability, foreign keys, and transactions that begin when we say so."""
+    if engine.dialect.name != "sqlite" or event.contains(engine, "connect", _on_connect):
+        return
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+
+
+def writer(engine: Engine) -> Engine:
+    """The same engine for a write transaction: it takes its lock at the start and sees what was last committed."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(dateline_begin="IMMEDIATE")
+    return engine.execution_options(isolation_level="READ COMMITTED")
+
+
+@contextmanager
+def one_writer(engine: Engine) -> Iterator[None]:
+    """One write at a time within a process on SQLite.
+
+    A writer that waits for the file's lock waits in C and would stop every greenlet of the process; waiting here,
+    before BEGIN IMMEDIATE, it lets the others run.
+    """
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    with _writing:
+        yield
+
+
+def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN comes too late to be IMMEDIATE
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",  # an acknowledged post survives a power cut
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _on_begin(connection: Connection) -> None:
+    mode = connection.get_execution_options().get("dateline_begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")

@@ -1,0 +1,139 @@
+"""The demonstration's story, read from TOML and performed through the newsroom's verbs."""
+
+from __future__ import annotations
+
+import secrets
+import tomllib
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from blog import newsroom
+from blog.newsroom.errors import Refused
+from blog.newsroom.record import as_of
+from blog.newsroom.wording import Post
+from blog.queries import accounts, visits
+
+FILE = Path(__file__).with_name("beijing.toml")
+EDITOR = "ruth"
+WORDS = ("headline", "body", "kind", "standing", "stop", "speaker", "topics", "key", "lang")
+
+Entry = dict[str, Any]
+
+
+@dataclass
+class Story:
+    """What the file says, and which updates it has become so far."""
+
+    script: dict[str, Any]
+    ids: dict[str, str] = field(default_factory=dict)
+    posts: dict[str, Entry] = field(default_factory=dict)
+    versions: dict[str, int] = field(default_factory=dict)
+    authors: dict[str, int] = field(default_factory=dict)
+    visit_id: int = 0
+
+    @classmethod
+    def read(cls, path: Path = FILE) -> Story:
+        return cls(tomllib.loads(path.read_text(encoding="utf-8")))
+
+    @property
+    def slug(self) -> str:
+        return str(self.script["visit"]["slug"])
+
+    @property
+    def timeline(self) -> list[Entry]:
+        return list(self.script["timeline"])
+
+    @property
+    def editor_email(self) -> str:
+        return next(str(author["email"]) for author in self.script["authors"] if author["key"] == EDITOR)
+
+    def open(self) -> None:
+        """Opens the visit with its people and places, and makes the accounts that write in it."""
+        for author in self.script["authors"]:
+            self.authors[author["key"]] = _account(author)
+        with as_of(self.timeline[0]["at"]):
+            head = {name: self.script["visit"][name] for name in ("title", "summary", "notice", "lang")}
+            self.visit_id = visits.id_of(self.slug) or newsroom.visits.open_visit(self.slug, **head)
+            for stop in self.script["stops"]:
+                newsroom.itinerary.add_stop(self.visit_id, None, **stop)
+            for delegation in self.script["delegations"]:
+                newsroom.people.add_delegation(self.visit_id, None, **delegation)
+            for speaker in self.script["speakers"]:
+                newsroom.people.add_speaker(self.visit_id, None, **speaker)
+            for topic in self.script["topics"]:
+                newsroom.people.add_topic(self.visit_id, None, **topic)
+
+    def perform(self, entry: Entry) -> str:
+        """Does what one entry of the timeline says, at its moment. Returns a line that says so."""
+        with as_of(entry["at"]):
+            getattr(self, "_" + entry["do"].replace("-", "_"))(entry)
+        what = entry.get("headline") or entry.get("text") or entry.get("ref") or entry.get("status") or ""
+        return f"{entry['at']:%d %b %H.%M}  {entry['do']:<12} {what}".rstrip()
+
+    def _by(self, entry: Entry) -> int:
+        return self.authors[entry.get("author", EDITOR)]
+
+    def _publish(self, entry: Entry) -> None:
+        ref, post = entry["ref"], {name: entry[name] for name in WORDS if name in entry}
+        self.ids[ref] = newsroom.updates.publish(self.visit_id, self._by(entry), Post(**post))
+        self.posts[ref], self.versions[ref] = post, 1
+
+    def _edit(self, entry: Entry) -> None:
+        ref = entry["ref"]
+        self.posts[ref] |= {name: entry[name] for name in WORDS if name in entry}
+        self.versions[ref] = newsroom.updates.edit(
+            self.visit_id,
+            self._by(entry),
+            self.ids[ref],
+            Post(**self.posts[ref]),
+            version=self.versions[ref],
+            reason=entry["change"],
+            note_text=entry.get("note", ""),
+        )
+
+    def _withdraw(self, entry: Entry) -> None:
+        newsroom.updates.withdraw(self.visit_id, self._by(entry), self.ids[entry["ref"]], entry["note"])
+
+    def _pin(self, entry: Entry) -> None:
+        newsroom.updates.pin(self.visit_id, self._by(entry), self.ids[entry["ref"]])
+
+    def _unpin(self, entry: Entry) -> None:
+        newsroom.updates.unpin(self.visit_id, self._by(entry), self.ids[entry["ref"]])
+
+    def _key(self, entry: Entry) -> None:
+        self.posts[entry["ref"]]["key"] = True
+        newsroom.updates.key(self.visit_id, self._by(entry), self.ids[entry["ref"]])
+
+    def _unkey(self, entry: Entry) -> None:
+        self.posts[entry["ref"]]["key"] = False
+        newsroom.updates.unkey(self.visit_id, self._by(entry), self.ids[entry["ref"]])
+
+    def _banner(self, entry: Entry) -> None:
+        target = self.ids[entry["ref"]] if "ref" in entry else ""
+        newsroom.banner.set_banner(self.visit_id, self._by(entry), entry["text"], level=entry["level"], update=target)
+
+    def _clear_banner(self, entry: Entry) -> None:
+        newsroom.banner.clear_banner(self.visit_id, self._by(entry))
+
+    def _status(self, entry: Entry) -> None:
+        newsroom.visits.set_status(self.visit_id, self._by(entry), entry["status"])
+
+    def _stop_actual(self, entry: Entry) -> None:
+        if "arrived_at" in entry:
+            newsroom.itinerary.arrive(self.visit_id, self._by(entry), entry["key"], entry["arrived_at"])
+        if "left_at" in entry:
+            newsroom.itinerary.leave(self.visit_id, self._by(entry), entry["key"], entry["left_at"])
+
+
+def _account(author: dict[str, str]) -> int:
+    """The account of an author; nobody knows its password until one is set."""
+    role = "editor" if author["key"] == EDITOR else "reporter"
+    with suppress(Refused):
+        return newsroom.reporters.add(
+            author["email"], name=author["name"], role=role, password=secrets.token_urlsafe(24)
+        )
+    account = accounts.by_email(author["email"])
+    assert account is not None
+    return account.id

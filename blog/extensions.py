@@ -1,0 +1,23 @@
+"""The Flask extensions, made once and bound to an app by `create_app`, and the signal that something was committed."""
+
+from __future__ import annotations
+
+from blinker import Signal
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_migrate import Migrate
+from flask_security import Security
+from flask_sock import Sock
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf.csrf import CSRFProtect
+
+from blog.database import Base
+
+db = SQLAlchemy(model_class=Base)
+migrate = Migrate()
+csrf = CSRFProtect()
+accounts = Security()
+limiter = Limiter(key_func=get_remote_address, headers_enabled=True)
+sock = Sock()
+
+visit_changed = Signal("A visit's log has grown; sent after the commit with the visit's id, and with nothing else.")

@@ -1,0 +1,33 @@
+"""Tables, and what a row knows about itself. Nothing here commits, and nothing here has heard of HTTP."""
+
+from blog.models.banner import Banner, Level
+from blog.models.event import Event, Verb
+from blog.models.people import Delegation, Speaker, Topic
+from blog.models.reporter import Membership, Reporter, Role
+from blog.models.revision import Change, Revision
+from blog.models.update import PUBLIC_STATES, Kind, Standing, State, Update, update_topic
+from blog.models.visit import Status, Stop, Visit
+
+__all__ = [
+    "PUBLIC_STATES",
+    "Banner",
+    "Change",
+    "Delegation",
+    "Event",
+    "Kind",
+    "Level",
+    "Membership",
+    "Reporter",
+    "Revision",
+    "Role",
+    "Speaker",
+    "Standing",
+    "State",
+    "Status",
+    "Stop",
+    "Topic",
+    "Update",
+    "Verb",
+    "Visit",
+    "update_topic",
+]

@@ -1,0 +1,41 @@
+"""The breaking-news strip of a visit: one row that is rewritten in place."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from blog.database import Base
+from blog.models.columns import Key, word
+
+if TYPE_CHECKING:
+    from blog.models.update import Update
+    from blog.models.visit import Visit
+
+
+class Level(StrEnum):
+    BREAKING = "breaking"
+    ALERT = "alert"
+    NOTE = "note"
+
+
+class Banner(Base):
+    """`seq` is the event that set this wording. No row means no banner."""
+
+    __tablename__ = "banner"
+
+    id: Mapped[Key]
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id", ondelete="CASCADE"), unique=True)
+    text: Mapped[str] = mapped_column(String(280))
+    level: Mapped[Level] = mapped_column(word(Level))
+    update_id: Mapped[int | None] = mapped_column(ForeignKey("update.id", ondelete="SET NULL"))
+    expires_at: Mapped[datetime | None] = mapped_column(index=True)
+    set_at: Mapped[datetime]
+    seq: Mapped[int]
+
+    visit: Mapped[Visit] = relationship()
+    update: Mapped[Update | None] = relationship()

@@ -1,0 +1,52 @@
+"""An event: one row of a visit's append-only log. It says that something changed, never in which words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from blog.database import Base
+from blog.models.columns import Key, word
+
+
+class Verb(StrEnum):
+    """What can happen to a visit. The words are the names of the newsroom's functions."""
+
+    OPEN = "open"
+    PUBLISH = "publish"
+    EDIT = "edit"
+    WITHDRAW = "withdraw"
+    PURGE = "purge"
+    PIN = "pin"
+    UNPIN = "unpin"
+    KEY = "key"
+    UNKEY = "unkey"
+    SET_BANNER = "set_banner"
+    CLEAR_BANNER = "clear_banner"
+    SET_STATUS = "set_status"
+    DESCRIBE = "describe"
+    ADD_STOP = "add_stop"
+    ARRIVE = "arrive"
+    LEAVE = "leave"
+    ADD_DELEGATION = "add_delegation"
+    ADD_SPEAKER = "add_speaker"
+    RETITLE_SPEAKER = "retitle_speaker"
+    ADD_TOPIC = "add_topic"
+
+
+class Event(Base):
+    """`subject` is the public id of the update, or the key of the stop, delegation, speaker or topic, or empty."""
+
+    __tablename__ = "event"
+    __table_args__ = (UniqueConstraint("visit_id", "seq"),)
+
+    id: Mapped[Key]
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id", ondelete="CASCADE"))
+    seq: Mapped[int]
+    verb: Mapped[Verb] = mapped_column(word(Verb))
+    subject: Mapped[str] = mapped_column(String(80), default="")
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("reporter.id", ondelete="SET NULL"))

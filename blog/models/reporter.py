@@ -1,0 +1,56 @@
+"""Who may write: an account of the desk, and the visits it belongs to."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from enum import StrEnum
+
+from flask_security import UserMixin
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from blog.database import Base
+from blog.models.columns import Key, Line, word
+
+
+class Role(StrEnum):
+    """Each may do what the one before it may: write; correct, pin and set the banner; keep accounts and purge."""
+
+    REPORTER = "reporter"
+    EDITOR = "editor"
+    ADMIN = "admin"
+
+
+class Membership(Base):
+    """That an account may write to a visit."""
+
+    __tablename__ = "membership"
+
+    reporter_id: Mapped[int] = mapped_column(ForeignKey("reporter.id", ondelete="CASCADE"), primary_key=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+class Reporter(Base, UserMixin):
+    """An account. `fs_uniquifier` names its sessions: a new one signs it out everywhere."""
+
+    __tablename__ = "reporter"
+
+    id: Mapped[Key]
+    email: Mapped[str] = mapped_column(String(255), unique=True)
+    name: Mapped[Line]
+    role: Mapped[Role] = mapped_column(word(Role))
+    password: Mapped[str] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: secrets.token_hex(16))
+    created_at: Mapped[datetime]
+
+    memberships: Mapped[list[Membership]] = relationship(cascade="all, delete-orphan")
+
+    @property
+    def edits(self) -> bool:
+        """Whether this account may change what others wrote, and what stands at the top of the page."""
+        return self.role in (Role.EDITOR, Role.ADMIN)
+
+    def may_write_to(self, visit_id: int) -> bool:
+        return self.role is Role.ADMIN or any(m.visit_id == visit_id for m in self.memberships)

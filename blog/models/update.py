@@ -1,0 +1,121 @@
+"""An update: one timestamped post, in its present wording."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Column, ForeignKey, Index, String, Table, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from blog.database import Base
+from blog.models.columns import Key, Line, VisitKey, public_id, word
+from blog.models.revision import NOTICED, Revision
+
+if TYPE_CHECKING:
+    from blog.models.people import Speaker, Topic
+    from blog.models.reporter import Reporter
+    from blog.models.visit import Stop, Visit
+
+
+class Kind(StrEnum):
+    REPORT = "report"
+    STATEMENT = "statement"
+    READOUT = "readout"
+    ANALYSIS = "analysis"
+    LOGISTICS = "logistics"
+    SUMMARY = "summary"
+    CORRECTION = "correction"
+
+
+class Standing(StrEnum):
+    """How firm an update is."""
+
+    OFFICIAL = "official"
+    CONFIRMED = "confirmed"
+    REPORTED = "reported"
+    UNVERIFIED = "unverified"
+    DISPUTED = "disputed"
+
+
+class State(StrEnum):
+    """Where an update stands on its way. Only the last three have ever been seen by a reader."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    SCHEDULED = "scheduled"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    PURGED = "purged"
+
+
+PUBLIC_STATES = (State.PUBLISHED, State.WITHDRAWN, State.PURGED)
+
+update_topic = Table(
+    "update_topic",
+    Base.metadata,
+    Column("update_id", ForeignKey("update.id", ondelete="CASCADE"), primary_key=True),
+    Column("topic_id", ForeignKey("topic.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+
+class Update(Base):
+    """One post.
+
+    `number` counts the visit's posts in the order they were published and never changes: pages are cut by it, from
+    the oldest end, so that an archived page never shifts. `html` is what the sanitiser let through.
+    """
+
+    __tablename__ = "update"
+    __table_args__ = (
+        UniqueConstraint("visit_id", "number"),
+        UniqueConstraint("visit_id", "client_key"),
+        Index("ix_update_visit_id_state_due_at", "visit_id", "state", "due_at"),
+    )
+
+    id: Mapped[Key]
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, default=public_id)
+    visit_id: Mapped[VisitKey]
+    number: Mapped[int | None]
+    client_key: Mapped[str | None] = mapped_column(String(80))
+    state: Mapped[State] = mapped_column(word(State))
+    version: Mapped[int] = mapped_column(default=1)
+
+    kind: Mapped[Kind] = mapped_column(word(Kind))
+    standing: Mapped[Standing] = mapped_column(word(Standing))
+    headline: Mapped[str] = mapped_column(String(200), default="")
+    body: Mapped[str]
+    html: Mapped[str]
+    renderer: Mapped[int]
+    lang: Mapped[str] = mapped_column(String(35))
+    is_key: Mapped[bool] = mapped_column(default=False)
+    is_pinned: Mapped[bool] = mapped_column(default=False)
+
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("reporter.id", ondelete="SET NULL"))
+    stop_id: Mapped[int | None] = mapped_column(ForeignKey("stop.id", ondelete="SET NULL"))
+    speaker_id: Mapped[int | None] = mapped_column(ForeignKey("speaker.id", ondelete="SET NULL"), index=True)
+    speaker_title: Mapped[Line] = mapped_column(default="")
+
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    published_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_note: Mapped[str] = mapped_column(String(500), default="")
+
+    visit: Mapped[Visit] = relationship()
+    author: Mapped[Reporter | None] = relationship()
+    stop: Mapped[Stop | None] = relationship()
+    speaker: Mapped[Speaker | None] = relationship()
+    topics: Mapped[list[Topic]] = relationship(secondary=update_topic, order_by="Topic.name")
+    revisions: Mapped[list[Revision]] = relationship(order_by="Revision.number", back_populates="update")
+    notices: Mapped[list[Revision]] = relationship(
+        primaryjoin=lambda: (Revision.update_id == Update.id) & Revision.change.in_(NOTICED),
+        order_by="Revision.number",
+        viewonly=True,
+    )
+
+    @property
+    def is_public(self) -> bool:
+        """Whether readers may see its words now."""
+        return self.state is State.PUBLISHED

@@ -1,0 +1,94 @@
+"""A visit, which is one live blog, and the stops of its itinerary."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from blog.database import Base
+from blog.models.columns import Key, Line, Slug, VisitKey, word
+
+if TYPE_CHECKING:
+    from blog.models.people import Delegation, Topic
+
+
+class Status(StrEnum):
+    UPCOMING = "upcoming"
+    LIVE = "live"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+def new_epoch() -> str:
+    """Names one life of a log. A restored backup gets a new one, so that a cursor from the old life is recognised."""
+    return secrets.token_hex(4)
+
+
+class Visit(Base):
+    """One live blog. `head` is the sequence of the newest event; `published` counts updates that ever had a number."""
+
+    __tablename__ = "visit"
+
+    id: Mapped[Key]
+    slug: Mapped[Slug] = mapped_column(unique=True)
+    title: Mapped[Line]
+    summary: Mapped[str] = mapped_column(default="")
+    notice: Mapped[str] = mapped_column(default="")
+    status: Mapped[Status] = mapped_column(word(Status), default=Status.UPCOMING)
+    lang: Mapped[str] = mapped_column(String(35), default="en")
+    epoch: Mapped[str] = mapped_column(String(16), default=new_epoch)
+    head: Mapped[int] = mapped_column(default=0)
+    published: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+
+    stops: Mapped[list[Stop]] = relationship(order_by="Stop.position", back_populates="visit")
+    delegations: Mapped[list[Delegation]] = relationship(order_by="Delegation.position", back_populates="visit")
+    topics: Mapped[list[Topic]] = relationship(order_by="Topic.name", back_populates="visit")
+
+    @property
+    def cursor(self) -> str:
+        """How far a page made from this row has got, as `epoch:sequence`."""
+        return f"{self.epoch}:{self.head}"
+
+
+class Stop(Base):
+    """One leg of the itinerary. Times are moments; `zone` is the IANA name by which they are shown."""
+
+    __tablename__ = "stop"
+    __table_args__ = (UniqueConstraint("visit_id", "key"),)
+
+    id: Mapped[Key]
+    visit_id: Mapped[VisitKey]
+    key: Mapped[Slug]
+    city: Mapped[Line]
+    country: Mapped[Line] = mapped_column(default="")
+    zone: Mapped[str] = mapped_column(String(64))
+    position: Mapped[int]
+    planned_from: Mapped[datetime | None]
+    planned_to: Mapped[datetime | None]
+    arrived_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+    press_access: Mapped[str] = mapped_column(default="")
+
+    visit: Mapped[Visit] = relationship(back_populates="stops")
+
+    @property
+    def phase(self) -> str:
+        """`ahead`, `now` or `past`, by what has happened and not by what was planned."""
+        if self.left_at:
+            return "past"
+        return "now" if self.arrived_at else "ahead"
+
+    def local(self, moment: datetime) -> datetime:
+        return moment.astimezone(ZoneInfo(self.zone))
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC, to the second: what is stored equals what is shown."""
+    return datetime.now(UTC).replace(microsecond=0)

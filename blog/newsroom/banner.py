@@ -1,0 +1,69 @@
+"""The breaking-news banner: set or rewrite it in place, clear it, let it lapse."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from blog.models import Banner, Level, Role, State, Update, Verb
+from blog.newsroom.errors import Invalid
+from blog.newsroom.record import Change, verb
+from blog.newsroom.wording import clean, too_long
+
+BANNER_CHARACTERS = 280
+
+
+@verb(Role.EDITOR)
+def set_banner(
+    change: Change, text: str, *, level: str = Level.BREAKING, update: str = "", expires_at: datetime | None = None
+) -> None:
+    """Sets the banner's words, or rewrites them where they stand. `update` is the public id of what it leads to."""
+    errors: dict[str, str] = {}
+    words = " ".join(clean(text).split())
+    if not words:
+        errors["text"] = "Write the banner's text, or clear the banner to take it away."
+    too_long(errors, "text", "The banner", words, BANNER_CHARACTERS)
+    if level not in tuple(Level):
+        errors["level"] = f"Choose one of {', '.join(Level)}."
+    if expires_at and expires_at <= change.at:
+        errors["expires_at"] = "The banner would already be gone: choose a time that is still to come."
+    target = _target(change, update, errors)
+    if errors:
+        raise Invalid(**errors)
+    banner = _banner(change) or Banner(visit_id=change.visit.id)
+    banner.text, banner.level, banner.update, banner.expires_at = words, Level(level), target, expires_at
+    banner.set_at, banner.seq = change.at, change.log(Verb.SET_BANNER)
+    change.session.add(banner)
+
+
+@verb(Role.EDITOR)
+def clear_banner(change: Change) -> None:
+    """Takes the banner away."""
+    if banner := _banner(change):
+        change.session.delete(banner)
+        change.log(Verb.CLEAR_BANNER)
+
+
+@verb()
+def lapse(change: Change) -> None:
+    """Takes the banner away if its time is over; asked for by the clock, on behalf of nobody."""
+    banner = _banner(change)
+    if banner and banner.expires_at and banner.expires_at <= change.at:
+        change.session.delete(banner)
+        change.log(Verb.CLEAR_BANNER)
+
+
+def _banner(change: Change) -> Banner | None:
+    return change.session.scalar(select(Banner).where(Banner.visit_id == change.visit.id))
+
+
+def _target(change: Change, public_id: str, errors: dict[str, str]) -> Update | None:
+    if not public_id:
+        return None
+    wanted = select(Update).where(Update.visit_id == change.visit.id, Update.public_id == public_id)
+    update = change.session.scalar(wanted)
+    if update is None or update.state is not State.PUBLISHED:
+        errors["update"] = "The banner can lead only to an update of this visit that is published."
+        return None
+    return update

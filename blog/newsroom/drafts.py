@@ -1,0 +1,77 @@
+"""Updates that no reader sees yet: keep as a draft, hand to an editor, set for a time; and release them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from blog.models import Role, State, Status, Update
+from blog.newsroom.errors import Conflict, Invalid, Refused
+from blog.newsroom.record import Change, verb
+from blog.newsroom.updates import already, find, own_or_editor, put_out, write
+from blog.newsroom.wording import Post, check
+
+WAITING = (State.DRAFT, State.SUBMITTED, State.SCHEDULED)
+
+
+@verb()
+def keep(
+    change: Change, post: Post, *, state: State = State.DRAFT, due_at: datetime | None = None, client_key: str = ""
+) -> str:
+    """Keeps a post that is not published yet and returns its public id. Only editors set one for a time."""
+    if before := already(change, client_key):
+        return before.public_id
+    update = write(change, post, client_key=client_key, state=State.DRAFT)
+    _put_off(change, update, state, due_at)
+    return update.public_id
+
+
+@verb()
+def rework(
+    change: Change, public_id: str, post: Post, *, version: int, state: State, due_at: datetime | None = None
+) -> int:
+    """Rewrites what is not published yet and returns its new version. Raises Conflict as `updates.edit` does."""
+    update = _reworked(change, public_id, post, version)
+    _put_off(change, update, state, due_at)
+    update.version += 1
+    return update.version
+
+
+@verb()
+def release(change: Change, public_id: str, post: Post, *, version: int) -> None:
+    """Publishes what was not published yet, in this wording."""
+    put_out(change, _reworked(change, public_id, post, version))
+
+
+@verb()
+def ripen(change: Change, public_id: str) -> None:
+    """Publishes an update that was set for a time, if that time has come; asked for by the clock.
+
+    When the visit ended first it becomes a draft again, since nothing is published then.
+    """
+    update = find(change, public_id)
+    if update.state is not State.SCHEDULED or not update.due_at or update.due_at > change.at:
+        return
+    if change.visit.status is Status.ENDED:
+        update.state, update.due_at, change.quiet = State.DRAFT, None, True
+        return
+    put_out(change, update)
+
+
+def _reworked(change: Change, public_id: str, post: Post, version: int) -> Update:
+    update = own_or_editor(change, find(change, public_id))
+    if update.version != version:
+        raise Conflict(update.version)
+    if update.state not in WAITING:
+        raise Refused("This update was published in the meantime. Load it again to change it.")
+    check(change.session, change.visit, post).put_into(update)
+    update.is_key = post.key
+    return update
+
+
+def _put_off(change: Change, update: Update, state: State, due_at: datetime | None) -> None:
+    change.quiet = True
+    if state is State.SCHEDULED:
+        change.demand(Role.EDITOR)
+        if due_at is None or due_at <= change.at:
+            raise Invalid(publish_at="Choose a time that is still to come.")
+    update.state, update.due_at = state, due_at if state is State.SCHEDULED else None

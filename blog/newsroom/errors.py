@@ -1,0 +1,35 @@
+"""What a verb may answer instead of doing it. Each message is a sentence for the person who asked."""
+
+from __future__ import annotations
+
+
+class NewsroomError(Exception):
+    """Nothing was changed; `str()` says why, and what to do."""
+
+
+class NotFound(NewsroomError):
+    """There is no such thing, or none that this visit knows."""
+
+
+class NotAllowed(NewsroomError):
+    """The account may not do this."""
+
+
+class Refused(NewsroomError):
+    """The thing is in a state in which this cannot be done."""
+
+
+class Invalid(NewsroomError):
+    """Fields that cannot be taken: `fields` maps a field's name to a sentence."""
+
+    def __init__(self, **fields: str) -> None:
+        super().__init__(" ".join(fields.values()))
+        self.fields = fields
+
+
+class Conflict(NewsroomError):
+    """Someone else was faster: the update is at `version` now, not at the one that was loaded."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__("Somebody else changed this update while you were writing. Nothing was overwritten.")
+        self.version = version

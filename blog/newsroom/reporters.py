@@ -1,0 +1,59 @@
+"""Accounts of the desk: add one, give it another password."""
+
+from __future__ import annotations
+
+from email_validator import EmailNotValidError, validate_email
+from flask_security.utils import hash_password
+from sqlalchemy import select
+
+from blog.models import Membership, Reporter, Role, Visit
+from blog.newsroom import record
+from blog.newsroom.errors import Invalid, NotFound, Refused
+from blog.newsroom.wording import clean
+
+PASSWORD_CHARACTERS = 10
+
+
+def add(email: str, *, name: str, role: str, password: str) -> int:
+    """Adds an account that belongs to every visit there is, and returns its id."""
+    address, errors = _address(email), dict[str, str]()
+    if role not in tuple(Role):
+        errors["role"] = f"Choose one of {', '.join(Role)}."
+    if not clean(name):
+        errors["name"] = "Give the account a name: readers see it under what it writes."
+    hashed = _hashed(password, errors)
+    with record.transaction() as session:
+        if session.scalar(select(Reporter.id).where(Reporter.email == address)):
+            raise Refused(f"There is an account {address} already.")
+        reporter = Reporter(email=address, name=clean(name), role=Role(role), password=hashed)
+        reporter.created_at = record.present()
+        reporter.memberships = [Membership(visit_id=visit_id) for visit_id in session.scalars(select(Visit.id))]
+        session.add(reporter)
+        session.flush()
+        return reporter.id
+
+
+def set_password(email: str, password: str) -> None:
+    """Gives an account another password."""
+    address, hashed = _address(email), _hashed(password, {})
+    with record.transaction() as session:
+        reporter = session.scalar(select(Reporter).where(Reporter.email == address))
+        if reporter is None:
+            raise NotFound(f"There is no account {address}. Add it with: flask reporter add {address} --name …")
+        reporter.password = hashed
+
+
+def _address(email: str) -> str:
+    try:
+        return validate_email(email.strip(), check_deliverability=False).normalized.lower()
+    except EmailNotValidError as error:
+        raise Invalid(email=f"This is not an address that mail could reach: {error}") from error
+
+
+def _hashed(password: str, errors: dict[str, str]) -> str:
+    """The password's hash; made before the transaction, since argon2 takes its time on purpose."""
+    if len(password) < PASSWORD_CHARACTERS:
+        errors["password"] = f"A password has at least {PASSWORD_CHARACTERS} characters; a few words make a good one."
+    if errors:
+        raise Invalid(**errors)
+    return str(hash_password(password))

@@ -1,0 +1,206 @@
+"""Updates that readers see: publish, edit, withdraw, purge; pin and unpin; mark and unmark as a key event."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from blog.models import Change as Reason
+from blog.models import Revision, Role, State, Status, Update, Verb
+from blog.newsroom.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from blog.newsroom.record import Change, verb
+from blog.newsroom.wording import Post, Wording, check, note
+
+CLIENT_KEY_CHARACTERS = 80
+
+
+@verb()
+def publish(change: Change, post: Post, *, client_key: str = "") -> str:
+    """Publishes a post and returns its public id. The same `client_key` again is the same update, and no change."""
+    if before := already(change, client_key):
+        return before.public_id
+    update = write(change, post, client_key=client_key, state=State.DRAFT)
+    put_out(change, update)
+    return update.public_id
+
+
+@verb()
+def edit(change: Change, public_id: str, post: Post, *, version: int, reason: str, note_text: str = "") -> int:
+    """Gives an update another wording and returns its new version.
+
+    `reason` is `typo`, `update` or `correction`; a correction needs a public note. Raises Conflict when `version` is
+    not the present one. What changes nothing is no change, and returns the present version.
+    """
+    update = own_or_editor(change, _published(change, public_id))
+    if update.version != version:
+        raise Conflict(update.version)
+    wording = check(change.session, change.visit, post)
+    why = _reason(reason)
+    public_note = note(note_text, needed=_NEEDS_NOTE if why is Reason.CORRECTION else "")
+    if post.key != update.is_key:
+        _mark(change, update, post.key)
+    if wording.differs_from(update) or (public_note and why is not Reason.TYPO):
+        _reword(change, update, wording, why, public_note)
+    return update.version
+
+
+@verb()
+def withdraw(change: Change, public_id: str, note_text: str) -> None:
+    """Takes an update's words from every door; one quiet line with the public note stays in its place."""
+    update = own_or_editor(change, _published(change, public_id))
+    public_note = note(note_text, needed="Say why it is withdrawn: readers see this sentence in its place.")
+    _take_down(change, update, State.WITHDRAWN, public_note)
+    change.log(Verb.WITHDRAW, update.public_id)
+
+
+@verb(Role.ADMIN)
+def purge(change: Change, public_id: str, note_text: str) -> None:
+    """Destroys every wording of an update, for legal reasons; the line that says so keeps its place."""
+    update = find(change, public_id)
+    if update.state is State.PURGED:
+        return
+    public_note = note(note_text, needed="Say why it is removed: readers see this sentence in its place.")
+    _take_down(change, update, State.PURGED, public_note)
+    update.headline = update.body = update.html = ""
+    update.speaker, update.speaker_title, update.topics = None, "", []
+    for revision in update.revisions:
+        revision.headline = revision.body = revision.html = revision.note = ""
+    change.log(Verb.PURGE, update.public_id)
+
+
+@verb(Role.EDITOR)
+def pin(change: Change, public_id: str) -> None:
+    """Shows an update a second time at the top, in the place of the one that was pinned before."""
+    update = _published(change, public_id)
+    if update.is_pinned:
+        return
+    pinned = select(Update).where(Update.visit_id == change.visit.id, Update.is_pinned)
+    for other in change.session.scalars(pinned):
+        _unpin(change, other)
+    update.is_pinned = True
+    change.log(Verb.PIN, update.public_id)
+
+
+@verb(Role.EDITOR)
+def unpin(change: Change, public_id: str) -> None:
+    """Takes the second showing away."""
+    update = find(change, public_id)
+    if update.is_pinned:
+        _unpin(change, update)
+
+
+@verb(Role.EDITOR)
+def key(change: Change, public_id: str) -> None:
+    """Adds an update to the key events."""
+    _mark(change, _published(change, public_id), True)
+
+
+@verb(Role.EDITOR)
+def unkey(change: Change, public_id: str) -> None:
+    """Takes an update from the key events."""
+    _mark(change, find(change, public_id), False)
+
+
+def write(change: Change, post: Post, *, client_key: str, state: State) -> Update:
+    """Adds an update that no reader sees yet."""
+    wording = check(change.session, change.visit, post)
+    update = Update(visit_id=change.visit.id, client_key=client_key or None, state=state, is_key=post.key)
+    update.author_id, update.created_at = change.by_id, change.at
+    wording.put_into(update)
+    change.session.add(update)
+    change.session.flush()
+    return update
+
+
+def put_out(change: Change, update: Update) -> None:
+    """Makes an update public: it gets its number, its first revision and its event."""
+    if change.visit.status is Status.ENDED:
+        raise Refused("This visit has ended. Set it live again to publish; corrections are possible as it is.")
+    change.visit.published += 1
+    update.number, update.published_at = change.visit.published, change.at
+    update.state, update.due_at = State.PUBLISHED, None
+    _revise(change, update, Reason.FIRST, "", change.log(Verb.PUBLISH, update.public_id))
+
+
+def already(change: Change, client_key: str) -> Update | None:
+    """The update that was made by an earlier sending of the same form."""
+    if len(client_key) > CLIENT_KEY_CHARACTERS:
+        raise Invalid(client_key=f"The key of a post has at most {CLIENT_KEY_CHARACTERS} characters.")
+    if not client_key:
+        return None
+    sent = select(Update).where(Update.visit_id == change.visit.id, Update.client_key == client_key)
+    before = change.session.scalar(sent)
+    if before and before.author_id != change.by_id:
+        raise Invalid(client_key="This key belongs to another account's post. Load the page again and send once more.")
+    return before
+
+
+def own_or_editor(change: Change, update: Update) -> Update:
+    """The update, if the account that acts wrote it or may change what others wrote."""
+    if change.by and not change.by.edits and update.author_id != change.by.id:
+        raise NotAllowed("This update is somebody else's: an editor can change it.")
+    return update
+
+
+def find(change: Change, public_id: str) -> Update:
+    """The update of this visit, whatever its state."""
+    wanted = select(Update).where(Update.visit_id == change.visit.id, Update.public_id == public_id)
+    update = change.session.scalar(wanted)
+    if update is None:
+        raise NotFound("There is no such update in this visit.")
+    return update
+
+
+_NEEDS_NOTE = "Say what was wrong and what is right: readers see this sentence under the text."
+
+
+def _published(change: Change, public_id: str) -> Update:
+    update = find(change, public_id)
+    if update.state is not State.PUBLISHED:
+        raise Refused("This update is not published, or not any more: nothing was changed.")
+    return update
+
+
+def _reason(text: str) -> Reason:
+    if text not in (Reason.TYPO, Reason.UPDATE, Reason.CORRECTION):
+        raise Invalid(change="Say what kind of change this is: a typo, an update or a correction.")
+    return Reason(text)
+
+
+def _reword(change: Change, update: Update, wording: Wording, reason: Reason, public_note: str) -> None:
+    wording.put_into(update)
+    update.version += 1
+    _revise(change, update, reason, public_note, change.log(Verb.EDIT, update.public_id))
+
+
+def _revise(change: Change, update: Update, reason: Reason, public_note: str, seq: int) -> None:
+    change.session.add(
+        Revision(
+            update_id=update.id,
+            number=update.version,
+            seq=seq,
+            change=reason,
+            note=public_note,
+            at=change.at,
+            by_id=change.by_id,
+            standing=update.standing,
+            headline=update.headline,
+            body=update.body,
+            html=update.html,
+        )
+    )
+
+
+def _take_down(change: Change, update: Update, state: State, public_note: str) -> None:
+    update.state, update.withdrawn_at, update.withdrawn_note = state, change.at, public_note
+    update.is_pinned = update.is_key = False
+
+
+def _unpin(change: Change, update: Update) -> None:
+    update.is_pinned = False
+    change.log(Verb.UNPIN, update.public_id)
+
+
+def _mark(change: Change, update: Update, is_key: bool) -> None:
+    if update.is_key != is_key:
+        update.is_key = is_key
+        change.log(Verb.KEY if is_key else Verb.UNKEY, update.public_id)

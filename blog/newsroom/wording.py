@@ -1,0 +1,161 @@
+"""What a reporter sends, checked against the visit: limits, known words, known people and places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from blog.models import Kind, Speaker, Standing, Stop, Topic, Update, Visit
+from blog.newsroom.errors import Invalid
+from blog.text import markdown
+
+BODY_CHARACTERS = 20_000
+HEADLINE_CHARACTERS = 200
+NOTE_CHARACTERS = 500
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+@dataclass(frozen=True)
+class Post:
+    """The fields of a post as they were typed. Empty means not given; `stop` and `speaker` are keys."""
+
+    body: str
+    headline: str = ""
+    kind: str = Kind.REPORT
+    standing: str = Standing.REPORTED
+    stop: str = ""
+    speaker: str = ""
+    topics: Sequence[str] = ()
+    key: bool = False
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A post that can be published: every word in it is known to the visit."""
+
+    headline: str
+    body: str
+    kind: Kind
+    standing: Standing
+    stop: Stop | None
+    speaker: Speaker | None
+    topics: tuple[Topic, ...]
+    lang: str
+
+    def differs_from(self, update: Update) -> bool:
+        """Whether an update says anything else than this."""
+        return (
+            (self.headline, self.body, self.kind, self.standing, self.lang)
+            != (update.headline, update.body, update.kind, update.standing, update.lang)
+            or (self.stop and self.stop.id) != update.stop_id
+            or (self.speaker and self.speaker.id) != update.speaker_id
+            or {topic.id for topic in self.topics} != {topic.id for topic in update.topics}
+        )
+
+    def put_into(self, update: Update) -> None:
+        """Makes this the update's present wording. A speaker's title is kept as it is at this moment."""
+        if self.speaker is None:
+            update.speaker_title = ""
+        elif self.speaker.id != update.speaker_id:
+            update.speaker_title = self.speaker.title
+        update.headline, update.body, update.lang = self.headline, self.body, self.lang
+        update.html, update.renderer = markdown.render(self.body), markdown.RENDERER
+        update.kind, update.standing = self.kind, self.standing
+        update.stop, update.speaker, update.topics = self.stop, self.speaker, list(self.topics)
+
+
+def clean(text: str) -> str:
+    """Text as it is kept: line ends as LF, no control characters, no space around it."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def check(session: Session, visit: Visit, post: Post) -> Wording:
+    """Turns a post into a wording. Raises Invalid with a sentence for every field that cannot be taken."""
+    errors: dict[str, str] = {}
+    body, headline = clean(post.body), " ".join(clean(post.headline).split())
+    if not body:
+        errors["body"] = "Write something: an update needs a text."
+    too_long(errors, "body", "The text", body, BODY_CHARACTERS)
+    too_long(errors, "headline", "The headline", headline, HEADLINE_CHARACTERS)
+    lang = clean(post.lang) or visit.lang
+    if not _LANGUAGE.fullmatch(lang) or len(lang) > 35:
+        errors["lang"] = "Give the language as a tag such as en, zh or pt-BR."
+    wording = Wording(
+        headline=headline,
+        body=body,
+        lang=lang,
+        kind=_word(errors, "kind", Kind, post.kind, Kind.REPORT),
+        standing=_word(errors, "standing", Standing, post.standing, Standing.REPORTED),
+        stop=_stop(session, visit, post.stop, errors),
+        speaker=_speaker(session, visit, post.speaker, errors),
+        topics=_topics(session, visit, post.topics, errors),
+    )
+    if errors:
+        raise Invalid(**errors)
+    return wording
+
+
+def note(text: str, *, needed: str = "") -> str:
+    """A public note, cleaned. `needed` is the sentence for an empty one, where one must be given."""
+    cleaned, errors = " ".join(clean(text).split()), dict[str, str]()
+    if needed and not cleaned:
+        errors["note"] = needed
+    too_long(errors, "note", "The note", cleaned, NOTE_CHARACTERS)
+    if errors:
+        raise Invalid(**errors)
+    return cleaned
+
+
+def too_long(errors: dict[str, str], field: str, what: str, text: str, most: int) -> None:
+    """Adds a sentence to `errors` when a text is past its limit."""
+    if len(text) > most:
+        over = len(text) - most
+        errors[field] = f"{what} is {over:,} characters too long: {most:,} are the most. Nothing was lost."
+
+
+def _word(errors: dict[str, str], field: str, enum: type[Word], text: str, default: Word) -> Word:
+    try:
+        return enum(text.strip() or default)
+    except ValueError:
+        errors[field] = f"Choose one of {', '.join(enum)}."
+        return default
+
+
+def _stop(session: Session, visit: Visit, key: str, errors: dict[str, str]) -> Stop | None:
+    if not key:
+        return None
+    stop = session.scalar(select(Stop).where(Stop.visit_id == visit.id, Stop.key == key))
+    if stop is None:
+        errors["stop"] = "This stop is not in the visit's itinerary. Choose one that is, or none."
+    return stop
+
+
+def _speaker(session: Session, visit: Visit, key: str, errors: dict[str, str]) -> Speaker | None:
+    if not key:
+        return None
+    speaker = session.scalar(select(Speaker).where(Speaker.visit_id == visit.id, Speaker.key == key))
+    if speaker is None:
+        errors["speaker"] = "This speaker is not among the visit's people. Choose one who is, or none."
+    return speaker
+
+
+def _topics(session: Session, visit: Visit, slugs: Iterable[str], errors: dict[str, str]) -> tuple[Topic, ...]:
+    wanted = {slug for slug in slugs if slug}
+    if not wanted:
+        return ()
+    known = session.scalars(select(Topic).where(Topic.visit_id == visit.id, Topic.slug.in_(wanted))).all()
+    missing = wanted - {topic.slug for topic in known}
+    if missing:
+        errors["topics"] = f"The visit has no topic {', '.join(sorted(missing))}. Choose among those it has."
+    return tuple(sorted(known, key=lambda topic: topic.name))

@@ -1,0 +1,98 @@
+"""Whether the log and the rows agree: sequences without a gap, and an event for every change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from blog.extensions import db
+from blog.models import PUBLIC_STATES, Banner, Event, Revision, State, Update, Verb, Visit
+
+_WORDED = {Verb.PUBLISH, Verb.EDIT}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was counted in a visit's log, and every disagreement as a sentence."""
+
+    slug: str
+    events: int
+    updates: int
+    wrong: Sequence[str]
+
+
+def check(visit_id: int | None = None) -> Sequence[Report]:
+    """Checks one visit, or all of them."""
+    wanted = select(Visit).order_by(Visit.id)
+    if visit_id is not None:
+        wanted = wanted.where(Visit.id == visit_id)
+    return [_check(visit) for visit in db.session.scalars(wanted).all()]
+
+
+def _check(visit: Visit) -> Report:
+    events = db.session.scalars(select(Event).where(Event.visit_id == visit.id).order_by(Event.seq)).all()
+    updates = db.session.scalars(
+        select(Update).where(Update.visit_id == visit.id, Update.state.in_(PUBLIC_STATES)).order_by(Update.number)
+    ).all()
+    wrong = [*_gaps(visit, events), *_numbers(visit, updates)]
+    wrong += [*_publications(events, updates), *_revisions(visit, events), *_marks(visit, events, updates)]
+    return Report(visit.slug, len(events), len(updates), wrong)
+
+
+def _gaps(visit: Visit, events: Sequence[Event]) -> Iterable[str]:
+    missing = sorted(set(range(1, visit.head + 1)) - {event.seq for event in events})
+    if missing:
+        yield f"the log has no event {', '.join(map(str, missing[:10]))}"
+    if events and events[-1].seq > visit.head:
+        yield f"the log goes on to {events[-1].seq} behind its head {visit.head}"
+
+
+def _numbers(visit: Visit, updates: Sequence[Update]) -> Iterable[str]:
+    if [update.number for update in updates] != list(range(1, visit.published + 1)):
+        yield f"the updates are not numbered from 1 to {visit.published}"
+
+
+def _publications(events: Sequence[Event], updates: Sequence[Update]) -> Iterable[str]:
+    published = [event.subject for event in events if event.verb is Verb.PUBLISH]
+    known = {update.public_id for update in updates}
+    for public_id in sorted(known - set(published)):
+        yield f"update {public_id} has no event that published it"
+    for public_id in sorted(set(published) - known):
+        yield f"an event published update {public_id}, which is not there"
+    if len(published) != len(set(published)):
+        yield "an update was published twice"
+    taken_down = {event.subject for event in events if event.verb in (Verb.WITHDRAW, Verb.PURGE)}
+    for update in updates:
+        if update.state is not State.PUBLISHED and update.public_id not in taken_down:
+            yield f"update {update.public_id} is {update.state} without an event that took it down"
+
+
+def _revisions(visit: Visit, events: Sequence[Event]) -> Iterable[str]:
+    rows = select(Revision.seq, Update.public_id).join(Update, Update.id == Revision.update_id)
+    kept = {(seq, public_id) for seq, public_id in db.session.execute(rows.where(Update.visit_id == visit.id))}
+    said = {(event.seq, event.subject) for event in events if event.verb in _WORDED}
+    for seq, public_id in sorted(kept - said):
+        yield f"a wording of update {public_id} names event {seq}, which did not publish it"
+    for seq, public_id in sorted(said - kept):
+        yield f"event {seq} published a wording of update {public_id} that was not kept"
+
+
+def _marks(visit: Visit, events: Sequence[Event], updates: Sequence[Update]) -> Iterable[str]:
+    """The pin and the banner are what the last events about them say."""
+    pinned = ""
+    for event in events:
+        if event.verb is Verb.PIN:
+            pinned = event.subject
+        elif event.verb in (Verb.UNPIN, Verb.WITHDRAW, Verb.PURGE) and event.subject == pinned:
+            pinned = ""
+    if [update.public_id for update in updates if update.is_pinned] != ([pinned] if pinned else []):
+        yield "the pinned update is not the one that the log pinned last"
+    set_at = 0
+    for event in events:
+        if event.verb in (Verb.SET_BANNER, Verb.CLEAR_BANNER):
+            set_at = event.seq if event.verb is Verb.SET_BANNER else 0
+    banner = db.session.scalar(select(Banner).where(Banner.visit_id == visit.id))
+    if (banner.seq if banner else 0) != set_at:
+        yield "the banner is not the one that the log set last"

@@ -1,0 +1,37 @@
+"""What only the desk may see: updates in any state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from blog.extensions import db
+from blog.models import Reporter, Speaker, State, Update
+
+WAITING = (State.DRAFT, State.SUBMITTED, State.SCHEDULED)
+WAITING_SHOWN = 50
+
+
+def update(visit_id: int, public_id: str) -> Update | None:
+    """An update, whatever its state, with everything that its form shows."""
+    return db.session.scalar(
+        select(Update)
+        .where(Update.visit_id == visit_id, Update.public_id == public_id)
+        .options(
+            joinedload(Update.stop),
+            joinedload(Update.author),
+            joinedload(Update.speaker).joinedload(Speaker.delegation),
+            selectinload(Update.topics),
+        )
+    )
+
+
+def waiting(visit_id: int, reporter: Reporter) -> Sequence[Update]:
+    """What is not published yet, newest first: an editor sees everybody's, a reporter their own."""
+    wanted = select(Update).where(Update.visit_id == visit_id, Update.state.in_(WAITING))
+    if not reporter.edits:
+        wanted = wanted.where(Update.author_id == reporter.id)
+    wanted = wanted.options(joinedload(Update.author)).order_by(Update.id.desc()).limit(WAITING_SHOWN)
+    return db.session.scalars(wanted).all()

@@ -1,0 +1,181 @@
+"""The stream of a visit: its updates, cut into pages that are counted from the oldest end."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload, selectinload, undefer_group
+
+from blog.extensions import db
+from blog.models import PUBLIC_STATES, Revision, Speaker, State, Topic, Update, Visit
+
+PAGE_SIZE = 20
+KEY_EVENTS_SHOWN = 40
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a reader chose to see; empty means everything."""
+
+    topic: str = ""
+    speaker: str = ""
+    kind: str = ""
+    key: bool = False
+    lang: str = ""
+
+    @property
+    def args(self) -> dict[str, str]:
+        """What is chosen, as it stands in an address."""
+        chosen = {"topic": self.topic, "speaker": self.speaker, "kind": self.kind, "lang": self.lang}
+        chosen["key"] = "1" if self.key else ""
+        return {name: value for name, value in chosen.items() if value}
+
+    def __bool__(self) -> bool:
+        return bool(self.args)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Updates, newest first. Pages are numbered from 1 at the oldest end; the last one is the front, which grows."""
+
+    updates: Sequence[Update]
+    page: int
+    pages: int
+
+    @property
+    def is_front(self) -> bool:
+        return self.page == self.pages
+
+    @property
+    def older(self) -> int | None:
+        """The number of the page before this one in time."""
+        return self.page - 1 if self.page > 1 else None
+
+    @property
+    def newer(self) -> int | None:
+        """The number of the page after this one in time."""
+        return None if self.is_front else self.page + 1
+
+
+def front(visit: Visit, wanted: Filter | None = None) -> Page:
+    """The newest updates: all that have not filled a page yet, and the newest full page below them."""
+    cut = _cut(visit, wanted or Filter(), None)
+    assert cut is not None
+    return cut
+
+
+def page(visit: Visit, number: int, wanted: Filter | None = None) -> Page | None:
+    """Page `number`, or None when there is none. The two newest pages are the front."""
+    return _cut(visit, wanted or Filter(), number) if number >= 1 else None
+
+
+def page_number(visit: Visit, update: Update) -> int | None:
+    """The number of the page in which an update stands, or None when that is the front."""
+    number = -(-(update.number or 1) // PAGE_SIZE)
+    return None if number >= max(1, visit.published // PAGE_SIZE) else number
+
+
+def one(visit_id: int, public_id: str) -> Update | None:
+    """An update that readers may know of: published, withdrawn or purged."""
+    return db.session.scalar(_public(visit_id).where(Update.public_id == public_id))
+
+
+def neighbours(update: Update) -> tuple[Update | None, Update | None]:
+    """The updates before and after one, as (older, newer), passing over what was taken down."""
+    published = select(Update).where(Update.visit_id == update.visit_id, Update.state == State.PUBLISHED)
+    older = published.where(Update.number < update.number).order_by(Update.number.desc()).limit(1)
+    newer = published.where(Update.number > update.number).order_by(Update.number).limit(1)
+    return db.session.scalar(older), db.session.scalar(newer)
+
+
+def some(visit_id: int, public_ids: Collection[str]) -> Sequence[Update]:
+    """The updates of these ids that readers may know of, oldest first."""
+    if not public_ids:
+        return []
+    return db.session.scalars(_public(visit_id).where(Update.public_id.in_(public_ids)).order_by(Update.number)).all()
+
+
+def pinned(visit_id: int) -> Update | None:
+    """The update that is shown a second time at the top."""
+    return db.session.scalar(_public(visit_id).where(Update.is_pinned))
+
+
+def key_events(visit_id: int) -> Sequence[Update]:
+    """The newest key events, newest first; only what their list shows of them is loaded."""
+    wanted = (
+        select(Update)
+        .where(Update.visit_id == visit_id, Update.is_key, Update.state == State.PUBLISHED)
+        .options(joinedload(Update.stop))
+        .order_by(Update.number.desc())
+        .limit(KEY_EVENTS_SHOWN)
+    )
+    return db.session.scalars(wanted).all()
+
+
+def history(update: Update) -> Sequence[Revision]:
+    """The published wordings of an update, newest first."""
+    wanted = select(Revision).where(Revision.update_id == update.id).order_by(Revision.number.desc())
+    return db.session.scalars(wanted.options(undefer_group("wording"))).all()
+
+
+def _cut(visit: Visit, wanted: Filter, number: int | None) -> Page | None:
+    total = _count(visit, wanted) if wanted else visit.published
+    # The newest full page and what has not filled one yet are the front together, so that it is never nearly empty.
+    pages, begun = max(1, total // PAGE_SIZE), max(1, -(-total // PAGE_SIZE))
+    if number is not None and number > begun:
+        return None
+    number = min(number or pages, pages)
+    last = total if number == pages else number * PAGE_SIZE
+    return Page(_between(visit, wanted, (number - 1) * PAGE_SIZE, last), number, pages)
+
+
+def _between(visit: Visit, wanted: Filter, first: int, last: int) -> Sequence[Update]:
+    """Updates `first` (excluded) to `last` of those that are wanted, counted from the oldest; newest first."""
+    statement = _narrowed(_public(visit.id), wanted).order_by(Update.number)
+    if wanted:
+        statement = statement.offset(first).limit(last - first)
+    else:
+        statement = statement.where(Update.number > first, Update.number <= last)
+    return list(reversed(db.session.scalars(statement).all()))
+
+
+def _count(visit: Visit, wanted: Filter) -> int:
+    public = select(func.count()).select_from(Update).where(*_known_to_readers(visit.id))
+    return int(db.session.scalars(_narrowed(public, wanted)).one())
+
+
+def _narrowed(statement: Any, wanted: Filter) -> Any:
+    if wanted.topic:
+        statement = statement.where(Update.topics.any(Topic.slug == wanted.topic))
+    if wanted.speaker:  # whom a withdrawn update was attributed to is withdrawn with it
+        statement = statement.where(Update.speaker.has(Speaker.key == wanted.speaker), Update.state == State.PUBLISHED)
+    if wanted.kind:
+        statement = statement.where(Update.kind == wanted.kind)
+    if wanted.key:
+        statement = statement.where(Update.is_key)
+    if wanted.lang:
+        statement = statement.where(Update.lang == wanted.lang)
+    return statement
+
+
+def _public(visit_id: int) -> Select[Update]:
+    """Updates as a page shows them, with everything that their partial reads."""
+    return (
+        select(Update)
+        .where(*_known_to_readers(visit_id))
+        .options(
+            joinedload(Update.visit),
+            joinedload(Update.author),
+            joinedload(Update.stop),
+            joinedload(Update.speaker).joinedload(Speaker.delegation),
+            selectinload(Update.topics),
+            selectinload(Update.notices),
+        )
+    )
+
+
+def _known_to_readers(visit_id: int) -> tuple[ColumnElement[bool], ...]:
+    return Update.visit_id == visit_id, Update.state.in_(PUBLIC_STATES)

@@ -1,0 +1,38 @@
+"""What every answer says to the browser about trust: the content security policy and its companions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+}
+
+
+def policy(ancestors: str) -> str:
+    """A `Content-Security-Policy` without `unsafe-*`; `ancestors` are the sites that may frame the page."""
+    return "; ".join(f"{name} {sources}" for name, sources in {**_POLICY, "frame-ancestors": ancestors}.items())
+
+
+def headers(*, ancestors: str, over_tls: bool) -> Mapping[str, str]:
+    """The headers of one answer. A page that other sites may frame carries no X-Frame-Options."""
+    chosen = {
+        "Content-Security-Policy": policy(ancestors),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    }
+    if ancestors == "'none'":
+        chosen["X-Frame-Options"] = "DENY"
+        chosen["Cross-Origin-Opener-Policy"] = "same-origin"
+    if over_tls:
+        chosen["Strict-Transport-Security"] = "max-age=31536000"
+    return chosen

@@ -1,0 +1,1 @@
+"""Words in, words out: pure functions that need neither an app nor a database."""

@@ -1,0 +1,30 @@
+"""Short plain text out of HTML or prose, cut between words."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import nh3
+
+_BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote|tr|pre)>|<br\s*/?>")
+_SPACE = re.compile(r"\s+")
+
+
+def plain(markup: str) -> str:
+    """The words of a piece of HTML on one line."""
+    return _SPACE.sub(" ", html.unescape(nh3.clean(_BLOCK_END.sub(" ", markup), tags=set()))).strip()
+
+
+def excerpt(text: str, most: int = 160) -> str:
+    """At most `most` characters of plain text or HTML, with an ellipsis where it was cut.
+
+    Text without spaces (Chinese, Japanese) is cut between characters.
+    """
+    words = plain(text)
+    if len(words) <= most:
+        return words
+    cut = words[: most - 1]
+    if " " in cut[most // 2 :]:
+        cut = cut.rsplit(" ", 1)[0]
+    return cut.rstrip(" ,;:.–—") + "…"

@@ -1,0 +1,38 @@
+"""The edge: HTTP and sockets. A view loads, calls one verb or one query, and answers."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+
+from blog import security
+from blog.settings import Settings
+from blog.web import assets, clock, desk, embed, errors, health, live, pages, reader, words
+from blog.web.desk import gate
+
+
+def init_app(app: Flask, options: Settings) -> None:
+    """Hangs every audience's folder on the app, and what all answers share."""
+    words.init_app(app)
+    assets.init_app(app)
+    pages.init_app(app)
+    errors.init_app(app)
+    clock.init_app(app)
+    app.config["SOCK_SERVER_OPTIONS"] = live.SOCKET_OPTIONS
+    for blueprint in (reader.bp, desk.bp, embed.bp, live.bp, health.bp):
+        app.register_blueprint(blueprint)
+    gate.init_app(app)
+    _send_headers(app, options)
+
+
+def _send_headers(app: Flask, options: Settings) -> None:
+    public = security.headers(ancestors="'none'", over_tls=options.serves_tls)
+    framed = security.headers(ancestors=options.embed_ancestors, over_tls=options.serves_tls)
+
+    @app.after_request
+    def add(response: Response) -> Response:
+        headers = framed if request.endpoint == "embed.visit" else public
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        if request.path.startswith("/desk"):
+            response.headers["Cache-Control"] = "no-store"
+        return response

@@ -1,0 +1,39 @@
+"""The clock of a process: asks the newsroom every second whether something has become due."""
+
+from __future__ import annotations
+
+import logging
+from threading import Thread
+from time import sleep
+
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+
+from blog import newsroom
+
+TICK_SECONDS = 1.0
+
+logger = logging.getLogger(__name__)
+
+
+def init_app(app: Flask) -> None:
+    """Starts the clock at the first request, since a thread from before a fork would not be in the worker."""
+    started: list[Thread] = []
+
+    def start() -> None:
+        if not started:
+            started.append(Thread(target=_tick, args=(app,), name="clock", daemon=True))
+            started[0].start()
+
+    if not app.testing:
+        app.before_request(start)
+
+
+def _tick(app: Flask) -> None:
+    while True:
+        sleep(TICK_SECONDS)
+        try:
+            with app.app_context():
+                newsroom.due.settle()
+        except SQLAlchemyError as error:  # the next tick tries again
+            logger.warning("what is due cannot be read: %s", error)

@@ -1,0 +1,9 @@
+"""The reporters' side of the site. Nothing under /desk answers without a sign-in, but what `gate` lists."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("desk", __name__, url_prefix="/desk")
+
+from blog.web.desk import banner, composer, updates, visits  # noqa: E402, F401 — the views register themselves

@@ -1,0 +1,69 @@
+"""How the desk answers: fragments to htmx, redirects and pages to everyone else; a failed form comes back whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from blog.models import Update, Visit
+from blog.newsroom.errors import Conflict, Invalid, NewsroomError, NotAllowed, NotFound
+from blog.queries import desk, stream, visits
+from blog.web.desk import forms
+from blog.web.desk.forms import Form
+from blog.web.desk.gate import reporter
+
+_STATUS: dict[type[NewsroomError], int] = {NotAllowed: 403, NotFound: 404, Conflict: 409}
+
+
+def by_htmx() -> bool:
+    """Whether a script of ours asks, and wants a part and not a page."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def done(visit: Visit, anchor: str = "") -> AnyResponse:
+    """What was asked for is done: back to the desk of the visit."""
+    if by_htmx():
+        return Response(status=204)
+    return redirect(url_for("desk.visit", slug=visit.slug, _anchor=anchor or None), 303)
+
+
+def sentence(error: NewsroomError) -> dict[str, str]:
+    """An error as a form shows it: by field, or under `form` when it concerns no one field."""
+    return error.fields if isinstance(error, Invalid) else {"form": str(error)}
+
+
+def failed(error: NewsroomError, page: str) -> Response:
+    """A page or fragment that shows a form again, with the status that says why."""
+    return make_response(page, _STATUS.get(type(error), 422))
+
+
+def desk_page(visit: Visit, *, form: Form | None = None, banner_form: Form | None = None) -> str:
+    """The desk of a visit: the composer where the next update will appear, above the live list."""
+    page = stream.front(visit)
+    return render_template(
+        "desk/visit.html",
+        visit=visit,
+        form=form or forms.empty(visit),
+        banner_form=banner_form,
+        updates=page.updates,
+        pager=page,
+        pinned=stream.pinned(visit.id),
+        key_events=stream.key_events(visit.id),
+        waiting=desk.waiting(visit.id, reporter()),
+        **banner_inputs(visit, page.updates),
+    )
+
+
+def banner_inputs(visit: Visit, recent: Any = None) -> dict[str, Any]:
+    """What the banner's form needs besides itself: the banner, and the updates that it may lead to."""
+    return {
+        "banner": visits.banner_of(visit.id),
+        "recent": stream.front(visit).updates if recent is None else recent,
+    }
+
+
+def edit_page(visit: Visit, update: Update, form: Form) -> str:
+    """The form that changes an update."""
+    return render_template("desk/edit.html", visit=visit, update=update, form=form)

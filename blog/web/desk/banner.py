@@ -1,0 +1,44 @@
+"""The banner's form."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from werkzeug.wrappers import Response
+
+from blog import newsroom
+from blog.newsroom.errors import NewsroomError
+from blog.web.desk import answers, bp, forms
+from blog.web.desk.gate import reporter
+from blog.web.desk.visits import own_visit
+
+
+@bp.post("/visits/<slug>/banner", endpoint="banner")
+def set_banner(slug: str) -> Response:
+    visit = own_visit(slug)
+    form = request.form
+    try:
+        newsroom.banner.set_banner(
+            visit.id,
+            reporter().id,
+            form.get("text", ""),
+            level=form.get("level", "breaking"),
+            update=form.get("update", ""),
+            expires_at=forms.moment("expires_at", None),
+        )
+    except NewsroomError as error:
+        sent = forms.sent(answers.sentence(error))
+        if answers.by_htmx():
+            part = render_template("desk/_banner.html", visit=visit, banner_form=sent, **answers.banner_inputs(visit))
+            return answers.failed(error, part)
+        return answers.failed(error, answers.desk_page(visit, banner_form=sent))
+    return answers.done(visit)
+
+
+@bp.post("/visits/<slug>/banner/clear")
+def clear_banner(slug: str) -> Response:
+    visit = own_visit(slug)
+    try:
+        newsroom.banner.clear_banner(visit.id, reporter().id)
+    except NewsroomError as error:
+        return answers.failed(error, answers.desk_page(visit, banner_form=forms.sent(answers.sentence(error))))
+    return answers.done(visit)

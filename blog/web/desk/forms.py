@@ -1,0 +1,100 @@
+"""Forms as they were sent, with their errors: what a template needs to show every field again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import request
+from werkzeug.exceptions import BadRequest
+
+from blog.models import Stop, Update, Visit
+from blog.models.columns import public_id
+from blog.newsroom.errors import Invalid
+from blog.newsroom.wording import Post
+
+
+@dataclass
+class Form:
+    """`values` by field name; `errors` by field name, each a sentence, with `form` for what concerns no one field."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+def sent(errors: Mapping[str, str] | None = None) -> Form:
+    """The form of this request, to be shown again."""
+    values: dict[str, Any] = request.form.to_dict()
+    values["topics"] = request.form.getlist("topics")
+    values["key"] = "key" in request.form
+    return Form(values, errors or {})
+
+
+def empty(visit: Visit) -> Form:
+    """A composer to begin with: at the stop where the visitors are, with a key that makes the post one post."""
+    here = next((stop for stop in visit.stops if stop.phase == "now"), None) or next(iter(visit.stops), None)
+    return Form({"client_key": public_id() + public_id(), "stop": here.key if here else "", "lang": visit.lang})
+
+
+def of(update: Update) -> Form:
+    """The fields of an update as they stand."""
+    return Form(
+        {
+            "headline": update.headline,
+            "body": update.body,
+            "kind": update.kind.value,
+            "standing": update.standing.value,
+            "stop": update.stop.key if update.stop else "",
+            "speaker": update.speaker.key if update.speaker else "",
+            "topics": [topic.slug for topic in update.topics],
+            "key": update.is_key,
+            "lang": update.lang,
+            "version": update.version,
+            "change": "update",
+            "note": "",
+        }
+    )
+
+
+def post() -> Post:
+    """The post that was sent."""
+    form = request.form
+    return Post(
+        body=form.get("body", ""),
+        headline=form.get("headline", ""),
+        kind=form.get("kind", ""),
+        standing=form.get("standing", ""),
+        stop=form.get("stop", ""),
+        speaker=form.get("speaker", ""),
+        topics=form.getlist("topics"),
+        key=form.get("key", "").lower() not in ("", "0", "false"),
+        lang=form.get("lang", ""),
+    )
+
+
+def version() -> int:
+    """The version that was loaded before it was edited."""
+    text = request.form.get("version", "")
+    if not text.isdecimal():
+        raise BadRequest("The form does not say which version it changes. Load the page again.")
+    return int(text)
+
+
+def moment(name: str, place: Stop | None) -> datetime | None:
+    """A moment typed into a form: with an offset, or by the clocks of a place (UTC where there is none)."""
+    text = request.form.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        typed = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Invalid(**{name: "Write the time as 2010-03-04T16:20."}) from error
+    return typed if typed.tzinfo else typed.replace(tzinfo=ZoneInfo(place.zone if place else "UTC"))
+
+
+def place(visit: Visit) -> Stop | None:
+    """The stop that was chosen as the dateline, by whose clocks times are typed."""
+    return next((stop for stop in visit.stops if stop.key == request.form.get("stop")), None)

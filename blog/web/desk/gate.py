@@ -1,0 +1,85 @@
+"""Who may come in: default deny for everything under /desk, and a throttle on signing in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, current_app, render_template, request, session, url_for
+from flask_limiter.util import get_remote_address
+from flask_login import current_user, user_logged_in
+from werkzeug.exceptions import Unauthorized
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response as AnyResponse
+
+from blog.extensions import limiter
+from blog.models import Reporter
+
+OPEN = {"security.login"}
+SIGN_INS = "10 per 10 minutes"
+
+
+def init_app(app: Flask) -> None:
+    """Puts the gate before every request and the throttle before the sign-in."""
+    app.before_request(demand_sign_in)
+    app.after_request(say_what_failed)
+    user_logged_in.connect(_keep_signed_in, app)
+    throttled = limiter.limit(SIGN_INS, key_func=account_and_address, methods=["POST"], deduct_when=_failed)
+    login: Any = app.view_functions["security.login"]
+    app.view_functions["security.login"] = throttled(login)
+
+
+def reporter() -> Reporter:
+    """The account that is signed in."""
+    account: Reporter = current_user._get_current_object()
+    return account
+
+
+def demand_sign_in() -> AnyResponse | str | tuple[str, int] | None:
+    """Default deny. A form that comes from a session that is over is kept on the page that asks to sign in again."""
+    if not _is_desk(request.path) or request.endpoint in OPEN or current_user.is_authenticated:
+        return None
+    if request.method == "POST":
+        return kept_form(401, "You were signed out. Your text is kept below.")
+    if request.headers.get("HX-Request"):
+        raise Unauthorized("You were signed out. Sign in again in another tab; your text stays here.")
+    return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+
+
+def kept_form(status: int, sentence: str) -> tuple[str, int]:
+    """The page that hands a form back with everything in it, to be sent again."""
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    page = render_template(
+        "desk/kept.html", sentence=sentence, fields=fields, action=request.path, signed_in=current_user.is_authenticated
+    )
+    return page, status
+
+
+def account_and_address() -> str:
+    """Whom the throttle counts: an account as it was typed, from an address."""
+    return f"{request.form.get('email', '').strip().lower()[:255]} {get_remote_address()}"
+
+
+def account() -> str:
+    """Whom the limit on posts counts."""
+    return str(current_user.id) if current_user.is_authenticated else get_remote_address()
+
+
+def say_what_failed(response: Response) -> Response:
+    """A sign-in that failed is a form that failed: 422, as for every other form."""
+    if _failed(response):
+        response.status_code = 422
+    return response
+
+
+def _failed(response: Response) -> bool:
+    return request.endpoint == "security.login" and request.method == "POST" and response.status_code in (200, 422)
+
+
+def _is_desk(path: str) -> bool:
+    return path == "/desk" or path.startswith("/desk/")
+
+
+def _keep_signed_in(_app: Flask, **_: object) -> None:
+    """A phone closes its browser in the middle of a visit: the session outlives that."""
+    session.permanent = True
+    current_app.logger.info("signed in")

@@ -1,0 +1,124 @@
+"""An update after it was written: change it, withdraw it, pin it, mark it as a key event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Response, abort, make_response, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from blog import newsroom
+from blog.extensions import limiter
+from blog.models import State, Update, Visit
+from blog.newsroom.errors import Conflict, Invalid, NewsroomError
+from blog.queries import desk
+from blog.web.desk import answers, bp, forms
+from blog.web.desk.composer import LATER, POSTS
+from blog.web.desk.gate import account, reporter
+from blog.web.desk.visits import own_visit
+
+
+@bp.get("/visits/<slug>/updates/<public_id>", endpoint="update")
+def edit(slug: str, public_id: str) -> str:
+    visit = own_visit(slug)
+    update = _editable(visit, public_id)
+    return answers.edit_page(visit, update, forms.of(update))
+
+
+@bp.post("/visits/<slug>/updates/<public_id>", endpoint="change")
+@limiter.limit(POSTS, key_func=account)
+def change(slug: str, public_id: str) -> AnyResponse:
+    visit = own_visit(slug)
+    update = _editable(visit, public_id)
+    try:
+        _put(visit, update)
+    except Conflict as error:
+        return _conflict(visit, public_id, error)
+    except NewsroomError as error:
+        return answers.failed(error, answers.edit_page(visit, update, forms.sent(answers.sentence(error))))
+    return answers.done(visit, f"u-{public_id}")
+
+
+@bp.get("/visits/<slug>/updates/<public_id>/withdraw", endpoint="withdraw_form")
+def withdraw_form(slug: str, public_id: str) -> str:
+    visit = own_visit(slug)
+    return render_template("desk/withdraw.html", visit=visit, update=_editable(visit, public_id), form=None)
+
+
+@bp.post("/visits/<slug>/updates/<public_id>/withdraw")
+def withdraw(slug: str, public_id: str) -> AnyResponse:
+    visit = own_visit(slug)
+    update = _editable(visit, public_id)
+    try:
+        newsroom.updates.withdraw(visit.id, reporter().id, public_id, request.form.get("note", ""))
+    except NewsroomError as error:
+        form = forms.sent(answers.sentence(error))
+        return answers.failed(error, render_template("desk/withdraw.html", visit=visit, update=update, form=form))
+    return answers.done(visit, f"u-{public_id}")
+
+
+@bp.post("/visits/<slug>/updates/<public_id>/purge")
+def purge(slug: str, public_id: str) -> AnyResponse:
+    return _act(slug, public_id, newsroom.updates.purge, request.form.get("note", ""))
+
+
+@bp.post("/visits/<slug>/updates/<public_id>/pin")
+def pin(slug: str, public_id: str) -> AnyResponse:
+    return _act(slug, public_id, newsroom.updates.pin)
+
+
+@bp.post("/visits/<slug>/updates/<public_id>/unpin")
+def unpin(slug: str, public_id: str) -> AnyResponse:
+    return _act(slug, public_id, newsroom.updates.unpin)
+
+
+@bp.post("/visits/<slug>/updates/<public_id>/key")
+def key(slug: str, public_id: str) -> AnyResponse:
+    return _act(slug, public_id, newsroom.updates.key)
+
+
+@bp.post("/visits/<slug>/updates/<public_id>/unkey")
+def unkey(slug: str, public_id: str) -> AnyResponse:
+    return _act(slug, public_id, newsroom.updates.unkey)
+
+
+def _act(slug: str, public_id: str, verb: Callable[..., None], *args: str) -> AnyResponse:
+    visit = own_visit(slug)
+    try:
+        verb(visit.id, reporter().id, public_id, *args)
+    except NewsroomError as error:
+        abort(answers.failed(error, "").status_code, str(error))
+    return answers.done(visit, f"u-{public_id}")
+
+
+def _put(visit: Visit, update: Update) -> None:
+    by, post, version = reporter().id, forms.post(), forms.version()
+    action = request.form.get("action", "publish")
+    if update.state is State.PUBLISHED:
+        reason, note = request.form.get("change", ""), request.form.get("note", "")
+        newsroom.updates.edit(visit.id, by, update.public_id, post, version=version, reason=reason, note_text=note)
+    elif action == "publish":
+        newsroom.drafts.release(visit.id, by, update.public_id, post, version=version)
+    elif action in LATER:
+        due_at = forms.moment("publish_at", forms.place(visit))
+        newsroom.drafts.rework(
+            visit.id, by, update.public_id, post, version=version, state=LATER[action], due_at=due_at
+        )
+    else:
+        raise Invalid(action="Choose to publish, to keep as a draft, to submit or to schedule.")
+
+
+def _conflict(visit: Visit, public_id: str, error: Conflict) -> Response:
+    """Both wordings side by side; what was sent now counts from the version that it is compared with."""
+    update = _editable(visit, public_id)
+    form = forms.sent({"form": str(error)})
+    page = render_template("desk/conflict.html", visit=visit, update=update, form=form, changed_by=None)
+    return make_response(page, 409)
+
+
+def _editable(visit: Visit, public_id: str) -> Update:
+    """An update that the account may change, whatever its state."""
+    update = desk.update(visit.id, public_id) or abort(404, "There is no such update in this visit.")
+    if update.author_id != reporter().id and not reporter().edits:
+        abort(403, "This update is somebody else's: an editor can change it.")
+    return update

@@ -1,0 +1,77 @@
+"""Errors as pages: what happened, and what to do next."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from blog.web.desk import gate
+
+TITLES = {
+    400: ("This request could not be understood", "Go back, load the page again, and try once more."),
+    401: ("You are not signed in", "Sign in, and try again."),
+    403: ("This is not open to you", "If you think it should be, ask the person who runs this site."),
+    404: ("There is nothing at this address", "It may have moved, or never been here. The visits are all listed."),
+    405: ("This address does not do that", "Go back and use the page's own buttons."),
+    413: ("This is too large to send", "Nothing was changed. Shorten it and send it again; 64 KiB are the most."),
+    429: ("That was too often", "Wait a minute, then try again. Nothing was changed."),
+    500: (
+        "Something went wrong here",
+        "It was noted. Try again in a moment, or tell the person who runs this site.",
+    ),
+    503: ("This site is not ready at the moment", "It will be back by itself. Try again in a few seconds."),
+}
+RETRY_SECONDS = "3"
+
+logger = logging.getLogger(__name__)
+
+
+def init_app(app: Flask) -> None:
+    """Answers every error in the product's own words."""
+    app.register_error_handler(CSRFError, stale_form)
+    app.register_error_handler(HTTPException, page)
+    app.register_error_handler(OperationalError, unavailable)
+    app.register_error_handler(500, page)
+
+
+def stale_form(_error: CSRFError) -> tuple[str, int]:
+    """A form whose token does not fit any more is handed back whole, with a token that fits."""
+    return gate.kept_form(400, "This form could not be checked, because it is from another session.")
+
+
+def page(error: HTTPException) -> Response:
+    """The page of an HTTP error."""
+    code = error.code or 500
+    if code < 400:
+        return error.get_response()  # type: ignore[return-value]  # a redirect
+    if code == 429 and request.method == "POST" and request.path.startswith("/desk/visits"):
+        return make_response(gate.kept_form(429, "That was too often. Wait a minute, then send it again."))
+    title, advice = TITLES.get(code, TITLES[400 if code < 500 else 500])
+    own_words = error.description if code in (403, 404, 422) and _is_ours(error) else None
+    answer = make_response(_words(code, title, own_words or advice), code)
+    answer.headers["Cache-Control"] = "no-store"
+    if code in (429, 503):
+        answer.headers["Retry-After"] = RETRY_SECONDS if code == 503 else "60"
+    return answer
+
+
+def unavailable(error: OperationalError) -> Response:
+    """The database does not answer: nothing was lost, and the same request may be made again."""
+    logger.error("the database does not answer: %s", error.orig)
+    answer = make_response(_words(503, *TITLES[503]), 503)
+    answer.headers["Retry-After"] = RETRY_SECONDS
+    return answer
+
+
+def _words(code: int, title: str, advice: str) -> str:
+    if request.headers.get("HX-Request") or request.path.endswith("/ws"):
+        return f"{title}. {advice}"
+    return render_template("error/page.html", code=code, title=title, advice=advice)
+
+
+def _is_ours(error: HTTPException) -> bool:
+    return error.description != type(error).description

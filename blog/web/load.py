@@ -1,0 +1,37 @@
+"""Load or 404, and other ways in which a request names a thing."""
+
+from __future__ import annotations
+
+from flask import abort, request
+
+from blog.models import State, Update, Visit
+from blog.queries import stream, visits
+from blog.queries.stream import Filter
+
+
+def visit_or_404(slug: str) -> Visit:
+    """The visit of an address, whole."""
+    return visits.by_slug(slug) or abort(404, "There is no visit at this address.")
+
+
+def update_or_404(visit: Visit, public_id: str) -> Update:
+    """An update of the visit that readers may know of."""
+    return stream.one(visit.id, public_id) or abort(404, "There is no update at this address.")
+
+
+def published_or_404(visit: Visit, public_id: str) -> Update:
+    """An update whose words readers may see."""
+    update = update_or_404(visit, public_id)
+    return update if update.state is State.PUBLISHED else abort(404, "This update is not published any more.")
+
+
+def wanted() -> Filter:
+    """What the address asks to see; words that mean nothing find nothing."""
+    args = request.args
+    return Filter(
+        topic=args.get("topic", ""),
+        speaker=args.get("speaker", ""),
+        kind=args.get("kind", ""),
+        key=args.get("key", "") == "1",
+        lang=args.get("lang", ""),
+    )

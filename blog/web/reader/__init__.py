@@ -1,0 +1,9 @@
+"""The pages that anyone may read: no cookie, no session, cacheable by anyone."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("reader", __name__)
+
+from blog.web.reader import pages  # noqa: E402, F401 — the views register themselves

@@ -1,0 +1,103 @@
+"""From events to HTML: what changed, as it is now, in the same partials that a page includes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from flask import render_template
+
+from blog.models import Event, Update, Verb, Visit
+from blog.queries import stream, visits
+
+
+@dataclass(frozen=True)
+class Region:
+    """A part of the page that is replaced as a whole: where it lies, its partial, and what the partial is given."""
+
+    target: str
+    template: str
+    inputs: Callable[[Visit], dict[str, Any]]
+
+
+REGIONS = {
+    "banner": Region("#banner", "banner/_banner.html", lambda visit: {"banner": visits.banner_of(visit.id)}),
+    "visit": Region("#visit-head", "visit/_head.html", lambda visit: {}),
+    "itinerary": Region("#itinerary", "visit/_itinerary.html", lambda visit: {}),
+    "filters": Region("#filters", "visit/_filters.html", lambda visit: {}),
+    "sides": Region("#sides", "visit/_sides.html", lambda visit: {}),
+    "pinned": Region("#pinned", "visit/_pinned.html", lambda visit: {"pinned": stream.pinned(visit.id)}),
+    "key-events": Region(
+        "#key-events", "visit/_key_events.html", lambda visit: {"key_events": stream.key_events(visit.id)}
+    ),
+}
+
+_TAKEN_DOWN = ("pinned", "key-events", "banner")
+
+TOUCHES: dict[Verb, tuple[str, ...]] = {
+    Verb.OPEN: (),
+    Verb.PUBLISH: (),
+    Verb.EDIT: (),
+    Verb.WITHDRAW: _TAKEN_DOWN,
+    Verb.PURGE: _TAKEN_DOWN,
+    Verb.PIN: ("pinned",),
+    Verb.UNPIN: ("pinned",),
+    Verb.KEY: ("key-events",),
+    Verb.UNKEY: ("key-events",),
+    Verb.SET_BANNER: ("banner",),
+    Verb.CLEAR_BANNER: ("banner",),
+    Verb.SET_STATUS: ("visit",),
+    Verb.DESCRIBE: ("visit",),
+    # The head may name the first stop, and the banner's time is that of the stop where the visitors are.
+    Verb.ADD_STOP: ("itinerary", "visit", "banner"),
+    Verb.ARRIVE: ("itinerary", "visit", "banner"),
+    Verb.LEAVE: ("itinerary", "visit", "banner"),
+    Verb.ADD_DELEGATION: ("sides",),
+    Verb.ADD_SPEAKER: ("sides",),
+    Verb.RETITLE_SPEAKER: ("sides",),
+    Verb.ADD_TOPIC: ("filters",),
+}
+
+_OF_UPDATES = {
+    Verb.PUBLISH, Verb.EDIT, Verb.WITHDRAW, Verb.PURGE, Verb.PIN, Verb.UNPIN, Verb.KEY, Verb.UNKEY,
+}  # fmt: skip
+
+
+def render(visit: Visit, events: Sequence[Event]) -> str:
+    """The HTML of what these events changed, as htmx partials; present state only, each thing once.
+
+    Needs a request context, since the partials make addresses.
+    """
+    changed = {event.subject for event in events if event.verb in _OF_UPDATES}
+    fresh = {event.subject for event in events if event.verb is Verb.PUBLISH}
+    updates = stream.some(visit.id, changed)
+    parts = [_update(visit, update, is_new=update.public_id in fresh) for update in updates]
+    parts += [_region(visit, REGIONS[name]) for name in REGIONS if name in _touched(events, updates)]
+    return "".join(parts)
+
+
+def _touched(events: Iterable[Event], updates: Iterable[Update]) -> set[str]:
+    touched = {region for event in events for region in TOUCHES[event.verb]}
+    for update in updates:
+        if update.is_pinned:
+            touched.add("pinned")
+        if update.is_key:
+            touched.add("key-events")
+    return touched
+
+
+def _update(visit: Visit, update: Update, *, is_new: bool) -> str:
+    html = render_template("update/_update.html", visit=visit, update=update)
+    if is_new:
+        return _partial("#updates[data-front]", "afterbegin", html)
+    return _partial(f'[data-update="{update.public_id}"]', "outerMorph", html)
+
+
+def _region(visit: Visit, region: Region) -> str:
+    return _partial(region.target, "outerMorph", render_template(region.template, visit=visit, **region.inputs(visit)))
+
+
+def _partial(target: str, swap: str, html: str) -> str:
+    return f'<hx-partial hx-target="{escape(target)}" hx-swap="{swap}">{html}</hx-partial>'

@@ -1,0 +1,109 @@
+"""The pump of a process: wakes at the bell or at the sweep, and moves every room to the head of its log."""
+
+from __future__ import annotations
+
+import logging
+from threading import Thread
+from time import monotonic, sleep
+
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+
+from blog.wire import log
+from blog.wire.bell import Bell
+from blog.wire.hub import Hub, Reader, Room
+from blog.wire.log import Cursor
+from blog.wire.replay import Message, OutOfReach, Replay
+
+SWEEP_SECONDS = 1.0
+HEARTBEAT_SECONDS = 20.0
+
+logger = logging.getLogger(__name__)
+
+
+class Pump:
+    """Runs in one greenlet, started by the first reader: one started before a fork would die with the parent."""
+
+    def __init__(self, app: Flask, bell: Bell, hub: Hub, replay: Replay) -> None:
+        self._app, self._bell, self._hub, self._replay = app, bell, hub, replay
+        self._running = False
+
+    def admit(self, visit_id: int, reader: Reader, head: Cursor) -> Room:
+        """Puts a reader on the hub first, and only then brings it from its cursor to where the others are."""
+        room = self._hub.join(visit_id, head, reader)
+        self._start()
+        if reader.after != room.head:
+            self._catch_up(room, reader)
+        return room
+
+    def _start(self) -> None:
+        if not self._running:
+            self._running = True
+            Thread(target=self._run, name="pump", daemon=True).start()
+
+    def _run(self) -> None:
+        beat, sweep = monotonic(), monotonic()
+        while not self._hub.closing:
+            rung = self._bell.wait(SWEEP_SECONDS)
+            try:
+                if monotonic() - sweep >= SWEEP_SECONDS:
+                    sweep = monotonic()
+                    rung |= self._behind()
+                for visit_id in rung:
+                    self._advance(visit_id)
+            except SQLAlchemyError as error:
+                # The rooms keep their positions, so that nothing is missed once the database answers again.
+                logger.warning("the log cannot be read: %s", error)
+                sleep(SWEEP_SECONDS)
+            self._hub.cut_slow()
+            if monotonic() - beat >= HEARTBEAT_SECONDS:
+                beat = monotonic()
+                self._hub.beat()
+
+    def _behind(self) -> set[int]:
+        """The visits whose log is ahead of their room, or of one of its readers: what lost rings would have said."""
+        rooms = self._hub.rooms
+        if not rooms:
+            return set()
+        with self._app.app_context():
+            heads = log.heads(rooms.keys())
+        return {visit_id for visit_id, room in rooms.items() if _lags(room, heads.get(visit_id))}
+
+    def _advance(self, visit_id: int) -> None:
+        room = self._hub.rooms.get(visit_id)
+        if room is None:
+            return
+        try:
+            message = self._replay.since(visit_id, room.head)
+        except OutOfReach:
+            self._reload_all(room)
+            return
+        behind = self._hub.deliver(room, message) if message else _stragglers(room)
+        for reader in behind:
+            self._catch_up(room, reader)
+
+    def _catch_up(self, room: Room, reader: Reader) -> None:
+        try:
+            message = self._replay.since(room.visit_id, reader.after)
+        except OutOfReach:
+            self._reload(reader, room.head)
+            return
+        if message and not reader.rest:
+            self._hub.send(reader, message.frame, message.cursor)
+
+    def _reload_all(self, room: Room) -> None:
+        with self._app.app_context():
+            room.head = log.head(room.visit_id) or room.head
+        for reader in tuple(room.readers):
+            self._reload(reader, room.head)
+
+    def _reload(self, reader: Reader, head: Cursor) -> None:
+        self._hub.send(reader, Message(head, reload=True).frame, head)
+
+
+def _stragglers(room: Room) -> list[Reader]:
+    return [reader for reader in room.readers if reader.after != room.head and not reader.rest]
+
+
+def _lags(room: Room, head: Cursor | None) -> bool:
+    return head != room.head or any(_stragglers(room))

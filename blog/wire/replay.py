@@ -1,0 +1,76 @@
+"""Messages: what a reader at one position needs to reach the head, made once and kept for all who stand there."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask import Flask
+
+from blog.queries import visits
+from blog.wire import fragments, log
+from blog.wire.frames import Frame
+from blog.wire.log import Cursor
+
+KEPT = 512
+# Past this a reader has been away so long that a new page is smaller and kinder than the difference.
+MOST_EVENTS = 300
+
+
+@dataclass(frozen=True)
+class Message:
+    """The difference between two positions. `content` is HTML; None makes the message a heartbeat.
+
+    `reload` asks for the whole page instead, because the log cannot tell the difference.
+    """
+
+    cursor: Cursor
+    content: str | None = None
+    reload: bool = False
+
+    @cached_property
+    def text(self) -> str:
+        if self.reload:
+            return '{"reload":true}'
+        body = {"cursor": str(self.cursor)}
+        if self.content is not None:
+            body["content"] = self.content
+        return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+    @cached_property
+    def frame(self) -> Frame:
+        return Frame(self.text)
+
+
+class OutOfReach(Exception):
+    """The log cannot serve this position: another epoch, the future, or too long ago."""
+
+
+class Replay:
+    """Makes messages. One that was made for a position and a head is handed to everyone who needs the same."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._kept: OrderedDict[tuple[int, int, Cursor], Message] = OrderedDict()
+
+    def since(self, visit_id: int, after: Cursor) -> Message | None:
+        """The message from a position to the head; None when there is nothing new. Raises OutOfReach."""
+        with self._app.test_request_context(base_url=self._app.config["PUBLIC_URL"]):
+            head = log.head(visit_id)
+            if head is None or head.epoch != after.epoch or not head.seq - MOST_EVENTS <= after.seq <= head.seq:
+                raise OutOfReach
+            if head.seq == after.seq:
+                return None
+            return self._kept.get((visit_id, after.seq, head)) or self._make(visit_id, after)
+
+    def _make(self, visit_id: int, after: Cursor) -> Message:
+        visit = visits.by_id(visit_id)
+        assert visit is not None
+        head = Cursor(visit.epoch, visit.head)
+        message = Message(head, fragments.render(visit, log.after(visit_id, after.seq)))
+        self._kept[visit_id, after.seq, head] = message
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        return message
