@@ -95,5 +95,5 @@ def open_accounts(app: Flask, options: Settings) -> None:
         REMEMBER_COOKIE_SECURE=options.serves_tls,
     )
     if app.testing:
-        app.config["SECURITY_PASSWORD_HASH_OPTIONS"] = {"argon2": {"time_cost": 1, "memory_cost": 8}}
+        app.config["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = {"argon2__time_cost": 1, "argon2__memory_cost": 64}
     accounts.init_app(app, SQLAlchemyUserDatastore(db, Reporter, None))  # type: ignore[arg-type]  # a role is a column

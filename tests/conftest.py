@@ -1,0 +1,110 @@
+"""What every test may ask for: a database that is fresh, an app on it, a visit in it, and a desk to sign in at."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+
+from blog import create_app
+from blog.cli.database import bring_up_to_date
+from blog.database import Base
+from blog.extensions import db
+from blog.settings import Settings, from_environment
+from tests.desk import Desk
+from tests.servers.postgres import fresh_database, postgres_server
+from tests.talks import Talks
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database on a real PostgreSQL, brought up to date once."""
+    with postgres_server() as server, fresh_database(server.url) as url:
+        prepare(url, tmp_path_factory.mktemp("postgres"))
+        yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file, brought up to date once; each test gets a copy."""
+    path = tmp_path_factory.mktemp("master") / "dateline.sqlite"
+    prepare(f"sqlite:///{path}", path.parent)
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_master: Path, tmp_path: Path) -> str:
+    copy = tmp_path / "dateline.sqlite"
+    shutil.copy(sqlite_master, copy)
+    return f"sqlite:///{copy}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """An empty database, once for each kind."""
+    if request.param == "sqlite":
+        return str(request.getfixturevalue("sqlite_url"))
+    url = str(request.getfixturevalue("postgres_url"))
+    empty(url)
+    return url
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """An app with an app context around the test."""
+    made = create_app(settings_for(database_url, tmp_path))
+    with made.app_context():
+        yield made
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A reader: no cookies, no sign-in."""
+    return app.test_client(use_cookies=False)
+
+
+@pytest.fixture
+def talks(app: Flask) -> Talks:
+    """A live visit with two stops, two sides, speakers, topics, and an account of each role."""
+    return Talks.open()
+
+
+@pytest.fixture
+def desk(app: Flask, talks: Talks) -> Desk:
+    """An editor who is signed in."""
+    return Desk.of(app).sign_in(talks.editor_email)
+
+
+def prepare(url: str, instance: Path) -> None:
+    """Runs the migrations, and lets go of the database so that it can be copied."""
+    app = create_app(settings_for(url, instance))
+    bring_up_to_date(app)
+    with app.app_context():
+        db.engine.dispose()
+
+
+def settings_for(database_url: str, instance: Path) -> Settings:
+    return from_environment(
+        {
+            "DATELINE_ENV": "test",
+            "DATABASE_URL": database_url,
+            "INSTANCE_DIR": str(instance),
+            "SECRET_KEY": "a key that is known to everyone who reads this",
+        }
+    )
+
+
+def empty(url: str) -> None:
+    """Takes every row from a PostgreSQL database; its tables stay."""
+    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    engine.dispose()

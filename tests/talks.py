@@ -1,0 +1,54 @@
+"""A small visit to write about, made through the newsroom as everything else is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from blog import newsroom
+from blog.newsroom.wording import Post
+
+PASSWORD = "a plain long password"
+
+
+@dataclass
+class Talks:
+    """A live visit: stops vienna (now) and tokyo, sides north and south, one speaker each, topics trade and borders."""
+
+    visit_id: int
+    admin_id: int
+    editor_id: int
+    reporter_id: int
+    slug: str = "talks"
+    admin_email: str = "admin@example.org"
+    editor_email: str = "editor@example.org"
+    reporter_email: str = "reporter@example.org"
+
+    @classmethod
+    def open(cls, slug: str = "talks") -> Talks:
+        visit_id = newsroom.visits.open_visit(slug, title="Talks in Vienna", summary="Two sides, one table.")
+        people = {
+            role: newsroom.reporters.add(f"{role}@example.org", name=f"An {role}", role=role, password=PASSWORD)
+            for role in ("admin", "editor", "reporter")
+        }
+        newsroom.itinerary.add_stop(visit_id, None, "Vienna", zone="Europe/Vienna", country="Austria")
+        newsroom.itinerary.add_stop(visit_id, None, "Tokyo", zone="Asia/Tokyo", country="Japan")
+        newsroom.itinerary.arrive(visit_id, None, "vienna")
+        for name, speaker in (("North", "Ada Nord"), ("South", "Sam Sud")):
+            newsroom.people.add_delegation(visit_id, None, name)
+            newsroom.people.add_speaker(visit_id, None, speaker, title="Spokesperson", delegation=name.lower())
+        for topic in ("Trade", "Borders"):
+            newsroom.people.add_topic(visit_id, None, topic)
+        newsroom.visits.set_status(visit_id, None, "live")
+        return cls(visit_id, people["admin"], people["editor"], people["reporter"], slug)
+
+    def publish(self, body: str = "The delegations have met.", **fields: object) -> str:
+        """Publishes as the reporter; returns the public id."""
+        return newsroom.updates.publish(self.visit_id, self.reporter_id, Post(body, **fields))  # type: ignore[arg-type]
+
+    def edit(self, public_id: str, body: str, *, version: int, reason: str = "update", note: str = "") -> int:
+        return newsroom.updates.edit(
+            self.visit_id, self.editor_id, public_id, Post(body), version=version, reason=reason, note_text=note
+        )
+
+    def withdraw(self, public_id: str, note: str = "It was wrong.") -> None:
+        newsroom.updates.withdraw(self.visit_id, self.editor_id, public_id, note)
