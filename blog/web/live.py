@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import socket as sockets
-from typing import Any
+import _socket  # the plain one, below gevent's
+import os
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request
 from simple_websocket import Server
 from werkzeug.wrappers import Response as AnyResponse
 
-from blog.extensions import db, sock
+from blog.extensions import sock
 from blog.queries import visits
 from blog.wire import frames, log
-from blog.wire.hub import Hub, Reader
+from blog.wire.log import Cursor
+from blog.wire.reader import Reader
 from blog.wire.replay import OutOfReach
 from blog.wire.service import wire
 
 POLL_SECONDS = 5
 DEAD_AFTER_MS = 45_000
 ALIVE_FOR = "public, max-age=0, s-maxage=1"
-# Readers have nothing to say beyond what the protocol itself sends.
-SOCKET_OPTIONS = {"max_message_size": 4096, "receive_bytes": 512}
 
 bp = Blueprint("live", __name__)
 
@@ -41,25 +40,18 @@ def prepare_handshake() -> None:
 
 @sock.route("/live/<slug>/ws", bp=bp, endpoint="socket")  # type: ignore[untyped-decorator]
 def socket(ws: Server, slug: str) -> None:
+    """Takes the socket over after the handshake: the request ends, and the page stays with the hub."""
     hub, pump = wire().hub, wire().pump
     visit_id = visits.id_of(slug)
     head = log.head(visit_id) if visit_id else None
-    after = log.parse(request.args.get("after", "")) or head
-    db.session.remove()  # a page stays for hours; its connection to the database must not
-    reader = Reader(_raw(ws.sock), after, "HTTP_SEC_WEBSOCKET_EXTENSIONS" in request.environ)  # type: ignore[arg-type]
-    ws.sock = _HubWrites(ws.sock, hub, reader)  # type: ignore[assignment]
+    after = log.parse(request.args.get("after", "")) or head or Cursor("", 0)
+    reader = Reader(_taken_over(ws), after, "HTTP_SEC_WEBSOCKET_EXTENSIONS" in request.environ)
     if visit_id is None or head is None:
-        hub.dismiss(reader, frames.REFUSED)
-        return
-    if hub.closing or len(hub) >= current_app.config["MAX_READERS"]:
-        hub.dismiss(reader, frames.COME_BACK_LATER)
-        return
-    room = pump.admit(visit_id, reader, head)
-    try:
-        while True:
-            ws.receive()
-    finally:
-        hub.leave(room, reader)
+        reader.dismiss(frames.REFUSED)
+    elif hub.closing or len(hub) >= current_app.config["MAX_READERS"]:
+        reader.dismiss(frames.COME_BACK_LATER)
+    else:
+        pump.admit(visit_id, reader, head)
 
 
 @bp.get("/live/<slug>/since/<cursor>")
@@ -86,28 +78,29 @@ def _is_ours(origin: str) -> bool:
     return origin == current_app.config["PUBLIC_URL"] or urlsplit(origin).netloc == request.host
 
 
-def _raw(connection: Any) -> Any:
-    """The operating system's socket below gevent's: its `send` takes what fits and never waits."""
-    raw = getattr(connection, "_sock", connection)
-    raw.setsockopt(sockets.IPPROTO_TCP, sockets.TCP_NODELAY, 1)
-    if hasattr(sockets, "TCP_USER_TIMEOUT"):
-        raw.setsockopt(sockets.IPPROTO_TCP, sockets.TCP_USER_TIMEOUT, DEAD_AFTER_MS)
+def _taken_over(ws: Server) -> _socket.socket:
+    """The connection as the operating system's own socket: its calls never wait, and it outlives the request."""
+    assert ws.sock is not None
+    raw = _socket.socket(fileno=os.dup(ws.sock.fileno()))
+    raw.setblocking(False)
+    raw.setsockopt(_socket.IPPROTO_TCP, _socket.TCP_NODELAY, 1)
+    if hasattr(_socket, "TCP_USER_TIMEOUT"):
+        raw.setsockopt(_socket.IPPROTO_TCP, _socket.TCP_USER_TIMEOUT, DEAD_AFTER_MS)
+    ws.connected = False  # so that flask-sock, at the end of the request, says no goodbye in our name
     return raw
 
 
-class _HubWrites:
-    """The socket as simple-websocket sees it: it reads for itself, and what it writes goes through the hub."""
+class Handshake:
+    """In the place of simple-websocket's receiving thread: after the handshake the hub hears the page itself."""
 
-    def __init__(self, connection: Any, hub: Hub, reader: Reader) -> None:
-        self._connection, self._hub, self._reader = connection, hub, reader
+    name = ""
 
-    def recv(self, size: int) -> bytes:
-        received: bytes = self._connection.recv(size)
-        return received
+    def __init__(self, target: object) -> None:
+        pass
 
-    def send(self, data: bytes) -> int:
-        self._hub.reply(self._reader, data)
-        return len(data)
+    def start(self) -> None:
+        pass
 
-    def close(self) -> None:
-        self._connection.close()
+
+# What simple-websocket is told for every socket.
+SOCKET_OPTIONS = {"thread_class": Handshake}

@@ -11,8 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from blog.wire import log
 from blog.wire.bell import Bell
-from blog.wire.hub import Hub, Reader, Room
+from blog.wire.hub import Hub, Room
 from blog.wire.log import Cursor
+from blog.wire.reader import Reader
 from blog.wire.replay import Message, OutOfReach, Replay
 
 SWEEP_SECONDS = 1.0
@@ -89,7 +90,7 @@ class Pump:
             self._reload(reader, room.head)
             return
         if message and not reader.rest:
-            self._hub.send(reader, message.frame, message.cursor)
+            self._hub.send(reader, message)
 
     def _reload_all(self, room: Room) -> None:
         with self._app.app_context():
@@ -98,7 +99,7 @@ class Pump:
             self._reload(reader, room.head)
 
     def _reload(self, reader: Reader, head: Cursor) -> None:
-        self._hub.send(reader, Message(head, reload=True).frame, head)
+        self._hub.send(reader, Message(head, reload=True))
 
 
 def _stragglers(room: Room) -> list[Reader]:
