@@ -16,6 +16,8 @@ from blog.wire import service as wire
 
 FORM_BYTES = 64 * 1024
 SESSION_DAYS = 14
+# A post must not wait for a Redis that is away: each process then counts for itself.
+REDIS_PATIENCE = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
 
 
 def create_app(chosen: Settings | None = None) -> Flask:
@@ -28,7 +30,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
     open_accounts(app, options)
     csrf.init_app(app)
     limiter.init_app(app)
-    wire.init_app(app)
+    wire.init_app(app, options.redis_url)
     web.init_app(app, options)
     cli.init_app(app)
     return app
@@ -55,6 +57,8 @@ def configure(app: Flask, options: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
         RATELIMIT_STORAGE_URI=options.redis_url or "memory://",
+        RATELIMIT_STORAGE_OPTIONS=REDIS_PATIENCE if options.redis_url else {},
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(options.redis_url),
         RATELIMIT_HEADERS_ENABLED=False,
     )
     if options.trusted_proxies:

@@ -27,6 +27,13 @@ class Invalid(NewsroomError):
         self.fields = fields
 
 
+class Unsure(NewsroomError):
+    """The database went away in the middle of a commit; whether it happened will be known when it is back."""
+
+    def __init__(self) -> None:
+        super().__init__("The database went away while this was saved. Send it again in a moment: nothing is doubled.")
+
+
 class Conflict(NewsroomError):
     """Someone else was faster: the update is at `version` now, not at the one that was loaded."""
 

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import update_wrapper
+from time import sleep
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import update as sql_update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from blog.database import one_writer, writer
 from blog.extensions import db, visit_changed
 from blog.models import Event, Reporter, Role, Verb, Visit
 from blog.models.visit import now
-from blog.newsroom.errors import NotAllowed, NotFound
+from blog.newsroom.errors import NotAllowed, NotFound, Unsure
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+# Serialisation failure, deadlock; the server stops, crashes, or is not there yet (PostgreSQL, appendix A).
+UNDONE = {"40001", "40P01", "57P01", "57P02", "57P03"}
+PAUSES_SECONDS = (0.1, 0.4)
+
+logger = logging.getLogger(__name__)
 
 _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 
@@ -76,13 +85,17 @@ class verb:  # noqa: N801 — reads as a decorator; a class, because only so are
 
     def __call__(self, act: Callable[Concatenate[Change, P], R]) -> Callable[Concatenate[int, int | None, P], R]:
         def perform(visit_id: int, by_id: int | None, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            with transaction() as session:
-                change = _begin(session, visit_id, by_id)
-                change.demand(self._role)
-                result = act(change, *args, **kwargs)
-                if not change.happened:
-                    _give_back(change)
-            if change.happened:
+            def once() -> tuple[bool, R]:
+                with transaction() as session:
+                    change = _begin(session, visit_id, by_id)
+                    change.demand(self._role)
+                    result = act(change, *args, **kwargs)
+                    if not change.happened:
+                        _give_back(change)
+                return change.happened, result
+
+            happened, result = repeat(once)
+            if happened:
                 visit_changed.send(visit_id)
             return result
 
@@ -90,12 +103,34 @@ class verb:  # noqa: N801 — reads as a decorator; a class, because only so are
         return perform
 
 
+def repeat(once: Callable[[], R]) -> R:
+    """Runs a transaction again when the database undid it for a reason that is over by the next time.
+
+    A connection that was lost during the commit leaves open whether it happened: that is never repeated here, but by
+    the sender, whose form carries a key that makes it one post.
+    """
+    for pause in PAUSES_SECONDS:
+        try:
+            return once()
+        except DBAPIError as error:
+            if not _is_undone(error):
+                raise
+            logger.warning("the transaction was undone and is repeated: %s", error.orig)
+            sleep(pause)
+    return once()
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """A write transaction in a session of its own; what it returns stays readable after the commit."""
     with one_writer(db.engine), Session(writer(db.engine), expire_on_commit=False) as session:
         yield session
-        session.commit()
+        try:
+            session.commit()
+        except DBAPIError as error:
+            if _sqlstate(error) in UNDONE:
+                raise
+            raise Unsure from error
     db.session.rollback()  # the caller's next read sees what was just written
 
 
@@ -119,6 +154,15 @@ def found(session: Session, visit: Visit) -> None:
     session.add(visit)
     session.flush()
     _begin(session, visit.id, None).log(Verb.OPEN)
+
+
+def _is_undone(error: DBAPIError) -> bool:
+    """Whether nothing of the transaction is left, and another attempt may do better."""
+    return error.connection_invalidated or _sqlstate(error) in UNDONE
+
+
+def _sqlstate(error: DBAPIError) -> str:
+    return getattr(error.orig, "sqlstate", None) or ""
 
 
 def _begin(session: Session, visit_id: int, by_id: int | None) -> Change:

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from threading import Event as Flag
+from threading import Thread
+from time import sleep
+
+from redis import Redis
+from redis.exceptions import RedisError
+
+CHANNEL = "dateline:bell"
+LONGEST_BACKOFF_SECONDS = 5.0
+ANSWER_SECONDS = 2.0
+# Redis sends something at least this often, so that a line that died silently is noticed.
+PING_SECONDS = 10.0
+
+logger = logging.getLogger(__name__)
 
 
 class Bell:
@@ -12,8 +27,11 @@ class Bell:
         self._rung: set[int] = set()
         self._flag = Flag()
 
+    def start(self) -> None:
+        """Begins to hear other processes; here there are none."""
+
     def ring(self, visit_id: int) -> None:
-        """Says that a visit's log has grown. Never waits."""
+        """Says that a visit's log has grown. Never waits and never fails."""
         self._rung.add(visit_id)
         self._flag.set()
 
@@ -23,3 +41,56 @@ class Bell:
         self._flag.clear()
         rung, self._rung = self._rung, set()
         return rung
+
+
+class RedisBell(Bell):
+    """Rings in every process that shares a Redis. When Redis is away, the sweep of each process hears for it."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self._redis = Redis.from_url(url, socket_timeout=ANSWER_SECONDS, socket_connect_timeout=ANSWER_SECONDS)
+        self._outgoing = Bell()
+        self._started: set[str] = set()
+
+    def start(self) -> None:
+        """Begins to hear the other processes."""
+        self._once("bell hears", self._hear)
+
+    def ring(self, visit_id: int) -> None:
+        """Rings here at once; a thread of its own tells the others, so that a post never waits for Redis."""
+        super().ring(visit_id)
+        self._outgoing.ring(visit_id)
+        self._once("bell tells", self._tell)
+
+    def _once(self, name: str, run: Callable[[], None]) -> None:
+        """Starts a thread at its first use, which is after any fork."""
+        if name not in self._started:
+            self._started.add(name)
+            Thread(target=run, name=name, daemon=True).start()
+
+    def _tell(self) -> None:
+        while True:
+            for visit_id in self._outgoing.wait(60):
+                try:
+                    self._redis.publish(CHANNEL, visit_id)
+                except RedisError as error:  # not tried again: their sweep will find it
+                    logger.warning("the bell cannot ring elsewhere: %s", error)
+
+    def _hear(self) -> None:
+        backoff = 0.1
+        while True:
+            try:
+                with self._redis.pubsub(ignore_subscribe_messages=True) as line:  # type: ignore[no-untyped-call]
+                    line.subscribe(CHANNEL)
+                    logger.info("the bell hears the other processes")
+                    while True:
+                        message = line.get_message(timeout=PING_SECONDS)
+                        backoff = 0.1
+                        if message is None:
+                            line.ping()
+                        elif message["type"] == "message":
+                            super().ring(int(message["data"]))
+            except (RedisError, ValueError) as error:
+                logger.warning("the bell does not hear the other processes: %s", error)
+                sleep(backoff)
+                backoff = min(backoff * 2, LONGEST_BACKOFF_SECONDS)

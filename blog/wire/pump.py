@@ -40,6 +40,7 @@ class Pump:
     def _start(self) -> None:
         if not self._running:
             self._running = True
+            self._bell.start()
             Thread(target=self._run, name="pump", daemon=True).start()
 
     def _run(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app
 
 from blog.extensions import visit_changed
-from blog.wire.bell import Bell
+from blog.wire.bell import Bell, RedisBell
 from blog.wire.hub import Hub
 from blog.wire.pump import Pump
 from blog.wire.replay import Replay
@@ -23,9 +23,10 @@ class Wire:
     pump: Pump
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: Flask, redis_url: str | None) -> None:
     """Makes the wire and lets every commit ring its bell."""
-    bell, hub, replay = Bell(), Hub(), Replay(app)
+    bell = RedisBell(redis_url) if redis_url else Bell()
+    hub, replay = Hub(), Replay(app)
     app.extensions["wire"] = Wire(bell, hub, replay, Pump(app, bell, hub, replay))
     visit_changed.connect(bell.ring)
 

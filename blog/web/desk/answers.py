@@ -8,13 +8,13 @@ from flask import Response, make_response, redirect, render_template, request, u
 from werkzeug.wrappers import Response as AnyResponse
 
 from blog.models import Update, Visit
-from blog.newsroom.errors import Conflict, Invalid, NewsroomError, NotAllowed, NotFound
+from blog.newsroom.errors import Conflict, Invalid, NewsroomError, NotAllowed, NotFound, Unsure
 from blog.queries import desk, stream, visits
 from blog.web.desk import forms
 from blog.web.desk.forms import Form
 from blog.web.desk.gate import reporter
 
-_STATUS: dict[type[NewsroomError], int] = {NotAllowed: 403, NotFound: 404, Conflict: 409}
+_STATUS: dict[type[NewsroomError], int] = {NotAllowed: 403, NotFound: 404, Conflict: 409, Unsure: 503}
 
 
 def by_htmx() -> bool:
