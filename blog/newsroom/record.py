@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import update_wrapper
 from time import sleep
 from typing import Concatenate, ParamSpec, TypeVar
@@ -16,6 +16,7 @@ from sqlalchemy import update as sql_update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from blog import measures
 from blog.database import one_writer, writer
 from blog.extensions import db, visit_changed
 from blog.models import Event, Reporter, Role, Verb, Visit
@@ -60,10 +61,16 @@ class Change:
     def log(self, verb: Verb, subject: str = "") -> int:
         """Writes the event of what was changed and returns its sequence number."""
         seq, self._number = self._number or _next_number(self.session, self.visit.id), None
-        event = Event(visit_id=self.visit.id, seq=seq, verb=verb, subject=subject, at=self.at, by_id=self.by_id)
+        at = _moment.get() or datetime.now(UTC)  # to the microsecond: readers' delay is measured from here
+        event = Event(visit_id=self.visit.id, seq=seq, verb=verb, subject=subject, at=at, by_id=self.by_id)
         self.session.add(event)
         self._events.append(event)
         return seq
+
+    def count(self) -> None:
+        """Counts what was committed, for who watches the service."""
+        for event in self._events:
+            measures.CHANGES.labels(event.verb.value).inc()
 
     def restart(self) -> None:
         """Lets the numbers begin at 1 again: only for a log that was emptied and has a new epoch."""
@@ -85,17 +92,18 @@ class verb:  # noqa: N801 — reads as a decorator; a class, because only so are
 
     def __call__(self, act: Callable[Concatenate[Change, P], R]) -> Callable[Concatenate[int, int | None, P], R]:
         def perform(visit_id: int, by_id: int | None, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            def once() -> tuple[bool, R]:
+            def once() -> tuple[Change, R]:
                 with transaction() as session:
                     change = _begin(session, visit_id, by_id)
                     change.demand(self._role)
                     result = act(change, *args, **kwargs)
                     if not change.happened:
                         _give_back(change)
-                return change.happened, result
+                return change, result
 
-            happened, result = repeat(once)
-            if happened:
+            change, result = repeat(once)
+            if change.happened:
+                change.count()
                 visit_changed.send(visit_id)
             return result
 

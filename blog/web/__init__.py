@@ -6,12 +6,13 @@ from flask import Flask, Response, request
 
 from blog import security
 from blog.settings import Settings
-from blog.web import assets, clock, desk, embed, errors, health, live, pages, reader, words
+from blog.web import assets, clock, desk, embed, errors, health, live, pages, reader, requests, words
 from blog.web.desk import gate
 
 
 def init_app(app: Flask, options: Settings) -> None:
     """Hangs every audience's folder on the app, and what all answers share."""
+    requests.init_app(app, options)
     words.init_app(app)
     assets.init_app(app)
     pages.init_app(app)

@@ -1,11 +1,13 @@
-"""Whether the process is alive, and whether it can serve."""
+"""Whether the process is alive, whether it can serve, and what it has counted."""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response
+from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from blog import measures
 from blog.extensions import db
 from blog.wire.service import wire
 
@@ -27,6 +29,12 @@ def ready() -> Response:
     except SQLAlchemyError:
         return _plain("the database does not answer\n", 503)
     return _plain("ready\n")
+
+
+@bp.get("/metrics")
+def metrics() -> Response:
+    """For the person who runs the site; a proxy in front should not pass it on."""
+    return Response(measures.exposition(), content_type=CONTENT_TYPE_LATEST, headers={"Cache-Control": "no-store"})
 
 
 def _plain(words: str, status: int = 200) -> Response:

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, current_app, jsonify, request
 from simple_websocket import Server
 from werkzeug.wrappers import Response as AnyResponse
 
+from blog import measures
 from blog.extensions import sock
 from blog.queries import visits
 from blog.wire import frames, log
@@ -70,6 +71,7 @@ def since(slug: str, cursor: str) -> AnyResponse:
     else:
         answer = jsonify(cursor=str(message.cursor), content=message.content, next_seconds=POLL_SECONDS)
     answer.headers["Cache-Control"] = ALIVE_FOR
+    measures.POLLS.labels(str(answer.status_code)).inc()
     return answer
 
 

@@ -9,6 +9,7 @@ from threading import Lock
 
 from flask import Flask, Response, current_app, request
 
+from blog import measures
 from blog.web.assets import Encoded, encoded
 
 KEPT = 256
@@ -29,7 +30,8 @@ class Pages:
             return page
         with self._making.setdefault(key, Lock()):
             if not (page := self._pages.get(key)):
-                page = self._pages[key] = Encoded(make().encode(), mimetype)
+                with measures.PAGE.time():
+                    page = self._pages[key] = Encoded(make().encode(), mimetype)
                 self._drop_old(address, state)
         self._making.pop(key, None)
         return page

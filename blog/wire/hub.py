@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from time import monotonic
 
+from blog import measures
 from blog.wire import frames
 from blog.wire.log import Cursor
 from blog.wire.reader import Reader
@@ -40,6 +41,7 @@ class Hub:
             room = self.rooms[visit_id] = Room(visit_id, head)
         room.readers.add(reader)
         self._count += 1
+        measures.READERS.inc()
         reader.listen(lambda gone: self._leave(room, gone))
         return room
 
@@ -51,15 +53,18 @@ class Hub:
         before, now = room.head, message.cursor
         room.head = now
         plain, deflated = message.frame.plain, message.frame.deflated
-        elsewhere = []
+        elsewhere, sent = [], [0, 0]
         for reader in tuple(room.readers):
             if reader.rest:
                 continue
             if reader.after is before or reader.after == before:
                 reader.after = now
                 reader.write(deflated if reader.deflates else plain)
+                sent[reader.deflates] += 1
             elif reader.after != now:
                 elsewhere.append(reader)
+        measures.FRAMES.inc(sum(sent))
+        measures.BYTES.inc(sent[False] * len(plain) + sent[True] * len(deflated))
         return elsewhere
 
     def send(self, reader: Reader, message: Message) -> None:
@@ -81,6 +86,8 @@ class Hub:
         slow = [reader for reader in self._everyone() if reader.rest and reader.stuck_since < limit]
         for reader in slow:
             reader.dismiss(frames.COME_BACK_LATER)
+        measures.SLOW.inc(len(slow))
+        measures.OWED.set(sum(1 for reader in self._everyone() if reader.rest))
         return len(slow)
 
     def close(self) -> None:
@@ -94,6 +101,7 @@ class Hub:
         if reader in room.readers:
             room.readers.discard(reader)
             self._count -= 1
+            measures.READERS.dec()
         if not room.readers and self.rooms.get(room.visit_id) is room:
             del self.rooms[room.visit_id]
 

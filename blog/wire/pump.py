@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime
 from threading import Thread
 from time import monotonic, sleep
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
+from blog import measures
 from blog.wire import log
 from blog.wire.bell import Bell
 from blog.wire.hub import Hub, Room
@@ -81,6 +83,8 @@ class Pump:
             self._reload_all(room)
             return
         behind = self._hub.deliver(room, message) if message else _stragglers(room)
+        if message and message.committed_at:
+            measures.LAG.observe(max(0.0, (datetime.now(UTC) - message.committed_at).total_seconds()))
         for reader in behind:
             self._catch_up(room, reader)
 

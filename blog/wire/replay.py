@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from flask import Flask
 
+from blog import measures
 from blog.queries import visits
 from blog.wire import fragments, log
 from blog.wire.frames import Frame
@@ -23,11 +25,13 @@ MOST_EVENTS = 300
 class Message:
     """The difference between two positions. `content` is HTML; None makes the message a heartbeat.
 
-    `reload` asks for the whole page instead, because the log cannot tell the difference.
+    `committed_at` is when the newest change in it was made. `reload` asks for the whole page instead, because the log
+    cannot tell the difference.
     """
 
     cursor: Cursor
     content: str | None = None
+    committed_at: datetime | None = None
     reload: bool = False
 
     @cached_property
@@ -66,11 +70,12 @@ class Replay:
             return self._kept.get((visit_id, after.seq, head)) or self._make(visit_id, after)
 
     def _make(self, visit_id: int, after: Cursor) -> Message:
-        visit = visits.by_id(visit_id)
-        assert visit is not None
-        head = Cursor(visit.epoch, visit.head)
-        message = Message(head, fragments.render(visit, log.after(visit_id, after.seq)))
-        self._kept[visit_id, after.seq, head] = message
+        with measures.RENDER.time():
+            visit = visits.by_id(visit_id)
+            assert visit is not None
+            events = log.after(visit_id, after.seq)
+            message = Message(Cursor(visit.epoch, visit.head), fragments.render(visit, events), events[-1].at)
+        self._kept[visit_id, after.seq, message.cursor] = message
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         return message

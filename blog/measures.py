@@ -1,0 +1,31 @@
+"""What is counted and timed, for `/metrics` (Prometheus). With several workers the counts of all are added up."""
+
+from __future__ import annotations
+
+import os
+
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+_FAST = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+
+READERS = Gauge("dateline_readers", "Open pages that are connected by a socket", multiprocess_mode="livesum")
+OWED = Gauge("dateline_readers_owed", "Readers whose sockets have not taken a whole frame", multiprocess_mode="livesum")
+SLOW = Counter("dateline_readers_cut_total", "Readers let go because their sockets took nothing for too long")
+FRAMES = Counter("dateline_frames_total", "Frames handed to sockets")
+BYTES = Counter("dateline_frame_bytes_total", "Bytes of the frames handed to sockets")
+LAG = Histogram("dateline_lag_seconds", "From the commit of a change to its last send in this process", buckets=_FAST)
+RENDER = Histogram("dateline_render_seconds", "Making one message: reading the log and rendering", buckets=_FAST)
+PAGE = Histogram("dateline_page_render_seconds", "Making one page that was not in memory", buckets=_FAST)
+CHANGES = Counter("dateline_changes_total", "Events committed by this process", ["verb"])
+POLLS = Counter("dateline_polls_total", "Answers to pages without a socket", ["answer"])
+REQUESTS = Counter("dateline_requests_total", "Requests by class of status", ["status"])
+
+
+def exposition() -> bytes:
+    """All measures in Prometheus' text format."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return generate_latest(REGISTRY)
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return generate_latest(registry)
