@@ -1,0 +1,121 @@
+"""What every browser test may ask for: a served site, a browser, and people who sit in front of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, StorageState, expect, sync_playwright
+
+from tests.browser.desk import sign_in
+from tests.browser.host import Host, host_server
+from tests.browser.site import EDITOR, SECOND_EDITOR, Site, Visit
+from tests.browser.watch import Watch
+from tests.servers.chromium import find_chromium
+
+PATIENCE_MS = 10_000
+DESK = {"width": 1280, "height": 900}
+
+expect.set_options(timeout=PATIENCE_MS)
+
+
+# Not for the session: while Playwright runs, no other test could start an event loop of its own.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = find_chromium().launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """`python app.py` on a free port, with two editors' accounts."""
+    site = Site(tmp_path_factory.mktemp("site"))
+    site.start()
+    try:
+        site.prepare()
+        yield site
+    finally:
+        site.stop()
+        site.close()
+
+
+@pytest.fixture(scope="package")
+def demo(site: Site) -> Site:
+    """The site with the demonstration in it."""
+    site.load_demo()
+    return site
+
+
+@pytest.fixture(scope="package")
+def host() -> Iterator[Host]:
+    with host_server() as host:
+        yield host
+
+
+@pytest.fixture
+def visit(site: Site) -> Visit:
+    """A live visit that belongs to this test, with three updates."""
+    return site.new_visit(updates=3)
+
+
+@pytest.fixture
+def watch(site: Site, host: Host) -> Watch:
+    return Watch(site.url, host.url)
+
+
+@pytest.fixture
+def people(browser: Browser, site: Site, watch: Watch) -> Iterator[People]:
+    """Fails the test when any page did what no page may do."""
+    people = People(browser, site, watch)
+    yield people
+    people.leave()
+    assert not watch.complaints, "\n".join(watch.complaints)
+
+
+class People:
+    """Everyone gets a browser of their own, as fresh as on the first day."""
+
+    _signed_in: dict[str, StorageState] = {}  # noqa: RUF012 — one sign-in for all tests; an argon2 hash takes its time
+
+    def __init__(self, browser: Browser, site: Site, watch: Watch) -> None:
+        self._browser, self._site, self._watch = browser, site, watch
+        self._contexts: list[BrowserContext] = []
+
+    def context(self, **options: Any) -> BrowserContext:
+        options = {"base_url": self._site.url, "viewport": DESK, "reduced_motion": "reduce", **options}
+        context = self._watch.over(self._browser.new_context(**options))
+        context.set_default_timeout(PATIENCE_MS)
+        self._contexts.append(context)
+        return context
+
+    def reader(self, path: str = "/", **options: Any) -> Page:
+        """A reader's page, open at a path."""
+        page = self.context(**options).new_page()
+        page.goto(path)
+        return page
+
+    def live_reader(self, path: str, **options: Any) -> Page:
+        """A reader's page that is connected."""
+        page = self.reader(path, **options)
+        expect_live(page)
+        return page
+
+    def editor(self, path: str = "/desk", *, second: bool = False, **options: Any) -> Page:
+        """An editor's page, signed in."""
+        email = SECOND_EDITOR if second else EDITOR
+        if email not in self._signed_in:
+            page = self.reader("/desk/sign-in")
+            sign_in(page, email)
+            self._signed_in[email] = page.context.storage_state()
+        return self.reader(path, storage_state=self._signed_in[email], **options)
+
+    def leave(self) -> None:
+        for context in self._contexts:
+            context.close()
+
+
+def expect_live(page: Page | FrameLocator) -> None:
+    expect(page.locator("#wire")).to_have_attribute("data-state", "live")

@@ -1,0 +1,65 @@
+"""What a person does at the desk in a browser, with or without JavaScript: the words and places of its forms."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.site import EDITOR, PASSWORD
+
+
+def sign_in(page: Page, email: str = EDITOR) -> None:
+    """Fills in the sign-in form that the page shows."""
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+
+def write(page: Page, body: str, *, headline: str = "") -> None:
+    """Fills in the composer, or the form of an edit."""
+    if headline:
+        page.get_by_label("Headline").fill(headline)
+    body_field(page).fill(body)
+
+
+def body_field(page: Page) -> Locator:
+    return page.get_by_label("Text", exact=True)
+
+
+def publish_button(page: Page) -> Locator:
+    return page.locator("#composer").get_by_role("button", name="Publish", exact=True)
+
+
+def publish(page: Page, body: str, *, headline: str = "") -> None:
+    write(page, body, headline=headline)
+    publish_button(page).click()
+
+
+def open_edit(page: Page, public_id: str) -> None:
+    tools(page, public_id).get_by_role("link", name="Edit").click()
+    expect(page.get_by_role("heading", name="Edit this update")).to_be_visible()
+
+
+def publish_change(page: Page, kind: str = "An update", *, note: str = "") -> None:
+    """Sends the form of an edit; `kind` begins the label of one of the kinds of change."""
+    page.get_by_role("radio", name=kind).check()
+    page.get_by_label("Note for readers").fill(note)
+    page.get_by_role("button", name="Publish the change").click()
+
+
+def tools(page: Page, public_id: str) -> Locator:
+    return page.locator(f".tools[data-for='{public_id}']")
+
+
+def use_tool(page: Page, public_id: str, name: str) -> None:
+    tools(page, public_id).get_by_role("button", name=name, exact=True).click()
+
+
+def set_banner(page: Page, text: str) -> None:
+    """Sets the banner, or changes it."""
+    page.locator("#banner-text").fill(text)
+    page.locator("#banner-form button[type=submit]").first.click()
+
+
+def clear_banner(page: Page) -> None:
+    page.locator("#banner-form").get_by_role("button", name="Clear it").click()

@@ -1,0 +1,67 @@
+"""Another newsroom's site: a page of another origin with the feed in it, by the script and by a plain iframe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+# Another site, and not only another port: browsers keep their frames in processes of their own.
+NAME = "localhost"
+
+PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>The Other Paper</title>
+<link rel="icon" href="data:,">
+<style>
+  body {{ max-width: 44rem; margin: 2rem auto; padding: 0 1rem; font: 1.1rem/1.5 Georgia, serif; }}
+</style>
+<h1>The Other Paper</h1>
+<p>Our correspondents follow the visit with the colleagues of Dateline.</p>
+<div id="by-script">{script}</div>
+<p>The paper goes on below the feed.</p>
+<div id="by-hand">{frame}</div>
+"""
+
+
+class Host:
+    """Serves one page; `show` says which feed is in it."""
+
+    def __init__(self, port: int) -> None:
+        self.url = f"http://{NAME}:{port}"
+        self.page = ""
+
+    def show(self, site_url: str, slug: str, *, both: bool = True, options: str = "") -> str:
+        """The address of a page that shows the feed of a visit by the script and, unless told not to, by hand."""
+        frame = f'<iframe title="By hand" width="600" height="500" src="{site_url}/live/{slug}/embed"></iframe>'
+        script = f'<script async src="{site_url}/embed.js" data-visit="{slug}"{options}></script>'
+        self.page = PAGE.format(script=script, frame=frame if both else "")
+        return f"{self.url}/"
+
+
+@contextmanager
+def host_server() -> Iterator[Host]:
+    """The other site, for as long as it is needed."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = host.page.encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Says nothing between the tests' dots."""
+
+    with ThreadingHTTPServer((NAME, 0), Handler) as server:
+        host = Host(server.server_port)
+        Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield host
+        finally:
+            server.shutdown()

@@ -1,0 +1,134 @@
+"""A real Dateline for the browser: `python app.py` in a process of its own, and the newsroom beside it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from typing import TypeVar
+
+import requests
+from flask import Flask
+
+from blog import create_app, newsroom
+from blog.extensions import db
+from blog.newsroom.wording import Post
+from blog.settings import ROOT, from_environment
+from tests.servers.ports import HOST, free_port
+from tests.servers.process import ServerProcess
+
+PASSWORD = "a plain long password"
+EDITOR, SECOND_EDITOR = "editor@example.org", "second@example.org"
+DEMO = "beijing-2010"
+
+Done = TypeVar("Done")
+
+
+class Site:
+    """The server, and the same newsroom in this process: what it changes reaches the server's readers by the log."""
+
+    def __init__(self, folder: Path) -> None:
+        port = free_port()
+        self.url = f"http://{HOST}:{port}"
+        settings = {
+            "DATELINE_ENV": "development",
+            "INSTANCE_DIR": str(folder / "instance"),
+            "HOST": HOST,
+            "PORT": str(port),
+            "PUBLIC_URL": self.url,
+        }
+        kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+        self._process = ServerProcess(
+            [sys.executable, str(ROOT / "app.py")], folder, self._is_ready, env={**kept, **settings}
+        )
+        self.start, self.stop, self.kill = self._process.start, self._process.stop, self._process.kill
+        self._settings = settings
+        self._app: Flask | None = None
+        self.editor_id = 0
+        self._numbers = count(1)
+
+    def _is_ready(self) -> bool:
+        try:
+            return requests.get(f"{self.url}/readyz", timeout=5).ok
+        except requests.ConnectionError:
+            return False
+
+    def prepare(self) -> None:
+        """Makes the accounts. Call it once the server has made the database."""
+        add = newsroom.reporters.add
+        self.editor_id = self.act(add, EDITOR, name="An Editor", role="editor", password=PASSWORD)
+        self.act(add, SECOND_EDITOR, name="Second Editor", role="editor", password=PASSWORD)
+
+    def load_demo(self) -> None:
+        """`flask demo load`."""
+        done = self.app.test_cli_runner().invoke(args=["demo", "load"])
+        assert done.exit_code == 0, done.output
+
+    @property
+    def app(self) -> Flask:
+        if self._app is None:
+            self._app = create_app(from_environment(self._settings))
+        return self._app
+
+    def act(self, verb: Callable[..., Done], *args: object, **kwargs: object) -> Done:
+        """Calls a verb of the newsroom."""
+        with self.app.app_context():
+            try:
+                return verb(*args, **kwargs)
+            finally:
+                db.session.remove()
+
+    def new_visit(self, *, updates: int = 0) -> Visit:
+        """A live visit of its own for a test, with so many updates in it."""
+        return Visit(self, f"talks-{next(self._numbers)}", updates)
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        if self._app:
+            with self._app.app_context():
+                db.engine.dispose()
+
+
+class Visit:
+    """A live visit to Vienna, and short ways to change it. `ids` are its updates, oldest first."""
+
+    def __init__(self, site: Site, slug: str, updates: int) -> None:
+        self.site, self.slug = site, slug
+        self.id = site.act(newsroom.visits.open_visit, slug, title="Talks in Vienna", summary="Two sides, one table.")
+        self.path, self.embed_path = f"/live/{slug}", f"/live/{slug}/embed"
+        self.desk_path = f"/desk/visits/{slug}"
+        self._verb(newsroom.itinerary.add_stop, "Vienna", zone="Europe/Vienna", country="Austria")
+        self._verb(newsroom.itinerary.arrive, "vienna")
+        self._verb(newsroom.people.add_delegation, "North")
+        self._verb(newsroom.people.add_speaker, "Ada Nord", title="Spokesperson", delegation="north")
+        self._verb(newsroom.people.add_topic, "Trade")
+        self._verb(newsroom.visits.set_status, "live")
+        self.ids = [self.publish(f"Update {number} of the talks.") for number in range(1, updates + 1)]
+
+    def publish(self, body: str, **fields: object) -> str:
+        """Publishes and returns the public id."""
+        return str(self._verb(newsroom.updates.publish, Post(body, **{"stop": "vienna", **fields})))  # type: ignore[arg-type]
+
+    def edit(self, public_id: str, body: str, *, version: int = 1, reason: str = "update", note: str = "") -> None:
+        post = Post(body, stop="vienna")
+        self._verb(newsroom.updates.edit, public_id, post, version=version, reason=reason, note_text=note)
+
+    def withdraw(self, public_id: str, note: str) -> None:
+        self._verb(newsroom.updates.withdraw, public_id, note)
+
+    def pin(self, public_id: str) -> None:
+        self._verb(newsroom.updates.pin, public_id)
+
+    def unpin(self, public_id: str) -> None:
+        self._verb(newsroom.updates.unpin, public_id)
+
+    def set_banner(self, text: str) -> None:
+        self._verb(newsroom.banner.set_banner, text)
+
+    def clear_banner(self) -> None:
+        self._verb(newsroom.banner.clear_banner)
+
+    def _verb(self, verb: Callable[..., Done], *args: object, **kwargs: object) -> Done:
+        return self.site.act(verb, self.id, self.site.editor_id, *args, **kwargs)

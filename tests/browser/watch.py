@@ -1,0 +1,72 @@
+"""Watches a browser for everything that a page must never do, and remembers it for the end of the test."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response, WebError
+
+# A violation of the content security policy is no page error: this makes it one.
+TELL_VIOLATIONS = """
+addEventListener('securitypolicyviolation', (event) => {
+  console.error(`content security policy: ${event.effectiveDirective} blocked ${event.blockedURI}`);
+}, true);
+"""
+# What a browser says of a request that its page gave up, because it went elsewhere or asked anew.
+GIVEN_UP = "net::ERR_ABORTED"
+
+
+class Watch:
+    """`complaints` are the sentences that fail a test; what a test brings about on purpose is said beforehand."""
+
+    def __init__(self, *origins: str) -> None:
+        self.complaints: list[str] = []
+        self._origins = origins
+        self._expected: list[str] = []
+
+    def over(self, context: BrowserContext) -> BrowserContext:
+        """Watches every page of a context, frames included."""
+        context.add_init_script(TELL_VIOLATIONS)
+        context.on("console", self._heard)
+        context.on("weberror", self._broken)
+        context.on("request", self._asked)
+        context.on("requestfailed", self._failed)
+        context.on("response", self._answered)
+        return context
+
+    def expect(self, *patterns: str) -> None:
+        """From now on, complaints that hold one of these patterns are no complaints."""
+        self._expected += patterns
+
+    @contextmanager
+    def expecting(self, *patterns: str) -> Iterator[None]:
+        """The same, for a moment."""
+        before = len(self._expected)
+        self.expect(*patterns)
+        yield
+        del self._expected[before:]
+
+    def _complain(self, sentence: str) -> None:
+        if not any(re.search(pattern, sentence) for pattern in self._expected):
+            self.complaints.append(sentence)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self._complain(f"console {message.type}: {message.text} ({message.location['url']})")
+
+    def _broken(self, error: WebError) -> None:
+        self._complain(f"page error: {error.error}")
+
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith((*self._origins, "data:", "blob:", "about:")):
+            self._complain(f"left the site: {request.url}")
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != GIVEN_UP:
+            self._complain(f"failed: {request.method} {request.url} {request.failure}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 400:
+            self._complain(f"answered {response.status}: {response.request.method} {response.url}")
