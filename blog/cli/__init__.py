@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from blog.cli import accounts, audit, demo, posts, visits
+from blog.cli import accounts, audit, demo, flood, posts, visits
 
 
 def init_app(app: Flask) -> None:
     """Hangs the commands on `flask`."""
-    for command in (demo.demo, visits.visit, accounts.reporter, posts.post, audit.log):
+    for command in (demo.demo, visits.visit, accounts.reporter, posts.post, audit.log, flood.flood):
         app.cli.add_command(command)
