@@ -88,10 +88,12 @@ class _Reader:
             return Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise SettingsError(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from error
+        except UnicodeDecodeError as error:
+            raise SettingsError(f"{name}_FILE names {path}, which does not hold text in UTF-8.") from error
 
     def number(self, name: str, default: int, *, least: int = 0, most: int = 10_000_000) -> int:
         text = self.text(name, str(default))
-        if not text.isdecimal() or not least <= int(text) <= most:
+        if not text.isdecimal() or len(text) > 9 or not least <= int(text) <= most:
             raise SettingsError(f"{name} must be a whole number from {least} to {most}; it is {text!r}.")
         return int(text)
 
@@ -110,7 +112,10 @@ def _secret_key(read: _Reader, environment: str, instance: Path) -> str:
         return key
     if environment == "production":
         raise SettingsError("SECRET_KEY is missing: set it, or SECRET_KEY_FILE, to at least 32 random characters.")
-    return _kept_key(instance / "secret_key")
+    try:
+        return _kept_key(instance / "secret_key")
+    except OSError as error:
+        raise SettingsError(f"INSTANCE_DIR is {instance}, where no file can be kept: {error.strerror}.") from error
 
 
 def _kept_key(path: Path) -> str:
@@ -132,10 +137,14 @@ def _sqlalchemy_url(url: str) -> str:
     """PostgreSQL addresses as hosting services write them, with the driver that we use."""
     for prefix in ("postgres://", "postgresql://"):
         if url.startswith(prefix):
-            return "postgresql+psycopg://" + url.removeprefix(prefix)
-    if url.startswith(("sqlite:///", "postgresql+psycopg://")):
-        return url
-    raise SettingsError("DATABASE_URL must begin with sqlite:/// or postgresql://.")
+            url = "postgresql+psycopg://" + url.removeprefix(prefix)
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise SettingsError("DATABASE_URL must begin with sqlite:/// or postgresql://.")
+    try:
+        urlsplit(url).port  # noqa: B018 — it is reading it that checks it
+    except ValueError as error:
+        raise SettingsError("DATABASE_URL has a host or a port that cannot be one.") from error
+    return url
 
 
 def _public_url(read: _Reader, host: str, port: int) -> str:

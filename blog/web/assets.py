@@ -11,7 +11,7 @@ import gzip
 import hashlib
 import mimetypes
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import brotli
@@ -46,6 +46,12 @@ class Encoded:
     @cached_property
     def gzip(self) -> bytes:
         return gzip.compress(self.body, mtime=0)
+
+    def as_(self, encoding: str) -> bytes:
+        """The body in an encoding; what is not worth compressing stays as it is."""
+        if not encoding or not self.worth_compressing:
+            return self.body
+        return self.brotli if encoding == "br" else self.gzip
 
     @property
     def worth_compressing(self) -> bool:
@@ -96,17 +102,20 @@ def file(release: str, name: str) -> Response:
 
 def encoded(body: Encoded) -> Response:
     """The body as this browser takes it best."""
-    if not body.worth_compressing:
-        return Response(body.body, mimetype=body.mimetype)
-    accepted = parse_accept_header(request.headers.get("Accept-Encoding", ""))
-    if accepted["br"]:
-        answer = Response(body.brotli, mimetype=body.mimetype, headers={"Content-Encoding": "br"})
-    elif accepted["gzip"]:
-        answer = Response(body.gzip, mimetype=body.mimetype, headers={"Content-Encoding": "gzip"})
-    else:
-        answer = Response(body.body, mimetype=body.mimetype)
-    answer.headers["Vary"] = "Accept-Encoding"
+    encoding = chosen_encoding(request.headers.get("Accept-Encoding", ""))
+    answer = Response(body.as_(encoding), mimetype=body.mimetype)
+    if body.worth_compressing:
+        answer.headers["Vary"] = "Accept-Encoding"
+        if encoding:
+            answer.headers["Content-Encoding"] = encoding
     return answer
+
+
+@lru_cache(maxsize=512)
+def chosen_encoding(accept: str) -> str:
+    """`br`, `gzip` or nothing, for an Accept-Encoding header."""
+    accepted = parse_accept_header(accept)
+    return "br" if accepted["br"] else "gzip" if accepted["gzip"] else ""
 
 
 def _mimetype(name: str) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 from prometheus_client import CONTENT_TYPE_LATEST
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from blog import measures
-from blog.extensions import db
+from blog.queries import visits
 from blog.wire.service import wire
 
 bp = Blueprint("health", __name__)
@@ -25,7 +24,7 @@ def ready() -> Response:
     if wire().hub.closing:
         return _plain("stopping\n", 503)
     try:
-        db.session.execute(text("SELECT 1 FROM visit LIMIT 1"))
+        visits.id_of("")
     except SQLAlchemyError:
         return _plain("the database does not answer\n", 503)
     return _plain("ready\n")

@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blog import measures
 from blog.extensions import sock
-from blog.queries import visits
 from blog.wire import frames, log
 from blog.wire.log import Cursor
 from blog.wire.reader import Reader
@@ -43,24 +42,25 @@ def prepare_handshake() -> None:
 def socket(ws: Server, slug: str) -> None:
     """Takes the socket over after the handshake: the request ends, and the page stays with the hub."""
     hub, pump = wire().hub, wire().pump
-    visit_id = visits.id_of(slug)
-    head = log.head(visit_id) if visit_id else None
-    after = log.parse(request.args.get("after", "")) or head or Cursor("", 0)
+    found = wire().heads.of(slug)
+    after = log.parse(request.args.get("after", "")) or (found.cursor if found else Cursor("", 0))
     reader = Reader(_taken_over(ws), after, "HTTP_SEC_WEBSOCKET_EXTENSIONS" in request.environ)
-    if visit_id is None or head is None:
+    if found is None:
         reader.dismiss(frames.REFUSED)
     elif hub.closing or len(hub) >= current_app.config["MAX_READERS"]:
         reader.dismiss(frames.COME_BACK_LATER)
     else:
-        pump.admit(visit_id, reader, head)
+        pump.admit(found.visit_id, reader, found.cursor)
 
 
 @bp.get("/live/<slug>/since/<cursor>")
 def since(slug: str, cursor: str) -> AnyResponse:
-    visit_id = visits.id_of(slug) or abort(404, "There is no visit at this address.")
     after = log.parse(cursor)
+    found = wire().heads.at_least(slug, after or Cursor("", 0))
+    if found is None:
+        abort(404, "There is no visit at this address.")
     try:
-        message = wire().replay.since(visit_id, after) if after else None
+        message = wire().replay.since(found.visit_id, after, found.cursor) if after else None
     except OutOfReach:
         after = None
     if after is None:

@@ -3,56 +3,135 @@
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
-from collections.abc import Callable
-from threading import Lock
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import TYPE_CHECKING
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 
 from blog import measures
-from blog.web.assets import Encoded, encoded
+from blog.memory import Memory
+from blog.settings import ROOT
+from blog.web.assets import Encoded, chosen_encoding, encoded
+from blog.wire.heads import FRESH_SECONDS, Heads
+from blog.wire.service import wire
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 KEPT = 256
-# A cache in front may answer for a second on its own; a withdrawn word is never alive for longer than that.
-FRESH = "public, max-age=0, s-maxage=1, must-revalidate"
+# Seconds: a cache in front may answer by itself for one, for a few while it asks for the next page, for ten when this
+# site does not answer. A withdrawn word is never alive for longer than that.
+KEEP_FOR = "public, max-age=0, s-maxage=1, stale-while-revalidate=4, stale-if-error=10"
+
+
+@dataclass
+class Page:
+    """A page as it was made: for which state, and with the headers that its first answer had."""
+
+    state: str
+    slug: str
+    etag: str
+    encoded: Encoded
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    used_at: float = 0.0
 
 
 class Pages:
-    """Rendered pages by address and state. Whoever asks for one that is being rendered waits for it."""
+    """All pages in memory, by address."""
 
-    def __init__(self) -> None:
-        self._pages: OrderedDict[tuple[str, str], Encoded] = OrderedDict()
-        self._making: dict[tuple[str, str], Lock] = {}
+    def __init__(self, heads: Heads, version: str) -> None:
+        self._heads = heads
+        self._version = version
+        self._made: Memory[tuple[str, str], Page] = Memory(KEPT)
+        self._newest: Memory[str, Page] = Memory(KEPT)
 
-    def get(self, address: str, state: str, make: Callable[[], str], mimetype: str) -> Encoded:
-        key = (address, state)
-        if page := self._pages.get(key):
-            return page
-        with self._making.setdefault(key, Lock()):
-            if not (page := self._pages.get(key)):
-                with measures.PAGE.time():
-                    page = self._pages[key] = Encoded(make().encode(), mimetype)
-                self._drop_old(address, state)
-        self._making.pop(key, None)
-        return page
+    def get(self, address: str, slug: str, state: str, make: Callable[[], str], mimetype: str) -> Page:
+        """The page of an address in a state of its visit."""
 
-    def _drop_old(self, address: str, state: str) -> None:
-        for key in [key for key in self._pages if key[0] == address and key[1] != state]:
-            del self._pages[key]
-        while len(self._pages) > KEPT:
-            self._pages.popitem(last=False)
+        def page() -> Page:
+            etag = hashlib.sha256(f"{self._version} {address} {state}".encode()).hexdigest()[:20]
+            with measures.PAGE.time():
+                return Page(state, slug, f'W/"{etag}"', Encoded(make().encode(), mimetype))
+
+        return self._made.get_or_make((address, state), page)
+
+    def remember(self, address: str, page: Page, headers: Iterable[tuple[str, str]]) -> None:
+        """Lets the next requests for this address be answered before Flask, with these headers."""
+        page.headers = [(name, value) for name, value in headers if name not in _OF_ONE_ANSWER]
+        page.used_at = monotonic()
+        self._newest.put(address, page)
+
+    def fresh(self, address: str) -> Page | None:
+        """The page of an address, if nothing has happened to its visit; asks nobody."""
+        page = self._newest.get(address)
+        if page is None:
+            return None
+        if page.slug:
+            head = self._heads.fresh(page.slug)
+            return page if head and str(head.cursor) == page.state else None
+        return page if monotonic() - page.used_at < FRESH_SECONDS else None
+
+
+_OF_ONE_ANSWER = {"Content-Length", "Content-Encoding", "X-Request-ID", "Date"}
+
+
+class Front:
+    """Stands before Flask and answers what is in memory, which is what nearly every reader asks for."""
+
+    def __init__(self, app: WSGIApplication, pages: Pages) -> None:
+        self._app, self._pages = app, pages
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] != "GET":
+            return self._app(environ, start_response)
+        page = self._pages.fresh(f"{environ['PATH_INFO']}?{environ.get('QUERY_STRING', '')}")
+        if page is None:
+            return self._app(environ, start_response)
+        if page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+            measures.REQUESTS.labels("3xx").inc()
+            start_response("304 Not Modified", [h for h in page.headers if h[0] != "Content-Type"])
+            return []
+        measures.REQUESTS.labels("2xx").inc()
+        encoding = chosen_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        body = page.encoded.as_(encoding)
+        headers = [*page.headers, ("Content-Length", str(len(body)))]
+        start_response("200 OK", [*headers, ("Content-Encoding", encoding)] if encoding else headers)
+        return [body]
 
 
 def init_app(app: Flask) -> None:
-    app.extensions["pages"] = Pages()
+    """Makes the memory and puts it before Flask."""
+    version = hashlib.sha256(app.extensions["assets"].release.encode())
+    for template in sorted((ROOT / "templates").rglob("*.*")):
+        version.update(template.read_bytes())
+    pages = app.extensions["pages"] = Pages(app.extensions["wire"].heads, version.hexdigest())
+    app.wsgi_app = Front(app.wsgi_app, pages)  # type: ignore[method-assign]
+
+    @app.after_request
+    def remember(response: Response) -> Response:
+        if (page := g.pop("page", None)) and response.status_code == 200 and "Set-Cookie" not in response.headers:
+            response.call_on_close(lambda: pages.remember(_address(), page, response.headers))
+        return response
 
 
-def keep(state: str, make: Callable[[], str], mimetype: str = "text/html") -> Response:
-    """Answers a GET from memory. `state` names everything the page depends on besides its address."""
+def keep(state: str, make: Callable[[], str], mimetype: str = "text/html", slug: str = "") -> Response:
+    """Answers a GET from memory. `state` names everything that the page depends on besides its address."""
     pages: Pages = current_app.extensions["pages"]
-    page = pages.get(request.full_path, state, make, mimetype)
-    answer = encoded(page)
-    answer.headers["Cache-Control"] = FRESH
-    answer.set_etag(hashlib.sha256(f"{request.full_path} {state}".encode()).hexdigest()[:20], weak=True)
+    page = g.page = pages.get(_address(), slug, state, make, mimetype)
+    answer = encoded(page.encoded)
+    answer.headers["Cache-Control"] = KEEP_FOR
+    answer.headers["ETag"] = page.etag
     answer.make_conditional(request)
     return answer
+
+
+def keep_for_visit(slug: str, make: Callable[[], str]) -> Response:
+    """Answers with a page that depends on one visit, which is asked for only when its page is not in memory."""
+    head = wire().heads.of(slug)
+    return keep(str(head.cursor) if head else "", make, slug=slug)
+
+
+def _address() -> str:
+    return f"{request.path}?{request.query_string.decode('latin-1')}"

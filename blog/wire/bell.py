@@ -26,12 +26,19 @@ class Bell:
     def __init__(self) -> None:
         self._rung: set[int] = set()
         self._flag = Flag()
+        self._listeners: list[Callable[[int], None]] = []
+
+    def on_ring(self, listener: Callable[[int], None]) -> None:
+        """Calls `listener` with the visit's id at every ring, before anyone wakes."""
+        self._listeners.append(listener)
 
     def start(self) -> None:
         """Begins to hear other processes; here there are none."""
 
     def ring(self, visit_id: int) -> None:
         """Says that a visit's log has grown. Never waits and never fails."""
+        for listener in self._listeners:
+            listener(visit_id)
         self._rung.add(visit_id)
         self._flag.set()
 

@@ -25,6 +25,9 @@ class Region:
 REGIONS = {
     "banner": Region("#banner", "banner/_banner.html", lambda visit: {"banner": visits.banner_of(visit.id)}),
     "visit": Region("#visit-head", "visit/_head.html", lambda visit: {}),
+    "status": Region("#visit-status", "visit/_status.html", lambda visit: {}),
+    "name": Region("#visit-name", "visit/_name.html", lambda visit: {}),
+    "empty": Region("#empty", "visit/_empty.html", lambda visit: {}),
     "itinerary": Region("#itinerary", "visit/_itinerary.html", lambda visit: {}),
     "filters": Region("#filters", "visit/_filters.html", lambda visit: {}),
     "sides": Region("#sides", "visit/_sides.html", lambda visit: {}),
@@ -48,8 +51,9 @@ TOUCHES: dict[Verb, tuple[str, ...]] = {
     Verb.UNKEY: ("key-events",),
     Verb.SET_BANNER: ("banner",),
     Verb.CLEAR_BANNER: ("banner",),
-    Verb.SET_STATUS: ("visit",),
-    Verb.DESCRIBE: ("visit",),
+    # Pages without the visit's head show its status and its title by themselves.
+    Verb.SET_STATUS: ("visit", "status", "empty"),
+    Verb.DESCRIBE: ("visit", "name"),
     # The head may name the first stop, and the banner's time is that of the stop where the visitors are.
     Verb.ADD_STOP: ("itinerary", "visit", "banner"),
     Verb.ARRIVE: ("itinerary", "visit", "banner"),
@@ -74,7 +78,8 @@ def render(visit: Visit, events: Sequence[Event]) -> str:
     fresh = {event.subject for event in events if event.verb is Verb.PUBLISH}
     updates = stream.some(visit.id, changed)
     parts = [_update(visit, update, is_new=update.public_id in fresh) for update in updates]
-    parts += [_region(visit, REGIONS[name]) for name in REGIONS if name in _touched(events, updates)]
+    touched = _touched(events, updates) | _touched_by_edits(visit, events)
+    parts += [_region(visit, REGIONS[name]) for name in REGIONS if name in touched]
     return "".join(parts)
 
 
@@ -86,6 +91,13 @@ def _touched(events: Iterable[Event], updates: Iterable[Update]) -> set[str]:
         if update.is_key:
             touched.add("key-events")
     return touched
+
+
+def _touched_by_edits(visit: Visit, events: Iterable[Event]) -> set[str]:
+    """The banner shows its time by the clocks of the place where the update that it leads to was written."""
+    edited = {event.subject for event in events if event.verb is Verb.EDIT}
+    banner = visits.banner_of(visit.id) if edited else None
+    return {"banner"} if banner and banner.update and banner.update.public_id in edited else set()
 
 
 def _update(visit: Visit, update: Update, *, is_new: bool) -> str:

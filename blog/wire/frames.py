@@ -101,9 +101,16 @@ def parse(stream: bytes) -> Said | None:
 
 
 def reduced_offer(offered: str) -> str:
-    """The client's `Sec-WebSocket-Extensions`, reduced to the one form of compression that can be shared."""
-    wants = any(offer.strip().split(";")[0].strip() == "permessage-deflate" for offer in offered.split(","))
-    return OFFER if wants else ""
+    """The client's `Sec-WebSocket-Extensions`, reduced to the one form of compression that can be shared.
+
+    One that can only inflate a smaller window (RFC 7692 section 7.1.2.1) could not read shared frames: it gets plain ones.
+    """
+    return OFFER if any(_can_share(offer) for offer in offered.split(",")) else ""
+
+
+def _can_share(offer: str) -> bool:
+    name, *parameters = (part.strip() for part in offer.split(";"))
+    return name == "permessage-deflate" and not any(word.startswith("server_max_window_bits") for word in parameters)
 
 
 def _framed(first: int, payload: bytes) -> bytes:

@@ -77,10 +77,11 @@ class Pump:
         room = self._hub.rooms.get(visit_id)
         if room is None:
             return
+        head = self._head(room)
         try:
-            message = self._replay.since(visit_id, room.head)
+            message = self._replay.since(visit_id, room.head, head)
         except OutOfReach:
-            self._reload_all(room)
+            self._reload_all(room, head)
             return
         behind = self._hub.deliver(room, message) if message else _stragglers(room)
         if message and message.committed_at:
@@ -89,17 +90,22 @@ class Pump:
             self._catch_up(room, reader)
 
     def _catch_up(self, room: Room, reader: Reader) -> None:
+        # A page may be newer than what this process has seen of the log.
+        head = room.head if reader.after.seq <= room.head.seq else self._head(room)
         try:
-            message = self._replay.since(room.visit_id, reader.after)
+            message = self._replay.since(room.visit_id, reader.after, head)
         except OutOfReach:
             self._reload(reader, room.head)
             return
         if message and not reader.rest:
             self._hub.send(reader, message)
 
-    def _reload_all(self, room: Room) -> None:
+    def _head(self, room: Room) -> Cursor:
         with self._app.app_context():
-            room.head = log.head(room.visit_id) or room.head
+            return log.head(room.visit_id) or room.head
+
+    def _reload_all(self, room: Room, head: Cursor) -> None:
+        room.head = head
         for reader in tuple(room.readers):
             self._reload(reader, room.head)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -11,6 +10,7 @@ from functools import cached_property
 from flask import Flask
 
 from blog import measures
+from blog.memory import Memory
 from blog.queries import visits
 from blog.wire import fragments, log
 from blog.wire.frames import Frame
@@ -57,25 +57,21 @@ class Replay:
 
     def __init__(self, app: Flask) -> None:
         self._app = app
-        self._kept: OrderedDict[tuple[int, int, Cursor], Message] = OrderedDict()
+        self._messages: Memory[tuple[int, int, Cursor], Message] = Memory(KEPT)
 
-    def since(self, visit_id: int, after: Cursor) -> Message | None:
-        """The message from a position to the head; None when there is nothing new. Raises OutOfReach."""
-        with self._app.test_request_context(base_url=self._app.config["PUBLIC_URL"]):
-            head = log.head(visit_id)
-            if head is None or head.epoch != after.epoch or not head.seq - MOST_EVENTS <= after.seq <= head.seq:
-                raise OutOfReach
-            if head.seq == after.seq:
-                return None
-            return self._kept.get((visit_id, after.seq, head)) or self._make(visit_id, after)
+    def since(self, visit_id: int, after: Cursor, head: Cursor) -> Message | None:
+        """The message from a position to the head, or past it; None when there is nothing new. Raises OutOfReach."""
+        if head.epoch != after.epoch or not head.seq - MOST_EVENTS <= after.seq <= head.seq:
+            raise OutOfReach
+        if head.seq == after.seq:
+            return None
+        return self._messages.get_or_make((visit_id, after.seq, head), lambda: self._make(visit_id, after))
 
     def _make(self, visit_id: int, after: Cursor) -> Message:
-        with measures.RENDER.time():
+        base_url = self._app.config["PUBLIC_URL"]
+        with self._app.test_request_context(base_url=base_url), measures.RENDER.time():
             visit = visits.by_id(visit_id)
-            assert visit is not None
+            if visit is None or visit.epoch != after.epoch:
+                raise OutOfReach
             events = log.after(visit_id, after.seq)
-            message = Message(Cursor(visit.epoch, visit.head), fragments.render(visit, events), events[-1].at)
-        self._kept[visit_id, after.seq, message.cursor] = message
-        while len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
-        return message
+            return Message(Cursor(visit.epoch, visit.head), fragments.render(visit, events), events[-1].at)

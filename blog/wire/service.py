@@ -8,6 +8,7 @@ from flask import Flask, current_app
 
 from blog.extensions import visit_changed
 from blog.wire.bell import Bell, RedisBell
+from blog.wire.heads import Heads
 from blog.wire.hub import Hub
 from blog.wire.pump import Pump
 from blog.wire.replay import Replay
@@ -19,6 +20,7 @@ class Wire:
 
     bell: Bell
     hub: Hub
+    heads: Heads
     replay: Replay
     pump: Pump
 
@@ -27,7 +29,7 @@ def init_app(app: Flask, redis_url: str | None) -> None:
     """Makes the wire and lets every commit ring its bell."""
     bell = RedisBell(redis_url) if redis_url else Bell()
     hub, replay = Hub(), Replay(app)
-    app.extensions["wire"] = Wire(bell, hub, replay, Pump(app, bell, hub, replay))
+    app.extensions["wire"] = Wire(bell, hub, Heads(bell), replay, Pump(app, bell, hub, replay))
     visit_changed.connect(bell.ring)
 
 

@@ -18,8 +18,7 @@ HOST_SCRIPT_SECONDS = 300
 
 @bp.get("/live/<slug>/embed")
 def visit(slug: str) -> Response:
-    found = visit_or_404(slug)
-    return pages.keep(found.cursor, lambda: _frame(found))
+    return pages.keep_for_visit(slug, lambda: _frame(visit_or_404(slug)))
 
 
 @bp.get("/embed.js")

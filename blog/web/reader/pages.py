@@ -23,20 +23,17 @@ def front() -> Response:
 
 @bp.get("/live/<slug>")
 def visit(slug: str) -> Response:
-    found = visit_or_404(slug)
-    return pages.keep(found.cursor, lambda: _live_page(found))
+    return pages.keep_for_visit(slug, lambda: _live_page(visit_or_404(slug)))
 
 
 @bp.get("/live/<slug>/updates/<public_id>")
 def update(slug: str, public_id: str) -> Response:
-    found = visit_or_404(slug)
-    return pages.keep(found.cursor, lambda: _update_page(found, public_id))
+    return pages.keep_for_visit(slug, lambda: _update_page(visit_or_404(slug), public_id))
 
 
 @bp.get("/live/<slug>/updates/<public_id>/history")
 def history(slug: str, public_id: str) -> Response:
-    found = visit_or_404(slug)
-    return pages.keep(found.cursor, lambda: _history_page(found, public_id))
+    return pages.keep_for_visit(slug, lambda: _history_page(visit_or_404(slug), public_id))
 
 
 @bp.get("/live/")

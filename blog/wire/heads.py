@@ -1,0 +1,68 @@
+"""The head of each log as this process last saw it: at most a second old, and forgotten at the ring of the bell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import monotonic
+
+from blog.queries import visits
+from blog.wire import log
+from blog.wire.bell import Bell
+from blog.wire.log import Cursor
+
+FRESH_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a slug led to, and when that was read (seconds of the monotonic clock)."""
+
+    visit_id: int
+    cursor: Cursor
+    read_at: float
+
+
+class Heads:
+    """Spares readers' requests a question to the database each.
+
+    A page may so be a second behind; it says which position it shows, and the wire brings what came after.
+    """
+
+    def __init__(self, bell: Bell) -> None:
+        self._bell = bell
+        self._known: dict[str, Head] = {}
+        self._rings = 0
+        bell.on_ring(self._forget)
+
+    def of(self, slug: str) -> Head | None:
+        """The head of the visit at this slug, or None when there is none."""
+        if head := self.fresh(slug):
+            return head
+        self._bell.start()
+        rings = self._rings
+        visit_id = visits.id_of(slug)
+        cursor = log.head(visit_id) if visit_id is not None else None
+        if visit_id is None or cursor is None:
+            return None
+        head = Head(visit_id, cursor, monotonic())
+        if rings == self._rings:  # otherwise what was read may be old already
+            self._known[slug] = head
+        return head
+
+    def fresh(self, slug: str) -> Head | None:
+        """The head, if it is known and fresh; asks nobody."""
+        head = self._known.get(slug)
+        return head if head and monotonic() - head.read_at < FRESH_SECONDS else None
+
+    def at_least(self, slug: str, after: Cursor) -> Head | None:
+        """As `of`, but read again when a page is newer than what is known."""
+        head = self.of(slug)
+        if head and head.cursor.epoch == after.epoch and head.cursor.seq < after.seq:
+            self._known.pop(slug, None)
+            return self.of(slug)
+        return head
+
+    def _forget(self, visit_id: int) -> None:
+        self._rings += 1
+        for slug in [slug for slug, head in self._known.items() if head.visit_id == visit_id]:
+            del self._known[slug]
