@@ -103,7 +103,7 @@ def parse(stream: bytes) -> Said | None:
 def reduced_offer(offered: str) -> str:
     """The client's `Sec-WebSocket-Extensions`, reduced to the one form of compression that can be shared.
 
-    One that can only inflate a smaller window (RFC 7692 section 7.1.2.1) could not read shared frames: it gets plain ones.
+    Who can only inflate a smaller window (RFC 7692 section 7.1.2.1) could not read shared frames, and gets plain ones.
     """
     return OFFER if any(_can_share(offer) for offer in offered.split(",")) else ""
 
