@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -141,9 +144,9 @@ def _sqlalchemy_url(url: str) -> str:
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise SettingsError("DATABASE_URL must begin with sqlite:/// or postgresql://.")
     try:
-        urlsplit(url).port  # noqa: B018 — it is reading it that checks it
-    except ValueError as error:
-        raise SettingsError("DATABASE_URL has a host or a port that cannot be one.") from error
+        make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise SettingsError("DATABASE_URL must look like postgresql://user:password@host:5432/name.") from error
     return url
 
 
