@@ -12,6 +12,7 @@ from blog import cli, database, logs, settings, web
 from blog.extensions import accounts, csrf, db, limiter, migrate
 from blog.models import Reporter
 from blog.settings import ROOT, Settings
+from blog.web.addresses import Site
 from blog.wire import service as wire
 
 FORM_BYTES = 64 * 1024
@@ -23,7 +24,7 @@ REDIS_PATIENCE = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
 def create_app(chosen: Settings | None = None) -> Flask:
     """Makes the app for these settings, or for those in the environment. Raises SettingsError."""
     options = chosen or settings.from_environment()
-    app = Flask("blog", template_folder=ROOT / "templates", static_folder=None, instance_path=str(options.instance_dir))
+    app = Site("blog", template_folder=ROOT / "templates", static_folder=None, instance_path=str(options.instance_dir))
     configure(app, options)
     logs.init_app(app, options)
     open_database(app, options)

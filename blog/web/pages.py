@@ -111,8 +111,10 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def remember(response: Response) -> Response:
-        if (page := g.pop("page", None)) and response.status_code == 200 and "Set-Cookie" not in response.headers:
-            response.call_on_close(lambda: pages.remember(_address(), page, response.headers))
+        page, address = g.pop("page", None), _address()
+        if page and response.status_code == 200 and "Set-Cookie" not in response.headers:
+            # At the close, when every other hook has put its headers in.
+            response.call_on_close(lambda: pages.remember(address, page, response.headers))
         return response
 
 
