@@ -1,7 +1,9 @@
 """How gunicorn serves Dateline. Every value can be given in the environment or on gunicorn's command line."""
 
 import os
+import resource
 import signal
+import tempfile
 
 import gevent
 
@@ -18,11 +20,30 @@ control_socket_disable = True
 
 
 def on_starting(server):
-    """Several processes can only hear of each other's changes through Redis."""
-    if server.cfg.workers > 1 and not os.environ.get("REDIS_URL"):
+    """Makes room for readers; several workers hear of each other through Redis and add up what they count."""
+    _allow_open_files()
+    if server.cfg.workers == 1:
+        return
+    if not (os.environ.get("REDIS_URL") or os.environ.get("REDIS_URL_FILE")):
         raise SystemExit(
             f"dateline: {server.cfg.workers} workers need REDIS_URL, so that each hears of what the others change."
         )
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="dateline-metrics-"))
+
+
+def child_exit(server, worker):
+    """Takes the readers of a worker that is gone out of the count."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        from prometheus_client.multiprocess import mark_process_dead
+
+        mark_process_dead(worker.pid)
+
+
+def _allow_open_files():
+    """Every reader is an open file; the usual limit of 1,024 would be the limit on readers."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = min(hard, 1 << 17) if hard != resource.RLIM_INFINITY else 1 << 17
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
 
 
 def post_worker_init(worker):
