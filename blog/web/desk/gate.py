@@ -4,28 +4,40 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, current_app, render_template, request, session, url_for
+from flask import Flask, Request, Response, current_app, render_template, request, session, url_for
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_limiter.util import get_remote_address
 from flask_login import current_user, user_logged_in
-from werkzeug.exceptions import Unauthorized
+from werkzeug.exceptions import Unauthorized, UnsupportedMediaType
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
-from blog.extensions import limiter
+from blog.extensions import accounts, csrf, limiter
 from blog.models import Reporter
 
 OPEN = {"security.login"}
 SIGN_INS = "10 per 10 minutes"
+NOT_HANDED_BACK = {"csrf_token", "password"}
 
 
 def init_app(app: Flask) -> None:
     """Puts the gate before every request and the throttle before the sign-in."""
+    app.session_interface = DeskSessions()
     app.before_request(demand_sign_in)
     app.after_request(say_what_failed)
     user_logged_in.connect(_keep_signed_in, app)
     throttled = limiter.limit(SIGN_INS, key_func=account_and_address, methods=["POST"], deduct_when=_failed)
     login: Any = app.view_functions["security.login"]
     app.view_functions["security.login"] = throttled(login)
+    csrf.exempt(login)  # its form checks the token itself, and shows itself again with a fresh one
+    accounts.want_json(lambda _: False)
+
+
+class DeskSessions(SecureCookieSessionInterface):
+    """Sessions for the desk alone: no other answer depends on a cookie, or tells caches that it does."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        return super().open_session(app, request) if _is_desk(request.path) else None
 
 
 def reporter() -> Reporter:
@@ -36,6 +48,8 @@ def reporter() -> Reporter:
 
 def demand_sign_in() -> AnyResponse | str | tuple[str, int] | None:
     """Default deny. A form that comes from a session that is over is kept on the page that asks to sign in again."""
+    if request.endpoint in OPEN and request.is_json:
+        raise UnsupportedMediaType  # the throttle and the CSRF token are those of the form
     if not _is_desk(request.path) or request.endpoint in OPEN or current_user.is_authenticated:
         return None
     if request.method == "POST":
@@ -47,7 +61,7 @@ def demand_sign_in() -> AnyResponse | str | tuple[str, int] | None:
 
 def kept_form(status: int, sentence: str) -> tuple[str, int]:
     """The page that hands a form back with everything in it, to be sent again."""
-    fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_HANDED_BACK]
     page = render_template(
         "desk/kept.html", sentence=sentence, fields=fields, action=request.path, signed_in=current_user.is_authenticated
     )
