@@ -1,0 +1,39 @@
+/** Puts a form that the server sent back in the place of the one that was sent, without taking the keyboard away. */
+
+import { carryDraft } from './drafts.js';
+
+/**
+ * The answer is the form itself, found by its id, or a whole page, whose `main#content` is put in place of this page's.
+ * @param {HTMLFormElement} form
+ * @param {string} html
+ * @param {{saved: boolean}} options
+ * @returns {boolean} whether the answer held such a form
+ */
+export function replaceForm(form, html, { saved }) {
+  const page = new DOMParser().parseFromString(html, 'text/html');
+  const next = /** @type {HTMLElement | null} */ (form.id ? page.getElementById(form.id) : null);
+  if (!(next instanceof HTMLFormElement)) return false;
+  const focus = keepFocus(form);
+  const main = page.getElementById('content');
+  const present = document.getElementById('content');
+  if (main && present) present.replaceWith(document.adoptNode(main));
+  else form.replaceWith(document.adoptNode(next));
+  if (saved) focus(next);
+  else {
+    carryDraft(form, next);
+    const wrong = /** @type {HTMLElement | null} */ (next.querySelector('[aria-invalid=true]'));
+    if (wrong) wrong.focus();
+    else focus(next);
+  }
+  return true;
+}
+
+/** @param {HTMLFormElement} form @returns {(next: HTMLFormElement) => void} */
+function keepFocus(form) {
+  const held = /** @type {HTMLInputElement | HTMLButtonElement | null} */ (form.contains(document.activeElement) ? document.activeElement : null);
+  return (next) => {
+    if (!held) return;
+    const same = held.id ? document.getElementById(held.id) : next.querySelector(`[name="${CSS.escape(held.name)}"][value="${CSS.escape(held.value)}"]`);
+    /** @type {HTMLElement | null} */ (same ?? next.querySelector('[type=submit]'))?.focus({ preventScroll: true });
+  };
+}

@@ -1,0 +1,25 @@
+/** Marks an update that was reworded under the reader's eyes, quietly and for a few seconds (`data-changed`, for CSS). */
+
+/** @typedef {import('./inbox.js').Task} Task */
+
+const MARK_MS = 8_000;
+
+/** @type {Map<HTMLElement, string | undefined>} */
+const versions = new Map();
+
+/** @param {Task[]} tasks */
+export function noteVersions(tasks) {
+  versions.clear();
+  for (const { target } of tasks) {
+    if (target instanceof HTMLElement && target.matches('[data-update]')) versions.set(target, target.dataset.version);
+  }
+}
+
+/** A pin or a key mark comes as the same version and is no news. */
+export function markChanged() {
+  for (const [article, version] of versions) {
+    if (!article.isConnected || article.dataset.version === version) continue;
+    article.dataset.changed = '';
+    setTimeout(() => delete article.dataset.changed, MARK_MS);
+  }
+}

@@ -1,0 +1,73 @@
+/** Owns the words about new updates: the button's, and what a screen reader is told, in sentences and not in a flood. */
+
+const FIRST_MS = 300; // several updates of one moment become one sentence
+const SPACE_MS = 2_000;
+const FORGET_MS = 10_000; // so that nobody comes across an old announcement while reading on
+
+/**
+ * @param {HTMLElement | null} button lies in a polite live region, as does `said`
+ * @param {HTMLElement | null} said for screen readers only
+ */
+export function openCounter(button, said) {
+  let unsaid = 0;
+  let forgetting = 0;
+
+  const label = spaced((count) => {
+    if (!button) return;
+    write(button, count === 1 ? 'Show 1 new update' : `Show ${count} new updates`);
+    button.hidden = false;
+  });
+
+  const speak = spaced((count) => {
+    if (!said) return;
+    write(said, count === 1 ? '1 new update' : `${count} new updates`);
+    unsaid = 0;
+    clearTimeout(forgetting);
+    forgetting = setTimeout(() => said.replaceChildren(), FORGET_MS);
+  });
+
+  return {
+    /** @param {number} count */
+    show(count) {
+      if (count > 0) return label.ask(count);
+      label.cancel();
+      if (button) button.hidden = true;
+    },
+
+    /** Says that updates were shown without being asked for.
+     * @param {HTMLElement[]} articles */
+    announce(articles) {
+      unsaid += articles.length;
+      if (articles.length > 0) speak.ask(unsaid);
+    },
+  };
+}
+
+/** The same words written again would be read out again.
+ * @param {HTMLElement} element @param {string} words */
+function write(element, words) {
+  if (element.textContent !== words) element.textContent = words;
+}
+
+/**
+ * Calls `act` a moment later, with the last count it was given, and not more often than every SPACE_MS.
+ * @param {(count: number) => void} act
+ */
+function spaced(act) {
+  let timer = 0;
+  let last = -SPACE_MS;
+
+  return {
+    /** @param {number} count */
+    ask(count) {
+      clearTimeout(timer);
+      const wait = Math.max(FIRST_MS, last + SPACE_MS - performance.now());
+      timer = setTimeout(() => {
+        last = performance.now();
+        act(count);
+      }, wait);
+    },
+
+    cancel: () => clearTimeout(timer),
+  };
+}

@@ -1,0 +1,29 @@
+/** Puts an editor's tools under updates that arrived live, from `template#tools`. */
+
+const PLACEHOLDER = '__id__';
+
+/** Leaves held updates alone: their tools come when they do. */
+export function addTools() {
+  const template = /** @type {HTMLTemplateElement | null} */ (document.querySelector('template#tools'));
+  if (!template) return;
+  for (const article of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('#updates > [data-update]:not([hidden])'))) {
+    if (!hasTools(article)) article.after(toolsFor(article, template));
+  }
+}
+
+/** @param {HTMLElement} article */
+function hasTools(article) {
+  const next = article.nextElementSibling;
+  return next instanceof HTMLElement && next.dataset.for === article.dataset.update;
+}
+
+/** @param {HTMLElement} article @param {HTMLTemplateElement} template */
+function toolsFor(article, template) {
+  const tools = /** @type {DocumentFragment} */ (document.importNode(template.content, true));
+  for (const element of tools.querySelectorAll('*')) {
+    for (const { name, value } of element.attributes) {
+      if (value.includes(PLACEHOLDER)) element.setAttribute(name, value.replaceAll(PLACEHOLDER, article.dataset.update ?? ''));
+    }
+  }
+  return tools;
+}

@@ -1,0 +1,103 @@
+/** Owns the connection's life: the socket, polling instead of it, and revival. */
+
+import { watchForGap } from './gap.js';
+import { openPolling } from './polling.js';
+import { openSignal } from './signal.js';
+import { openSocket } from './socket.js';
+
+const SILENCE_MS = 60_000; // three heartbeats
+const DOUBT_MS = 25_000; // one heartbeat: enough to doubt a line after the page was asleep
+const OPENING_MS = 20_000;
+const LOOK_MS = 5_000;
+const FAILURES_BEFORE_POLLING = 3;
+
+/**
+ * @param {HTMLElement} element #wire, which carries `data-cursor`, `data-socket`, and `data-since`, the address for that cursor
+ * @param {import('./inbox.js').Inbox} inbox
+ */
+export function openWire(element, inbox) {
+  const say = openSignal(element);
+  let failures = 0; // sockets in a row that never said anything
+  let heardAt = 0; // of the present socket: its attempt, its opening or its last message
+  let reached = true;
+
+  const polling = openPolling({
+    address: () => sinceAddress(element, inbox.cursor),
+    received: inbox.apply,
+    asked,
+  });
+  const lookForGap = watchForGap(inbox, polling);
+
+  const socket = openSocket(element, {
+    attempt() {
+      heardAt = performance.now();
+      return `${element.dataset.socket}?after=${encodeURIComponent(inbox.cursor)}`;
+    },
+    opened() {
+      heardAt = performance.now();
+      // After several failures an open socket is only believed when it speaks: some proxies open and stay mute.
+      if (failures < FAILURES_BEFORE_POLLING) settle();
+    },
+    async received(text) {
+      heardAt = performance.now();
+      failures = 0;
+      settle();
+      const message = JSON.parse(text);
+      await inbox.apply(message);
+      if (message.cursor && message.content === undefined) lookForGap(message.cursor);
+    },
+    lost(comesBack) {
+      failures += 1;
+      if (!comesBack || failures >= FAILURES_BEFORE_POLLING) polling.start();
+      else say('connecting');
+      return failures;
+    },
+  });
+
+  function settle() {
+    polling.stop();
+    say('live');
+  }
+
+  /** @param {boolean} answered */
+  function asked(answered) {
+    const isBack = answered && !reached;
+    reached = answered;
+    say(answered ? 'polling' : 'offline');
+    if (isBack && !socket.isOpen()) socket.reopen();
+  }
+
+  /** No socket code of any browser tells that a line is dead, so silence has to. */
+  function look() {
+    const silence = performance.now() - heardAt;
+    if (!socket.isOpen() && silence > OPENING_MS) polling.start();
+    if (socket.isOpen() ? silence < SILENCE_MS : !socket.isOpening() || silence < OPENING_MS) return;
+    failures += 1;
+    if (!polling.isRunning()) say('connecting');
+    socket.reopen();
+  }
+
+  /** The page was asleep, cached, or off the net: do not wait for the next attempt. */
+  function revive() {
+    polling.hurry();
+    if (socket.isOpening()) return;
+    if (!socket.isOpen() || performance.now() - heardAt > DOUBT_MS) socket.reopen();
+    else if (!polling.isRunning()) say('live');
+  }
+
+  addEventListener('pageshow', (event) => event.persisted && revive());
+  addEventListener('online', revive);
+  addEventListener('offline', () => say('offline'));
+  document.addEventListener('visibilitychange', () => document.hidden || revive());
+  setInterval(look, LOOK_MS);
+  say('connecting');
+  socket.reopen();
+}
+
+/** The cursor is the last part of the address: a cache can answer everybody who stands at the same one.
+ * @param {HTMLElement} element @param {string} cursor */
+function sinceAddress(element, cursor) {
+  const address = new URL(element.dataset.since ?? '', location.href);
+  address.pathname = address.pathname.replace(/[^/]*$/, cursor);
+  return address.href;
+}
