@@ -6,8 +6,8 @@ import logging
 
 from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import DataError, OperationalError
+from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed
 
 from blog.web.desk import gate
 
@@ -35,6 +35,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(HTTPException, page)
     app.register_error_handler(OperationalError, unavailable)
+    app.register_error_handler(DataError, unspeakable)
     app.register_error_handler(500, page)
 
 
@@ -54,9 +55,16 @@ def page(error: HTTPException) -> Response:
     own_words = error.description if code in (403, 404, 422) and _is_ours(error) else None
     answer = make_response(_words(code, title, own_words or advice), code)
     answer.headers["Cache-Control"] = "no-store"
+    if isinstance(error, MethodNotAllowed):
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
     if code in (429, 503):
         answer.headers["Retry-After"] = RETRY_SECONDS if code == 503 else "60"
     return answer
+
+
+def unspeakable(_error: DataError) -> Response:
+    """What no database can hold, such as a NUL in an address, was not typed by a person."""
+    return page(BadRequest())
 
 
 def unavailable(error: OperationalError) -> Response:

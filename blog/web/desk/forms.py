@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -78,7 +78,7 @@ def post() -> Post:
 def version() -> int:
     """The version that was loaded before it was edited."""
     text = request.form.get("version", "")
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > 9:
         raise BadRequest("The form does not say which version it changes. Load the page again.")
     return int(text)
 
@@ -90,9 +90,10 @@ def moment(name: str, place: Stop | None) -> datetime | None:
         return None
     try:
         typed = datetime.fromisoformat(text)
-    except ValueError as error:
+        local = typed if typed.tzinfo else typed.replace(tzinfo=ZoneInfo(place.zone if place else "UTC"))
+        return local.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise Invalid(**{name: "Write the time as 2010-03-04T16:20."}) from error
-    return typed if typed.tzinfo else typed.replace(tzinfo=ZoneInfo(place.zone if place else "UTC"))
 
 
 def place(visit: Visit) -> Stop | None:
