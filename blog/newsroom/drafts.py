@@ -38,8 +38,10 @@ def rework(
 
 @verb()
 def release(change: Change, public_id: str, post: Post, *, version: int) -> None:
-    """Publishes what was not published yet, in this wording."""
-    put_out(change, _reworked(change, public_id, post, version))
+    """Publishes what was not published yet, in this wording. Raises Conflict as `updates.edit` does."""
+    update = _reworked(change, public_id, post, version)
+    update.version += 1  # who still has the draft open must not overwrite it unseen
+    put_out(change, update)
 
 
 @verb()

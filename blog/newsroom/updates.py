@@ -17,6 +17,8 @@ CLIENT_KEY_CHARACTERS = 80
 def publish(change: Change, post: Post, *, client_key: str = "") -> str:
     """Publishes a post and returns its public id. The same `client_key` again is the same update, and no change."""
     if before := already(change, client_key):
+        if before.number is None:
+            raise Refused("This text was kept before and is not published yet. Publish it from what waits at the desk.")
         return before.public_id
     update = write(change, post, client_key=client_key, state=State.DRAFT)
     put_out(change, update)
@@ -54,9 +56,16 @@ def withdraw(change: Change, public_id: str, note_text: str) -> None:
 
 @verb(Role.ADMIN)
 def purge(change: Change, public_id: str, note_text: str) -> None:
-    """Destroys every wording of an update, for legal reasons; the line that says so keeps its place."""
+    """Destroys every wording of an update, for legal reasons; the line that says so keeps its place.
+
+    What no reader has seen goes without a trace.
+    """
     update = find(change, public_id)
     if update.state is State.PURGED:
+        return
+    if update.number is None:
+        change.session.delete(update)
+        change.quiet = True
         return
     public_note = note(note_text, needed="Say why it is removed: readers see this sentence in its place.")
     _take_down(change, update, State.PURGED, public_note)
@@ -97,7 +106,7 @@ def key(change: Change, public_id: str) -> None:
 @verb(Role.EDITOR)
 def unkey(change: Change, public_id: str) -> None:
     """Takes an update from the key events."""
-    _mark(change, find(change, public_id), False)
+    _mark(change, _published(change, public_id), False)
 
 
 def write(change: Change, post: Post, *, client_key: str, state: State) -> Update:
