@@ -9,7 +9,7 @@ from typing import ParamSpec, TypeVar
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from blog.cli.database import bring_up_to_date
 from blog.newsroom.errors import NewsroomError, NotFound
@@ -30,7 +30,9 @@ def ready(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except NewsroomError as error:
             raise click.ClickException(str(error)) from error
-        except OperationalError as error:
+        except UnicodeError as error:
+            raise click.ClickException("The text is not in UTF-8, so that it cannot be kept.") from error
+        except DatabaseError as error:
             reason = str(error.orig).strip().splitlines()[0]
             raise click.ClickException(f"The database does not answer ({reason}). Check DATABASE_URL.") from error
 

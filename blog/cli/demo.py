@@ -71,11 +71,10 @@ def _greet(story: Story) -> None:
 def _password(email: str) -> str:
     """The demonstration's password: made up once on this machine, and kept where only its owner reads it."""
     path = Path(current_app.instance_path) / "demo_password"
-    try:
-        return path.read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        password = secrets.token_urlsafe(9)
-    newsroom.reporters.set_password(email, password)
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-        file.write(password + "\n")
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(9) + "\n")
+    password = path.read_text(encoding="ascii").strip()
+    newsroom.reporters.set_password(email, password)  # also when the database is younger than the file
     return password

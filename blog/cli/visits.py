@@ -25,6 +25,6 @@ def new(slug: str, title: str, zone: str, city: str, lang: str) -> None:
     """Opens a visit with one stop."""
     newsroom.itinerary.check_zone(zone)
     visit_id = newsroom.visits.open_visit(slug, title=title, lang=lang)
-    newsroom.itinerary.add_stop(visit_id, None, city or zone.rsplit("/", 1)[-1].replace("_", " "), zone=zone)
+    newsroom.itinerary.add_stop(visit_id, None, city.strip() or zone.rsplit("/", 1)[-1].replace("_", " "), zone=zone)
     base = current_app.config["PUBLIC_URL"]
     click.echo(f"Readers: {base}/live/{slug}\nDesk:    {base}/desk/visits/{slug}")
