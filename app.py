@@ -13,7 +13,9 @@ from blog.settings import ROOT, SettingsError  # noqa: E402
 try:
     app = create_app()
 except SettingsError as error:
-    sys.exit(f"dateline: {error}")
+    print(f"dateline: {error}", file=sys.stderr)
+    # gunicorn starts a worker again and again unless it ends with 3, "failed to boot".
+    sys.exit(3 if "gunicorn.arbiter" in sys.modules else 1)
 
 
 def main() -> None:

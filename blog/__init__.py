@@ -72,7 +72,7 @@ def open_database(app: Flask, options: Settings) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = options.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(options.database_url)
     if options.uses_sqlite:
-        options.instance_dir.mkdir(parents=True, exist_ok=True)
+        settings.make_folder(options.instance_dir)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "blog" / "migrations"), render_as_batch=True, compare_type=True)
     with app.app_context():

@@ -77,6 +77,14 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     )
 
 
+def make_folder(instance: Path) -> None:
+    """Makes the instance folder, if it is not there."""
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"INSTANCE_DIR is {instance}, where no folder can be: {error.strerror}.") from error
+
+
 class _Reader:
     """One variable at a time; `NAME_FILE` names a file that holds the value, as container secrets do."""
 
@@ -115,10 +123,8 @@ def _secret_key(read: _Reader, environment: str, instance: Path) -> str:
         return key
     if environment == "production":
         raise SettingsError("SECRET_KEY is missing: set it, or SECRET_KEY_FILE, to at least 32 random characters.")
-    try:
-        return _kept_key(instance / "secret_key")
-    except OSError as error:
-        raise SettingsError(f"INSTANCE_DIR is {instance}, where no file can be kept: {error.strerror}.") from error
+    make_folder(instance)
+    return _kept_key(instance / "secret_key")
 
 
 def _kept_key(path: Path) -> str:
@@ -126,8 +132,7 @@ def _kept_key(path: Path) -> str:
     try:
         return path.read_text(encoding="ascii")
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    key = secrets.token_urlsafe(48)
+        key = secrets.token_urlsafe(48)
     try:
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
             file.write(key)
