@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from blog import newsroom
 from blog.newsroom.wording import Post
+from blog.queries import accounts
+from blog.wire import log
+from blog.wire.service import wire
 
 PASSWORD = "a plain long password"
 
@@ -25,11 +28,9 @@ class Talks:
 
     @classmethod
     def open(cls, slug: str = "talks") -> Talks:
+        """Opens the visit; the accounts are made with the first visit and belong to every one."""
         visit_id = newsroom.visits.open_visit(slug, title="Talks in Vienna", summary="Two sides, one table.")
-        people = {
-            role: newsroom.reporters.add(f"{role}@example.org", name=f"An {role}", role=role, password=PASSWORD)
-            for role in ("admin", "editor", "reporter")
-        }
+        people = {role: _account(role) for role in ("admin", "editor", "reporter")}
         newsroom.itinerary.add_stop(visit_id, None, "Vienna", zone="Europe/Vienna", country="Austria")
         newsroom.itinerary.add_stop(visit_id, None, "Tokyo", zone="Asia/Tokyo", country="Japan")
         newsroom.itinerary.arrive(visit_id, None, "vienna")
@@ -52,3 +53,18 @@ class Talks:
 
     def withdraw(self, public_id: str, note: str = "It was wrong.") -> None:
         newsroom.updates.withdraw(self.visit_id, self.editor_id, public_id, note)
+
+    def replay(self, cursor: str) -> str | None:
+        """What the socket sends to a page at a cursor that the log can serve; None when nothing is new."""
+        after, head = log.parse(cursor), log.head(self.visit_id)
+        assert after
+        assert head
+        message = wire().replay.since(self.visit_id, after, head)
+        return message.text if message else None
+
+
+def _account(role: str) -> int:
+    email = f"{role}@example.org"
+    if known := accounts.by_email(email):
+        return known.id
+    return newsroom.reporters.add(email, name=f"An {role}", role=role, password=PASSWORD)

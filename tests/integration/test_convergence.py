@@ -1,0 +1,163 @@
+"""Page at sequence N, plus the fragments after N, equals page at sequence M: for every verb, every page, every reader.
+
+What may differ is named in `tests.htmx`: the cursor, the ways to other pages, and the past that a page keeps when it
+stayed open over the end of a page of the archive. The title in the browser's tab is not part of the body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from itertools import count
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from blog.extensions import db
+from blog.models import Event, Verb, Visit
+from blog.newsroom.errors import NewsroomError
+from blog.queries import stream
+from tests.actions import ACTIONS, Act, Stage
+from tests.htmx import OpenPage, differences
+from tests.talks import Talks
+
+# Small pages cost little to compare, and a few updates more turn one.
+PAGE_SIZE = 5
+POLLS_EVERY = 4
+SLUGS = (f"talks-{number}" for number in count(1))
+NAMED = {act.__name__: act for _, act in ACTIONS}
+
+Bring = Callable[[OpenPage], None]
+
+
+def test_the_table_of_actions_covers_every_verb_but_the_one_that_opens_a_visit() -> None:
+    assert {verb for verb, _ in ACTIONS} == set(Verb) - {Verb.OPEN}
+
+
+@pytest.fixture(autouse=True)
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "PAGE_SIZE", PAGE_SIZE)
+
+
+def test_a_page_that_stays_open_is_the_page_one_would_load(app: Flask, client: FlaskClient, talks: Talks) -> None:
+    stage = _staged(talks, 2 * PAGE_SIZE + 1)
+    watched = _opened(client, _addresses(stage))
+    came_back, polled = _opened(client, watched), _opened(client, watched)
+    bring, poll = _by_replay(talks), _by_polling(client, talks.slug)
+    wrong: list[str] = []
+
+    for number, (verb, act) in enumerate(ACTIONS, 1):
+        before = _head(talks)
+        act(stage)
+        assert verb in _verbs(talks.visit_id, before), f"{act.__name__} does not show {verb}"
+        fresh = _opened(client, watched)
+        wrong += _compare(f"watching, after {act.__name__}", watched, fresh, bring)
+        if number % POLLS_EVERY == 0:
+            wrong += _compare(f"polling, after {act.__name__}", polled, fresh, poll)
+        watched = fresh  # one fault is reported once
+
+    wrong += _compare("polling, at the end", polled, fresh, poll)
+    wrong += _compare("coming back, at the end", came_back, fresh, bring)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_any_sequence_of_actions_converges(app: Flask, client: FlaskClient) -> None:
+    # Shrinking would take longer than the test may; a dozen names are read as they are.
+    phases = (Phase.explicit, Phase.reuse, Phase.generate)
+
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=phases)
+    @given(
+        begun=st.integers(2 * PAGE_SIZE, 3 * PAGE_SIZE),
+        names=st.lists(st.sampled_from(sorted(NAMED)), min_size=1, max_size=12),
+    )
+    def converges(begun: int, names: list[str]) -> None:
+        talks = Talks.open(next(SLUGS))
+        stage = _staged(talks, begun)
+        watched = _opened(client, _addresses(stage))
+        came_back, polled = _opened(client, watched), _opened(client, watched)
+        bring, poll = _by_replay(talks), _by_polling(client, talks.slug)
+        for number, name in enumerate(names, 1):
+            _attempt(NAMED[name], stage)
+            for page in watched.values():
+                bring(page)
+            if number % POLLS_EVERY == 0:
+                for page in polled.values():
+                    poll(page)
+
+        fresh = _opened(client, watched)
+        assert not [
+            *_compare("watching", watched, fresh, bring),
+            *_compare("polling", polled, fresh, poll),
+            *_compare("coming back", came_back, fresh, bring),
+        ]
+
+    converges()
+
+
+def _staged(talks: Talks, updates: int) -> Stage:
+    ids = [talks.publish(f"Update {number} of the talks.", stop="vienna") for number in range(1, updates + 1)]
+    return Stage(talks, old=ids[0], new=ids[-1])
+
+
+def _addresses(stage: Stage) -> list[str]:
+    base = f"/live/{stage.talks.slug}"
+    return [base, f"{base}?page=1", f"{base}/embed", f"{base}/updates/{stage.old}", f"{base}/updates/{stage.new}"]
+
+
+def _opened(client: FlaskClient, addresses: Iterable[str]) -> dict[str, OpenPage]:
+    pages = {address: client.get(address) for address in addresses}
+    assert all(page.status_code == 200 for page in pages.values())
+    return {address: OpenPage(page.text) for address, page in pages.items()}
+
+
+def _by_replay(talks: Talks) -> Bring:
+    """What the socket sends to a reader at the page's position."""
+
+    def bring(page: OpenPage) -> None:
+        if message := talks.replay(page.cursor):
+            page.apply(message)
+
+    return bring
+
+
+def _by_polling(client: FlaskClient, slug: str) -> Bring:
+    """What a page without a socket asks for."""
+
+    def poll(page: OpenPage) -> None:
+        answer = client.get(f"/live/{slug}/since/{page.cursor}")
+        if answer.status_code == 200:
+            page.apply(answer.json)
+
+    return poll
+
+
+def _compare(when: str, kept: Mapping[str, OpenPage], fresh: Mapping[str, OpenPage], bring: Bring) -> list[str]:
+    """Brings pages up to date, and says of each where it differs from a fresh one."""
+    wrong = []
+    for address, page in kept.items():
+        bring(page)
+        assert page.cursor == fresh[address].cursor
+        if found := differences(page, fresh[address]):
+            wrong.append(f"{address}, {when}:\n{found}\n")
+    return wrong
+
+
+def _attempt(act: Act, stage: Stage) -> None:
+    """What is refused in the state that the visit is in changes nothing, which is an action as well."""
+    try:
+        act(stage)
+    except NewsroomError:
+        return
+
+
+def _head(talks: Talks) -> int:
+    visit = db.session.get_one(Visit, talks.visit_id, populate_existing=True)
+    return visit.head
+
+
+def _verbs(visit_id: int, after: int) -> set[Verb]:
+    return set(db.session.scalars(select(Event.verb).where(Event.visit_id == visit_id, Event.seq > after)))
