@@ -1,0 +1,51 @@
+"""The product's own source as the tests of its shape read it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BLOG = ROOT / "blog"
+TEMPLATES = ROOT / "templates"
+
+
+def modules() -> dict[str, Path]:
+    """Every module of `blog`, by its dotted name; migrations apart, which no module imports."""
+    found = {}
+    for path in sorted(BLOG.rglob("*.py")):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        if "migrations" not in parts:
+            found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def imports(path: Path) -> set[str]:
+    """The dotted names that a module imports, wherever in it; `from blog import logs` is `blog.logs`."""
+    known = modules()
+    names: set[str] = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports by a relative name"
+            assert node.module
+            inner = {f"{node.module}.{alias.name}" for alias in node.names} & known.keys()
+            names |= inner or {node.module}
+            if inner and len(inner) < len(node.names):
+                names.add(node.module)
+    return names
+
+
+def calls(path: Path) -> Iterator[tuple[str, str]]:
+    """Every call of a method as (what it is called on, the method), in source form; of a function as ("", its name)."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            yield ast.unparse(node.func.value), node.func.attr
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            yield "", node.func.id

@@ -1,0 +1,106 @@
+"""The environment, read and checked."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from blog.settings import Settings, SettingsError, from_environment
+
+KEY = "k" * 32
+
+
+def read(tmp_path: Path, **environ: str) -> Settings:
+    return from_environment({"INSTANCE_DIR": str(tmp_path), **environ})
+
+
+def refusal(tmp_path: Path, **environ: str) -> str:
+    with pytest.raises(SettingsError) as caught:
+        read(tmp_path, **environ)
+    sentence = str(caught.value)
+    assert "\n" not in sentence
+    return sentence
+
+
+def test_an_empty_environment_is_a_laptop_with_sqlite(tmp_path: Path) -> None:
+    found = read(tmp_path)
+    assert (found.environment, found.host, found.port, found.public_url) == (
+        *("development", "127.0.0.1", 8000, "http://localhost:8000"),
+    )
+    assert found.database_url == f"sqlite:///{tmp_path / 'dateline.sqlite'}"
+    assert (found.redis_url, found.trusted_proxies, found.embed_ancestors) == (None, 0, "*")
+    assert found.media_dir == tmp_path / "media"
+
+
+def test_the_development_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    first = read(tmp_path)
+    assert len(first.secret_key) >= 32
+    assert read(tmp_path).secret_key == first.secret_key
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+def test_production_makes_no_key_of_its_own(tmp_path: Path) -> None:
+    assert "SECRET_KEY is missing" in refusal(tmp_path, DATELINE_ENV="production")
+    assert "too short" in refusal(tmp_path, DATELINE_ENV="production", SECRET_KEY="short")
+    assert not (tmp_path / "secret_key").exists()
+    assert read(tmp_path, DATELINE_ENV="production", SECRET_KEY=KEY).in_production
+
+
+def test_a_secret_can_lie_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text(f"{KEY}\n")
+    found = read(tmp_path, DATELINE_ENV="production", SECRET_KEY_FILE=str(tmp_path / "key"), SECRET_KEY="other")
+    assert found.secret_key == KEY
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    assert "SECRET_KEY_FILE names /no/such/file" in refusal(tmp_path, SECRET_KEY_FILE="/no/such/file")
+    (tmp_path / "binary").write_bytes(b"\xff\xfe\x00")
+    assert "SECRET_KEY_FILE" in refusal(tmp_path, SECRET_KEY_FILE=str(tmp_path / "binary"))
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("postgres://u:p@h/d", "postgresql+psycopg://u:p@h/d"),
+        ("postgresql://h/d", "postgresql+psycopg://h/d"),
+        ("postgresql+psycopg://h/d", "postgresql+psycopg://h/d"),
+        ("sqlite:////var/x.sqlite", "sqlite:////var/x.sqlite"),
+    ],
+)
+def test_database_addresses_are_taken_as_hosting_services_write_them(tmp_path: Path, given: str, used: str) -> None:
+    assert read(tmp_path, DATABASE_URL=given).database_url == used
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *[("DATABASE_URL", url) for url in ("mysql://h/d", "nonsense", "postgresql://h:port/d", "sqlite:/x")],
+        *[("PORT", port) for port in ("abc", "0", "65536", "-1", "80.5", "²", "9" * 5000)],
+        *[("PUBLIC_URL", url) for url in ("ftp://h", "h.example", "https://h/path", "https://h?x=1", "https://")],
+        *[("EMBED_ANCESTORS", text) for text in ("https://a; script-src *", "https://a,https://b", "a\nb")],
+        ("DATELINE_ENV", "prod"),
+        ("LOG_FORMAT", "xml"),
+        ("TRUSTED_PROXIES", "11"),
+        ("MAX_READERS", "0"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named_in_one_sentence(tmp_path: Path, name: str, value: str) -> None:
+    assert name in refusal(tmp_path, **{name: value})
+
+
+def test_an_instance_folder_that_is_no_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert "INSTANCE_DIR" in refusal(tmp_path, INSTANCE_DIR=str(tmp_path / "file"))
+
+
+def test_a_public_address_loses_its_last_slash_and_decides_about_tls(tmp_path: Path) -> None:
+    over_tls = read(tmp_path, PUBLIC_URL="https://live.example.org/")
+    assert (over_tls.public_url, over_tls.serves_tls) == ("https://live.example.org", True)
+    assert not read(tmp_path, PUBLIC_URL="http://live.example.org").serves_tls
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "::1", "127.0.0.1"])
+def test_an_address_that_nobody_can_open_is_shown_as_localhost(tmp_path: Path, host: str) -> None:
+    assert read(tmp_path, HOST=host, PORT="9000").public_url == "http://localhost:9000"

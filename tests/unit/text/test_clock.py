@@ -1,0 +1,50 @@
+"""Moments by the clocks of a place."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from blog.text.clock import at, clock, day, full_day, iso
+
+
+def utc(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=UTC)  # type: ignore[arg-type,misc]
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone", "shown"),
+    [
+        (utc(2010, 3, 4, 8, 20), "Asia/Shanghai", "16.20"),
+        (utc(2010, 3, 4, 16, 0), "Asia/Shanghai", "00.00"),
+        (utc(2010, 3, 4, 15, 59), "Asia/Shanghai", "23.59"),
+        (utc(2010, 3, 4, 0, 5), "Asia/Kathmandu", "05.50"),
+        (utc(2026, 3, 29, 0, 59), "Europe/Vienna", "01.59"),
+        (utc(2026, 3, 29, 1, 0), "Europe/Vienna", "03.00"),
+        (utc(2026, 10, 25, 0, 30), "Europe/Vienna", "02.30"),
+        (utc(2026, 10, 25, 1, 30), "Europe/Vienna", "02.30"),
+        (utc(2026, 7, 1, 12, 0), "UTC", "12.00"),
+    ],
+)
+def test_the_clock_shows_local_time_also_around_a_change_of_the_clocks(moment: datetime, zone: str, shown: str) -> None:
+    assert clock(at(moment, zone)) == shown
+
+
+def test_the_day_is_that_of_the_place() -> None:
+    late = utc(2010, 3, 4, 23, 30)
+    assert day(at(late, "Europe/London")) == "4 March"
+    assert day(at(late, "Asia/Tokyo")) == "5 March"
+    assert full_day(at(late, "America/New_York")) == "Thursday 4 March 2010"
+    assert full_day(at(utc(2009, 12, 31, 23, 0), "Asia/Tokyo")) == "Friday 1 January 2010"
+
+
+def test_iso_is_the_same_moment_in_utc_whatever_the_zone() -> None:
+    moment = utc(2010, 3, 4, 23, 30, 7)
+    assert iso(moment) == iso(at(moment, "Asia/Tokyo")) == "2010-03-04T23:30:07Z"
+
+
+def test_both_half_past_twos_of_an_autumn_night_keep_their_own_moment() -> None:
+    first, second = (at(utc(2026, 10, 25, hour, 30), "Europe/Vienna") for hour in (0, 1))
+    assert clock(first) == clock(second)
+    assert iso(first) < iso(second)

@@ -1,0 +1,47 @@
+"""Short plain text out of HTML."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from blog.text.excerpt import excerpt, plain
+from blog.text.markdown import render
+
+
+def test_words_of_different_blocks_do_not_run_together() -> None:
+    assert plain("<p>One</p><p>two</p><ul><li>three</li><li>four</li></ul>five<br>six") == "One two three four five six"
+
+
+def test_entities_become_characters_once() -> None:
+    assert plain("<p>Q&amp;A: 1 &lt; 2, &amp;amp;</p>") == "Q&A: 1 < 2, &amp;"
+
+
+def test_markup_leaves_no_trace_and_a_script_not_even_its_words() -> None:
+    assert plain("<p>a <strong>b</strong></p><script>alert(1)</script>") == "a b"
+
+
+def test_short_text_is_left_as_it_is() -> None:
+    assert excerpt("<p>Short.</p>", 6) == "Short."
+
+
+def test_long_text_is_cut_between_words_without_a_hanging_comma() -> None:
+    assert excerpt("<p>The talks, it was said, go on tomorrow</p>", 25) == "The talks, it was said…"
+
+
+def test_text_without_spaces_is_cut_between_characters() -> None:
+    assert excerpt("北京重申对话是解决问题的唯一途径", 8) == "北京重申对话是…"
+
+
+@given(st.text(max_size=300), st.integers(min_value=2, max_value=80))
+def test_an_excerpt_is_one_line_and_never_longer_than_asked(text: str, most: int) -> None:
+    short = excerpt(render(text), most)
+    assert len(short) <= most
+    assert "\n" not in short
+    assert short == short.strip()
+
+
+@pytest.mark.parametrize("markup", ["", "<p></p>", "<p> \n </p>"])
+def test_nothing_is_an_empty_excerpt(markup: str) -> None:
+    assert excerpt(markup) == ""

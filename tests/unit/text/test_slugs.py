@@ -1,0 +1,41 @@
+"""What may stand in an address."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from blog.text.slugs import LONGEST, is_slug, slugify
+
+
+@pytest.mark.parametrize("slug", ["a", "beijing-2010", "2010", "a-b-c", "x" * LONGEST])
+def test_a_slug_is_small_letters_digits_and_single_hyphens(slug: str) -> None:
+    assert is_slug(slug)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "-a", "a-", "a--b", "A", "a b", "a_b", "a/b", "..", "é", "北京", "a\n", "\x00", "a.b", "x" * (LONGEST + 1)],
+)
+def test_anything_else_is_not_a_slug(text: str) -> None:
+    assert not is_slug(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Qin Gang", "qin-gang"),
+        ("São Tomé & Príncipe", "sao-tome-principe"),
+        ("  --North Korea!--  ", "north-korea"),
+        ("北京", "item"),
+        ("", "item"),
+    ],
+)
+def test_a_name_becomes_a_slug(name: str, slug: str) -> None:
+    assert slugify(name) == slug
+
+
+@given(st.text(max_size=200))
+def test_whatever_the_name_its_slug_can_stand_in_an_address(name: str) -> None:
+    assert is_slug(slugify(name))
