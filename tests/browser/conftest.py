@@ -117,5 +117,5 @@ class People:
             context.close()
 
 
-def expect_live(page: Page | FrameLocator) -> None:
-    expect(page.locator("#wire")).to_have_attribute("data-state", "live")
+def expect_live(page: Page | FrameLocator, timeout: float = PATIENCE_MS) -> None:
+    expect(page.locator("#wire")).to_have_attribute("data-state", "live", timeout=timeout)

@@ -41,7 +41,7 @@ class Site:
         }
         kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
         self._process = ServerProcess(
-            [sys.executable, str(ROOT / "app.py")], folder, self._is_ready, env={**kept, **settings}
+            [sys.executable, str(ROOT / "app.py")], folder, self.is_up, env={**kept, **settings}
         )
         self.start, self.stop, self.kill = self._process.start, self._process.stop, self._process.kill
         self._settings = settings
@@ -49,7 +49,7 @@ class Site:
         self.editor_id = 0
         self._numbers = count(1)
 
-    def _is_ready(self) -> bool:
+    def is_up(self) -> bool:
         try:
             return requests.get(f"{self.url}/readyz", timeout=5).ok
         except requests.RequestException:
