@@ -27,6 +27,7 @@ export function openSocket(element, { attempt, opened, received, lost }) {
     connection = detailOf(event).connection;
     // A getter, because hx-ws comes back to a connection without asking again.
     Object.defineProperty(connection, 'url', { get: () => socketAddress(attempt()), configurable: true });
+    keepQuiet(connection);
   });
   element.addEventListener('htmx:ws:after:connection', opened);
   element.addEventListener('htmx:ws:before:message:incoming', (event) => {
@@ -53,6 +54,23 @@ export function openSocket(element, { attempt, opened, received, lost }) {
     /** Starts anew at once, whatever state the last socket is in. */
     reopen: () => htmx.process(element, true),
   };
+}
+
+/**
+ * A failed attempt is everyday life, and `close` follows with all there is to know; hx-ws would write it to the console
+ * as an error. Whoever listens to a socket first may stop the event.
+ * @param {any} connection
+ */
+function keepQuiet(connection) {
+  let { socket } = connection;
+  Object.defineProperty(connection, 'socket', {
+    configurable: true,
+    get: () => socket,
+    set(next) {
+      socket = next;
+      next?.addEventListener('error', (/** @type {Event} */ event) => event.stopImmediatePropagation());
+    },
+  });
 }
 
 /** @param {Event} event */
