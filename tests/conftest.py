@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextvars import Context
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, text
 
 from blog import create_app
@@ -19,6 +22,19 @@ from blog.settings import Settings, from_environment
 from tests.desk import Desk
 from tests.servers.postgres import fresh_database, postgres_server
 from tests.talks import Talks
+
+
+class Visitor(FlaskClient):
+    """Asks from outside, as a browser does: no request sees the test's own app context, or who else is signed in."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        return Context().run(super().open, *args, **kwargs)
+
+
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates, compiled once for all apps of a run."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
 @pytest.fixture(scope="session")
@@ -55,9 +71,11 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+def app(database_url: str, tmp_path: Path, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     """An app with an app context around the test."""
     made = create_app(settings_for(database_url, tmp_path))
+    made.test_client_class = Visitor
+    made.jinja_env.bytecode_cache = compiled_templates
     with made.app_context():
         yield made
         db.session.remove()

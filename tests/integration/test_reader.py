@@ -1,0 +1,380 @@
+"""What anyone may read: the front page, the live page with its filters and pages, one update, its history."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from blog import newsroom
+from blog.extensions import db
+from blog.queries.stream import PAGE_SIZE
+from tests.markup import one, parse, shown, words
+from tests.talks import Talks
+
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+def test_the_front_page_lists_visits_live_ones_first(client: FlaskClient, talks: Talks) -> None:
+    newsroom.visits.open_visit("later", title="Talks in Tokyo")
+    newsroom.visits.set_status(newsroom.visits.open_visit("over", title="Talks in Bonn"), None, "ended")
+    page = parse(client.get("/"))
+    links = [link.get("href") for link in page.cssselect("article.entry h2 a")]
+    assert links == ["/live/talks", "/live/later", "/live/over"]
+
+
+@on_sqlite
+def test_a_front_page_without_visits_says_so(client: FlaskClient) -> None:
+    assert "No visit is covered yet" in client.get("/").text
+
+
+@on_sqlite
+def test_the_live_page_has_every_region_even_when_it_is_empty(client: FlaskClient, talks: Talks) -> None:
+    page = parse(client.get("/live/talks"))
+    for region in (
+        *("#banner", "#visit-head", "#itinerary", "#pinned", "#filters", "#key-events", "#sides", "#pager"),
+        *("main#updates[data-front]", "button#arrivals[hidden]", "#wire", "header.masthead"),
+    ):
+        one(page, region)
+    assert len({element.get("id") for element in page.cssselect("[id]")}) == len(page.cssselect("[id]"))
+    assert not page.cssselect("#banner[role=alert]")
+    assert "The first one will appear here by itself" in words(one(page, "#updates"))
+
+
+@on_sqlite
+def test_skip_links_come_first_and_lead_somewhere(client: FlaskClient, talks: Talks) -> None:
+    page = parse(client.get("/live/talks"))
+    links = page.cssselect("a")[:3]
+    assert [link.get("href") for link in links] == ["#updates", "#key-events", "#banner"]
+    for link in links:
+        assert one(page, link.get("href")).get("tabindex") == "-1"
+
+
+@on_sqlite
+def test_the_wire_says_where_the_page_stands(client: FlaskClient, talks: Talks) -> None:
+    wire = one(parse(client.get("/live/talks")), "#wire")
+    assert wire.get("data-state") == "connecting"
+    assert wire.get("data-slug") == "talks"
+    assert client.get(f"/live/talks/since/{wire.get('data-cursor')}").status_code == 204
+    talks.publish()
+    assert client.get(f"/live/talks/since/{wire.get('data-cursor')}").status_code == 200
+
+
+@on_sqlite
+def test_new_updates_are_announced_politely(client: FlaskClient, talks: Talks) -> None:
+    one(parse(client.get("/live/talks")), "[aria-live=polite] button#arrivals")
+
+
+def test_an_update_carries_what_scripts_and_checks_rely_on(client: FlaskClient, talks: Talks) -> None:
+    public_id = talks.publish(
+        "Words.",
+        headline="Talks open",
+        kind="statement",
+        standing="official",
+        stop="vienna",
+        speaker="ada-nord",
+        topics=["trade", "borders"],
+        key=True,
+    )
+    page = parse(client.get("/live/talks"))
+    article = one(page, f'main#updates > article[data-update="{public_id}"]')
+    expected = {
+        "data-number": "1",
+        "data-kind": "statement",
+        "data-topics": "borders trade",
+        "data-speaker": "ada-nord",
+        "data-standing": "official",
+        "data-key": "1",
+        "data-version": "1",
+    }
+    assert {name: article.get(name) for name in expected} == expected
+    text = words(article)
+    for part in ("Talks open", "Words.", "Official", "Vienna", "Ada Nord", "Spokesperson", "An reporter", "Trade"):
+        assert part in text
+    assert words(one(page, "#key-events li")).endswith("Talks open")
+    time = one(article, ".update-rail a.update-time time")
+    assert time.get("datetime").endswith("Z")
+    assert time.get("data-zone") == "Europe/Vienna"
+
+
+def test_the_newest_update_stands_first(client: FlaskClient, talks: Talks) -> None:
+    ids = [talks.publish(f"Number {n}.") for n in range(3)]
+    assert shown(parse(client.get("/live/talks"))) == ids[::-1]
+
+
+FILTERS = [
+    ("topic=trade", {0, 1}),
+    ("speaker=ada-nord", {1}),
+    ("kind=readout", {2}),
+    ("key=1", {3}),
+    ("lang=zh", {4}),
+    ("topic=trade&speaker=ada-nord", {1}),
+    ("topic=trade&kind=readout", set()),
+    ("topic=nothing", set()),
+    ("speaker=nobody", set()),
+    ("kind=rumour", set()),
+    ("key=0", {0, 1, 2, 3, 4}),
+    ("topic=", {0, 1, 2, 3, 4}),
+    ("topic=%27%20OR%201%3D1--", set()),
+]
+
+
+def test_filters_show_what_they_say(client: FlaskClient, talks: Talks) -> None:
+    ids = [
+        talks.publish("Trade.", topics=["trade"]),
+        talks.publish("Ada on trade.", topics=["trade", "borders"], speaker="ada-nord"),
+        talks.publish("Readout.", kind="readout"),
+        talks.publish("Key.", key=True),
+        talks.publish("中文。", lang="zh"),
+    ]
+    for query, found in FILTERS:
+        answer = client.get(f"/live/talks?{query}")
+        assert answer.status_code == 200, query
+        assert set(shown(parse(answer))) == {ids[n] for n in found}, query
+
+
+@on_sqlite
+def test_a_filter_that_finds_nothing_shows_the_way_back(client: FlaskClient, talks: Talks) -> None:
+    talks.publish()
+    empty = one(parse(client.get("/live/talks?topic=trade")), "#updates .empty")
+    assert one(empty, "a").get("href") == "/live/talks"
+
+
+@on_sqlite
+def test_the_filter_that_is_chosen_is_marked_and_told_to_the_script(client: FlaskClient, talks: Talks) -> None:
+    page = parse(client.get("/live/talks?topic=trade&key=1"))
+    assert one(page, "#updates").get("data-filter") == "topic=trade&key=1"
+    assert [words(link) for link in parse(client.get("/live/talks?topic=trade")).cssselect("[aria-current=true]")] == [
+        "Trade"
+    ]
+
+
+def test_what_was_withdrawn_leaves_one_quiet_line_under_no_speaker(client: FlaskClient, talks: Talks) -> None:
+    public_id = talks.publish("A secret word.", headline="Secret headline", speaker="ada-nord", topics=["trade"])
+    talks.withdraw(public_id, "The name was wrong.")
+    for address in ("/live/talks", f"/live/talks/updates/{public_id}", "/live/talks?topic=trade"):
+        page = client.get(address).text
+        assert "ecret" not in page, address
+        assert "The name was wrong." in page, address
+    article = one(parse(client.get("/live/talks")), f'[data-update="{public_id}"]')
+    assert article.get("data-speaker") is None
+    assert shown(parse(client.get("/live/talks?speaker=ada-nord"))) == []
+    history = client.get(f"/live/talks/updates/{public_id}/history").text
+    assert "ecret" not in history
+    assert "may be shown any more" in history
+
+
+def fill(talks: Talks, count: int, **fields: object) -> list[str]:
+    return [talks.publish(f"Number {n}.", **fields) for n in range(count)]
+
+
+def test_an_archived_page_never_shifts_while_updates_arrive(client: FlaskClient, talks: Talks) -> None:
+    ids = fill(talks, 2 * PAGE_SIZE + 3)
+    archived = shown(parse(client.get("/live/talks?page=1")))
+    assert archived == ids[PAGE_SIZE - 1 :: -1]
+    front = shown(parse(client.get("/live/talks")))
+    assert front == ids[: PAGE_SIZE - 1 : -1]
+
+    ids += fill(talks, PAGE_SIZE)
+    assert shown(parse(client.get("/live/talks?page=1"))) == archived
+    second = shown(parse(client.get("/live/talks?page=2")))
+    assert second == ids[2 * PAGE_SIZE - 1 : PAGE_SIZE - 1 : -1]
+    talks.withdraw(ids[0])
+    fill(talks, 2)
+    assert shown(parse(client.get("/live/talks?page=1"))) == archived
+    assert shown(parse(client.get("/live/talks?page=2"))) == second
+
+
+@on_sqlite
+def test_an_archived_page_of_a_filter_does_not_shift_either(client: FlaskClient, talks: Talks) -> None:
+    fill(talks, 2 * PAGE_SIZE, topics=["trade"])
+    archived = shown(parse(client.get("/live/talks?topic=trade&page=1")))
+    assert len(archived) == PAGE_SIZE
+    fill(talks, 3)
+    fill(talks, 3, topics=["trade"])
+    assert shown(parse(client.get("/live/talks?topic=trade&page=1"))) == archived
+
+
+@on_sqlite
+def test_the_way_back_through_the_pages_shows_every_update_once(client: FlaskClient, talks: Talks) -> None:
+    ids = fill(talks, 3 * PAGE_SIZE + 7)
+    seen: list[str] = []
+    address = "/live/talks"
+    for _ in range(10):
+        page = parse(client.get(address))
+        seen += shown(page)
+        older = page.cssselect("#pager a[rel=next]")
+        if not older:
+            break
+        address = older[0].get("href")
+    assert seen == ids[::-1]
+    assert parse(client.get("/live/talks?page=1")).cssselect("#updates[data-front]") == []
+    assert parse(client.get("/live/talks?page=1")).cssselect("#pager a[rel=prev]")[0].get("href").endswith("page=2")
+
+
+@on_sqlite
+def test_a_page_that_does_not_exist_is_404(client: FlaskClient, talks: Talks) -> None:
+    fill(talks, PAGE_SIZE + 1)
+    assert client.get("/live/talks?page=2").status_code == 200
+    for number in ("0", "-1", "3", "99999999999999999999", "abc", "", "1.5", "%00", "١١"):
+        answer = client.get(f"/live/talks?page={number}")
+        assert answer.status_code == 404, number
+        assert "page" in words(one(parse(answer), ".page-lead")).lower()
+
+
+NOWHERE = [
+    *("/live/none", "/live/none/embed", "/live/none/since/a:1", "/live/none/updates/x", "/nothing", "/live/TALKS"),
+    *("/live/talks/updates/none", "/live/talks/updates/none/history", "/live/talks/nothing", "/live/%00"),
+    *("/live/talks/updates/%00", "/live/talks?topic=%00", "/static/x/none.css", "/static/x/../app.py"),
+]
+
+
+def test_what_does_not_exist_is_an_error_that_leads_on(client: FlaskClient, talks: Talks) -> None:
+    for path in NOWHERE:
+        answer = client.get(path)
+        if "topic" in path and answer.status_code == 200:
+            continue  # SQLite compares with a NUL, and finds nothing; PostgreSQL refuses it
+        assert answer.status_code in ((400, 404) if "%00" in path else (404,)), path
+        assert one(parse(answer), "main a").get("href") == "/"
+
+
+def test_one_update_has_a_page_with_its_neighbours(client: FlaskClient, talks: Talks) -> None:
+    ids = [talks.publish("Body.", headline=f"Headline {n}") for n in range(4)]
+    talks.withdraw(ids[2])
+    page = parse(client.get(f"/live/talks/updates/{ids[1]}"))
+    assert shown(page) == [ids[1]]
+    assert not page.cssselect("#updates[data-front]"), "a new update has no place on this page"
+    one(page, "#wire")
+    one(page, "#banner")
+    links = [link.get("href") for link in page.cssselect("nav.neighbours a")]
+    assert links[:2] == [f"/live/talks/updates/{ids[3]}", f"/live/talks/updates/{ids[0]}"]
+    assert links[2] == f"/live/talks#u-{ids[1]}"
+    assert one(page, "link[rel=canonical]").get("href") == f"http://localhost:8000/live/talks/updates/{ids[1]}"
+
+
+@on_sqlite
+def test_the_page_of_an_archived_update_leads_to_the_page_that_holds_it(client: FlaskClient, talks: Talks) -> None:
+    ids = fill(talks, 2 * PAGE_SIZE + 1)
+    link = parse(client.get(f"/live/talks/updates/{ids[0]}")).cssselect("nav.neighbours a")[-1].get("href")
+    assert link == f"/live/talks?page=1#u-{ids[0]}"
+    assert ids[0] in shown(parse(client.get(link.partition("#")[0])))
+
+
+@on_sqlite
+def test_an_update_is_found_under_its_own_visit_alone(client: FlaskClient, talks: Talks) -> None:
+    newsroom.visits.open_visit("other", title="Other talks")
+    public_id = talks.publish()
+    assert client.get(f"/live/talks/updates/{public_id}").status_code == 200
+    assert client.get(f"/live/other/updates/{public_id}").status_code == 404
+    assert client.get(f"/live/other/updates/{public_id}/history").status_code == 404
+
+
+def test_a_history_shows_every_wording_with_the_newest_first(client: FlaskClient, talks: Talks) -> None:
+    public_id = talks.publish("Two days.")
+    talks.edit(public_id, "Three days.", version=1)
+    talks.edit(public_id, "Four days.", version=2, reason="correction", note="It was four.")
+    page = parse(client.get(f"/live/talks/updates/{public_id}/history"))
+    texts = [words(article) for article in page.cssselect("article.revision")]
+    assert [next(day for day in ("Two", "Three", "Four") if f"{day} days." in text) for text in texts] == [
+        *("Four", "Three", "Two")
+    ]
+    assert "Corrected" in texts[0]
+    assert "It was four." in texts[0]
+
+
+def test_since_says_in_three_shapes_what_is_new(client: FlaskClient, talks: Talks) -> None:
+    cursor = one(parse(client.get("/live/talks")), "#wire").get("data-cursor")
+    nothing = client.get(f"/live/talks/since/{cursor}")
+    assert (nothing.status_code, nothing.data) == (204, b"")
+    assert int(nothing.headers["Poll-After"]) > 0
+
+    public_id = talks.publish("News.")
+    something = client.get(f"/live/talks/since/{cursor}")
+    assert something.status_code == 200
+    assert something.mimetype == "application/json"
+    assert something.json is not None
+    assert set(something.json) == {"cursor", "content", "next_seconds"}
+    assert something.json["next_seconds"] > 0
+    assert f'data-update="{public_id}"' in something.json["content"]
+    assert something.json["content"].startswith("<hx-partial hx-target=")
+    assert client.get(f"/live/talks/since/{something.json['cursor']}").status_code == 204
+
+    epoch, _, seq = cursor.partition(":")
+    for lost in ("0" * len(epoch) + f":{seq}", f"{epoch}:{int(seq) + 500}", "nonsense", "a:b"):
+        gone = client.get(f"/live/talks/since/{lost}")
+        assert (gone.status_code, gone.json) == (410, {"reload": True}), lost
+    for answer in (nothing, something, gone):
+        assert "public" in answer.headers["Cache-Control"]
+
+
+def test_the_visits_of_different_slugs_have_logs_of_their_own(client: FlaskClient, talks: Talks) -> None:
+    newsroom.visits.open_visit("other", title="Other talks")
+    cursor = one(parse(client.get("/live/talks")), "#wire").get("data-cursor")
+    assert client.get(f"/live/other/since/{cursor}").status_code == 410
+
+
+@on_sqlite
+def test_the_number_of_statements_does_not_grow_with_the_number_of_updates(
+    app: Flask, client: FlaskClient, talks: Talks
+) -> None:
+    counts = []
+    for _ in range(2):
+        fill(talks, 15, topics=["trade"], speaker="ada-nord", stop="vienna", key=True)
+        statements: list[str] = []
+
+        def count(*args: object, kept: list[str] = statements) -> None:
+            kept.append(str(args[2]))
+
+        event.listen(db.engine, "before_cursor_execute", count)
+        page = client.get("/live/talks")
+        event.remove(db.engine, "before_cursor_execute", count)
+        counts.append(len(statements))
+    assert len(shown(parse(page))) == 30
+    assert 0 < counts[0] == counts[1] <= 25
+
+
+@on_sqlite
+def test_a_page_that_did_not_change_is_not_sent_again(client: FlaskClient, talks: Talks) -> None:
+    first = client.get("/live/talks")
+    again = client.get("/live/talks", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    talks.publish()
+    changed = client.get("/live/talks", headers={"If-None-Match": first.headers["ETag"]})
+    assert changed.status_code == 200
+    assert changed.headers["ETag"] != first.headers["ETag"]
+
+
+@on_sqlite
+def test_a_page_is_never_shown_past_the_change_that_outdated_it(client: FlaskClient, talks: Talks) -> None:
+    public_id = talks.publish("A word to withdraw.")
+    addresses = ("/live/talks", "/live/talks?topic=trade", "/live/talks/embed", f"/live/talks/updates/{public_id}")
+    for address in addresses:
+        for _ in range(3):
+            client.get(address)
+    talks.withdraw(public_id)
+    for address in addresses:
+        assert "A word to withdraw" not in client.get(address).text, address
+
+
+@on_sqlite
+def test_head_and_the_address_without_a_slug_answer(client: FlaskClient, talks: Talks) -> None:
+    head = client.head("/live/talks")
+    assert (head.status_code, head.data) == (200, b"")
+    assert client.get("/live/").status_code == 308
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        ("upcoming", "Coverage has not begun."),
+        ("paused", "Coverage is paused."),
+        ("ended", "This coverage has ended."),
+    ],
+)
+@on_sqlite
+def test_the_head_says_how_the_visit_stands(client: FlaskClient, talks: Talks, status: str, sentence: str) -> None:
+    newsroom.visits.set_status(talks.visit_id, None, status)
+    head = one(parse(client.get("/live/talks")), "#visit-head")
+    assert head.get("data-status") == status
+    assert sentence in words(head)
