@@ -1,0 +1,138 @@
+"""The desk never loses a reporter's words, and never posts them twice."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser import desk as at_desk
+from tests.browser.conftest import People, expect_live
+from tests.browser.site import Visit
+from tests.browser.watch import Watch
+
+TEXT = "Four hours of talks, and not one word to the press."
+# 400 for a form whose token is that of an earlier session: it is sent again with a new one.
+REFUSED = ("answered (400|401|409|422)", "status of (400|401|409|422)")
+UNREACHED = ("ERR_INTERNET_DISCONNECTED", "ERR_CONNECTION", "WebSocket connection", "htmx:ws:error")
+
+
+def test_a_text_that_is_refused_stays_in_its_form_with_the_reason(people: People, visit: Visit, watch: Watch) -> None:
+    desk = people.editor(visit.desk_path)
+    watch.expect(*REFUSED)
+    # The page's own count would stop a headline that is too long; a proxy, or another program, would not.
+    headline = "A headline that is far too long. " * 10
+    desk.evaluate("document.getElementById('composer').noValidate = true")
+    at_desk.publish(desk, TEXT, headline=headline)
+    expect(desk.get_by_role("alert").filter(has_text="Your text is kept")).to_be_visible()
+    expect(at_desk.body_field(desk)).to_have_value(TEXT)
+    expect(desk.get_by_label("Headline")).to_have_value(headline)
+    expect(desk.get_by_label("Headline")).to_be_focused()
+
+    desk.get_by_label("Headline").fill("Short")
+    at_desk.publish_button(desk).click()
+    expect(at_desk.body_field(desk)).to_have_value("")
+    assert published(desk, visit) == 1
+
+
+def test_a_text_sent_without_a_net_is_kept_and_trying_again_posts_it_once(
+    people: People, visit: Visit, watch: Watch
+) -> None:
+    desk = people.editor(visit.desk_path)
+    watch.expect(*UNREACHED)
+    desk.context.set_offline(True)
+    at_desk.publish(desk, TEXT)
+    expect(desk.get_by_text("Not sent: the server could not be reached")).to_be_visible()
+    expect(at_desk.body_field(desk)).to_have_value(TEXT)
+    desk.context.set_offline(False)
+    desk.get_by_role("button", name="Try again").click()
+    expect(at_desk.body_field(desk)).to_have_value("")
+    assert published(desk, visit) == 1
+
+
+def test_a_text_whose_answer_was_lost_on_the_way_is_posted_once(people: People, visit: Visit, watch: Watch) -> None:
+    desk = people.editor(visit.desk_path)
+    watch.expect("ERR_FAILED")
+    posts = f"**{visit.desk_path}/updates"
+
+    def lose_the_answer(route: Route) -> None:
+        assert route.fetch().status == 201
+        route.abort()
+
+    desk.route(posts, lose_the_answer)
+    at_desk.publish(desk, TEXT)
+    expect(desk.get_by_text("Trying again cannot post it twice")).to_be_visible()
+    desk.unroute(posts)
+    desk.get_by_role("button", name="Try again").click()
+    expect(at_desk.body_field(desk)).to_have_value("")
+    assert published(desk, visit) == 1
+
+
+def test_a_session_that_is_over_costs_no_word(people: People, visit: Visit, watch: Watch) -> None:
+    desk = people.editor(visit.desk_path)
+    expect_live(desk)
+    watch.expect(*REFUSED)
+    desk.context.clear_cookies()
+    at_desk.publish(desk, TEXT)
+    expect(desk.get_by_text("Not sent: you are signed out.")).to_be_visible()
+    expect(at_desk.body_field(desk)).to_have_value(TEXT)
+
+    with desk.context.expect_page() as opened:
+        desk.get_by_role("link", name="Sign in").click()
+    at_desk.sign_in(opened.value)
+    desk.get_by_role("button", name="Try again").click()
+    expect(at_desk.body_field(desk)).to_have_value("")
+    assert published(desk, visit) == 1
+
+
+def test_a_text_that_was_being_written_is_put_back_after_a_crash(people: People, visit: Visit) -> None:
+    desk = people.editor(visit.desk_path)
+    desk.get_by_label("Headline").fill("Half a headline")
+    at_desk.body_field(desk).press_sequentially(TEXT[:20])
+    desk.wait_for_function("() => Object.keys(localStorage).some(name => localStorage[name].includes('Four hours'))")
+    context = desk.context
+    desk.close(run_before_unload=False)
+
+    again = context.new_page()
+    again.goto(visit.desk_path)
+    expect(again.get_by_text("was put back")).to_be_visible()
+    expect(again.get_by_label("Headline")).to_have_value("Half a headline")
+    expect(at_desk.body_field(again)).to_have_value(TEXT[:20])
+    at_desk.publish_button(again).click()
+    expect(at_desk.body_field(again)).to_have_value("")
+    again.reload()
+    expect(at_desk.body_field(again)).to_have_value("")
+
+
+def test_two_clicks_publish_once(people: People, visit: Visit) -> None:
+    desk = people.editor(visit.desk_path)
+    at_desk.write(desk, TEXT)
+    at_desk.publish_button(desk).dblclick()
+    expect(at_desk.body_field(desk)).to_have_value("")
+    assert published(desk, visit) == 1
+
+
+def test_the_slower_of_two_editors_sees_both_wordings_and_loses_neither(
+    people: People, visit: Visit, watch: Watch
+) -> None:
+    public_id = visit.ids[0]
+    slower = people.editor(f"{visit.desk_path}/updates/{public_id}")
+    faster = people.editor(f"{visit.desk_path}/updates/{public_id}", second=True)
+    at_desk.write(faster, "The faster wording.")
+    at_desk.publish_change(faster)
+    expect(faster.locator("#updates")).to_contain_text("The faster wording.")
+
+    watch.expect(*REFUSED)
+    at_desk.write(slower, "The slower wording.")
+    at_desk.publish_change(slower)
+    expect(slower.get_by_role("heading", name="Someone else was faster")).to_be_visible()
+    expect(slower.get_by_text("The faster wording.").first).to_be_visible()
+    expect(at_desk.body_field(slower)).to_have_value("The slower wording.")
+
+    at_desk.write(slower, "Both wordings in one.")
+    at_desk.publish_change(slower)
+    expect(slower.locator(f"#u-{public_id}")).to_contain_text("Both wordings in one.")
+
+
+def published(desk: Page, visit: Visit) -> int:
+    """How many updates of the visit, as a reader's new page shows them, hold the text."""
+    answer = desk.context.request.get(visit.path)
+    return answer.text().count(f"<p>{TEXT}</p>")
