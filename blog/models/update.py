@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, String, Table, TextClause, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.database import Base
@@ -60,6 +60,11 @@ update_topic = Table(
 )
 
 
+def _only(condition: str) -> dict[str, TextClause]:
+    """Makes an index partial, on both databases."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
 class Update(Base):
     """One post.
 
@@ -71,7 +76,12 @@ class Update(Base):
     __table_args__ = (
         UniqueConstraint("visit_id", "number"),
         UniqueConstraint("visit_id", "client_key"),
-        Index("ix_update_visit_id_state_due_at", "visit_id", "state", "due_at"),
+        # A visit may have a hundred thousand updates, of which few are pinned, key, or waiting.
+        Index("ix_update_pinned", "visit_id", **_only("is_pinned")),
+        Index("ix_update_key", "visit_id", "number", **_only("is_key")),
+        Index("ix_update_unnumbered", "visit_id", "id", **_only("number IS NULL")),
+        Index("ix_update_due", "due_at", **_only("due_at IS NOT NULL")),
+        Index("ix_update_kind", "visit_id", "kind", "number"),
     )
 
     id: Mapped[Key]

@@ -14,7 +14,7 @@ def settle() -> int:
     """Does all that has become due and returns how many things that were. Safe in every process at once."""
     moment = present()
     lapsed = db.session.scalars(select(Banner.visit_id).where(Banner.expires_at <= moment)).all()
-    due = select(Update.visit_id, Update.public_id).where(Update.state == State.SCHEDULED, Update.due_at <= moment)
+    due = select(Update.visit_id, Update.public_id).where(Update.due_at <= moment, Update.state == State.SCHEDULED)
     ripe = [(visit_id, public_id) for visit_id, public_id in db.session.execute(due)]
     db.session.rollback()
     for visit_id in lapsed:

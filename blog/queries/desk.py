@@ -30,7 +30,7 @@ def update(visit_id: int, public_id: str) -> Update | None:
 
 def waiting(visit_id: int, reporter: Reporter) -> Sequence[Update]:
     """What is not published yet, newest first: an editor sees everybody's, a reporter their own."""
-    wanted = select(Update).where(Update.visit_id == visit_id, Update.state.in_(WAITING))
+    wanted = select(Update).where(Update.visit_id == visit_id, Update.number.is_(None), Update.state.in_(WAITING))
     if not reporter.edits:
         wanted = wanted.where(Update.author_id == reporter.id)
     wanted = wanted.options(joinedload(Update.author)).order_by(Update.id.desc()).limit(WAITING_SHOWN)

@@ -174,9 +174,37 @@ def upgrade() -> None:
         sa.UniqueConstraint("visit_id", "number", name=op.f("uq_update_visit_id_number")),
     )
     with op.batch_alter_table("update", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_update_due",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("due_at IS NOT NULL"),
+            postgresql_where=sa.text("due_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_update_key",
+            ["visit_id", "number"],
+            unique=False,
+            sqlite_where=sa.text("is_key"),
+            postgresql_where=sa.text("is_key"),
+        )
+        batch_op.create_index("ix_update_kind", ["visit_id", "kind", "number"], unique=False)
+        batch_op.create_index(
+            "ix_update_pinned",
+            ["visit_id"],
+            unique=False,
+            sqlite_where=sa.text("is_pinned"),
+            postgresql_where=sa.text("is_pinned"),
+        )
         batch_op.create_index(batch_op.f("ix_update_speaker_id"), ["speaker_id"], unique=False)
+        batch_op.create_index(
+            "ix_update_unnumbered",
+            ["visit_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("number IS NULL"),
+            postgresql_where=sa.text("number IS NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_update_visit_id"), ["visit_id"], unique=False)
-        batch_op.create_index("ix_update_visit_id_state_due_at", ["visit_id", "state", "due_at"], unique=False)
 
     op.create_table(
         "banner",
@@ -243,9 +271,19 @@ def downgrade() -> None:
 
     op.drop_table("banner")
     with op.batch_alter_table("update", schema=None) as batch_op:
-        batch_op.drop_index("ix_update_visit_id_state_due_at")
         batch_op.drop_index(batch_op.f("ix_update_visit_id"))
+        batch_op.drop_index(
+            "ix_update_unnumbered", sqlite_where=sa.text("number IS NULL"), postgresql_where=sa.text("number IS NULL")
+        )
         batch_op.drop_index(batch_op.f("ix_update_speaker_id"))
+        batch_op.drop_index(
+            "ix_update_pinned", sqlite_where=sa.text("is_pinned"), postgresql_where=sa.text("is_pinned")
+        )
+        batch_op.drop_index("ix_update_kind")
+        batch_op.drop_index("ix_update_key", sqlite_where=sa.text("is_key"), postgresql_where=sa.text("is_key"))
+        batch_op.drop_index(
+            "ix_update_due", sqlite_where=sa.text("due_at IS NOT NULL"), postgresql_where=sa.text("due_at IS NOT NULL")
+        )
 
     op.drop_table("update")
     with op.batch_alter_table("speaker", schema=None) as batch_op:
