@@ -1,0 +1,176 @@
+"""A fragment shows what is true now: what was withdrawn, purged, held back or rewritten is behind no door any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from lxml.html import fragments_fromstring
+from werkzeug.routing import Rule
+
+from blog import newsroom
+from blog.models import State
+from blog.models.visit import now
+from blog.newsroom.wording import Post
+from blog.queries import stream
+from blog.wire import log
+from tests.talks import Talks
+
+# What a reader can ask for behind the addresses of a visit; words that are looked for are never asked for.
+QUESTIONS = ("", "?page=1", "?key=1", "?topic=trade", "?speaker=ada-nord", "?kind=statement", "?lang=en", "?q=talks")
+WHOLE = {"headline": "Headline of {}", "kind": "statement", "speaker": "ada-nord", "topics": ["trade"], "key": True}
+
+
+@pytest.fixture(autouse=True)
+def pages_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "PAGE_SIZE", 2)
+
+
+def test_a_withdrawn_word_is_behind_no_door(app: Flask, client: FlaskClient, talks: Talks) -> None:
+    ids = [_in_full_view(talks, word) for word in ("archived-secret", "front-secret")]
+    talks.publish("The talks go on.")
+    found = _said(app, client, talks, ids)
+    assert "archived-secret" in found
+    assert "front-secret" in found, "the set-up shows nothing to withdraw"
+
+    for public_id in ids:
+        talks.withdraw(public_id, "Our source took it back.")
+
+    assert "secret" not in _said(app, client, talks, ids)
+    assert "secret" not in _replayed(client, talks)
+    assert "Our source took it back." in _replayed(client, talks)
+
+
+def test_a_purged_word_is_behind_no_door(app: Flask, client: FlaskClient, talks: Talks) -> None:
+    public_id = _in_full_view(talks, "first-secret")
+    talks.edit(public_id, "A second-secret.", version=1, reason="correction", note="It was not the third-secret.")
+    assert "third-secret" in _said(app, client, talks, [public_id])
+
+    newsroom.updates.purge(talks.visit_id, talks.admin_id, public_id, "A court said so.")
+
+    assert "secret" not in _said(app, client, talks, [public_id])
+    assert "secret" not in _replayed(client, talks)
+
+
+def test_what_is_not_published_yet_is_behind_no_door(app: Flask, client: FlaskClient, talks: Talks) -> None:
+    keep = newsroom.drafts.keep
+    soon = now() + timedelta(hours=1)
+    by = talks.visit_id, talks.editor_id
+    ids = [
+        keep(*by, Post("A draft-secret.", headline="Its draft-secret")),
+        keep(*by, Post("A submitted-secret.", key=True), state=State.SUBMITTED),
+        keep(*by, Post("An embargoed-secret.", topics=["trade"]), state=State.SCHEDULED, due_at=soon),
+    ]
+    talks.publish("The talks go on.")
+
+    assert "secret" not in _said(app, client, talks, ids)
+    assert "secret" not in _replayed(client, talks)
+    for public_id in ids:
+        assert client.get(f"/live/{talks.slug}/updates/{public_id}").status_code == 404
+        assert client.get(f"/live/{talks.slug}/updates/{public_id}/history").status_code == 404
+
+
+def test_an_old_wording_is_kept_in_the_history_and_never_sent_again(client: FlaskClient, talks: Talks) -> None:
+    public_id = talks.publish("They agreed on an old-wording.")
+    talks.edit(public_id, "They agreed on a new-wording.", version=1)
+
+    assert "old-wording" in client.get(f"/live/{talks.slug}/updates/{public_id}/history").text
+    assert "old-wording" not in client.get(f"/live/{talks.slug}").text
+    assert "old-wording" not in _replayed(client, talks)
+    assert "new-wording" in _replayed(client, talks)
+
+
+def test_a_message_that_was_made_before_the_withdrawal_is_not_sent_after_it(client: FlaskClient, talks: Talks) -> None:
+    before = _cursors(talks)[-1]
+    public_id = talks.publish("A secret.")
+    assert "secret" in client.get(f"/live/{talks.slug}/since/{before}").text
+    assert "secret" in client.get(f"/live/{talks.slug}").text
+
+    talks.withdraw(public_id)
+
+    assert "secret" not in client.get(f"/live/{talks.slug}/since/{before}").text
+    assert "secret" not in client.get(f"/live/{talks.slug}").text
+
+
+def test_ten_edits_while_away_arrive_as_one_fragment(talks: Talks) -> None:
+    public_id = talks.publish("Wording 1.")
+    away_since = _cursors(talks)[-1]
+    for version in range(1, 11):
+        talks.edit(public_id, f"Wording {version + 1}.", version=version)
+
+    message = talks.replay(away_since)
+    assert message
+    assert message.count("<article ") == 1
+    assert "Wording 11." in message
+    assert "Wording 10." not in message
+
+
+def test_an_update_that_came_and_went_while_away_arrives_as_one_quiet_line(talks: Talks) -> None:
+    away_since = _cursors(talks)[-1]
+    public_id = talks.publish("A secret.", key=True)
+    newsroom.updates.pin(talks.visit_id, talks.editor_id, public_id)
+    talks.withdraw(public_id, "It was nothing.")
+
+    message = talks.replay(away_since)
+    assert message
+    assert "secret" not in message
+    assert message.count("<article ") == 1
+    assert "It was nothing." in message
+
+
+def _in_full_view(talks: Talks, word: str) -> str:
+    """Publishes a word and shows it wherever an update can be shown."""
+    fields = WHOLE | {"headline": str(WHOLE["headline"]).format(word)}
+    public_id = talks.publish(f"They spoke of the {word}.", **fields)
+    newsroom.updates.pin(talks.visit_id, talks.editor_id, public_id)
+    newsroom.banner.set_banner(talks.visit_id, talks.editor_id, "The talks are on.", update=public_id)
+    return public_id
+
+
+def _said(app: Flask, client: FlaskClient, talks: Talks, ids: list[str]) -> str:
+    """Everything that anyone can read without signing in."""
+    answers = [client.get(address) for address in set(_doors(app, talks, ids))]
+    assert {answer.status_code for answer in answers} <= {200, 204, 308, 404, 410}
+    return "\n".join(answer.text for answer in answers)
+
+
+def _doors(app: Flask, talks: Talks, ids: list[str]) -> Iterator[str]:
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and not rule.websocket and not rule.rule.startswith(("/desk", "/static")):
+            for question in QUESTIONS if "slug" in rule.arguments else ("",):
+                yield from (address + question for address in _addresses(rule, talks, ids))
+
+
+def _addresses(rule: Rule, talks: Talks, ids: list[str]) -> Iterator[str]:
+    """A new kind of door has to say here how it is opened."""
+    values = {"slug": talks.slug, "cursor": _cursors(talks)[0]}
+    unknown = rule.arguments - {*values, "public_id"}
+    assert not unknown, f"{rule.rule} takes {unknown}, which this test does not know"
+    for public_id in ids:
+        built = rule.build(values | {"public_id": public_id}, append_unknown=False)
+        assert built is not None
+        yield built[1]
+
+
+def _cursors(talks: Talks) -> list[str]:
+    """Every position that the log can serve, oldest first."""
+    head = log.head(talks.visit_id)
+    assert head
+    return [f"{head.epoch}:{seq}" for seq in range(head.seq + 1)]
+
+
+def _replayed(client: FlaskClient, talks: Talks) -> str:
+    """What every position is sent, over the socket and over HTTP; both say the same."""
+    said = []
+    for cursor in _cursors(talks)[:-1]:
+        message, answer = talks.replay(cursor), client.get(f"/live/{talks.slug}/since/{cursor}")
+        assert message
+        assert answer.status_code == 200
+        assert answer.json
+        content = answer.json["content"]
+        assert all(partial.tag == "hx-partial" for partial in fragments_fromstring(content))
+        said += [message, content]
+    return "\n".join(said)

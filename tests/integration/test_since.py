@@ -1,0 +1,98 @@
+"""The wire without a socket: the same fragments over HTTP, at an address that a cache can answer."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from flask.testing import FlaskClient
+
+from blog import newsroom
+from blog.wire import log, replay
+from tests.talks import Talks
+
+
+def test_what_is_new_comes_as_json_with_the_time_to_ask_again(client: FlaskClient, talks: Talks) -> None:
+    before = _cursor(talks)
+    talks.publish("The delegations have met.")
+
+    answer = client.get(f"/live/{talks.slug}/since/{before}")
+
+    assert answer.status_code == 200
+    assert answer.mimetype == "application/json"
+    assert answer.json
+    assert set(answer.json) == {"cursor", "content", "next_seconds"}
+    assert answer.json["cursor"] == _cursor(talks)
+    assert "The delegations have met." in answer.json["content"]
+    assert 0 < answer.json["next_seconds"] <= 60
+
+
+def test_a_poll_says_what_the_socket_says(client: FlaskClient, talks: Talks) -> None:
+    before = _cursor(talks)
+    public_id = talks.publish("One.", key=True)
+    talks.edit(public_id, "Two.", version=1)
+    newsroom.banner.set_banner(talks.visit_id, talks.editor_id, "The talks are on.")
+
+    polled, message = client.get(f"/live/{talks.slug}/since/{before}").get_json(), talks.replay(before)
+
+    assert message
+    del polled["next_seconds"]
+    assert polled == json.loads(message)
+
+
+def test_nothing_new_is_204_and_says_when_to_ask_again(client: FlaskClient, talks: Talks) -> None:
+    answer = client.get(f"/live/{talks.slug}/since/{_cursor(talks)}")
+    assert answer.status_code == 204
+    assert answer.data == b""
+    assert 0 < int(answer.headers["Poll-After"]) <= 60
+
+
+@pytest.mark.parametrize("cursor", ["0badf00d:1", "{epoch}:999999", "{epoch}", "{epoch}:-1", "nonsense", "{epoch}:1x"])
+def test_a_cursor_that_the_log_cannot_serve_is_410_and_asks_for_the_page(
+    client: FlaskClient, talks: Talks, cursor: str
+) -> None:
+    answer = client.get(f"/live/{talks.slug}/since/{cursor.format(epoch=_cursor(talks).partition(':')[0])}")
+    assert answer.status_code == 410
+    assert answer.json == {"reload": True}
+
+
+def test_a_reader_who_was_away_too_long_is_asked_to_load_the_page(
+    client: FlaskClient, talks: Talks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replay, "MOST_EVENTS", 3)
+    before = _cursor(talks)
+    for number in range(3):
+        talks.publish(f"Update {number}.")
+    assert client.get(f"/live/{talks.slug}/since/{before}").status_code == 200
+
+    talks.publish("One more.")
+
+    assert client.get(f"/live/{talks.slug}/since/{before}").status_code == 410
+
+
+def test_a_log_that_began_again_asks_for_the_page(client: FlaskClient, talks: Talks) -> None:
+    before = _cursor(talks)
+    newsroom.visits.begin_again(talks.visit_id, talks.admin_id)
+    assert client.get(f"/live/{talks.slug}/since/{before}").status_code == 410
+    assert client.get(f"/live/{talks.slug}/since/{_cursor(talks)}").status_code == 204
+
+
+def test_there_is_no_wire_where_there_is_no_visit(client: FlaskClient, talks: Talks) -> None:
+    assert client.get(f"/live/nowhere/since/{_cursor(talks)}").status_code == 404
+
+
+def test_every_answer_can_be_shared_by_a_cache_for_a_second_and_carries_no_cookie(
+    client: FlaskClient, talks: Talks
+) -> None:
+    before = _cursor(talks)
+    talks.publish()
+    for cursor in (before, _cursor(talks), "0badf00d:1"):
+        answer = client.get(f"/live/{talks.slug}/since/{cursor}")
+        assert "public" in answer.headers["Cache-Control"]
+        assert "s-maxage=1" in answer.headers["Cache-Control"]
+        assert "Set-Cookie" not in answer.headers
+        assert "Cookie" not in answer.headers.get("Vary", "")
+
+
+def _cursor(talks: Talks) -> str:
+    return str(log.head(talks.visit_id))
