@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, TextClause, UniqueConstraint, text
+from sqlalchemy import Column, ForeignKey, Index, String, Table, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.database import Base
@@ -60,9 +60,9 @@ update_topic = Table(
 )
 
 
-def _only(condition: str) -> dict[str, TextClause]:
-    """Makes an index partial, on both databases."""
-    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+def _partial(name: str, *columns: str, where: str) -> Index:
+    """An index of some rows only, on both databases."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class Update(Base):
@@ -77,10 +77,10 @@ class Update(Base):
         UniqueConstraint("visit_id", "number"),
         UniqueConstraint("visit_id", "client_key"),
         # A visit may have a hundred thousand updates, of which few are pinned, key, or waiting.
-        Index("ix_update_pinned", "visit_id", **_only("is_pinned")),
-        Index("ix_update_key", "visit_id", "number", **_only("is_key")),
-        Index("ix_update_unnumbered", "visit_id", "id", **_only("number IS NULL")),
-        Index("ix_update_due", "due_at", **_only("due_at IS NOT NULL")),
+        _partial("ix_update_pinned", "visit_id", where="is_pinned"),
+        _partial("ix_update_key", "visit_id", "number", where="is_key"),
+        _partial("ix_update_unnumbered", "visit_id", "id", where="number IS NULL"),
+        _partial("ix_update_due", "due_at", where="due_at IS NOT NULL"),
         Index("ix_update_kind", "visit_id", "kind", "number"),
     )
 
