@@ -1,5 +1,7 @@
 /** Marks an update that was reworded under the reader's eyes, quietly and for a few seconds (`data-changed`, for CSS). */
 
+import { keepPlace } from './place.js';
+
 /** @typedef {import('./inbox.js').Task} Task */
 
 const MARK_MS = 8_000;
@@ -20,6 +22,14 @@ export function markChanged() {
   for (const [article, version] of versions) {
     if (!article.isConnected || article.dataset.version === version) continue;
     article.dataset.changed = '';
-    setTimeout(() => delete article.dataset.changed, MARK_MS);
+    setTimeout(unmark, MARK_MS, article);
   }
+}
+
+/** The mark may have taken a line of its own.
+ * @param {HTMLElement} article */
+function unmark(article) {
+  const keep = keepPlace(false);
+  delete article.dataset.changed;
+  keep();
 }

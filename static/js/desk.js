@@ -1,8 +1,9 @@
-/** Starts what the reporters' pages do on top of what readers' pages do: forms that never cost a word. */
+/** Starts what the reporters' pages do: everything a page for readers does, and forms that never cost a word. */
 
 import { startConfirming } from './confirming.js';
 import { addCounts } from './counts.js';
 import { forgetOldDrafts, keepDrafts } from './drafts.js';
+import { startGoto } from './goto.js';
 import { startLive } from './live.js';
 import { startSending } from './sending.js';
 import { addOwnTimes } from './time.js';
@@ -13,11 +14,12 @@ function prepareForms() {
   addCounts();
 }
 
-addOwnTimes();
-forgetOldDrafts();
-prepareForms();
-addTools();
-document.addEventListener('dateline:shown', addTools);
 const arrivals = startLive();
+document.addEventListener('dateline:shown', addTools);
+addTools();
+addOwnTimes();
+startGoto();
 startConfirming();
 startSending({ replaced: prepareForms, posted: (id) => arrivals?.expect(id) });
+forgetOldDrafts();
+prepareForms();

@@ -120,4 +120,5 @@ function refuse(form, submitter, { sentence, step }) {
   if (step === 'reload') tell(form, sentence, reload);
   else if (step === 'sign in') tell(form, sentence, { label: 'Sign in', href: SIGN_IN }, again);
   else tell(form, sentence, again);
+  form.querySelector('[data-notice]')?.scrollIntoView({ block: 'nearest' });
 }
