@@ -1,0 +1,105 @@
+"""A reporter at the desk, over a real connection: signs in, reads the form, and sends it as the page would."""
+
+from __future__ import annotations
+
+import http.client
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from urllib.parse import urlencode
+
+from tests.bench.fill import PASSWORD, SLUG, account
+
+_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+_FORM = "application/x-www-form-urlencoded"
+# The server lets go of a connection that was idle for half a minute.
+IDLE_SECONDS = 10
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One POST: CLOCK_MONOTONIC nanoseconds of its first byte out and of its answer's last byte in."""
+
+    sent_at: int
+    answered_at: int
+    update: str
+
+    @property
+    def answer_ms(self) -> float:
+        return (self.answered_at - self.sent_at) / 1e6
+
+
+class Reporter:
+    """One account with its cookies and its CSRF token, on one connection that is kept."""
+
+    def __init__(self, port: int, number: int) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self._cookies: dict[str, str] = {}
+        self._token = ""
+        self._used_at = 0.0
+        self._get("/desk/sign-in")
+        form = {"csrf_token": self._token, "email": account(number), "password": PASSWORD}
+        status, _, text = self._ask("POST", "/desk/sign-in", form)
+        if status not in (302, 303):
+            raise RuntimeError(f"the desk refused to sign in: {status} {text[:200]}")
+        self._get(f"/desk/visits/{SLUG}")
+
+    def post(self, body: str, **fields: str) -> Sent:
+        """Publishes; raises RuntimeError when the desk does not take it."""
+        key = f"bench-{time.monotonic_ns()}"
+        form = {"csrf_token": self._token, "client_key": key, "body": body, "action": "publish", **fields}
+        self._freshen()
+        begin = time.monotonic_ns()
+        status, headers, text = self._ask("POST", f"/desk/visits/{SLUG}/updates", form, {"HX-Request": "true"})
+        end = time.monotonic_ns()
+        if status not in (200, 201):
+            raise RuntimeError(f"the desk did not publish: {status} {text[:300]}")
+        return Sent(begin, end, headers.get("X-Dateline-Update", ""))
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _freshen(self) -> None:
+        """Connects again after a pause, so that this is not measured."""
+        if time.monotonic() - self._used_at > IDLE_SECONDS:
+            self._connection.close()
+            self._connection.connect()
+
+    def _get(self, path: str) -> None:
+        status, _, text = self._ask("GET", path)
+        found = _TOKEN.search(text)
+        if status != 200 or found is None:
+            raise RuntimeError(f"no form at {path}: {status} {text[:200]}")
+        self._token = found[1]
+
+    def _ask(
+        self, method: str, path: str, form: Mapping[str, str] | None = None, extra: Mapping[str, str] | None = None
+    ) -> tuple[int, Mapping[str, str], str]:
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items()), **(extra or {})}
+        if form is not None:
+            headers["Content-Type"] = _FORM
+        self._connection.request(method, path, urlencode(form) if form is not None else None, headers)
+        answer = self._connection.getresponse()
+        text = answer.read().decode()
+        self._used_at = time.monotonic()
+        for header in answer.headers.get_all("Set-Cookie", []):
+            self._cookies |= {name: morsel.value for name, morsel in SimpleCookie(header).items()}
+        return answer.status, dict(answer.headers), text
+
+
+class Desk:
+    """Several reporters who post in turn, so that no account meets its limit of posts a minute."""
+
+    def __init__(self, port: int, accounts: int) -> None:
+        self._reporters = [Reporter(port, number) for number in range(accounts)]
+        self._posts = 0
+
+    def post(self, body: str, **fields: str) -> Sent:
+        self._posts += 1
+        return self._reporters[self._posts % len(self._reporters)].post(body, **fields)
+
+    def close(self) -> None:
+        for reporter in self._reporters:
+            reporter.close()

@@ -1,0 +1,121 @@
+"""The product under test: its own folder, its own visit, gunicorn with the configuration of production."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench.desk import Desk
+from tests.bench.fill import SLUG
+from tests.bench.machine import children, on_server_core
+from tests.servers.kept import ROOT
+from tests.servers.ports import free_port, is_open
+from tests.servers.process import ServerProcess
+
+ACCOUNTS = 4
+Placement = Callable[[list[str]], list[str]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Product:
+    """A running server with a live visit `bench`."""
+
+    port: int
+    process: ServerProcess
+    desk: Desk
+    env: Mapping[str, str]
+
+    page = f"/live/{SLUG}"
+
+    @property
+    def workers(self) -> list[int]:
+        """The process ids of gunicorn's workers."""
+        return children(self.process.pid)
+
+    def get(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            connection.request("GET", path, headers=dict(headers or {}))
+            answer = connection.getresponse()
+            return Answer(answer.status, dict(answer.headers), answer.read())
+        finally:
+            connection.close()
+
+    def cursor(self) -> str:
+        """Where the page stands now, as `epoch:seq`."""
+        found = re.search(r'data-cursor="([^"]+)"', self.get(self.page).body.decode())
+        assert found, "the live page does not say its cursor"
+        return found[1]
+
+    def socket_path(self, *, behind: int = 0, cursor: str = "") -> str:
+        """Where a reader connects that missed the last `behind` events."""
+        epoch, seq = (cursor or self.cursor()).split(":")
+        return f"{self.page}/ws?after={epoch}:{int(seq) - behind}"
+
+    def message_since(self, behind: int) -> str:
+        """The text of the message that a reader gets who missed the last `behind` events."""
+        epoch, seq = self.cursor().split(":")
+        answer = json.loads(self.get(f"{self.page}/since/{epoch}:{int(seq) - behind}").body)
+        message = {"cursor": answer["cursor"], "content": answer["content"]}
+        return json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+
+    def check_log(self) -> str:
+        """What `flask log check` says; raises CalledProcessError when the log is wrong."""
+        command = [sys.executable, "-m", "flask", "--app", "app", "log", "check", SLUG]
+        return subprocess.run(command, cwd=ROOT, env=dict(self.env), check=True, capture_output=True, text=True).stdout
+
+
+@contextmanager
+def product(
+    *,
+    updates: int = 60,
+    workers: int = 1,
+    placed: Placement = on_server_core,
+    settings: Mapping[str, str] | None = None,
+) -> Iterator[Product]:
+    """A fresh database with so many updates, served; gone at the end."""
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="dateline-bench-", ignore_cleanup_errors=True) as folder:
+        env = _environment(port, Path(folder), settings or {})
+        fill = [sys.executable, "-m", "tests.bench.fill", str(updates), str(ACCOUNTS)]
+        subprocess.run(fill, cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
+        command = [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "deploy" / "gunicorn.py")]
+        command += ["--workers", str(workers), "app:app"]
+        process = ServerProcess(placed(command), Path(folder), lambda: is_open(port), env=env)
+        process.start()
+        try:
+            desk = Desk(port, ACCOUNTS)
+            yield Product(port, process, desk, env)
+            desk.close()
+        finally:
+            process.stop()
+
+
+def _environment(port: int, folder: Path, settings: Mapping[str, str]) -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "REDIS_"))}
+    return {
+        **inherited,
+        "DATELINE_ENV": "production",
+        "SECRET_KEY": "a key for a run that nobody reaches from outside",
+        "INSTANCE_DIR": str(folder),
+        "PORT": str(port),
+        "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "PYTHONPATH": str(ROOT),
+        **settings,
+    }
