@@ -1,0 +1,127 @@
+"""Every page costs a fixed number of SQL statements, whatever the number of updates, people, topics and visits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from blog import newsroom
+from blog.extensions import db
+from blog.newsroom.wording import Post
+from blog.wire import log
+from blog.wire.service import wire
+from tests.desk import Desk
+from tests.talks import Talks
+
+FEW, MANY = 5, 60
+READERS_PAGES = {
+    "live page": "/live/talks",
+    "by topic": "/live/talks?topic=trade",
+    "by speaker": "/live/talks?speaker=ada-nord",
+    "key events": "/live/talks?key=1",
+    "archive": "/live/talks?page=1",
+    "embed": "/live/talks/embed",
+    "update": "/live/talks/updates/{first}",
+    "history": "/live/talks/updates/{first}/history",
+    "front page": "/",
+}
+DESK_PAGES = {"desk list": "/desk", "desk": "/desk/visits/talks", "edit form": "/desk/visits/talks/updates/{first}"}
+# More than this is no page of a fixed cost, but one that asks for everything it might need.
+MOST_STATEMENTS = 20
+SUFFIX = count(1)
+
+
+def test_readers_pages_cost_the_same_with_few_and_with_many_updates(
+    app: Flask, client: FlaskClient, talks: Talks
+) -> None:
+    first = _grow(talks, 0, FEW)
+    few = {name: _cost(client, talks, page.format(first=first)) for name, page in READERS_PAGES.items()}
+    _grow(talks, FEW, MANY)
+    many = {name: _cost(client, talks, page.format(first=first)) for name, page in READERS_PAGES.items()}
+
+    assert many == few
+    assert all(0 < statements <= MOST_STATEMENTS for statements in many.values()), many
+
+
+def test_the_desk_costs_the_same_with_few_and_with_many_updates(app: Flask, desk: Desk, talks: Talks) -> None:
+    first = _grow(talks, 0, FEW)
+    few = {name: _cost(desk.client, talks, page.format(first=first)) for name, page in DESK_PAGES.items()}
+    _grow(talks, FEW, MANY)
+    many = {name: _cost(desk.client, talks, page.format(first=first)) for name, page in DESK_PAGES.items()}
+
+    assert many == few
+    assert all(0 < statements <= MOST_STATEMENTS for statements in many.values()), many
+
+
+def test_a_message_costs_the_same_for_one_update_and_for_many(app: Flask, client: FlaskClient, talks: Talks) -> None:
+    _grow(talks, 0, 1)
+    before = log.head(talks.visit_id)
+    _grow(talks, 1, 2)
+    one = _cost(client, talks, f"/live/talks/since/{before}")
+    _grow(talks, 2, 30)
+    many = _cost(client, talks, f"/live/talks/since/{before}")
+
+    assert many == one
+    assert one <= MOST_STATEMENTS
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_page_in_memory_costs_one_look_at_the_log_at_most(app: Flask, client: FlaskClient, talks: Talks) -> None:
+    client.get("/live/talks")
+    with _counted() as statements:
+        client.get("/live/talks")
+    assert len(statements) <= 2
+
+
+def _grow(talks: Talks, from_number: int, to_number: int) -> str:
+    """Adds updates of every kind, each with all that an update can have, and people and topics to go with them."""
+    by, public_id = (talks.visit_id, talks.editor_id), ""
+    for number in range(from_number + 1, to_number + 1):
+        speaker, topic = f"Speaker {number}", f"Topic {number}"
+        newsroom.people.add_delegation(*by, f"Side {number}")
+        newsroom.people.add_speaker(*by, speaker, title="Envoy", delegation=f"side-{number}")
+        newsroom.people.add_topic(*by, topic)
+        fields = {"stop": "vienna", "topics": ["trade", f"topic-{number}"], "key": True}
+        speakers = "ada-nord" if number % 2 else f"speaker-{number}"
+        public_id = talks.publish(f"Update {number}.", kind="statement", speaker=speakers, **fields)
+        note = "It was wrong."
+        post = Post(f"Update {number}, corrected.", kind="readout", speaker=speakers, **fields)  # type: ignore[arg-type]
+        newsroom.updates.edit(*by, public_id, post, version=1, reason="correction", note_text=note)
+        newsroom.drafts.keep(talks.visit_id, talks.reporter_id, Post(f"Draft {number}.", stop="tokyo"))
+    newsroom.updates.pin(*by, public_id)
+    newsroom.banner.set_banner(*by, "The talks are on.", update=public_id)
+    newsroom.itinerary.add_stop(
+        newsroom.visits.open_visit(f"other-{to_number}", title="Other"), None, "Rome", zone="UTC"
+    )
+    return public_id
+
+
+def _cost(client: FlaskClient, talks: Talks, address: str) -> int:
+    """The statements of a page that is in no memory: at an address of its own, after a ring of the bell."""
+    wire().bell.ring(talks.visit_id)
+    cold = address + ("&" if "?" in address else "?") + f"cold={next(SUFFIX)}"
+    with _counted() as statements:
+        answer = client.get(cold)
+    assert answer.status_code == 200, address
+    return len(statements)
+
+
+@contextmanager
+def _counted() -> Iterator[list[str]]:
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith("BEGIN"):
+            statements.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
