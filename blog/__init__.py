@@ -89,7 +89,8 @@ def open_accounts(app: Flask, options: Settings) -> None:
         SECURITY_POST_LOGIN_VIEW="/desk",
         SECURITY_POST_LOGOUT_VIEW="/desk/sign-in",
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 — the name of the scheme
-        SECURITY_PASSWORD_SALT=options.secret_key,
+        # argon2 salts by itself; tied to SECRET_KEY, every password would be lost with a new key.
+        SECURITY_PASSWORD_SINGLE_HASH=True,
         SECURITY_RETURN_GENERIC_RESPONSES=True,
         SECURITY_FLASH_MESSAGES=False,
         SECURITY_MSG_GENERIC_AUTHN_FAILED=("The address or the password is not right. Check both.", "error"),
