@@ -1,0 +1,117 @@
+"""The feed in an iframe on another site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from blog import create_app, newsroom
+from blog.settings import from_environment
+from tests.markup import one, parse, shown, words
+from tests.talks import Talks
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+def test_the_frame_shows_the_stream_and_leads_to_the_whole_page(client: FlaskClient, talks: Talks) -> None:
+    ids = [talks.publish(f"Number {n}.") for n in range(2)]
+    page = parse(client.get("/live/talks/embed"))
+    assert shown(page) == ids[::-1]
+    for region in ("#banner", "#wire", "#arrivals", "main#updates[data-front]"):
+        one(page, region)
+    assert one(page, "base").get("target") == "_blank"
+    assert one(page, "link[rel=canonical]").get("href") == "http://localhost:8000/live/talks"
+    assert one(page, ".embed-foot a").get("href") == "/live/talks"
+    assert not page.cssselect("form, header.masthead")
+
+
+@pytest.mark.parametrize(
+    ("theme", "scheme"), [("light", "light"), ("dark", "dark"), ("auto", None), ('"><script>', None), ("", None)]
+)
+def test_the_theme_is_one_that_there_is(client: FlaskClient, talks: Talks, theme: str, scheme: str | None) -> None:
+    answer = client.get("/live/talks/embed", query_string={"theme": theme})
+    assert answer.status_code == 200
+    assert parse(answer).get("data-scheme") == scheme
+    assert "><script>" not in answer.text
+
+
+def test_the_limit_is_kept_within_reason(client: FlaskClient, talks: Talks) -> None:
+    ids = [talks.publish(f"Number {n}.") for n in range(5)]
+    for limit, expected in (("2", 2), ("0", 1), ("-5", 1), ("9" * 30, 5), ("many", 5), ("", 5)):
+        assert shown(parse(client.get(f"/live/talks/embed?limit={limit}"))) == ids[::-1][:expected], limit
+
+
+def test_a_frame_may_show_one_topic(client: FlaskClient, talks: Talks) -> None:
+    talks.publish("About anything.")
+    about_trade = talks.publish("About trade.", topics=["trade"])
+    page = parse(client.get("/live/talks/embed?topic=trade"))
+    assert shown(page) == [about_trade]
+    assert one(page, "#updates").get("data-filter") == "topic=trade"
+
+
+def test_the_banner_stands_in_the_frame_too(client: FlaskClient, talks: Talks) -> None:
+    newsroom.banner.set_banner(talks.visit_id, talks.editor_id, "An agreement is reached.")
+    assert "An agreement is reached." in words(one(parse(client.get("/live/talks/embed")), "#banner[role=alert]"))
+
+
+def test_what_was_withdrawn_is_not_in_the_frame(client: FlaskClient, talks: Talks) -> None:
+    public_id = talks.publish("A secret word.")
+    client.get("/live/talks/embed")
+    talks.withdraw(public_id)
+    assert "secret" not in client.get("/live/talks/embed").text
+
+
+def framed_by(database_url: str, tmp_path: Path, ancestors: str) -> Flask:
+    environ = {
+        "DATELINE_ENV": "test",
+        "DATABASE_URL": database_url,
+        "INSTANCE_DIR": str(tmp_path),
+        "EMBED_ANCESTORS": ancestors,
+        "PUBLIC_URL": "https://live.example.org",
+    }
+    return create_app(from_environment(environ))
+
+
+def test_only_the_frame_may_be_framed_and_only_by_those_who_are_named(
+    app: Flask, database_url: str, tmp_path: Path, talks: Talks
+) -> None:
+    public_id = talks.publish()
+    client = framed_by(database_url, tmp_path, "https://paper.example https://*.wire.example").test_client()
+    for address in ("/live/talks/embed", "/live/none/embed"):
+        headers = client.get(address).headers
+        assert headers["Content-Security-Policy"].endswith(
+            "; frame-ancestors https://paper.example https://*.wire.example"
+        )
+        assert "X-Frame-Options" not in headers
+    for address in ("/", "/live/talks", f"/live/talks/updates/{public_id}", "/desk/sign-in", "/embed.js", "/none"):
+        headers = client.get(address).headers
+        assert headers["Content-Security-Policy"].endswith("; frame-ancestors 'none'"), address
+        assert headers["X-Frame-Options"] == "DENY"
+
+
+def test_by_default_any_site_may_frame_it(client: FlaskClient, talks: Talks) -> None:
+    for _ in range(2):  # rendered, and from memory
+        headers = client.get("/live/talks/embed").headers
+        assert headers["Content-Security-Policy"].endswith("; frame-ancestors *")
+        assert "X-Frame-Options" not in headers
+
+
+def test_the_line_to_paste_names_the_public_address(
+    app: Flask, database_url: str, tmp_path: Path, talks: Talks
+) -> None:
+    client = framed_by(database_url, tmp_path, "*").test_client()
+    line = one(parse(client.get("/live/talks")), ".share-embed textarea, .share-embed code").text_content()
+    assert 'src="https://live.example.org/embed.js"' in line
+    assert 'data-visit="talks"' in line
+
+
+def test_the_script_may_be_loaded_by_any_site_and_kept_for_a_while(client: FlaskClient, talks: Talks) -> None:
+    answer = client.get("/embed.js")
+    assert answer.status_code == 200
+    assert answer.mimetype == "text/javascript"
+    assert answer.headers["Cache-Control"] == "public, max-age=300"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert "iframe" in answer.text
