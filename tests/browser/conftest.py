@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, Sto
 
 from tests.browser.desk import sign_in
 from tests.browser.host import Host, host_server
+from tests.browser.pages import Places
 from tests.browser.site import EDITOR, SECOND_EDITOR, Site, Visit
 from tests.browser.watch import Watch
 from tests.servers.chromium import find_chromium
@@ -47,6 +48,12 @@ def demo(site: Site) -> Site:
     """The site with the demonstration in it."""
     site.load_demo()
     return site
+
+
+@pytest.fixture(scope="package")
+def places(demo: Site) -> Places:
+    """Where the kinds of pages are."""
+    return Places.find(demo)
 
 
 @pytest.fixture(scope="package")

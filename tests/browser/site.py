@@ -15,6 +15,7 @@ from flask import Flask
 from blog import create_app, newsroom
 from blog.extensions import db
 from blog.newsroom.wording import Post
+from blog.queries import desk
 from blog.settings import ROOT, from_environment
 from tests.servers.ports import HOST, free_port
 from tests.servers.process import ServerProcess
@@ -110,6 +111,12 @@ class Visit:
     def publish(self, body: str, **fields: object) -> str:
         """Publishes and returns the public id."""
         return str(self._verb(newsroom.updates.publish, Post(body, **{"stop": "vienna", **fields})))  # type: ignore[arg-type]
+
+    def version(self, public_id: str) -> int:
+        """The present version of an update."""
+        update = self.site.act(desk.update, self.id, public_id)
+        assert update is not None
+        return update.version
 
     def edit(self, public_id: str, body: str, *, version: int = 1, reason: str = "update", note: str = "") -> None:
         post = Post(body, stop="vienna")

@@ -1,0 +1,118 @@
+"""Every kind of page that people see, by name: where it is and how one gets there, with JavaScript or without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask
+from playwright.sync_api import Page, expect
+from sqlalchemy import ColumnElement, select
+
+from blog.extensions import db
+from blog.models import Change, State, Update
+from tests.browser import desk as at_desk
+from tests.browser.site import DEMO, Site, Visit
+
+DEMO_DESK = f"/desk/visits/{DEMO}"
+REFUSED = ("answered (400|401|404|409|422)", "status of (400|401|404|409|422)")
+
+
+@dataclass(frozen=True)
+class Places:
+    """What the addresses of the pages depend on: updates of the demonstration, a long visit, and an empty one."""
+
+    corrected: str
+    withdrawn: str
+    long: Visit
+    empty: Visit
+
+    @classmethod
+    def find(cls, site: Site) -> Places:
+        """Looks them up, or makes them."""
+        return cls(
+            corrected=_newest(site.app, Update.revisions.any(change=Change.CORRECTION)),
+            withdrawn=_newest(site.app, Update.state == State.WITHDRAWN),
+            long=site.new_visit(updates=45),
+            empty=site.new_visit(),
+        )
+
+
+Act = Callable[[Page, Places], None]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of page. `act` leads on from the address."""
+
+    name: str
+    address: Callable[[Places], str]
+    signed_in: bool = False
+    act: Act = lambda page, places: None
+
+
+def _fail_to_sign_in(page: Page, places: Places) -> None:
+    page.get_by_label("Email").fill("nobody@example.org")
+    page.get_by_label("Password").fill("not the password")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_contain_text("You are not signed in")
+
+
+def _be_refused(page: Page, places: Places) -> None:
+    page.locator("#composer").evaluate("form => { form.noValidate = true; }")
+    at_desk.publish(page, "A text.", headline="Too long. " * 21)
+    expect(page.get_by_role("alert").filter(has_text="Your text is kept")).to_be_visible()
+
+
+def _be_signed_out(page: Page, places: Places) -> None:
+    page.context.clear_cookies()
+    at_desk.set_banner(page, "Words that were written in a session that is over")
+    expect(page.get_by_role("heading", name="Your text is kept")).to_be_visible()
+
+
+def _be_slower(page: Page, places: Places) -> None:
+    visit = places.long
+    version = visit.version(visit.ids[0])
+    visit.edit(visit.ids[0], f"The wording of the one who was faster, after version {version}.", version=version)
+    at_desk.write(page, "The wording of the one who was slower.", headline="A headline")
+    at_desk.publish_change(page)
+    expect(page.get_by_role("heading", name="Someone else was faster")).to_be_visible()
+
+
+def _ask_to_withdraw(page: Page, places: Places) -> None:
+    page.locator(".tools").first.get_by_role("button", name="Withdraw").click()
+    expect(page.get_by_role("heading", name="Withdraw this update")).to_be_visible()
+
+
+KINDS = (
+    Kind("front", lambda places: "/"),
+    Kind("live", lambda places: f"/live/{DEMO}"),
+    Kind("filtered", lambda places: f"/live/{DEMO}?topic=taiwan"),
+    Kind("archive", lambda places: f"{places.long.path}?page=1"),
+    Kind("empty", lambda places: places.empty.path),
+    Kind("update", lambda places: f"/live/{DEMO}/updates/{places.corrected}"),
+    Kind("withdrawn", lambda places: f"/live/{DEMO}/updates/{places.withdrawn}"),
+    Kind("history", lambda places: f"/live/{DEMO}/updates/{places.corrected}/history"),
+    Kind("embed", lambda places: f"/live/{DEMO}/embed"),
+    Kind("missing", lambda places: "/live/nowhere"),
+    Kind("sign-in", lambda places: "/desk/sign-in"),
+    Kind("sign-in-failed", lambda places: "/desk/sign-in", act=_fail_to_sign_in),
+    Kind("desk", lambda places: "/desk", signed_in=True),
+    Kind("desk-visit", lambda places: DEMO_DESK, signed_in=True),
+    Kind("refused", lambda places: places.empty.desk_path, signed_in=True, act=_be_refused),
+    Kind("edit", lambda places: f"{DEMO_DESK}/updates/{places.corrected}", signed_in=True),
+    Kind("conflict", lambda places: f"{places.long.desk_path}/updates/{places.long.ids[0]}", True, _be_slower),
+    Kind("withdraw", lambda places: f"{DEMO_DESK}/updates/{places.corrected}/withdraw", signed_in=True),
+    Kind("withdraw-dialog", lambda places: places.long.desk_path, signed_in=True, act=_ask_to_withdraw),
+    Kind("kept", lambda places: places.empty.desk_path, signed_in=True, act=_be_signed_out),
+)
+NAMES = [kind.name for kind in KINDS]
+
+
+def _newest(app: Flask, condition: ColumnElement[bool]) -> str:
+    """The id of the newest update that fulfils a condition."""
+    with app.app_context():
+        wanted = select(Update.public_id).where(condition).order_by(Update.published_at.desc())
+        found = db.session.scalars(wanted).first()
+        assert found, "the demonstration has no such update"
+        return found
