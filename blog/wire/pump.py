@@ -35,8 +35,10 @@ class Pump:
         """Puts a reader on the hub first, and only then brings it from its cursor to where the others are."""
         room = self._hub.join(visit_id, head, reader)
         self._start()
-        if reader.after != room.head:
-            self._catch_up(room, reader)
+        # The room may not have moved yet, and what it stands at may hold a word that was withdrawn a moment ago.
+        newest = room.head if room.head.epoch == head.epoch and room.head.seq > head.seq else head
+        if reader.after != newest:
+            self._catch_up(room, reader, newest)
         return room
 
     def _start(self) -> None:
@@ -87,17 +89,19 @@ class Pump:
         if message and message.committed_at:
             measures.LAG.observe(max(0.0, (datetime.now(UTC) - message.committed_at).total_seconds()))
         for reader in behind:
-            self._catch_up(room, reader)
+            self._catch_up(room, reader, room.head)
 
-    def _catch_up(self, room: Room, reader: Reader) -> None:
+    def _catch_up(self, room: Room, reader: Reader, head: Cursor) -> None:
+        after = reader.after
         # A page may be newer than what this process has seen of the log.
-        head = room.head if reader.after.seq <= room.head.seq else self._head(room)
+        head = head if after.seq <= head.seq else self._head(room)
         try:
-            message = self._replay.since(room.visit_id, reader.after, head)
+            message = self._replay.since(room.visit_id, after, head)
         except OutOfReach:
             self._reload(reader, room.head)
             return
-        if message and not reader.rest:
+        # Another greenlet may have served this reader while this one waited for the database.
+        if message and reader.after == after and not reader.rest:
             self._hub.send(reader, message)
 
     def _head(self, room: Room) -> Cursor:
@@ -110,7 +114,8 @@ class Pump:
             self._reload(reader, room.head)
 
     def _reload(self, reader: Reader, head: Cursor) -> None:
-        self._hub.send(reader, Message(head, reload=True))
+        if not reader.rest:  # otherwise the sweep comes back to it
+            self._hub.send(reader, Message(head, reload=True))
 
 
 def _stragglers(room: Room) -> list[Reader]:
