@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-START_SECONDS = 30
+START_SECONDS = 60
 STOP_SECONDS = 15
 
 
