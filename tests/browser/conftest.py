@@ -15,7 +15,7 @@ from tests.browser.site import EDITOR, SECOND_EDITOR, Site, Visit
 from tests.browser.watch import Watch
 from tests.servers.chromium import find_chromium
 
-PATIENCE_MS = 10_000
+PATIENCE_MS = 20_000
 DESK = {"width": 1280, "height": 900}
 
 expect.set_options(timeout=PATIENCE_MS)

@@ -48,7 +48,7 @@ class Kind:
     name: str
     address: Callable[[Places], str]
     signed_in: bool = False
-    act: Act = lambda page, places: None
+    act: Act | None = None
 
 
 def _fail_to_sign_in(page: Page, places: Places) -> None:

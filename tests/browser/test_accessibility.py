@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import People
 from tests.browser.pages import KINDS, NAMES, REFUSED, Kind, Places
+from tests.browser.site import DEMO, Site, Visit
 from tests.browser.watch import Watch
 from tests.servers.node import AXE, npm_tool
 
@@ -25,7 +27,7 @@ LOOKS: tuple[tuple[Scheme, dict[str, int], dict[str, Any]], ...] = (
     ("dark", PHONE, COLOURS),
 )
 RUN = """async options => {
-  const { violations, incomplete } = await axe.run(document, { resultTypes: ['violations'], ...options });
+  const { violations } = await axe.run(document, { resultTypes: ['violations'], ...options });
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${help}\\n    ${html.slice(0, 300)}\\n    ${failureSummary}`));
 }"""
@@ -47,10 +49,48 @@ def test_axe_finds_nothing_on_the_page(people: People, places: Places, kind: Kin
 def open_page(people: People, places: Places, kind: Kind, **options: Any) -> Page:
     open_as = people.editor if kind.signed_in else people.reader
     page = open_as(kind.address(places), **options)
-    kind.act(page, places)
+    if kind.act:
+        kind.act(page, places)
     return page
 
 
 @cache
 def axe() -> str:
     return (npm_tool(*AXE) / "axe.min.js").read_text(encoding="utf-8")
+
+
+def test_the_keyboard_comes_first_to_the_skip_links_and_in_order_to_the_arrivals(people: People, visit: Visit) -> None:
+    page = people.live_reader(visit.path)
+    focused = page.locator(":focus")
+    for words in ("Skip to the updates", "Skip to the key events", "Skip to the breaking news"):
+        page.keyboard.press("Tab")
+        expect(focused).to_have_text(words)
+        expect(focused).to_be_in_viewport(ratio=1)
+    page.evaluate("document.getSelection().selectAllChildren(document.querySelector('#visit-title'))")
+    visit.publish("It comes while the reader is busy.")
+    expect(page.locator("#arrivals")).to_have_text("Show 1 new update")
+
+    page.get_by_role("link", name="Skip to the updates").focus()
+    order = [page.evaluate("document.activeElement.id || document.activeElement.className")]
+    while order[-1] != "arrivals":
+        assert len(order) < 40, f"the keyboard never comes to the button: {order}"
+        page.keyboard.press("Tab")
+        order.append(page.evaluate("document.activeElement.id || document.activeElement.className"))
+    assert not any("update" in name for name in order), f"the button comes after the updates: {order}"
+    page.keyboard.press("Enter")
+    expect(page.locator("#updates > [data-update]").first).to_be_focused()
+
+
+def test_the_live_page_has_one_of_each_landmark_and_headings_in_order(people: People, demo: Site) -> None:
+    page = people.reader(f"/live/{DEMO}")
+    assert page.locator("main").count() == 1
+    assert page.get_by_role("banner").count() == 1
+    assert page.get_by_role("contentinfo").count() == 1
+    for name in ("Accessibility links", "Itinerary", "Show"):
+        expect(page.get_by_role("navigation", name=name)).to_have_count(1)
+    for name in ("Key events", "The sides"):
+        expect(page.get_by_role("complementary", name=name)).to_have_count(1)
+    levels = page.locator("h1, h2, h3, h4").evaluate_all("all => all.map(one => Number(one.tagName[1]))")
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels)), levels

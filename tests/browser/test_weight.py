@@ -1,0 +1,39 @@
+"""The first visit to the live page is light, and everything in it comes from the site itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import People, expect_live
+from tests.browser.site import DEMO, Site
+
+MOST_BYTES = 90 * 1024
+
+
+def test_a_first_visit_to_the_live_page_loads_little_and_only_from_the_site(people: People, demo: Site) -> None:
+    page = people.context().new_page()
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    addresses: dict[str, str] = {}
+    loaded: dict[str, int] = {}
+
+    def asked(event: dict[str, Any]) -> None:
+        addresses[event["requestId"]] = event["request"]["url"]
+
+    def finished(event: dict[str, Any]) -> None:
+        address = addresses[event["requestId"]]
+        loaded[address] = loaded.get(address, 0) + int(event["encodedDataLength"])
+
+    network.on("Network.requestWillBeSent", asked)
+    network.on("Network.loadingFinished", finished)
+    page.goto(f"/live/{DEMO}", wait_until="networkidle")
+    expect_live(page)
+    expect(page.locator("#updates > [data-update]").first).to_be_visible()
+
+    local = {address: size for address, size in loaded.items() if not address.startswith("data:")}
+    assert all(address.startswith(demo.url) for address in local)
+    assert any("htmx" in address for address in local), "the measurement began too late"
+    weight = sum(size for address, size in local.items() if not address.endswith(".woff2"))
+    assert weight <= MOST_BYTES, local
