@@ -27,6 +27,7 @@ COLUMNS = (
     *("last ms", "µs a reader", "bytes a reader", "compressed", "missed"),
 )
 OURS = "Dateline"
+PLAIN, COMPRESSING = "Fan-out to readers that do not compress", "Fan-out to readers that offer to compress"
 
 
 @dataclass(frozen=True)
@@ -65,16 +66,15 @@ PEERS: Sequence[tuple[str, Callable[[], str], Callable[[], AbstractContextManage
 def run(quick: bool) -> Iterator[Table]:
     """Two tables, for plain and for compressing readers, and one of ratios."""
     counts, rounds = (QUICK_COUNTS, QUICK_ROUNDS) if quick else (COUNTS, ROUNDS)
-    tables = [Table(f"Fan-out to readers that {what}", COLUMNS) for what in ("do not compress", "offer to compress")]
+    tables = [Table(title, COLUMNS) for title in (PLAIN, COMPRESSING)]
     with ours(rounds) as (server, messages):
         for table in tables:
             measure(table, OURS, server, counts, rounds)
     for name, version, peer in PEERS:
         _measure_peer(tables, f"{name} ({_version(version)})", peer, messages, counts, rounds)
     for table in tables:
-        table.notes.append(
-            f"One message of {len(messages[0].encode()):,} bytes; the median of {rounds} different ones; times since the POST."
-        )
+        length = len(messages[0].encode())
+        table.notes.append(f"Messages of {length:,} bytes, the median of {rounds}; times since the POST was sent.")
         yield table
     yield _ratios(tables, counts[-1])
 
@@ -93,8 +93,7 @@ def ours(rounds: int) -> Iterator[tuple[Server, Sequence[str]]]:
 
 def measure(table: Table, name: str, server: Server, counts: Sequence[int], rounds: int) -> None:
     """Adds a row for each number of readers; the same connections serve for all."""
-    deflate = "compress" in table.title.split("that")[1] and "not" not in table.title
-    with Load(server.port, deflate=deflate, say=server.say) as load:
+    with Load(server.port, deflate=table.title == COMPRESSING, say=server.say) as load:
         for count, before in zip(counts, (0, *counts), strict=False):
             begin = time.monotonic_ns()
             joined = load.connect(count, [Place(server.path)])

@@ -1,0 +1,105 @@
+"""page: the live page from memory, requests a second on one core, beside a bare Flask view of the same bytes."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.bench.machine import on_load_core
+from tests.bench.native import compiled
+from tests.bench.peers.peer import a_port, running
+from tests.bench.peers.small import gunicorn
+from tests.bench.product import Answer, Product, product
+from tests.bench.table import EMPTY, Table, ratio
+from tests.bench.words import headline, paragraphs
+from tests.servers.kept import ROOT
+
+CONNECTIONS = 32
+SECONDS, QUICK_SECONDS = 6.0, 1.0
+COLD, QUICK_COLD = 20, 3
+COPIED = ("Content-Type", "Content-Encoding", "Cache-Control", "Vary", "ETag")
+COLUMNS = ("request", "answer", "bytes on the wire", "Dateline a second", "bare Flask view a second", "ratio")
+
+
+def run(quick: bool) -> Iterator[Table]:
+    """One table of rates, and what a page costs right after a change."""
+    seconds = QUICK_SECONDS if quick else SECONDS
+    table = Table(f"The live page, requests a second on one core, {CONNECTIONS} connections", COLUMNS)
+    with product() as ours:
+        for name, headers in _requests(ours).items():
+            answer = ours.get(ours.page, headers)
+            mine = hammer(ours.port, ours.page, headers, seconds)
+            with bare(answer if answer.status == 200 else ours.get(ours.page)) as port:
+                theirs = hammer(port, "/page", headers, seconds)
+            rates = [each["requests"] / each["seconds"] for each in (mine, theirs)]
+            status = mine["status"] if mine["status"] == theirs["status"] else f"{mine['status']} / {theirs['status']}"
+            table.add(name, str(status), mine["bytes_each"], *rates, ratio(rates[0], rates[1]))
+        _add_since(table, ours, seconds)
+        cold = _cold(ours, QUICK_COLD if quick else COLD)
+    table.notes.append(
+        f"Right after a change the page is made anew, once for everyone: {cold:.0f} ms from request to last byte, br."
+    )
+    yield table
+
+
+def _requests(ours: Product) -> dict[str, Mapping[str, str]]:
+    """What readers ask for: a browser's first look, one without compression, and a look again."""
+    tag = ours.get(ours.page, {"Accept-Encoding": "br"}).headers.get("ETag", "")
+    return {
+        "page, br": {"Accept-Encoding": "br"},
+        "page, plain": {"Accept-Encoding": "identity"},
+        "page, If-None-Match": {"Accept-Encoding": "br", "If-None-Match": tag},
+    }
+
+
+def _add_since(table: Table, ours: Product, seconds: float) -> None:
+    """The polling readers' question, which a bare view has no counterpart for."""
+    epoch, seq = ours.cursor().split(":")
+    for name, behind in (("since, nothing new", 0), ("since, one event behind", 1)):
+        path = f"{ours.page}/since/{epoch}:{int(seq) - behind}"
+        mine = hammer(ours.port, path, {"Accept-Encoding": "br"}, seconds)
+        table.add(name, str(mine["status"]), mine["bytes_each"], mine["requests"] / mine["seconds"], EMPTY, EMPTY)
+
+
+def _cold(ours: Product, times: int) -> float:
+    took = []
+    for number in range(times):
+        ours.desk.post(paragraphs(number), headline=headline(number))
+        begin = time.monotonic()
+        ours.get(ours.page, {"Accept-Encoding": "br"})
+        took.append((time.monotonic() - begin) * 1000)
+    return statistics.median(took)
+
+
+@contextmanager
+def bare(answer: Answer) -> Iterator[int]:
+    """A Flask view that answers with the same bytes and headers, under the same gunicorn. Yields its port."""
+    with tempfile.TemporaryDirectory(prefix="dateline-bare-") as folder:
+        body, headers, port = Path(folder) / "body", Path(folder) / "headers", a_port()
+        body.write_bytes(answer.body)
+        headers.write_text(json.dumps({name: answer.headers[name] for name in COPIED if name in answer.headers}))
+        env = {**os.environ, "PYTHONPATH": str(ROOT), "BARE_BODY": str(body), "BARE_HEADERS": str(headers)}
+        with running(gunicorn("tests.bench.peers.bare_server:app", port), port, env):
+            yield port
+
+
+def hammer(port: int, path: str, headers: Mapping[str, str], seconds: float) -> dict[str, Any]:
+    """The same request again and again; what came of it: requests, seconds, status, bytes_each, broken."""
+    lines = [f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", *(f"{name}: {text}" for name, text in headers.items())]
+    with tempfile.NamedTemporaryFile("w", prefix="dateline-request-", newline="") as file:
+        file.write("\r\n".join([*lines, "", ""]))
+        file.flush()
+        command = [str(compiled("requests")), str(port), str(CONNECTIONS), str(seconds), file.name]
+        done = subprocess.run(on_load_core(command), check=True, capture_output=True, text=True, timeout=120)
+    result: dict[str, Any] = json.loads(done.stdout)
+    if result["broken"]:
+        raise RuntimeError(f"{path} broke {result['broken']} connections")
+    return result
