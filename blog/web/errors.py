@@ -8,6 +8,8 @@ from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response as AnyResponse
 
 from blog.web.desk import gate
 
@@ -39,8 +41,10 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(500, page)
 
 
-def stale_form(_error: CSRFError) -> tuple[str, int]:
+def stale_form(_error: CSRFError) -> tuple[str, int] | AnyResponse:
     """A form whose token does not fit any more is handed back whole, with a token that fits."""
+    if request.endpoint in gate.OPEN:
+        return redirect(request.full_path, 303)  # a page that was open overnight: nothing but a password was lost
     return gate.kept_form(400, "This form could not be checked, because it is from another session.")
 
 

@@ -12,7 +12,7 @@ from werkzeug.exceptions import Unauthorized, UnsupportedMediaType
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
-from blog.extensions import accounts, csrf, limiter
+from blog.extensions import accounts, limiter
 from blog.models import Reporter
 
 OPEN = {"security.login"}
@@ -29,7 +29,6 @@ def init_app(app: Flask) -> None:
     throttled = limiter.limit(SIGN_INS, key_func=account_and_address, methods=["POST"], deduct_when=_failed)
     login: Any = app.view_functions["security.login"]
     app.view_functions["security.login"] = throttled(login)
-    csrf.exempt(login)  # its form checks the token itself, and shows itself again with a fresh one
     accounts.want_json(lambda _: False)
 
 
