@@ -18,7 +18,7 @@ def keep(
     change: Change, post: Post, *, state: State = State.DRAFT, due_at: datetime | None = None, client_key: str = ""
 ) -> str:
     """Keeps a post that is not published yet and returns its public id. Only editors set one for a time."""
-    if before := already(change, client_key):
+    if before := already(change, client_key, post):
         return before.public_id
     update = write(change, post, client_key=client_key, state=State.DRAFT)
     _put_off(change, update, state, due_at)

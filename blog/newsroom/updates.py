@@ -8,7 +8,7 @@ from blog.models import Change as Reason
 from blog.models import Revision, Role, State, Status, Update, Verb
 from blog.newsroom.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from blog.newsroom.record import Change, verb
-from blog.newsroom.wording import Post, Wording, check, note
+from blog.newsroom.wording import Post, Wording, check, clean, note
 
 CLIENT_KEY_CHARACTERS = 80
 
@@ -16,7 +16,7 @@ CLIENT_KEY_CHARACTERS = 80
 @verb()
 def publish(change: Change, post: Post, *, client_key: str = "") -> str:
     """Publishes a post and returns its public id. The same `client_key` again is the same update, and no change."""
-    if before := already(change, client_key):
+    if before := already(change, client_key, post):
         if before.number is None:
             raise Refused("This text was kept before and is not published yet. Publish it from what waits at the desk.")
         return before.public_id
@@ -130,8 +130,11 @@ def put_out(change: Change, update: Update) -> None:
     _revise(change, update, Reason.FIRST, "", change.log(Verb.PUBLISH, update.public_id))
 
 
-def already(change: Change, client_key: str) -> Update | None:
-    """The update that was made by an earlier sending of the same form."""
+def already(change: Change, client_key: str, post: Post) -> Update | None:
+    """The update that was made by an earlier sending of the same form.
+
+    Raises Refused when the form has other words by now: they would be lost.
+    """
     if len(client_key) > CLIENT_KEY_CHARACTERS:
         raise Invalid(client_key=f"The key of a post has at most {CLIENT_KEY_CHARACTERS} characters.")
     if not client_key:
@@ -140,6 +143,8 @@ def already(change: Change, client_key: str) -> Update | None:
     before = change.session.scalar(sent)
     if before and before.author_id != change.by_id:
         raise Invalid(client_key="This key belongs to another account's post. Load the page again and send once more.")
+    if before and clean(post.body) not in (before.body, *(revision.body for revision in before.revisions[:1])):
+        raise Refused("This was posted already, in other words. Copy yours, and edit the update that stands.")
     return before
 
 

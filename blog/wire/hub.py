@@ -72,6 +72,11 @@ class Hub:
         reader.after = message.cursor
         reader.send(message.frame)
 
+    def greet(self, reader: Reader) -> None:
+        """Tells a reader that has missed nothing that it is at its position."""
+        if not reader.rest:
+            reader.send(Message(reader.after).frame)
+
     def beat(self) -> None:
         """Sends every reader its position: it keeps proxies awake and lets a page notice a dead line."""
         for room in tuple(self.rooms.values()):

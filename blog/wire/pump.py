@@ -39,6 +39,8 @@ class Pump:
         newest = room.head if room.head.epoch == head.epoch and room.head.seq > head.seq else head
         if reader.after != newest:
             self._catch_up(room, reader, newest)
+        else:  # so that the page knows at once that this line carries
+            self._hub.greet(reader)
         return room
 
     def _start(self) -> None:

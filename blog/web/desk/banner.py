@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from blog import newsroom
+from blog.models import Visit
 from blog.newsroom.errors import NewsroomError
 from blog.web.desk import answers, bp, forms
+from blog.web.desk.forms import Form
 from blog.web.desk.gate import reporter
 from blog.web.desk.visits import own_visit
 
@@ -26,12 +28,8 @@ def set_banner(slug: str) -> Response:
             expires_at=forms.moment("expires_at", None),
         )
     except NewsroomError as error:
-        sent = forms.sent(answers.sentence(error))
-        if answers.by_htmx():
-            part = render_template("desk/_banner.html", visit=visit, banner_form=sent, **answers.banner_inputs(visit))
-            return answers.failed(error, part)
-        return answers.failed(error, answers.desk_page(visit, banner_form=sent))
-    return answers.done(visit)
+        return _failed(visit, error)
+    return _done(visit)
 
 
 @bp.post("/visits/<slug>/banner/clear")
@@ -40,5 +38,19 @@ def clear_banner(slug: str) -> Response:
     try:
         newsroom.banner.clear_banner(visit.id, reporter().id)
     except NewsroomError as error:
-        return answers.failed(error, answers.desk_page(visit, banner_form=forms.sent(answers.sentence(error))))
-    return answers.done(visit)
+        return _failed(visit, error)
+    return _done(visit)
+
+
+def _done(visit: Visit) -> Response:
+    return make_response(_form(visit, None)) if answers.by_htmx() else answers.done(visit)
+
+
+def _failed(visit: Visit, error: NewsroomError) -> Response:
+    sent = forms.sent(answers.sentence(error))
+    page = _form(visit, sent) if answers.by_htmx() else answers.desk_page(visit, banner_form=sent)
+    return answers.failed(error, page)
+
+
+def _form(visit: Visit, sent: Form | None) -> str:
+    return render_template("desk/_banner.html", visit=visit, banner_form=sent, **answers.banner_inputs(visit))
