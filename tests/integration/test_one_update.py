@@ -1,0 +1,95 @@
+"""One update by itself, its history, what a page asks for to catch up, and what does not exist."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from blog import newsroom
+from tests.markup import one, parse, shown, words
+from tests.talks import Talks
+
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+NOWHERE = [
+    *("/live/none", "/live/none/embed", "/live/none/since/a:1", "/live/none/updates/x", "/nothing", "/live/TALKS"),
+    *("/live/talks/updates/none", "/live/talks/updates/none/history", "/live/talks/nothing", "/live/%00"),
+    *("/live/talks/updates/%00", "/live/talks?topic=%00", "/static/x/none.css", "/static/x/../app.py"),
+]
+
+
+def test_what_does_not_exist_is_an_error_that_leads_on(client: FlaskClient, talks: Talks) -> None:
+    for path in NOWHERE:
+        answer = client.get(path)
+        if "topic" in path and answer.status_code == 200:
+            continue  # SQLite compares with a NUL, and finds nothing; PostgreSQL refuses it
+        assert answer.status_code in ((400, 404) if "%00" in path else (404,)), path
+        assert one(parse(answer), "main a").get("href") == "/"
+
+
+def test_one_update_has_a_page_with_its_neighbours(client: FlaskClient, talks: Talks) -> None:
+    ids = [talks.publish("Body.", headline=f"Headline {n}") for n in range(4)]
+    talks.withdraw(ids[2])
+    page = parse(client.get(f"/live/talks/updates/{ids[1]}"))
+    assert shown(page) == [ids[1]]
+    assert not page.cssselect("#updates[data-front]"), "a new update has no place on this page"
+    one(page, "#wire")
+    one(page, "#banner")
+    links = [link.get("href") for link in page.cssselect("nav.neighbours a")]
+    assert links[:2] == [f"/live/talks/updates/{ids[3]}", f"/live/talks/updates/{ids[0]}"]
+    assert links[2] == f"/live/talks#u-{ids[1]}"
+    assert one(page, "link[rel=canonical]").get("href") == f"http://localhost:8000/live/talks/updates/{ids[1]}"
+
+
+@on_sqlite
+def test_an_update_is_found_under_its_own_visit_alone(client: FlaskClient, talks: Talks) -> None:
+    newsroom.visits.open_visit("other", title="Other talks")
+    public_id = talks.publish()
+    assert client.get(f"/live/talks/updates/{public_id}").status_code == 200
+    assert client.get(f"/live/other/updates/{public_id}").status_code == 404
+    assert client.get(f"/live/other/updates/{public_id}/history").status_code == 404
+
+
+def test_a_history_shows_every_wording_with_the_newest_first(client: FlaskClient, talks: Talks) -> None:
+    public_id = talks.publish("Two days.")
+    talks.edit(public_id, "Three days.", version=1)
+    talks.edit(public_id, "Four days.", version=2, reason="correction", note="It was four.")
+    page = parse(client.get(f"/live/talks/updates/{public_id}/history"))
+    texts = [words(article) for article in page.cssselect("article.revision")]
+    assert [next(day for day in ("Two", "Three", "Four") if f"{day} days." in text) for text in texts] == [
+        *("Four", "Three", "Two")
+    ]
+    assert "Corrected" in texts[0]
+    assert "It was four." in texts[0]
+
+
+def test_since_says_in_three_shapes_what_is_new(client: FlaskClient, talks: Talks) -> None:
+    cursor = one(parse(client.get("/live/talks")), "#wire").get("data-cursor")
+    nothing = client.get(f"/live/talks/since/{cursor}")
+    assert (nothing.status_code, nothing.data) == (204, b"")
+    assert int(nothing.headers["Poll-After"]) > 0
+
+    public_id = talks.publish("News.")
+    something = client.get(f"/live/talks/since/{cursor}")
+    assert something.status_code == 200
+    assert something.mimetype == "application/json"
+    assert something.json is not None
+    assert set(something.json) == {"cursor", "content", "next_seconds"}
+    assert something.json["next_seconds"] > 0
+    assert f'data-update="{public_id}"' in something.json["content"]
+    assert something.json["content"].startswith("<hx-partial hx-target=")
+    assert client.get(f"/live/talks/since/{something.json['cursor']}").status_code == 204
+
+    epoch, _, seq = cursor.partition(":")
+    for lost in ("0" * len(epoch) + f":{seq}", f"{epoch}:{int(seq) + 500}", "nonsense", "a:b"):
+        gone = client.get(f"/live/talks/since/{lost}")
+        assert (gone.status_code, gone.json) == (410, {"reload": True}), lost
+    for answer in (nothing, something, gone):
+        assert "public" in answer.headers["Cache-Control"]
+
+
+def test_the_visits_of_different_slugs_have_logs_of_their_own(client: FlaskClient, talks: Talks) -> None:
+    newsroom.visits.open_visit("other", title="Other talks")
+    cursor = one(parse(client.get("/live/talks")), "#wire").get("data-cursor")
+    assert client.get(f"/live/other/since/{cursor}").status_code == 410
