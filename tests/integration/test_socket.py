@@ -1,0 +1,245 @@
+"""The socket, over a real server: what a page is sent, when it is refused, and how it is sent away."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from threading import Thread
+from time import monotonic
+
+import psycopg
+import pytest
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import ClientConnection
+
+from blog import newsroom
+from tests.conftest import prepare
+from tests.readers import SocketReader, open_socket
+from tests.servers.postgres import fresh_database
+from tests.serving import Dateline, serving
+from tests.talks import Talks
+
+HOUSE = 3
+CROWD = 25
+# More than the pool of connections to the database has.
+WAITING = 40
+
+
+@pytest.fixture(scope="module")
+def dateline(sqlite_master: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dateline]:
+    """A server on SQLite."""
+    folder = tmp_path_factory.mktemp("dateline")
+    with serving(f"sqlite:///{shutil.copy(sqlite_master, folder / 'own.sqlite')}", folder) as dateline:
+        yield dateline
+
+
+@pytest.fixture(scope="module")
+def on_postgres(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dateline]:
+    """A server on PostgreSQL."""
+    folder = tmp_path_factory.mktemp("on_postgres")
+    with fresh_database(postgres_url) as url:
+        prepare(url, folder)
+        with serving(url, folder) as dateline:
+            yield dateline
+
+
+@pytest.fixture
+def talks(dateline: Dateline) -> Talks:
+    return dateline.open_visit()
+
+
+def test_the_first_message_brings_all_that_came_since_the_page_was_loaded(dateline: Dateline, talks: Talks) -> None:
+    reader = SocketReader(dateline, talks.slug)
+    with dateline.correspondent() as editor:
+        ids = [editor.publish(talks.slug, f"Update {number}.") for number in range(3)]
+        editor.edit(talks.slug, ids[0], "Update 0, and more.", version=1)
+    with reader:
+        reader.read_until(lambda it: len(it.held) == 3)
+    assert reader.held == ids[::-1]
+    assert len(reader.messages) == 1
+    assert reader.messages[0]["content"].count("Update 0") > 0
+
+
+def test_without_a_cursor_only_what_is_new_comes(dateline: Dateline, talks: Talks) -> None:
+    with dateline.correspondent() as editor:
+        editor.publish(talks.slug, "Before.")
+        with open_socket(dateline.url, talks.slug) as socket:
+            editor.publish(talks.slug, "Afterwards.")
+            message = json.loads(socket.recv(timeout=10))
+    assert "Afterwards." in message["content"]
+    assert "Before." not in message["content"]
+
+
+@pytest.mark.parametrize("compression", [True, False])
+def test_an_update_comes_at_once_and_whole(dateline: Dateline, talks: Talks, compression: bool) -> None:
+    body = "北京 “talks” & <more> " * 40
+    with SocketReader(dateline, talks.slug, compression=compression) as reader, dateline.correspondent() as editor:
+        public_id = editor.publish(talks.slug, body)
+        began = monotonic()
+        reader.read_until(lambda it: it.held == [public_id])
+        assert monotonic() - began < 5
+        shown = reader.page.find(f'[data-update="{public_id}"] .update-body').text_content()
+    assert " ".join(shown.split()) == " ".join(body.split())
+
+
+def test_compression_is_negotiated_in_the_form_that_all_readers_can_share(dateline: Dateline, talks: Talks) -> None:
+    with open_socket(dateline.url, talks.slug) as socket:
+        assert socket.response
+        agreed = socket.response.headers["Sec-WebSocket-Extensions"]
+        assert "server_no_context_takeover" in agreed
+        assert "client_no_context_takeover" in agreed
+    with open_socket(dateline.url, talks.slug, compression=False) as socket:
+        assert socket.response
+        assert "Sec-WebSocket-Extensions" not in socket.response.headers
+
+
+def test_the_socket_and_the_poll_say_the_same(dateline: Dateline, talks: Talks) -> None:
+    with SocketReader(dateline, talks.slug) as reader, dateline.correspondent() as editor:
+        before = reader.page.cursor
+        public_id = editor.publish(talks.slug, "Said twice.")
+        reader.read_until(lambda it: it.held == [public_id])
+    polled = dateline.get(f"/live/{talks.slug}/since/{before}").json()
+    assert polled["content"] == reader.messages[0]["content"]
+    assert polled["cursor"] == reader.messages[0]["cursor"]
+
+
+def test_what_another_process_commits_comes_within_a_sweep(dateline: Dateline, talks: Talks) -> None:
+    with SocketReader(dateline, talks.slug) as reader:
+        with dateline.app.app_context():
+            public_id = talks.publish("From another process, whose bell nobody hears.")
+        reader.read_until(lambda it: it.held == [public_id])
+
+
+def test_a_cursor_of_another_life_of_the_log_is_told_to_load_the_page(dateline: Dateline, talks: Talks) -> None:
+    with open_socket(dateline.url, talks.slug, "0badf00d:1") as socket:
+        assert json.loads(socket.recv(timeout=10)) == {"reload": True}
+
+
+def test_a_log_that_begins_again_tells_open_pages_to_load(dateline: Dateline, talks: Talks) -> None:
+    with SocketReader(dateline, talks.slug) as reader:
+        with dateline.app.app_context():
+            newsroom.visits.begin_again(talks.visit_id, None)
+        reader.read_until(lambda it: it.page.asked_to_reload)
+
+
+def test_a_page_of_another_site_is_refused_at_the_handshake(dateline: Dateline, talks: Talks) -> None:
+    with (
+        pytest.raises(InvalidStatus) as refused,
+        open_socket(dateline.url, talks.slug, origin="https://elsewhere.example"),
+    ):
+        pass
+    assert refused.value.response.status_code == 403
+    with open_socket(dateline.url, talks.slug, origin=dateline.url) as socket:
+        assert socket.ping().wait(timeout=10)
+
+
+def test_a_visit_that_does_not_exist_is_closed_for_good(dateline: Dateline) -> None:
+    with open_socket(dateline.url, "nowhere") as socket:
+        assert _close_code(socket) == 1008
+
+
+def test_a_page_that_says_more_than_it_may_is_closed(dateline: Dateline, talks: Talks) -> None:
+    with open_socket(dateline.url, talks.slug) as socket:
+        socket.send(secrets.token_hex(50_000))
+        assert _close_code(socket) in (1009, 1006)
+    assert dateline.is_ready()
+
+
+def test_a_ping_is_answered(dateline: Dateline, talks: Talks) -> None:
+    with open_socket(dateline.url, talks.slug) as socket:
+        assert socket.ping().wait(timeout=10)
+
+
+def test_what_is_published_while_many_connect_reaches_each_of_them_once(on_postgres: Dateline) -> None:
+    slug = on_postgres.open_visit().slug
+    with ExitStack() as people, ThreadPoolExecutor(8) as connecting, ThreadPoolExecutor(2) as posting:
+        editors = [people.enter_context(on_postgres.correspondent()) for _ in range(2)]
+        posts = [posting.submit(editors[number % 2].publish, slug, f"Update {number}.") for number in range(24)]
+        opening = [connecting.submit(_follow, on_postgres, slug) for _ in range(CROWD)]
+        readers = [reader.result() for reader in opening]
+        for reader in readers:
+            people.callback(reader.leave)
+        for _ in range(4):
+            posts.append(posting.submit(editors[0].publish, slug, "The last ones."))
+        ids = {post.result() for post in posts}
+        began_with = [len(reader.held) for reader in readers]
+        for reader in readers:
+            reader.read_until(lambda it: set(it.held) == ids)
+
+    assert all(len(reader.held) == len(ids) for reader in readers)
+    assert len({tuple(reader.held) for reader in readers}) == 1
+    assert min(began_with) < len(ids), "everything was there before anybody connected"
+
+
+def test_waiting_readers_hold_no_connection_to_the_database(on_postgres: Dateline) -> None:
+    slug = on_postgres.open_visit().slug
+    with ExitStack() as house:
+        for _ in range(WAITING):
+            house.enter_context(open_socket(on_postgres.url, slug))
+        for number in range(3):
+            assert on_postgres.get(f"/live/{slug}?cold={number}").status_code == 200
+        busy = _busy_connections(on_postgres)
+    assert busy == 0, f"{busy} connections are in the middle of a transaction"
+
+
+def test_a_full_house_asks_to_come_back_later_and_sigterm_sends_everybody_away(sqlite_url: str, tmp_path: Path) -> None:
+    with serving(sqlite_url, tmp_path, MAX_READERS=str(HOUSE)) as dateline:
+        slug = dateline.open_visit().slug
+        with ExitStack() as house:
+            readers = [house.enter_context(SocketReader(dateline, slug)) for _ in range(HOUSE)]
+            with open_socket(dateline.url, slug) as socket:
+                assert _close_code(socket) == 1013
+
+            readers[0].leave()
+            readers[0] = _follow_when_there_is_room(dateline, slug)
+            house.callback(readers[0].leave)
+
+            stopping, began = Thread(target=dateline.stop), monotonic()
+            stopping.start()
+            for reader in readers:
+                reader.read_to_the_end()
+            told = monotonic() - began
+            stopping.join()
+            ended = monotonic() - began
+
+    assert [reader.close_code for reader in readers] == [1012] * HOUSE
+    assert told < 3, "the readers were left hanging"
+    assert ended < 8, "the process was left hanging"
+
+
+def _follow(dateline: Dateline, slug: str) -> SocketReader:
+    reader = SocketReader(dateline, slug)
+    reader.connect()
+    return reader
+
+
+def _follow_when_there_is_room(dateline: Dateline, slug: str) -> SocketReader:
+    deadline = monotonic() + 10
+    while monotonic() < deadline:
+        reader = _follow(dateline, slug)
+        reader.read(0.2)
+        if reader.close_code is None:
+            return reader
+    raise AssertionError("the place of who left stays taken")
+
+
+def _close_code(socket: ClientConnection) -> int:
+    with pytest.raises(ConnectionClosed) as closed:
+        socket.recv(timeout=10)
+    return closed.value.rcvd.code if closed.value.rcvd else 1006
+
+
+def _busy_connections(dateline: Dateline) -> int:
+    url = dateline.app.config["SQLALCHEMY_DATABASE_URI"].replace("+psycopg", "")
+    with psycopg.connect(url, autocommit=True) as connection:
+        row = connection.execute(
+            "SELECT count(*) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid() AND state LIKE 'idle in transaction%'"
+        ).fetchone()
+    assert row
+    return int(row[0])

@@ -1,0 +1,96 @@
+"""Readers of a real server: a page in a browser, reduced to its cursor, its socket and the updates that it holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import ExitStack
+from time import monotonic
+from typing import Any
+from urllib.parse import quote
+
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+
+from tests.htmx import OpenPage
+from tests.serving import PATIENCE_SECONDS, Dateline
+
+
+def open_socket(
+    url: str, slug: str, after: str = "", *, compression: bool = True, origin: str = ""
+) -> ClientConnection:
+    """The socket alone, for a `with`, which raises websockets' InvalidStatus when the handshake is refused."""
+    address = f"{url.replace('http', 'ws', 1)}/live/{slug}/ws" + (f"?after={quote(after)}" if after else "")
+    return connect(
+        address,
+        compression="deflate" if compression else None,
+        additional_headers={"Origin": origin} if origin else {},
+        proxy=None,
+        ping_interval=None,
+        open_timeout=PATIENCE_SECONDS,
+        close_timeout=1,
+        max_size=None,
+    )
+
+
+class SocketReader:
+    """Loads the live page, follows it over the socket, and keeps every message. Leaves at the end of its block."""
+
+    def __init__(self, dateline: Dateline, slug: str, *, compression: bool = True) -> None:
+        answer = dateline.get(f"/live/{slug}")
+        assert answer.status_code == 200
+        self.page = OpenPage(answer.text)
+        self.messages: list[dict[str, Any]] = []
+        self.close_code: int | None = None
+        self._url, self._slug, self._compression = dateline.url, slug, compression
+        self._socket: ClientConnection | None = None
+        self._opened = ExitStack()
+
+    def __enter__(self) -> SocketReader:
+        self.connect()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.leave()
+
+    @property
+    def held(self) -> list[str]:
+        return self.page.held
+
+    def connect(self) -> None:
+        """Opens the socket at the page's cursor."""
+        socket = open_socket(self._url, self._slug, self.page.cursor, compression=self._compression)
+        self._socket = self._opened.enter_context(socket)
+        self.close_code = None
+
+    def leave(self) -> None:
+        self._opened.close()
+
+    def read(self, seconds: float) -> bool:
+        """Takes one message. Says whether one came in this time; `close_code` then tells whether one still can."""
+        assert self._socket
+        try:
+            message = json.loads(self._socket.recv(timeout=seconds))
+        except TimeoutError:
+            return False
+        except ConnectionClosed as closed:
+            self.close_code = closed.rcvd.code if closed.rcvd else 1006
+            return False
+        self.messages.append(message)
+        self.page.apply(message)
+        return True
+
+    def read_until(self, seen: Callable[[SocketReader], bool]) -> None:
+        """Reads until a reader of this page could see something; fails with what it saw instead."""
+        deadline = monotonic() + PATIENCE_SECONDS
+        while not seen(self):
+            assert self.close_code is None, f"closed with {self.close_code}"
+            assert monotonic() < deadline, f"still {self.page.cursor}, holding {self.held}"
+            self.read(0.5)
+
+    def read_to_the_end(self) -> None:
+        """Reads until the server closes the socket."""
+        deadline = monotonic() + PATIENCE_SECONDS
+        while self.close_code is None:
+            assert monotonic() < deadline, "never closed"
+            self.read(0.5)

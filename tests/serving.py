@@ -1,0 +1,122 @@
+"""The real thing: `python app.py` in a process of its own, killed and started again at will, and people who use it."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import requests
+from flask import Flask
+
+from blog import create_app, newsroom
+from blog.extensions import db
+from blog.settings import ROOT
+from tests.conftest import settings_for
+from tests.servers.ports import HOST, free_port
+from tests.servers.process import ServerProcess
+from tests.talks import PASSWORD, Talks
+
+PATIENCE_SECONDS = 20.0
+_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+_NUMBERS = count(1)
+
+
+class Dateline:
+    """A server on a database that is up to date. `start`, `stop` and `kill` keep its port; `app` is the same newsroom
+    in this process: what it changes reaches the server's readers by the log alone, within a sweep."""
+
+    def __init__(self, database_url: str, folder: Path, **settings: str) -> None:
+        port = free_port()
+        self.url = f"http://{HOST}:{port}"
+        self.folder = folder
+        own = {"DATABASE_URL": database_url, "INSTANCE_DIR": str(folder), "PUBLIC_URL": self.url}
+        inherited = {name: value for name, value in os.environ.items() if name != "REDIS_URL"}
+        self._process = ServerProcess(
+            [sys.executable, str(ROOT / "app.py")],
+            folder,
+            self.is_ready,
+            env=inherited | own | {"HOST": HOST, "PORT": str(port)} | settings,
+        )
+        self.start, self.stop, self.kill = self._process.start, self._process.stop, self._process.kill
+        self.app: Flask = create_app(settings_for(database_url, folder))
+
+    def is_ready(self) -> bool:
+        try:
+            return requests.get(f"{self.url}/readyz", timeout=5).status_code == 200
+        except requests.RequestException:
+            return False
+
+    def open_visit(self) -> Talks:
+        """A visit of its own for a test."""
+        with self.app.app_context():
+            return Talks.open(f"talks-{next(_NUMBERS)}")
+
+    @contextmanager
+    def correspondent(self) -> Iterator[Correspondent]:
+        """An editor with an account of its own, and so with a limit of its own on posts, who is signed in."""
+        email = f"editor-{next(_NUMBERS)}@example.org"
+        with self.app.app_context():
+            newsroom.reporters.add(email, name="An editor", role="editor", password=PASSWORD)
+        with requests.Session() as session:
+            yield Correspondent(self.url, session).sign_in(email)
+
+    def get(self, path: str) -> requests.Response:
+        return requests.get(self.url + path, timeout=PATIENCE_SECONDS)
+
+
+class Correspondent:
+    """A person at the desk, over HTTP, with cookies and the page's own token."""
+
+    def __init__(self, url: str, session: requests.Session) -> None:
+        self._url, self._session, self._token = url, session, ""
+
+    def sign_in(self, email: str) -> Correspondent:
+        self._read_token("/desk/sign-in")
+        answer = self._post("/desk/sign-in", {"email": email, "password": PASSWORD})
+        assert answer.status_code == 302, answer.text
+        self._read_token("/desk")
+        return self
+
+    def publish(self, slug: str, body: str, **fields: str) -> str:
+        """Publishes and returns the public id. Raises requests' own errors while the server is away."""
+        answer = self._post(f"/desk/visits/{slug}/updates", {"body": body, "action": "publish", **fields})
+        answer.raise_for_status()
+        assert answer.status_code == 303, answer.text
+        return answer.headers["Location"].rpartition("#u-")[2]
+
+    def edit(self, slug: str, public_id: str, body: str, *, version: int) -> None:
+        form = {"body": body, "version": str(version), "change": "update"}
+        assert self._post(f"/desk/visits/{slug}/updates/{public_id}", form).status_code == 303
+
+    def act(self, slug: str, public_id: str, verb: str, **fields: str) -> None:
+        """`withdraw`, `pin`, `unpin`, `key` or `unkey`."""
+        assert self._post(f"/desk/visits/{slug}/updates/{public_id}/{verb}", fields).status_code == 303
+
+    def _post(self, path: str, form: dict[str, Any]) -> requests.Response:
+        data = {"csrf_token": self._token} | form
+        return self._session.post(self._url + path, data=data, allow_redirects=False, timeout=PATIENCE_SECONDS)
+
+    def _read_token(self, path: str) -> None:
+        found = _TOKEN.search(self._session.get(self._url + path, timeout=PATIENCE_SECONDS).text)
+        assert found, f"{path} has no form"
+        self._token = found[1]
+
+
+@contextmanager
+def serving(database_url: str, folder: Path, **settings: str) -> Iterator[Dateline]:
+    """A running server, ended with the block however it stands by then."""
+    dateline = Dateline(database_url, folder, **settings)
+    try:
+        dateline.start()
+        yield dateline
+    finally:
+        dateline.stop()
+        with dateline.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
