@@ -15,7 +15,7 @@ from typing import Any
 
 from tests.bench.machine import on_load_core
 from tests.bench.native import compiled
-from tests.bench.peers.peer import a_port, running
+from tests.bench.peers.peer import a_port, running, wait_for_worker
 from tests.bench.peers.small import gunicorn
 from tests.bench.product import Answer, Product, product
 from tests.bench.table import EMPTY, Table, ratio
@@ -88,6 +88,7 @@ def bare(answer: Answer) -> Iterator[int]:
         headers.write_text(json.dumps({name: answer.headers[name] for name in COPIED if name in answer.headers}))
         env = {**os.environ, "PYTHONPATH": str(ROOT), "BARE_BODY": str(body), "BARE_HEADERS": str(headers)}
         with running(gunicorn("tests.bench.peers.bare_server:app", port), port, env):
+            wait_for_worker(port, "/page")
             yield port
 
 

@@ -60,5 +60,13 @@ def running(command: list[str], port: int, env: Mapping[str, str] | None = None)
             process.kill()  # a peer's manners when it ends are not what is measured
 
 
+def wait_for_worker(port: int, path: str) -> None:
+    """gunicorn takes connections before its worker is there to answer them: returns when it answers."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", path)
+    connection.getresponse().read()
+    connection.close()
+
+
 def a_port() -> int:
     return free_port()

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from tests.bench.native import compiled
-from tests.bench.peers.peer import Peer, a_port, running
+from tests.bench.peers.peer import Peer, a_port, running, wait_for_worker
 from tests.servers.kept import ROOT, NotInstalledError, kept
 from tests.servers.node import node, npm_tool
 
@@ -51,6 +51,7 @@ def socketio() -> Iterator[Peer]:
 def queues() -> Iterator[Peer]:
     port = a_port()
     with running(gunicorn("tests.bench.peers.queue_server:app", port), port, {**os.environ, "PYTHONPATH": str(ROOT)}):
+        wait_for_worker(port, "/")
         yield Peer(port)
 
 
