@@ -17,6 +17,7 @@ PAGE = """<!doctype html>
 <title>The Other Paper</title>
 <link rel="icon" href="data:,">
 <style>
+  :root {{ color-scheme: light dark; }}
   body {{ max-width: 44rem; margin: 2rem auto; padding: 0 1rem; font: 1.1rem/1.5 Georgia, serif; }}
 </style>
 <h1>The Other Paper</h1>

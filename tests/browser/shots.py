@@ -1,0 +1,143 @@
+"""Takes the pictures in docs/pictures: all, or those named, as in `python -m tests.browser.shots live desk`."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Literal
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
+
+from blog import newsroom
+from blog.newsroom.record import as_of
+from blog.newsroom.wording import Post
+from blog.queries import visits
+from blog.settings import ROOT
+from tests.browser.desk import sign_in
+from tests.browser.host import Host, host_server
+from tests.browser.pages import DEMO_DESK, Places
+from tests.browser.site import DEMO, PASSWORD, Site
+from tests.servers.chromium import find_chromium
+
+FOLDER = ROOT / "docs" / "pictures"
+SIZES = {360: 740, 768: 960, 1024: 800, 1440: 900}
+COLOURS = 128
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+EDITOR = "ruth.ellery@example.org"
+# The pictures say the same whenever they are taken.
+MOMENT = datetime(2010, 3, 5, 6, 0, tzinfo=UTC)
+# As many updates as the demonstration needs more before its first page becomes an archive.
+MORE_UPDATES = 4
+
+
+@dataclass
+class Studio:
+    """The demonstration on a server, another site beside it, a browser, and an editor's sign-in."""
+
+    site: Site
+    host: Host
+    browser: Browser
+    account: StorageState | None = None
+
+    def sign_in(self) -> None:
+        with self.browser.new_context(base_url=self.site.url) as context:
+            page = context.new_page()
+            page.goto("/desk/sign-in")
+            sign_in(page, EDITOR)
+            self.account = context.storage_state()
+
+    def take(self, name: str, address: str, *, signed_in: bool = False) -> None:
+        """One page at every width, in both schemes."""
+        account = self.account if signed_in else None
+        for scheme in SCHEMES:
+            with self.browser.new_context(
+                base_url=self.site.url, color_scheme=scheme, reduced_motion="reduce", storage_state=account
+            ) as context:
+                page = context.new_page()
+                page.goto(address, wait_until="networkidle")
+                wait_for_wire(page)
+                for width, height in SIZES.items():
+                    page.set_viewport_size({"width": width, "height": height})
+                    page.evaluate("() => document.fonts.ready")
+                    keep(page.screenshot(animations="disabled"), f"{name}-{width}-{scheme}.png")
+
+
+def main(wanted: list[str]) -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with open_studio() as studio:
+        with as_of(MOMENT):
+            places = Places.find(studio.site)
+        update = f"/live/{DEMO}/updates/{places.corrected}"
+        addresses = {
+            "live": f"/live/{DEMO}",
+            "embed": studio.host.show(studio.site.url, DEMO, both=False, options=' data-limit="10"'),
+            "sign-in": "/desk/sign-in",
+            "desk": DEMO_DESK,
+            "edit": f"{DEMO_DESK}/updates/{places.corrected}",
+            "update": update,
+            "history": f"{update}/history",
+            "error": "/live/nowhere",
+            "empty": places.empty.path,
+            "archive": f"/live/{DEMO}?page=1",
+        }
+        for name in wanted or addresses:
+            if name == "archive":
+                add_updates(studio.site)
+            studio.take(name, addresses[name], signed_in=name in ("desk", "edit"))
+    taken = list(FOLDER.glob("*.png"))
+    print(f"docs/pictures: {len(taken)} pictures, {sum(path.stat().st_size for path in taken) / 1e6:.1f} MB")
+
+
+def keep(picture: bytes, name: str) -> None:
+    """A page of text and flat colours looks the same with a palette, and is a third as large."""
+    with Image.open(BytesIO(picture)) as image:
+        # Of Pillow's ways to a palette the one that keeps rare colours, such as those of the standings.
+        few = image.convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        few.save(FOLDER / name, optimize=True)
+
+
+@contextmanager
+def open_studio() -> Iterator[Studio]:
+    with (
+        tempfile.TemporaryDirectory(prefix="dateline-shots-") as folder,
+        host_server() as host,
+        sync_playwright() as playwright,
+        find_chromium().launch(playwright) as browser,
+    ):
+        site = Site(Path(folder))
+        site.start()
+        try:
+            site.prepare()
+            site.load_demo()
+            site.act(newsroom.reporters.set_password, EDITOR, PASSWORD)
+            studio = Studio(site, host, browser)
+            studio.sign_in()
+            yield studio
+        finally:
+            site.stop()
+            site.close()
+
+
+def add_updates(site: Site) -> None:
+    visit_id = site.act(visits.id_of, DEMO)
+    with as_of(MOMENT):
+        for _ in range(MORE_UPDATES):
+            site.act(newsroom.updates.publish, visit_id, None, Post("The coverage goes on.", stop="tokyo"))
+
+
+def wait_for_wire(page: Page) -> None:
+    """A page that changes says that it is connected; so does a feed in another site's page."""
+    feed = page.frame_locator("iframe") if page.locator("iframe").count() else page
+    if feed.locator("#wire").count():
+        expect(feed.locator("#wire")).to_have_attribute("data-state", "live")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
