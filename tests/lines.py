@@ -105,10 +105,14 @@ class House:
         return head
 
     def admit(self, after: log.Cursor | None = None, **kwargs: bool) -> Line:
-        """A page that connects at a position, or at the head."""
+        """A page that connects at a position, or at the head; one at the head has had its greeting already."""
         line = Line(after or self.head(), **kwargs)
         self._lines.append(line)
         self.wire.pump.admit(self.visit_id, line.reader, self.head())
+        if line.reader.after == self.head() and after is None:
+            (greeting,) = line.read()
+            assert greeting == {"cursor": str(self.head())}
+            line.messages.clear()
         return line
 
     def fill(self, count: int) -> list[Line]:

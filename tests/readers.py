@@ -34,7 +34,7 @@ def open_socket(
 
 
 class SocketReader:
-    """Loads the live page, follows it over the socket, and keeps every message. Leaves at the end of its block."""
+    """Loads the live page, follows it over the socket, and keeps every message that says something. Leaves at the end of its block."""
 
     def __init__(self, dateline: Dateline, slug: str, *, compression: bool = True) -> None:
         answer = dateline.get(f"/live/{slug}")
@@ -76,7 +76,8 @@ class SocketReader:
         except ConnectionClosed as closed:
             self.close_code = closed.rcvd.code if closed.rcvd else 1006
             return False
-        self.messages.append(message)
+        if message.keys() != {"cursor"}:  # not a greeting or a heartbeat
+            self.messages.append(message)
         self.page.apply(message)
         return True
 
