@@ -89,6 +89,7 @@ def test_since_says_in_three_shapes_what_is_new(client: FlaskClient, talks: Talk
         assert "public" in answer.headers["Cache-Control"]
 
 
+@on_sqlite
 def test_the_visits_of_different_slugs_have_logs_of_their_own(client: FlaskClient, talks: Talks) -> None:
     newsroom.visits.open_visit("other", title="Other talks")
     cursor = one(parse(client.get("/live/talks")), "#wire").get("data-cursor")

@@ -12,6 +12,7 @@ from tests.talks import Talks
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
+@on_sqlite
 def test_the_front_page_lists_visits_live_ones_first(client: FlaskClient, talks: Talks) -> None:
     newsroom.visits.open_visit("later", title="Talks in Tokyo")
     newsroom.visits.set_status(newsroom.visits.open_visit("over", title="Talks in Bonn"), None, "ended")
@@ -94,6 +95,7 @@ def test_an_update_carries_what_scripts_and_checks_rely_on(client: FlaskClient, 
     assert time.get("data-zone") == "Europe/Vienna"
 
 
+@on_sqlite
 def test_the_newest_update_stands_first(client: FlaskClient, talks: Talks) -> None:
     ids = [talks.publish(f"Number {n}.") for n in range(3)]
     assert shown(parse(client.get("/live/talks"))) == ids[::-1]

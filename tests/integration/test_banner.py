@@ -1,0 +1,131 @@
+"""The breaking-news banner: set, rewritten in place, cleared, and gone when its time is over."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from blog import newsroom
+from blog.models.visit import now
+from blog.newsroom.record import as_of
+from tests.desk import Desk
+from tests.markup import Element, one, parse, words
+from tests.talks import Talks
+
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+BANNER = "/desk/visits/talks/banner"
+
+
+def banner(client: FlaskClient) -> Element:
+    return one(parse(client.get("/live/talks")), "#banner")
+
+
+def test_a_banner_is_set_rewritten_and_cleared_in_one_place(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+    assert banner(client).get("role") is None
+    assert words(banner(client)) == ""
+    for text, level in (("Talks have begun.", "note"), ("An agreement is reached.", "breaking"), ("Signed.", "alert")):
+        assert desk.post(BANNER, {"text": text, "level": level}).status_code == 303
+        shown = banner(client)
+        assert shown.get("role") == "alert"
+        assert shown.get("data-level") == level
+        assert text in words(shown)
+    assert desk.post(f"{BANNER}/clear").status_code == 303
+    assert banner(client).get("role") is None
+    assert words(banner(client)) == ""
+
+
+@on_sqlite
+def test_a_banner_may_lead_to_an_update(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+    public_id = talks.publish("The text of the agreement.")
+    desk.post(BANNER, {"text": "An agreement.", "level": "breaking", "update": public_id})
+    assert one(banner(client), "a").get("href") == f"/live/talks/updates/{public_id}"
+    talks.withdraw(public_id)
+    assert not banner(client).cssselect("a"), "it does not lead to what was withdrawn"
+    assert "An agreement." in words(banner(client))
+
+
+@on_sqlite
+def test_a_banner_leads_to_nothing_that_readers_cannot_see(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+    newsroom.visits.open_visit("other", title="Other talks")
+    draft = newsroom.drafts.keep(talks.visit_id, talks.editor_id, newsroom.drafts.Post("Embargoed."))
+    withdrawn = talks.publish()
+    talks.withdraw(withdrawn)
+    for target in (draft, withdrawn, "none"):
+        answer = desk.post(BANNER, {"text": "My words.", "update": target})
+        assert answer.status_code == 422, target
+        assert "My words." in answer.text
+        assert "that is published" in answer.text
+    assert banner(client).get("role") is None
+
+
+@on_sqlite
+def test_a_banner_of_280_characters_is_taken_and_one_more_is_not(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+    assert desk.post(BANNER, {"text": "b" * 280}).status_code == 303
+    answer = desk.post(BANNER, {"text": "b" * 281})
+    assert answer.status_code == 422
+    assert "280 are the most" in answer.text
+    assert "b" * 281 in answer.text
+    assert "b" * 280 in words(banner(client))
+
+
+@on_sqlite
+def test_a_banner_that_cannot_be_taken_says_why_beside_the_field(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+    for form, sentence in (
+        ({"text": " "}, "Write the banner"),
+        ({"text": "Words.", "level": "loud"}, "breaking, alert, note"),
+        ({"text": "Words.", "expires_at": "2010-03-04T16:20"}, "still to come"),
+        ({"text": "Words.", "expires_at": "tomorrow"}, "Write the time as"),
+        ({"text": "Words.", "expires_at": "9999-12-31T23:59-10:00"}, "Write the time as"),
+        ({"text": "Words.", "expires_at": "2026-02-30T10:00"}, "Write the time as"),
+    ):
+        for headers in ({}, {"HX-Request": "true"}):
+            answer = desk.post(BANNER, form, headers=headers)
+            assert answer.status_code == 422, form
+            assert sentence in words(one(parse(answer), "#banner-form .field-error")), form
+    assert banner(client).get("role") is None
+
+
+def test_a_banner_whose_time_is_over_is_gone_for_everyone(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+    later = now() + timedelta(hours=1)
+    desk.post(BANNER, {"text": "For an hour.", "expires_at": f"{later:%Y-%m-%dT%H:%M:%S}"})
+    assert banner(client).get("data-expires") == f"{later:%Y-%m-%dT%H:%M:%SZ}"
+    cursor = one(parse(client.get("/live/talks")), "#wire").get("data-cursor")
+    assert newsroom.due.settle() == 0
+    assert "For an hour." in words(banner(client))
+    with as_of(later):
+        assert newsroom.due.settle() == 1
+        assert newsroom.due.settle() == 0
+    assert banner(client).get("role") is None
+    told = client.get(f"/live/talks/since/{cursor}").json
+    assert told is not None
+    assert 'hx-target="#banner"' in told["content"]
+    assert "For an hour." not in told["content"]
+
+
+@on_sqlite
+def test_a_banner_that_was_rewritten_does_not_lapse_at_the_old_time(
+    desk: Desk, client: FlaskClient, talks: Talks
+) -> None:
+    later = now() + timedelta(hours=1)
+    desk.post(BANNER, {"text": "For an hour.", "expires_at": f"{later:%Y-%m-%dT%H:%M:%S}"})
+    desk.post(BANNER, {"text": "For good."})
+    with as_of(later + timedelta(hours=1)):
+        assert newsroom.due.settle() == 0
+    assert "For good." in words(banner(client))
+
+
+@on_sqlite
+def test_clearing_what_is_not_there_changes_nothing(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+    cursor = one(parse(client.get("/live/talks")), "#wire").get("data-cursor")
+    assert desk.post(f"{BANNER}/clear").status_code == 303
+    assert client.get(f"/live/talks/since/{cursor}").status_code == 204
+
+
+@on_sqlite
+def test_the_banners_of_two_visits_are_two(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+    newsroom.visits.open_visit("other", title="Other talks")
+    desk.post(BANNER, {"text": "Here only."})
+    assert "Here only." not in client.get("/live/other").text
+    assert "Here only." in client.get(f"/live/talks/updates/{talks.publish()}").text
