@@ -26,6 +26,19 @@ def test_a_field_is_taken_up_to_its_limit(
     assert len(shown(parse(client.get("/live/talks")))) == 1
 
 
+def test_the_longest_text_fits_in_every_script_as_the_desks_own_forms_send_it(
+    desk: Desk, client: FlaskClient, talks: Talks
+) -> None:
+    composer = one(parse(desk.get("/desk/visits/talks")), "form#composer")
+    assert composer.get("enctype") == "multipart/form-data", "urlencoded, a Chinese character takes nine bytes"
+    answer = desk.post(POST, {"body": "北" * 20_000}, content_type=composer.get("enctype"))
+    assert answer.status_code == 303
+    public_id = answer.location.rpartition("u-")[2]
+    for page in (desk.get(f"{POST}/{public_id}"), desk.client.post(POST, data={"body": "Kept."})):
+        [form] = parse(page).cssselect("main form")
+        assert form.get("enctype") == "multipart/form-data"
+
+
 @pytest.mark.parametrize(("field", "most"), [("body", 20_000), ("headline", 200)])
 def test_one_character_more_is_a_422_with_the_text_kept(
     desk: Desk, client: FlaskClient, talks: Talks, field: str, most: int
