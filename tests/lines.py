@@ -37,6 +37,7 @@ class Line:
             end.setblocking(False)
         self.reader = Reader(ours, after, deflates)
         self.stream = b""
+        self.beats: list[dict[str, Any]] = []
         self.messages: list[dict[str, Any]] = []
         self.frames: list[Frame] = []
         self.ended = False
@@ -52,7 +53,10 @@ class Line:
         gevent.sleep(0.01)
 
     def read(self) -> list[dict[str, Any]]:
-        """Takes all that has arrived, and returns the messages in it. Fails on a stream that is no stream of frames."""
+        """Takes all that has arrived, and returns the messages in it that are more than a heartbeat.
+
+        Fails on a stream that is no stream of frames.
+        """
         before = len(self.messages)
         with suppress(BlockingIOError):
             while received := self._theirs.recv(1 << 20):
@@ -83,7 +87,8 @@ class Line:
             assert isinstance(event, Frame)
             self.frames.append(event)
             if event.opcode is Opcode.TEXT:
-                self.messages.append(json.loads(event.data))
+                message = json.loads(event.data)
+                (self.beats if set(message) == {"cursor"} else self.messages).append(message)
 
 
 class House:
@@ -104,20 +109,20 @@ class House:
         assert head
         return head
 
-    def admit(self, after: log.Cursor | None = None, **kwargs: bool) -> Line:
-        """A page that connects at a position, or at the head; one at the head has had its greeting already."""
+    def admit(self, after: log.Cursor | None = None, head: log.Cursor | None = None, **kwargs: bool) -> Line:
+        """A page that connects at a position, or at the head; `head` is where the log stood at its handshake."""
         line = Line(after or self.head(), **kwargs)
         self._lines.append(line)
-        self.wire.pump.admit(self.visit_id, line.reader, self.head())
-        if line.reader.after == self.head() and after is None:
-            (greeting,) = line.read()
-            assert greeting == {"cursor": str(self.head())}
-            line.messages.clear()
+        self.wire.pump.admit(self.visit_id, line.reader, head or self.head())
         return line
 
     def fill(self, count: int) -> list[Line]:
         """So many pages at the head, every second of which takes deflated frames."""
-        return [self.admit(deflates=deflates) for _, deflates in zip(range(count), cycle((True, False)), strict=False)]
+        lines = [self.admit(deflates=deflates) for _, deflates in zip(range(count), cycle((True, False)), strict=False)]
+        for line in lines:
+            line.read()
+            line.stream = b""
+        return lines
 
     def wake(self) -> None:
         """What the pump does at a ring of the bell."""

@@ -34,7 +34,10 @@ def open_socket(
 
 
 class SocketReader:
-    """Loads the live page, follows it over the socket, and keeps every message that says something. Leaves at the end of its block."""
+    """Loads the live page, follows it over the socket, and keeps every message that says something.
+
+    Leaves at the end of its block.
+    """
 
     def __init__(self, dateline: Dateline, slug: str, *, compression: bool = True) -> None:
         answer = dateline.get(f"/live/{slug}")
