@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -25,6 +26,8 @@ BUNDLES = {"css/site.css": "css/ORDER", "css/desk.css": "css/DESK_ORDER", "css/e
 COMPRESSIBLE = ("text/", "application/json", "application/manifest", "image/svg")
 FOR_EVER = "public, max-age=31536000, immutable"
 NOT_LONG = "public, max-age=60"
+
+_IMPORT = re.compile(r"""(?:\bfrom|^import)\s+['"]\./([\w-]+\.js)['"]""", re.MULTILINE)
 
 bp = Blueprint("static", __name__)
 
@@ -72,6 +75,7 @@ class Assets:
             digest.update(name.encode() + b"\0" + hashlib.sha256(body).digest())
         self.release = digest.hexdigest()[:12]
         self.files = {name: Encoded(body, _mimetype(name)) for name, body in bodies.items()}
+        self._imports = {name: _imported(name, body) for name, body in bodies.items() if name.endswith(".js")}
 
     def url(self, name: str) -> str:
         """The address of a file; KeyError names one that does not exist."""
@@ -79,11 +83,19 @@ class Assets:
             raise KeyError(f"static/{name} does not exist")
         return f"/static/{self.release}/{name}"
 
+    def modules(self, entry: str) -> list[str]:
+        """The addresses of all that a module imports, near ones first, so that a page can ask for them at once."""
+        found = [entry]
+        for name in found:
+            found += [other for other in self._imports[name] if other not in found]
+        return [self.url(name) for name in found[1:]]
+
 
 def init_app(app: Flask) -> None:
     """Reads the files and gives templates `asset()`. In development they are read again for every page."""
     app.extensions["assets"] = Assets(STATIC)
     app.jinja_env.globals["asset"] = lambda name: current_app.extensions["assets"].url(name)
+    app.jinja_env.globals["modules"] = lambda entry: current_app.extensions["assets"].modules(entry)
     app.register_blueprint(bp)
 
 
@@ -116,6 +128,12 @@ def chosen_encoding(accept: str) -> str:
     """`br`, `gzip` or nothing, for an Accept-Encoding header."""
     accepted = parse_accept_header(accept)
     return "br" if accepted["br"] else "gzip" if accepted["gzip"] else ""
+
+
+def _imported(name: str, body: bytes) -> list[str]:
+    """The modules of the same folder that a module imports by name."""
+    folder = name.rpartition("/")[0]
+    return [f"{folder}/{other}" for other in _IMPORT.findall(body.decode())]
 
 
 def _mimetype(name: str) -> str:
