@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import subprocess
 import sys
 import time
 
@@ -41,17 +42,23 @@ def main() -> None:
     machine.stay_beside_the_load()
     pinned = "one core each for server and load" if machine.can_pin() else "nothing pinned to a core"
     print(f"{machine.description()}\n{pinned}; {files:,} open files; load average {machine.load_average()} before\n")
-    for name in chosen.names or NAMES:
-        measure(name, quick=chosen.quick)
+    failed = [name for name in chosen.names or NAMES if not measure(name, quick=chosen.quick)]
+    if failed:
+        sys.exit(f"failed: {', '.join(failed)}")
 
 
-def measure(name: str, *, quick: bool) -> None:
-    """Runs one benchmark and prints its tables as they are done."""
+def measure(name: str, *, quick: bool) -> bool:
+    """Runs one benchmark and prints its tables as they are done. One that fails says so and lets the others run."""
     begin = time.monotonic()
     print(f"## {name}\n", flush=True)
-    for table in importlib.import_module(f"tests.bench.{name}").run(quick):
-        print(table.text(), flush=True)
+    try:
+        for table in importlib.import_module(f"tests.bench.{name}").run(quick):
+            print(table.text(), flush=True)
+    except (RuntimeError, OSError, subprocess.SubprocessError) as error:
+        print(f"{name} failed: {error}\n", flush=True)
+        return False
     print(f"({time.monotonic() - begin:.0f} s; load average {machine.load_average()})\n", flush=True)
+    return True
 
 
 if __name__ == "__main__":

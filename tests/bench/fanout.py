@@ -111,13 +111,13 @@ def _round(load: Load, server: Server, number: int) -> Round:
     sent, answered = server.publish(number)
     got = load.gather()
     moments = (got.first_byte, got.first, got.median, got.p99, got.last)
-    since = [ms(moment - sent) if got.arrived else nan for moment in moments]
-    return Round(ms(answered - sent), *since, got.bytes_each, got.missing)
+    first_byte, first, median, p99, last = (ms(moment - sent) if got.arrived else nan for moment in moments)
+    return Round(ms(answered - sent), first_byte, first, median, p99, last, got.bytes_each, got.missing)
 
 
 def _cells(joins: float, rounds: Sequence[Round], count: int) -> Iterable[object]:
     def middle(name: str) -> float:
-        return statistics.median(getattr(each, name) for each in rounds)
+        return float(statistics.median(getattr(each, name) for each in rounds))
 
     times = [middle(name) for name in ("answer", "first_byte", "first", "median", "p99", "last")]
     return [round(joins), *times, times[-1] * 1000 / count, round(middle("bytes_each"))]
@@ -144,9 +144,10 @@ def _measure_peer(
             server = Server(running.port, running.path, running.say, lambda number: running.publish(messages[number]))
             for table in tables:
                 measure(table, name, server, counts, rounds)
-    except NotInstalledError as error:
+    except (NotInstalledError, RuntimeError, OSError) as error:
+        reason = str(error).splitlines()[0]
         for table in tables:
-            table.add(f"{name}: {error}", *[EMPTY] * (len(COLUMNS) - 1))
+            table.add(f"{name}: {reason}", *[EMPTY] * (len(COLUMNS) - 1))
 
 
 def _version(version: Callable[[], str]) -> str:

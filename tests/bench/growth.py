@@ -6,6 +6,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from functools import partial
 
 from tests.bench.product import Product, product
 from tests.bench.table import EMPTY, Table, ratio
@@ -55,9 +56,9 @@ def _times(running: Product, times: int) -> list[float]:
         posts.append(running.desk.post(paragraphs(number), headline=headline(number)).answer_ms)
         cold.append(_timed(lambda: running.get(running.page, {"Accept-Encoding": "br"})))
         warm.append(_timed(lambda: running.get(running.page, {"Accept-Encoding": "br"})))
-        archive.append(_timed(lambda page=number: running.get(f"{running.page}?page={page % 4 + 1}")))
+        archive.append(_timed(partial(running.get, f"{running.page}?page={number % 4 + 1}")))
         cursor = f"{epoch}:{int(seq) + number + 1 - BEHIND}"
-        since.append(_timed(lambda after=cursor: running.get(f"{running.page}/since/{after}")))
+        since.append(_timed(partial(running.get, f"{running.page}/since/{cursor}")))
     return [statistics.median(each) for each in (posts, cold, warm, archive, since)]
 
 
