@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextvars import Context
 from pathlib import Path
 from typing import Any
@@ -71,15 +71,30 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+def make_app(compiled_templates: FileSystemBytecodeCache) -> Iterator[Callable[..., Flask]]:
+    """Makes apps as `settings_for` is told, and lets go of their databases at the end."""
+    apps: list[Flask] = []
+
+    def make(database_url: str, instance: Path, **environ: str) -> Flask:
+        app = create_app(settings_for(database_url, instance, **environ))
+        app.test_client_class = Visitor
+        app.jinja_env.bytecode_cache = compiled_templates
+        apps.append(app)
+        return app
+
+    yield make
+    for app in apps:
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path, make_app: Callable[..., Flask]) -> Iterator[Flask]:
     """An app with an app context around the test."""
-    made = create_app(settings_for(database_url, tmp_path))
-    made.test_client_class = Visitor
-    made.jinja_env.bytecode_cache = compiled_templates
+    made = make_app(database_url, tmp_path)
     with made.app_context():
         yield made
         db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture
@@ -108,15 +123,15 @@ def prepare(url: str, instance: Path) -> None:
         db.engine.dispose()
 
 
-def settings_for(database_url: str, instance: Path) -> Settings:
-    return from_environment(
-        {
-            "DATELINE_ENV": "test",
-            "DATABASE_URL": database_url,
-            "INSTANCE_DIR": str(instance),
-            "SECRET_KEY": "a key that is known to everyone who reads this",
-        }
-    )
+def settings_for(database_url: str, instance: Path, **environ: str) -> Settings:
+    """The settings of a test, with what `environ` says otherwise."""
+    usual = {
+        "DATELINE_ENV": "test",
+        "DATABASE_URL": database_url,
+        "INSTANCE_DIR": str(instance),
+        "SECRET_KEY": "a key that is known to everyone who reads this",
+    }
+    return from_environment({**usual, **environ})
 
 
 def empty(url: str) -> None:

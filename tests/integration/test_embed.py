@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from blog import create_app, newsroom
-from blog.settings import from_environment
+from blog import newsroom
 from tests.markup import one, parse, shown, words
 from tests.talks import Talks
+
+MakeApp = Callable[..., Flask]
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -64,22 +66,13 @@ def test_what_was_withdrawn_is_not_in_the_frame(client: FlaskClient, talks: Talk
     assert "secret" not in client.get("/live/talks/embed").text
 
 
-def framed_by(database_url: str, tmp_path: Path, ancestors: str) -> Flask:
-    environ = {
-        "DATELINE_ENV": "test",
-        "DATABASE_URL": database_url,
-        "INSTANCE_DIR": str(tmp_path),
-        "EMBED_ANCESTORS": ancestors,
-        "PUBLIC_URL": "https://live.example.org",
-    }
-    return create_app(from_environment(environ))
-
-
 def test_only_the_frame_may_be_framed_and_only_by_those_who_are_named(
-    app: Flask, database_url: str, tmp_path: Path, talks: Talks
+    make_app: MakeApp, database_url: str, tmp_path: Path, talks: Talks
 ) -> None:
     public_id = talks.publish()
-    client = framed_by(database_url, tmp_path, "https://paper.example https://*.wire.example").test_client()
+    client = make_app(
+        database_url, tmp_path, EMBED_ANCESTORS="https://paper.example https://*.wire.example"
+    ).test_client()
     for address in ("/live/talks/embed", "/live/none/embed"):
         headers = client.get(address).headers
         assert headers["Content-Security-Policy"].endswith(
@@ -100,9 +93,9 @@ def test_by_default_any_site_may_frame_it(client: FlaskClient, talks: Talks) -> 
 
 
 def test_the_line_to_paste_names_the_public_address(
-    app: Flask, database_url: str, tmp_path: Path, talks: Talks
+    make_app: MakeApp, database_url: str, tmp_path: Path, talks: Talks
 ) -> None:
-    client = framed_by(database_url, tmp_path, "*").test_client()
+    client = make_app(database_url, tmp_path, PUBLIC_URL="https://live.example.org").test_client()
     line = one(parse(client.get("/live/talks")), ".share-embed textarea, .share-embed code").text_content()
     assert 'src="https://live.example.org/embed.js"' in line
     assert 'data-visit="talks"' in line

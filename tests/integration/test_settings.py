@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from blog import create_app
-from blog.settings import SettingsError, from_environment
+from blog.settings import SettingsError
 from tests.desk import Desk
 from tests.markup import one, parse
 from tests.talks import PASSWORD, Talks
 
+MakeApp = Callable[..., Flask]
+
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-KEY = "a key of more than thirty-two characters"
-
-
-def made(database_url: str, tmp_path: Path, **environ: str) -> Flask:
-    base = {"DATABASE_URL": database_url, "INSTANCE_DIR": str(tmp_path), "DATELINE_ENV": "test", "SECRET_KEY": KEY}
-    return create_app(from_environment({**base, **environ}))
 
 
 def cookies_of(app: Flask) -> list[str]:
@@ -46,9 +42,9 @@ def test_the_desks_cookies_are_for_the_desk_and_not_for_scripts(app: Flask, talk
 
 
 def test_over_tls_the_cookies_are_secure_and_browsers_stay_with_tls(
-    app: Flask, talks: Talks, database_url: str, tmp_path: Path
+    make_app: MakeApp, app: Flask, talks: Talks, database_url: str, tmp_path: Path
 ) -> None:
-    secure = made(database_url, tmp_path, PUBLIC_URL="https://live.example.org")
+    secure = make_app(database_url, tmp_path, PUBLIC_URL="https://live.example.org")
     client = secure.test_client()
     page = client.get("/desk/sign-in", base_url="https://live.example.org")
     token = one(parse(page), "form[name=login_user_form] input[name=csrf_token]").get("value")
@@ -61,28 +57,28 @@ def test_over_tls_the_cookies_are_secure_and_browsers_stay_with_tls(
 
 
 def test_a_new_key_signs_everyone_out_and_leaves_passwords_as_they_are(
-    app: Flask, talks: Talks, database_url: str, tmp_path: Path
+    make_app: MakeApp, app: Flask, talks: Talks, database_url: str, tmp_path: Path
 ) -> None:
     before = Desk.of(app).sign_in(talks.editor_email)
     cookie = before.client.get_cookie("dateline_desk", path="/desk")
     assert cookie
-    renewed = made(database_url, tmp_path, SECRET_KEY="another key of more than thirty-two characters")
+    renewed = make_app(database_url, tmp_path, SECRET_KEY="another key of more than thirty-two characters")
     stolen = renewed.test_client()
     stolen.set_cookie("dateline_desk", cookie.value, path="/desk")
     assert stolen.get("/desk").status_code == 302
     Desk.of(renewed).sign_in(talks.editor_email)
 
 
-def test_production_is_not_made_without_a_key(database_url: str, tmp_path: Path) -> None:
+def test_production_is_not_made_without_a_key(make_app: MakeApp, database_url: str, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="SECRET_KEY is missing"):
-        made(database_url, tmp_path, DATELINE_ENV="production", SECRET_KEY="")
+        make_app(database_url, tmp_path, DATELINE_ENV="production", SECRET_KEY="")
 
 
 def test_no_host_that_a_request_names_gets_into_a_page(
-    app: Flask, talks: Talks, database_url: str, tmp_path: Path
+    make_app: MakeApp, app: Flask, talks: Talks, database_url: str, tmp_path: Path
 ) -> None:
     public_id = talks.publish()
-    client = made(database_url, tmp_path, PUBLIC_URL="https://live.example.org").test_client()
+    client = make_app(database_url, tmp_path, PUBLIC_URL="https://live.example.org").test_client()
     for address in ("/", "/live/talks", "/live/talks?topic=trade", f"/live/talks/updates/{public_id}", "/live/none"):
         forged = client.get(address, headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"})
         assert "evil.example" not in forged.text, address
@@ -93,10 +89,10 @@ def test_no_host_that_a_request_names_gets_into_a_page(
 
 
 def test_without_trusted_proxies_nobody_may_say_where_a_request_comes_from(
-    app: Flask, talks: Talks, database_url: str, tmp_path: Path
+    make_app: MakeApp, app: Flask, talks: Talks, database_url: str, tmp_path: Path
 ) -> None:
     for proxies, refused in (("0", True), ("1", False)):
-        desk = Desk.of(made(database_url, tmp_path, TRUSTED_PROXIES=proxies))
+        desk = Desk.of(make_app(database_url, tmp_path, TRUSTED_PROXIES=proxies))
         statuses = []
         for n in range(12):
             desk.get("/desk/sign-in")

@@ -1,0 +1,192 @@
+"""Commands as a person types them: real processes, and each error one line that says what to do."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextvars import Context
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from blog.settings import ROOT
+from tests.desk import Desk
+from tests.markup import parse, shown
+from tests.servers.ports import free_port
+
+Open = Callable[[Path], Flask]
+OURS = ("FLASK_", "DATELINE_", "REDIS_", "DATABASE_", "SECRET_", "PUBLIC_", "PORT", "HOST", "WEB_CONCURRENCY")
+FLASK = (sys.executable, "-m", "flask", "--app", "app")
+GUNICORN = (sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.py")
+PLAY_SECONDS = 90
+
+
+def environment(instance: Path, **settings: str) -> dict[str, str]:
+    """What a shell has, without any setting of ours but these."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    return {**kept, "INSTANCE_DIR": str(instance), **settings}
+
+
+def run(instance: Path, *command: str, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+    env = environment(instance, **settings)
+    return subprocess.run(command, cwd=ROOT, env=env, input=stdin, capture_output=True, text=True, timeout=60)
+
+
+def assert_one_line(done: subprocess.CompletedProcess[str], status: int, *words: str) -> None:
+    """That a command failed as commands do."""
+    assert done.returncode == status, done
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    for word in words:
+        assert word in done.stderr
+
+
+def flask(app: Flask, *command: str, stdin: str | bytes = "") -> Result:
+    """The same command inside this process, which costs less."""
+    return Context().run(app.test_cli_runner().invoke, args=list(command), input=stdin)
+
+
+@pytest.fixture
+def opened(make_app: Callable[..., Flask]) -> Callable[[Path], Flask]:
+    """Makes the app on the database that commands write in an instance folder."""
+    return lambda instance: make_app(f"sqlite:///{instance / 'dateline.sqlite'}", instance, SECRET_KEY="")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def playing(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_master: Path
+) -> Iterator[tuple[Path, subprocess.Popen[str]]]:
+    """The demonstration, played as fast as it goes while the other tests of this file run."""
+    instance = tmp_path_factory.mktemp("playing")
+    shutil.copy(sqlite_master, instance / "dateline.sqlite")
+    command = [*FLASK, "demo", "play", "--speed", "100000"]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment(instance), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        yield instance, process
+        process.kill()
+
+
+def test_the_demonstration_loads_from_nothing_and_its_password_signs_in(tmp_path: Path, opened: Open) -> None:
+    first = run(tmp_path, *FLASK, "demo", "load", PORT="9000")
+    assert (first.returncode, first.stderr) == (0, ""), first
+    page, desk, account = [line.split() for line in first.stdout.strip().splitlines()]
+    assert page[-1] == "http://localhost:9000/live/beijing-2010"
+    assert desk[-1] == "http://localhost:9000/desk/visits/beijing-2010"
+    email, password = account[-2:]
+    app = opened(tmp_path)
+    before = app.test_client().get("/live/beijing-2010").text
+    assert len(shown(parse(before))) > 10
+
+    again = flask(app, "demo", "load")
+    assert (again.exit_code, again.stderr) == (0, ""), again
+    assert again.stdout.split()[-2:] == [email, password]
+    assert app.test_client().get("/live/beijing-2010").text == before
+    visitor = Desk.of(app).sign_in(email, password)
+    assert visitor.get("/desk/visits/beijing-2010").status_code == 200
+    checked = flask(app, "log", "check", "beijing-2010").stdout
+    assert re.fullmatch(r"beijing-2010: \d+ events, no gap; \d+ updates, each with its event\n", checked)
+
+
+def test_a_newsroom_begins_from_a_terminal(tmp_path: Path, sqlite_master: Path, opened: Open) -> None:
+    shutil.copy(sqlite_master, tmp_path / "dateline.sqlite")
+    app = opened(tmp_path)
+    made = flask(app, "visit", "new", "oslo", "--title", "Ministers meet", "--zone", "Europe/Oslo")
+    assert made.stdout == (
+        "Readers: http://localhost:8000/live/oslo\nDesk:    http://localhost:8000/desk/visits/oslo\n"
+    ), made
+    given = ("--name", "Ada", "--role", "editor", "--password-stdin")
+    added = flask(app, "reporter", "add", "Ada@Example.org", *given, stdin="five plain words in a row\n")
+    assert (added.exit_code, added.stderr) == (0, ""), added
+    assert "five plain words" not in added.stdout
+    posted = run(
+        tmp_path, *FLASK, "post", "oslo", "-", "--headline", "会谈", "--key", stdin="They have **met**.\n第二行\n"
+    )
+    address = posted.stdout.strip()
+    assert address.startswith("http://localhost:8000/live/oslo/updates/"), posted
+
+    page = app.test_client().get("/live/oslo").text
+    for part in ("Oslo", "会谈", "They have <strong>met</strong>.", "第二行", 'data-key="1"'):
+        assert part in page
+    assert app.test_client().get(address.removeprefix("http://localhost:8000")).status_code == 200
+    Desk.of(app).sign_in("ada@example.org", "five plain words in a row")
+
+
+SETTINGS = [
+    ({"DATABASE_URL": "mysql://h/d"}, "DATABASE_URL must begin with"),
+    ({"DATABASE_URL": f"postgresql://nobody@127.0.0.1:{free_port()}/none"}, "Check DATABASE_URL."),
+]
+
+
+@pytest.mark.parametrize(("settings", "words"), SETTINGS)
+def test_a_setting_that_cannot_be_used_ends_a_command_with_one_line(
+    tmp_path: Path, settings: dict[str, str], words: str
+) -> None:
+    assert_one_line(run(tmp_path, *FLASK, "log", "check", **settings), 1, words)
+
+
+def test_a_file_that_is_no_database_ends_a_command_with_one_line(tmp_path: Path, opened: Open) -> None:
+    (tmp_path / "dateline.sqlite").write_text("This is a letter. " * 100)
+    done = flask(opened(tmp_path), "log", "check")
+    assert done.exit_code == 1
+    assert done.stderr.count("\n") == 1
+    assert "not a database" in done.stderr
+    assert "Check DATABASE_URL." in done.stderr
+
+
+def test_text_that_is_not_utf_8_is_refused_in_one_line(tmp_path: Path, sqlite_master: Path, opened: Open) -> None:
+    shutil.copy(sqlite_master, tmp_path / "dateline.sqlite")
+    app = opened(tmp_path)
+    flask(app, "visit", "new", "oslo", "--title", "Ministers meet")
+    for typed in (("-", b"\xff\xfe"), ("\udcff", b"")):
+        done = flask(app, "post", "oslo", typed[0], stdin=typed[1])
+        assert (done.exit_code, done.stderr) == (1, "Error: The text is not in UTF-8, so that it cannot be kept.\n")
+
+
+@pytest.mark.parametrize(
+    "command", [("post",), ("visit", "new", "oslo"), ("nonsense",), ("demo", "play", "--speed", "0")]
+)
+def test_a_command_that_is_typed_wrongly_ends_with_2(
+    command: tuple[str, ...], sqlite_master: Path, opened: Open
+) -> None:
+    done = flask(opened(sqlite_master.parent), *command)
+    assert done.exit_code == 2
+    assert "Usage:" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_server_says_in_one_line_why_it_does_not_start(tmp_path: Path) -> None:
+    assert_one_line(run(tmp_path, sys.executable, "app.py", PORT="eighty"), 1, "dateline: PORT")
+
+
+def test_two_workers_without_redis_are_refused_with_the_reason(tmp_path: Path) -> None:
+    done = run(tmp_path, *GUNICORN, "--workers", "2", "app:app", PORT=str(free_port()))
+    assert done.returncode != 0
+    assert "dateline: 2 workers need REDIS_URL" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_gunicorn_gives_up_at_once_when_a_setting_cannot_be_used(tmp_path: Path) -> None:
+    done = run(tmp_path, *GUNICORN, "app:app", PORT=str(free_port()), DATELINE_ENV="production")
+    assert done.returncode != 0
+    assert done.stderr.count("dateline: SECRET_KEY is missing") == 1, "it started worker after worker"
+    assert "Traceback" not in done.stderr
+
+
+def test_the_demonstration_plays_to_its_end_without_a_gap(
+    playing: tuple[Path, subprocess.Popen[str]], opened: Open
+) -> None:
+    instance, process = playing
+    told, errors = process.communicate(timeout=PLAY_SECONDS)
+    assert (process.returncode, errors) == (0, "")
+    lines = [line for line in told.splitlines() if re.match(r"\d\d \w{3} \d\d\.\d\d  ", line)]
+    assert len(lines) > 50
+    checked = flask(opened(instance), "log", "check")
+    assert (checked.exit_code, checked.stderr) == (0, "")
+    assert "beijing-2010:" in checked.stdout
