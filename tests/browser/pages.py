@@ -105,6 +105,7 @@ KINDS = (
     Kind("conflict", lambda places: f"{places.long.desk_path}/updates/{places.long.ids[0]}", True, _be_slower),
     Kind("withdraw", lambda places: f"{DEMO_DESK}/updates/{places.corrected}/withdraw", signed_in=True),
     Kind("withdraw-dialog", lambda places: places.long.desk_path, signed_in=True, act=_ask_to_withdraw),
+    # The last one, because the page's browser is signed out after it.
     Kind("kept", lambda places: places.empty.desk_path, signed_in=True, act=_be_signed_out),
 )
 NAMES = [kind.name for kind in KINDS]

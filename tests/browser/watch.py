@@ -16,6 +16,8 @@ addEventListener('securitypolicyviolation', (event) => {
 """
 # What a browser says of a request that its page gave up, because it went elsewhere or asked anew.
 GIVEN_UP = "net::ERR_ABORTED"
+# And of a script that it does not ask for, because JavaScript is off. What the policy forbids is told in words as well.
+NOT_ASKED = "csp"
 
 
 class Watch:
@@ -64,7 +66,7 @@ class Watch:
             self._complain(f"left the site: {request.url}")
 
     def _failed(self, request: Request) -> None:
-        if request.failure != GIVEN_UP:
+        if request.failure not in (GIVEN_UP, NOT_ASKED):
             self._complain(f"failed: {request.method} {request.url} {request.failure}")
 
     def _answered(self, response: Response) -> None:
