@@ -3,7 +3,9 @@
 import os
 import resource
 import signal
+import socket
 import tempfile
+from contextlib import suppress
 
 import gevent
 
@@ -16,6 +18,7 @@ backlog = 4096
 graceful_timeout = 10
 keepalive = 30
 timeout = 60
+UNFINISHED_SECONDS = 2  # for requests that are still on their way in when the process is told to end
 control_socket_disable = True
 
 
@@ -48,17 +51,34 @@ def _allow_open_files():
 
 def post_worker_init(worker):
     """On the way out, sends every open page away with 1012; each comes back by itself to whoever serves next."""
+    connections, handle = set(), worker.handle
+
+    def noted(listener, client, address):
+        connections.add(client)
+        try:
+            handle(listener, client, address)
+        finally:
+            connections.discard(client)
 
     def leave():
         _send_away()
         worker.handle_exit(signal.SIGTERM, None)
+        gevent.spawn_later(UNFINISHED_SECONDS, _hear_no_more, connections)
 
+    worker.handle = noted
     gevent.signal_handler(signal.SIGTERM, leave)
 
 
 def worker_int(worker):
     """The same for Ctrl-C."""
     _send_away()
+
+
+def _hear_no_more(connections):
+    """Ends idle connections, which browsers keep and which would hold up the exit; answers on their way are finished."""
+    for client in tuple(connections):
+        with suppress(OSError):
+            client.shutdown(socket.SHUT_RD)
 
 
 def _send_away():

@@ -64,6 +64,8 @@ class Dateline:
         with self.app.app_context():
             newsroom.reporters.add(email, name="An editor", role="editor", password=PASSWORD)
         with requests.Session() as session:
+            # What a killed server leaves in the session's pool is closed only when it is collected.
+            session.headers["Connection"] = "close"
             yield Correspondent(self.url, session).sign_in(email)
 
     def get(self, path: str) -> requests.Response:

@@ -14,6 +14,7 @@ from time import monotonic
 
 import psycopg
 import pytest
+import requests
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection
 
@@ -206,6 +207,8 @@ def test_sigterm_sends_every_page_away_with_1012_and_the_process_ends(dateline: 
     """The last of the module: it ends the module's server."""
     with ExitStack() as house:
         readers = [house.enter_context(SocketReader(dateline, visit.slug)) for _ in range(3)]
+        idle = house.enter_context(requests.Session())
+        assert idle.get(f"{dateline.url}/live/{visit.slug}").headers.get("Connection") != "close"
         stopping, began = Thread(target=dateline.stop), monotonic()
         stopping.start()
         for reader in readers:
