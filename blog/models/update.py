@@ -10,7 +10,7 @@ from sqlalchemy import Column, ForeignKey, Index, String, Table, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.database import Base
-from blog.models.columns import Key, Line, VisitKey, public_id, word
+from blog.models.columns import Key, Line, public_id, word
 from blog.models.revision import NOTICED, Revision
 
 if TYPE_CHECKING:
@@ -81,12 +81,15 @@ class Update(Base):
         _partial("ix_update_key", "visit_id", "number", where="is_key"),
         _partial("ix_update_unnumbered", "visit_id", "id", where="number IS NULL"),
         _partial("ix_update_due", "due_at", where="due_at IS NOT NULL"),
-        Index("ix_update_kind", "visit_id", "kind", "number"),
+        # Filtered pages count and cut by these alone, without a look at the rows.
+        Index("ix_update_kind", "visit_id", "kind", "number", "state"),
+        Index("ix_update_lang", "visit_id", "lang", "number", "state"),
+        Index("ix_update_speaker", "speaker_id", "number", "state"),
     )
 
     id: Mapped[Key]
     public_id: Mapped[str] = mapped_column(String(16), unique=True, default=public_id)
-    visit_id: Mapped[VisitKey]
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id", ondelete="CASCADE"))
     number: Mapped[int | None]
     client_key: Mapped[str | None] = mapped_column(String(80))
     state: Mapped[State] = mapped_column(word(State))
@@ -104,7 +107,7 @@ class Update(Base):
 
     author_id: Mapped[int | None] = mapped_column(ForeignKey("reporter.id", ondelete="SET NULL"))
     stop_id: Mapped[int | None] = mapped_column(ForeignKey("stop.id", ondelete="SET NULL"))
-    speaker_id: Mapped[int | None] = mapped_column(ForeignKey("speaker.id", ondelete="SET NULL"), index=True)
+    speaker_id: Mapped[int | None] = mapped_column(ForeignKey("speaker.id", ondelete="SET NULL"))
     speaker_title: Mapped[Line] = mapped_column(default="")
 
     created_at: Mapped[datetime]

@@ -188,7 +188,8 @@ def upgrade() -> None:
             sqlite_where=sa.text("is_key"),
             postgresql_where=sa.text("is_key"),
         )
-        batch_op.create_index("ix_update_kind", ["visit_id", "kind", "number"], unique=False)
+        batch_op.create_index("ix_update_kind", ["visit_id", "kind", "number", "state"], unique=False)
+        batch_op.create_index("ix_update_lang", ["visit_id", "lang", "number", "state"], unique=False)
         batch_op.create_index(
             "ix_update_pinned",
             ["visit_id"],
@@ -196,7 +197,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("is_pinned"),
             postgresql_where=sa.text("is_pinned"),
         )
-        batch_op.create_index(batch_op.f("ix_update_speaker_id"), ["speaker_id"], unique=False)
+        batch_op.create_index("ix_update_speaker", ["speaker_id", "number", "state"], unique=False)
         batch_op.create_index(
             "ix_update_unnumbered",
             ["visit_id", "id"],
@@ -204,7 +205,6 @@ def upgrade() -> None:
             sqlite_where=sa.text("number IS NULL"),
             postgresql_where=sa.text("number IS NULL"),
         )
-        batch_op.create_index(batch_op.f("ix_update_visit_id"), ["visit_id"], unique=False)
 
     op.create_table(
         "banner",
@@ -271,14 +271,14 @@ def downgrade() -> None:
 
     op.drop_table("banner")
     with op.batch_alter_table("update", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_update_visit_id"))
         batch_op.drop_index(
             "ix_update_unnumbered", sqlite_where=sa.text("number IS NULL"), postgresql_where=sa.text("number IS NULL")
         )
-        batch_op.drop_index(batch_op.f("ix_update_speaker_id"))
+        batch_op.drop_index("ix_update_speaker")
         batch_op.drop_index(
             "ix_update_pinned", sqlite_where=sa.text("is_pinned"), postgresql_where=sa.text("is_pinned")
         )
+        batch_op.drop_index("ix_update_lang")
         batch_op.drop_index("ix_update_kind")
         batch_op.drop_index("ix_update_key", sqlite_where=sa.text("is_key"), postgresql_where=sa.text("is_key"))
         batch_op.drop_index(
