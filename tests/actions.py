@@ -4,71 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 from blog import newsroom
-from blog.models import State, Update, Verb
+from blog.models import State, Verb
 from blog.models.visit import now
 from blog.newsroom import record
 from blog.newsroom.wording import Post
-from blog.queries import desk
-from tests.talks import Talks
+from tests.stage import Stage
 
 SOON = timedelta(hours=1)
 LATER = timedelta(hours=2)
-
-
-@dataclass
-class Stage:
-    """A visit in which things happen. `old` lies in the archive, `new` on the front page; both are there at first."""
-
-    talks: Talks
-    old: str
-    new: str
-    _made: int = 0
-    _waiting: list[str] = field(default_factory=list)
-
-    def word(self, what: str) -> str:
-        """Words that were not used before."""
-        self._made += 1
-        return f"{what} {self._made}"
-
-    def update(self, public_id: str) -> Update:
-        found = desk.update(self.talks.visit_id, public_id)
-        assert found is not None
-        return found
-
-    def edit(self, public_id: str, reason: str = "update", note: str = "", **fields: object) -> None:
-        """Edits what is named and leaves everything else as it stands."""
-        before = self.update(public_id)
-        words: dict[str, object] = {
-            "body": before.body,
-            "headline": before.headline,
-            "kind": before.kind,
-            "standing": before.standing,
-            "stop": before.stop.key if before.stop else "",
-            "speaker": before.speaker.key if before.speaker else "",
-            "topics": [topic.slug for topic in before.topics],
-            "key": before.is_key,
-            "lang": before.lang,
-        }
-        newsroom.updates.edit(
-            *self.by_editor,
-            public_id,
-            Post(**(words | fields)),  # type: ignore[arg-type]
-            version=before.version,
-            reason=reason,
-            note_text=note,
-        )
-
-    @property
-    def by_editor(self) -> tuple[int, int]:
-        return self.talks.visit_id, self.talks.editor_id
-
-    @property
-    def by_admin(self) -> tuple[int, int]:
-        return self.talks.visit_id, self.talks.admin_id
 
 
 Act = Callable[[Stage], object]

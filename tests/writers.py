@@ -63,7 +63,8 @@ class Writer:
 
     def _repeat(self, turn: int) -> None:
         """No change: the same form a second time."""
-        again = newsroom.updates.publish(*self._who, Post("Again."), client_key=f"{self._name} {turn}")
+        post = Post(f"{self._name}, turn {turn}.")
+        again = newsroom.updates.publish(*self._who, post, client_key=f"{self._name} {turn}")
         assert again == self.ids[-1]
 
     def _key(self, _turn: int) -> None:

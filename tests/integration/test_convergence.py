@@ -20,8 +20,9 @@ from blog.extensions import db
 from blog.models import Event, Verb, Visit
 from blog.newsroom.errors import NewsroomError
 from blog.queries import stream
-from tests.actions import ACTIONS, Act, Stage
+from tests.actions import ACTIONS, Act
 from tests.htmx import OpenPage, differences
+from tests.stage import Stage
 from tests.talks import Talks
 
 # Small pages cost little to compare, and a few updates more turn one.
