@@ -13,9 +13,7 @@ from blog.newsroom import record
 from blog.newsroom.wording import Post
 from tests.stage import Stage
 
-SOON = timedelta(hours=1)
-LATER = timedelta(hours=2)
-
+SOON, LATER = timedelta(hours=1), timedelta(hours=2)
 
 Act = Callable[[Stage], object]
 
