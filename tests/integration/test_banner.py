@@ -117,6 +117,16 @@ def test_a_banner_that_was_rewritten_does_not_lapse_at_the_old_time(
 
 
 @on_sqlite
+def test_a_banner_that_was_given_more_time_meanwhile_does_not_lapse(
+    desk: Desk, client: FlaskClient, talks: Talks
+) -> None:
+    later = now() + timedelta(hours=1)
+    desk.post(BANNER, {"text": "For an hour.", "expires_at": f"{later:%Y-%m-%dT%H:%M:%S}"})
+    newsroom.banner.lapse(talks.visit_id, None)
+    assert "For an hour." in words(banner(client))
+
+
+@on_sqlite
 def test_clearing_what_is_not_there_changes_nothing(desk: Desk, client: FlaskClient, talks: Talks) -> None:
     cursor = one(parse(client.get("/live/talks")), "#wire").get("data-cursor")
     assert desk.post(f"{BANNER}/clear").status_code == 303

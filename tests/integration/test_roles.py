@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 from flask import Flask
 from sqlalchemy import delete
 
 from blog import newsroom
 from blog.models import Membership
+from blog.newsroom.errors import NotAllowed
 from blog.newsroom.record import transaction
 from blog.newsroom.wording import Post
 from tests.desk import Desk
@@ -65,6 +69,27 @@ def test_a_reporter_changes_nothing_that_is_not_theirs(app: Flask, talks: Talks)
     page = parse(desk.get("/live/talks"))
     assert "The editor's words." in words(one(page, "#updates"))
     assert not page.cssselect("#banner[role=alert]")
+
+
+def test_the_newsroom_itself_refuses_whoever_asks_and_by_whichever_door(app: Flask, talks: Talks) -> None:
+    theirs = newsroom.updates.publish(talks.visit_id, talks.editor_id, Post("The editor's words."))
+    stranger = newsroom.reporters.add("late@example.org", name="Late", role="editor", password=PASSWORD)
+    with transaction() as session:
+        session.execute(delete(Membership).where(Membership.reporter_id == stranger))
+    for by in (talks.reporter_id, stranger, 999):
+        refused: list[Callable[[], object]] = [
+            partial(newsroom.updates.edit, talks.visit_id, by, theirs, Post("Mine."), version=1, reason="typo"),
+            partial(newsroom.updates.withdraw, talks.visit_id, by, theirs, "A note."),
+            partial(newsroom.updates.pin, talks.visit_id, by, theirs),
+            partial(newsroom.updates.purge, talks.visit_id, by, theirs, "A note."),
+            partial(newsroom.banner.set_banner, talks.visit_id, by, "Mine."),
+            partial(newsroom.visits.set_status, talks.visit_id, by, "ended"),
+            partial(newsroom.people.add_topic, talks.visit_id, by, "Mine"),
+            partial(newsroom.itinerary.leave, talks.visit_id, by, "vienna"),
+        ]
+        for act in refused:
+            with pytest.raises(NotAllowed):
+                act()
 
 
 def test_a_reporter_may_change_and_withdraw_their_own(app: Flask, talks: Talks) -> None:

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from blog.security import policy
 from tests.desk import Desk
 from tests.markup import one, parse
-from tests.talks import Talks
+from tests.talks import PASSWORD, Talks
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -95,6 +95,13 @@ def test_no_form_is_taken_without_its_token(app: Flask, talks: Talks, desk: Desk
             assert one(kept, "button[type=submit]").text_content() == "Send it again"
     assert desk.get("/live/talks").headers["ETag"] == before, "something was changed"
     assert desk.get("/desk").status_code == 200, "still signed in"
+
+
+def test_a_password_is_never_handed_back(desk: Desk) -> None:
+    answer = desk.client.post("/desk/visits/none/updates", data={"body": "Kept.", "password": PASSWORD})
+    assert answer.status_code == 400
+    assert "Kept." in answer.text
+    assert PASSWORD not in answer.text
 
 
 def test_a_form_that_was_kept_can_be_sent_again_as_it_is(desk: Desk, client: FlaskClient, talks: Talks) -> None:

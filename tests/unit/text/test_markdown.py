@@ -191,6 +191,13 @@ def test_a_link_may_use_these_schemes(address: str) -> None:
     assert f'href="{address}"' in render(f"[x]({address})")
 
 
+@pytest.mark.parametrize(
+    "address", ["ftp://a.example", "intent://a#Intent;end", "tel:+43", "ms-word:ofe|u|x", "ws://a"]
+)
+def test_a_link_with_any_other_scheme_is_only_its_words(address: str) -> None:
+    assert render(f"[x]({address})") == '<p><a rel="nofollow noopener">x</a></p>'
+
+
 def test_headings_stay_below_those_of_the_page() -> None:
     html = render("# One\n\n### Three\n\n###### Six")
     assert re.findall(r"<h(\d)>", html) == ["4", "6", "6"]

@@ -68,6 +68,7 @@ def test_zlib_itself_inflates_what_was_deflated() -> None:
     header = 2 if data[1] < 126 else 4
     assert zlib.decompressobj(wbits=-15).decompress(data[header:] + b"\x00\x00\xff\xff").decode() == text
     assert len(data) < len(text) // 5
+    assert not data.endswith(b"\x00\x00\xff\xff"), "RFC 7692 section 7.2.1 has these four bytes taken away"
 
 
 def test_deflated_frames_need_nothing_of_those_before_them() -> None:
