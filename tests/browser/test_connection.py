@@ -56,11 +56,11 @@ def test_where_sockets_are_blocked_updates_come_by_asking_again_and_again(people
     page = context.new_page()
     page.goto(visit.path)
     expect(page.locator("#wire")).to_have_attribute("data-state", "polling", timeout=BACK_MS)
-    first = visit.publish("The first by asking.")
-    expect(article(page, first)).to_be_visible()
-    visit.edit(first, "The first by asking, reworded.")
-    expect(article(page, first)).to_contain_text("reworded")
-    assert shown(page) == [first, *reversed(visit.ids)]
+    visit.edit(visit.ids[0], "Reworded where sockets are blocked.")
+    new = visit.publish("New where sockets are blocked.")
+    expect(article(page, new)).to_be_visible()
+    expect(article(page, visit.ids[0])).to_contain_text("Reworded")
+    assert shown(page) == [new, *reversed(visit.ids)]
 
 
 def test_a_page_that_comes_back_from_the_back_forward_cache_catches_up(people: People, visit: Visit) -> None:
