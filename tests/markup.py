@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeAlias
+
 from lxml import html
 from werkzeug.test import TestResponse
 
-Element = html.HtmlElement
+# An `lxml.html.HtmlElement`; lxml comes without types.
+Element: TypeAlias = Any
 
 
 def parse(answer: TestResponse | str) -> Element:

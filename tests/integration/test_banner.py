@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from blog import newsroom
 from blog.models.visit import now
 from blog.newsroom.record import as_of
+from blog.newsroom.wording import Post
 from tests.desk import Desk
 from tests.markup import Element, one, parse, words
 from tests.talks import Talks
@@ -49,7 +50,7 @@ def test_a_banner_may_lead_to_an_update(desk: Desk, client: FlaskClient, talks: 
 @on_sqlite
 def test_a_banner_leads_to_nothing_that_readers_cannot_see(desk: Desk, client: FlaskClient, talks: Talks) -> None:
     newsroom.visits.open_visit("other", title="Other talks")
-    draft = newsroom.drafts.keep(talks.visit_id, talks.editor_id, newsroom.drafts.Post("Embargoed."))
+    draft = newsroom.drafts.keep(talks.visit_id, talks.editor_id, Post("Embargoed."))
     withdrawn = talks.publish()
     talks.withdraw(withdrawn)
     for target in (draft, withdrawn, "none"):

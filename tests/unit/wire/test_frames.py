@@ -138,7 +138,7 @@ def test_a_client_that_offers_accepts_what_is_answered() -> None:
     agreed = ClientPerMessageDeflateFactory(client_max_window_bits=True).process_response_params(answered, [])
     assert agreed.remote_no_context_takeover
     text = "words " * 100
-    assert bytes(decoded(Frame(text).deflated, agreed).data).decode() == text  # type: ignore[arg-type]
+    assert bytes(decoded(Frame(text).deflated, agreed).data).decode() == text
 
 
 def said(opcode: Opcode, payload: bytes) -> bytes:
