@@ -75,7 +75,7 @@ def worker_int(worker):
 
 
 def _hear_no_more(connections):
-    """Ends idle connections, which browsers keep and which would hold up the exit; answers on their way are ended."""
+    """Ends idle connections, which browsers keep and which would hold up the exit; begun answers are finished."""
     for client in tuple(connections):
         with suppress(OSError):
             client.shutdown(socket.SHUT_RD)
