@@ -133,6 +133,7 @@ def transaction() -> Iterator[Session]:
     """A write transaction in a session of its own; what it returns stays readable after the commit."""
     with one_writer(db.engine), Session(writer(db.engine), expire_on_commit=False) as session:
         yield session
+        session.flush()  # what fails here was not committed, and may be made again
         try:
             session.commit()
         except DBAPIError as error:
