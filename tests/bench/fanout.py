@@ -67,11 +67,13 @@ def run(quick: bool) -> Iterator[Table]:
     """Two tables, for plain and for compressing readers, and one of ratios."""
     counts, rounds = (QUICK_COUNTS, QUICK_ROUNDS) if quick else (COUNTS, ROUNDS)
     tables = [Table(title, COLUMNS) for title in (PLAIN, COMPRESSING)]
-    with ours(rounds) as (server, messages):
-        for table in tables:
+    messages: Sequence[str] = ()
+    for table in tables:
+        with ours(len(counts) * (rounds + 1)) as (server, messages):
             measure(table, OURS, server, counts, rounds)
     for name, version, peer in PEERS:
-        _measure_peer(tables, f"{name} ({_version(version)})", peer, messages, counts, rounds)
+        for table in tables:
+            _measure_peer(table, f"{name} ({_version(version)})", peer, messages, counts, rounds)
     for table in tables:
         length = len(messages[0].encode())
         table.notes.append(f"Messages of {length:,} bytes, the median of {rounds}; times since the POST was sent.")
@@ -80,12 +82,12 @@ def run(quick: bool) -> Iterator[Table]:
 
 
 @contextmanager
-def ours(rounds: int) -> Iterator[tuple[Server, Sequence[str]]]:
-    """The product, checked once, and the texts of as many of its messages as there are rounds."""
+def ours(count: int) -> Iterator[tuple[Server, Sequence[str]]]:
+    """The product, checked once, and the texts of so many of its messages: no two that a peer relays are the same."""
     with product() as running:
         check_message(running)
         messages = []
-        for number in range(rounds + 1):
+        for number in range(count):
             _post(running, number)
             messages.append(running.message_since(1))
         yield Server(running.port, running.socket_path(), "", lambda number: _post(running, number)), messages
@@ -94,15 +96,27 @@ def ours(rounds: int) -> Iterator[tuple[Server, Sequence[str]]]:
 def measure(table: Table, name: str, server: Server, counts: Sequence[int], rounds: int) -> None:
     """Adds a row for each number of readers; the same connections serve for all."""
     with Load(server.port, deflate=table.title == COMPRESSING, say=server.say) as load:
-        for count, before in zip(counts, (0, *counts), strict=False):
+        for step, (count, before) in enumerate(zip(counts, (0, *counts), strict=False)):
             begin = time.monotonic_ns()
             joined = load.connect(count, [Place(server.path)])
             if joined.missing:
                 table.add(name, count, *[EMPTY] * 10, joined.missing)
                 return
             joins = (count - before) / ((joined.last - begin) / 1e9)
-            took = [_round(load, server, number) for number in range(rounds + 1)][1:]
+            took = list(_rounds(load, server, step * (rounds + 1), rounds))
             table.add(name, count, *_cells(joins, took, count), _share(joined.deflating, count), _missing(took))
+            if _missing(took):
+                return
+
+
+def _rounds(load: Load, server: Server, first: int, rounds: int) -> Iterator[Round]:
+    """One message to warm up, then the rounds, up to the first that did not reach everyone in time."""
+    for number in range(first, first + rounds + 1):
+        took = _round(load, server, number)
+        if number > first or took.missing:
+            yield took
+        if took.missing:
+            return
 
 
 def _round(load: Load, server: Server, number: int) -> Round:
@@ -132,7 +146,7 @@ def _share(deflating: int, count: int) -> str:
 
 
 def _measure_peer(
-    tables: Iterable[Table],
+    table: Table,
     name: str,
     peer: Callable[[], AbstractContextManager[Peer]],
     messages: Sequence[str],
@@ -142,12 +156,9 @@ def _measure_peer(
     try:
         with peer() as running:
             server = Server(running.port, running.path, running.say, lambda number: running.publish(messages[number]))
-            for table in tables:
-                measure(table, name, server, counts, rounds)
+            measure(table, name, server, counts, rounds)
     except (NotInstalledError, RuntimeError, OSError) as error:
-        reason = str(error).splitlines()[0]
-        for table in tables:
-            table.add(f"{name}: {reason}", *[EMPTY] * (len(COLUMNS) - 1))
+        table.add(f"{name}: {str(error).splitlines()[0]}", *[EMPTY] * (len(COLUMNS) - 1))
 
 
 def _version(version: Callable[[], str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import isnan
@@ -21,6 +22,7 @@ class Table:
     def add(self, *cells: object) -> None:
         assert len(cells) == len(self.columns), f"{self.title}: {cells}"
         self.rows.append(cells)
+        print("…", " · ".join(_shown(cell) for cell in cells), file=sys.stderr, flush=True)  # a run takes its time
 
     def text(self) -> str:
         shown = [[_shown(cell) for cell in row] for row in self.rows]
