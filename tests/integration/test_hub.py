@@ -49,18 +49,19 @@ def test_a_change_is_rendered_and_encoded_once_whatever_the_number_of_readers(
     assert (len(renders), len(deflations), len(framings)) == (1, 1, 2)
 
 
-def test_a_crowd_that_comes_back_at_one_cursor_costs_one_render(
+def test_a_crowd_that_comes_back_at_one_cursor_costs_one_render_and_one_encoding(
     house: House, talks: Talks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = house.head()
     talks.publish("While they were away.")
     renders = _count_calls(monkeypatch, fragments, "render")
+    deflations = _count_calls(monkeypatch, zlib, "compressobj")
 
     lines = [house.admit(before, deflates=True) for _ in range(50)]
 
     assert {len(line.read()) for line in lines} == {1}
     assert len({line.stream for line in lines}) == 1
-    assert len(renders) == 1
+    assert (len(renders), len(deflations)) == (1, 1)
 
 
 def test_the_heartbeat_says_where_the_log_stands_and_moves_nobody(house: House, talks: Talks) -> None:
