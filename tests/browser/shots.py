@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
@@ -28,7 +28,7 @@ from tests.servers.chromium import find_chromium
 
 FOLDER = ROOT / "docs" / "pictures"
 SIZES = {360: 740, 768: 960, 1024: 800, 1440: 900}
-COLOURS = 128
+COMMON_COLOURS, RARE_COLOURS = 160, 96
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 EDITOR = "ruth.ellery@example.org"
 # The pictures say the same whenever they are taken.
@@ -98,9 +98,18 @@ def main(wanted: list[str]) -> None:
 def keep(picture: bytes, name: str) -> None:
     """A page of text and flat colours looks the same with a palette, and is a third as large."""
     with Image.open(BytesIO(picture)) as image:
-        # Of Pillow's ways to a palette the one that keeps rare colours, such as those of the standings.
-        few = image.convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-        few.save(FOLDER / name, optimize=True)
+        plain = image.convert("RGB")
+    plain.quantize(palette=palette_of(plain), dither=Image.Dither.NONE).save(FOLDER / name, optimize=True)
+
+
+def palette_of(image: Image.Image) -> Image.Image:
+    """The most common colours as they are, for backgrounds; and some that are spread over all the others."""
+    counted = sorted(image.getcolors(image.width * image.height) or [], reverse=True)
+    common = [part for _, colour in counted[:COMMON_COLOURS] for part in cast(tuple[int, ...], colour)]
+    rare = image.quantize(RARE_COLOURS, method=Image.Quantize.MAXCOVERAGE).getpalette() or []
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*common, *rare[: 3 * RARE_COLOURS]])
+    return palette
 
 
 @contextmanager

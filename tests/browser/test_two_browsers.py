@@ -29,6 +29,7 @@ def test_what_an_editor_does_at_the_desk_is_seen_on_the_page_and_in_frames_on_an
     people: People, visit: Visit, readers: Readers
 ) -> None:
     page = readers[0]
+    assert isinstance(page, Page)
     desk = people.reader(visit.desk_path)
     at_desk.sign_in(desk)
     expect_live(desk)
