@@ -17,7 +17,7 @@ class Relay:
 
     def __init__(self, target: tuple[str, int]) -> None:
         self.port = free_port()
-        self.connected = Event()
+        self.opened = 0
         self._target = target
         self._listener: socket.socket | None = None
         self._lines: list[_Line] = []
@@ -82,7 +82,7 @@ class Relay:
                 client.close()
                 continue
             self._lines.append(_Line(self, client, server, self._is_silent))
-            self.connected.set()
+            self.opened += 1
 
 
 class _Line:

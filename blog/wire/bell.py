@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from threading import Event as Flag
 from threading import Thread
 from time import sleep
 
 from redis import Redis
+from redis.client import PubSub
 from redis.exceptions import RedisError
 
 CHANNEL = "dateline:bell"
-LONGEST_BACKOFF_SECONDS = 5.0
+FIRST_BACKOFF_SECONDS, LONGEST_BACKOFF_SECONDS = 0.1, 5.0
 ANSWER_SECONDS = 2.0
-# Redis sends something at least this often, so that a line that died silently is noticed.
+# After so much silence Redis is asked for a sign of life, and after as much again the line is given up as dead.
 PING_SECONDS = 10.0
 
 logger = logging.getLogger(__name__)
@@ -84,20 +85,30 @@ class RedisBell(Bell):
                     logger.warning("the bell cannot ring elsewhere: %s", error)
 
     def _hear(self) -> None:
-        backoff = 0.1
+        backoff = FIRST_BACKOFF_SECONDS
         while True:
             try:
-                with self._redis.pubsub(ignore_subscribe_messages=True) as line:  # type: ignore[no-untyped-call]
+                with self._redis.pubsub() as line:  # type: ignore[no-untyped-call]
                     line.subscribe(CHANNEL)
                     logger.info("the bell hears the other processes")
-                    while True:
-                        message = line.get_message(timeout=PING_SECONDS)
-                        backoff = 0.1
-                        if message is None:
-                            line.ping()
-                        elif message["type"] == "message":
-                            super().ring(int(message["data"]))
+                    for visit_id in _rings(line):
+                        backoff = FIRST_BACKOFF_SECONDS
+                        if visit_id is not None:
+                            super().ring(visit_id)
             except (RedisError, ValueError) as error:
                 logger.warning("the bell does not hear the other processes: %s", error)
                 sleep(backoff)
                 backoff = min(backoff * 2, LONGEST_BACKOFF_SECONDS)
+
+
+def _rings(line: PubSub) -> Iterator[int | None]:
+    """The visits that were rung for, and None at every other sign of life. Raises RedisError when there is none."""
+    is_asked = False
+    while True:
+        message = line.get_message(timeout=PING_SECONDS)
+        if message is None and is_asked:
+            raise RedisError("the line is silent")
+        if is_asked := message is None:
+            line.ping()
+        else:
+            yield int(message["data"]) if message["type"] == "message" else None

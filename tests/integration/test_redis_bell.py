@@ -1,0 +1,182 @@
+"""The bell over Redis: it rings in every process, never waits, and finds its way back when Redis was away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event
+from time import monotonic
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+
+from blog.wire import bell as module
+from blog.wire.bell import Bell, RedisBell
+from tests.desk import Desk
+from tests.relay import Relay, relay
+from tests.servers.ports import HOST
+from tests.servers.redis import RedisServer, redis_server
+from tests.talks import Talks
+
+PATIENCE_SECONDS = 20.0
+# What nobody calls waiting, on the busiest machine: far less than Redis is given for an answer.
+AT_ONCE_SECONDS = 1.0
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture(scope="module")
+def redis() -> Iterator[RedisServer]:
+    with redis_server() as server:
+        yield server
+
+
+@pytest.fixture
+def line(redis: RedisServer) -> Iterator[Relay]:
+    """The line between the bells and their Redis."""
+    with relay((HOST, urlsplit(redis.url).port or 0)) as line:
+        yield line
+
+
+@pytest.fixture
+def make_bell(line: Relay) -> Iterator[Callable[[], RedisBell]]:
+    """Makes the bells of processes; their threads do nothing any more after the test."""
+    bells: list[RedisBell] = []
+
+    def make() -> RedisBell:
+        bells.append(RedisBell(_url(line)))
+        return bells[-1]
+
+    yield make
+    for bell in bells:
+        _still(bell)
+
+
+@pytest.fixture
+def near(make_bell: Callable[[], RedisBell]) -> RedisBell:
+    """The bell of a process that hears."""
+    bell = make_bell()
+    bell.start()
+    return bell
+
+
+@pytest.fixture
+def far(make_bell: Callable[[], RedisBell]) -> RedisBell:
+    """The bell of another process."""
+    return make_bell()
+
+
+def test_a_ring_is_heard_in_this_process_and_in_the_others(near: RedisBell, far: RedisBell) -> None:
+    told: list[int] = []
+    near.on_ring(told.append)
+    _ring_until_heard(far, near, 7)
+    assert told
+    assert set(told) == {7}
+    assert far.wait(0) == {7}
+
+
+def test_rings_that_come_while_nobody_waits_are_kept_each_visit_once(near: RedisBell, far: RedisBell) -> None:
+    _ring_until_heard(far, near, 1)
+    for visit_id in (2, 3, 2):
+        far.ring(visit_id)
+    _until(lambda: 3 in near._rung)
+    assert near.wait(0) - {1} == {2, 3}
+    assert near.wait(0) == set()
+
+
+def test_the_bell_hears_again_when_redis_was_away(near: RedisBell, far: RedisBell, line: Relay) -> None:
+    _ring_until_heard(far, near, 7)
+    line.close()
+    far.ring(8)
+    assert 8 in far.wait(0), "what rings here does not need Redis"
+    assert near.wait(0.5) <= {7}
+    line.open()
+    _ring_until_heard(far, near, 9)
+
+
+def test_a_line_that_died_without_a_word_is_noticed(
+    make_bell: Callable[[], RedisBell], line: Relay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "PING_SECONDS", 0.2)
+    near, far = make_bell(), make_bell()
+    near.start()
+    _ring_until_heard(far, near, 7)
+    line.hush()
+    _ring_until_heard(far, near, 8)
+
+
+def test_a_quiet_line_is_not_taken_for_a_dead_one(
+    make_bell: Callable[[], RedisBell], line: Relay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "PING_SECONDS", 0.1)
+    near, far = make_bell(), make_bell()
+    near.start()
+    _ring_until_heard(far, near, 7)
+    before = line.opened
+    near.wait(0)
+    assert near.wait(10 * module.PING_SECONDS) == set()
+    assert line.opened == before, "it was taken for dead and opened anew"
+
+
+def test_a_ring_does_not_wait_for_a_redis_that_never_answers(make_bell: Callable[[], RedisBell], line: Relay) -> None:
+    line.hush(new=True)
+    bell = make_bell()
+    bell.start()
+    began = monotonic()
+    for visit_id in range(100):
+        bell.ring(visit_id)
+    assert monotonic() - began < AT_ONCE_SECONDS < module.ANSWER_SECONDS
+    assert bell.wait(0) == set(range(100))
+    _until(lambda: line.opened > 0)
+
+
+@on_sqlite
+@pytest.mark.parametrize("fails", ["refuses", "never answers"])
+def test_without_redis_the_desk_works_and_its_limits_hold(
+    app: Flask, make_app: Callable[..., Flask], database_url: str, talks: Talks, line: Relay, tmp_path: Path, fails: str
+) -> None:
+    line.close() if fails == "refuses" else line.hush(new=True)
+    without = make_app(database_url, tmp_path, REDIS_URL=_url(line))
+    began = monotonic()
+    desk = Desk.of(without).sign_in(talks.editor_email)
+    for number in range(5):
+        assert desk.publish("talks", f"Update {number}.").status_code == 303
+    stranger, wrong = Desk.of(without), {"email": talks.editor_email, "password": "not the password"}
+    stranger.get("/desk/sign-in")
+    assert [stranger.post("/desk/sign-in", wrong).status_code for _ in range(11)] == [422] * 10 + [429]
+    # A Redis that never answers is asked again now and then, for half a second each time.
+    assert monotonic() - began < PATIENCE_SECONDS
+    _still(without.extensions["wire"].bell)
+
+
+def _url(line: Relay) -> str:
+    return f"redis://{HOST}:{line.port}/0"
+
+
+class _Over:
+    """Keeps for ever whoever asks for a Redis."""
+
+    def __getattr__(self, _name: str) -> object:
+        Event().wait()
+        raise AssertionError
+
+
+def _still(bell: RedisBell) -> None:
+    bell._redis = _Over()  # type: ignore[assignment]
+
+
+def _ring_until_heard(far: Bell, near: Bell, visit_id: int) -> None:
+    """Rings as posts do, one after the other: the first may come before anyone hears."""
+    deadline = monotonic() + PATIENCE_SECONDS
+    while True:
+        far.ring(visit_id)
+        if visit_id in near.wait(0.2):
+            return
+        assert monotonic() < deadline, "never heard"
+
+
+def _until(happened: Callable[[], bool]) -> None:
+    deadline = monotonic() + PATIENCE_SECONDS
+    while not happened():
+        assert monotonic() < deadline, "never happened"
+        Bell().wait(0.02)
