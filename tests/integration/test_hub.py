@@ -120,7 +120,6 @@ def test_a_reader_that_the_pump_serves_while_it_is_let_in_is_served_once(
 
     monkeypatch.setattr(house.wire.replay, "since", since)
     line = house.admit(before)
-    house.sweep()
     ids.append(talks.publish("Afterwards."))
     house.wake()
 

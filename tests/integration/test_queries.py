@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -19,7 +20,7 @@ from blog.wire.service import wire
 from tests.desk import Desk
 from tests.talks import Talks
 
-FEW, MANY = 5, 60
+FEW, MANY, EACH = 5, 60, 12
 READERS_PAGES = {
     "live page": "/live/talks",
     "by topic": "/live/talks?topic=trade",
@@ -37,23 +38,13 @@ MOST_STATEMENTS = 20
 SUFFIX = count(1)
 
 
-def test_readers_pages_cost_the_same_with_few_and_with_many_updates(
-    app: Flask, client: FlaskClient, talks: Talks
+def test_every_page_costs_the_same_with_few_and_with_many_updates(
+    app: Flask, client: FlaskClient, desk: Desk, talks: Talks
 ) -> None:
     first = _grow(talks, 0, FEW)
-    few = {name: _cost(client, talks, page.format(first=first)) for name, page in READERS_PAGES.items()}
+    few = _costs(client, desk, talks, first)
     _grow(talks, FEW, MANY)
-    many = {name: _cost(client, talks, page.format(first=first)) for name, page in READERS_PAGES.items()}
-
-    assert many == few
-    assert all(0 < statements <= MOST_STATEMENTS for statements in many.values()), many
-
-
-def test_the_desk_costs_the_same_with_few_and_with_many_updates(app: Flask, desk: Desk, talks: Talks) -> None:
-    first = _grow(talks, 0, FEW)
-    few = {name: _cost(desk.client, talks, page.format(first=first)) for name, page in DESK_PAGES.items()}
-    _grow(talks, FEW, MANY)
-    many = {name: _cost(desk.client, talks, page.format(first=first)) for name, page in DESK_PAGES.items()}
+    many = _costs(client, desk, talks, first)
 
     assert many == few
     assert all(0 < statements <= MOST_STATEMENTS for statements in many.values()), many
@@ -80,26 +71,41 @@ def test_a_page_in_memory_costs_one_look_at_the_log_at_most(app: Flask, client: 
 
 
 def _grow(talks: Talks, from_number: int, to_number: int) -> str:
-    """Adds updates of every kind, each with all that an update can have, and people and topics to go with them."""
+    """Adds updates that have all that an update can have, and people, places and topics for them."""
     by, public_id = (talks.visit_id, talks.editor_id), ""
     for number in range(from_number + 1, to_number + 1):
-        speaker, topic = f"Speaker {number}", f"Topic {number}"
-        newsroom.people.add_delegation(*by, f"Side {number}")
-        newsroom.people.add_speaker(*by, speaker, title="Envoy", delegation=f"side-{number}")
-        newsroom.people.add_topic(*by, topic)
-        fields = {"stop": "vienna", "topics": ["trade", f"topic-{number}"], "key": True}
-        speakers = "ada-nord" if number % 2 else f"speaker-{number}"
-        public_id = talks.publish(f"Update {number}.", kind="statement", speaker=speakers, **fields)
-        note = "It was wrong."
-        post = Post(f"Update {number}, corrected.", kind="readout", speaker=speakers, **fields)  # type: ignore[arg-type]
+        author = _more_of_everything(by, number) if number <= EACH else talks.editor_id
+        which = (number - 1) % EACH + 1
+        speaker = "ada-nord" if number % 2 else f"speaker-{which}"
+        fields = {"stop": f"stop-{which}", "topics": ["trade", f"topic-{which}"], "key": True, "speaker": speaker}
+        public_id = newsroom.updates.publish(talks.visit_id, author, _post(f"Update {number}.", fields))
+        post, note = _post(f"Update {number}, corrected.", fields), "It was wrong."
         newsroom.updates.edit(*by, public_id, post, version=1, reason="correction", note_text=note)
-        newsroom.drafts.keep(talks.visit_id, talks.reporter_id, Post(f"Draft {number}.", stop="tokyo"))
+        if number <= EACH:
+            newsroom.drafts.keep(talks.visit_id, author, _post(f"Draft {number}.", fields))
     newsroom.updates.pin(*by, public_id)
     newsroom.banner.set_banner(*by, "The talks are on.", update=public_id)
     newsroom.itinerary.add_stop(
         newsroom.visits.open_visit(f"other-{to_number}", title="Other"), None, "Rome", zone="UTC"
     )
     return public_id
+
+
+def _more_of_everything(by: tuple[int, int], number: int) -> int:
+    newsroom.people.add_delegation(*by, f"Side {number}")
+    newsroom.people.add_speaker(*by, f"Speaker {number}", title="Envoy", delegation=f"side-{number}")
+    newsroom.people.add_topic(*by, f"Topic {number}")
+    newsroom.itinerary.add_stop(*by, f"Stop {number}", zone="Europe/Rome")
+    return newsroom.reporters.add(f"{number}@example.org", name=f"R {number}", role="reporter", password="x" * 10)
+
+
+def _post(body: str, fields: dict[str, Any]) -> Post:
+    return Post(body, kind="statement", **fields)
+
+
+def _costs(client: FlaskClient, desk: Desk, talks: Talks, first: str) -> dict[str, int]:
+    readers = {name: _cost(client, talks, page.format(first=first)) for name, page in READERS_PAGES.items()}
+    return readers | {name: _cost(desk.client, talks, page.format(first=first)) for name, page in DESK_PAGES.items()}
 
 
 def _cost(client: FlaskClient, talks: Talks, address: str) -> int:
