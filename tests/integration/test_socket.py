@@ -165,7 +165,7 @@ def test_what_is_published_while_many_connect_reaches_each_of_them_once(on_postg
     with ExitStack() as people, ThreadPoolExecutor(8) as connecting, ThreadPoolExecutor(2) as posting:
         editors = [people.enter_context(on_postgres.correspondent()) for _ in range(2)]
         posts = [posting.submit(editors[number % 2].publish, slug, f"Update {number}.") for number in range(24)]
-        opening = [connecting.submit(_follow, on_postgres, slug) for _ in range(CROWD)]
+        opening = [connecting.submit(lambda: SocketReader(on_postgres, slug).__enter__()) for _ in range(CROWD)]
         readers = [reader.result() for reader in opening]
         for reader in readers:
             people.callback(reader.leave)
@@ -222,12 +222,6 @@ def test_sigterm_sends_every_page_away_with_1012_and_the_process_ends(dateline: 
     assert ended < 8, "the process was left hanging"
 
 
-def _follow(dateline: Dateline, slug: str) -> SocketReader:
-    reader = SocketReader(dateline, slug)
-    reader.connect()
-    return reader
-
-
 def _is_let_in(dateline: Dateline, slug: str) -> bool:
     with open_socket(dateline.url, slug) as socket:
         try:
@@ -252,5 +246,4 @@ def _busy_connections(dateline: Dateline) -> int:
             "SELECT count(*) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid() AND state LIKE 'idle in transaction%'"
         ).fetchone()
-    assert row
-    return int(row[0])
+    return int(row[0]) if row else -1

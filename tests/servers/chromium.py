@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 from playwright.sync_api import Browser, Playwright
 
 from tests.servers.kept import NotInstalledError, kept
