@@ -1,4 +1,4 @@
-"""What the desk does with an update that readers have: edits, withdraws, pins, marks it; and the visit's status."""
+"""An update after it was published, at the desk: changed, withdrawn, pinned, listed among the key events."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from tests.markup import one, parse, shown, words
 from tests.talks import Talks
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-HTMX = {"HX-Request": "true"}
 
 
 def update_at(talks: Talks, public_id: str) -> str:
@@ -107,28 +106,6 @@ def test_a_key_event_is_listed_until_it_is_none_any_more(desk: Desk, client: Fla
         page = parse(client.get("/live/talks"))
         assert len(page.cssselect("#key-events li")) == listed
         assert one(page, f'[data-update="{public_id}"]').get("data-key") == str(listed)
-
-
-@on_sqlite
-def test_an_editor_says_how_the_visit_stands(desk: Desk, client: FlaskClient, talks: Talks) -> None:
-    for status in ("paused", "ended", "live", "upcoming"):
-        assert desk.post("/desk/visits/talks/status", {"status": status}).status_code == 303
-        assert one(parse(client.get("/live/talks")), "#visit-head").get("data-status") == status
-    refused = desk.post("/desk/visits/talks/status", {"status": "over"})
-    assert refused.status_code == 422
-    assert "upcoming, live" in refused.text
-
-
-@on_sqlite
-def test_nothing_new_is_published_once_a_visit_has_ended_and_the_text_is_kept(desk: Desk, talks: Talks) -> None:
-    public_id = talks.publish("Two days.")
-    desk.post("/desk/visits/talks/status", {"status": "ended"})
-    answer = desk.publish("talks", "Too late.")
-    assert answer.status_code == 422
-    assert "has ended" in answer.text
-    assert "Too late." in answer.text
-    change = {"body": "Three days.", "version": "1", "change": "correction", "note": "Three."}
-    assert desk.post(update_at(talks, public_id), change).status_code == 303, "corrections are still possible"
 
 
 @on_sqlite
