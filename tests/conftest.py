@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from contextvars import Context
+from dataclasses import dataclass, replace
 from pathlib import Path
+from sqlite3 import Connection, connect
 from typing import Any
 
 import pytest
@@ -29,6 +32,14 @@ class Visitor(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
         return Context().run(super().open, *args, **kwargs)
+
+
+@dataclass
+class KeptTalks:
+    """The talks as they were opened first, and the database that holds them."""
+
+    copy: Connection
+    talks: Talks | None = None
 
 
 @pytest.fixture(scope="session")
@@ -103,10 +114,24 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client(use_cookies=False)
 
 
+@pytest.fixture(scope="session")
+def kept_talks() -> Iterator[KeptTalks]:
+    """A SQLite database in which the talks were opened once, for all tests that begin with them."""
+    with closing(connect(":memory:")) as copy:
+        yield KeptTalks(copy)
+
+
 @pytest.fixture
-def talks(app: Flask) -> Talks:
+def talks(app: Flask, database_url: str, kept_talks: KeptTalks) -> Talks:
     """A live visit with two stops, two sides, speakers, topics, and an account of each role."""
-    return Talks.open()
+    if not database_url.startswith("sqlite"):
+        return Talks.open()
+    with closing(connect(database_url.removeprefix("sqlite:///"))) as file:
+        if kept_talks.talks is None:
+            kept_talks.talks = Talks.open()
+            file.backup(kept_talks.copy)
+        kept_talks.copy.backup(file)
+    return replace(kept_talks.talks)
 
 
 @pytest.fixture

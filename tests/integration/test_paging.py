@@ -60,6 +60,9 @@ def test_the_way_back_through_the_pages_shows_every_update_once(client: FlaskCli
         address = older[0].get("href")
     assert seen == ids[::-1]
     assert parse(client.get("/live/talks?page=1")).cssselect("#updates[data-front]") == []
+    for address, canonical in (("?page=1", "?page=1"), ("?page=3", ""), ("", "")):
+        link = one(parse(client.get(f"/live/talks{address}")), "link[rel=canonical]").get("href")
+        assert link == f"http://localhost:8000/live/talks{canonical}"
     assert parse(client.get("/live/talks?page=1")).cssselect("#pager a[rel=prev]")[0].get("href").endswith("page=2")
 
 
