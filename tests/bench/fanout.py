@@ -67,10 +67,11 @@ def run(quick: bool) -> Iterator[Table]:
     """Two tables, for plain and for compressing readers, and one of ratios."""
     counts, rounds = (QUICK_COUNTS, QUICK_ROUNDS) if quick else (COUNTS, ROUNDS)
     tables = [Table(title, COLUMNS) for title in (PLAIN, COMPRESSING)]
-    messages: Sequence[str] = ()
+    messages: list[str] = []
     for table in tables:
-        with ours(len(counts) * (rounds + 1)) as (server, messages):
+        with ours(len(counts) * (rounds + 1)) as (server, texts):
             measure(table, OURS, server, counts, rounds)
+            messages = list(texts)
     for name, version, peer in PEERS:
         for table in tables:
             _measure_peer(table, f"{name} ({_version(version)})", peer, messages, counts, rounds)

@@ -21,6 +21,7 @@ COLUMNS = (
 )
 # A restart takes the time of stopping and starting too.
 SECONDS = 90
+ALL = 100_000
 
 Blow = Callable[[Product, Load, Sequence[Place]], Arrivals]
 
@@ -29,7 +30,7 @@ def run(quick: bool) -> Iterator[Table]:
     """One table; each row has the same readers, in the same server, one blow after the other."""
     count = QUICK_READERS if quick else READERS
     table = Table("All readers come back at once, with their cursors", COLUMNS)
-    with product() as running, Load(running.port, deflate=True) as load:
+    with product() as running, Load(running.port, deflate=True, flight=ALL) as load:
         load.connect(count, [Place(running.socket_path())])
         for name, blow in BLOWS.items():
             _measure(table, name, blow, running, load, count)
