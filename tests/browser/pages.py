@@ -20,11 +20,12 @@ REFUSED = ("answered (400|401|404|409|422)", "status of (400|401|404|409|422)")
 
 @dataclass(frozen=True)
 class Places:
-    """What the addresses of the pages depend on: updates of the demonstration, a long visit, and an empty one."""
+    """What addresses depend on: updates of the demonstration, and visits with many updates, one and none."""
 
     corrected: str
     withdrawn: str
     long: Visit
+    short: Visit
     empty: Visit
 
     @classmethod
@@ -34,6 +35,7 @@ class Places:
             corrected=_newest(site.app, Update.revisions.any(change=Change.CORRECTION)),
             withdrawn=_newest(site.app, Update.state == State.WITHDRAWN),
             long=site.new_visit(updates=45),
+            short=site.new_visit(updates=1),
             empty=site.new_visit(),
         )
 
@@ -88,7 +90,6 @@ def _ask_to_withdraw(page: Page, places: Places) -> None:
 KINDS = (
     Kind("front", lambda places: "/"),
     Kind("live", lambda places: f"/live/{DEMO}"),
-    Kind("filtered", lambda places: f"/live/{DEMO}?topic=taiwan"),
     Kind("archive", lambda places: f"{places.long.path}?page=1"),
     Kind("empty", lambda places: places.empty.path),
     Kind("update", lambda places: f"/live/{DEMO}/updates/{places.corrected}"),
@@ -104,7 +105,7 @@ KINDS = (
     Kind("edit", lambda places: f"{DEMO_DESK}/updates/{places.corrected}", signed_in=True),
     Kind("conflict", lambda places: f"{places.long.desk_path}/updates/{places.long.ids[0]}", True, _be_slower),
     Kind("withdraw", lambda places: f"{DEMO_DESK}/updates/{places.corrected}/withdraw", signed_in=True),
-    Kind("withdraw-dialog", lambda places: places.long.desk_path, signed_in=True, act=_ask_to_withdraw),
+    Kind("withdraw-dialog", lambda places: places.short.desk_path, signed_in=True, act=_ask_to_withdraw),
     # The last one, because the page's browser is signed out after it.
     Kind("kept", lambda places: places.empty.desk_path, signed_in=True, act=_be_signed_out),
 )
