@@ -12,6 +12,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from blog import newsroom
+from blog.newsroom.errors import Invalid
 from blog.wire import fragments, frames, log
 from blog.wire.replay import Message
 from tests.htmx import OpenPage
@@ -26,6 +28,17 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def house(app: Flask, talks: Talks) -> Iterator[House]:
     """The wire alone, in this process."""
     yield from open_house(app, talks)
+
+
+def test_a_commit_rings_the_bell_and_what_changed_nothing_does_not(house: House, talks: Talks) -> None:
+    bell = house.wire.bell
+    public_id = talks.publish("The delegations have met.")
+    assert talks.visit_id in bell.wait(0)
+
+    with pytest.raises(Invalid):
+        talks.publish("")
+    newsroom.updates.unpin(talks.visit_id, talks.editor_id, public_id)
+    assert bell.wait(0) == set()
 
 
 def test_a_change_is_rendered_and_encoded_once_whatever_the_number_of_readers(
