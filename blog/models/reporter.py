@@ -22,6 +22,11 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+def new_uniquifier() -> str:
+    """A name for the sessions of an account that nobody can guess."""
+    return secrets.token_hex(16)
+
+
 class Membership(Base):
     """That an account may write to a visit."""
 
@@ -42,7 +47,7 @@ class Reporter(Base, UserMixin):
     role: Mapped[Role] = mapped_column(word(Role))
     password: Mapped[str] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
-    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: secrets.token_hex(16))
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=new_uniquifier)
     created_at: Mapped[datetime]
 
     memberships: Mapped[list[Membership]] = relationship(cascade="all, delete-orphan")

@@ -7,6 +7,7 @@ from flask_security.utils import hash_password
 from sqlalchemy import select
 
 from blog.models import Membership, Reporter, Role, Visit
+from blog.models.reporter import new_uniquifier
 from blog.newsroom import record
 from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.newsroom.wording import clean
@@ -34,13 +35,13 @@ def add(email: str, *, name: str, role: str, password: str) -> int:
 
 
 def set_password(email: str, password: str) -> None:
-    """Gives an account another password."""
+    """Gives an account another password, and so signs it out everywhere."""
     address, hashed = _address(email), _hashed(password, {})
     with record.transaction() as session:
         reporter = session.scalar(select(Reporter).where(Reporter.email == address))
         if reporter is None:
             raise NotFound(f"There is no account {address}. Add it with: flask reporter add {address} --name …")
-        reporter.password = hashed
+        reporter.password, reporter.fs_uniquifier = hashed, new_uniquifier()
 
 
 def _address(email: str) -> str:
