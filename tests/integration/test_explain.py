@@ -1,0 +1,200 @@
+"""In a visit of 100,000 updates nothing that a reader or the desk asks for reads a large table from end to end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, NullPool, create_engine, event, func, select
+
+from blog import create_app, newsroom
+from blog.database import engine_options
+from blog.extensions import db
+from blog.models import State, Update
+from blog.models.visit import now
+from blog.newsroom import record
+from blog.newsroom.wording import Post
+from blog.wire import log
+from tests.conftest import prepare, settings_for
+from tests.desk import Desk
+from tests.servers.postgres import fresh_database
+from tests.talks import Talks
+
+UPDATES = 100_000
+LARGE = {"update", "event", "revision", "update_topic"}
+# Ten topics and ten speakers; withdrawn, key and foreign-language updates; one that is pinned; three that wait.
+# Foreign keys are not checked row by row where we may leave that out, which takes most of the time.
+FILL = f"""
+    SELECT set_config('session_replication_role', 'replica', true) WHERE current_setting('is_superuser') = 'on';
+    INSERT INTO topic (visit_id, slug, name) SELECT 1, 'topic-' || n, 'Topic ' || n FROM generate_series(1, 8) n;
+    INSERT INTO speaker (visit_id, delegation_id, key, name, title)
+      SELECT 1, 1, 'speaker-' || n, 'Speaker ' || n, 'Envoy' FROM generate_series(1, 8) n;
+    INSERT INTO update (public_id, visit_id, number, state, version, kind, standing, headline, body, html, renderer,
+        lang, is_key, is_pinned, author_id, stop_id, speaker_id, speaker_title, created_at, published_at,
+        withdrawn_note)
+      SELECT 'u' || n, 1, n, CASE n % 200 WHEN 0 THEN 'withdrawn' ELSE 'published' END, 1,
+        (ARRAY['report', 'report', 'report', 'statement', 'readout', 'analysis', 'logistics', 'summary'])[1 + n % 8],
+        'reported', '', repeat('Words of update ' || n || '. ', 9), repeat('<p>Words of update ' || n || '.', 9), 1,
+        CASE n % 10 WHEN 0 THEN 'zh' ELSE 'en' END, n % 50 = 0, n = 7, 2, 1,
+        CASE n % 4 WHEN 0 THEN 1 + n / 4 % 10 END, '', now(), now(), ''
+      FROM generate_series(1, {UPDATES}) n;
+    INSERT INTO update_topic (update_id, topic_id) SELECT id, 1 + number * 7919 % 10 FROM update;
+    INSERT INTO event (visit_id, seq, verb, subject, at)
+      SELECT 1, head + n, 'publish', 'u' || n, now() FROM generate_series(1, {UPDATES}) n, visit WHERE visit.id = 1;
+    INSERT INTO revision (update_id, number, seq, change, note, at, standing, headline, body, html)
+      SELECT update.id, 1, head + number, 'first', '', now(), 'reported', '', update.body, html
+      FROM update JOIN visit ON visit.id = visit_id;
+    UPDATE visit SET head = head + {UPDATES}, published = {UPDATES} WHERE id = 1;
+"""
+READERS_PAGES = {
+    "front": "/live/talks",
+    "archive": "/live/talks?page=2500",
+    "by topic": "/live/talks?topic=topic-3",
+    "archive by topic": "/live/talks?topic=topic-3&page=200",
+    "by speaker": "/live/talks?speaker=speaker-3",
+    "archive by speaker": "/live/talks?speaker=speaker-3&page=60",
+    "by the most frequent kind": "/live/talks?kind=report",
+    "by kind": "/live/talks?kind=readout",
+    "archive by kind": "/live/talks?kind=readout&page=300",
+    "key events": "/live/talks?key=1",
+    "archive of key events": "/live/talks?key=1&page=50",
+    "by language": "/live/talks?lang=zh",
+    "by the most frequent language": "/live/talks?lang=en",
+    "embed": "/live/talks/embed",
+    "update": "/live/talks/updates/u500",
+    "history": "/live/talks/updates/u500/history",
+    "all visits": "/",
+    "since a moment ago": "/live/talks/since/{recent}",
+    "since long ago": "/live/talks/since/{old}",
+}
+DESK_PAGES = ("/desk", "/desk/visits/talks", "/desk/visits/talks/updates/u500")
+TALKS = Talks(visit_id=1, admin_id=1, editor_id=2, reporter_id=3)
+EDITOR, ADMIN = (TALKS.visit_id, TALKS.editor_id), (TALKS.visit_id, TALKS.admin_id)
+ACTS: dict[str, Callable[[], object]] = {
+    "publish": lambda: newsroom.updates.publish(*EDITOR, Post("One more."), client_key="a key"),
+    "edit": lambda: TALKS.edit("u501", "Other words.", version=1),
+    "withdraw": lambda: TALKS.withdraw("u502"),
+    "purge": lambda: newsroom.updates.purge(*ADMIN, "u503", "By law."),
+    "pin": lambda: newsroom.updates.pin(*EDITOR, "u504"),
+    "mark as a key event": lambda: newsroom.updates.key(*EDITOR, "u505"),
+    "set the banner": lambda: newsroom.banner.set_banner(*EDITOR, "Now.", update="u506"),
+    "publish what is due": lambda: _set_for_a_time_and_wait(),
+    "read the log": lambda: log.after(TALKS.visit_id, UPDATES),
+    "sweep": lambda: log.heads([TALKS.visit_id]),
+}
+
+
+def _set_for_a_time_and_wait() -> None:
+    newsroom.drafts.keep(*EDITOR, Post("In an hour."), state=State.SCHEDULED, due_at=now() + timedelta(hours=1))
+    with record.as_of(now() + timedelta(hours=2)):
+        assert newsroom.due.settle() == 1
+
+
+@pytest.fixture(scope="module")
+def url(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database with that visit in it, as autovacuum would have left it."""
+    folder = tmp_path_factory.mktemp("explain")
+    with fresh_database(postgres_url) as url:
+        prepare(url, folder)
+        app = create_app(settings_for(url, folder))
+        with app.app_context():
+            assert Talks.open() == TALKS
+            with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+                connection.execute(FILL)
+                connection.execute("VACUUM ANALYZE")
+            db.session.remove()
+            db.engine.dispose()
+        yield url
+
+
+@pytest.fixture
+def app(url: str, tmp_path: Path, make_app: Callable[..., Flask]) -> Iterator[Flask]:
+    app = make_app(url, tmp_path)
+    with app.app_context():
+        yield app
+        db.session.remove()
+
+
+@pytest.fixture
+def explained(app: Flask) -> Iterator[Explained]:
+    with explaining(db.engine) as explained:
+        yield explained
+
+
+def test_a_sequential_scan_would_be_seen(explained: Explained) -> None:
+    db.session.scalar(select(func.max(func.length(Update.body))))
+    assert "update" in explained.scans().values()
+
+
+@pytest.mark.parametrize("name", READERS_PAGES)
+def test_a_page_reads_no_large_table_from_end_to_end(app: Flask, explained: Explained, name: str) -> None:
+    head = log.head(TALKS.visit_id)
+    assert head
+    epoch, seq = head.epoch, head.seq
+    address = READERS_PAGES[name].format(recent=f"{epoch}:{seq - 3}", old=f"{epoch}:{seq - 290}")
+    assert app.test_client().get(address).status_code == 200
+    assert len(explained.statements) > 2, "nothing was asked"
+    assert explained.scans() == {}
+
+
+@pytest.mark.parametrize("address", DESK_PAGES)
+def test_the_desk_reads_no_large_table_from_end_to_end(app: Flask, explained: Explained, address: str) -> None:
+    for number in range(3):
+        newsroom.drafts.keep(TALKS.visit_id, TALKS.editor_id, Post(f"Draft {number}."))
+    assert Desk.of(app).sign_in(TALKS.editor_email).get(address).status_code == 200
+    assert explained.scans() == {}
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_a_change_reads_no_large_table_from_end_to_end(explained: Explained, name: str) -> None:
+    ACTS[name]()
+    assert explained.statements, "nothing was asked"
+    assert explained.scans() == {}
+
+
+class Explained:
+    """Every statement with its parameters, and how PostgreSQL would go about it."""
+
+    def __init__(self, asking: Engine) -> None:
+        self.statements: dict[str, Any] = {}
+        self._asking = asking
+
+    def note(self, _c: object, _cursor: object, statement: str, parameters: Any, _context: object, many: bool) -> None:
+        if statement.startswith(("SELECT", "UPDATE", "DELETE", "WITH")):
+            self.statements[statement] = parameters[0] if many else parameters
+
+    def scans(self) -> dict[str, str]:
+        """The statements that read a large table from end to end, and which."""
+        found = {}
+        with self._asking.connect() as connection:
+            for statement, parameters in self.statements.items():
+                answer = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
+                for node in _nodes(answer[0]["Plan"]):
+                    if node["Node Type"] == "Seq Scan" and node["Relation Name"] in LARGE:
+                        found[statement] = node["Relation Name"]
+        return found
+
+
+@contextmanager
+def explaining(engine: Engine) -> Iterator[Explained]:
+    """Notes what the engine is asked, and asks for its plans over connections of the same settings."""
+    url = engine.url.render_as_string(hide_password=False)
+    asking = create_engine(url, poolclass=NullPool, connect_args=engine_options(url)["connect_args"])
+    explained = Explained(asking)
+    event.listen(engine, "before_cursor_execute", explained.note)
+    try:
+        yield explained
+    finally:
+        event.remove(engine, "before_cursor_execute", explained.note)
+
+
+def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for part in plan.get("Plans", []):
+        yield from _nodes(part)
