@@ -40,6 +40,19 @@ def test_a_post_at_either_worker_reaches_the_readers_of_both(house: Cluster) -> 
                 assert measured(dateline, "dateline_changes_total", verb="publish") == WORKERS
 
 
+def test_without_redis_the_readers_of_the_other_worker_get_a_post_by_the_sweep(house: Cluster) -> None:
+    here, there = house.wait_for_workers()
+    slug = house.dateline.open_visit().slug
+    with ExitStack() as afterwards:
+        with house.only(there):
+            reader = afterwards.enter_context(SocketReader(house.dateline, slug))
+        house.redis.stop()
+        afterwards.callback(house.redis.start)
+        with house.only(here):
+            public_id = house.editors[0].publish(slug, "Nobody rings.")
+        reader.read_until(lambda it: it.held == [public_id])
+
+
 def test_kill_9_of_a_worker_in_a_burst_loses_and_doubles_nothing(house: Cluster) -> None:
     with burst(house) as going_on:
         gone, other = house.workers
