@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from blog.models import Banner, Level, Role, State, Update, Verb
-from blog.newsroom.errors import Invalid
+from blog.newsroom.errors import Invalid, Refused
 from blog.newsroom.record import Change, verb
 from blog.newsroom.wording import clean, too_long
 
@@ -16,9 +16,18 @@ BANNER_CHARACTERS = 280
 
 @verb(Role.EDITOR)
 def set_banner(
-    change: Change, text: str, *, level: str = Level.BREAKING, update: str = "", expires_at: datetime | None = None
+    change: Change,
+    text: str,
+    *,
+    level: str = Level.BREAKING,
+    update: str = "",
+    expires_at: datetime | None = None,
+    seq: int | None = None,
 ) -> None:
-    """Sets the banner's words, or rewrites them where they stand. `update` is the public id of what it leads to."""
+    """Sets the banner's words, or rewrites them where they stand. `update` is the public id of what it leads to.
+
+    `seq` is that of the banner which the form showed, 0 for none; Refused when another stands there by now.
+    """
     errors: dict[str, str] = {}
     words = " ".join(clean(text).split())
     if not words:
@@ -31,7 +40,12 @@ def set_banner(
     target = _target(change, update, errors)
     if errors:
         raise Invalid(**errors)
-    banner = _banner(change) or Banner(visit_id=change.visit.id)
+    banner = _banner(change)
+    if seq is not None and seq != (banner.seq if banner else 0):
+        raise Refused(
+            "Somebody else changed the banner in the meantime. Look at it, then send yours again to replace it."
+        )
+    banner = banner or Banner(visit_id=change.visit.id)
     banner.text, banner.level, banner.update, banner.expires_at = words, Level(level), target, expires_at
     banner.set_at, banner.seq = change.at, change.log(Verb.SET_BANNER)
     change.session.add(banner)

@@ -64,7 +64,10 @@ def _reworked(change: Change, public_id: str, post: Post, version: int) -> Updat
     if update.version != version:
         raise Conflict(update.version)
     if update.state not in WAITING:
-        raise Refused("This update was published in the meantime. Load it again to change it.")
+        what = "published" if update.state is State.PUBLISHED else "withdrawn"
+        raise Refused(
+            f"This update was {what} in the meantime. Copy your text if you need it, and load the page again."
+        )
     check(change.session, change.visit, post).put_into(update)
     update.is_key = post.key
     return update

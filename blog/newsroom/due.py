@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
+
 from sqlalchemy import select
 
 from blog.extensions import db
 from blog.models import Banner, State, Update
 from blog.newsroom import banner, drafts
+from blog.newsroom.errors import NewsroomError
 from blog.newsroom.record import present
+
+logger = logging.getLogger(__name__)
 
 
 def settle() -> int:
@@ -17,8 +23,16 @@ def settle() -> int:
     due = select(Update.visit_id, Update.public_id).where(Update.due_at <= moment, Update.state == State.SCHEDULED)
     ripe = [(visit_id, public_id) for visit_id, public_id in db.session.execute(due)]
     db.session.rollback()
-    for visit_id in lapsed:
-        banner.lapse(visit_id, None)
-    for visit_id, public_id in ripe:
-        drafts.ripen(visit_id, None, public_id)
-    return len(lapsed) + len(ripe)
+    done = [_done(banner.lapse, visit_id, None) for visit_id in lapsed]
+    done += [_done(drafts.ripen, visit_id, None, public_id) for visit_id, public_id in ripe]
+    return sum(done)
+
+
+def _done(act: Callable[..., None], *args: int | str | None) -> bool:
+    """Does one thing; one that cannot be done does not hold up the others."""
+    try:
+        act(*args)
+    except NewsroomError as error:
+        logger.warning("what is due cannot be done: %s", error)
+        return False
+    return True

@@ -20,6 +20,7 @@ HEADLINE_CHARACTERS = 200
 NOTE_CHARACTERS = 500
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_INVISIBLE = " \t\n\u00a0\u200b\u200c\u200d\u2060\ufeff"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -84,7 +85,7 @@ def check(session: Session, visit: Visit, post: Post) -> Wording:
     """Turns a post into a wording. Raises Invalid with a sentence for every field that cannot be taken."""
     errors: dict[str, str] = {}
     body, headline = clean(post.body), " ".join(clean(post.headline).split())
-    if not body:
+    if not body.strip(_INVISIBLE):
         errors["body"] = "Write something: an update needs a text."
     too_long(errors, "body", "The text", body, BODY_CHARACTERS)
     too_long(errors, "headline", "The headline", headline, HEADLINE_CHARACTERS)

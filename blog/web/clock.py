@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from blog import newsroom
+from blog.newsroom.errors import NewsroomError
 
 TICK_SECONDS = 1.0
 
@@ -35,5 +36,5 @@ def _tick(app: Flask) -> None:
         try:
             with app.app_context():
                 newsroom.due.settle()
-        except SQLAlchemyError as error:  # the next tick tries again
-            logger.warning("what is due cannot be read: %s", error)
+        except (SQLAlchemyError, NewsroomError) as error:  # the next tick tries again
+            logger.warning("what is due cannot be done now: %s", error)

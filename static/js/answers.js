@@ -22,10 +22,19 @@ export function replaceForm(form, html, { saved }) {
   else {
     carryDraft(form, next);
     const wrong = /** @type {HTMLElement | null} */ (next.querySelector('[aria-invalid=true]'));
+    const said = /** @type {HTMLElement | null} */ (document.querySelector('#content [role=alert]:not(:empty)') ?? next.querySelector('[role=alert]:not(:empty)'));
     if (wrong) wrong.focus();
+    else if (said) show(said);
     else focus(next);
   }
   return true;
+}
+
+/** What was refused must be seen where it is said, however far up the page that is.
+ * @param {HTMLElement} sentence */
+function show(sentence) {
+  sentence.tabIndex = -1;
+  sentence.focus();
 }
 
 /** @param {HTMLFormElement} form @returns {(next: HTMLFormElement) => void} */

@@ -30,9 +30,16 @@ const isOurs = (form) => form.matches('[data-send], [data-keep]');
 
 /** @param {KeyboardEvent} event */
 function publishByKeyboard(event) {
-  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
-  const form = /** @type {HTMLElement} */ (event.target).closest('form');
-  if (!form || !isOurs(form)) return;
+  const field = /** @type {HTMLElement} */ (event.target);
+  const form = field.closest?.('form');
+  if (event.key !== 'Enter' || event.isComposing || !form || !isOurs(form)) return;
+  if (!event.ctrlKey && !event.metaKey) {
+    // The headline is finished, the update is not: on to its text.
+    if (!field.matches('[name=headline]')) return;
+    event.preventDefault();
+    /** @type {HTMLElement | null} */ (form.querySelector('[name=body]'))?.focus();
+    return;
+  }
   event.preventDefault();
   form.requestSubmit(/** @type {HTMLElement | null} */ (form.querySelector('[type=submit]')));
 }

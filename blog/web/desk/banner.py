@@ -26,6 +26,7 @@ def set_banner(slug: str) -> Response:
             level=form.get("level", "breaking"),
             update=form.get("update", ""),
             expires_at=forms.moment("expires_at", None),
+            seq=int(form["seq"]) if form.get("seq", "").isdecimal() and len(form["seq"]) < 10 else None,
         )
     except NewsroomError as error:
         return _failed(visit, error)
