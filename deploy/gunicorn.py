@@ -67,6 +67,8 @@ def post_worker_init(worker):
 
     worker.handle = noted
     gevent.signal_handler(signal.SIGTERM, leave)
+    # What was set for a time goes out even if nobody asks for a page.
+    worker.app.wsgi().extensions["clock"]()
 
 
 def worker_int(worker):

@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 
 def init_app(app: Flask) -> None:
-    """Starts the clock at the first request, since a thread from before a fork would not be in the worker."""
+    """Starts the clock with the worker, or at its first request: a thread from before a fork would not be there."""
     started: list[Thread] = []
 
     def start() -> None:
@@ -26,6 +26,7 @@ def init_app(app: Flask) -> None:
             started.append(Thread(target=_tick, args=(app,), name="clock", daemon=True))
             started[0].start()
 
+    app.extensions["clock"] = start
     if not app.testing:
         app.before_request(start)
 

@@ -58,7 +58,7 @@ class Pump:
                     sweep = monotonic()
                     rung |= self._behind()
                 for visit_id in rung:
-                    self._advance(visit_id)
+                    self._try_to_advance(visit_id)
             except SQLAlchemyError as error:
                 # The rooms keep their positions, so that nothing is missed once the database answers again.
                 logger.warning("the log cannot be read: %s", error)
@@ -76,6 +76,15 @@ class Pump:
         with self._app.app_context():
             heads = log.heads(rooms.keys())
         return {visit_id for visit_id, room in rooms.items() if _lags(room, heads.get(visit_id))}
+
+    def _try_to_advance(self, visit_id: int) -> None:
+        """One visit whose change cannot be rendered must not end delivery for the others."""
+        try:
+            self._advance(visit_id)
+        except SQLAlchemyError:
+            raise
+        except Exception:
+            logger.exception("what changed in visit %s cannot be made into a message", visit_id)
 
     def _advance(self, visit_id: int) -> None:
         room = self._hub.rooms.get(visit_id)
