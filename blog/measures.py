@@ -21,6 +21,12 @@ CHANGES = Counter("dateline_changes_total", "Events committed by this process", 
 POLLS = Counter("dateline_polls_total", "Answers to pages without a socket", ["answer"])
 REQUESTS = Counter("dateline_requests_total", "Requests by class of status", ["status"])
 
+# A count that nothing has moved yet is 0, and not unknown.
+for _status in ("2xx", "3xx", "4xx", "5xx"):
+    REQUESTS.labels(_status)
+for _answer in ("200", "204", "410"):
+    POLLS.labels(_answer)
+
 
 def exposition() -> bytes:
     """All measures in Prometheus' text format."""

@@ -8,6 +8,7 @@ import tempfile
 from contextlib import suppress
 
 import gevent
+import structlog
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 chdir = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -20,6 +21,25 @@ keepalive = 30
 timeout = 60
 UNFINISHED_SECONDS = 2  # for requests that are still on their way in when the process is told to end
 control_socket_disable = True
+
+
+def json_lines():
+    """Gunicorn's own lines, and those of libraries, in the form that Dateline's have with LOG_FORMAT=json."""
+    shared = [structlog.stdlib.add_logger_name, structlog.stdlib.add_log_level]
+    last = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[*shared, structlog.processors.TimeStamper(fmt="iso", utc=True)],
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+    )
+
+
+if os.environ.get("LOG_FORMAT") == "json":
+    logconfig_dict = {
+        "formatters": {"json": {"()": json_lines}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"level": "WARNING", "handlers": ["stderr"]},
+        "loggers": {"gunicorn.error": {"level": "INFO", "handlers": ["stderr"], "propagate": False}},
+    }
 
 
 def on_starting(server):
