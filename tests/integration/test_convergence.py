@@ -26,7 +26,7 @@ from tests.stage import Stage
 from tests.talks import Talks
 
 # Small pages cost little to compare, and a few updates more turn one.
-PAGE_SIZE = 4
+PAGE_SIZE = 3
 POLLS_EVERY = 4
 SLUGS = (f"talks-{number}" for number in count(1))
 NAMED = {act.__name__: act for _, act in ACTIONS}
@@ -67,13 +67,13 @@ def test_a_page_that_stays_open_is_the_page_one_would_load(app: Flask, client: F
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_any_sequence_of_actions_converges(app: Flask, client: FlaskClient) -> None:
-    # Shrinking would take longer than the test may; a dozen names are read as they are.
+    # Shrinking would take longer than the test may; ten names are read as they are.
     phases = (Phase.explicit, Phase.reuse, Phase.generate)
 
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=phases)
     @given(
         begun=st.integers(2 * PAGE_SIZE, 3 * PAGE_SIZE),
-        names=st.lists(st.sampled_from(sorted(NAMED)), min_size=1, max_size=12),
+        names=st.lists(st.sampled_from(sorted(NAMED)), min_size=1, max_size=10),
     )
     def converges(begun: int, names: list[str]) -> None:
         talks = Talks.open(next(SLUGS))

@@ -23,7 +23,7 @@ from blog.settings import ROOT
 from blog.wire import log
 from tests.talks import Talks
 
-PROCESSES, WRITERS, TURNS = 2, 4, 4
+PROCESSES, WRITERS, TURNS = 2, 4, 3
 TAIL_SECONDS = 0.003
 
 
