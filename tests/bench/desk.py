@@ -100,6 +100,7 @@ class Desk:
         self._posts += 1
         return self._reporters[self._posts % len(self._reporters)].post(body, **fields)
 
-    def close(self) -> None:
+    def hang_up(self) -> None:
+        """Closes the connections; the next post opens one."""
         for reporter in self._reporters:
             reporter.close()

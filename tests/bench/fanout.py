@@ -2,58 +2,28 @@
 
 from __future__ import annotations
 
-import statistics
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
-from math import nan
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack
 
 from tests.bench.check import check_message
-from tests.bench.load import Load, Place
+from tests.bench.contest import Contender, play
+from tests.bench.load import Load
 from tests.bench.peers import small
 from tests.bench.peers.nchan import nchan, nchan_version
 from tests.bench.peers.peer import Peer
 from tests.bench.product import Product, product
-from tests.bench.table import EMPTY, Table, ms, ratio
+from tests.bench.table import EMPTY, Table, ratio
 from tests.bench.words import headline, paragraphs
 from tests.servers.kept import NotInstalledError
 
 COUNTS, QUICK_COUNTS = (1_000, 5_000, 10_000), (200, 1_000)
 ROUNDS, QUICK_ROUNDS = 8, 3
-PAUSE_SECONDS = 0.25
 COLUMNS = (
-    *("server", "readers", "joined a second", "answer ms", "first byte ms", "first ms", "median ms", "99 % ms"),
-    *("last ms", "µs a reader", "bytes a reader", "compressed", "missed"),
+    *("server", "readers", "joined a second", "answer ms", "first ms", "median ms", "99 % ms", "last ms"),
+    *("best last ms", "µs a reader", "server's CPU ms", "bytes a reader", "compressed", "missed"),
 )
 OURS = "Dateline"
 PLAIN, COMPRESSING = "Fan-out to readers that do not compress", "Fan-out to readers that offer to compress"
-
-
-@dataclass(frozen=True)
-class Round:
-    """One message: milliseconds since the POST was sent."""
-
-    answer: float
-    first_byte: float
-    first: float
-    median: float
-    p99: float
-    last: float
-    bytes_each: float
-    missing: int
-
-
-@dataclass(frozen=True)
-class Server:
-    """Something that readers connect to, and that can be told to publish."""
-
-    port: int
-    path: str
-    say: str
-    publish: Callable[[int], tuple[int, int]]
-
-
 PEERS: Sequence[tuple[str, Callable[[], str], Callable[[], AbstractContextManager[Peer]]]] = (
     ("bare C send loop", lambda: "the floor", small.floor),
     ("nchan", nchan_version, nchan),
@@ -64,109 +34,59 @@ PEERS: Sequence[tuple[str, Callable[[], str], Callable[[], AbstractContextManage
 
 
 def run(quick: bool) -> Iterator[Table]:
-    """Two tables, for plain and for compressing readers, and one of ratios."""
+    """For plain and for compressing readers, a table of times and one of ratios."""
     counts, rounds = (QUICK_COUNTS, QUICK_ROUNDS) if quick else (COUNTS, ROUNDS)
-    tables = [Table(title, COLUMNS) for title in (PLAIN, COMPRESSING)]
-    messages: list[str] = []
-    for table in tables:
-        with ours(len(counts) * (rounds + 1)) as (server, texts):
-            measure(table, OURS, server, counts, rounds)
-            messages = list(texts)
-    for name, version, peer in PEERS:
-        for table in tables:
-            _measure_peer(table, f"{name} ({_version(version)})", peer, messages, counts, rounds)
-    for table in tables:
-        length = len(messages[0].encode())
-        table.notes.append(f"Messages of {length:,} bytes, the median of {rounds}; times since the POST was sent.")
+    for title in (PLAIN, COMPRESSING):
+        table = Table(title, COLUMNS)
+        with ExitStack() as stack:
+            messages = len(counts) * (rounds + 1)
+            contenders = _enter_all(stack, table, messages, deflate=title == COMPRESSING)
+            for step, count in enumerate(counts):
+                for contender in contenders:
+                    contender.connect(count)
+                play(contenders, range(step * (rounds + 1), (step + 1) * (rounds + 1)))
+                for contender in contenders:
+                    table.add(*_row(contender))
+        table.notes.append(
+            f"Medians of {rounds} messages; times since the POST was sent. All servers run at once and publish in turn."
+        )
         yield table
-    yield _ratios(tables, counts[-1])
+        yield _ratios(title, contenders)
 
 
-@contextmanager
-def ours(count: int) -> Iterator[tuple[Server, Sequence[str]]]:
-    """The product, checked once, and the texts of so many of its messages: no two that a peer relays are the same."""
-    with product() as running:
-        check_message(running)
-        messages = []
-        for number in range(count):
-            _post(running, number)
-            messages.append(running.message_since(1))
-        yield Server(running.port, running.socket_path(), "", lambda number: _post(running, number)), messages
+def _enter_all(stack: ExitStack, table: Table, count: int, *, deflate: bool) -> list[Contender]:
+    """The product, checked once, and its peers, which relay so many of its messages: none of them twice."""
+    running = stack.enter_context(product())
+    check_message(running)
+    messages = [_recorded(running, number) for number in range(count)]
+    table.notes.append(f"Messages of {len(messages[0].encode()):,} bytes, which peers relay as they are.")
+    load = stack.enter_context(Load(running.port, deflate=deflate))
+    ours = Contender(OURS, running.process.pid, running.socket_path(), load, lambda number: _post(running, number))
+    contenders = [ours]
+    for name, version, peer in PEERS:
+        try:
+            contenders.append(_enter(stack, f"{name} ({version()})", peer, messages, deflate=deflate))
+        except (NotInstalledError, RuntimeError, OSError) as error:
+            table.add(f"{name}: {str(error).splitlines()[0]}", *[EMPTY] * (len(COLUMNS) - 1))
+    return contenders
 
 
-def measure(table: Table, name: str, server: Server, counts: Sequence[int], rounds: int) -> None:
-    """Adds a row for each number of readers; the same connections serve for all."""
-    with Load(server.port, deflate=table.title == COMPRESSING, say=server.say) as load:
-        for step, (count, before) in enumerate(zip(counts, (0, *counts), strict=False)):
-            begin = time.monotonic_ns()
-            joined = load.connect(count, [Place(server.path)])
-            if joined.missing:
-                table.add(name, count, *[EMPTY] * 10, joined.missing)
-                return
-            joins = (count - before) / ((joined.last - begin) / 1e9)
-            took = list(_rounds(load, server, step * (rounds + 1), rounds))
-            table.add(name, count, *_cells(joins, took, count), _share(joined.deflating, count), _missing(took))
-            if _missing(took):
-                return
-
-
-def _rounds(load: Load, server: Server, first: int, rounds: int) -> Iterator[Round]:
-    """One message to warm up, then the rounds, up to the first that did not reach everyone in time."""
-    for number in range(first, first + rounds + 1):
-        took = _round(load, server, number)
-        if number > first or took.missing:
-            yield took
-        if took.missing:
-            return
-
-
-def _round(load: Load, server: Server, number: int) -> Round:
-    time.sleep(PAUSE_SECONDS)
-    load.arm()
-    sent, answered = server.publish(number)
-    got = load.gather()
-    moments = (got.first_byte, got.first, got.median, got.p99, got.last)
-    first_byte, first, median, p99, last = (ms(moment - sent) if got.arrived else nan for moment in moments)
-    return Round(ms(answered - sent), first_byte, first, median, p99, last, got.bytes_each, got.missing)
-
-
-def _cells(joins: float, rounds: Sequence[Round], count: int) -> Iterable[object]:
-    def middle(name: str) -> float:
-        return float(statistics.median(getattr(each, name) for each in rounds))
-
-    times = [middle(name) for name in ("answer", "first_byte", "first", "median", "p99", "last")]
-    return [round(joins), *times, times[-1] * 1000 / count, round(middle("bytes_each"))]
-
-
-def _missing(rounds: Iterable[Round]) -> int:
-    return sum(each.missing for each in rounds)
-
-
-def _share(deflating: int, count: int) -> str:
-    return "yes" if deflating == count else "no" if not deflating else f"{deflating}"
-
-
-def _measure_peer(
-    table: Table,
+def _enter(
+    stack: ExitStack,
     name: str,
     peer: Callable[[], AbstractContextManager[Peer]],
     messages: Sequence[str],
-    counts: Sequence[int],
-    rounds: int,
-) -> None:
-    try:
-        with peer() as running:
-            server = Server(running.port, running.path, running.say, lambda number: running.publish(messages[number]))
-            measure(table, name, server, counts, rounds)
-    except (NotInstalledError, RuntimeError, OSError) as error:
-        table.add(f"{name}: {str(error).splitlines()[0]}", *[EMPTY] * (len(COLUMNS) - 1))
+    *,
+    deflate: bool,
+) -> Contender:
+    running = stack.enter_context(peer())
+    load = stack.enter_context(Load(running.port, deflate=deflate, say=running.say))
+    return Contender(name, running.pid, running.path, load, lambda number: running.publish(messages[number]))
 
 
-def _version(version: Callable[[], str]) -> str:
-    try:
-        return version()
-    except NotInstalledError:
-        return "absent"
+def _recorded(running: Product, number: int) -> str:
+    _post(running, number)
+    return running.message_since(1)
 
 
 def _post(running: Product, number: int) -> tuple[int, int]:
@@ -174,15 +94,21 @@ def _post(running: Product, number: int) -> tuple[int, int]:
     return sent.sent_at, sent.answered_at
 
 
-def _ratios(tables: Sequence[Table], count: int) -> Table:
+def _row(contender: Contender) -> Sequence[object]:
+    count, last = contender.readers, contender.middle("last")
+    times = [contender.middle(name) for name in ("answer", "first", "median", "p99")]
+    of_all = "yes" if contender.deflating == count else "no"
+    rest = (last * 1000 / count, contender.middle("cpu"), contender.middle("bytes_each"), of_all, contender.lost)
+    return contender.name, count, round(contender.joins), *times, last, contender.best("last"), *rest
+
+
+def _ratios(title: str, contenders: Sequence[Contender]) -> Table:
     """Ours against each peer at the largest number of readers; below 1 we are faster."""
-    summary = Table(f"Dateline's last reader against theirs, {count:,} readers", ("server", "plain", "compressing"))
-    last, largest = COLUMNS.index("last ms"), [[row for row in table.rows if row[1] == count] for table in tables]
-    mine = [next((row[last] for row in rows if row[0] == OURS), 0) for rows in largest]
-    for name in dict.fromkeys(row[0] for rows in largest for row in rows if row[0] != OURS):
-        cells = []
-        for rows, own in zip(largest, mine, strict=True):
-            theirs = next((row[last] for row in rows if row[0] == name), 0)
-            cells.append(ratio(own, theirs) if own and theirs else EMPTY)  # type: ignore[arg-type]
-        summary.add(name, *cells)
+    ours, *peers = contenders
+    columns = (f"Dateline against, {ours.readers:,} readers", "last reader", "best last reader", "server's CPU")
+    summary = Table(f"{title}: ratios", columns)
+    for peer in peers:
+        pairs = ((ours.middle("last"), peer.middle("last")), (ours.best("last"), peer.best("last")))
+        times = [ratio(mine, theirs) for mine, theirs in (*pairs, (ours.middle("cpu"), peer.middle("cpu")))]
+        summary.add(peer.name, *times)
     return summary

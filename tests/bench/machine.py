@@ -78,6 +78,12 @@ def children(pid: int) -> list[int]:
     return [int(child) for child in text.split()]
 
 
+def cpu_ns(pid: int) -> int:
+    """How long a process and those it started have had a core, in nanoseconds: what others took is not in it."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(task.read_text().split()[0]) for task in tasks) + sum(cpu_ns(child) for child in children(pid))
+
+
 def _pinned(cores: str, command: list[str]) -> list[str]:
     return ["taskset", "-c", cores, *command] if can_pin() else command
 

@@ -102,7 +102,7 @@ def product(
         try:
             desk = Desk(port, ACCOUNTS)
             yield Product(port, process, desk, env)
-            desk.close()
+            desk.hang_up()
         finally:
             process.stop()
 

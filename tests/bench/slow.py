@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import statistics
-import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
-from tests.bench.load import Load, Place
+from tests.bench.contest import Contender, play
+from tests.bench.load import Load
 from tests.bench.product import Product, product
-from tests.bench.table import Table, ms, ratio
+from tests.bench.table import EMPTY, Table, ratio
 from tests.bench.words import headline, paragraphs
 
 READERS, QUICK_READERS = 5_000, 500
@@ -17,48 +17,42 @@ ROUNDS, QUICK_ROUNDS = 30, 12
 SLOW_EVERY = 100
 # Long texts, so that the sockets of those who do not read are soon full.
 CHARACTERS = 12_000
-PAUSE_SECONDS = 0.2
 TX_QUEUE = 4  # the column of /proc/net/tcp
+COLUMNS = ("readers", "never read", "full sockets", "median of last ms", "best", "worst", "server's CPU ms", "missed")
 
 
 def run(quick: bool) -> Iterator[Table]:
-    """The same messages without slow readers, with them, and without them again."""
+    """Two servers, one without and one with readers that never read, publish in turn."""
     count, rounds = (QUICK_READERS, QUICK_ROUNDS) if quick else (READERS, ROUNDS)
-    columns = (
-        "readers",
-        "never read",
-        "full sockets",
-        "median of last ms",
-        "worst last ms",
-        "missed",
-        "against without",
-    )
-    table = Table("Readers that never read", columns)
-    with product() as running:
-        before, with_slow, after = [_measure(running, count, rounds, every) for every in (0, SLOW_EVERY, 0)]
-    without = (before[3] + after[3]) / 2
-    for row in (before, with_slow, after):
-        table.add(*row, ratio(row[3], without))
-    table.notes.append(
-        f"{rounds} messages of about {CHARACTERS:,} characters each; time to the last of those who read."
-    )
+    table = Table("Readers that never read", COLUMNS)
+    with ExitStack() as stack:
+        contenders = [_enter(stack, every) for every in (0, SLOW_EVERY)]
+        for contender in contenders:
+            contender.connect(count)
+        play(contenders, range(rounds + 1))
+        for contender in contenders:
+            last = [contender.middle("last"), contender.best("last"), max(each.last for each in contender.rounds)]
+            slow = count // SLOW_EVERY if contender is contenders[1] else 0
+            full = _full_sockets(int(contender.name))
+            table.add(count, slow, full, *last, contender.middle("cpu"), contender.lost)
+    without, with_slow = contenders
+    middle, best = (ratio(getattr(with_slow, of)("last"), getattr(without, of)("last")) for of in ("middle", "best"))
+    cpu = ratio(with_slow.middle("cpu"), without.middle("cpu"))
+    table.add(EMPTY, EMPTY, EMPTY, middle, best, EMPTY, cpu, EMPTY)
+    table.notes.append(f"{rounds} messages of about {CHARACTERS:,} characters; time to the last of those who read.")
     yield table
 
 
-def _measure(running: Product, count: int, rounds: int, slow_every: int) -> tuple[int, int, int, float, float, int]:
-    last, missed = [], 0
-    with Load(running.port, slow_every=slow_every) as load:
-        load.connect(count, [Place(running.socket_path())])
-        for number in range(rounds):
-            time.sleep(PAUSE_SECONDS)
-            load.arm()
-            sent = running.desk.post(paragraphs(number, CHARACTERS), headline=headline(number))
-            got = load.gather()
-            missed += got.missing
-            last.append(ms(got.last - sent.sent_at))
-        full = _full_sockets(running.port)
-    slow = count // slow_every if slow_every else 0
-    return count, slow, full, statistics.median(last), max(last), missed
+def _enter(stack: ExitStack, slow_every: int) -> Contender:
+    running = stack.enter_context(product())
+    load = stack.enter_context(Load(running.port, slow_every=slow_every))
+    port, path = str(running.port), running.socket_path()
+    return Contender(port, running.process.pid, path, load, lambda number: _post(running, number))
+
+
+def _post(running: Product, number: int) -> tuple[int, int]:
+    sent = running.desk.post(paragraphs(number, CHARACTERS), headline=headline(number))
+    return sent.sent_at, sent.answered_at
 
 
 def _full_sockets(port: int) -> int:

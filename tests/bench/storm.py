@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 
 from tests.bench.load import Arrivals, Load, Place
+from tests.bench.machine import cpu_ns
 from tests.bench.product import Product, product
 from tests.bench.table import Table, ms
 from tests.bench.words import headline, paragraphs
@@ -17,7 +18,7 @@ READERS, QUICK_READERS = 10_000, 500
 BEHIND = (0, 1, 0, 2, 0, 3, 0, 5)
 COLUMNS = (
     *("what happened", "readers", "first ms", "median ms", "99 % ms", "last ms", "came back a second"),
-    *("refused first", "not back", "next message: last ms", "missed"),
+    *("server's CPU µs each", "refused first", "not back", "next message: last ms", "missed"),
 )
 # A restart takes the time of stopping and starting too.
 SECONDS = 90
@@ -47,14 +48,27 @@ def _measure(table: Table, name: str, blow: Blow, running: Product, load: Load, 
         running.desk.post(paragraphs(number), headline=headline(number))
     cursor = running.cursor()
     places = [Place(running.socket_path(behind=behind, cursor=cursor), min(behind, 1)) for behind in BEHIND]
-    begin = time.monotonic_ns()
+    cpu, begin = cpu_ns(running.process.pid), time.monotonic_ns()
     back = blow(running, load, places)
     times = [ms(moment - begin) for moment in (back.first, back.median, back.p99, back.last)]
     rate = round(back.arrived / (times[-1] / 1000))
+    # A server that was exchanged begins to count anew, its own start included.
+    used = cpu_ns(running.process.pid) - (cpu if blow is _cut else 0)
     load.arm()
+    running.desk.hang_up()
     sent = running.desk.post(paragraphs(9), headline=headline(9))
     after = load.gather()
-    row = (name, count, *times, rate, back.refused, back.missing, ms(after.last - sent.sent_at), after.missing)
+    row = (
+        name,
+        count,
+        *times,
+        rate,
+        used / 1000 / count,
+        back.refused,
+        back.missing,
+        ms(after.last - sent.sent_at),
+        after.missing,
+    )
     table.add(*row)
 
 

@@ -59,8 +59,10 @@ def nchan() -> Iterator[Peer]:
     with tempfile.TemporaryDirectory(prefix="dateline-nginx-") as folder:
         configuration = Path(folder) / "nginx.conf"
         configuration.write_text(CONFIGURATION.format(module=module, folder=folder, port=port))
-        with running([str(nginx), "-p", folder, "-c", str(configuration), "-e", f"{folder}/error.log"], port):
-            yield Peer(port)
+        with running(
+            [str(nginx), "-p", folder, "-c", str(configuration), "-e", f"{folder}/error.log"], port
+        ) as process:
+            yield Peer(port, process.pid)
 
 
 def nchan_version() -> str:

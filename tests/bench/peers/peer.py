@@ -20,6 +20,7 @@ class Peer:
     """`say` is what a reader says after the handshake; `wrapped` what the peer puts around a message, in bytes."""
 
     port: int
+    pid: int
     path: str = "/ws"
     publish_path: str = "/publish"
     say: str = ""

@@ -27,32 +27,34 @@ GUNICORN = "-m gunicorn -k gevent --worker-connections 20000 --backlog 4096 --ke
 @contextmanager
 def floor() -> Iterator[Peer]:
     port = a_port()
-    with running([str(compiled("floor")), str(port)], port):
-        yield Peer(port)
+    with running([str(compiled("floor")), str(port)], port) as process:
+        yield Peer(port, process.pid)
 
 
 @contextmanager
 def ws() -> Iterator[Peer]:
     port = a_port()
     command = [str(node().executable), str(SERVERS / "ws_server.mjs"), str(npm_tool(*WS)), str(port)]
-    with running(command, port):
-        yield Peer(port)
+    with running(command, port) as process:
+        yield Peer(port, process.pid)
 
 
 @contextmanager
 def socketio() -> Iterator[Peer]:
     port = a_port()
     env = {**os.environ, "PYTHONPATH": str(_python_packages())}
-    with running([sys.executable, str(SERVERS / "socketio_server.py"), str(port)], port, env):
-        yield Peer(port, path="/socket.io/?EIO=4&transport=websocket", say="40", wrapped=len('42["m",""]'))
+    with running([sys.executable, str(SERVERS / "socketio_server.py"), str(port)], port, env) as process:
+        yield Peer(port, process.pid, path="/socket.io/?EIO=4&transport=websocket", say="40", wrapped=len('42["m",""]'))
 
 
 @contextmanager
 def queues() -> Iterator[Peer]:
     port = a_port()
-    with running(gunicorn("tests.bench.peers.queue_server:app", port), port, {**os.environ, "PYTHONPATH": str(ROOT)}):
+    with running(
+        gunicorn("tests.bench.peers.queue_server:app", port), port, {**os.environ, "PYTHONPATH": str(ROOT)}
+    ) as process:
         wait_for_worker(port, "/")
-        yield Peer(port)
+        yield Peer(port, process.pid)
 
 
 def gunicorn(app: str, port: int) -> list[str]:
