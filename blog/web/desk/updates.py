@@ -22,8 +22,6 @@ from blog.web.desk.visits import own_visit
 def edit(slug: str, public_id: str) -> str:
     visit = own_visit(slug)
     update = _editable(visit, public_id)
-    if update.state in (State.WITHDRAWN, State.PURGED):
-        abort(404, "This update was withdrawn: there is nothing to change any more. Publish a new one instead.")
     return answers.edit_page(visit, update, forms.of(update))
 
 
