@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.database import Base
@@ -17,7 +17,7 @@ TINTS = 4
 
 
 class Delegation(Base):
-    """One side of the talks."""
+    """One side of the talks. `capital` is the city whose clocks its readers go by, and `zone` its IANA time zone."""
 
     __tablename__ = "delegation"
     __table_args__ = (UniqueConstraint("visit_id", "key"),)
@@ -28,6 +28,8 @@ class Delegation(Base):
     name: Mapped[Line]
     short_name: Mapped[Line]
     country: Mapped[Line] = mapped_column(default="")
+    capital: Mapped[Line] = mapped_column(default="")
+    zone: Mapped[str] = mapped_column(String(64), default="")
     position: Mapped[int]
 
     visit: Mapped[Visit] = relationship(back_populates="delegations")

@@ -69,7 +69,8 @@ class Update(Base):
     """One post.
 
     `number` counts the visit's posts in the order they were published and never changes: pages are cut by it, from
-    the oldest end, so that an archived page never shifts. `html` is what the sanitiser let through.
+    the oldest end, so that an archived page never shifts. `html` is what the sanitiser let through. `source` says where
+    it was said or published, `source_url` leads there, and `issued_at` is when a side put out its readout or statement.
     """
 
     __tablename__ = "update"
@@ -109,6 +110,9 @@ class Update(Base):
     stop_id: Mapped[int | None] = mapped_column(ForeignKey("stop.id", ondelete="SET NULL"))
     speaker_id: Mapped[int | None] = mapped_column(ForeignKey("speaker.id", ondelete="SET NULL"))
     speaker_title: Mapped[Line] = mapped_column(default="")
+    source: Mapped[Line] = mapped_column(default="")
+    source_url: Mapped[str] = mapped_column(String(500), default="")
+    issued_at: Mapped[datetime | None]
 
     created_at: Mapped[datetime]
     due_at: Mapped[datetime | None]

@@ -31,7 +31,11 @@ def new_epoch() -> str:
 
 
 class Visit(Base):
-    """One live blog. `head` is the sequence of the newest event; `published` counts updates that ever had a number."""
+    """One live blog. `head` is the sequence of the newest event; `published` counts updates that ever had a number.
+
+    `state_of_play` is where things stand, in Markdown, and `state_of_play_html` what the sanitiser let through of it.
+    `live_from` is when an upcoming or paused visit goes live by itself.
+    """
 
     __tablename__ = "visit"
 
@@ -40,7 +44,12 @@ class Visit(Base):
     title: Mapped[Line]
     summary: Mapped[str] = mapped_column(default="")
     notice: Mapped[str] = mapped_column(default="")
+    state_of_play: Mapped[str] = mapped_column(default="")
+    state_of_play_html: Mapped[str] = mapped_column(default="")
+    state_of_play_at: Mapped[datetime | None]
     status: Mapped[Status] = mapped_column(word(Status), default=Status.UPCOMING)
+    status_at: Mapped[datetime | None]
+    live_from: Mapped[datetime | None]
     lang: Mapped[str] = mapped_column(String(35), default="en")
     epoch: Mapped[str] = mapped_column(String(16), default=new_epoch)
     head: Mapped[int] = mapped_column(default=0)
