@@ -7,6 +7,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import upgrade
 
+from blog import database
 from blog.extensions import db
 
 
@@ -15,6 +16,8 @@ def bring_up_to_date(app: Flask) -> None:
     with app.app_context():
         if not _is_up_to_date(app):
             upgrade()
+        with db.engine.begin() as connection:
+            database.count_rows(connection)
         db.session.remove()
 
 

@@ -65,6 +65,11 @@ def _partial(name: str, *columns: str, where: str) -> Index:
     return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
+def _marked(name: str, *columns: str, mark: str) -> Index:
+    """The same for a column that is true: SQLite uses it for queries that repeat the condition as it is written."""
+    return Index(name, *columns, sqlite_where=text(f"{mark} = 1"), postgresql_where=text(mark))
+
+
 class Update(Base):
     """One post.
 
@@ -78,8 +83,8 @@ class Update(Base):
         UniqueConstraint("visit_id", "number"),
         UniqueConstraint("visit_id", "client_key"),
         # A visit may have a hundred thousand updates, of which few are pinned, key, or waiting.
-        _partial("ix_update_pinned", "visit_id", where="is_pinned"),
-        _partial("ix_update_key", "visit_id", "number", where="is_key"),
+        _marked("ix_update_pinned", "visit_id", mark="is_pinned"),
+        _marked("ix_update_key", "visit_id", "number", mark="is_key"),
         _partial("ix_update_unnumbered", "visit_id", "id", where="number IS NULL"),
         _partial("ix_update_due", "due_at", where="due_at IS NOT NULL"),
         # Filtered pages count and cut by these alone, without a look at the rows.

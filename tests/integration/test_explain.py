@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +15,15 @@ from sqlalchemy import Engine, NullPool, create_engine, event, func, select
 from blog import create_app, newsroom
 from blog.database import engine_options
 from blog.extensions import db
-from blog.models import State, Update
-from blog.models.visit import now
-from blog.newsroom import record
+from blog.models import Update
 from blog.newsroom.wording import Post
 from blog.wire import log
 from tests.conftest import prepare, settings_for
 from tests.desk import Desk
+from tests.long_visit import ACTS, DESK_PAGES, READERS_PAGES, TALKS, UPDATES
 from tests.servers.postgres import fresh_database
 from tests.talks import Talks
 
-UPDATES = 100_000
 LARGE = {"update", "event", "revision", "update_topic"}
 # Ten topics and ten speakers; withdrawn, key and foreign-language updates; one that is pinned; three that wait.
 # Foreign keys are not checked row by row where we may leave that out, which takes most of the time.
@@ -52,48 +49,6 @@ FILL = f"""
       FROM update JOIN visit ON visit.id = visit_id;
     UPDATE visit SET head = head + {UPDATES}, published = {UPDATES} WHERE id = 1;
 """
-READERS_PAGES = {
-    "front": "/live/talks",
-    "archive": "/live/talks?page=2500",
-    "by topic": "/live/talks?topic=topic-3",
-    "archive by topic": "/live/talks?topic=topic-3&page=200",
-    "by speaker": "/live/talks?speaker=speaker-3",
-    "archive by speaker": "/live/talks?speaker=speaker-3&page=60",
-    "by the most frequent kind": "/live/talks?kind=report",
-    "by kind": "/live/talks?kind=readout",
-    "archive by kind": "/live/talks?kind=readout&page=300",
-    "key events": "/live/talks?key=1",
-    "archive of key events": "/live/talks?key=1&page=50",
-    "by language": "/live/talks?lang=zh",
-    "by the most frequent language": "/live/talks?lang=en",
-    "embed": "/live/talks/embed",
-    "update": "/live/talks/updates/u500",
-    "history": "/live/talks/updates/u500/history",
-    "all visits": "/",
-    "since a moment ago": "/live/talks/since/{recent}",
-    "since long ago": "/live/talks/since/{old}",
-}
-DESK_PAGES = ("/desk", "/desk/visits/talks", "/desk/visits/talks/updates/u500")
-TALKS = Talks(visit_id=1, admin_id=1, editor_id=2, reporter_id=3)
-EDITOR, ADMIN = (TALKS.visit_id, TALKS.editor_id), (TALKS.visit_id, TALKS.admin_id)
-ACTS: dict[str, Callable[[], object]] = {
-    "publish": lambda: newsroom.updates.publish(*EDITOR, Post("One more."), client_key="a key"),
-    "edit": lambda: TALKS.edit("u501", "Other words.", version=1),
-    "withdraw": lambda: TALKS.withdraw("u502"),
-    "purge": lambda: newsroom.updates.purge(*ADMIN, "u503", "By law."),
-    "pin": lambda: newsroom.updates.pin(*EDITOR, "u504"),
-    "mark as a key event": lambda: newsroom.updates.key(*EDITOR, "u505"),
-    "set the banner": lambda: newsroom.banner.set_banner(*EDITOR, "Now.", update="u506"),
-    "publish what is due": lambda: _set_for_a_time_and_wait(),
-    "read the log": lambda: log.after(TALKS.visit_id, UPDATES),
-    "sweep": lambda: log.heads([TALKS.visit_id]),
-}
-
-
-def _set_for_a_time_and_wait() -> None:
-    newsroom.drafts.keep(*EDITOR, Post("In an hour."), state=State.SCHEDULED, due_at=now() + timedelta(hours=1))
-    with record.as_of(now() + timedelta(hours=2)):
-        assert newsroom.due.settle() == 1
 
 
 @pytest.fixture(scope="module")

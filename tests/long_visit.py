@@ -1,0 +1,58 @@
+"""A visit of very many updates: what readers and the desk ask of it, and what the newsroom does to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from blog import newsroom
+from blog.models import State
+from blog.models.visit import now
+from blog.newsroom import record
+from blog.newsroom.wording import Post
+from blog.wire import log
+from tests.talks import Talks
+
+UPDATES = 100_000
+READERS_PAGES = {
+    "front": "/live/talks",
+    "archive": "/live/talks?page=2500",
+    "by topic": "/live/talks?topic=topic-3",
+    "archive by topic": "/live/talks?topic=topic-3&page=200",
+    "by speaker": "/live/talks?speaker=speaker-3",
+    "archive by speaker": "/live/talks?speaker=speaker-3&page=60",
+    "by the most frequent kind": "/live/talks?kind=report",
+    "by kind": "/live/talks?kind=readout",
+    "archive by kind": "/live/talks?kind=readout&page=300",
+    "key events": "/live/talks?key=1",
+    "archive of key events": "/live/talks?key=1&page=50",
+    "by language": "/live/talks?lang=zh",
+    "by the most frequent language": "/live/talks?lang=en",
+    "embed": "/live/talks/embed",
+    "update": "/live/talks/updates/u500",
+    "history": "/live/talks/updates/u500/history",
+    "all visits": "/",
+    "since a moment ago": "/live/talks/since/{recent}",
+    "since long ago": "/live/talks/since/{old}",
+}
+DESK_PAGES = ("/desk", "/desk/visits/talks", "/desk/visits/talks/updates/u500")
+TALKS = Talks(visit_id=1, admin_id=1, editor_id=2, reporter_id=3)
+EDITOR, ADMIN = (TALKS.visit_id, TALKS.editor_id), (TALKS.visit_id, TALKS.admin_id)
+ACTS: dict[str, Callable[[], object]] = {
+    "publish": lambda: newsroom.updates.publish(*EDITOR, Post("One more."), client_key="a key"),
+    "edit": lambda: TALKS.edit("u501", "Other words.", version=1),
+    "withdraw": lambda: TALKS.withdraw("u502"),
+    "purge": lambda: newsroom.updates.purge(*ADMIN, "u503", "By law."),
+    "pin": lambda: newsroom.updates.pin(*EDITOR, "u504"),
+    "mark as a key event": lambda: newsroom.updates.key(*EDITOR, "u505"),
+    "set the banner": lambda: newsroom.banner.set_banner(*EDITOR, "Now.", update="u506"),
+    "publish what is due": lambda: _set_for_a_time_and_wait(),
+    "read the log": lambda: log.after(TALKS.visit_id, UPDATES),
+    "sweep": lambda: log.heads([TALKS.visit_id]),
+}
+
+
+def _set_for_a_time_and_wait() -> None:
+    newsroom.drafts.keep(*EDITOR, Post("In an hour."), state=State.SCHEDULED, due_at=now() + timedelta(hours=1))
+    with record.as_of(now() + timedelta(hours=2)):
+        assert newsroom.due.settle() == 1
