@@ -164,7 +164,7 @@ def arrive(stage: Stage) -> None:
 
 @shows(Verb.ADD_DELEGATION)
 def add_a_delegation(stage: Stage) -> None:
-    newsroom.people.add_delegation(*stage.by_editor, stage.word("East"))
+    newsroom.people.add_delegation(*stage.by_editor, stage.word("East"), capital="Lima", zone="America/Lima")
 
 
 @shows(Verb.ADD_SPEAKER)

@@ -45,12 +45,23 @@ class OpenPage:
         self.cursor = said["cursor"]
         for partial in fragments_fromstring(said["content"]):
             self._swap(partial)
+        self._open_days()
 
     def _swap(self, partial: HtmlElement) -> None:
         """One `<hx-partial>`. A target that is not on the page is passed over."""
         assert partial.tag == "hx-partial", f"{partial} lies outside a partial"
         for target in self.tree.cssselect(partial.get("hx-target")):
             _SWAPS[partial.get("hx-swap")](target, [_copy(element) for element in partial])
+
+    def _open_days(self) -> None:
+        """What `days.js` does after every message: a day is said above the first update of it."""
+        said: set[str] = set()
+        for article in self.tree.cssselect("#updates > [data-update]"):
+            day = article.cssselect(".update-day")[0].text_content().strip()
+            article.attrib.pop("data-opens-day", None)
+            if day not in said:
+                article.set("data-opens-day", "")
+            said.add(day)
 
 
 def _put_first(target: HtmlElement, elements: list[HtmlElement]) -> None:

@@ -61,6 +61,13 @@ class Visit(Base):
     topics: Mapped[list[Topic]] = relationship(order_by="Topic.name", back_populates="visit")
 
     @property
+    def clocks(self) -> dict[str, str]:
+        """The cities whose clocks a reader may go by, with their zones: those of the stops, then the capitals."""
+        cities = {stop.city: stop.zone for stop in self.stops}
+        capitals = {side.capital: side.zone for side in self.delegations if side.zone}
+        return cities | {city: zone for city, zone in capitals.items() if city not in cities}
+
+    @property
     def cursor(self) -> str:
         """How far a page made from this row has got, as `epoch:sequence`."""
         return f"{self.epoch}:{self.head}"

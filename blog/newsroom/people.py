@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from blog.models import Delegation, Role, Speaker, Topic, Verb
 from blog.newsroom.errors import Invalid, NotFound, Refused
+from blog.newsroom.itinerary import check_zone
 from blog.newsroom.record import Change, verb
 from blog.newsroom.wording import clean
 from blog.text.slugs import is_slug, slugify
@@ -16,13 +17,24 @@ Person = TypeVar("Person", Delegation, Speaker)
 
 
 @verb(Role.EDITOR)
-def add_delegation(change: Change, name: str, *, short_name: str = "", country: str = "", key: str = "") -> str:
-    """Adds a side of the talks and returns its key."""
+def add_delegation(
+    change: Change,
+    name: str,
+    *,
+    short_name: str = "",
+    country: str = "",
+    key: str = "",
+    capital: str = "",
+    zone: str = "",
+) -> str:
+    """Adds a side of the talks and returns its key. Readers may go by the clock of its capital (IANA `zone`)."""
     name = _named(name, "name", "Name the delegation.")
+    capital, zone = _clock(capital, zone)
     key = _free(change, Delegation, key or slugify(short_name or name))
     last = select(func.count()).where(Delegation.visit_id == change.visit.id)
     delegation = Delegation(visit_id=change.visit.id, key=key, name=name, country=clean(country))
     delegation.short_name = clean(short_name) or name
+    delegation.capital, delegation.zone = capital, zone
     delegation.position = change.session.scalars(last).one() + 1
     change.session.add(delegation)
     change.log(Verb.ADD_DELEGATION, key)
@@ -76,6 +88,15 @@ def _named(text: str, field: str, sentence: str) -> str:
     if len(name) > 300:
         raise Invalid(**{field: "This is too long: 300 characters are the most."})
     return name
+
+
+def _clock(capital: str, zone: str) -> tuple[str, str]:
+    """A capital with the zone of its clocks: both, or neither."""
+    if not clean(capital) and not zone:
+        return "", ""
+    capital = _named(capital, "capital", "Name the capital that has this time zone.")
+    check_zone(zone)
+    return capital, zone
 
 
 def _find(change: Change, model: type[Person], key: str) -> Person | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from functools import cache
 
 from flask import Flask
 from markupsafe import Markup
 
-from blog.models import Kind, Level, Standing, Status, Stop
+from blog.models import Kind, Level, Standing, Status, Stop, Update
 from blog.settings import ROOT
 from blog.text import clock
 from blog.text.excerpt import excerpt
@@ -18,6 +19,7 @@ def init_app(app: Flask) -> None:
     """Gives the names to Jinja."""
     app.jinja_env.filters.update(clock=clock.clock, day=clock.day, fullday=clock.full_day, iso=clock.iso)
     app.jinja_env.globals.update(trusted=trusted, icon=icon, local=local, excerpt=excerpt)
+    app.jinja_env.globals.update(opening_days=opening_days)
     app.jinja_env.globals.update(kinds=list(Kind), standings=list(Standing), levels=list(Level), statuses=list(Status))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
@@ -30,6 +32,18 @@ def trusted(html: str) -> Markup:
 def local(moment: datetime, place: Stop | str | None) -> datetime:
     """The moment by the clocks of a stop or of an IANA zone; UTC where there is neither."""
     return clock.at(moment, place.zone if isinstance(place, Stop) else place or "UTC")
+
+
+def opening_days(updates: Iterable[Update]) -> set[str]:
+    """The ids of the updates above which a list says the day: the first of each day, by the clocks of its dateline.
+
+    Two datelines may disagree about midnight; a day that was said is not said again. `days.js` follows the same rule.
+    """
+    first: dict[date, str] = {}
+    for update in updates:
+        if update.published_at:
+            first.setdefault(local(update.published_at, update.stop).date(), update.public_id)
+    return set(first.values())
 
 
 @cache

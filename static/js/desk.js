@@ -6,7 +6,6 @@ import { forgetOldDrafts, keepDrafts } from './drafts.js';
 import { startGoto } from './goto.js';
 import { startLive } from './live.js';
 import { startSending } from './sending.js';
-import { addOwnTimes } from './time.js';
 import { addTools } from './tools.js';
 
 function prepareForms() {
@@ -17,7 +16,6 @@ function prepareForms() {
 const arrivals = startLive();
 document.addEventListener('dateline:shown', addTools);
 addTools();
-addOwnTimes();
 startGoto();
 startConfirming();
 startSending({ replaced: prepareForms, posted: (id) => arrivals?.expect(id) });

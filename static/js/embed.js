@@ -1,5 +1,7 @@
 /** Starts the feed inside another site's frame: live changes, and its height told to the page around it. */
 
+import { startAges } from './ages.js';
+import { startDays } from './days.js';
 import { startLive } from './live.js';
 import { isAtTop } from './place.js';
 import { addOwnTimes } from './time.js';
@@ -27,7 +29,10 @@ function tellHeight() {
   parent.postMessage({ dateline: 'height', id: window.name, height }, '*');
 }
 
+startDays();
+startAges();
 addOwnTimes();
+document.addEventListener('dateline:shown', addOwnTimes);
 startLive({ atTop: watchTop() });
 if (parent !== window) {
   new ResizeObserver(tellHeight).observe(document.documentElement);

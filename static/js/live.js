@@ -1,11 +1,12 @@
 /** Puts a live page together: the wire brings messages, the inbox applies them, and each part of the page hears of it. */
 
+import { writeAges } from './ages.js';
 import { openArrivals } from './arrivals.js';
 import { markChanged, noteVersions } from './changed.js';
+import { keepChoice, writeMoments } from './clocks.js';
 import { markChosenFilter } from './filters.js';
 import { htmx } from './htmx.js';
 import { openInbox } from './inbox.js';
-import { addOwnTimes } from './time.js';
 import { showUnread } from './title.js';
 import { openWire } from './wire.js';
 
@@ -23,6 +24,10 @@ export function startLive({ atTop } = {}) {
   const opened = openArrivals({ atTop, counted: showUnread });
   const inbox = openInbox(wire, {
     before(tasks) {
+      for (const { fragment } of tasks) {
+        writeMoments(fragment);
+        writeAges(fragment);
+      }
       noteVersions(tasks);
       return opened.receive(tasks);
     },
@@ -30,7 +35,7 @@ export function startLive({ atTop } = {}) {
       opened.settle();
       markChanged();
       markChosenFilter();
-      addOwnTimes();
+      keepChoice();
     },
   });
   openWire(wire, inbox);

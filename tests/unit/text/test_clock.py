@@ -23,6 +23,9 @@ def utc(*parts: int) -> datetime:
         (utc(2026, 3, 29, 0, 59), "Europe/Vienna", "01.59"),
         (utc(2026, 3, 29, 1, 0), "Europe/Vienna", "03.00"),
         (utc(2026, 10, 25, 0, 30), "Europe/Vienna", "02.30"),
+        (utc(2026, 3, 8, 6, 59), "America/New_York", "01.59"),
+        (utc(2026, 3, 8, 7, 0), "America/New_York", "03.00"),
+        (utc(2011, 12, 30, 9, 59), "Pacific/Apia", "23.59"),
         (utc(2026, 10, 25, 1, 30), "Europe/Vienna", "02.30"),
         (utc(2026, 7, 1, 12, 0), "UTC", "12.00"),
     ],
@@ -37,6 +40,14 @@ def test_the_day_is_that_of_the_place() -> None:
     assert day(at(late, "Asia/Tokyo")) == "5 March"
     assert full_day(at(late, "America/New_York")) == "Thursday 4 March 2010"
     assert full_day(at(utc(2009, 12, 31, 23, 0), "Asia/Tokyo")) == "Friday 1 January 2010"
+
+
+def test_the_day_that_samoa_left_out_is_left_out() -> None:
+    last, first = utc(2011, 12, 30, 9, 59), utc(2011, 12, 30, 10, 0)
+    assert [full_day(at(moment, "Pacific/Apia")) for moment in (last, first)] == [
+        "Thursday 29 December 2011",
+        "Saturday 31 December 2011",
+    ]
 
 
 def test_iso_is_the_same_moment_in_utc_whatever_the_zone() -> None:

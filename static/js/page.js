@@ -1,0 +1,14 @@
+/** Starts what every page with a masthead does: times by the reader's clock, the menu, and a sheet of paper. */
+
+import { startAges } from './ages.js';
+import { startClocks } from './clocks.js';
+import { startDays } from './days.js';
+import { startMenu } from './menu.js';
+import { startPrinting } from './printing.js';
+
+startDays();
+startClocks();
+delete document.documentElement.dataset.awaited;
+startAges();
+startMenu();
+startPrinting();
