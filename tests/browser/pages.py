@@ -82,6 +82,12 @@ def _be_slower(page: Page, places: Places) -> None:
     expect(page.get_by_role("heading", name="Someone else was faster")).to_be_visible()
 
 
+def _open_the_menu(page: Page, places: Places) -> None:
+    page.set_viewport_size({"width": 360, "height": 780})
+    page.get_by_label("Menu", exact=True).click()
+    expect(page.get_by_role("link", name="Visits")).to_be_visible()
+
+
 def _ask_to_withdraw(page: Page, places: Places) -> None:
     page.locator(".tools").first.get_by_role("button", name="Withdraw").click()
     expect(page.get_by_role("heading", name="Withdraw this update")).to_be_visible()
@@ -90,6 +96,7 @@ def _ask_to_withdraw(page: Page, places: Places) -> None:
 KINDS = (
     Kind("front", lambda places: "/"),
     Kind("live", lambda places: f"/live/{DEMO}"),
+    Kind("menu", lambda places: places.short.path, act=_open_the_menu),
     Kind("archive", lambda places: f"{places.long.path}?page=1"),
     Kind("empty", lambda places: places.empty.path),
     Kind("update", lambda places: f"/live/{DEMO}/updates/{places.corrected}"),
