@@ -32,6 +32,11 @@ def full_day(local: datetime) -> str:
     return f"{_DAYS[local.weekday()]} {day(local)} {local.year}"
 
 
+def typed(local: datetime) -> str:
+    """`2010-03-04T16:20`, as a form's field for a moment holds it."""
+    return f"{local:%Y-%m-%dT%H:%M}"
+
+
 def iso(moment: datetime) -> str:
     """RFC 3339 in UTC, to the second, with a Z."""
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
