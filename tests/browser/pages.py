@@ -102,6 +102,8 @@ KINDS = (
     Kind("update", lambda places: f"/live/{DEMO}/updates/{places.corrected}"),
     Kind("withdrawn", lambda places: f"/live/{DEMO}/updates/{places.withdrawn}"),
     Kind("history", lambda places: f"/live/{DEMO}/updates/{places.corrected}/history"),
+    Kind("itinerary", lambda places: f"/live/{DEMO}/itinerary"),
+    Kind("people", lambda places: f"/live/{DEMO}/people"),
     Kind("embed", lambda places: f"/live/{DEMO}/embed"),
     Kind("missing", lambda places: "/live/nowhere"),
     Kind("sign-in", lambda places: "/desk/sign-in"),
