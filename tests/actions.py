@@ -11,7 +11,7 @@ from blog.models import State, Verb
 from blog.models.visit import now
 from blog.newsroom import record
 from blog.newsroom.wording import Post
-from tests.stage import Stage
+from tests.stage import SOURCED, Stage
 
 SOON, LATER = timedelta(hours=1), timedelta(hours=2)
 
@@ -50,7 +50,7 @@ def publish_a_statement_as_a_key_event(stage: Stage) -> None:
 @shows(Verb.PUBLISH)
 def publish_a_readout_in_another_language(stage: Stage) -> None:
     stage.talks.publish(
-        stage.word("双方会谈"), kind="readout", speaker="sam-sud", lang="zh", topics=["trade", "borders"]
+        stage.word("双方会谈"), kind="readout", speaker="sam-sud", lang="zh", topics=["trade", "borders"], **SOURCED
     )
 
 
@@ -121,14 +121,13 @@ def say_more(stage: Stage) -> None:
 
 @shows(Verb.EDIT)
 def correct(stage: Stage) -> None:
-    stage.edit(stage.old, "correction", stage.word("It was wrong"), body=stage.word("Right"), speaker="ada-nord")
+    stage.edit(stage.old, "correction", stage.word("It was wrong"), source=stage.word("Right"), speaker="ada-nord")
 
 
 @shows(Verb.EDIT)
 def firm_up(stage: Stage) -> None:
-    stage.edit(
-        stage.new, kind="summary", standing="confirmed" if stage.update(stage.new).standing != "confirmed" else ""
-    )
+    standing = "confirmed" if stage.update(stage.new).standing != "confirmed" else "disputed"
+    stage.edit(stage.new, note=stage.word("A second source says so"), kind="summary", standing=standing)
 
 
 @shows(Verb.RETITLE_SPEAKER)
@@ -146,6 +145,22 @@ def unkey_through_an_edit(stage: Stage) -> None:
     stage.edit(stage.old, key=False)
 
 
+@shows(Verb.ADD_STOP)
+def add_a_stop(stage: Stage) -> None:
+    city = stage.word("Geneva")
+    newsroom.itinerary.add_stop(*stage.by_editor, city, zone="Europe/Zurich", planned_from=now() + SOON)
+
+
+@shows(Verb.LEAVE)
+def leave(stage: Stage) -> None:
+    newsroom.itinerary.leave(*stage.by_editor, "vienna")
+
+
+@shows(Verb.ARRIVE)
+def arrive(stage: Stage) -> None:
+    newsroom.itinerary.arrive(*stage.by_editor, "tokyo")
+
+
 @shows(Verb.ADD_DELEGATION)
 def add_a_delegation(stage: Stage) -> None:
     newsroom.people.add_delegation(*stage.by_editor, stage.word("East"), capital="Lima", zone="America/Lima")
@@ -159,6 +174,12 @@ def add_a_speaker(stage: Stage) -> None:
 @shows(Verb.ADD_TOPIC)
 def add_a_topic(stage: Stage) -> None:
     newsroom.people.add_topic(*stage.by_editor, stage.word("Visas"))
+
+
+@shows(Verb.DESCRIBE)
+def describe(stage: Stage) -> None:
+    summary = stage.word("All about them")
+    newsroom.visits.describe(*stage.by_editor, title=stage.word("Talks"), summary=summary, notice="Clocks are local.")
 
 
 @shows(Verb.SET_STATUS)
@@ -226,6 +247,3 @@ def purge_what_was_withdrawn(stage: Stage) -> None:
     public_id = stage.talks.publish(stage.word("Both"), key=True)
     stage.talks.withdraw(public_id)
     newsroom.updates.purge(*stage.by_admin, public_id, stage.word("A court said so"))
-
-
-from tests import visit_actions  # noqa: E402, F401 — the story goes on there

@@ -10,6 +10,8 @@ from blog.newsroom.wording import Post
 from blog.queries import desk
 from tests.talks import Talks
 
+SOURCED = {"source": "Its record", "source_url": "https://example.org/record", "issued_at": "2026-03-04T16:20"}
+
 
 @dataclass
 class Stage:
@@ -44,6 +46,9 @@ class Stage:
             "topics": [topic.slug for topic in before.topics],
             "key": before.is_key,
             "lang": before.lang,
+            "source": before.source,
+            "source_url": before.source_url,
+            "issued_at": before.issued_at.isoformat() if before.issued_at else "",
         }
         newsroom.updates.edit(
             *self.by_editor,

@@ -17,7 +17,7 @@ from blog.queries import accounts, visits
 
 FILE = Path(__file__).with_name("beijing.toml")
 EDITOR = "ruth"
-WORDS = ("headline", "body", "kind", "standing", "stop", "speaker", "topics", "key", "lang")
+WORDS = ("headline", "body", "kind", "standing", "stop", "speaker", "topics", "key", "lang", "source", "source_url")
 
 Entry = dict[str, Any]
 
@@ -76,13 +76,13 @@ class Story:
         return self.authors[entry.get("author", EDITOR)]
 
     def _publish(self, entry: Entry) -> None:
-        ref, post = entry["ref"], {name: entry[name] for name in WORDS if name in entry}
+        ref, post = entry["ref"], _words(entry)
         self.ids[ref] = newsroom.updates.publish(self.visit_id, self._by(entry), Post(**post))
         self.posts[ref], self.versions[ref] = post, 1
 
     def _edit(self, entry: Entry) -> None:
         ref = entry["ref"]
-        self.posts[ref] |= {name: entry[name] for name in WORDS if name in entry}
+        self.posts[ref] |= _words(entry)
         self.versions[ref] = newsroom.updates.edit(
             self.visit_id,
             self._by(entry),
@@ -120,14 +120,17 @@ class Story:
     def _status(self, entry: Entry) -> None:
         newsroom.visits.set_status(self.visit_id, self._by(entry), entry["status"])
 
-    def _sum_up(self, entry: Entry) -> None:
-        newsroom.visits.sum_up(self.visit_id, self._by(entry), entry["body"])
-
     def _stop_actual(self, entry: Entry) -> None:
         if "arrived_at" in entry:
             newsroom.itinerary.arrive(self.visit_id, self._by(entry), entry["key"], entry["arrived_at"])
         if "left_at" in entry:
             newsroom.itinerary.leave(self.visit_id, self._by(entry), entry["key"], entry["left_at"])
+
+
+def _words(entry: Entry) -> Entry:
+    """What an entry says of an update, as a reporter would type it."""
+    words = {name: entry[name] for name in WORDS if name in entry}
+    return words | ({"issued_at": entry["issued_at"].isoformat()} if "issued_at" in entry else {})
 
 
 def _account(author: dict[str, str]) -> int:

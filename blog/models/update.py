@@ -87,11 +87,11 @@ class Update(Base):
         _marked("ix_update_key", "visit_id", "number", mark="is_key"),
         _partial("ix_update_unnumbered", "visit_id", "id", where="number IS NULL"),
         _partial("ix_update_due", "due_at", where="due_at IS NOT NULL"),
+        _partial("ix_update_withdrawn", "visit_id", "withdrawn_at", where="withdrawn_at IS NOT NULL"),
         # Filtered pages count and cut by these alone, without a look at the rows.
         Index("ix_update_kind", "visit_id", "kind", "number", "state"),
         Index("ix_update_lang", "visit_id", "lang", "number", "state"),
         Index("ix_update_speaker", "speaker_id", "number", "state"),
-        Index("ix_update_stop", "stop_id", "number", "state"),
     )
 
     id: Mapped[Key]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from blog.models import Change as Reason
-from blog.models import Revision, Role, State, Status, Update, Verb
+from blog.models import Role, State, Status, Update, Verb
+from blog.newsroom import revisions, source
 from blog.newsroom.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from blog.newsroom.record import Change, verb
 from blog.newsroom.wording import Post, Wording, check, clean, note
@@ -29,15 +30,15 @@ def publish(change: Change, post: Post, *, client_key: str = "") -> str:
 def edit(change: Change, public_id: str, post: Post, *, version: int, reason: str, note_text: str = "") -> int:
     """Gives an update another wording and returns its new version.
 
-    `reason` is `typo`, `update` or `correction`; a correction needs a public note. Raises Conflict when `version` is
-    not the present one. What changes nothing is no change, and returns the present version.
+    `reason` is `typo`, `update` or `correction`; a correction needs a public note, and so does another standing, which
+    is never a typo. Raises Conflict when `version` is not the present one. What changes nothing is no change, and
+    returns the present version.
     """
     update = own_or_editor(change, _published(change, public_id))
     if update.version != version:
         raise Conflict(update.version)
     wording = check(change.session, change.visit, post)
-    why = _reason(reason)
-    public_note = note(note_text, needed=_NEEDS_NOTE if why is Reason.CORRECTION else "")
+    why, public_note = revisions.announced(update, wording.standing, reason, note_text)
     if post.key != update.is_key:
         _mark(change, update, post.key)
     if wording.differs_from(update) or (public_note and why is not Reason.TYPO):
@@ -71,8 +72,8 @@ def purge(change: Change, public_id: str, note_text: str) -> None:
     _take_down(change, update, State.PURGED, public_note)
     update.headline = update.body = update.html = ""
     update.speaker, update.speaker_title, update.topics = None, "", []
-    for revision in update.revisions:
-        revision.headline = revision.body = revision.html = revision.note = ""
+    source.NONE.put_into(update)
+    revisions.destroy(update)
     change.log(Verb.PURGE, update.public_id)
 
 
@@ -127,7 +128,7 @@ def put_out(change: Change, update: Update) -> None:
     change.visit.published += 1
     update.number, update.published_at = change.visit.published, change.at
     update.state, update.due_at = State.PUBLISHED, None
-    _revise(change, update, Reason.FIRST, "", change.log(Verb.PUBLISH, update.public_id))
+    revisions.keep(change, update, change.log(Verb.PUBLISH, update.public_id))
 
 
 def already(change: Change, client_key: str, post: Post) -> Update | None:
@@ -164,9 +165,6 @@ def find(change: Change, public_id: str) -> Update:
     return update
 
 
-_NEEDS_NOTE = "Say what was wrong and what is right: readers see this sentence under the text."
-
-
 def _published(change: Change, public_id: str) -> Update:
     update = find(change, public_id)
     if update.state is not State.PUBLISHED:
@@ -174,34 +172,12 @@ def _published(change: Change, public_id: str) -> Update:
     return update
 
 
-def _reason(text: str) -> Reason:
-    if text not in (Reason.TYPO, Reason.UPDATE, Reason.CORRECTION):
-        raise Invalid(change="Say what kind of change this is: a typo, an update or a correction.")
-    return Reason(text)
-
-
 def _reword(change: Change, update: Update, wording: Wording, reason: Reason, public_note: str) -> None:
+    was = update.standing
     wording.put_into(update)
     update.version += 1
-    _revise(change, update, reason, public_note, change.log(Verb.EDIT, update.public_id))
-
-
-def _revise(change: Change, update: Update, reason: Reason, public_note: str, seq: int) -> None:
-    change.session.add(
-        Revision(
-            update_id=update.id,
-            number=update.version,
-            seq=seq,
-            change=reason,
-            note=public_note,
-            at=change.at,
-            by_id=change.by_id,
-            standing=update.standing,
-            headline=update.headline,
-            body=update.body,
-            html=update.html,
-        )
-    )
+    seq = change.log(Verb.EDIT, update.public_id)
+    revisions.keep(change, update, seq, reason, public_note, was=was)
 
 
 def _take_down(change: Change, update: Update, state: State, public_note: str) -> None:

@@ -12,7 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blog.models import Kind, Speaker, Standing, Stop, Topic, Update, Visit
+from blog.newsroom import source as sources
 from blog.newsroom.errors import Invalid
+from blog.newsroom.source import Source
 from blog.text import markdown
 
 BODY_CHARACTERS = 20_000
@@ -28,7 +30,10 @@ Word = TypeVar("Word", bound=StrEnum)
 
 @dataclass(frozen=True)
 class Post:
-    """The fields of a post as they were typed. Empty means not given; `stop` and `speaker` are keys."""
+    """The fields of a post as they were typed. Empty means not given; `stop` and `speaker` are keys.
+
+    `issued_at` is a time by the clocks of `stop`, or one with an offset.
+    """
 
     body: str
     headline: str = ""
@@ -39,6 +44,9 @@ class Post:
     topics: Sequence[str] = ()
     key: bool = False
     lang: str = ""
+    source: str = ""
+    source_url: str = ""
+    issued_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,7 @@ class Wording:
     speaker: Speaker | None
     topics: tuple[Topic, ...]
     lang: str
+    source: Source = sources.NONE
 
     def differs_from(self, update: Update) -> bool:
         """Whether an update says anything else than this."""
@@ -62,6 +71,7 @@ class Wording:
             or (self.stop and self.stop.id) != update.stop_id
             or (self.speaker and self.speaker.id) != update.speaker_id
             or {topic.id for topic in self.topics} != {topic.id for topic in update.topics}
+            or self.source.differs_from(update)
         )
 
     def put_into(self, update: Update) -> None:
@@ -74,6 +84,7 @@ class Wording:
         update.html, update.renderer = markdown.render(self.body), markdown.RENDERER
         update.kind, update.standing = self.kind, self.standing
         update.stop, update.speaker, update.topics = self.stop, self.speaker, list(self.topics)
+        self.source.put_into(update)
 
 
 def clean(text: str) -> str:
@@ -92,15 +103,18 @@ def check(session: Session, visit: Visit, post: Post) -> Wording:
     lang = clean(post.lang) or visit.lang
     if not _LANGUAGE.fullmatch(lang) or len(lang) > 35:
         errors["lang"] = "Give the language as a tag such as en, zh or pt-BR."
+    stop = _stop(session, visit, post.stop, errors)
+    named = " ".join(clean(post.source).split())
     wording = Wording(
         headline=headline,
         body=body,
         lang=lang,
         kind=_word(errors, "kind", Kind, post.kind, Kind.REPORT),
         standing=_word(errors, "standing", Standing, post.standing, Standing.REPORTED),
-        stop=_stop(session, visit, post.stop, errors),
+        stop=stop,
         speaker=_speaker(session, visit, post.speaker, errors),
         topics=_topics(session, visit, post.topics, errors),
+        source=sources.check(named, clean(post.source_url), clean(post.issued_at), stop, errors),
     )
     if errors:
         raise Invalid(**errors)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import joinedload, selectinload, undefer_group
+from sqlalchemy.orm import joinedload, selectinload
 
 from blog.extensions import db
-from blog.models import PUBLIC_STATES, Revision, Speaker, State, Stop, Topic, Update, Visit
+from blog.models import PUBLIC_STATES, Kind, Speaker, State, Topic, Update, Visit
 
 PAGE_SIZE = 20
 KEY_EVENTS_SHOWN = 40
@@ -101,18 +101,6 @@ def some(visit_id: int, public_ids: Collection[str]) -> Sequence[Update]:
     return sorted(found, key=lambda update: update.number or 0)
 
 
-def filed_from(visit_id: int, stops: Collection[str], most: int) -> Sequence[str]:
-    """The public ids of updates that were filed from stops of these keys, newest first."""
-    wanted = (
-        select(Update.public_id)
-        .join(Stop, Stop.id == Update.stop_id)
-        .where(*_known_to_readers(visit_id), Stop.visit_id == visit_id, Stop.key.in_(stops))
-        .order_by(Update.number.desc())
-        .limit(most)
-    )
-    return db.session.scalars(wanted).all()
-
-
 def pinned(visit_id: int) -> Update | None:
     """The update that is shown a second time at the top."""
     return db.session.scalar(_public(visit_id).where(Update.is_pinned))
@@ -130,10 +118,11 @@ def key_events(visit_id: int) -> Sequence[Update]:
     return db.session.scalars(wanted).all()
 
 
-def history(update: Update) -> Sequence[Revision]:
-    """The published wordings of an update, newest first."""
-    wanted = select(Revision).where(Revision.update_id == update.id).order_by(Revision.number.desc())
-    return db.session.scalars(wanted.options(undefer_group("wording"))).all()
+def of_kind(visit_id: int, kind: Kind, topic: str, most: int) -> Sequence[Update]:
+    """The newest published updates of a kind, on a topic if one is named; newest first."""
+    wanted = _narrowed(_public(visit_id), Filter(kind=kind, topic=topic)).where(Update.state == State.PUBLISHED)
+    found: Sequence[Update] = db.session.scalars(wanted.order_by(Update.number.desc()).limit(most)).all()
+    return found
 
 
 def _cut(visit: Visit, wanted: Filter, number: int | None) -> Page | None:

@@ -32,8 +32,18 @@ def full_day(local: datetime) -> str:
     return f"{_DAYS[local.weekday()]} {day(local)} {local.year}"
 
 
-def typed(local: datetime) -> str:
-    """`2010-03-04T16:20`, as a form's field for a moment holds it."""
+def parse(text: str, zone: str) -> datetime:
+    """A moment as it was typed, in UTC: with an offset, or by the clocks of an IANA zone. Raises ValueError."""
+    typed = datetime.fromisoformat(text)
+    local = typed if typed.tzinfo else typed.replace(tzinfo=ZoneInfo(zone))
+    try:
+        return local.astimezone(UTC)
+    except OverflowError as error:  # the first and the last day of the calendar
+        raise ValueError(text) from error
+
+
+def field(local: datetime) -> str:
+    """As a field of a form has it: `2010-03-04T16:20`"""
     return f"{local:%Y-%m-%dT%H:%M}"
 
 

@@ -8,6 +8,8 @@ import re
 import nh3
 
 _BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote|tr|pre)>|<br\s*/?>")
+_CELL_END = re.compile(r"</t[hd]>")
+_ITEM = re.compile(r"<li>")
 _SPACE = re.compile(r"\s+")
 
 
@@ -28,3 +30,10 @@ def excerpt(text: str, most: int = 160) -> str:
     if " " in cut[most // 2 :]:
         cut = cut.rsplit(" ", 1)[0]
     return cut.rstrip(" ,;:.–—") + "…"
+
+
+def lines(markup: str) -> str:
+    """The words of a piece of HTML with a line for each paragraph, and a dot before each item of a list."""
+    broken = _BLOCK_END.sub("\n", _CELL_END.sub(" · ", _ITEM.sub("• ", _SPACE.sub(" ", markup))))
+    words = html.unescape(nh3.clean(broken, tags=set()))
+    return "\n".join(line for part in words.split("\n") if (line := part.strip(" ·")))

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import ColumnElement, select
 
 from blog.extensions import db
-from blog.models import Change, State, Update
+from blog.models import Change, Revision, State, Update
 from tests.browser import desk as at_desk
 from tests.browser.site import DEMO, Site, Visit
 
@@ -23,6 +23,8 @@ class Places:
     """What addresses depend on: updates of the demonstration, and visits with many updates, one and none."""
 
     corrected: str
+    firmer: str
+    sourced: str
     withdrawn: str
     long: Visit
     short: Visit
@@ -33,6 +35,8 @@ class Places:
         """Looks them up, or makes them."""
         return cls(
             corrected=_newest(site.app, Update.revisions.any(change=Change.CORRECTION)),
+            firmer=_newest(site.app, Update.revisions.any(Revision.standing_before != "")),
+            sourced=_newest(site.app, Update.source_url != ""),
             withdrawn=_newest(site.app, Update.state == State.WITHDRAWN),
             long=site.new_visit(updates=45),
             short=site.new_visit(updates=1),
@@ -82,12 +86,6 @@ def _be_slower(page: Page, places: Places) -> None:
     expect(page.get_by_role("heading", name="Someone else was faster")).to_be_visible()
 
 
-def _open_the_menu(page: Page, places: Places) -> None:
-    page.set_viewport_size({"width": 360, "height": 780})
-    page.get_by_label("Menu", exact=True).click()
-    expect(page.get_by_role("link", name="Visits")).to_be_visible()
-
-
 def _ask_to_withdraw(page: Page, places: Places) -> None:
     page.locator(".tools").first.get_by_role("button", name="Withdraw").click()
     expect(page.get_by_role("heading", name="Withdraw this update")).to_be_visible()
@@ -96,14 +94,19 @@ def _ask_to_withdraw(page: Page, places: Places) -> None:
 KINDS = (
     Kind("front", lambda places: "/"),
     Kind("live", lambda places: f"/live/{DEMO}"),
-    Kind("menu", lambda places: places.short.path, act=_open_the_menu),
     Kind("archive", lambda places: f"{places.long.path}?page=1"),
     Kind("empty", lambda places: places.empty.path),
     Kind("update", lambda places: f"/live/{DEMO}/updates/{places.corrected}"),
     Kind("withdrawn", lambda places: f"/live/{DEMO}/updates/{places.withdrawn}"),
     Kind("history", lambda places: f"/live/{DEMO}/updates/{places.corrected}/history"),
-    Kind("itinerary", lambda places: f"/live/{DEMO}/itinerary"),
-    Kind("people", lambda places: f"/live/{DEMO}/people"),
+    Kind("history-standing", lambda places: f"/live/{DEMO}/updates/{places.firmer}/history"),
+    Kind("history-gone", lambda places: f"/live/{DEMO}/updates/{places.withdrawn}/history"),
+    Kind("standing", lambda places: "/standing"),
+    Kind("corrections", lambda places: f"/live/{DEMO}/corrections"),
+    Kind("corrections-empty", lambda places: f"{places.empty.path}/corrections"),
+    Kind("readouts", lambda places: f"/live/{DEMO}/readouts"),
+    Kind("readouts-topic", lambda places: f"/live/{DEMO}/readouts?topic=trade"),
+    Kind("readouts-empty", lambda places: f"{places.empty.path}/readouts"),
     Kind("embed", lambda places: f"/live/{DEMO}/embed"),
     Kind("missing", lambda places: "/live/nowhere"),
     Kind("sign-in", lambda places: "/desk/sign-in"),
@@ -112,6 +115,7 @@ KINDS = (
     Kind("desk-visit", lambda places: DEMO_DESK, signed_in=True),
     Kind("refused", lambda places: places.empty.desk_path, signed_in=True, act=_be_refused),
     Kind("edit", lambda places: f"{DEMO_DESK}/updates/{places.corrected}", signed_in=True),
+    Kind("edit-source", lambda places: f"{DEMO_DESK}/updates/{places.sourced}", signed_in=True),
     Kind("conflict", lambda places: f"{places.long.desk_path}/updates/{places.long.ids[0]}", True, _be_slower),
     Kind("withdraw", lambda places: f"{DEMO_DESK}/updates/{places.corrected}/withdraw", signed_in=True),
     Kind("withdraw-dialog", lambda places: places.short.desk_path, signed_in=True, act=_ask_to_withdraw),

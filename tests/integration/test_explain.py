@@ -25,7 +25,7 @@ from tests.servers.postgres import fresh_database
 from tests.talks import Talks
 
 LARGE = {"update", "event", "revision", "update_topic"}
-# Ten topics and ten speakers; withdrawn, key and foreign-language updates; one that is pinned; three that wait.
+# Ten topics and speakers; corrected, withdrawn, key and foreign-language updates; one that is pinned; three that wait.
 # Foreign keys are not checked row by row where we may leave that out, which takes most of the time.
 FILL = f"""
     SELECT set_config('session_replication_role', 'replica', true) WHERE current_setting('is_superuser') = 'on';
@@ -34,12 +34,13 @@ FILL = f"""
       SELECT 1, 1, 'speaker-' || n, 'Speaker ' || n, 'Envoy' FROM generate_series(1, 8) n;
     INSERT INTO update (public_id, visit_id, number, state, version, kind, standing, headline, body, html, renderer,
         lang, is_key, is_pinned, author_id, stop_id, speaker_id, speaker_title, created_at, published_at,
-        withdrawn_note)
+        withdrawn_at, withdrawn_note)
       SELECT 'u' || n, 1, n, CASE n % 200 WHEN 0 THEN 'withdrawn' ELSE 'published' END, 1,
         (ARRAY['report', 'report', 'report', 'statement', 'readout', 'analysis', 'logistics', 'summary'])[1 + n % 8],
         'reported', '', repeat('Words of update ' || n || '. ', 9), repeat('<p>Words of update ' || n || '.', 9), 1,
         CASE n % 10 WHEN 0 THEN 'zh' ELSE 'en' END, n % 50 = 0, n = 7, 2, 1,
-        CASE n % 4 WHEN 0 THEN 1 + n / 4 % 10 END, '', now(), now(), ''
+        CASE n % 4 WHEN 0 THEN 1 + n / 4 % 10 END, '', now(), now(),
+        CASE n % 200 WHEN 0 THEN now() END, ''
       FROM generate_series(1, {UPDATES}) n;
     INSERT INTO update_topic (update_id, topic_id) SELECT id, 1 + number * 7919 % 10 FROM update;
     INSERT INTO event (visit_id, seq, verb, subject, at)
@@ -47,6 +48,9 @@ FILL = f"""
     INSERT INTO revision (update_id, number, seq, change, note, at, standing, headline, body, html)
       SELECT update.id, 1, head + number, 'first', '', now(), 'reported', '', update.body, html
       FROM update JOIN visit ON visit.id = visit_id;
+    INSERT INTO revision (update_id, number, seq, change, note, at, standing, headline, body, html)
+      SELECT update_id, 2, seq, 'correction', 'It was wrong.', at, standing, '', body, html
+      FROM revision WHERE update_id % 150 = 1;
     UPDATE visit SET head = head + {UPDATES}, published = {UPDATES} WHERE id = 1;
 """
 

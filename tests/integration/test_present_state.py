@@ -21,7 +21,8 @@ from tests.talks import Talks
 
 # What a reader can ask for behind the addresses of a visit; words that are looked for are never asked for.
 QUESTIONS = ("", "?page=1", "?key=1", "?topic=trade", "?speaker=ada-nord", "?kind=statement", "?lang=en", "?q=talks")
-WHOLE = {"headline": "Headline of {}", "kind": "statement", "speaker": "ada-nord", "topics": ["trade"], "key": True}
+WHOLE = {"kind": "statement", "speaker": "ada-nord", "topics": ["trade"], "key": True}
+WORDED = {"headline": "Headline of {}", "source": "The record of {}", "source_url": "https://example.org/{}"}
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +35,7 @@ def test_a_withdrawn_word_is_behind_no_door(app: Flask, client: FlaskClient, tal
     talks.publish("The talks go on.")
     found = _said(app, client, talks, ids)
     assert "archived-secret" in found
+    assert "The record of front-secret" in found
     assert "front-secret" in found, "the set-up shows nothing to withdraw"
 
     for public_id in ids:
@@ -123,7 +125,7 @@ def test_an_update_that_came_and_went_while_away_arrives_as_one_quiet_line(talks
 
 def _in_full_view(talks: Talks, word: str) -> str:
     """Publishes a word and shows it wherever an update can be shown."""
-    fields = WHOLE | {"headline": str(WHOLE["headline"]).format(word)}
+    fields = WHOLE | {name: words.format(word) for name, words in WORDED.items()}
     public_id = talks.publish(f"They spoke of the {word}.", **fields)
     newsroom.updates.pin(talks.visit_id, talks.editor_id, public_id)
     newsroom.banner.set_banner(talks.visit_id, talks.editor_id, "The talks are on.", update=public_id)

@@ -30,6 +30,9 @@ READERS_PAGES = {
     "embed": "/live/talks/embed",
     "update": "/live/talks/updates/{first}",
     "history": "/live/talks/updates/{first}/history",
+    "corrections": "/live/talks/corrections",
+    "readouts": "/live/talks/readouts",
+    "readouts by topic": "/live/talks/readouts?topic=trade",
     "front page": "/",
 }
 DESK_PAGES = {"desk list": "/desk", "desk": "/desk/visits/talks", "edit form": "/desk/visits/talks/updates/{first}"}

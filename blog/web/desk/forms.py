@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import request
 from werkzeug.exceptions import BadRequest
@@ -15,6 +14,7 @@ from blog.models import Stop, Update, Visit
 from blog.models.columns import public_id
 from blog.newsroom.errors import Invalid
 from blog.newsroom.wording import Post
+from blog.text import clock
 
 
 @dataclass
@@ -52,6 +52,9 @@ def of(update: Update) -> Form:
             "topics": [topic.slug for topic in update.topics],
             "key": update.is_key,
             "lang": update.lang,
+            "source": update.source,
+            "source_url": update.source_url,
+            "issued_at": _typed(update.issued_at, update.stop),
             "version": update.version,
             "change": "update",
             "note": "",
@@ -72,6 +75,9 @@ def post() -> Post:
         topics=form.getlist("topics"),
         key=form.get("key", "").lower() not in ("", "0", "false"),
         lang=form.get("lang", ""),
+        source=form.get("source", ""),
+        source_url=form.get("source_url", ""),
+        issued_at=form.get("issued_at", ""),
     )
 
 
@@ -89,11 +95,14 @@ def moment(name: str, place: Stop | None) -> datetime | None:
     if not text:
         return None
     try:
-        typed = datetime.fromisoformat(text)
-        local = typed if typed.tzinfo else typed.replace(tzinfo=ZoneInfo(place.zone if place else "UTC"))
-        return local.astimezone(UTC)
-    except (ValueError, OverflowError) as error:
+        return clock.parse(text, place.zone if place else "UTC")
+    except ValueError as error:
         raise Invalid(**{name: "Write the time as 2010-03-04T16:20."}) from error
+
+
+def _typed(moment: datetime | None, place: Stop | None) -> str:
+    """A moment as it would be typed into a form."""
+    return clock.field(clock.at(moment, place.zone if place else "UTC")) if moment else ""
 
 
 def place(visit: Visit) -> Stop | None:

@@ -1,4 +1,4 @@
-"""The front page, the live page, one update, and its history."""
+"""The front page, the live page, and one update."""
 
 from __future__ import annotations
 
@@ -29,11 +29,6 @@ def visit(slug: str) -> Response:
 @bp.get("/live/<slug>/updates/<public_id>")
 def update(slug: str, public_id: str) -> Response:
     return pages.keep_for_visit(slug, lambda: _update_page(visit_or_404(slug), public_id))
-
-
-@bp.get("/live/<slug>/updates/<public_id>/history")
-def history(slug: str, public_id: str) -> Response:
-    return pages.keep_for_visit(slug, lambda: _history_page(visit_or_404(slug), public_id))
 
 
 @bp.get("/live/")
@@ -73,17 +68,6 @@ def _update_page(visit: Visit, public_id: str) -> str:
         newer=newer,
         page=stream.page_number(visit, update),
         banner=visits.banner_of(visit.id),
-        canonical=_here("update", slug=visit.slug, public_id=public_id),
-    )
-
-
-def _history_page(visit: Visit, public_id: str) -> str:
-    update = update_or_404(visit, public_id)
-    return render_template(
-        "update/history.html",
-        visit=visit,
-        update=update,
-        revisions=stream.history(update) if update.is_public else [],
         canonical=_here("update", slug=visit.slug, public_id=public_id),
     )
 

@@ -1,0 +1,68 @@
+"""What each side issued and said of the same talks, next to each other."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from blog import newsroom
+from tests.markup import one, parse, shown, words
+from tests.talks import Talks
+
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+READOUTS = "/live/talks/readouts"
+
+
+def test_each_side_has_a_column_with_its_readouts_and_statements(client: FlaskClient, talks: Talks) -> None:
+    north = talks.publish("Candid.", kind="readout", speaker="ada-nord", topics=["trade"])
+    south = talks.publish("In depth.", kind="readout", speaker="sam-sud", topics=["trade"])
+    said = talks.publish("> We agree.", kind="statement", speaker="sam-sud")
+    talks.publish("A report.", speaker="ada-nord")
+    talks.withdraw(talks.publish("A secret.", kind="readout", speaker="ada-nord"))
+    page = parse(client.get(READOUTS))
+    columns = {
+        str(account.cssselect("[data-update]")[0].get("data-update")): account.get("class").split()[1]
+        for account in page.cssselect(".account")
+    }
+    assert columns == {south: "column-2", north: "column-1", said: "column-2"}
+    assert [words(head) for head in page.cssselect("#accounts-readout + .columns .column-head")] == ["North", "South"]
+    assert words(one(page, ".account-none")) == "North: no statement yet."
+    assert "secret" not in words(page)
+
+
+@on_sqlite
+def test_readouts_are_narrowed_to_a_topic(client: FlaskClient, talks: Talks) -> None:
+    wanted = talks.publish("On trade.", kind="readout", speaker="ada-nord", topics=["trade"])
+    talks.publish("On borders.", kind="readout", speaker="sam-sud", topics=["borders"])
+    page = parse(client.get(f"{READOUTS}?topic=trade"))
+    assert [one.get("data-update") for one in page.cssselect("[data-update]")] == [wanted]
+    assert words(one(page, '.filter[aria-current="true"]')) == "Trade"
+    assert one(page, "link[rel=canonical]").get("href").endswith("/readouts?topic=trade")
+    assert words(one(page, "#accounts-statement + .empty")) == "No statements on Trade yet."
+    for topic in ("nothing", "%00"):
+        answer = client.get(f"{READOUTS}?topic={topic}")
+        assert answer.status_code in (200, 400, 404)
+
+
+@on_sqlite
+def test_before_anyone_has_spoken_the_page_says_so(client: FlaskClient, talks: Talks) -> None:
+    page = parse(client.get(READOUTS))
+    assert not shown(page)
+    assert "Neither a readout nor a statement" in words(one(page, "main .empty"))
+    link = one(parse(client.get("/live/talks")), f'.margin a[href="{READOUTS}"]')
+    assert words(link) == "Readouts side by side"
+
+
+@on_sqlite
+def test_of_many_sides_those_that_spoke_have_the_columns(client: FlaskClient, talks: Talks) -> None:
+    for number in range(1, 6):
+        newsroom.people.add_delegation(talks.visit_id, None, f"Side {number}")
+        newsroom.people.add_speaker(
+            talks.visit_id, None, f"Speaker {number}", title="Envoy", delegation=f"side-{number}"
+        )
+    talks.publish("The last one speaks.", kind="readout", speaker="speaker-5")
+    talks.publish("Together.", kind="readout")
+    page = parse(client.get(READOUTS))
+    heads = page.cssselect("#accounts-readout + .columns-4 .column-head")
+    assert (words(heads[0]), len(heads)) == ("Side 5", 4)
+    assert words(one(page, ".column-all .account-side")) == "Not of one side"
