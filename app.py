@@ -2,7 +2,8 @@
 
 from gevent import monkey
 
-monkey.patch_all()  # before anything that opens a socket or makes a lock
+# Before anything that opens a socket or makes a lock. Processes stay gunicorn's business: it is the one that forks.
+monkey.patch_all(os=False, signal=False, subprocess=False)
 
 import os  # noqa: E402
 import sys  # noqa: E402

@@ -31,7 +31,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
     open_accounts(app, options)
     csrf.init_app(app)
     limiter.init_app(app)
-    wire.init_app(app, options.redis_url)
+    wire.init_app(app, options.redis_url, options.max_readers)
     web.init_app(app, options)
     cli.init_app(app)
     return app
@@ -43,7 +43,6 @@ def configure(app: Flask, options: Settings) -> None:
         SETTINGS=options,
         SECRET_KEY=options.secret_key,
         PUBLIC_URL=options.public_url,
-        MAX_READERS=options.max_readers,
         TESTING=options.environment == "test",
         MAX_CONTENT_LENGTH=FORM_BYTES,
         MAX_FORM_MEMORY_SIZE=FORM_BYTES,

@@ -2,24 +2,28 @@
 
 import os
 import resource
-import signal
 import socket
+import sys
 import tempfile
+import time
 from contextlib import suppress
+from functools import partial
 
 import gevent
 import structlog
+from gevent import monkey
+from gevent.server import StreamServer
+from gunicorn.workers.ggevent import GeventWorker
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 chdir = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-worker_class = "gevent"
 workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
 worker_connections = 20_000
 backlog = 4096
 graceful_timeout = 10
 keepalive = 30
 timeout = 60
-UNFINISHED_SECONDS = 2  # for requests that are still on their way in when the process is told to end
+UNFINISHED_SECONDS = 1  # for requests that are still on their way in when the process is told to end
 control_socket_disable = True
 
 
@@ -45,13 +49,17 @@ if os.environ.get("LOG_FORMAT") == "json":
 def on_starting(server):
     """Makes room for readers; several workers hear of each other through Redis and add up what they count."""
     _allow_open_files()
-    if server.cfg.workers == 1:
-        return
-    if not (os.environ.get("REDIS_URL") or os.environ.get("REDIS_URL_FILE")):
-        raise SystemExit(
-            f"dateline: {server.cfg.workers} workers need REDIS_URL, so that each hears of what the others change."
-        )
-    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="dateline-metrics-"))
+    if server.cfg.workers > 1:
+        if not (os.environ.get("REDIS_URL") or os.environ.get("REDIS_URL_FILE")):
+            raise SystemExit(
+                f"dateline: {server.cfg.workers} workers need REDIS_URL, so that each hears of what the others change."
+            )
+        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="dateline-metrics-"))
+    # What takes the time of a start, before anyone can connect and once for all workers: one that died is replaced in a
+    # moment. Patched as app.py does it, which each worker then imports for itself.
+    monkey.patch_all(os=False, signal=False, subprocess=False)
+    sys.path.insert(0, chdir)
+    import blog  # noqa: F401
 
 
 def child_exit(server, worker):
@@ -69,38 +77,70 @@ def _allow_open_files():
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
 
 
-def post_worker_init(worker):
-    """On the way out, sends every open page away with 1012; each comes back by itself to whoever serves next."""
-    connections, handle = set(), worker.handle
+class Worker(GeventWorker):
+    """On its way out it hears nobody new, sends every open page away, and ends with the last answer that was begun.
 
-    def noted(listener, client, address):
-        connections.add(client)
+    A page that is told 1012 comes back by itself, at once, to whoever serves next.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._listening, self._connections = [], set()
+
+    def patch(self):
+        """All else was patched before the fork; the listening sockets follow here."""
+        self.sockets = [
+            socket.socket(each.FAMILY, socket.SOCK_STREAM, fileno=each.sock.detach()) for each in self.sockets
+        ]
+
+    def server_class(self, listener, *, spawn, **_rest):
+        server = StreamServer(listener, handle=partial(self.handle, listener), spawn=spawn)
+        if self.cfg.workers > 1:
+            server.max_accept = 1  # the others want some too
+        self._listening.append(server)
+        return server
+
+    def handle(self, listener, client, address):
+        self._connections.add(client)
         try:
-            handle(listener, client, address)
+            super().handle(listener, client, address)
         finally:
-            connections.discard(client)
+            self._connections.discard(client)
 
-    def leave():
+    def run(self):
+        self._main = gevent.getcurrent()
+        # What was set for a time goes out even if nobody asks for a page.
+        self.app.wsgi().extensions["clock"]()
+        super().run()
+
+    def handle_exit(self, sig, frame):
+        gevent.spawn(self._leave)
+
+    def _leave(self):
+        for server in self._listening:
+            server.close()
         _send_away()
-        worker.handle_exit(signal.SIGTERM, None)
-        gevent.spawn_later(UNFINISHED_SECONDS, _hear_no_more, connections)
+        self.alive = False  # answers from now on say that their connection ends with them
+        self._wait_for_connections(UNFINISHED_SECONDS)
+        for client in tuple(self._connections):  # idle ones, which browsers keep; begun answers are finished
+            with suppress(OSError):
+                client.shutdown(socket.SHUT_RD)
+        self._wait_for_connections(graceful_timeout)
+        # The loop of gunicorn's worker looks but once a second whether it is over, while readers wait for the next one.
+        gevent.get_hub().loop.run_callback(self._main.throw, SystemExit(0))
 
-    worker.handle = noted
-    gevent.signal_handler(signal.SIGTERM, leave)
-    # What was set for a time goes out even if nobody asks for a page.
-    worker.app.wsgi().extensions["clock"]()
+    def _wait_for_connections(self, seconds):
+        deadline = time.monotonic() + seconds
+        while self._connections and time.monotonic() < deadline:
+            gevent.sleep(0.02)
+
+
+worker_class = Worker
 
 
 def worker_int(worker):
     """The same for Ctrl-C."""
     _send_away()
-
-
-def _hear_no_more(connections):
-    """Ends idle connections, which browsers keep and which would hold up the exit; begun answers are finished."""
-    for client in tuple(connections):
-        with suppress(OSError):
-            client.shutdown(socket.SHUT_RD)
 
 
 def _send_away():

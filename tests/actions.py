@@ -145,22 +145,6 @@ def unkey_through_an_edit(stage: Stage) -> None:
     stage.edit(stage.old, key=False)
 
 
-@shows(Verb.ADD_STOP)
-def add_a_stop(stage: Stage) -> None:
-    city = stage.word("Geneva")
-    newsroom.itinerary.add_stop(*stage.by_editor, city, zone="Europe/Zurich", planned_from=now() + SOON)
-
-
-@shows(Verb.LEAVE)
-def leave(stage: Stage) -> None:
-    newsroom.itinerary.leave(*stage.by_editor, "vienna")
-
-
-@shows(Verb.ARRIVE)
-def arrive(stage: Stage) -> None:
-    newsroom.itinerary.arrive(*stage.by_editor, "tokyo")
-
-
 @shows(Verb.ADD_DELEGATION)
 def add_a_delegation(stage: Stage) -> None:
     newsroom.people.add_delegation(*stage.by_editor, stage.word("East"), capital="Lima", zone="America/Lima")
@@ -174,12 +158,6 @@ def add_a_speaker(stage: Stage) -> None:
 @shows(Verb.ADD_TOPIC)
 def add_a_topic(stage: Stage) -> None:
     newsroom.people.add_topic(*stage.by_editor, stage.word("Visas"))
-
-
-@shows(Verb.DESCRIBE)
-def describe(stage: Stage) -> None:
-    summary = stage.word("All about them")
-    newsroom.visits.describe(*stage.by_editor, title=stage.word("Talks"), summary=summary, notice="Clocks are local.")
 
 
 @shows(Verb.SET_STATUS)
@@ -247,3 +225,6 @@ def purge_what_was_withdrawn(stage: Stage) -> None:
     public_id = stage.talks.publish(stage.word("Both"), key=True)
     stage.talks.withdraw(public_id)
     newsroom.updates.purge(*stage.by_admin, public_id, stage.word("A court said so"))
+
+
+from tests import visit_actions  # noqa: E402, F401 — the story goes on there

@@ -120,6 +120,9 @@ class Story:
     def _status(self, entry: Entry) -> None:
         newsroom.visits.set_status(self.visit_id, self._by(entry), entry["status"])
 
+    def _sum_up(self, entry: Entry) -> None:
+        newsroom.visits.sum_up(self.visit_id, self._by(entry), entry["body"])
+
     def _stop_actual(self, entry: Entry) -> None:
         if "arrived_at" in entry:
             newsroom.itinerary.arrive(self.visit_id, self._by(entry), entry["key"], entry["arrived_at"])

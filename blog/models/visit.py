@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -71,6 +72,19 @@ class Visit(Base):
     def cursor(self) -> str:
         """How far a page made from this row has got, as `epoch:sequence`."""
         return f"{self.epoch}:{self.head}"
+
+    @property
+    def here(self) -> Stop | None:
+        """The stop by whose clocks the visit lives: where the visitors are, or will be next, or were last."""
+        for phase in ("now", "ahead"):
+            if found := next((stop for stop in self.stops if stop.phase == phase), None):
+                return found
+        return self.stops[-1] if self.stops else None
+
+    @property
+    def state_of_play_tag(self) -> str:
+        """Names the present wording of where things stand, so that a form can say which one it was made from."""
+        return hashlib.sha256(self.state_of_play.encode()).hexdigest()[:16]
 
 
 class Stop(Base):

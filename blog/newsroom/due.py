@@ -1,4 +1,4 @@
-"""What becomes due by the clock alone: a banner whose time is over, an update whose time has come."""
+"""What becomes due by the clock alone: a banner whose time is over, an update or a visit whose time has come."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Callable
 from sqlalchemy import select
 
 from blog.extensions import db
-from blog.models import Banner, State, Update
-from blog.newsroom import banner, drafts
+from blog.models import Banner, State, Update, Visit
+from blog.newsroom import banner, drafts, visits
 from blog.newsroom.errors import NewsroomError
 from blog.newsroom.record import present
 
@@ -22,8 +22,10 @@ def settle() -> int:
     lapsed = db.session.scalars(select(Banner.visit_id).where(Banner.expires_at <= moment)).all()
     due = select(Update.visit_id, Update.public_id).where(Update.due_at <= moment, Update.state == State.SCHEDULED)
     ripe = [(visit_id, public_id) for visit_id, public_id in db.session.execute(due)]
+    begun = db.session.scalars(select(Visit.id).where(Visit.live_from <= moment)).all()
     db.session.rollback()
     done = [_done(banner.lapse, visit_id, None) for visit_id in lapsed]
+    done += [_done(visits.begin, visit_id, None) for visit_id in begun]
     done += [_done(drafts.ripen, visit_id, None, public_id) for visit_id, public_id in ripe]
     return sum(done)
 

@@ -34,6 +34,10 @@ class Unsure(NewsroomError):
         super().__init__("The database went away while this was saved. Send it again in a moment: nothing is doubled.")
 
 
+class Overtaken(NewsroomError):
+    """Someone else was faster: another text stands there than the one that the form was made from."""
+
+
 class Conflict(NewsroomError):
     """Someone else was faster: the update is at `version` now, not at the one that was loaded."""
 

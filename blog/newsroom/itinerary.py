@@ -1,7 +1,8 @@
-"""The itinerary: add a stop, and say when the visitors arrived there and left."""
+"""The itinerary: add a stop or put it right, and say when the visitors arrived there and left."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import available_timezones
 
@@ -10,8 +11,31 @@ from sqlalchemy import func, select
 from blog.models import Role, Stop, Verb
 from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.newsroom.record import Change, verb
-from blog.newsroom.wording import clean
+from blog.newsroom.wording import clean, too_long
 from blog.text.slugs import slugify
+
+NAME_CHARACTERS = 300
+PRESS_CHARACTERS = 2_000
+
+
+@dataclass(frozen=True)
+class _Leg:
+    """What is planned for a stop, checked."""
+
+    city: str
+    zone: str
+    country: str
+    planned_from: datetime | None
+    planned_to: datetime | None
+    press_access: str
+
+    @classmethod
+    def of(cls, stop: Stop) -> _Leg:
+        return cls(stop.city, stop.zone, stop.country, stop.planned_from, stop.planned_to, stop.press_access)
+
+    def put_into(self, stop: Stop) -> None:
+        stop.city, stop.zone, stop.country = self.city, self.zone, self.country
+        stop.planned_from, stop.planned_to, stop.press_access = self.planned_from, self.planned_to, self.press_access
 
 
 @verb(Role.EDITOR)
@@ -27,33 +51,45 @@ def add_stop(
     press_access: str = "",
 ) -> str:
     """Adds a stop after the others and returns its key. `zone` is an IANA name such as Asia/Shanghai."""
-    errors: dict[str, str] = {}
-    city = clean(city)
-    if not city:
-        errors["city"] = "Name the city."
-    if zone not in available_timezones():
-        errors["zone"] = _UNKNOWN_ZONE
-    if planned_from and planned_to and planned_to < planned_from:
-        errors["planned_to"] = "The stop would end before it begins."
-    if errors:
-        raise Invalid(**errors)
-    key = key or slugify(city)
+    leg = _leg(city, zone, country, planned_from, planned_to, press_access)
+    key = key or slugify(leg.city)
     if _stop(change, key):
         raise Refused(f"The itinerary has a stop {key} already. Give this one another key.")
     last = select(func.coalesce(func.max(Stop.position), 0)).where(Stop.visit_id == change.visit.id)
-    stop = Stop(visit_id=change.visit.id, key=key, city=city, country=clean(country), zone=zone)
-    stop.position = change.session.scalars(last).one() + 1
-    stop.planned_from, stop.planned_to, stop.press_access = planned_from, planned_to, clean(press_access)
+    stop = Stop(visit_id=change.visit.id, key=key, position=change.session.scalars(last).one() + 1)
+    leg.put_into(stop)
     change.session.add(stop)
     change.log(Verb.ADD_STOP, key)
     return key
 
 
 @verb(Role.EDITOR)
+def change_stop(
+    change: Change,
+    key: str,
+    city: str,
+    *,
+    zone: str,
+    country: str = "",
+    planned_from: datetime | None = None,
+    planned_to: datetime | None = None,
+    press_access: str = "",
+) -> None:
+    """Puts a stop right. Another city or zone is another dateline for all that was filed from there."""
+    stop = _known(change, key)
+    leg = _leg(city, zone, country, planned_from, planned_to, press_access)
+    if leg == _Leg.of(stop):
+        return
+    is_renamed = (leg.city, leg.zone) != (stop.city, stop.zone)
+    leg.put_into(stop)
+    change.log(Verb.RENAME_STOP if is_renamed else Verb.CHANGE_STOP, key)
+
+
+@verb(Role.EDITOR)
 def arrive(change: Change, key: str, at: datetime | None = None) -> None:
     """Says that the visitors have reached a stop."""
     stop = _known(change, key)
-    stop.arrived_at, stop.left_at = at or change.at, None
+    stop.arrived_at, stop.left_at = _happened(change, at), None
     change.log(Verb.ARRIVE, key)
 
 
@@ -63,8 +99,24 @@ def leave(change: Change, key: str, at: datetime | None = None) -> None:
     stop = _known(change, key)
     if stop.arrived_at is None:
         raise Refused(f"The visitors have not arrived in {stop.city} yet, so they cannot have left it.")
-    stop.left_at = at or change.at
+    left_at = _happened(change, at)
+    if left_at < stop.arrived_at:
+        raise Invalid(at=f"They would have left {stop.city} before they arrived there.")
+    stop.left_at = left_at
     change.log(Verb.LEAVE, key)
+
+
+@verb(Role.EDITOR)
+def take_back(change: Change, key: str) -> None:
+    """Takes back what was said last of a stop: that the visitors left it, or else that they arrived."""
+    stop = _known(change, key)
+    if stop.left_at:
+        stop.left_at = None
+    elif stop.arrived_at:
+        stop.arrived_at = None
+    else:
+        return
+    change.log(Verb.TAKE_BACK, key)
 
 
 def check_zone(zone: str) -> None:
@@ -74,6 +126,36 @@ def check_zone(zone: str) -> None:
 
 
 _UNKNOWN_ZONE = "Give the time zone by its IANA name, such as Asia/Shanghai or Europe/Paris."
+
+
+def _leg(
+    city: str, zone: str, country: str, planned_from: datetime | None, planned_to: datetime | None, press_access: str
+) -> _Leg:
+    errors: dict[str, str] = {}
+    city, country, press_access = _line(city), _line(country), clean(press_access)
+    if not city:
+        errors["city"] = "Name the city."
+    too_long(errors, "city", "The city", city, NAME_CHARACTERS)
+    too_long(errors, "country", "The country", country, NAME_CHARACTERS)
+    too_long(errors, "press_access", "The text", press_access, PRESS_CHARACTERS)
+    if zone not in available_timezones():
+        errors["zone"] = _UNKNOWN_ZONE
+    if planned_from and planned_to and planned_to < planned_from:
+        errors["planned_to"] = "The stop would end before it begins."
+    if errors:
+        raise Invalid(**errors)
+    return _Leg(city, zone, country, planned_from, planned_to, press_access)
+
+
+def _line(text: str) -> str:
+    return " ".join(clean(text).split())
+
+
+def _happened(change: Change, at: datetime | None) -> datetime:
+    """The moment at which something happened, which must not lie ahead."""
+    if at and at > change.at:
+        raise Invalid(at="This moment has not come yet. Say it when it has happened.")
+    return at or change.at
 
 
 def _stop(change: Change, key: str) -> Stop | None:

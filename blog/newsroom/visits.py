@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from sqlalchemy import delete, select
 
@@ -23,29 +24,41 @@ from blog.models import (
 )
 from blog.models.visit import new_epoch
 from blog.newsroom import record
-from blog.newsroom.errors import Invalid, Refused
+from blog.newsroom.errors import Invalid, NotAllowed, Overtaken, Refused
 from blog.newsroom.record import Change, verb
 from blog.newsroom.wording import clean, too_long
+from blog.text import markdown
 from blog.text.slugs import is_slug
 
 TITLE_CHARACTERS = 300
 SUMMARY_CHARACTERS = 2_000
+STATE_OF_PLAY_CHARACTERS = 2_000
+# An address of the desk stands where the slug would.
+TAKEN_SLUGS = {"new"}
+# Only what has not begun, or rests, can go live by itself.
+WAITS = (Status.UPCOMING, Status.PAUSED)
 
 
-def open_visit(slug: str, *, title: str, summary: str = "", notice: str = "", lang: str = "en") -> int:
+def open_visit(
+    slug: str, *, title: str, summary: str = "", notice: str = "", lang: str = "en", by_id: int | None = None
+) -> int:
     """Opens a new, upcoming visit to which every account of the desk belongs. Returns its id.
 
     Raises Invalid for a slug that cannot stand in an address, and Refused for one that is taken.
     """
     errors: dict[str, str] = {}
-    if not is_slug(slug):
+    if not is_slug(slug) or slug in TAKEN_SLUGS:
         errors["slug"] = "A slug has small letters, digits and single hyphens, such as beijing-2010."
     if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", lang):
         errors["lang"] = "Give the language as a tag such as en or zh-Hans."
     title = _title(title, errors)
+    _lengths(errors, summary, notice)
     if errors:
         raise Invalid(**errors)
     with record.transaction() as session:
+        by = session.get(Reporter, by_id) if by_id is not None else None
+        if by and not by.edits:
+            raise NotAllowed("A new visit needs an editor. Ask one to open it.")
         if session.scalar(select(Visit.id).where(Visit.slug == slug)):
             raise Refused(f"There is a visit {slug} already. Choose another slug.")
         visit = Visit(slug=slug, title=title, summary=clean(summary), notice=clean(notice), lang=lang)
@@ -61,7 +74,7 @@ def describe(change: Change, *, title: str, summary: str, notice: str | None = N
     """Changes the title, the summary and the notice that stand at the top of the page."""
     errors: dict[str, str] = {}
     title = _title(title, errors)
-    too_long(errors, "summary", "The summary", clean(summary), SUMMARY_CHARACTERS)
+    _lengths(errors, summary, notice or "")
     if errors:
         raise Invalid(**errors)
     visit = change.visit
@@ -72,13 +85,47 @@ def describe(change: Change, *, title: str, summary: str, notice: str | None = N
 
 
 @verb(Role.EDITOR)
-def set_status(change: Change, status: str) -> None:
-    """Says whether the visit is upcoming, live, paused or ended."""
+def sum_up(change: Change, text: str, *, tag: str | None = None) -> None:
+    """Says where things stand, in Markdown; nothing takes it from the page.
+
+    `tag` names the wording that the form was made from. Raises Overtaken when another one stands there by now.
+    """
+    words, errors = clean(text), dict[str, str]()
+    too_long(errors, "state_of_play", "The text", words, STATE_OF_PLAY_CHARACTERS)
+    if errors:
+        raise Invalid(**errors)
+    visit = change.visit
+    if words == visit.state_of_play:
+        return
+    if tag is not None and tag != visit.state_of_play_tag:
+        raise Overtaken("Somebody else changed this text while you were writing. Nothing was overwritten.")
+    visit.state_of_play, visit.state_of_play_html = words, markdown.render(words)
+    visit.state_of_play_at = change.at if words else None
+    change.log(Verb.SUM_UP)
+
+
+@verb(Role.EDITOR)
+def set_status(change: Change, status: str, *, live_from: datetime | None = None) -> None:
+    """Says whether the visit is upcoming, live, paused or ended.
+
+    One that is upcoming or paused goes live by itself at `live_from`; without it, when somebody says so.
+    """
     if status not in tuple(Status):
         raise Invalid(status=f"Choose one of {', '.join(Status)}.")
-    if change.visit.status != status:
-        change.visit.status = Status(status)
-        change.log(Verb.SET_STATUS)
+    if status not in WAITS:
+        live_from = None
+    visit = change.visit
+    if live_from and live_from != visit.live_from and live_from <= change.at:
+        raise Invalid(live_from="This moment is over: choose one that is still to come, or set the visit live now.")
+    _stand(change, Status(status), live_from)
+
+
+@verb()
+def begin(change: Change) -> None:
+    """Sets a visit live whose time has come; asked for by the clock, on behalf of nobody."""
+    visit = change.visit
+    if visit.status in WAITS and visit.live_from and visit.live_from <= change.at:
+        _stand(change, Status.LIVE, None)
 
 
 @verb(Role.ADMIN)
@@ -88,8 +135,25 @@ def begin_again(change: Change) -> None:
     for table in (Update, Banner, Event, Stop, Speaker, Delegation, Topic):
         session.execute(delete(table).where(table.visit_id == visit.id))
     visit.epoch, visit.published, visit.status = new_epoch(), 0, Status.UPCOMING
+    visit.status_at = visit.live_from = visit.state_of_play_at = None
+    visit.state_of_play = visit.state_of_play_html = ""
     change.restart()
     change.log(Verb.OPEN)
+
+
+def _stand(change: Change, status: Status, live_from: datetime | None) -> None:
+    visit = change.visit
+    if (status, live_from) == (visit.status, visit.live_from):
+        return
+    if status is not visit.status:
+        visit.status, visit.status_at = status, change.at
+    visit.live_from = live_from
+    change.log(Verb.SET_STATUS)
+
+
+def _lengths(errors: dict[str, str], summary: str, notice: str) -> None:
+    too_long(errors, "summary", "The summary", clean(summary), SUMMARY_CHARACTERS)
+    too_long(errors, "notice", "The notice", clean(notice), SUMMARY_CHARACTERS)
 
 
 def _title(text: str, errors: dict[str, str]) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from blog.extensions import db
-from blog.models import PUBLIC_STATES, Kind, Speaker, State, Topic, Update, Visit
+from blog.models import PUBLIC_STATES, Kind, Speaker, State, Stop, Topic, Update, Visit
 
 PAGE_SIZE = 20
 KEY_EVENTS_SHOWN = 40
@@ -99,6 +99,18 @@ def some(visit_id: int, public_ids: Collection[str]) -> Sequence[Update]:
     wanted = _whole(Update.public_id.in_(public_ids), Update.state.in_(PUBLIC_STATES))
     found = [update for update in db.session.scalars(wanted) if update.visit_id == visit_id]
     return sorted(found, key=lambda update: update.number or 0)
+
+
+def filed_from(visit_id: int, stops: Collection[str], most: int) -> Sequence[str]:
+    """The public ids of updates that were filed from stops of these keys, newest first."""
+    wanted = (
+        select(Update.public_id)
+        .join(Stop, Stop.id == Update.stop_id)
+        .where(*_known_to_readers(visit_id), Stop.visit_id == visit_id, Stop.key.in_(stops))
+        .order_by(Update.number.desc())
+        .limit(most)
+    )
+    return db.session.scalars(wanted).all()
 
 
 def pinned(visit_id: int) -> Update | None:

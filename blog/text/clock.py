@@ -34,16 +34,16 @@ def full_day(local: datetime) -> str:
 
 def parse(text: str, zone: str) -> datetime:
     """A moment as it was typed, in UTC: with an offset, or by the clocks of an IANA zone. Raises ValueError."""
-    typed = datetime.fromisoformat(text)
-    local = typed if typed.tzinfo else typed.replace(tzinfo=ZoneInfo(zone))
+    given = datetime.fromisoformat(text)
+    local = given if given.tzinfo else given.replace(tzinfo=ZoneInfo(zone))
     try:
         return local.astimezone(UTC)
     except OverflowError as error:  # the first and the last day of the calendar
         raise ValueError(text) from error
 
 
-def field(local: datetime) -> str:
-    """As a field of a form has it: `2010-03-04T16:20`"""
+def typed(local: datetime) -> str:
+    """`2010-03-04T16:20`, as a form's field for a moment holds it."""
     return f"{local:%Y-%m-%dT%H:%M}"
 
 

@@ -6,7 +6,7 @@ from flask import Flask, Response, request
 
 from blog import security
 from blog.settings import Settings
-from blog.web import assets, clock, desk, embed, errors, health, live, pages, reader, requests, words
+from blog.web import assets, clock, desk, door, embed, errors, health, live, pages, reader, requests, words
 from blog.web.desk import gate
 
 
@@ -16,6 +16,7 @@ def init_app(app: Flask, options: Settings) -> None:
     words.init_app(app)
     assets.init_app(app)
     pages.init_app(app)
+    door.init_app(app)
     errors.init_app(app)
     clock.init_app(app)
     app.config["SOCK_SERVER_OPTIONS"] = live.SOCKET_OPTIONS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import _socket  # the plain one, below gevent's
 import os
+import socket
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request
@@ -14,7 +15,6 @@ from blog import measures
 from blog.extensions import sock
 from blog.wire import frames, log
 from blog.wire.log import Cursor
-from blog.wire.reader import Reader
 from blog.wire.replay import OutOfReach
 from blog.wire.service import wire
 
@@ -31,7 +31,7 @@ def prepare_handshake() -> None:
     if request.endpoint != "live.socket":
         return
     origin = request.headers.get("Origin")
-    if origin and not _is_ours(origin):
+    if origin and not is_ours(origin, current_app.config["PUBLIC_URL"], request.host):
         abort(403, "Sockets are for Dateline's own pages.")
     offered = request.environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", "")
     if reduced := frames.reduced_offer(offered):
@@ -39,18 +39,13 @@ def prepare_handshake() -> None:
 
 
 @sock.route("/live/<slug>/ws", bp=bp, endpoint="socket")  # type: ignore[untyped-decorator]
-def socket(ws: Server, slug: str) -> None:
+def open_socket(ws: Server, slug: str) -> None:
     """Takes the socket over after the handshake: the request ends, and the page stays with the hub."""
-    hub, pump = wire().hub, wire().pump
-    found = wire().heads.of(slug)
-    after = log.parse(request.args.get("after", "")) or (found.cursor if found else Cursor("", 0))
-    reader = Reader(_taken_over(ws), after, "HTTP_SEC_WEBSOCKET_EXTENSIONS" in request.environ)
-    if found is None:
-        reader.dismiss(frames.REFUSED)
-    elif hub.closing or len(hub) >= current_app.config["MAX_READERS"]:
-        reader.dismiss(frames.COME_BACK_LATER)
-    else:
-        pump.admit(found.visit_id, reader, found.cursor)
+    assert ws.sock is not None
+    raw = taken_over(ws.sock)
+    ws.connected = False  # so that flask-sock, at the end of the request, says no goodbye in our name
+    deflates = "HTTP_SEC_WEBSOCKET_EXTENSIONS" in request.environ
+    wire().seat(raw, wire().heads.of(slug), request.args.get("after", ""), deflates)
 
 
 @bp.get("/live/<slug>/since/<cursor>")
@@ -75,20 +70,18 @@ def since(slug: str, cursor: str) -> AnyResponse:
     return answer
 
 
-def _is_ours(origin: str) -> bool:
+def is_ours(origin: str, public_url: str, host: str) -> bool:
     """Whether an Origin header names this site: by its public address, or by the host it was asked for."""
-    return origin == current_app.config["PUBLIC_URL"] or urlsplit(origin).netloc == request.host
+    return origin == public_url or urlsplit(origin).netloc == host
 
 
-def _taken_over(ws: Server) -> _socket.socket:
+def taken_over(connection: socket.socket) -> _socket.socket:
     """The connection as the operating system's own socket: its calls never wait, and it outlives the request."""
-    assert ws.sock is not None
-    raw = _socket.socket(fileno=os.dup(ws.sock.fileno()))
+    raw = _socket.socket(fileno=os.dup(connection.fileno()))
     raw.setblocking(False)
     raw.setsockopt(_socket.IPPROTO_TCP, _socket.TCP_NODELAY, 1)
     if hasattr(_socket, "TCP_USER_TIMEOUT"):
         raw.setsockopt(_socket.IPPROTO_TCP, _socket.TCP_USER_TIMEOUT, DEAD_AFTER_MS)
-    ws.connected = False  # so that flask-sock, at the end of the request, says no goodbye in our name
     return raw
 
 

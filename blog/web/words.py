@@ -11,13 +11,16 @@ from markupsafe import Markup
 
 from blog.models import Kind, Level, Standing, Status, Stop, Update
 from blog.settings import ROOT
-from blog.text import clock
+from blog.text import clock, zones
 from blog.text.excerpt import excerpt
 
 
 def init_app(app: Flask) -> None:
     """Gives the names to Jinja."""
-    app.jinja_env.filters.update(clock=clock.clock, day=clock.day, fullday=clock.full_day, iso=clock.iso)
+    app.jinja_env.filters.update(
+        clock=clock.clock, day=clock.day, fullday=clock.full_day, iso=clock.iso, typed=clock.typed
+    )
+    app.jinja_env.globals.update(offset=zones.offset, beside=zones.beside, than_planned=zones.than_planned)
     app.jinja_env.globals.update(trusted=trusted, icon=icon, local=local, excerpt=excerpt)
     app.jinja_env.globals.update(opening_days=opening_days)
     app.jinja_env.globals.update(kinds=list(Kind), standings=list(Standing), levels=list(Level), statuses=list(Status))

@@ -13,6 +13,10 @@ from blog.models import Event, Update, Verb, Visit
 from blog.queries import stream, visits
 
 
+class TooMuch(Exception):
+    """So much changed that only the whole page can show it."""
+
+
 @dataclass(frozen=True)
 class Region:
     """A part of the page that is replaced as a whole: where it lies, its partial, and what the partial is given."""
@@ -28,6 +32,7 @@ REGIONS = {
     "status": Region("#visit-status", "visit/_status.html", lambda visit: {}),
     "name": Region("#visit-name", "visit/_name.html", lambda visit: {}),
     "empty": Region("#empty", "visit/_empty.html", lambda visit: {}),
+    "state-of-play": Region("#state-of-play", "visit/_state_of_play.html", lambda visit: {}),
     "itinerary": Region("#itinerary", "visit/_itinerary.html", lambda visit: {}),
     "clocks": Region("#times-in", "visit/_clocks.html", lambda visit: {}),
     "filters": Region("#filters", "visit/_filters.html", lambda visit: {}),
@@ -39,6 +44,10 @@ REGIONS = {
 }
 
 _TAKEN_DOWN = ("pinned", "key-events", "banner")
+# The head may name a stop and its clock, and what concerns the visit as a whole is timed by the stop where they are.
+_MOVED = ("itinerary", "visit", "banner", "state-of-play")
+# Past this, to load the page again is smaller and kinder than the difference.
+MOST_RENAMED = 200
 
 TOUCHES: dict[Verb, tuple[str, ...]] = {
     Verb.OPEN: (),
@@ -53,12 +62,15 @@ TOUCHES: dict[Verb, tuple[str, ...]] = {
     Verb.SET_BANNER: ("banner",),
     Verb.CLEAR_BANNER: ("banner",),
     # Pages without the visit's head show its status and its title by themselves.
-    Verb.SET_STATUS: ("visit", "status", "empty"),
+    Verb.SET_STATUS: ("visit", "status", "empty", "itinerary"),
     Verb.DESCRIBE: ("visit", "name"),
-    # The head may name the first stop, and the banner's time is that of the stop where the visitors are.
-    Verb.ADD_STOP: ("itinerary", "visit", "banner", "clocks"),
-    Verb.ARRIVE: ("itinerary", "visit", "banner"),
-    Verb.LEAVE: ("itinerary", "visit", "banner"),
+    Verb.SUM_UP: ("state-of-play",),
+    Verb.ADD_STOP: (*_MOVED, "clocks"),
+    Verb.CHANGE_STOP: _MOVED,
+    Verb.RENAME_STOP: (*_MOVED, "pinned", "key-events", "clocks"),
+    Verb.ARRIVE: _MOVED,
+    Verb.LEAVE: _MOVED,
+    Verb.TAKE_BACK: _MOVED,
     Verb.ADD_DELEGATION: ("sides", "clocks"),
     Verb.ADD_SPEAKER: ("sides",),
     Verb.RETITLE_SPEAKER: ("sides",),
@@ -75,13 +87,24 @@ def render(visit: Visit, events: Sequence[Event]) -> str:
 
     Needs a request context, since the partials make addresses.
     """
-    changed = {event.subject for event in events if event.verb in _OF_UPDATES}
+    changed = {event.subject for event in events if event.verb in _OF_UPDATES} | _under_another_dateline(visit, events)
     fresh = {event.subject for event in events if event.verb is Verb.PUBLISH}
     updates = stream.some(visit.id, changed)
     parts = [_update(visit, update, is_new=update.public_id in fresh) for update in updates]
     touched = _touched(events, updates) | _touched_by_edits(visit, events)
     parts += [_region(visit, REGIONS[name]) for name in REGIONS if name in touched]
     return "".join(parts)
+
+
+def _under_another_dateline(visit: Visit, events: Iterable[Event]) -> set[str]:
+    """The updates that were filed from a stop whose city or zone was put right. Raises TooMuch past a bound."""
+    renamed = {event.subject for event in events if event.verb is Verb.RENAME_STOP}
+    if not renamed:
+        return set()
+    filed = stream.filed_from(visit.id, renamed, MOST_RENAMED + 1)
+    if len(filed) > MOST_RENAMED:
+        raise TooMuch
+    return set(filed)
 
 
 def _touched(events: Iterable[Event], updates: Iterable[Update]) -> set[str]:

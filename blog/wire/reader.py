@@ -57,6 +57,9 @@ class Reader:
     def listen(self, gone: Callable[[Reader], None]) -> None:
         """Begins to hear what the page says, which is little; calls `gone` once when the page has left."""
         self._gone = gone
+        if self._sock.fileno() < 0:  # it left during the handshake
+            self.close()
+            return
         self._reading = _watch(self._sock, _READABLE, self._hear)
 
     def send(self, frame: Frame) -> None:

@@ -49,7 +49,7 @@ class Message:
 
 
 class OutOfReach(Exception):
-    """The log cannot serve this position: another epoch, the future, or too long ago."""
+    """The log cannot serve this position: another epoch, the future, too long ago, or too much since then."""
 
 
 class Replay:
@@ -74,4 +74,8 @@ class Replay:
             if visit is None or visit.epoch != after.epoch:
                 raise OutOfReach
             events = log.after(visit_id, after.seq)
-            return Message(Cursor(visit.epoch, visit.head), fragments.render(visit, events), events[-1].at)
+            try:
+                content = fragments.render(visit, events)
+            except fragments.TooMuch as error:
+                raise OutOfReach from error
+            return Message(Cursor(visit.epoch, visit.head), content, events[-1].at)

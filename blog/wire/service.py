@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from flask import Flask, current_app
 
 from blog.extensions import visit_changed
+from blog.wire import frames, log
 from blog.wire.bell import Bell, RedisBell
-from blog.wire.heads import Heads
+from blog.wire.heads import Head, Heads
 from blog.wire.hub import Hub
+from blog.wire.log import Cursor
 from blog.wire.pump import Pump
+from blog.wire.reader import Reader, Wired
 from blog.wire.replay import Replay
 
 
@@ -23,13 +26,36 @@ class Wire:
     heads: Heads
     replay: Replay
     pump: Pump
+    most_readers: int
+
+    @property
+    def has_room(self) -> bool:
+        """Whether another reader may come in."""
+        return not self.hub.closing and len(self.hub) < self.most_readers
+
+    def seat(self, sock: Wired, head: Head | None, after: str, deflates: bool, opening: bytes = b"") -> None:
+        """Takes in a page: it stands at `after`, a cursor, or else at the visit's head.
+
+        `opening` is the answer to its handshake, if that was not sent yet. Without a visit, or without room, the page
+        is sent away with the code that tells it what to do.
+        """
+        reader = Reader(sock, log.parse(after) or (head.cursor if head else Cursor("", 0)), deflates)
+        if opening:
+            reader.write(opening)
+        if head is None:
+            reader.dismiss(frames.REFUSED)
+        elif self.has_room:
+            self.pump.admit(head.visit_id, reader, head.cursor)
+        else:
+            reader.dismiss(frames.COME_BACK_LATER)
 
 
-def init_app(app: Flask, redis_url: str | None) -> None:
+def init_app(app: Flask, redis_url: str | None, most_readers: int) -> None:
     """Makes the wire and lets every commit ring its bell."""
     bell = RedisBell(redis_url) if redis_url else Bell()
     hub, replay = Hub(), Replay(app)
-    app.extensions["wire"] = Wire(bell, hub, Heads(bell), replay, Pump(app, bell, hub, replay))
+    pump = Pump(app, bell, hub, replay)
+    app.extensions["wire"] = Wire(bell, hub, Heads(bell), replay, pump, most_readers)
     visit_changed.connect(bell.ring)
 
 

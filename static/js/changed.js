@@ -1,4 +1,4 @@
-/** Marks an update that was reworded under the reader's eyes, quietly and for a few seconds (`data-changed`, for CSS). */
+/** Marks an update, or the summary, that was reworded under the reader's eyes, quietly and for a few seconds (`data-changed`, for CSS). */
 
 import { keepPlace } from './place.js';
 
@@ -13,7 +13,7 @@ const versions = new Map();
 export function noteVersions(tasks) {
   versions.clear();
   for (const { target } of tasks) {
-    if (target instanceof HTMLElement && target.matches('[data-update]')) versions.set(target, target.dataset.version);
+    if (target instanceof HTMLElement && target.matches('[data-version]')) versions.set(target, target.dataset.version);
   }
 }
 

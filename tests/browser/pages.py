@@ -86,6 +86,12 @@ def _be_slower(page: Page, places: Places) -> None:
     expect(page.get_by_role("heading", name="Someone else was faster")).to_be_visible()
 
 
+def _open_the_menu(page: Page, places: Places) -> None:
+    page.set_viewport_size({"width": 360, "height": 780})
+    page.get_by_label("Menu", exact=True).click()
+    expect(page.get_by_role("link", name="Visits")).to_be_visible()
+
+
 def _ask_to_withdraw(page: Page, places: Places) -> None:
     page.locator(".tools").first.get_by_role("button", name="Withdraw").click()
     expect(page.get_by_role("heading", name="Withdraw this update")).to_be_visible()
@@ -94,11 +100,14 @@ def _ask_to_withdraw(page: Page, places: Places) -> None:
 KINDS = (
     Kind("front", lambda places: "/"),
     Kind("live", lambda places: f"/live/{DEMO}"),
+    Kind("menu", lambda places: places.short.path, act=_open_the_menu),
     Kind("archive", lambda places: f"{places.long.path}?page=1"),
     Kind("empty", lambda places: places.empty.path),
     Kind("update", lambda places: f"/live/{DEMO}/updates/{places.corrected}"),
     Kind("withdrawn", lambda places: f"/live/{DEMO}/updates/{places.withdrawn}"),
     Kind("history", lambda places: f"/live/{DEMO}/updates/{places.corrected}/history"),
+    Kind("itinerary", lambda places: f"/live/{DEMO}/itinerary"),
+    Kind("people", lambda places: f"/live/{DEMO}/people"),
     Kind("history-standing", lambda places: f"/live/{DEMO}/updates/{places.firmer}/history"),
     Kind("history-gone", lambda places: f"/live/{DEMO}/updates/{places.withdrawn}/history"),
     Kind("standing", lambda places: "/standing"),

@@ -8,13 +8,19 @@ from flask import Response, make_response, redirect, render_template, request, u
 from werkzeug.wrappers import Response as AnyResponse
 
 from blog.models import Update, Visit
-from blog.newsroom.errors import Conflict, Invalid, NewsroomError, NotAllowed, NotFound, Unsure
+from blog.newsroom.errors import Conflict, Invalid, NewsroomError, NotAllowed, NotFound, Overtaken, Unsure
 from blog.queries import desk, stream, visits
 from blog.web.desk import forms
 from blog.web.desk.forms import Form
 from blog.web.desk.gate import reporter
 
-_STATUS: dict[type[NewsroomError], int] = {NotAllowed: 403, NotFound: 404, Conflict: 409, Unsure: 503}
+_STATUS: dict[type[NewsroomError], int] = {
+    NotAllowed: 403,
+    NotFound: 404,
+    Conflict: 409,
+    Overtaken: 409,
+    Unsure: 503,
+}
 
 
 def by_htmx() -> bool:
@@ -39,14 +45,17 @@ def failed(error: NewsroomError, page: str) -> Response:
     return make_response(page, _STATUS.get(type(error), 422))
 
 
-def desk_page(visit: Visit, *, form: Form | None = None, banner_form: Form | None = None) -> str:
-    """The desk of a visit: the composer where the next update will appear, above the live list."""
+def desk_page(visit: Visit, *, form: Form | None = None, **sides: Form) -> str:
+    """The desk of a visit: the composer where the next update will appear, above the live list.
+
+    `sides` are other forms to be shown again, by the name that their partial knows.
+    """
     page = stream.front(visit)
     return render_template(
         "desk/visit.html",
         visit=visit,
         form=form or forms.empty(visit),
-        banner_form=banner_form,
+        **{"banner_form": None} | sides,
         updates=page.updates,
         pager=page,
         pinned=stream.pinned(visit.id),

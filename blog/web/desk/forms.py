@@ -102,7 +102,7 @@ def moment(name: str, place: Stop | None) -> datetime | None:
 
 def _typed(moment: datetime | None, place: Stop | None) -> str:
     """A moment as it would be typed into a form."""
-    return clock.field(clock.at(moment, place.zone if place else "UTC")) if moment else ""
+    return clock.typed(clock.at(moment, place.zone if place else "UTC")) if moment else ""
 
 
 def place(visit: Visit) -> Stop | None:

@@ -1,15 +1,15 @@
-"""The visits one may write to, the desk of one of them, and its status."""
+"""The visits one may write to, the desk of one of them, its status, and where things stand in it."""
 
 from __future__ import annotations
 
-from flask import abort, render_template, request
+from flask import abort, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from blog import newsroom
 from blog.models import Visit
 from blog.newsroom.errors import NewsroomError
 from blog.queries import visits as queries
-from blog.web.desk import answers, bp
+from blog.web.desk import answers, bp, forms
 from blog.web.desk.gate import reporter
 from blog.web.load import visit_or_404
 
@@ -36,7 +36,39 @@ def visit(slug: str) -> str:
 def status(slug: str) -> Response:
     found = own_visit(slug)
     try:
-        newsroom.visits.set_status(found.id, reporter().id, request.form.get("status", ""))
+        live_from = forms.moment("live_from", found.here)
+        newsroom.visits.set_status(found.id, reporter().id, request.form.get("status", ""), live_from=live_from)
     except NewsroomError as error:
-        abort(answers.failed(error, "").status_code, str(error))
-    return answers.done(found)
+        return _again(found, "status", error)
+    return _done(slug, "status")
+
+
+@bp.post("/visits/<slug>/state-of-play")
+def state_of_play(slug: str) -> Response:
+    found = own_visit(slug)
+    text, tag = request.form.get("state_of_play", ""), request.form.get("tag")
+    try:
+        newsroom.visits.sum_up(found.id, reporter().id, text, tag=tag)
+    except NewsroomError as error:
+        return _again(found, "stand", error)
+    return _done(slug, "stand")
+
+
+# The forms beside the stream: the partial of each, by the name that comes before `_form`.
+_SIDES = {"status": "desk/_status.html", "stand": "desk/_state_of_play.html"}
+
+
+def _done(slug: str, side: str) -> Response:
+    """The form as it stands now for a script, the desk for everyone else."""
+    found = own_visit(slug)
+    if answers.by_htmx():
+        return make_response(render_template(_SIDES[side], visit=found))
+    return answers.done(found, f"{side}-form")
+
+
+def _again(visit: Visit, side: str, error: NewsroomError) -> Response:
+    """The form with what was sent and why it was not taken, beside what stands there by now."""
+    inputs = {f"{side}_form": forms.sent(answers.sentence(error))}
+    visit = own_visit(visit.slug)
+    page = render_template(_SIDES[side], visit=visit, **inputs)
+    return answers.failed(error, page if answers.by_htmx() else answers.desk_page(visit, **inputs))

@@ -1,0 +1,86 @@
+"""The readers' door: opens sockets before Flask, for visits that are in memory. What is unusual goes to flask-sock's.
+
+After a restart all readers come back at once. What a request costs in Flask and in a whole parser of HTTP, ten thousand
+times, is then what the last of them waits for.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode, b64encode
+from collections.abc import Iterable
+from hashlib import sha1
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+from flask import Flask
+
+from blog.web.live import is_ours, taken_over
+from blog.wire import frames
+from blog.wire.service import Wire
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+# RFC 6455 section 1.3: what a server puts behind the key to show that it understood.
+_GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+_ADDRESS = re.compile(r"/live/([a-z0-9-]+)/ws")
+_KEY_BYTES = 16
+_SWITCHING = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+_EXTENSION = b"\r\nSec-WebSocket-Extensions: " + frames.OFFER.encode()
+
+
+class Door:
+    """Stands before Flask, beside the pages from memory."""
+
+    def __init__(self, app: WSGIApplication, wire: Wire, public_url: str) -> None:
+        self._app, self._wire, self._public_url = app, wire, public_url
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if "HTTP_UPGRADE" not in environ or not self._opens(environ):
+            return self._app(environ, start_response)
+        # As flask-sock ends a request whose socket has been taken: gunicorn then lets go of it without a word.
+        raise StopIteration
+
+    def _opens(self, environ: WSGIEnvironment) -> bool:
+        """Opens a socket if that needs no question to anybody and nobody has to be refused."""
+        found = _ADDRESS.fullmatch(environ["PATH_INFO"])
+        head = self._wire.heads.fresh(found[1]) if found else None
+        key = _key(environ)
+        if head is None or key is None or "gunicorn.socket" not in environ or not self._wire.has_room:
+            return False
+        origin = environ.get("HTTP_ORIGIN", "")
+        if origin and not is_ours(origin, self._public_url, environ.get("HTTP_HOST", "")):
+            return False
+        deflates = bool(frames.reduced_offer(environ.get("HTTP_SEC_WEBSOCKET_EXTENSIONS", "")))
+        after = parse_qs(environ.get("QUERY_STRING", "")).get("after", [""])[0]
+        self._wire.seat(taken_over(environ["gunicorn.socket"]), head, after, deflates, opening=_answer(key, deflates))
+        return True
+
+
+def init_app(app: Flask) -> None:
+    """Puts the door before Flask."""
+    door = Door(app.wsgi_app, app.extensions["wire"], app.config["PUBLIC_URL"])
+    app.wsgi_app = door  # type: ignore[method-assign]
+
+
+def _key(environ: WSGIEnvironment) -> bytes | None:
+    """The key of a proper opening handshake (RFC 6455 section 4.2.1), or None: flask-sock then says what is wrong."""
+    if (
+        environ["REQUEST_METHOD"] != "GET"
+        or environ["HTTP_UPGRADE"].lower() != "websocket"
+        or "upgrade" not in environ.get("HTTP_CONNECTION", "").lower()
+        or environ.get("HTTP_SEC_WEBSOCKET_VERSION") != "13"
+        or "HTTP_SEC_WEBSOCKET_PROTOCOL" in environ
+    ):
+        return None
+    key = environ.get("HTTP_SEC_WEBSOCKET_KEY", "").encode("latin-1")
+    try:
+        return key if len(b64decode(key, validate=True)) == _KEY_BYTES else None
+    except ValueError:
+        return None
+
+
+def _answer(key: bytes, deflates: bool) -> bytes:
+    accept = b64encode(sha1(key + _GUID, usedforsecurity=False).digest())
+    return _SWITCHING + accept + (_EXTENSION if deflates else b"") + b"\r\n\r\n"

@@ -1,0 +1,42 @@
+/** Owns what ticks: the clock of the place that is visited (`data-clock`, a zone), and the time until the visit goes live (`data-until`). */
+
+const TICK_MS = 1_000;
+const LAST_MINUTES = 2; // before this, seconds would only make the page restless
+
+/** @type {Map<string, Intl.DateTimeFormat>} */
+const clocks = new Map();
+const units = { day: 86_400, hour: 3_600, minute: 60, second: 1 };
+
+export function startTicking() {
+  tick();
+  setInterval(tick, TICK_MS);
+  document.addEventListener('dateline:shown', tick); // what the wire brings has no hands yet
+}
+
+function tick() {
+  for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-clock], [data-until]'))) {
+    const { clock, until } = element.dataset;
+    const words = clock ? timeIn(clock) : wordsUntil(Date.parse(until ?? ''));
+    if (element.textContent !== words) element.textContent = words;
+  }
+}
+
+/** @param {string} zone */
+function timeIn(zone) {
+  if (!clocks.has(zone)) clocks.set(zone, new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }));
+  return /** @type {Intl.DateTimeFormat} */ (clocks.get(zone)).format().replace(':', '.');
+}
+
+/** @param {number} moment */
+function wordsUntil(moment) {
+  let seconds = Math.ceil((moment - Date.now()) / 1_000);
+  if (!(seconds > 0)) return 'Any moment now';
+  if (seconds > LAST_MINUTES * 60) seconds = Math.ceil(seconds / 60) * 60;
+  const parts = [];
+  for (const [unit, length] of Object.entries(units)) {
+    const number = Math.floor(seconds / length);
+    seconds -= number * length;
+    if (number > 0) parts.push(`${number} ${unit}${number === 1 ? '' : 's'}`);
+  }
+  return `In ${parts.slice(0, 2).join(' ')}`;
+}
