@@ -73,7 +73,14 @@ def open_database(app: Flask, options: Settings) -> None:
     if options.uses_sqlite:
         settings.make_folder(options.instance_dir)
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(ROOT / "blog" / "migrations"), render_as_batch=True, compare_type=True)
+    migrate.init_app(
+        app,
+        db,
+        directory=str(ROOT / "blog" / "migrations"),
+        render_as_batch=True,
+        compare_type=True,
+        include_name=database.is_modelled,
+    )
     with app.app_context():
         database.teach(db.engine)
 

@@ -76,6 +76,7 @@ class Update(Base):
     `number` counts the visit's posts in the order they were published and never changes: pages are cut by it, from
     the oldest end, so that an archived page never shifts. `html` is what the sanitiser let through. `source` says where
     it was said or published, `source_url` leads there, and `issued_at` is when a side put out its readout or statement.
+    `words` is what a search looks through: the present wording, folded, for as long as it may be shown.
     """
 
     __tablename__ = "update"
@@ -109,6 +110,7 @@ class Update(Base):
     body: Mapped[str]
     html: Mapped[str]
     renderer: Mapped[int]
+    words: Mapped[str] = mapped_column(default="", deferred=True)
     lang: Mapped[str] = mapped_column(String(35))
     is_key: Mapped[bool] = mapped_column(default=False)
     is_pinned: Mapped[bool] = mapped_column(default=False)

@@ -183,6 +183,7 @@ def _reword(change: Change, update: Update, wording: Wording, reason: Reason, pu
 def _take_down(change: Change, update: Update, state: State, public_note: str) -> None:
     update.state, update.withdrawn_at, update.withdrawn_note = state, change.at, public_note
     update.is_pinned = update.is_key = False
+    update.words = ""
 
 
 def _unpin(change: Change, update: Update) -> None:

@@ -16,6 +16,8 @@ from blog.newsroom import source as sources
 from blog.newsroom.errors import Invalid
 from blog.newsroom.source import Source
 from blog.text import markdown
+from blog.text.excerpt import plain
+from blog.text.search import searchable
 
 BODY_CHARACTERS = 20_000
 HEADLINE_CHARACTERS = 200
@@ -85,6 +87,13 @@ class Wording:
         update.kind, update.standing = self.kind, self.standing
         update.stop, update.speaker, update.topics = self.stop, self.speaker, list(self.topics)
         self.source.put_into(update)
+        update.words = words_of(update)
+
+
+def words_of(update: Update) -> str:
+    """What a search looks through to find an update: its headline and text, who said it and where."""
+    said_by = update.speaker.name if update.speaker else ""
+    return searchable(update.headline, plain(update.html), said_by, update.source or "")
 
 
 def clean(text: str) -> str:

@@ -80,7 +80,7 @@ def page_number(visit: Visit, update: Update) -> int | None:
 
 def one(visit_id: int, public_id: str) -> Update | None:
     """An update that readers may know of: published, withdrawn or purged."""
-    return db.session.scalar(_public(visit_id).where(Update.public_id == public_id))
+    return db.session.scalar(public(visit_id).where(Update.public_id == public_id))
 
 
 def neighbours(update: Update) -> tuple[Update | None, Update | None]:
@@ -115,7 +115,7 @@ def filed_from(visit_id: int, stops: Collection[str], most: int) -> Sequence[str
 
 def pinned(visit_id: int) -> Update | None:
     """The update that is shown a second time at the top."""
-    return db.session.scalar(_public(visit_id).where(Update.is_pinned))
+    return db.session.scalar(public(visit_id).where(Update.is_pinned))
 
 
 def key_events(visit_id: int) -> Sequence[Update]:
@@ -132,7 +132,7 @@ def key_events(visit_id: int) -> Sequence[Update]:
 
 def of_kind(visit_id: int, kind: Kind, topic: str, most: int) -> Sequence[Update]:
     """The newest published updates of a kind, on a topic if one is named; newest first."""
-    wanted = _narrowed(_public(visit_id), Filter(kind=kind, topic=topic)).where(Update.state == State.PUBLISHED)
+    wanted = narrowed(public(visit_id), Filter(kind=kind, topic=topic)).where(Update.state == State.PUBLISHED)
     found: Sequence[Update] = db.session.scalars(wanted.order_by(Update.number.desc()).limit(most)).all()
     return found
 
@@ -150,7 +150,7 @@ def _cut(visit: Visit, wanted: Filter, number: int | None) -> Page | None:
 
 def _between(visit: Visit, wanted: Filter, first: int, last: int) -> Sequence[Update]:
     """Updates `first` (excluded) to `last` of those that are wanted, counted from the oldest; newest first."""
-    statement = _narrowed(_public(visit.id), wanted).order_by(Update.number)
+    statement = narrowed(public(visit.id), wanted).order_by(Update.number)
     if wanted:
         statement = statement.offset(first).limit(last - first)
     else:
@@ -160,10 +160,11 @@ def _between(visit: Visit, wanted: Filter, first: int, last: int) -> Sequence[Up
 
 def _count(visit: Visit, wanted: Filter) -> int:
     public = select(func.count()).select_from(Update).where(*_known_to_readers(visit.id))
-    return int(db.session.scalars(_narrowed(public, wanted)).one())
+    return int(db.session.scalars(narrowed(public, wanted)).one())
 
 
-def _narrowed(statement: Any, wanted: Filter) -> Any:
+def narrowed(statement: Any, wanted: Filter) -> Any:
+    """A statement about updates, with what a reader chose to see."""
     if wanted.topic:
         statement = statement.where(Update.topics.any(Topic.slug == wanted.topic))
     if wanted.speaker:  # whom a withdrawn update was attributed to is withdrawn with it
@@ -177,7 +178,7 @@ def _narrowed(statement: Any, wanted: Filter) -> Any:
     return statement
 
 
-def _public(visit_id: int) -> Select[Update]:
+def public(visit_id: int) -> Select[Update]:
     """The updates of a visit that readers may know of, as a page shows them."""
     return _whole(*_known_to_readers(visit_id))
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from operator import itemgetter
 from time import monotonic
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode
 
 from flask import Flask, Response, current_app, g, request
 
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 KEPT = 256
+# What the pages for readers look at in an address. All else, such as what others add to count clicks, is passed over:
+# it must not make a page of its own.
+ARGUMENTS = frozenset({"topic", "speaker", "kind", "key", "lang", "page", "before", "q", "theme", "limit"})
 # Seconds: a cache in front may answer by itself for one, for a few while it asks for the next page, for ten when this
 # site does not answer. A withdrawn word is never alive for longer than that.
 KEEP_FOR = "public, max-age=0, s-maxage=1, stale-while-revalidate=4, stale-if-error=10"
@@ -38,14 +43,25 @@ class Page:
     used_at: float = 0.0
 
 
+@dataclass
+class Room:
+    """Pages by address and state, and the newest of each address."""
+
+    made: Memory[tuple[str, str], Page] = field(default_factory=lambda: Memory(KEPT))
+    newest: Memory[str, Page] = field(default_factory=lambda: Memory(KEPT))
+
+
 class Pages:
-    """All pages in memory, by address."""
+    """All pages in memory, by address.
+
+    There are so many questions that one may ask (words to look for, topics that do not exist) that they have a room of
+    their own: they can never push out a page that nothing was asked of.
+    """
 
     def __init__(self, heads: Heads, version: str) -> None:
         self._heads = heads
         self._version = version
-        self._made: Memory[tuple[str, str], Page] = Memory(KEPT)
-        self._newest: Memory[str, Page] = Memory(KEPT)
+        self._plain, self._asked = Room(), Room()
 
     def get(self, address: str, slug: str, state: str, make: Callable[[], str], mimetype: str) -> Page:
         """The page of an address in a state of its visit."""
@@ -55,23 +71,26 @@ class Pages:
             with measures.PAGE.time():
                 return Page(state, slug, f'W/"{etag}"', Encoded(make().encode(), mimetype))
 
-        return self._made.get_or_make((address, state), page)
+        return self._room(address).made.get_or_make((address, state), page)
 
     def remember(self, address: str, page: Page, headers: Iterable[tuple[str, str]]) -> None:
         """Lets the next requests for this address be answered before Flask, with these headers."""
         page.headers = [(name, value) for name, value in headers if name not in _OF_ONE_ANSWER]
         page.used_at = monotonic()
-        self._newest.put(address, page)
+        self._room(address).newest.put(address, page)
 
     def fresh(self, address: str) -> Page | None:
         """The page of an address, if nothing has happened to its visit; asks nobody."""
-        page = self._newest.get(address)
+        page = self._room(address).newest.get(address)
         if page is None:
             return None
         if page.slug:
             head = self._heads.fresh(page.slug)
             return page if head and str(head.cursor) == page.state else None
         return page if monotonic() - page.used_at < FRESH_SECONDS else None
+
+    def _room(self, address: str) -> Room:
+        return self._plain if address.endswith("?") else self._asked
 
 
 _OF_ONE_ANSWER = {"Content-Length", "Content-Encoding", "X-Request-ID", "Date"}
@@ -86,7 +105,7 @@ class Front:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] != "GET":
             return self._app(environ, start_response)
-        page = self._pages.fresh(f"{environ['PATH_INFO']}?{environ.get('QUERY_STRING', '')}")
+        page = self._pages.fresh(address_of(environ["PATH_INFO"], environ.get("QUERY_STRING", "")))
         if page is None:
             return self._app(environ, start_response)
         if page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
@@ -135,5 +154,13 @@ def keep_for_visit(slug: str, make: Callable[[], str]) -> Response:
     return keep(str(head.cursor) if head else "", make, slug=slug)
 
 
+def address_of(path: str, question: str) -> str:
+    """What a page is kept by: its path, and what it looks at of the question, in one order."""
+    if not question:
+        return f"{path}?"
+    asked = (pair for pair in parse_qsl(question, keep_blank_values=True) if pair[0] in ARGUMENTS)
+    return f"{path}?{urlencode(sorted(asked, key=itemgetter(0)))}"
+
+
 def _address() -> str:
-    return f"{request.path}?{request.query_string.decode('latin-1')}"
+    return address_of(request.path, request.query_string.decode("latin-1"))

@@ -32,12 +32,13 @@ FILL = f"""
     INSERT INTO topic (visit_id, slug, name) SELECT 1, 'topic-' || n, 'Topic ' || n FROM generate_series(1, 8) n;
     INSERT INTO speaker (visit_id, delegation_id, key, name, title)
       SELECT 1, 1, 'speaker-' || n, 'Speaker ' || n, 'Envoy' FROM generate_series(1, 8) n;
-    INSERT INTO update (public_id, visit_id, number, state, version, kind, standing, headline, body, html, renderer,
-        lang, is_key, is_pinned, author_id, stop_id, speaker_id, speaker_title, created_at, published_at,
+    INSERT INTO update (public_id, visit_id, number, state, version, kind, standing, headline, body, html, words,
+        renderer, lang, is_key, is_pinned, author_id, stop_id, speaker_id, speaker_title, created_at, published_at,
         withdrawn_at, withdrawn_note)
       SELECT 'u' || n, 1, n, CASE n % 200 WHEN 0 THEN 'withdrawn' ELSE 'published' END, 1,
         (ARRAY['report', 'report', 'report', 'statement', 'readout', 'analysis', 'logistics', 'summary'])[1 + n % 8],
-        'reported', '', repeat('Words of update ' || n || '. ', 9), repeat('<p>Words of update ' || n || '.', 9), 1,
+        'reported', '', repeat('Words of update ' || n || '. ', 9), repeat('<p>Words of update ' || n || '.', 9),
+        'words of update ' || n || ' 台湾 ' || n % 1000 || 'th', 1,
         CASE n % 10 WHEN 0 THEN 'zh' ELSE 'en' END, n % 50 = 0, n = 7, 2, 1,
         CASE n % 4 WHEN 0 THEN 1 + n / 4 % 10 END, '', now(), now(),
         CASE n % 200 WHEN 0 THEN now() END, ''
@@ -128,16 +129,23 @@ class Explained:
         if statement.startswith(("SELECT", "UPDATE", "DELETE", "WITH")):
             self.statements[statement] = parameters[0] if many else parameters
 
+    def plans(self) -> dict[str, list[dict[str, Any]]]:
+        """Each statement with the nodes of its plan."""
+        with self._asking.connect() as connection:
+            answers = {
+                statement: connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", values).scalar_one()
+                for statement, values in self.statements.items()
+            }
+        return {statement: list(_nodes(answer[0]["Plan"])) for statement, answer in answers.items()}
+
     def scans(self) -> dict[str, str]:
         """The statements that read a large table from end to end, and which."""
-        found = {}
-        with self._asking.connect() as connection:
-            for statement, parameters in self.statements.items():
-                answer = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
-                for node in _nodes(answer[0]["Plan"]):
-                    if node["Node Type"] == "Seq Scan" and node["Relation Name"] in LARGE:
-                        found[statement] = node["Relation Name"]
-        return found
+        return {
+            statement: node["Relation Name"]
+            for statement, plan in self.plans().items()
+            for node in plan
+            if node["Node Type"] == "Seq Scan" and node["Relation Name"] in LARGE
+        }
 
 
 @contextmanager

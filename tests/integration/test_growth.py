@@ -28,12 +28,13 @@ STEPS_BETWEEN_TELLING = 100
 # end of this smaller visit finds nothing.
 COUNTED = [name for name in READERS_PAGES if name.startswith("by ") or "archive" in name]
 FILL = f"""
-    INSERT INTO "update" (id, public_id, visit_id, number, state, version, kind, standing, headline, body, html,
+    INSERT INTO "update" (id, public_id, visit_id, number, state, version, kind, standing, headline, body, html, words,
         renderer, lang, is_key, is_pinned, author_id, stop_id, speaker_id, speaker_title, source, source_url,
         created_at, published_at, withdrawn_note)
       WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {UPDATES})
-      SELECT n, 'u' || n, 1, n, 'published', 1, 'report', 'reported', '', 'Words.', '<p>Words.</p>', 1, 'en',
-        n = 9, n = 7, 2, 1, NULL, '', '', '', '2026-01-01 00:00:00', '2026-01-01 00:00:00', '' FROM n;
+      SELECT n, 'u' || n, 1, n, 'published', 1, 'report', 'reported', '', 'Words.', '<p>Words.</p>',
+        'words of update ' || n, 1, 'en', n = 9, n = 7, 2, 1, NULL, '', '', '',
+        '2026-01-01 00:00:00', '2026-01-01 00:00:00', '' FROM n;
     INSERT INTO update_topic (update_id, topic_id) SELECT id, 1 + id % 2 FROM "update";
     INSERT INTO event (visit_id, seq, verb, subject, at)
       SELECT 1, (SELECT head FROM visit) + number, 'publish', public_id, published_at FROM "update";

@@ -10,14 +10,30 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
 from blog import create_app
-from blog.database import Base
+from blog.database import Base, is_modelled
 from blog.extensions import db
+from blog.models import Update, Visit
+from blog.queries import search
+from blog.queries.stream import Filter
 from tests.conftest import settings_for
 from tests.servers.postgres import fresh_database
 from tests.talks import Talks
+
+# As the fourth migration knew them: an update that is published, and one that was withdrawn.
+MOMENT = "'2010-03-02 01:00:00+00:00'"
+OLDER_ROWS = (
+    f"""INSERT INTO visit (id, slug, title, summary, notice, status, lang, epoch, head, published, created_at)
+        VALUES (1, 'talks', 'Talks', '', '', 'live', 'en', 'ab', 2, 2, {MOMENT})""",
+    f"""INSERT INTO "update" (public_id, visit_id, number, state, version, kind, standing, headline, body, html,
+          renderer, lang, is_key, is_pinned, speaker_title, created_at, published_at, withdrawn_note)
+        VALUES ('abc', 1, 1, 'published', 1, 'report', 'reported', 'São Paulo', '', '<p>They met</p>', 1,
+          'en', false, false, '', {MOMENT}, {MOMENT}, ''),
+        ('def', 1, 2, 'withdrawn', 1, 'report', 'reported', 'São Paulo', '', '<p>They met</p>', 1,
+          'en', false, false, '', {MOMENT}, {MOMENT}, '')""",
+)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -53,6 +69,18 @@ def test_every_migration_can_be_taken_back_and_made_again(app: Flask) -> None:
     assert Talks.open().publish("The delegations have met.")
 
 
+def test_what_was_published_before_there_was_a_search_is_found_by_it(app: Flask) -> None:
+    upgrade(revision="0004")
+    with db.engine.begin() as connection:
+        for rows in OLDER_ROWS:
+            connection.exec_driver_sql(rows)
+    upgrade()
+    assert db.session.scalars(select(Update.words).order_by(Update.id)).all() == ["sao paulo\nthey met", ""]
+    found = search.find(db.session.get_one(Visit, 1), ["sao", "met"], Filter())
+    assert found
+    assert [update.public_id for update in found.updates] == ["abc"]
+
+
 def _app(url: str, folder: Path) -> Iterator[Flask]:
     made = create_app(settings_for(url, folder))
     with made.app_context():
@@ -62,7 +90,8 @@ def _app(url: str, folder: Path) -> Iterator[Flask]:
 
 
 def _tables() -> set[str]:
-    return set(inspect(db.engine).get_table_names()) - {"alembic_version"}
+    tables = set(inspect(db.engine).get_table_names()) - {"alembic_version"}
+    return {table for table in tables if is_modelled(table, "table", {})}
 
 
 def _differences(app: Flask) -> list[object]:

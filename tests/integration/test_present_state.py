@@ -20,7 +20,7 @@ from blog.wire import log
 from tests.talks import Talks
 
 # What a reader can ask for behind the addresses of a visit; words that are looked for are never asked for.
-QUESTIONS = ("", "?page=1", "?key=1", "?topic=trade", "?speaker=ada-nord", "?kind=statement", "?lang=en", "?q=talks")
+QUESTIONS = ("", "?page=1", "?key=1", "?topic=trade", "?speaker=ada-nord", "?kind=statement", "?lang=en", "?q=spoke")
 WHOLE = {"kind": "statement", "speaker": "ada-nord", "topics": ["trade"], "key": True}
 WORDED = {"headline": "Headline of {}", "source": "The record of {}", "source_url": "https://example.org/{}"}
 

@@ -33,12 +33,15 @@ READERS_PAGES = {
     "corrections": "/live/talks/corrections",
     "readouts": "/live/talks/readouts",
     "readouts by topic": "/live/talks/readouts?topic=trade",
+    "search": "/live/talks/search?q=corrected",
+    "search of a short word": "/live/talks/search?q=up",
     "front page": "/",
 }
 DESK_PAGES = {"desk list": "/desk", "desk": "/desk/visits/talks", "edit form": "/desk/visits/talks/updates/{first}"}
 # More than this is no page of a fixed cost, but one that asks for everything it might need.
 MOST_STATEMENTS = 20
-SUFFIX = count(1)
+# More than any page shows: another address for the same page.
+LIMITS = count(1000)
 
 
 def test_every_page_costs_the_same_with_few_and_with_many_updates(
@@ -114,7 +117,7 @@ def _costs(client: FlaskClient, desk: Desk, talks: Talks, first: str) -> dict[st
 def _cost(client: FlaskClient, talks: Talks, address: str) -> int:
     """The statements of a page that is in no memory: at an address of its own, after a ring of the bell."""
     wire().bell.ring(talks.visit_id)
-    cold = address + ("&" if "?" in address else "?") + f"cold={next(SUFFIX)}"
+    cold = address + ("&" if "?" in address else "?") + f"limit={next(LIMITS)}"
     with _counted() as statements:
         answer = client.get(cold)
     assert answer.status_code == 200, address

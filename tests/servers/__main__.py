@@ -3,15 +3,18 @@
 import sys
 
 from tests.servers.chromium import find_chromium
+from tests.servers.contrib import postgres_with_contrib
 from tests.servers.kept import NotInstalledError
 from tests.servers.node import AXE, HTML_VALIDATE, npm_tool
 
 
 def main() -> None:
-    print("Looking for Chromium, html-validate and axe-core; what is missing is fetched into .cache/", flush=True)
+    what = "Chromium, html-validate, axe-core and PostgreSQL's contrib modules"
+    print(f"Looking for {what}; what is missing is fetched into .cache/", flush=True)
     find_chromium()
     npm_tool(*HTML_VALIDATE)
     npm_tool(*AXE)
+    postgres_with_contrib()
 
 
 if __name__ == "__main__":

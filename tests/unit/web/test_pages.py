@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import cast
 
 import pytest
 
-from blog.web.pages import KEPT, Page, Pages
+from blog.settings import ROOT
+from blog.web.pages import ARGUMENTS, KEPT, Page, Pages, address_of
 from blog.wire.heads import Head, Heads
 from blog.wire.log import Cursor
 
@@ -74,8 +76,53 @@ def test_another_release_has_another_tag_for_the_same_state(known: Known, pages:
 
 def test_the_memory_for_pages_is_bounded(pages: Pages) -> None:
     for n in range(KEPT + 20):
-        pages.get(f"/?{n}", "", "s", words("words"), HTML)
-    assert len(pages._made) == KEPT
+        pages.get(f"/{n}?", "", "s", words("words"), HTML)
+        pages.get(f"/?page={n}", "", "s", words("words"), HTML)
+    assert len(pages._plain.made) == len(pages._asked.made) == KEPT
+
+
+def test_no_number_of_questions_pushes_out_the_page_of_which_nothing_was_asked(known: Known, pages: Pages) -> None:
+    known.cursor = Cursor("ab", 7)
+    page = remembered(pages, "ab:7")
+    for n in range(2 * KEPT):
+        address = f"/live/talks/search?q={n}"
+        pages.remember(address, pages.get(address, "talks", "ab:7", words("words"), HTML), [])
+    assert pages.fresh("/live/talks?") is page
+    assert pages.get("/live/talks?", "talks", "ab:7", never, HTML) is page
+
+
+@pytest.mark.parametrize(
+    ("question", "kept_by"),
+    [
+        ("", "/live/talks?"),
+        ("fbclid=abc&utm_source=a%20friend", "/live/talks?"),
+        ("topic=iran&fbclid=abc", "/live/talks?topic=iran"),
+        ("topic=iran&key=1", "/live/talks?key=1&topic=iran"),
+        ("key=1&topic=iran", "/live/talks?key=1&topic=iran"),
+        ("topic=iran&topic=", "/live/talks?topic=iran&topic="),
+        ("page=", "/live/talks?page="),
+        ("q=%E5%8F%B0%E6%B9%BE", "/live/talks?q=%E5%8F%B0%E6%B9%BE"),
+        ("q=a+b", "/live/talks?q=a+b"),
+        ("q=a%20b", "/live/talks?q=a+b"),
+        ("q=%26page%3D2", "/live/talks?q=%26page%3D2"),
+    ],
+)
+def test_a_page_is_kept_by_what_it_looks_at(question: str, kept_by: str) -> None:
+    assert address_of("/live/talks", question) == kept_by
+
+
+def test_what_the_views_for_readers_look_at_is_known_to_the_memory() -> None:
+    asked = re.compile(r"""\bargs(?:\.get\(|\[)"(\w+)"|"(\w+)" in request\.args""")
+    views = [path for room in ("reader", "embed") for path in (ROOT / "blog" / "web" / room).rglob("*.py")]
+    looked_at = {
+        name
+        for path in [*views, ROOT / "blog" / "web" / "load.py"]
+        for found in asked.findall(path.read_text("utf-8"))
+        for name in found
+        if name
+    }
+    assert looked_at >= {"topic", "page", "q", "limit"}, "the views are not read as they are written"
+    assert looked_at <= ARGUMENTS
 
 
 def test_a_page_is_answered_from_memory_while_its_visit_stands_where_it_stood(known: Known, pages: Pages) -> None:
