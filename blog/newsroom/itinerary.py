@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import available_timezones
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from blog.models import Role, Stop, Verb
 from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.newsroom.record import Change, verb
 from blog.newsroom.wording import clean, too_long
-from blog.text.slugs import slugify
+from blog.text.slugs import fresh, slugify
 
 NAME_CHARACTERS = 300
 PRESS_CHARACTERS = 2_000
@@ -52,11 +52,16 @@ def add_stop(
 ) -> str:
     """Adds a stop after the others and returns its key. `zone` is an IANA name such as Asia/Shanghai."""
     leg = _leg(city, zone, country, planned_from, planned_to, press_access)
-    key = key or slugify(leg.city)
-    if _stop(change, key):
+    known = {stop.key: stop for stop in change.visit.stops}
+    if key in known:
         raise Refused(f"The itinerary has a stop {key} already. Give this one another key.")
-    last = select(func.coalesce(func.max(Stop.position), 0)).where(Stop.visit_id == change.visit.id)
-    stop = Stop(visit_id=change.visit.id, key=key, position=change.session.scalars(last).one() + 1)
+    if not key and (leg.city, planned_from) in ((stop.city, stop.planned_from) for stop in known.values()):
+        raise Refused(
+            f"The itinerary has {leg.city} at this time already. Change that stop, or say when this one begins."
+        )
+    key = key or fresh(slugify(leg.city), known)
+    last = max((stop.position for stop in known.values()), default=0)
+    stop = Stop(visit_id=change.visit.id, key=key, position=last + 1)
     leg.put_into(stop)
     change.session.add(stop)
     change.log(Verb.ADD_STOP, key)

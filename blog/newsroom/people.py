@@ -11,7 +11,7 @@ from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.newsroom.itinerary import check_zone
 from blog.newsroom.record import Change, verb
 from blog.newsroom.wording import clean
-from blog.text.slugs import is_slug, slugify
+from blog.text.slugs import fresh, is_slug, slugify
 
 Person = TypeVar("Person", Delegation, Speaker)
 
@@ -30,7 +30,7 @@ def add_delegation(
     """Adds a side of the talks and returns its key. Readers may go by the clock of its capital (IANA `zone`)."""
     name = _named(name, "name", "Name the delegation.")
     capital, zone = _clock(capital, zone)
-    key = _free(change, Delegation, key or slugify(short_name or name))
+    key = _free(change, Delegation, key) if key else _made(change, Delegation, name, short_name or name)
     last = select(func.count()).where(Delegation.visit_id == change.visit.id)
     delegation = Delegation(visit_id=change.visit.id, key=key, name=name, country=clean(country))
     delegation.short_name = clean(short_name) or name
@@ -49,7 +49,7 @@ def add_speaker(change: Change, name: str, *, title: str, delegation: str, key: 
     side = _find(change, Delegation, delegation)
     if side is None:
         raise Invalid(delegation="This delegation is not part of the visit. Add it first.")
-    key = _free(change, Speaker, key or slugify(name))
+    key = _free(change, Speaker, key) if key else _made(change, Speaker, name, name)
     change.session.add(Speaker(visit_id=change.visit.id, delegation_id=side.id, key=key, name=name, title=title))
     change.log(Verb.ADD_SPEAKER, key)
     return key
@@ -71,11 +71,12 @@ def retitle_speaker(change: Change, key: str, title: str) -> None:
 def add_topic(change: Change, name: str, *, slug: str = "") -> str:
     """Adds a subject of the talks and returns its slug."""
     name = _named(name, "name", "Name the topic.")
-    slug = slug or slugify(name)
-    if not is_slug(slug):
+    if slug and not is_slug(slug):
         raise Invalid(slug="A slug has small letters, digits and single hyphens, such as north-korea.")
-    if change.session.scalar(select(Topic.id).where(Topic.visit_id == change.visit.id, Topic.slug == slug)):
-        raise Refused(f"The visit has a topic {slug} already.")
+    known = {topic.slug: topic.name for topic in change.visit.topics}
+    if slug in known or name.casefold() in (other.casefold() for other in known.values()):
+        raise Refused(f"The visit has a topic {slug or name} already.")
+    slug = slug or fresh(slugify(name), known)
     change.session.add(Topic(visit_id=change.visit.id, slug=slug, name=name))
     change.log(Verb.ADD_TOPIC, slug)
     return slug
@@ -101,6 +102,15 @@ def _clock(capital: str, zone: str) -> tuple[str, str]:
 
 def _find(change: Change, model: type[Person], key: str) -> Person | None:
     return change.session.scalar(select(model).where(model.visit_id == change.visit.id, model.key == key))
+
+
+def _made(change: Change, model: type[Person], name: str, short_name: str) -> str:
+    """A key from a name; two people of one name are two only to who gives them keys."""
+    rows = change.session.execute(select(model.key, model.name).where(model.visit_id == change.visit.id))
+    known = {row.key: row.name for row in rows}
+    if name in known.values():
+        raise Refused(f"The visit has a {model.__tablename__} {name} already.")
+    return fresh(slugify(short_name), known)
 
 
 def _free(change: Change, model: type[Person], key: str) -> str:

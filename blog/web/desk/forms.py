@@ -89,13 +89,13 @@ def version() -> int:
     return int(text)
 
 
-def moment(name: str, place: Stop | None) -> datetime | None:
-    """A moment typed into a form: with an offset, or by the clocks of a place (UTC where there is none)."""
+def moment(name: str, place: Stop | str | None) -> datetime | None:
+    """A moment typed into a form: with an offset, or by the clocks of a stop or a zone (UTC where there is none)."""
     text = request.form.get(name, "").strip()
     if not text:
         return None
     try:
-        return clock.parse(text, place.zone if place else "UTC")
+        return clock.parse(text, place.zone if isinstance(place, Stop) else place or "UTC")
     except ValueError as error:
         raise Invalid(**{name: "Write the time as 2010-03-04T16:20."}) from error
 
