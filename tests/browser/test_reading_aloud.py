@@ -54,8 +54,8 @@ def test_the_live_page_is_heard_in_order_with_a_name_for_everything(people: Peop
         *("region Talks in Vienna", "LIVE", "heading 1 Talks in Vienna", "status", "navigation Itinerary"),
         *("heading 2 Updates", "main Updates"),
         *("article Withdrawn update of 09.20 Vienna", "WEDNESDAY 4 MARCH 2026", "00.20", ": It was not so."),
-        *("article 09.20 Vienna: We agree.", "link 09.20 Vienna", "Official", "heading 3 09.20 Vienna: We agree."),
-        *("article The sides meet", "link 09.20 Vienna", "4 March", "Confirmed", "heading 3 The sides meet"),
+        *("article 09.20 Vienna: We agree.", "link 09.20 Vienna", "link Official", "heading 3 09.20 Vienna: We agree."),
+        *("article The sides meet", "link 09.20 Vienna", "4 March", "link Confirmed", "heading 3 The sides meet"),
         *("complementary KEY EVENTS", "heading 2 KEY EVENTS", "complementary THE SIDES", "heading 3 North"),
         "contentinfo",
     ]
