@@ -8,12 +8,13 @@ from copy import deepcopy
 from difflib import unified_diff
 from typing import Any
 
-from lxml.html import HtmlElement, document_fromstring, fragments_fromstring
+from lxml.html import HtmlElement, document_fromstring, fragments_fromstring, tostring
 
 # Where a page has got to, and the way to other pages: these belong to the address and not to the state of the visit.
 POSITION = ("data-cursor", "data-since")
-WAYS_ELSEWHERE = "#pager, .neighbours, .chosen"
-WAYS_BACK = ".single-visit a"
+WAYS_ELSEWHERE = "#pager, .chosen"
+# What a morph leaves alone: on the page of a permalink, the mark of the update that it leads to.
+PRIVATE = ("aria-current", "tabindex")
 
 
 class OpenPage:
@@ -28,6 +29,21 @@ class OpenPage:
     def held(self) -> list[str]:
         """The ids of the updates in the list, newest first."""
         return [str(article.get("data-update")) for article in self.tree.cssselect("#updates > [data-update]")]
+
+    @property
+    def is_front(self) -> bool:
+        """Whether new updates have their place on it."""
+        return self.find("#updates").get("data-front") is not None
+
+    def as_archive(self, newest: int) -> OpenPage:
+        """The same page without what is newer than an update, and without a place for more."""
+        archive = OpenPage(tostring(self.tree, encoding="unicode"))
+        archive.find("#updates").attrib.pop("data-front")
+        for article in archive.tree.cssselect("#updates > [data-update]"):
+            if int(article.get("data-number")) > newest:
+                article.drop_tree()
+        archive._open_days()
+        return archive
 
     def find(self, selector: str) -> HtmlElement:
         (found,) = self.tree.cssselect(selector)
@@ -72,6 +88,9 @@ def _put_first(target: HtmlElement, elements: list[HtmlElement]) -> None:
 
 def _put_in_place(target: HtmlElement, elements: list[HtmlElement]) -> None:
     (element,) = elements
+    for name in PRIVATE:
+        if target.get("data-update") and target.get(name):
+            element.set(name, target.get(name))
     target.getparent().replace(target, element)
 
 
@@ -87,8 +106,11 @@ _SWAPS = {"afterbegin": _put_first, "outerMorph": _put_in_place, "innerMorph": _
 def differences(watched: OpenPage, fresh: OpenPage) -> str:
     """What a page that was kept open shows otherwise than one that was just loaded; empty when they agree.
 
-    A page that stayed open over the end of a page of the archive keeps more of the past, which is no difference.
+    A page that stayed open over the end of a page of the archive keeps more of the past, which is no difference; nor is
+    it that the page of a permalink goes on as the front, which it was, when its update has come into the archive.
     """
+    if watched.is_front and not fresh.is_front:
+        watched = watched.as_archive(newest=max(_numbers(fresh)))
     before, after = _lines(watched, _oldest(fresh)), _lines(fresh, 0)
     return "\n".join(unified_diff(before, after, "kept open", "just loaded", lineterm="", n=1))
 
@@ -102,8 +124,11 @@ def epoch(cursor: str) -> str:
 
 
 def _oldest(page: OpenPage) -> int:
-    numbers = [int(article.get("data-number")) for article in page.tree.cssselect("#updates > [data-update]")]
-    return min(numbers, default=0)
+    return min(_numbers(page), default=0)
+
+
+def _numbers(page: OpenPage) -> list[int]:
+    return [int(article.get("data-number")) for article in page.tree.cssselect("#updates > [data-update]")]
 
 
 def _lines(page: OpenPage, floor: int) -> list[str]:
@@ -111,8 +136,6 @@ def _lines(page: OpenPage, floor: int) -> list[str]:
     body = _copy(page.find("body"))
     for element in body.cssselect(WAYS_ELSEWHERE):
         element.drop_tree()
-    for link in body.cssselect(WAYS_BACK):
-        link.attrib.pop("href")
     for article in body.cssselect("#updates > [data-update]"):
         if int(article.get("data-number")) < floor:
             article.drop_tree()

@@ -72,23 +72,16 @@ def page(visit: Visit, number: int, wanted: Filter | None = None) -> Page | None
     return _cut(visit, wanted or Filter(), number) if number >= 1 else None
 
 
-def page_number(visit: Visit, update: Update) -> int | None:
-    """The number of the page in which an update stands, or None when that is the front."""
-    number = -(-(update.number or 1) // PAGE_SIZE)
-    return None if number >= max(1, visit.published // PAGE_SIZE) else number
+def around(visit: Visit, update: Update) -> Page:
+    """The page in which an update stands: always the same one, once it is full."""
+    found = _cut(visit, Filter(), -(-(update.number or 1) // PAGE_SIZE))
+    assert found is not None
+    return found
 
 
 def one(visit_id: int, public_id: str) -> Update | None:
     """An update that readers may know of: published, withdrawn or purged."""
     return db.session.scalar(public(visit_id).where(Update.public_id == public_id))
-
-
-def neighbours(update: Update) -> tuple[Update | None, Update | None]:
-    """The updates before and after one, as (older, newer), passing over what was taken down."""
-    published = select(Update).where(Update.visit_id == update.visit_id, Update.state == State.PUBLISHED)
-    older = published.where(Update.number < update.number).order_by(Update.number.desc()).limit(1)
-    newer = published.where(Update.number > update.number).order_by(Update.number).limit(1)
-    return db.session.scalar(older), db.session.scalar(newer)
 
 
 def some(visit_id: int, public_ids: Collection[str]) -> Sequence[Update]:

@@ -9,7 +9,7 @@ import { isAtTop, keepPlace } from './place.js';
 /** @typedef {import('./inbox.js').Task} Task */
 
 /** Attributes that only this page knows, so that a fragment which replaces an article must leave them alone. */
-const PRIVATE = ['open', 'tabindex', 'data-held', 'data-astray', 'data-changed'];
+const PRIVATE = ['open', 'tabindex', 'aria-current', 'data-held', 'data-astray', 'data-changed'];
 const FOLLOWING_PX = 24;
 
 /**
@@ -160,6 +160,7 @@ const distanceFromTop = (list) => list.getBoundingClientRect().top - parseFloat(
 
 function frontAddress() {
   const address = new URL(location.href);
+  address.pathname = address.pathname.replace(/\/updates\/[^/]*$/, '');
   address.searchParams.delete('page');
   address.hash = '';
   return address.href;

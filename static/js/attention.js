@@ -1,6 +1,6 @@
 /** Knows whether the reader is in the middle of something that a change on the page would disturb. */
 
-const FIELD = 'input, textarea, select, [contenteditable]';
+const FIELD = 'input, textarea:not(.code), select, [contenteditable]';
 const OPEN = 'dialog[open], details[data-menu][open]';
 
 export const isTyping = () => document.activeElement?.matches(FIELD) ?? false;

@@ -6,6 +6,7 @@ import { forgetOldDrafts, keepDrafts } from './drafts.js';
 import { startGoto } from './goto.js';
 import { startLive } from './live.js';
 import { startSending } from './sending.js';
+import { startShare } from './share.js';
 import { startTicking } from './ticking.js';
 import { addTools } from './tools.js';
 
@@ -18,6 +19,7 @@ const arrivals = startLive();
 document.addEventListener('dateline:shown', addTools);
 addTools();
 startGoto();
+startShare();
 startTicking();
 startConfirming();
 startSending({ replaced: prepareForms, posted: (id) => arrivals?.expect(id) });

@@ -25,10 +25,11 @@ def test_a_reader_without_javascript_reads_pages_to_older_updates_and_opens_one(
 
     page.get_by_role("link", name="Earlier updates").click()
     expect(page.locator("#updates > [data-update]").first).to_contain_text("Update 20 of the talks.")
-    page.locator("#updates > [data-update]").first.get_by_role("link", name="Link").click()
-    expect(page.locator("#updates")).to_contain_text("Update 20 of the talks.")
-    page.get_by_role("link", name="See it in the whole page").click()
+    page.locator("#updates > [data-update]").first.get_by_role("link", name="Share").click()
+    expect(page.locator("#updates > [aria-current]")).to_contain_text("Update 20 of the talks.")
     expect(page.locator(f"#u-{visit.ids[19]}")).to_be_in_viewport()
+    page.get_by_role("link", name="Go to the newest").click()
+    expect(page.locator("#updates > [data-update]").first).to_contain_text("Update 45 of the talks.")
 
 
 def test_a_reporter_without_javascript_signs_in_publishes_corrects_withdraws_and_sets_the_banner(

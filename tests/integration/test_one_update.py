@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from blog import newsroom
+from blog.queries.stream import PAGE_SIZE
 from tests.markup import one, parse, shown, words
 from tests.talks import Talks
 
@@ -28,18 +29,51 @@ def test_what_does_not_exist_is_an_error_that_leads_on(client: FlaskClient, talk
         assert one(parse(answer), "main a").get("href") == "/"
 
 
-def test_one_update_has_a_page_with_its_neighbours(client: FlaskClient, talks: Talks) -> None:
-    ids = [talks.publish("Body.", headline=f"Headline {n}") for n in range(4)]
-    talks.withdraw(ids[2])
-    page = parse(client.get(f"/live/talks/updates/{ids[1]}"))
-    assert shown(page) == [ids[1]]
-    assert not page.cssselect("#updates[data-front]"), "a new update has no place on this page"
-    one(page, "#wire")
-    one(page, "#banner")
-    links = [link.get("href") for link in page.cssselect("nav.neighbours a")]
-    assert links[:2] == [f"/live/talks/updates/{ids[3]}", f"/live/talks/updates/{ids[0]}"]
-    assert links[2] == f"/live/talks#u-{ids[1]}"
-    assert one(page, "link[rel=canonical]").get("href") == f"http://localhost:8000/live/talks/updates/{ids[1]}"
+def test_a_permalink_opens_the_page_that_holds_the_update_and_marks_it(client: FlaskClient, talks: Talks) -> None:
+    ids = [talks.publish("Body.", headline=f"Headline {n}") for n in range(2 * PAGE_SIZE + 2)]
+    for public_id, page_of_it in ((ids[-1], "/live/talks"), (ids[2], "/live/talks?page=1")):
+        page = parse(client.get(f"/live/talks/updates/{public_id}"))
+        plain = parse(client.get(page_of_it))
+        assert shown(page) == shown(plain)
+        assert bool(page.cssselect("#updates[data-front]")) == (page_of_it == "/live/talks")
+        assert not plain.cssselect("#updates [aria-current], .followed")
+        marked = one(page, "#updates > [aria-current]")
+        assert (marked.get("data-update"), marked.get("id")) == (public_id, f"u-{public_id}")
+        label = one(page, "#updates > .followed")
+        assert label.getnext() is marked
+        assert words(label) == "The update that you followed a link to"
+        ways = [link.get("href") for link in page.cssselect(".chosen a")]
+        assert ways == [f"#u-{public_id}", "/live/talks"]
+        one(page, "#wire")
+        one(page, "#banner")
+        one(page, "#pager")
+        assert one(page, "link[rel=canonical]").get("href") == f"http://localhost:8000/live/talks/updates/{public_id}"
+
+
+@on_sqlite
+def test_a_permalink_says_of_itself_what_the_update_says(client: FlaskClient, talks: Talks) -> None:
+    public_id = talks.publish("They met for *two* hours.", headline="Two hours")
+    address = f"/live/talks/updates/{public_id}"
+    page = parse(client.get(address))
+    assert one(page, "title").text == "Two hours · Dateline"
+    assert one(page, "meta[name=description]").get("content") == "They met for two hours."
+    assert one(page, "meta[property='og:title']").get("content") == "Two hours · Dateline"
+    assert one(page, "meta[property='og:description']").get("content") == "They met for two hours."
+
+    talks.withdraw(public_id, "They did not meet.")
+    page = parse(client.get(address))
+    assert "Two hours" not in client.get(address).text
+    assert one(page, "title").text == "Withdrawn update · Dateline"
+    assert one(page, "meta[property='og:description']").get("content") == "This update was withdrawn."
+    assert "They did not meet." in words(one(page, "#updates > [aria-current]"))
+
+
+@on_sqlite
+def test_the_links_of_an_update_lead_to_its_place_in_the_page(client: FlaskClient, talks: Talks) -> None:
+    public_id = talks.publish("Body.", headline="Headline")
+    page = parse(client.get("/live/talks"))
+    for link in (".update-time", ".update-headline a", ".update-link"):
+        assert one(page, f"#updates {link}").get("href") == f"/live/talks/updates/{public_id}#u-{public_id}"
 
 
 @on_sqlite

@@ -77,14 +77,6 @@ def test_a_page_that_does_not_exist_is_404(client: FlaskClient, talks: Talks) ->
 
 
 @on_sqlite
-def test_the_page_of_an_archived_update_leads_to_the_page_that_holds_it(client: FlaskClient, talks: Talks) -> None:
-    ids = fill(talks, 2 * PAGE_SIZE + 1)
-    link = parse(client.get(f"/live/talks/updates/{ids[0]}")).cssselect("nav.neighbours a")[-1].get("href")
-    assert link == f"/live/talks?page=1#u-{ids[0]}"
-    assert ids[0] in shown(parse(client.get(link.partition("#")[0])))
-
-
-@on_sqlite
 def test_the_number_of_statements_does_not_grow_with_the_number_of_updates(
     app: Flask, client: FlaskClient, talks: Talks
 ) -> None:

@@ -1,4 +1,4 @@
-"""The front page, the live page, and one update."""
+"""The front page, the live page, and the live page around one update."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blog.models import Visit
 from blog.queries import stream, visits
+from blog.queries.stream import Page
 from blog.web import pages
 from blog.web.load import update_or_404, visit_or_404, wanted
 from blog.web.reader import bp
@@ -44,31 +45,27 @@ def _live_page(visit: Visit) -> str:
     page = stream.page(visit, number, chosen) if number is not None else stream.front(visit, chosen)
     if page is None:
         abort(404, "This visit has no such page yet.")
-    return render_template(
-        "visit/page.html",
-        visit=visit,
-        updates=page.updates,
-        pager=page,
-        filters=chosen,
-        banner=visits.banner_of(visit.id),
-        pinned=stream.pinned(visit.id),
-        key_events=stream.key_events(visit.id),
-        canonical=_here("visit", slug=visit.slug, page=None if page.is_front else page.page),
-    )
+    canonical = _here("visit", slug=visit.slug, page=None if page.is_front else page.page)
+    return _stream("visit/page.html", visit, page, filters=chosen, canonical=canonical)
 
 
 def _update_page(visit: Visit, public_id: str) -> str:
+    """The page that holds an update, which is marked in it: what one follows a link to has its place in the story."""
     update = update_or_404(visit, public_id)
-    older, newer = stream.neighbours(update)
+    canonical = _here("update", slug=visit.slug, public_id=public_id)
+    return _stream("update/page.html", visit, stream.around(visit, update), followed=update, canonical=canonical)
+
+
+def _stream(template: str, visit: Visit, page: Page, **inputs: Any) -> str:
     return render_template(
-        "update/page.html",
+        template,
         visit=visit,
-        update=update,
-        older=older,
-        newer=newer,
-        page=stream.page_number(visit, update),
+        updates=page.updates,
+        pager=page,
         banner=visits.banner_of(visit.id),
-        canonical=_here("update", slug=visit.slug, public_id=public_id),
+        pinned=stream.pinned(visit.id),
+        key_events=stream.key_events(visit.id),
+        **inputs,
     )
 
 
