@@ -20,7 +20,8 @@ export function openCounter(button, said) {
 
   const speak = spaced((count) => {
     if (!said) return;
-    write(said, count === 1 ? '1 new update' : `${count} new updates`);
+    // A new line even where it has the words of the one before: it is about other updates.
+    said.replaceChildren(count === 1 ? '1 new update' : `${count} new updates`);
     unsaid = 0;
     clearTimeout(forgetting);
     forgetting = setTimeout(() => said.replaceChildren(), FORGET_MS);

@@ -34,6 +34,9 @@ def test_the_keyboard_opens_the_menu_on_a_phone_and_new_updates_wait_until_it_is
     expect(visits).to_be_visible()
     page.keyboard.press("Tab")
     expect(visits).to_be_focused()
+    for control in (page.get_by_label("Search this visit"), page.locator(".menu [type=submit]")):
+        page.keyboard.press("Tab")
+        expect(control).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_label("Times in")).to_be_focused()
 
