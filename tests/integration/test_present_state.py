@@ -9,9 +9,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml.html import fragments_fromstring
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from blog import newsroom
+from blog.database import Base
+from blog.extensions import db
 from blog.models import State
 from blog.models.visit import now
 from blog.newsroom.wording import Post
@@ -55,6 +58,18 @@ def test_a_purged_word_is_behind_no_door(app: Flask, client: FlaskClient, talks:
 
     assert "secret" not in _said(app, client, talks, [public_id])
     assert "secret" not in _replayed(client, talks)
+
+
+def test_a_purged_word_is_in_no_row_any_more(talks: Talks) -> None:
+    public_id = _in_full_view(talks, "first-secret")
+    talks.edit(public_id, "A second-secret.", version=1, reason="correction", note="It was not the third-secret.")
+    rows = [str(row) for table in Base.metadata.sorted_tables for row in db.session.execute(select(table))]
+    assert sum("secret" in row for row in rows) > 2
+
+    newsroom.updates.purge(talks.visit_id, talks.admin_id, public_id, "A court said so.")
+
+    for table in Base.metadata.sorted_tables:
+        assert not [row for row in db.session.execute(select(table)) if "secret" in str(row)], table.name
 
 
 def test_what_is_not_published_yet_is_behind_no_door(app: Flask, client: FlaskClient, talks: Talks) -> None:

@@ -186,8 +186,9 @@ def test_corrections_are_turned_page_by_page(
         assert len(found) == 2
         seen += "".join(words(entry) for entry in found)
     assert all(f"Note {number}." in seen and f"Reason {number}." in seen for number in range(3))
-    for nowhere in ("4", "0", "-1", "99999999999"):
-        assert client.get(f"{CORRECTIONS}?page={nowhere}").status_code == 404
+    for nowhere in ("4", "0", "-1", "", "x", "999999999", "9" * 40):
+        assert client.get(f"{CORRECTIONS}?page={nowhere}").status_code == 404, nowhere
+        assert client.get(f"/live/talks/updates/{stage.new}/history?before={nowhere}").status_code == 200
 
 
 @on_sqlite

@@ -17,6 +17,8 @@ from blog.web import pages
 from blog.web.load import update_or_404, visit_or_404
 from blog.web.reader import bp
 
+LONGEST_NUMBER = 10
+
 
 @dataclass(frozen=True)
 class Step:
@@ -52,7 +54,7 @@ def corrections(slug: str) -> Response:
 
 def _history_page(visit: Visit, public_id: str) -> str:
     update = update_or_404(visit, public_id)
-    below = request.args.get("before", type=int)
+    below = _asked("before")
     found = record.wordings(update, below) if update.is_public else []
     shown = found[: record.WORDINGS_SHOWN]
     steps = [_step(revision, before) for revision, before in zip(shown, [*found[1:], None], strict=False)]
@@ -68,8 +70,8 @@ def _history_page(visit: Visit, public_id: str) -> str:
 
 
 def _corrections_page(visit: Visit) -> str:
-    page = request.args.get("page", 1, type=int)
-    found = record.corrections(visit.id, page) if page >= 1 else None
+    page = 1 if "page" not in request.args else _asked("page") or 0
+    found = record.corrections(visit.id, page) if page else None
     if found is None or (page > 1 and not found.entries):
         abort(404, "This page of corrections does not exist.")
     steps = {entry: _step(entry.revision, entry.before) for entry in found.entries if entry.revision}
@@ -82,6 +84,12 @@ def _corrections_page(visit: Visit) -> str:
         more=found.more,
         canonical=url_for("reader.corrections", slug=visit.slug, page=page if page > 1 else None, _external=True),
     )
+
+
+def _asked(name: str) -> int | None:
+    """A number in the address; one that no database would take is none."""
+    text = request.args.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < LONGEST_NUMBER else None
 
 
 def _step(revision: Revision, before: Revision | None) -> Step:
