@@ -26,7 +26,7 @@ from blog.models.visit import new_epoch
 from blog.newsroom import record
 from blog.newsroom.errors import Invalid, NotAllowed, Overtaken, Refused
 from blog.newsroom.record import Change, verb
-from blog.newsroom.wording import clean, too_long
+from blog.newsroom.wording import clean, too_long, whole_links
 from blog.text import markdown
 from blog.text.slugs import is_slug
 
@@ -92,6 +92,7 @@ def sum_up(change: Change, text: str, *, tag: str | None = None) -> None:
     """
     words, errors = clean(text), dict[str, str]()
     too_long(errors, "state_of_play", "The text", words, STATE_OF_PLAY_CHARACTERS)
+    whole_links(errors, "state_of_play", words)
     if errors:
         raise Invalid(**errors)
     visit = change.visit

@@ -108,6 +108,7 @@ def check(session: Session, visit: Visit, post: Post) -> Wording:
     if not body.strip(_INVISIBLE):
         errors["body"] = "Write something: an update needs a text."
     too_long(errors, "body", "The text", body, BODY_CHARACTERS)
+    whole_links(errors, "body", body)
     too_long(errors, "headline", "The headline", headline, HEADLINE_CHARACTERS)
     lang = clean(post.lang) or visit.lang
     if not _LANGUAGE.fullmatch(lang) or len(lang) > 35:
@@ -139,6 +140,12 @@ def note(text: str, *, needed: str = "") -> str:
     if errors:
         raise Invalid(**errors)
     return cleaned
+
+
+def whole_links(errors: dict[str, str], field: str, text: str) -> None:
+    """Adds a sentence to `errors` when a link in a Markdown text has no whole address."""
+    for address in markdown.unfinished_links(text)[:1]:
+        errors.setdefault(field, f"Write the link {address[:80]} in full, from https:// on. Nothing was lost.")
 
 
 def too_long(errors: dict[str, str], field: str, what: str, text: str, most: int) -> None:

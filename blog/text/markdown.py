@@ -18,6 +18,13 @@ _SCHEMES = {"http", "https", "mailto"}
 _markdown = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable(["table", "strikethrough"])
 
 
+def unfinished_links(source: str) -> list[str]:
+    """The addresses in a Markdown text that lead nowhere from a feed or another site's page: those without a scheme."""
+    parts = (part for token in _markdown.parse(source) for part in token.children or ())
+    addresses = (str(part.attrGet("href")) for part in parts if part.type == "link_open")
+    return [address for address in addresses if address.partition(":")[0].lower() not in _SCHEMES]
+
+
 def render(source: str) -> str:
     """Turns an update's Markdown (CommonMark, tables, strikethrough) into sanitised HTML.
 

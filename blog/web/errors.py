@@ -19,7 +19,11 @@ TITLES = {
     403: ("This is not open to you", "If you think it should be, ask the person who runs this site."),
     404: ("There is nothing at this address", "It may have moved, or never been here. The visits are all listed."),
     405: ("This address does not do that", "Go back and use the page's own buttons."),
-    413: ("This is too large to send", "Nothing was changed. Shorten it and send it again; 64 KiB are the most."),
+    413: (
+        "This is too large to send",
+        "Nothing was changed. Shorten it and send it again; 64 KiB are the most. "
+        "Letters that are not Latin, and emoji, take up to twelve times the room of one that is.",
+    ),
     429: ("That was too often", "Wait a minute, then try again. Nothing was changed."),
     500: (
         "Something went wrong here",

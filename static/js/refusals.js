@@ -22,7 +22,7 @@ const BY_STATUS = {
   401: SIGNED_OUT,
   403: { sentence: 'Not sent: this account may not do that. Your text is kept. Ask an editor.', step: 'again' },
   404: { sentence: 'Not sent: this is no longer there. Your text is kept. Load the page again to see what changed.', step: 'reload' },
-  413: { sentence: 'Not sent: it is too large. Your text is kept. Shorten it, then try again.', step: 'again' },
+  413: { sentence: 'Not sent: it is too large. Your text is kept. Shorten it, then try again; emoji and letters that are not Latin take the most room.', step: 'again' },
   429: { sentence: 'Not sent: too many posts in a short time. Your text is kept. Try again in a minute.', step: 'again' },
 };
 

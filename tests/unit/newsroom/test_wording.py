@@ -53,6 +53,20 @@ def test_a_headline_is_one_line_of_at_most_200_characters() -> None:
     assert "1 characters too long: 200 are the most" in refusals(headline="h" * 201)["headline"]
 
 
+def test_a_link_without_its_whole_address_is_handed_back_with_a_sentence() -> None:
+    assert checked("See [Xinhua](https://example.org).").body == "See [Xinhua](https://example.org)."
+    assert refusals("See [Xinhua](www.example.org) and [them](/live/talks).") == {
+        "body": "Write the link www.example.org in full, from https:// on. Nothing was lost."
+    }
+
+
+def test_the_words_to_look_through_are_those_of_the_wording() -> None:
+    update = Update()
+    speaker = Speaker(id=5, name="Ada Nord", title="Deputy")
+    Wording("São Paulo", "They *met*.", Kind.STATEMENT, Standing.OFFICIAL, None, speaker, (), "en").put_into(update)
+    assert update.words == "sao paulo\nthey met.\nada nord"
+
+
 @pytest.mark.parametrize("lang", ["en", "zh-Hans", "pt-BR", "de-AT-1996"])
 def test_a_language_is_a_tag(lang: str) -> None:
     assert checked(lang=lang).lang == lang

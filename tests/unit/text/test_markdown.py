@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from blog.text.markdown import render
+from blog.text.markdown import render, unfinished_links
 
 # Written down a second time on purpose: a tag that is added to the sanitiser has to be meant.
 TAGS = {
@@ -196,6 +196,16 @@ def test_a_link_may_use_these_schemes(address: str) -> None:
 )
 def test_a_link_with_any_other_scheme_is_only_its_words(address: str) -> None:
     assert render(f"[x]({address})") == '<p><a rel="nofollow noopener">x</a></p>'
+
+
+@pytest.mark.parametrize(
+    "address", ["www.a.example", "/live/talks", "#u-abc", "//a.example", "../a", "?q=a", "ftp://a"]
+)
+def test_an_address_that_is_not_whole_is_named(address: str) -> None:
+    text = f"A [good](https://a.example) link, one to the [press](mailto:a@a.example), and [another]({address})."
+    assert unfinished_links(text) == [address]
+    assert unfinished_links(f"> - **[x]({address})**") == [address]
+    assert unfinished_links(f"`[x]({address})` and \\[x]({address}) are no links") == []
 
 
 def test_headings_stay_below_those_of_the_page() -> None:
