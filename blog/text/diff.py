@@ -98,7 +98,8 @@ def _kind(char: str) -> str:
 
 def _runs(before: str, after: str) -> Sequence[tuple[str, str]]:
     """What `diff_match_patch` finds when each different token stands for one character."""
-    known: dict[str, str] = {}
+    # Line ends and spaces stand for themselves: where there is a choice, the library lets a change begin and end there.
+    known = {"\n": "\n", " ": " "}
     old, new = (
         "".join(known.setdefault(token, chr(_FIRST_CHARACTER + len(known))) for token in tokens(text))
         for text in (before, after)

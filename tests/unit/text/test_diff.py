@@ -60,6 +60,13 @@ def test_paragraphs_that_came_and_went_stand_by_themselves() -> None:
     assert [runs[0].text for runs in changed(paragraphs)] == ["Two goes away.", "Four."]
 
 
+def test_an_item_that_came_into_a_list_is_marked_with_its_dot_and_nothing_else_is() -> None:
+    old = "• The talks on trade\n• The talks on Iran"
+    new = "• The talks on trade\n• The talks on Taiwan\n• The talks on Iran"
+    assert changed(compare(old, new)) == ((Run(ADDED, "• The talks on Taiwan"),),)
+    assert changed(compare("• 台湾\n• 伊朗", "• 台湾\n• 贸易\n• 伊朗")) == ((Run(ADDED, "• 贸易"),),)
+
+
 def test_the_same_text_has_no_changes() -> None:
     assert changed(compare(TALKS, TALKS)) == ()
     assert compare("", "") == ()
