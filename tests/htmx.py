@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from difflib import unified_diff
+from math import inf
 from typing import Any
+from urllib.parse import parse_qsl
 
 from lxml.html import HtmlElement, document_fromstring, fragments_fromstring, tostring
 
@@ -15,6 +17,8 @@ POSITION = ("data-cursor", "data-since")
 WAYS_ELSEWHERE = "#pager, .chosen"
 # What a morph leaves alone: on the page of a permalink, the mark of the update that it leads to.
 PRIVATE = ("aria-current", "tabindex")
+# The wire has nothing chosen: the page's script puts in what is, which tests/browser/test_filters.py proves.
+CHOICES = "#filters a"
 
 
 class OpenPage:
@@ -24,6 +28,9 @@ class OpenPage:
         self.tree = document_fromstring(html)
         self.cursor = str(self.find("#wire").get("data-cursor"))
         self.asked_to_reload = False
+        lists = self.tree.cssselect("#updates[data-filter]")
+        self.list = lists[0] if lists else None
+        self.filter = dict(parse_qsl(self.list.get("data-filter"))) if lists else {}
 
     @property
     def held(self) -> list[str]:
@@ -64,10 +71,39 @@ class OpenPage:
         self._open_days()
 
     def _swap(self, partial: HtmlElement) -> None:
-        """One `<hx-partial>`. A target that is not on the page is passed over."""
+        """One `<hx-partial>`. A target that is not on the page is passed over, unless it belongs there by now."""
         assert partial.tag == "hx-partial", f"{partial} lies outside a partial"
-        for target in self.tree.cssselect(partial.get("hx-target")):
+        targets = self.tree.cssselect(partial.get("hx-target"))
+        for target in targets:
             _SWAPS[partial.get("hx-swap")](target, [_copy(element) for element in partial])
+        if not targets and partial.get("hx-swap") != "afterbegin":
+            self._let_in(partial)
+        for article in self.tree.cssselect("#updates > [data-update]"):
+            if not self._wants(article):
+                article.drop_tree()
+
+    def _let_in(self, partial: HtmlElement) -> None:
+        """An update that the filter wants since this change, at its place among the others."""
+        for article in partial.cssselect("hx-partial > [data-update]") if self.list is not None else ():
+            if self._wants(article) and self._lies_within(_number(article)):
+                newer = [other for other in self._articles() if _number(other) > _number(article)]
+                self.list.insert(len(newer), _copy(article))
+
+    def _articles(self) -> list[HtmlElement]:
+        return list(self.tree.cssselect("#updates > [data-update]"))
+
+    def _lies_within(self, number: int) -> bool:
+        numbers = [_number(article) for article in self._articles()]
+        is_cut = len(numbers) >= int(self.list.get("data-most", 1_000)) or bool(self.tree.cssselect(".pager-older"))
+        newest = inf if self.list.get("data-front") is not None else max(numbers, default=0)
+        return (min(numbers, default=0) if is_cut else 0) < number < newest
+
+    def _wants(self, article: HtmlElement) -> bool:
+        """Whether an article belongs to what was chosen, by nothing but what it says about itself."""
+        lang = article.get("data-lang", self.tree.get("lang"))
+        has = {name: article.get(f"data-{name}") for name in ("speaker", "delegation", "kind", "key")} | {"lang": lang}
+        topics = article.get("data-topics", "").split()
+        return all(value in topics if name == "topic" else has[name] == value for name, value in self.filter.items())
 
     def _open_days(self) -> None:
         """What `days.js` does after every message: a day is said above the first update of it."""
@@ -107,11 +143,16 @@ def differences(watched: OpenPage, fresh: OpenPage) -> str:
     """What a page that was kept open shows otherwise than one that was just loaded; empty when they agree.
 
     A page that stayed open over the end of a page of the archive keeps more of the past, which is no difference; nor is
-    it that the page of a permalink goes on as the front, which it was, when its update has come into the archive.
+    it that the page of a permalink goes on as the front, which it was, when its update has come into the archive. Where
+    updates leave what a filter shows, the ends of its pages move, and either may have more of the past.
     """
     if watched.is_front and not fresh.is_front:
         watched = watched.as_archive(newest=max(_numbers(fresh)))
-    before, after = _lines(watched, _oldest(fresh)), _lines(fresh, 0)
+    if fresh.filter:
+        floor = max(_oldest(watched, inf), _oldest(fresh, inf))
+        before, after = _lines(watched, floor), _lines(fresh, floor)
+    else:
+        before, after = _lines(watched, _oldest(fresh)), _lines(fresh, 0)
     return "\n".join(unified_diff(before, after, "kept open", "just loaded", lineterm="", n=1))
 
 
@@ -123,21 +164,28 @@ def epoch(cursor: str) -> str:
     return cursor.rpartition(":")[0]
 
 
-def _oldest(page: OpenPage) -> int:
-    return min(_numbers(page), default=0)
+def _oldest(page: OpenPage, of_none: float = 0) -> float:
+    return min(_numbers(page), default=of_none)
 
 
 def _numbers(page: OpenPage) -> list[int]:
-    return [int(article.get("data-number")) for article in page.tree.cssselect("#updates > [data-update]")]
+    return [_number(article) for article in page.tree.cssselect("#updates > [data-update]")]
 
 
-def _lines(page: OpenPage, floor: int) -> list[str]:
+def _number(article: HtmlElement) -> int:
+    return int(article.get("data-number"))
+
+
+def _lines(page: OpenPage, floor: float) -> list[str]:
     """The body as one line for each tag and text, without whatever no reader could see."""
     body = _copy(page.find("body"))
     for element in body.cssselect(WAYS_ELSEWHERE):
         element.drop_tree()
+    for link in body.cssselect(CHOICES) if page.filter else ():
+        link.attrib.pop("href")
+        link.attrib.pop("aria-current", None)
     for article in body.cssselect("#updates > [data-update]"):
-        if int(article.get("data-number")) < floor:
+        if _number(article) < floor:
             article.drop_tree()
     return list(_walk(body, 0))
 

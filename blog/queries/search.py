@@ -13,7 +13,8 @@ from sqlalchemy import Engine, Select, column, func, inspect, select, table
 
 from blog.extensions import db
 from blog.models import State, Update, Visit
-from blog.queries.stream import Filter, narrowed, public
+from blog.queries.filters import Filter, narrowed
+from blog.queries.stream import public
 
 RESULTS_ON_A_PAGE = 20
 MOST_RESULTS = 1000
@@ -62,8 +63,7 @@ def _numbers(visit: Visit, terms: Sequence[str], wanted: Filter, is_partial: boo
     if is_partial:
         found = found.where(Update.number > visit.published - READ_ONE_BY_ONE)
     looked_for = _on_sqlite if db.engine.dialect.name == "sqlite" else _on_postgresql
-    numbers: Select[Any] = narrowed(looked_for(found, visit, terms), wanted)
-    return numbers.limit(MOST_RESULTS + 1)
+    return narrowed(looked_for(found, visit, terms), visit.id, wanted).limit(MOST_RESULTS + 1)
 
 
 def _on_sqlite(found: Select[Any], visit: Visit, terms: Sequence[str]) -> Select[Any]:

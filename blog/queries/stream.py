@@ -4,37 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from blog.extensions import db
-from blog.models import PUBLIC_STATES, Kind, Speaker, State, Stop, Topic, Update, Visit
+from blog.models import PUBLIC_STATES, Kind, Speaker, State, Stop, Update, Visit
+from blog.queries.filters import Filter, narrowed
 
 PAGE_SIZE = 20
 KEY_EVENTS_SHOWN = 40
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What a reader chose to see; empty means everything."""
-
-    topic: str = ""
-    speaker: str = ""
-    kind: str = ""
-    key: bool = False
-    lang: str = ""
-
-    @property
-    def args(self) -> dict[str, str]:
-        """What is chosen, as it stands in an address."""
-        chosen = {"topic": self.topic, "speaker": self.speaker, "kind": self.kind, "lang": self.lang}
-        chosen["key"] = "1" if self.key else ""
-        return {name: value for name, value in chosen.items() if value}
-
-    def __bool__(self) -> bool:
-        return bool(self.args)
 
 
 @dataclass(frozen=True)
@@ -44,6 +23,11 @@ class Page:
     updates: Sequence[Update]
     page: int
     pages: int
+
+    @property
+    def size(self) -> int:
+        """How many updates fill a page."""
+        return PAGE_SIZE
 
     @property
     def is_front(self) -> bool:
@@ -125,9 +109,8 @@ def key_events(visit_id: int) -> Sequence[Update]:
 
 def of_kind(visit_id: int, kind: Kind, topic: str, most: int) -> Sequence[Update]:
     """The newest published updates of a kind, on a topic if one is named; newest first."""
-    wanted = narrowed(public(visit_id), Filter(kind=kind, topic=topic)).where(Update.state == State.PUBLISHED)
-    found: Sequence[Update] = db.session.scalars(wanted.order_by(Update.number.desc()).limit(most)).all()
-    return found
+    wanted = narrowed(public(visit_id), visit_id, Filter(kind=kind, topic=topic)).where(Update.state == State.PUBLISHED)
+    return db.session.scalars(wanted.order_by(Update.number.desc()).limit(most)).all()
 
 
 def _cut(visit: Visit, wanted: Filter, number: int | None) -> Page | None:
@@ -138,37 +121,29 @@ def _cut(visit: Visit, wanted: Filter, number: int | None) -> Page | None:
         return None
     number = min(number or pages, pages)
     last = total if number == pages else number * PAGE_SIZE
-    return Page(_between(visit, wanted, (number - 1) * PAGE_SIZE, last), number, pages)
+    return Page(_between(visit, wanted, (number - 1) * PAGE_SIZE, last, total), number, pages)
 
 
-def _between(visit: Visit, wanted: Filter, first: int, last: int) -> Sequence[Update]:
+def _between(visit: Visit, wanted: Filter, first: int, last: int, total: int) -> Sequence[Update]:
     """Updates `first` (excluded) to `last` of those that are wanted, counted from the oldest; newest first."""
-    statement = narrowed(public(visit.id), wanted).order_by(Update.number)
     if wanted:
-        statement = statement.offset(first).limit(last - first)
+        statement = _whole(Update.id.in_(_ids(visit.id, wanted, first, last, total)))
     else:
-        statement = statement.where(Update.number > first, Update.number <= last)
-    return list(reversed(db.session.scalars(statement).all()))
+        statement = public(visit.id).where(Update.number > first, Update.number <= last)
+    return db.session.scalars(statement.order_by(Update.number.desc())).all()
+
+
+def _ids(visit_id: int, wanted: Filter, first: int, last: int, total: int) -> Select[int]:
+    """The same as ids alone, counted from the nearer end: what is skipped is read as well."""
+    ids = narrowed(select(Update.id).where(*_known_to_readers(visit_id)), visit_id, wanted)
+    if first <= total - last:
+        return ids.order_by(Update.number).offset(first).limit(last - first)
+    return ids.order_by(Update.number.desc()).offset(total - last).limit(last - first)
 
 
 def _count(visit: Visit, wanted: Filter) -> int:
     public = select(func.count()).select_from(Update).where(*_known_to_readers(visit.id))
-    return int(db.session.scalars(narrowed(public, wanted)).one())
-
-
-def narrowed(statement: Any, wanted: Filter) -> Any:
-    """A statement about updates, with what a reader chose to see."""
-    if wanted.topic:
-        statement = statement.where(Update.topics.any(Topic.slug == wanted.topic))
-    if wanted.speaker:  # whom a withdrawn update was attributed to is withdrawn with it
-        statement = statement.where(Update.speaker.has(Speaker.key == wanted.speaker), Update.state == State.PUBLISHED)
-    if wanted.kind:
-        statement = statement.where(Update.kind == wanted.kind)
-    if wanted.key:
-        statement = statement.where(Update.is_key)
-    if wanted.lang:
-        statement = statement.where(Update.lang == wanted.lang)
-    return statement
+    return int(db.session.scalars(narrowed(public, visit.id, wanted)).one())
 
 
 def public(visit_id: int) -> Select[Update]:

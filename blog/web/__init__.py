@@ -29,10 +29,11 @@ def init_app(app: Flask, options: Settings) -> None:
 def _send_headers(app: Flask, options: Settings) -> None:
     public = security.headers(ancestors="'none'", over_tls=options.serves_tls)
     framed = security.headers(ancestors=options.embed_ancestors, over_tls=options.serves_tls)
+    of_files = security.of_files(over_tls=options.serves_tls)
 
     @app.after_request
     def add(response: Response) -> Response:
-        headers = framed if request.endpoint == "embed.visit" else public
+        headers = {"embed.visit": framed, "static.file": of_files}.get(request.endpoint or "", public)
         for name, value in headers.items():
             response.headers.setdefault(name, value)
         if request.path.startswith("/desk"):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from flask import abort, request
 
 from blog.models import State, Update, Visit
 from blog.queries import stream, visits
-from blog.queries.stream import Filter
+from blog.queries.filters import Filter
 
 
 def visit_or_404(slug: str) -> Visit:
@@ -27,11 +29,5 @@ def published_or_404(visit: Visit, public_id: str) -> Update:
 
 def wanted() -> Filter:
     """What the address asks to see; words that mean nothing find nothing."""
-    args = request.args
-    return Filter(
-        topic=args.get("topic", ""),
-        speaker=args.get("speaker", ""),
-        kind=args.get("kind", ""),
-        key=args.get("key", "") == "1",
-        lang=args.get("lang", ""),
-    )
+    chosen = {field.name: request.args.get(field.name, "") for field in fields(Filter)}
+    return Filter(**chosen | {"key": "1" if chosen["key"] == "1" else ""})

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 KEPT = 256
 # What the pages for readers look at in an address. All else, such as what others add to count clicks, is passed over:
 # it must not make a page of its own.
-ARGUMENTS = frozenset({"topic", "speaker", "kind", "key", "lang", "page", "before", "q", "theme", "limit"})
+ARGUMENTS = frozenset(
+    {"topic", "speaker", "delegation", "kind", "key", "lang", "page", "before", "q", "theme", "limit"}
+)
 # Seconds: a cache in front may answer by itself for one, for a few while it asks for the next page, for ten when this
 # site does not answer. A withdrawn word is never alive for longer than that.
 KEEP_FOR = "public, max-age=0, s-maxage=1, stale-while-revalidate=4, stale-if-error=10"

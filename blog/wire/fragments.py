@@ -11,6 +11,7 @@ from flask import render_template
 
 from blog.models import Event, Update, Verb, Visit
 from blog.queries import stream, visits
+from blog.queries.filters import Filter
 
 
 class TooMuch(Exception):
@@ -35,7 +36,7 @@ REGIONS = {
     "state-of-play": Region("#state-of-play", "visit/_state_of_play.html", lambda visit: {}),
     "itinerary": Region("#itinerary", "visit/_itinerary.html", lambda visit: {}),
     "clocks": Region("#times-in", "visit/_clocks.html", lambda visit: {}),
-    "filters": Region("#filters", "visit/_filters.html", lambda visit: {}),
+    "filters": Region("#filters", "visit/_filters.html", lambda visit: {"filters": Filter()}),
     "sides": Region("#sides", "visit/_sides.html", lambda visit: {}),
     "pinned": Region("#pinned", "visit/_pinned.html", lambda visit: {"pinned": stream.pinned(visit.id)}),
     "key-events": Region(
@@ -71,8 +72,8 @@ TOUCHES: dict[Verb, tuple[str, ...]] = {
     Verb.ARRIVE: _MOVED,
     Verb.LEAVE: _MOVED,
     Verb.TAKE_BACK: _MOVED,
-    Verb.ADD_DELEGATION: ("sides", "clocks"),
-    Verb.ADD_SPEAKER: ("sides",),
+    Verb.ADD_DELEGATION: ("sides", "clocks", "filters"),
+    Verb.ADD_SPEAKER: ("sides", "filters"),
     Verb.RETITLE_SPEAKER: ("sides",),
     Verb.ADD_TOPIC: ("filters",),
 }

@@ -3,13 +3,13 @@
 import { isBusy } from './attention.js';
 import { openCounter } from './counter.js';
 import { htmx } from './htmx.js';
-import { filterOf, matches } from './matching.js';
+import { articlesOf, filterOf, isPublished, liesWithin, makePlace, matches } from './matching.js';
 import { isAtTop, keepPlace } from './place.js';
 
 /** @typedef {import('./inbox.js').Task} Task */
 
 /** Attributes that only this page knows, so that a fragment which replaces an article must leave them alone. */
-const PRIVATE = ['open', 'tabindex', 'aria-current', 'data-held', 'data-astray', 'data-changed'];
+const PRIVATE = ['open', 'tabindex', 'aria-current', 'data-held', 'data-changed'];
 const FOLLOWING_PX = 24;
 
 /**
@@ -20,10 +20,12 @@ const FOLLOWING_PX = 24;
 export function openArrivals({ atTop = isAtTop, counted }) {
   const list = document.getElementById('updates');
   const button = document.getElementById('arrivals');
-  const counter = openCounter(button, document.getElementById('arrivals-said'));
+  const counter = openCounter(button, document.getElementById('arrivals-said'), document.getElementById('filtered-out'));
   const filter = filterOf(list);
+  const most = Number(list?.dataset.most ?? Infinity);
+  const isFront = list?.hasAttribute('data-front') ?? false;
   /** @type {Set<string>} */
-  const elsewhere = new Set(); // on an archive page: what the front page has got meanwhile
+  const missing = new Set(); // new updates that this page has not got: the filter hides them, or they are on the front page
   /** @type {Set<string>} */
   const expected = new Set(); // what this reporter has just posted
   /** @type {HTMLElement[]} */
@@ -32,37 +34,53 @@ export function openArrivals({ atTop = isAtTop, counted }) {
 
   htmx.config.morphIgnore.push(...PRIVATE);
 
-  const held = () => /** @type {HTMLElement[]} */ ([...(list?.querySelectorAll(':scope > [data-held]') ?? [])]);
+  const shown = () => articlesOf(list).filter((article) => !article.hidden);
+  const held = () => articlesOf(list).filter(({ dataset }) => dataset.held !== undefined);
   const isFollowing = () => following && list !== null && Math.abs(distanceFromTop(list)) <= FOLLOWING_PX;
   const mustHold = () => document.hidden || isBusy() || !(atTop() || isFollowing());
 
   /** @param {Task} task */
   function receiveOne(task) {
-    const article = newArticle(task);
+    const article = articleOf(task);
     const id = article?.dataset.update;
-    if (!article || !id) return;
-    const present = list?.querySelector(`:scope > [data-update="${CSS.escape(id)}"]`);
+    if (!article || !id || !list) return;
+    const isNew = task.swapSpec.style === 'afterbegin';
+    const present = list.querySelector(`:scope > [data-update="${CSS.escape(id)}"]`);
+    const isWanted = matches(article, filter);
     if (present) {
-      // The page was rendered, or another answer applied, after this message was made.
+      // A new one that is here: the page was rendered, or another answer applied, after this message was made.
       Object.assign(task, { target: present, swapSpec: { ...task.swapSpec, style: 'outerMorph' } });
-    } else if (!matches(article, filter)) {
-      hide(article, 'astray');
-    } else if (task.target) {
+    } else if (isNew && isWanted && isFront) {
       fresh.push(article);
-    } else if (button) {
-      elsewhere.add(id);
+    } else if (!isNew && isWanted && liesWithin(list, article)) {
+      // It matches since this change.
+      missing.delete(id);
+      fresh.push((task.target = makePlace(list, article)));
+    } else {
+      if (isNew) task.target = null;
+      if (button) note(article, isNew);
     }
   }
 
+  /** Keeps count of an update that is not on the page.
+   * @param {HTMLElement} article @param {boolean} isNew */
+  function note(article, isNew) {
+    const id = article.dataset.update ?? '';
+    if (!isPublished(article) || matches(article, filter) === isFront) missing.delete(id);
+    else if (isNew) missing.add(id);
+  }
+
   function count() {
-    const number = held().length + elsewhere.size;
+    const number = held().length + (isFront ? 0 : missing.size);
     counter.show(number);
+    counter.tellHidden(isFront ? missing.size : 0);
     counted(number);
   }
 
   function showHeld() {
     const articles = held();
-    for (const article of articles) unhide(article);
+    articles.forEach(unhide);
+    trim();
     count();
     announceShown();
     return articles;
@@ -71,27 +89,49 @@ export function openArrivals({ atTop = isAtTop, counted }) {
   function showIfIdle() {
     if (held().length === 0 || mustHold()) return;
     const keep = keepPlace(true);
-    counter.announce(showHeld());
+    counter.announce(showHeld().length);
     keep();
   }
 
   function showOnDemand() {
-    if (!list?.hasAttribute('data-front')) return location.assign(frontAddress());
+    if (!list || !isFront) return location.assign(frontAddress());
     const [first] = showHeld();
-    following = true;
     if (!first) return;
+    following = first === shown()[0];
     first.tabIndex = -1;
     first.focus({ preventScroll: true });
-    list.scrollIntoView({ block: 'start', behavior: prefersStillness() ? 'instant' : 'smooth' });
+    (following ? list : first).scrollIntoView({ block: 'start', behavior: prefersStillness() ? 'instant' : 'smooth' });
   }
 
-  /** An edit may have given an update the topic that this page is about. */
-  function admitMatching() {
-    for (const article of /** @type {NodeListOf<HTMLElement>} */ (list?.querySelectorAll(':scope > [data-astray]') ?? [])) {
-      if (!matches(article, filter)) continue;
-      delete article.dataset.astray;
-      article.dataset.held = '';
+  /** A change may have taken an update out of what the filter wants, or have withdrawn it before anybody saw it.
+   * @param {HTMLElement} article */
+  function putRight(article) {
+    const { dataset } = article;
+    if (!matches(article, filter)) {
+      if (dataset.held !== undefined) note(article, true);
+      leave(article);
+    } else if (dataset.held !== undefined) {
+      // The quiet line about a withdrawal is no news; a fragment has taken `hidden` from the others.
+      if (isPublished(article)) article.hidden = true;
+      else unhide(article);
     }
+  }
+
+  /** Whoever was in it goes on in the next one.
+   * @param {HTMLElement} article */
+  function leave(article) {
+    const all = shown();
+    const next = all[all.indexOf(article) + 1] ?? list;
+    const wasIn = article.contains(document.activeElement);
+    article.remove();
+    if (!wasIn || !next) return;
+    next.tabIndex = -1;
+    next.focus({ preventScroll: true });
+  }
+
+  /** A feed that was to show ten updates shows ten, however long it stays open. */
+  function trim() {
+    for (const article of shown().slice(most)) article.remove();
   }
 
   button?.addEventListener('click', showOnDemand);
@@ -104,27 +144,26 @@ export function openArrivals({ atTop = isAtTop, counted }) {
     receive(tasks) {
       fresh = [];
       tasks.forEach(receiveOne);
+      fresh = fresh.filter(isPublished);
       if (!button || !mustHold()) return fresh.length > 0;
       for (const article of fresh.splice(0)) {
         if (expected.delete(article.dataset.update ?? '')) fresh.push(article);
-        else hide(article, 'held');
+        else hold(article);
       }
       return false;
     },
 
     /** Puts right what a fragment undid, and tells the count. */
     settle() {
-      admitMatching();
-      for (const article of list?.querySelectorAll(':scope > [data-held], :scope > [data-astray]') ?? []) {
-        /** @type {HTMLElement} */ (article).hidden = true;
-      }
-      counter.announce(fresh);
+      articlesOf(list).forEach(putRight);
+      trim();
+      counter.announce(fresh.length);
       count();
       announceShown();
       showIfIdle();
     },
 
-    /** Lets an update in whatever the reporter is doing, because it is the reporter's own.
+    /** Lets an update in whatever the reporter is doing, because it is the reporter's own; or because a reader asked for it.
      * @param {string} id */
     expect(id) {
       const article = held().find(({ dataset }) => dataset.update === id);
@@ -133,19 +172,22 @@ export function openArrivals({ atTop = isAtTop, counted }) {
       count();
       announceShown();
     },
+
+    /** Shows all that are held. */
+    show: showHeld,
   };
 }
 
-/** The article of a partial that brings a new update, wherever it was meant to go.
+/** The article that a partial brings, wherever it was meant to go.
  * @param {Task} task */
-function newArticle({ type, fragment, swapSpec }) {
-  if (type !== 'partial' || swapSpec.style !== 'afterbegin') return undefined;
+function articleOf({ type, fragment }) {
+  if (type !== 'partial') return undefined;
   return /** @type {HTMLElement | undefined} */ ([...fragment.children].find((element) => element.matches('[data-update]')));
 }
 
-/** @param {HTMLElement} article @param {'held' | 'astray'} reason */
-function hide(article, reason) {
-  article.dataset[reason] = '';
+/** @param {HTMLElement} article */
+function hold(article) {
+  article.dataset.held = '';
   article.hidden = true;
 }
 

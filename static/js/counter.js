@@ -1,5 +1,7 @@
 /** Owns the words about new updates: the button's, and what a screen reader is told, in sentences and not in a flood. */
 
+import { keepPlace } from './place.js';
+
 const FIRST_MS = 300; // several updates of one moment become one sentence
 const SPACE_MS = 2_000;
 const FORGET_MS = 10_000; // so that nobody comes across an old announcement while reading on
@@ -7,8 +9,9 @@ const FORGET_MS = 10_000; // so that nobody comes across an old announcement whi
 /**
  * @param {HTMLElement | null} button lies in a polite live region, as does `said`
  * @param {HTMLElement | null} said for screen readers only
+ * @param {HTMLElement | null} hidden a polite live region beside what was chosen
  */
-export function openCounter(button, said) {
+export function openCounter(button, said, hidden) {
   let unsaid = 0;
   let forgetting = 0;
 
@@ -21,25 +24,39 @@ export function openCounter(button, said) {
   const speak = spaced((count) => {
     if (!said) return;
     // A new line even where it has the words of the one before: it is about other updates.
-    said.replaceChildren(count === 1 ? '1 new update' : `${count} new updates`);
+    said.replaceChildren(count === 1 ? '1 new update was added to this page.' : `${count} new updates were added to this page.`);
     unsaid = 0;
     clearTimeout(forgetting);
     forgetting = setTimeout(() => said.replaceChildren(), FORGET_MS);
   });
 
+  const tell = spaced((count) => {
+    if (!hidden) return;
+    const keep = keepPlace(false); // the sentence may take a line of its own
+    write(hidden, count === 1 ? '1 new update is hidden by this filter' : `${count} new updates are hidden by this filter`);
+    keep();
+  });
+
   return {
-    /** @param {number} count */
+    /** @param {number} count of updates that wait */
     show(count) {
       if (count > 0) return label.ask(count);
       label.cancel();
       if (button) button.hidden = true;
     },
 
-    /** Says that updates were shown without being asked for.
-     * @param {HTMLElement[]} articles */
-    announce(articles) {
-      unsaid += articles.length;
-      if (articles.length > 0) speak.ask(unsaid);
+    /** Says that so many updates were shown without being asked for.
+     * @param {number} count */
+    announce(count) {
+      unsaid += count;
+      if (count > 0) speak.ask(unsaid);
+    },
+
+    /** @param {number} count of new updates that the filter hides */
+    tellHidden(count) {
+      if (count > 0) return tell.ask(count);
+      tell.cancel();
+      hidden?.replaceChildren();
     },
   };
 }

@@ -18,7 +18,7 @@ function prepareForms() {
 const arrivals = startLive();
 document.addEventListener('dateline:shown', addTools);
 addTools();
-startGoto();
+startGoto(arrivals?.show);
 startShare();
 startTicking();
 startConfirming();

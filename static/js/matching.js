@@ -1,35 +1,52 @@
-/** Decides whether an update belongs on a page that shows only some of them. */
+/** Decides whether an update belongs on this page: whether the filter wants it, and where among the others it stands. */
 
-/** @typedef {Map<string, Set<string>>} Filter what is wanted, by name; an empty map wants everything */
+/** @typedef {[string, string][]} Filter what is wanted, as names and values; an empty one wants everything */
 
-/** @type {Record<string, (article: HTMLElement) => string[]>} */
-const VALUES = {
-  topic: (article) => (article.dataset.topics ?? '').split(/\s+/),
-  kind: (article) => [article.dataset.kind ?? ''],
-  key: (article) => [article.dataset.key ?? '0'],
-  speaker: (article) => [article.dataset.speaker ?? ''],
-  lang: (article) => [article.lang || document.documentElement.lang],
+/** As `blog/queries/filters.py` decides, from what an article says about itself.
+ * @type {Record<string, (article: HTMLElement, value: string) => boolean>} */
+const HAS = {
+  topic: ({ dataset }, value) => (dataset.topics ?? '').split(' ').includes(value),
+  speaker: ({ dataset }, value) => dataset.speaker === value,
+  delegation: ({ dataset }, value) => dataset.delegation === value,
+  kind: ({ dataset }, value) => dataset.kind === value,
+  lang: ({ dataset }, value) => (dataset.lang ?? document.documentElement.lang) === value,
+  key: ({ dataset }, value) => dataset.key === value,
 };
 
-/**
- * Reads the filter as the server understood it (`data-filter`, a query string), or else from the address.
- * @param {HTMLElement | null} list
- * @returns {Filter}
- */
-export function filterOf(list) {
-  const wanted = new URLSearchParams(list?.dataset.filter ?? location.search);
-  return new Map(
-    Object.keys(VALUES)
-      .map((name) => /** @type {[string, Set<string>]} */ ([name, new Set(wanted.getAll(name).filter(Boolean))]))
-      .filter(([, values]) => values.size > 0),
-  );
+/** In the order in which they stand in an address. */
+export const NAMES = Object.keys(HAS);
+
+/** Reads the filter as the server understood it (`data-filter`, a query string).
+ * @param {HTMLElement | null} list @returns {Filter} */
+export const filterOf = (list) => [...new URLSearchParams(list?.dataset.filter ?? '')].filter(([name]) => name in HAS);
+
+/** @param {HTMLElement} article @param {Filter} filter */
+export const matches = (article, filter) => filter.every(([name, value]) => HAS[name](article, value));
+
+/** @param {HTMLElement} article */
+export const isPublished = (article) => article.dataset.state === 'published';
+
+/** @param {Element | null} list */
+export const articlesOf = (list) => /** @type {HTMLElement[]} */ ([...(list?.querySelectorAll(':scope > [data-update]') ?? [])]);
+
+/** @param {HTMLElement} article */
+export const numberOf = ({ dataset }) => Number(dataset.number);
+
+/** Whether an update that the page has not got lies between its oldest and its newest.
+ * @param {HTMLElement | null} list @param {HTMLElement} article */
+export function liesWithin(list, article) {
+  if (list?.dataset.filter === undefined) return false;
+  const numbers = articlesOf(list).map(numberOf);
+  const isCut = numbers.length >= Number(list.dataset.most ?? Infinity) || document.querySelector('#pager .pager-older') !== null;
+  const newest = list.dataset.front === undefined ? numbers[0] : Infinity;
+  return numberOf(article) < newest && numberOf(article) > (isCut ? numbers[numbers.length - 1] : 0);
 }
 
-/**
- * One value of each name is enough, and every name has to be satisfied: `?topic=iran&topic=tibet&key=1`.
- * @param {HTMLElement} article
- * @param {Filter} filter
- */
-export function matches(article, filter) {
-  return [...filter].every(([name, wanted]) => VALUES[name](article).some((value) => wanted.has(value)));
+/** Puts an empty article where one that was missing will stand, for a fragment to fill.
+ * @param {HTMLElement} list @param {HTMLElement} article */
+export function makePlace(list, article) {
+  const place = /** @type {HTMLElement} */ (article.cloneNode());
+  const older = articlesOf(list).find((other) => numberOf(other) < numberOf(article));
+  list.insertBefore(place, older ?? list.querySelector(':scope > .empty'));
+  return place;
 }

@@ -24,10 +24,15 @@ export function keepPlace(showsNew) {
   return () => {
     const mark = marks.find(({ element }) => element.isConnected && element.getClientRects().length > 0);
     const moved = mark ? mark.element.getBoundingClientRect().top - mark.top : 0;
-    if (moved) scrollBy({ top: moved, behavior: 'instant' });
+    if (!moved) return;
+    const top = scrollY + moved + owed;
+    scrollTo({ top: Math.round(top), behavior: 'instant' });
+    owed = top - Math.round(top);
   };
 }
 
+// A page stands at whole pixels, and what is left of a part of one would add up from change to change.
+let owed = 0;
 let paused = 0;
 
 function pauseOwnAnchoring() {

@@ -49,12 +49,13 @@ Act = Callable[[Page, Places], None]
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of page. `act` leads on from the address."""
+    """A kind of page. `act` leads on from the address, with JavaScript alone where it is `scripted`."""
 
     name: str
     address: Callable[[Places], str]
     signed_in: bool = False
     act: Act | None = None
+    scripted: bool = False
 
 
 def _fail_to_sign_in(page: Page, places: Places) -> None:
@@ -97,10 +98,46 @@ def _ask_to_withdraw(page: Page, places: Places) -> None:
     expect(page.get_by_role("heading", name="Withdraw this update")).to_be_visible()
 
 
+def _open_the_choices(page: Page, places: Places) -> None:
+    page.locator("#filters summary").click()
+    expect(page.locator(".filter-panel")).to_be_visible()
+
+
+def _let_updates_wait(page: Page, places: Places) -> None:
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('#visit-title'))")
+    places.long.publish("It comes while the reader is busy.")
+    expect(page.locator("#arrivals")).to_be_visible()
+
+
+def _hide_updates(page: Page, places: Places) -> None:
+    places.long.publish("The filter hides it.")
+    expect(page.locator("#filtered-out")).to_contain_text("hidden by this filter")
+
+
+def _come_back(page: Page, places: Places) -> None:
+    """As if the reader had left yesterday, three updates ago."""
+    page.evaluate(
+        """() => {
+          const { slug, cursor } = document.getElementById('wire').dataset;
+          const number = Number(document.querySelector('#updates > [data-update]').dataset.number) - 3;
+          const seen = { epoch: cursor.split(':')[0], number, at: Date.now() - 86_400_000 };
+          addEventListener('pagehide', () => localStorage.setItem(`dateline:seen:${slug}?`, JSON.stringify(seen)));
+        }"""
+    )
+    page.reload()
+    expect(page.locator("#updates > .since")).to_be_visible()
+
+
 KINDS = (
     Kind("front", lambda places: "/"),
     Kind("live", lambda places: f"/live/{DEMO}"),
     Kind("menu", lambda places: places.short.path, act=_open_the_menu),
+    Kind("filtered", lambda places: f"/live/{DEMO}?topic=taiwan&key=1"),
+    Kind("filter-choices", lambda places: f"/live/{DEMO}?delegation=cn", act=_open_the_choices),
+    Kind("filter-empty", lambda places: f"/live/{DEMO}?topic=taiwan&kind=logistics"),
+    Kind("filter-hides", lambda places: f"{places.long.path}?key=1", act=_hide_updates, scripted=True),
+    Kind("arrivals", lambda places: places.long.path, act=_let_updates_wait, scripted=True),
+    Kind("since", lambda places: f"/live/{DEMO}", act=_come_back, scripted=True),
     Kind("archive", lambda places: f"{places.long.path}?page=1"),
     Kind("empty", lambda places: places.empty.path),
     Kind("update", lambda places: f"/live/{DEMO}/updates/{places.corrected}"),

@@ -118,12 +118,20 @@ class Visit:
         assert update is not None
         return update.version
 
-    def edit(self, public_id: str, body: str, *, version: int = 1, reason: str = "update", note: str = "") -> None:
-        post = Post(body, stop="vienna")
+    def edit(
+        self, public_id: str, body: str, *, version: int = 1, reason: str = "update", note: str = "", **fields: object
+    ) -> None:
+        post = Post(body, **{"stop": "vienna", **fields})  # type: ignore[arg-type]
         self._verb(newsroom.updates.edit, public_id, post, version=version, reason=reason, note_text=note)
 
     def withdraw(self, public_id: str, note: str) -> None:
         self._verb(newsroom.updates.withdraw, public_id, note)
+
+    def key(self, public_id: str) -> None:
+        self._verb(newsroom.updates.key, public_id)
+
+    def unkey(self, public_id: str) -> None:
+        self._verb(newsroom.updates.unkey, public_id)
 
     def pin(self, public_id: str) -> None:
         self._verb(newsroom.updates.pin, public_id)

@@ -62,7 +62,7 @@ def test_the_html_of_everything_that_is_pushed_is_valid(people: People, site: Si
 
 def html_of(page: Page, places: Places, kind: Kind) -> str:
     """What the server sends to a browser without JavaScript."""
-    if kind.act is None:
+    if kind.act is None or kind.scripted:
         return page.context.request.get(kind.address(places)).text()
     documents: list[Response] = []
 

@@ -108,7 +108,8 @@ def test_each_update_is_announced_once_in_a_sentence_for_several(people: People,
         visit.publish(f"One by one, {number}.")
         page.wait_for_function(COUNT, arg=number)
     sentences = page.evaluate("window.sentences")
-    assert all(re.match(r"1 new update\b|[234] new updates\b", sentence) for sentence in sentences)
+    whole = re.compile(r"(1 new update was|[234] new updates were) added to this page\.")
+    assert all(whole.fullmatch(sentence) for sentence in sentences)
     assert sentences[-2] == sentences[-1], "the same words, of another update"
     expect(page.locator("#arrivals")).to_be_hidden()
 

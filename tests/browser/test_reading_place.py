@@ -84,7 +84,29 @@ def test_at_the_top_a_new_update_is_shown_at_once(people: People, visit: Visit) 
     new = article(page, visit.publish("It has begun."))
     expect(new).to_be_visible()
     expect(page.locator("#arrivals")).to_be_hidden()
-    expect(page.locator("#arrivals-said")).to_have_text("1 new update")
+    expect(page.locator("#arrivals-said")).to_have_text("1 new update was added to this page.")
+
+
+def test_while_a_menu_a_dialog_or_a_selection_is_in_use_new_updates_wait(people: People, visit: Visit) -> None:
+    page = people.live_reader(visit.path, viewport={"width": 390, "height": 700})
+    arrivals, menu = page.locator("#arrivals"), page.locator(".masthead .menu > summary")
+    menu.click()
+    waiting = [visit.publish("While a menu is open.")]
+    expect(arrivals).to_have_text("Show 1 new update")
+    menu.click()
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('#visit-title'))")
+    waiting.append(visit.publish("While something is selected."))
+    expect(arrivals).to_have_text("Show 2 new updates")
+    page.evaluate("getSelection().removeAllRanges(); document.body.append(document.createElement('dialog'))")
+    page.evaluate("document.querySelector('body > dialog').showModal()")
+    waiting.append(visit.publish("While a dialog is open."))
+    expect(arrivals).to_have_text("Show 3 new updates")
+    expect(article(page, waiting[0])).to_be_hidden()
+    page.evaluate("document.querySelector('body > dialog').remove()")
+    shown = visit.publish("Nobody is busy any more.")
+    for public_id in (*waiting, shown):
+        expect(article(page, public_id)).to_be_visible()
+    expect(arrivals).to_be_hidden()
 
 
 def test_in_a_hidden_tab_new_updates_wait_and_the_title_counts_them(people: People, visit: Visit) -> None:
@@ -100,16 +122,24 @@ def test_in_a_hidden_tab_new_updates_wait_and_the_title_counts_them(people: Peop
     expect(page).to_have_title(title)
 
 
-def test_one_arrival_is_counted_in_the_singular_and_a_withdrawn_one_is_not_revealed(
+def test_what_was_withdrawn_before_anybody_saw_it_is_not_counted_and_leaves_its_quiet_line(
     deep_reader: Page, visit: Visit
 ) -> None:
+    reading = article(deep_reader, visit.ids[4])
+    place, title = top(reading), deep_reader.title()
+    stays_up = visit.publish("Said in time.")
     public_id = visit.publish("Said too early.")
-    expect(deep_reader.locator("#arrivals")).to_have_text("Show 1 new update")
+    expect(deep_reader.locator("#arrivals")).to_have_text("Show 2 new updates")
     visit.withdraw(public_id, "It was not so.")
-    expect(article(deep_reader, public_id)).to_contain_text("Withdrawn")
-    deep_reader.locator("#arrivals").click()
+    expect(deep_reader.locator("#arrivals")).to_have_text("Show 1 new update")
+    expect(deep_reader).to_have_title(f"(1) {title}")
     expect(article(deep_reader, public_id)).to_be_visible()
+    expect(article(deep_reader, public_id)).to_contain_text("Withdrawn")
     expect(article(deep_reader, public_id)).not_to_contain_text("Said too early.")
+    visit.withdraw(stays_up, "Nor was this.")
+    expect(deep_reader.locator("#arrivals")).to_be_hidden()
+    expect(deep_reader).to_have_title(title)
+    assert stays(reading, place)
 
 
 def test_focus_and_selection_outlive_an_edit_of_the_article_they_are_in(people: People, visit: Visit) -> None:

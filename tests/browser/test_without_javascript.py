@@ -32,6 +32,29 @@ def test_a_reader_without_javascript_reads_pages_to_older_updates_and_opens_one(
     expect(page.locator("#updates > [data-update]").first).to_contain_text("Update 45 of the talks.")
 
 
+def test_a_reader_without_javascript_combines_choices_and_takes_them_off(people: People, site: Site) -> None:
+    visit = site.new_visit(updates=2)
+    both = visit.publish("On trade, and a turning point.", topics=["trade"], speaker="ada-nord", key=True)
+    visit.publish("On trade.", topics=["trade"])
+    page = people.reader(visit.path, **WITHOUT)
+    filters, articles = page.locator("#filters"), page.locator("#updates > [data-update]")
+    filters.get_by_role("link", name="Trade").click()
+    expect(articles).to_have_count(2)
+    filters.locator("summary").click()
+    filters.get_by_role("link", name="Ada Nord").click()
+    expect(articles).to_have_count(1)
+    filters.get_by_role("link", name="Key events").click()
+    expect(articles).to_have_attribute("data-update", both)
+    expect(page.locator(".chosen-list li")).to_have_count(3)
+    page.locator(".chosen-list").get_by_role("link", name="Ada Nord").click()
+    expect(page.locator(".chosen-list li")).to_have_count(2)
+    filters.locator("summary").click()
+    filters.get_by_role("link", name="Statement").click()
+    expect(page.locator("#updates .empty")).to_contain_text("Nothing here matches yet.")
+    page.locator(".chosen").get_by_role("link", name="Show all").click()
+    expect(articles).to_have_count(4)
+
+
 def test_a_reporter_without_javascript_signs_in_publishes_corrects_withdraws_and_sets_the_banner(
     people: People, site: Site, watch: Watch
 ) -> None:

@@ -46,6 +46,12 @@ def test_the_limit_is_kept_within_reason(client: FlaskClient, talks: Talks) -> N
         assert shown(parse(client.get(f"/live/talks/embed?limit={limit}"))) == ids[::-1][:expected], limit
 
 
+def test_the_frame_tells_its_script_how_many_it_may_show(client: FlaskClient, talks: Talks) -> None:
+    for limit, most in (("?limit=2", "2"), ("", "20"), ("?limit=many", "20")):
+        assert one(parse(client.get(f"/live/talks/embed{limit}")), "#updates").get("data-most") == most
+    assert one(parse(client.get("/live/talks")), "#updates").get("data-most") is None
+
+
 def test_a_frame_may_show_one_topic(client: FlaskClient, talks: Talks) -> None:
     talks.publish("About anything.")
     about_trade = talks.publish("About trade.", topics=["trade"])

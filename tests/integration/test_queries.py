@@ -25,6 +25,7 @@ READERS_PAGES = {
     "live page": "/live/talks",
     "by topic": "/live/talks?topic=trade",
     "by speaker": "/live/talks?speaker=ada-nord",
+    "by side and topic": "/live/talks?delegation=north&topic=trade",
     "key events": "/live/talks?key=1",
     "archive": "/live/talks?page=1",
     "embed": "/live/talks/embed",

@@ -81,6 +81,7 @@ def test_an_update_carries_what_scripts_and_checks_rely_on(client: FlaskClient, 
         "data-kind": "statement",
         "data-topics": "borders trade",
         "data-speaker": "ada-nord",
+        "data-delegation": "north",
         "data-standing": "official",
         "data-key": "1",
         "data-version": "1",
@@ -105,6 +106,10 @@ FILTERS = [
     ("topic=trade", {0, 1}),
     ("speaker=ada-nord", {1}),
     ("kind=readout", {2}),
+    ("delegation=north", {1}),
+    ("delegation=north&topic=trade&speaker=ada-nord", {1}),
+    ("delegation=south", set()),
+    ("delegation=nowhere", set()),
     ("key=1", {3}),
     ("lang=zh", {4}),
     ("topic=trade&speaker=ada-nord", {1}),
@@ -148,6 +153,25 @@ def test_the_filter_that_is_chosen_is_marked_and_told_to_the_script(client: Flas
     ]
 
 
+@on_sqlite
+def test_choosing_one_keeps_the_others_and_each_that_is_chosen_can_be_taken_off(
+    client: FlaskClient, talks: Talks
+) -> None:
+    page = parse(client.get("/live/talks?key=1&topic=trade"))
+    links = {words(link): link.get("href") for link in page.cssselect("#filters a")}
+    assert links["All"] == "/live/talks"
+    assert links["Key events"] == "/live/talks?topic=trade"
+    assert links["Borders"] == "/live/talks?topic=borders&key=1"
+    assert links["South"] == "/live/talks?topic=trade&delegation=south&key=1"
+    assert links["Ada Nord"] == "/live/talks?topic=trade&speaker=ada-nord&key=1"
+    taken_off = {words(link): link.get("href") for link in page.cssselect(".chosen a")}
+    assert taken_off == {
+        "Trade, take this off": "/live/talks?key=1",
+        "Key events, take this off": "/live/talks?topic=trade",
+        "Show all": "/live/talks",
+    }
+
+
 def test_what_was_withdrawn_leaves_one_quiet_line_under_no_speaker(client: FlaskClient, talks: Talks) -> None:
     public_id = talks.publish("A secret word.", headline="Secret headline", speaker="ada-nord", topics=["trade"])
     talks.withdraw(public_id, "The name was wrong.")
@@ -157,6 +181,8 @@ def test_what_was_withdrawn_leaves_one_quiet_line_under_no_speaker(client: Flask
         assert "The name was wrong." in page, address
     article = one(parse(client.get("/live/talks")), f'[data-update="{public_id}"]')
     assert article.get("data-speaker") is None
+    assert article.get("data-delegation") is None
+    assert shown(parse(client.get("/live/talks?delegation=north"))) == []
     assert shown(parse(client.get("/live/talks?speaker=ada-nord"))) == []
     history = client.get(f"/live/talks/updates/{public_id}/history").text
     assert "ecret" not in history

@@ -153,6 +153,9 @@ def test_every_answer_carries_the_whole_policy_and_its_companions(
     assert {answers[code].status_code for code in ("405", "400", "302", "304", "429", "500")} == {
         *(405, 400, 302, 304, 429, 500)
     }
+    file = answers.pop("/static/x/css/site.css")
+    assert file.headers["Content-Security-Policy"] == "default-src 'none'"
+    assert file.headers["X-Content-Type-Options"] == "nosniff"
     for address, answer in answers.items():
         ancestors = "*" if address.endswith("/embed") else "'none'"
         assert answer.headers["Content-Security-Policy"] == policy(ancestors), address

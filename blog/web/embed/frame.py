@@ -38,6 +38,7 @@ def _frame(visit: Visit) -> str:
         banner=visits.banner_of(visit.id),
         updates=stream.front(visit, chosen).updates[:limit],
         filters=chosen,
+        limit=limit,
         theme=theme if theme in THEMES else "auto",
         canonical=url_for("reader.visit", slug=visit.slug, _external=True),
     )

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blog.models import Visit
 from blog.queries import stream, visits
+from blog.queries.filters import Filter
 from blog.queries.stream import Page
 from blog.web import pages
 from blog.web.load import update_or_404, visit_or_404, wanted
@@ -53,7 +54,8 @@ def _update_page(visit: Visit, public_id: str) -> str:
     """The page that holds an update, which is marked in it: what one follows a link to has its place in the story."""
     update = update_or_404(visit, public_id)
     canonical = _here("update", slug=visit.slug, public_id=public_id)
-    return _stream("update/page.html", visit, stream.around(visit, update), followed=update, canonical=canonical)
+    page = stream.around(visit, update)
+    return _stream("update/page.html", visit, page, filters=Filter(), followed=update, canonical=canonical)
 
 
 def _stream(template: str, visit: Visit, page: Page, **inputs: Any) -> str:

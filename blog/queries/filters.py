@@ -1,0 +1,66 @@
+"""What a reader chose to see of a visit: how it stands in an address, and which updates it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, select
+
+from blog.models import Delegation, Speaker, State, Topic, Update
+
+Asked = TypeVar("Asked", bound=Select[Any])
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What was chosen, one value for each name; empty means everything.
+
+    `static/js/matching.js` decides the same from the attributes of an article: what is added here is added there.
+    """
+
+    topic: str = ""
+    speaker: str = ""
+    delegation: str = ""
+    kind: str = ""
+    lang: str = ""
+    key: str = ""
+
+    @property
+    def args(self) -> dict[str, str]:
+        """What is chosen, as it stands in an address."""
+        return {field.name: value for field in fields(self) if (value := getattr(self, field.name))}
+
+    def __bool__(self) -> bool:
+        return bool(self.args)
+
+    def has(self, name: str, value: str) -> bool:
+        """Whether this value is the chosen one of its name."""
+        return bool(getattr(self, name) == value)
+
+    def after(self, name: str, value: str) -> dict[str, str]:
+        """The address after a click on a value: it joins the others, or is taken off when it was chosen."""
+        return replace(self, **{name: "" if self.has(name, value) else value}).args
+
+
+def narrowed(statement: Asked, visit_id: int, wanted: Filter) -> Asked:
+    """The statement about updates of a visit, without those that are not wanted.
+
+    To whom a withdrawn update was attributed is withdrawn with it; its kind, topics and language tell where the line
+    that is left of it stands.
+    """
+    if wanted.topic:
+        statement = statement.where(Update.topics.any(Topic.slug == wanted.topic))
+    if wanted.speaker:
+        statement = statement.where(Update.speaker.has(Speaker.key == wanted.speaker), Update.state == State.PUBLISHED)
+    if wanted.delegation:
+        side = select(Speaker.id).join(Delegation).where(Delegation.visit_id == visit_id)
+        side = side.where(Delegation.key == wanted.delegation)
+        statement = statement.where(Update.speaker_id.in_(side), Update.state == State.PUBLISHED)
+    if wanted.kind:
+        statement = statement.where(Update.kind == wanted.kind)
+    if wanted.lang:
+        statement = statement.where(Update.lang == wanted.lang)
+    if wanted.key:
+        statement = statement.where(Update.is_key)
+    return statement

@@ -1,0 +1,80 @@
+/** Remembers, on this device alone, how far a reader has seen a visit and when; knows what was missed while the reader was away. */
+
+const AWAY_MS = 10 * 60_000; // who looks away for less remembers
+const CATCHING_UP_MS = 60_000; // what comes within this of the return was missed, what comes later was not
+
+/** @typedef {{epoch: string, number: number, at: number}} Seen the newest update that was on the page, and when it was looked at */
+/** @typedef {Seen & {until?: number}} Absence what came after the update `number`, up to `until`, was missed */
+
+/**
+ * @param {string} name of this view of the visit: what one filter shows says nothing about what another shows
+ * @param {string} epoch of the visit's log: when it begins again, so do its numbers
+ */
+export const lastAbsence = (name, epoch) => /** @type {Absence | undefined} */ (read(() => sessionStorage, absenceKey(name), epoch));
+
+/**
+ * @param {string} name @param {string} epoch as above
+ * @param {object} page
+ * @param {() => number} page.newestSeen the number of the newest update that can be seen, 0 when there is none
+ * @param {() => number} page.newest the same with those that wait
+ */
+export function watchAbsence(name, epoch, { newestSeen, newest }) {
+  let seen = read(() => localStorage, seenKey(name), epoch);
+  let absence = lastAbsence(name, epoch);
+  let closing = 0;
+
+  /** @param {Absence} next */
+  function keep(next) {
+    absence = next;
+    write(() => sessionStorage, absenceKey(name), next);
+  }
+
+  function begin() {
+    clearTimeout(closing);
+    closing = setTimeout(() => absence && keep({ ...absence, until: newest() }), CATCHING_UP_MS);
+  }
+
+  if (absence && absence.until === undefined) begin();
+
+  return {
+    /** Call whenever the page may be looked at again, and now and then while it is.
+     * @returns {Absence | undefined} the last one */
+    notice() {
+      if (document.hidden) return absence;
+      const now = Date.now();
+      if (seen && seen.number > 0 && now - seen.at >= AWAY_MS) {
+        keep(seen);
+        begin();
+      }
+      seen = { epoch, number: newestSeen(), at: now };
+      write(() => localStorage, seenKey(name), seen);
+      return absence;
+    },
+  };
+}
+
+/** @param {string} name */
+const seenKey = (name) => `dateline:seen:${name}`;
+
+/** @param {string} name */
+const absenceKey = (name) => `dateline:absence:${name}`;
+
+/** Where nothing may be kept, nothing is remembered.
+ * @param {() => Storage} storage @param {string} key @param {string} epoch @returns {Seen | undefined} */
+function read(storage, key, epoch) {
+  try {
+    const kept = JSON.parse(storage().getItem(key) ?? 'null');
+    return kept?.epoch === epoch ? kept : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {() => Storage} storage @param {string} key @param {Seen} value */
+function write(storage, key, value) {
+  try {
+    storage().setItem(key, JSON.stringify(value));
+  } catch {
+    // Blocked, or full.
+  }
+}
