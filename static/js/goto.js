@@ -1,4 +1,4 @@
-/** Leads from a list to an update that is already on the page, without loading anything (`a[data-goto="<id>"]`). */
+/** Leads to an update that is on the page: from a list, without loading anything (`a[data-goto="<id>"]`), and from its permalink. */
 
 /** @param {() => void} [showHeld] shows updates that are on the page and wait: one of them was asked for */
 export function startGoto(showHeld) {
@@ -19,4 +19,12 @@ export function goTo(element) {
   element.tabIndex = -1;
   element.focus({ preventScroll: true });
   element.scrollIntoView({ block: 'start' });
+}
+
+/** A permalink may come without `#u-<id>`, which needs no script. Nobody who has scrolled, came back or loaded again is moved. */
+export function startFollowed() {
+  const article = document.querySelector('#updates > [aria-current]');
+  const [navigation] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'));
+  if (!article || location.hash || scrollY > 0 || navigation?.type !== 'navigate') return;
+  location.replace(`#${article.id}`); // the browser's own way: the keyboard and a screen reader go on from there
 }

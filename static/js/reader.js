@@ -1,8 +1,7 @@
 /** Starts what every page does that changes under its readers' eyes: ticking clocks, links into it and out of it, live changes, what is new, alerts. */
 
 import { startAlerts } from './alerts.js';
-import { startFollowed } from './followed.js';
-import { startGoto } from './goto.js';
+import { startFollowed, startGoto } from './goto.js';
 import { startLive } from './live.js';
 import { startShare } from './share.js';
 import { startSince } from './since.js';

@@ -1,7 +1,5 @@
 /** Passes links on: `a[data-share]` goes to the device's own sheet or is copied, `button[data-copy="<id>"]` copies a field. */
 
-import { copy } from './copying.js';
-
 const SAID_MS = 4_000;
 
 /** One listener for all, so that an update that arrives needs nothing. Without a script a link leads where it says. */
@@ -61,4 +59,32 @@ function tell(control, said, words) {
     delete control.dataset.said;
     said.replaceChildren();
   }, SAID_MS);
+}
+
+/**
+ * Plain http, which is how a newsroom's laptop serves its neighbours, has no `navigator.clipboard`.
+ * @param {string} text
+ * @returns {Promise<boolean>} whether it is there now
+ */
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyBySelection(text);
+  }
+}
+
+/** @param {string} text */
+function copyBySelection(text) {
+  const focus = /** @type {HTMLElement | null} */ (document.activeElement);
+  const field = document.createElement('textarea');
+  field.value = text;
+  field.className = 'unseen';
+  document.body.append(field);
+  field.select();
+  const done = document.execCommand('copy');
+  field.remove();
+  focus?.focus({ preventScroll: true });
+  return done;
 }
