@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import case, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -29,20 +30,30 @@ def id_of(slug: str) -> int | None:
     return db.session.scalar(select(Visit.id).where(Visit.slug == slug))
 
 
+def standing_of(slug: str) -> tuple[int, Status] | None:
+    """The id and the status alone, for who needs no more."""
+    row = db.session.execute(select(Visit.id, Visit.status).where(Visit.slug == slug)).first()
+    return (row[0], row[1]) if row else None
+
+
 def everything() -> Sequence[Visit]:
-    """All visits, live ones first, then by the newest."""
-    rank = case(_ORDER, value=Visit.status, else_=9)
-    return db.session.scalars(select(Visit).options(selectinload(Visit.stops)).order_by(rank, Visit.id.desc())).all()
+    """All visits: live ones first, then what begins soonest, then what ended last."""
+    return db.session.scalars(select(Visit).options(selectinload(Visit.stops)).order_by(*_in_order())).all()
 
 
 def writable_by(reporter: Reporter) -> Sequence[Visit]:
     """The visits that an account may write to, live ones first."""
-    rank = case(_ORDER, value=Visit.status, else_=9)
-    wanted = select(Visit).options(selectinload(Visit.stops)).order_by(rank, Visit.id.desc())
+    wanted = select(Visit).options(selectinload(Visit.stops)).order_by(*_in_order())
     if reporter.role is not Role.ADMIN:
         wanted = wanted.join(Membership, Membership.visit_id == Visit.id)
         wanted = wanted.where(Membership.reporter_id == reporter.id)
     return db.session.scalars(wanted).all()
+
+
+def _in_order() -> tuple[Any, ...]:
+    rank = case(_ORDER, value=Visit.status, else_=9)
+    soonest = Visit.live_from.is_(None), Visit.live_from
+    return rank, *soonest, Visit.status_at.is_(None), Visit.status_at.desc(), Visit.id.desc()
 
 
 def banner_of(visit_id: int) -> Banner | None:

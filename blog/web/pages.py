@@ -31,6 +31,10 @@ ARGUMENTS = frozenset(
 # Seconds: a cache in front may answer by itself for one, for a few while it asks for the next page, for ten when this
 # site does not answer. A withdrawn word is never alive for longer than that.
 KEEP_FOR = "public, max-age=0, s-maxage=1, stale-while-revalidate=4, stale-if-error=10"
+# A visit that is over changes seldom, but what is corrected or withdrawn then must be gone within seconds as well, and
+# nobody can reach into a cache to take it out. So a cache may answer for ten seconds and ten more while it asks, which
+# spares this site all but a few requests; its question then costs a comparison of tags.
+KEEP_RECORD_FOR = "public, max-age=0, s-maxage=10, stale-while-revalidate=10, stale-if-error=10"
 
 
 @dataclass
@@ -139,12 +143,14 @@ def init_app(app: Flask) -> None:
         return response
 
 
-def keep(state: str, make: Callable[[], str], mimetype: str = "text/html", slug: str = "") -> Response:
+def keep(
+    state: str, make: Callable[[], str], mimetype: str = "text/html", slug: str = "", keep_for: str = KEEP_FOR
+) -> Response:
     """Answers a GET from memory. `state` names everything that the page depends on besides its address."""
     pages: Pages = current_app.extensions["pages"]
     page = g.page = pages.get(_address(), slug, state, make, mimetype)
     answer = encoded(page.encoded)
-    answer.headers["Cache-Control"] = KEEP_FOR
+    answer.headers["Cache-Control"] = keep_for
     answer.headers["ETag"] = page.etag
     answer.make_conditional(request)
     return answer
@@ -153,7 +159,8 @@ def keep(state: str, make: Callable[[], str], mimetype: str = "text/html", slug:
 def keep_for_visit(slug: str, make: Callable[[], str]) -> Response:
     """Answers with a page that depends on one visit, which is asked for only when its page is not in memory."""
     head = wire().heads.of(slug)
-    return keep(str(head.cursor) if head else "", make, slug=slug)
+    keep_for = KEEP_RECORD_FOR if head and head.is_over else KEEP_FOR
+    return keep(str(head.cursor) if head else "", make, slug=slug, keep_for=keep_for)
 
 
 def address_of(path: str, question: str) -> str:

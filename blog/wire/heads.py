@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from time import monotonic
 
+from blog.models import Status
 from blog.queries import visits
 from blog.wire import log
 from blog.wire.bell import Bell
@@ -15,11 +16,12 @@ FRESH_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a slug led to, and when that was read (seconds of the monotonic clock)."""
+    """What a slug led to, when that was read (seconds of the monotonic clock), and whether the visit is over."""
 
     visit_id: int
     cursor: Cursor
     read_at: float
+    is_over: bool = False
 
 
 class Heads:
@@ -40,11 +42,11 @@ class Heads:
             return head
         self._bell.start()
         rings = self._rings
-        visit_id = visits.id_of(slug)
-        cursor = log.head(visit_id) if visit_id is not None else None
-        if visit_id is None or cursor is None:
+        found = visits.standing_of(slug)
+        cursor = log.head(found[0]) if found else None
+        if found is None or cursor is None:
             return None
-        head = Head(visit_id, cursor, monotonic())
+        head = Head(found[0], cursor, monotonic(), found[1] is Status.ENDED)
         if rings == self._rings:  # otherwise what was read may be old already
             self._known[slug] = head
         return head

@@ -15,7 +15,7 @@ function prepareForms() {
   addCounts();
 }
 
-const arrivals = startLive();
+const arrivals = startLive({ outlasts: true });
 document.addEventListener('dateline:shown', addTools);
 addTools();
 startGoto(arrivals?.show);

@@ -7,6 +7,7 @@ import { keepChoice, writeMoments } from './clocks.js';
 import { markChosenFilter } from './filters.js';
 import { htmx } from './htmx.js';
 import { openInbox } from './inbox.js';
+import { keepLine } from './line.js';
 import { showUnread } from './title.js';
 import { openWire } from './wire.js';
 
@@ -15,9 +16,10 @@ let arrivals;
 
 /**
  * Starts the page's wire, once; does nothing on a page without one, or when htmx did not load: the page still reads.
- * @param {{atTop?: () => boolean}} [options] whether a new update may be shown at once where the reader is now
+ * @param {{atTop?: () => boolean, outlasts?: boolean}} [options] whether a new update may be shown at once where the reader
+ * is now; and whether the page keeps its line after the visit has ended
  */
-export function startLive({ atTop } = {}) {
+export function startLive({ atTop, outlasts = false } = {}) {
   const wire = document.getElementById('wire');
   if (arrivals || !wire || !htmx) return arrivals;
 
@@ -36,9 +38,10 @@ export function startLive({ atTop } = {}) {
       markChanged();
       markChosenFilter();
       keepChoice();
+      line.heard();
     },
   });
-  openWire(wire, inbox);
+  const line = keepLine(openWire(wire, inbox), outlasts);
   arrivals = opened;
   return arrivals;
 }

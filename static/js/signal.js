@@ -1,6 +1,6 @@
 /** Owns the words about the connection, in #wire and in `data-state` for CSS. */
 
-/** @typedef {'connecting' | 'live' | 'polling' | 'offline'} State */
+/** @typedef {'connecting' | 'live' | 'polling' | 'offline' | 'ended'} State */
 
 const BLINK_MS = 2_000; // a shorter interruption is not worth a word
 
@@ -10,6 +10,7 @@ const WORDS = {
   live: 'connected',
   polling: 'connected, looking for news every few seconds',
   offline: 'no connection: news will come when it is back',
+  ended: 'this page no longer changes by itself',
 };
 
 /**

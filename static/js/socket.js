@@ -51,6 +51,14 @@ export function openSocket(element, { attempt, opened, received, lost }) {
     isOpen: () => connection?.socket?.readyState === WebSocket.OPEN,
     isOpening: () => connection?.socket?.readyState === WebSocket.CONNECTING,
 
+    /** Ends it until it is opened anew. */
+    close() {
+      if (!connection) return;
+      connection.config.reconnect = false;
+      clearTimeout(connection.timer);
+      connection.socket?.close();
+    },
+
     /** Starts anew at once, whatever state the last socket is in. */
     reopen: () => htmx.process(element, true),
   };

@@ -1,4 +1,4 @@
-/** Owns the connection's life: the socket, polling instead of it, and revival. */
+/** Owns the connection's life: the socket, polling instead of it, revival, and rest. */
 
 import { watchForGap } from './gap.js';
 import { openPolling } from './polling.js';
@@ -14,12 +14,14 @@ const FAILURES_BEFORE_POLLING = 3;
 /**
  * @param {HTMLElement} element #wire, which carries `data-cursor`, `data-socket`, and `data-since`, the address for that cursor
  * @param {import('./inbox.js').Inbox} inbox
+ * @returns it rests until it is started
  */
 export function openWire(element, inbox) {
   const say = openSignal(element);
   let failures = 0; // sockets in a row that never said anything
   let heardAt = 0; // of the present socket: its attempt, its opening or its last message
   let reached = true;
+  let resting = true;
 
   const polling = openPolling({
     address: () => sinceAddress(element, inbox.cursor),
@@ -47,6 +49,7 @@ export function openWire(element, inbox) {
       if (message.cursor && message.content === undefined) lookForGap(message.cursor);
     },
     lost(comesBack) {
+      if (resting) return 0;
       failures += 1;
       if (!comesBack || failures >= FAILURES_BEFORE_POLLING) polling.start();
       else say('connecting');
@@ -55,6 +58,7 @@ export function openWire(element, inbox) {
   });
 
   function settle() {
+    if (resting) return;
     polling.stop();
     say('live');
   }
@@ -69,6 +73,7 @@ export function openWire(element, inbox) {
 
   /** No socket code of any browser tells that a line is dead, so silence has to. */
   function look() {
+    if (resting) return;
     const silence = performance.now() - heardAt;
     if (!socket.isOpen() && silence > OPENING_MS) polling.start();
     if (socket.isOpen() ? silence < SILENCE_MS : !socket.isOpening() || silence < OPENING_MS) return;
@@ -79,6 +84,7 @@ export function openWire(element, inbox) {
 
   /** The page was asleep, cached, or off the net: do not wait for the next attempt. */
   function revive() {
+    if (resting) return;
     polling.hurry();
     if (socket.isOpening()) return;
     if (!socket.isOpen() || performance.now() - heardAt > DOUBT_MS) socket.reopen();
@@ -87,11 +93,34 @@ export function openWire(element, inbox) {
 
   addEventListener('pageshow', (event) => event.persisted && revive());
   addEventListener('online', revive);
-  addEventListener('offline', () => say('offline'));
+  addEventListener('offline', () => resting || say('offline'));
   document.addEventListener('visibilitychange', () => document.hidden || revive());
   setInterval(look, LOOK_MS);
-  say('connecting');
-  socket.reopen();
+
+  return {
+    isResting: () => resting,
+
+    start() {
+      if (!resting) return;
+      resting = false;
+      say('connecting');
+      socket.reopen();
+    },
+
+    /** Lets the line go: nothing more comes by itself. */
+    rest() {
+      resting = true;
+      polling.stop();
+      socket.close();
+      say('ended');
+    },
+
+    /** Asks a single time for what is new. */
+    async ask() {
+      const message = await polling.once();
+      if (message) await inbox.apply(message);
+    },
+  };
 }
 
 /** The cursor is the last part of the address: a cache can answer everybody who stands at the same one.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import Flask
 from playwright.sync_api import Page, expect
@@ -11,10 +12,12 @@ from sqlalchemy import ColumnElement, select
 
 from blog.extensions import db
 from blog.models import Change, Revision, State, Update
+from blog.models.visit import now
 from tests.browser import desk as at_desk
 from tests.browser.site import DEMO, Site, Visit
 
 DEMO_DESK = f"/desk/visits/{DEMO}"
+IN_A_WEEK = timedelta(days=7)
 REFUSED = ("answered (400|401|404|409|422)", "status of (400|401|404|409|422)")
 
 
@@ -29,6 +32,9 @@ class Places:
     long: Visit
     short: Visit
     empty: Visit
+    upcoming: Visit
+    paused: Visit
+    ended: Visit
 
     @classmethod
     def find(cls, site: Site) -> Places:
@@ -41,6 +47,9 @@ class Places:
             long=site.new_visit(updates=45),
             short=site.new_visit(updates=1),
             empty=site.new_visit(),
+            upcoming=site.new_visit(status="upcoming", live_from=now() + IN_A_WEEK),
+            paused=site.new_visit(updates=1, status="paused", live_from=now() + IN_A_WEEK),
+            ended=site.new_visit(updates=3, stand="- The talks **ended**.\n- Nothing was signed.", status="ended"),
         )
 
 
@@ -143,6 +152,9 @@ KINDS = (
     Kind("update", lambda places: f"/live/{DEMO}/updates/{places.corrected}"),
     Kind("withdrawn", lambda places: f"/live/{DEMO}/updates/{places.withdrawn}"),
     Kind("history", lambda places: f"/live/{DEMO}/updates/{places.corrected}/history"),
+    Kind("upcoming", lambda places: places.upcoming.path),
+    Kind("paused", lambda places: places.paused.path),
+    Kind("ended", lambda places: places.ended.path),
     Kind("itinerary", lambda places: f"/live/{DEMO}/itinerary"),
     Kind("people", lambda places: f"/live/{DEMO}/people"),
     Kind("history-standing", lambda places: f"/live/{DEMO}/updates/{places.firmer}/history"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
@@ -81,9 +82,14 @@ class Site:
             finally:
                 db.session.remove()
 
-    def new_visit(self, *, updates: int = 0) -> Visit:
-        """A live visit of its own for a test, with so many updates in it."""
-        return Visit(self, f"talks-{next(self._numbers)}", updates)
+    def new_visit(
+        self, *, updates: int = 0, stand: str = "", status: str = "live", live_from: datetime | None = None
+    ) -> Visit:
+        """A visit of its own for a test, with so many updates in it, that stands so in the end."""
+        visit = Visit(self, f"talks-{next(self._numbers)}", updates)
+        self.act(newsroom.visits.sum_up, visit.id, None, stand)
+        self.act(newsroom.visits.set_status, visit.id, None, status, live_from=live_from)
+        return visit
 
     def close(self) -> None:
         """Lets go of the database."""

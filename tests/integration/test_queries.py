@@ -36,9 +36,16 @@ READERS_PAGES = {
     "readouts by topic": "/live/talks/readouts?topic=trade",
     "search": "/live/talks/search?q=corrected",
     "search of a short word": "/live/talks/search?q=up",
+    "itinerary": "/live/talks/itinerary",
+    "people": "/live/talks/people",
     "front page": "/",
 }
-DESK_PAGES = {"desk list": "/desk", "desk": "/desk/visits/talks", "edit form": "/desk/visits/talks/updates/{first}"}
+DESK_PAGES = {
+    "desk list": "/desk",
+    "desk": "/desk/visits/talks",
+    "edit form": "/desk/visits/talks/updates/{first}",
+    "set-up": "/desk/visits/talks/set-up",
+}
 # More than this is no page of a fixed cost, but one that asks for everything it might need.
 MOST_STATEMENTS = 20
 # More than any page shows: another address for the same page.

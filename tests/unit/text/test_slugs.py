@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blog.text.slugs import LONGEST, is_slug, slugify
+from blog.text.slugs import LONGEST, fresh, is_slug, slugify
 
 
 @pytest.mark.parametrize("slug", ["a", "beijing-2010", "2010", "a-b-c", "x" * LONGEST])
@@ -39,3 +39,9 @@ def test_a_name_becomes_a_slug(name: str, slug: str) -> None:
 @given(st.text(max_size=200))
 def test_whatever_the_name_its_slug_can_stand_in_an_address(name: str) -> None:
     assert is_slug(slugify(name))
+
+
+def test_a_slug_that_is_taken_gets_the_first_number_that_is_not() -> None:
+    assert fresh("tokyo", set()) == "tokyo"
+    assert fresh("tokyo", {"tokyo", "tokyo-2"}) == "tokyo-3"
+    assert is_slug(fresh("x" * LONGEST, {"x" * LONGEST}))
