@@ -7,7 +7,6 @@ import { keepChoice, writeMoments } from './clocks.js';
 import { markChosenFilter } from './filters.js';
 import { htmx } from './htmx.js';
 import { openInbox } from './inbox.js';
-import { keepLine } from './line.js';
 import { showUnread } from './title.js';
 import { openWire } from './wire.js';
 
@@ -41,7 +40,7 @@ export function startLive({ atTop, outlasts = false } = {}) {
       line.heard();
     },
   });
-  const line = keepLine(openWire(wire, inbox), outlasts);
+  const line = openWire(wire, inbox, outlasts);
   arrivals = opened;
   return arrivals;
 }

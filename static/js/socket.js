@@ -43,7 +43,6 @@ export function openSocket(element, { attempt, opened, received, lost }) {
     connection.attempt = Math.max(connection.attempt, failures - 1);
   });
 
-  element.setAttribute('hx-ws:connect', location.pathname); // any address: the getter above has the last word
   element.setAttribute('hx-swap', 'none');
   element.setAttribute('hx-config', JSON.stringify({ ws: SETTINGS }));
 
@@ -57,10 +56,15 @@ export function openSocket(element, { attempt, opened, received, lost }) {
       connection.config.reconnect = false;
       clearTimeout(connection.timer);
       connection.socket?.close();
+      element.removeAttribute('hx-ws:connect');
     },
 
     /** Starts anew at once, whatever state the last socket is in. */
-    reopen: () => htmx.process(element, true),
+    reopen() {
+      // Not before: htmx connects by itself whatever carries this. Any address will do: the getter above has the last word.
+      element.setAttribute('hx-ws:connect', location.pathname);
+      htmx.process(element, true);
+    },
   };
 }
 

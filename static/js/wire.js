@@ -10,18 +10,22 @@ const DOUBT_MS = 25_000; // one heartbeat: enough to doubt a line after the page
 const OPENING_MS = 20_000;
 const LOOK_MS = 5_000;
 const FAILURES_BEFORE_POLLING = 3;
+const GRACE_MS = 10 * 60_000; // most corrections are made soon after the end of a visit
+const AGAIN_MS = 60_000;
 
 /**
  * @param {HTMLElement} element #wire, which carries `data-cursor`, `data-socket`, and `data-since`, the address for that cursor
  * @param {import('./inbox.js').Inbox} inbox
- * @returns it rests until it is started
+ * @param {boolean} outlasts the page keeps its line when the visit has ended; others let it go, and look when their reader comes back
  */
-export function openWire(element, inbox) {
+export function openWire(element, inbox, outlasts) {
   const say = openSignal(element);
   let failures = 0; // sockets in a row that never said anything
   let heardAt = 0; // of the present socket: its attempt, its opening or its last message
   let reached = true;
   let resting = true;
+  let restAt = 0;
+  let askedAt = performance.now(); // a page that was just loaded knows all
 
   const polling = openPolling({
     address: () => sinceAddress(element, inbox.cursor),
@@ -84,7 +88,7 @@ export function openWire(element, inbox) {
 
   /** The page was asleep, cached, or off the net: do not wait for the next attempt. */
   function revive() {
-    if (resting) return;
+    if (resting) return askAgain();
     polling.hurry();
     if (socket.isOpening()) return;
     if (!socket.isOpen() || performance.now() - heardAt > DOUBT_MS) socket.reopen();
@@ -97,31 +101,45 @@ export function openWire(element, inbox) {
   document.addEventListener('visibilitychange', () => document.hidden || revive());
   setInterval(look, LOOK_MS);
 
+  if (hasEnded() && !outlasts) rest();
+  else start();
+
+  function start() {
+    resting = false;
+    say('connecting');
+    socket.reopen();
+  }
+
+  function rest() {
+    resting = true;
+    polling.stop();
+    socket.close();
+    say('ended');
+  }
+
+  /** What was corrected or withdrawn since must not stand before a reader's eyes for another hour. */
+  async function askAgain() {
+    if (document.hidden || performance.now() - askedAt < AGAIN_MS) return;
+    askedAt = performance.now();
+    const message = await polling.once();
+    if (message) await inbox.apply(message);
+  }
+
   return {
-    isResting: () => resting,
-
-    start() {
-      if (!resting) return;
-      resting = false;
-      say('connecting');
-      socket.reopen();
-    },
-
-    /** Lets the line go: nothing more comes by itself. */
-    rest() {
-      resting = true;
-      polling.stop();
-      socket.close();
-      say('ended');
-    },
-
-    /** Asks a single time for what is new. */
-    async ask() {
-      const message = await polling.once();
-      if (message) await inbox.apply(message);
+    /** Lets the line go a while after the end, and takes it up again when the end was none. */
+    heard() {
+      if (outlasts) return;
+      if (hasEnded()) restAt ||= setTimeout(rest, GRACE_MS);
+      else {
+        clearTimeout(restAt);
+        restAt = 0;
+        if (resting) start();
+      }
     },
   };
 }
+
+const hasEnded = () => document.getElementById('visit-status')?.dataset.status === 'ended';
 
 /** The cursor is the last part of the address: a cache can answer everybody who stands at the same one.
  * @param {HTMLElement} element @param {string} cursor */
