@@ -32,7 +32,8 @@ def init_app(app: Flask, options: Settings) -> None:
     def end(response: Response) -> Response:
         measures.REQUESTS.labels(f"{response.status_code // 100}xx").inc()
         if "request_id" in g:
-            response.headers["X-Request-ID"] = g.request_id
+            if request.endpoint != "static.file":  # a file is kept for ever, and the name of one request with it
+                response.headers["X-Request-ID"] = g.request_id
             if request.path.startswith("/desk") or response.status_code >= 500:
                 _write_down(response)
         return response
