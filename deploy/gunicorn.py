@@ -146,4 +146,4 @@ def worker_int(worker):
 def _send_away():
     from app import app
 
-    app.extensions["wire"].hub.close()
+    app.extensions["wire"].close()

@@ -15,6 +15,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
+from redis import Redis
 from sqlalchemy import create_engine, text
 
 from blog import create_app
@@ -24,7 +25,11 @@ from blog.extensions import db
 from blog.settings import Settings, from_environment
 from tests.desk import Desk
 from tests.servers.postgres import fresh_database, postgres_server
+from tests.servers.redis import redis_server
 from tests.talks import Talks
+
+# What Dateline may stand on: SQLite with the bell of one process, or PostgreSQL with Redis. Every test passes on both.
+FOOTINGS = ("sqlite", "postgresql")
 
 
 class Visitor(FlaskClient):
@@ -71,14 +76,32 @@ def sqlite_url(sqlite_master: Path, tmp_path: Path) -> str:
     return f"sqlite:///{copy}"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A real Redis."""
+    with redis_server() as server:
+        yield server.url
+
+
+@pytest.fixture(params=FOOTINGS)
 def database_url(request: pytest.FixtureRequest) -> str:
-    """An empty database, once for each kind."""
+    """An empty database, once for each footing."""
     if request.param == "sqlite":
         return str(request.getfixturevalue("sqlite_url"))
     url = str(request.getfixturevalue("postgres_url"))
     empty(url)
     return url
+
+
+@pytest.fixture
+def bell(request: pytest.FixtureRequest, database_url: str) -> dict[str, str]:
+    """Settings for what rings and counts on this footing: none on SQLite, an empty Redis on PostgreSQL."""
+    if database_url.startswith("sqlite"):
+        return {}
+    url = str(request.getfixturevalue("redis_url"))
+    with Redis.from_url(url) as redis:
+        redis.flushdb()
+    return {"REDIS_URL": url}
 
 
 @pytest.fixture
@@ -95,14 +118,15 @@ def make_app(compiled_templates: FileSystemBytecodeCache) -> Iterator[Callable[.
 
     yield make
     for app in apps:
+        app.extensions["wire"].close()
         with app.app_context():
             db.engine.dispose()
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path, make_app: Callable[..., Flask]) -> Iterator[Flask]:
+def app(database_url: str, bell: dict[str, str], tmp_path: Path, make_app: Callable[..., Flask]) -> Iterator[Flask]:
     """An app with an app context around the test."""
-    made = make_app(database_url, tmp_path)
+    made = make_app(database_url, tmp_path, **bell)
     with made.app_context():
         yield made
         db.session.remove()

@@ -36,6 +36,9 @@ class Bell:
     def start(self) -> None:
         """Begins to hear other processes; here there are none."""
 
+    def stop(self) -> None:
+        """Hears and tells other processes no more."""
+
     def ring(self, visit_id: int) -> None:
         """Says that a visit's log has grown. Never waits and never fails."""
         for listener in self._listeners:
@@ -59,10 +62,16 @@ class RedisBell(Bell):
         self._redis = Redis.from_url(url, socket_timeout=ANSWER_SECONDS, socket_connect_timeout=ANSWER_SECONDS)
         self._outgoing = Bell()
         self._started: set[str] = set()
+        self._over = Flag()
 
     def start(self) -> None:
         """Begins to hear the other processes."""
         self._once("bell hears", self._hear)
+
+    def stop(self) -> None:
+        """Lets the threads end: the one that tells at once, the one that hears with its next sign of life."""
+        self._over.set()
+        self._outgoing.ring(0)
 
     def ring(self, visit_id: int) -> None:
         """Rings here at once; a thread of its own tells the others, so that a post never waits for Redis."""
@@ -77,8 +86,8 @@ class RedisBell(Bell):
             Thread(target=run, name=name, daemon=True).start()
 
     def _tell(self) -> None:
-        while True:
-            for visit_id in self._outgoing.wait(60):
+        while not self._over.is_set():
+            for visit_id in self._outgoing.wait(60) - {0}:
                 try:
                     self._redis.publish(CHANNEL, visit_id)
                 except RedisError as error:  # not tried again: their sweep will find it
@@ -86,12 +95,14 @@ class RedisBell(Bell):
 
     def _hear(self) -> None:
         backoff = FIRST_BACKOFF_SECONDS
-        while True:
+        while not self._over.is_set():
             try:
                 with self._redis.pubsub() as line:  # type: ignore[no-untyped-call]
                     line.subscribe(CHANNEL)
                     logger.info("the bell hears the other processes")
                     for visit_id in _rings(line):
+                        if self._over.is_set():
+                            return
                         backoff = FIRST_BACKOFF_SECONDS
                         if visit_id is not None:
                             super().ring(visit_id)
@@ -102,7 +113,8 @@ class RedisBell(Bell):
 
 
 def _rings(line: PubSub) -> Iterator[int | None]:
-    """The visits that were rung for, and None at every other sign of life. Raises RedisError when there is none."""
+    """The visits that were rung for, and None when there was something else or nothing. Raises RedisError when
+    there is no sign of life."""
     is_asked = False
     while True:
         message = line.get_message(timeout=PING_SECONDS)
@@ -110,5 +122,4 @@ def _rings(line: PubSub) -> Iterator[int | None]:
             raise RedisError("the line is silent")
         if is_asked := message is None:
             line.ping()
-        else:
-            yield int(message["data"]) if message["type"] == "message" else None
+        yield int(message["data"]) if message and message["type"] == "message" else None

@@ -49,6 +49,11 @@ class Wire:
         else:
             reader.dismiss(frames.COME_BACK_LATER)
 
+    def close(self) -> None:
+        """Sends everyone away, because the process ends, and hears no other process any more."""
+        self.hub.close()
+        self.bell.stop()
+
 
 def init_app(app: Flask, redis_url: str | None, most_readers: int) -> None:
     """Makes the wire and lets every commit ring its bell."""

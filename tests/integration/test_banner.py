@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from flask.testing import FlaskClient
 
 from blog import newsroom
@@ -15,7 +14,6 @@ from tests.desk import Desk
 from tests.markup import Element, one, parse, words
 from tests.talks import Talks
 
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 BANNER = "/desk/visits/talks/banner"
 
 
@@ -37,7 +35,6 @@ def test_a_banner_is_set_rewritten_and_cleared_in_one_place(desk: Desk, client: 
     assert words(banner(client)) == ""
 
 
-@on_sqlite
 def test_a_banner_may_lead_to_an_update(desk: Desk, client: FlaskClient, talks: Talks) -> None:
     public_id = talks.publish("The text of the agreement.")
     desk.post(BANNER, {"text": "An agreement.", "level": "breaking", "update": public_id})
@@ -47,7 +44,6 @@ def test_a_banner_may_lead_to_an_update(desk: Desk, client: FlaskClient, talks: 
     assert "An agreement." in words(banner(client))
 
 
-@on_sqlite
 def test_a_banner_leads_to_nothing_that_readers_cannot_see(desk: Desk, client: FlaskClient, talks: Talks) -> None:
     newsroom.visits.open_visit("other", title="Other talks")
     draft = newsroom.drafts.keep(talks.visit_id, talks.editor_id, Post("Embargoed."))
@@ -61,7 +57,6 @@ def test_a_banner_leads_to_nothing_that_readers_cannot_see(desk: Desk, client: F
     assert banner(client).get("role") is None
 
 
-@on_sqlite
 def test_a_banner_of_280_characters_is_taken_and_one_more_is_not(desk: Desk, client: FlaskClient, talks: Talks) -> None:
     assert desk.post(BANNER, {"text": "b" * 280}).status_code == 303
     answer = desk.post(BANNER, {"text": "b" * 281})
@@ -71,7 +66,6 @@ def test_a_banner_of_280_characters_is_taken_and_one_more_is_not(desk: Desk, cli
     assert "b" * 280 in words(banner(client))
 
 
-@on_sqlite
 def test_a_banner_that_cannot_be_taken_says_why_beside_the_field(desk: Desk, client: FlaskClient, talks: Talks) -> None:
     for form, sentence in (
         ({"text": " "}, "Write the banner"),
@@ -105,7 +99,6 @@ def test_a_banner_whose_time_is_over_is_gone_for_everyone(desk: Desk, client: Fl
     assert "For an hour." not in told["content"]
 
 
-@on_sqlite
 def test_a_banner_that_was_rewritten_does_not_lapse_at_the_old_time(
     desk: Desk, client: FlaskClient, talks: Talks
 ) -> None:
@@ -117,7 +110,6 @@ def test_a_banner_that_was_rewritten_does_not_lapse_at_the_old_time(
     assert "For good." in words(banner(client))
 
 
-@on_sqlite
 def test_a_banner_that_was_given_more_time_meanwhile_does_not_lapse(
     desk: Desk, client: FlaskClient, talks: Talks
 ) -> None:
@@ -127,14 +119,12 @@ def test_a_banner_that_was_given_more_time_meanwhile_does_not_lapse(
     assert "For an hour." in words(banner(client))
 
 
-@on_sqlite
 def test_clearing_what_is_not_there_changes_nothing(desk: Desk, client: FlaskClient, talks: Talks) -> None:
     cursor = one(parse(client.get("/live/talks")), "#wire").get("data-cursor")
     assert desk.post(f"{BANNER}/clear").status_code == 303
     assert client.get(f"/live/talks/since/{cursor}").status_code == 204
 
 
-@on_sqlite
 def test_the_banners_of_two_visits_are_two(desk: Desk, client: FlaskClient, talks: Talks) -> None:
     newsroom.visits.open_visit("other", title="Other talks")
     desk.post(BANNER, {"text": "Here only."})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -10,7 +9,6 @@ from tests.desk import Desk
 from tests.markup import one, parse, shown, words
 from tests.talks import Talks
 
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 HTMX = {"HX-Request": "true"}
 
 
@@ -34,7 +32,6 @@ def test_the_same_client_key_twice_is_one_update(desk: Desk, client: FlaskClient
     assert client.get(f"/live/{talks.slug}").text.count("data-update=") == 1
 
 
-@on_sqlite
 def test_a_form_that_fails_keeps_every_field_and_says_why(desk: Desk, talks: Talks) -> None:
     answer = desk.publish(talks.slug, "x" * 20_001, headline="A headline", kind="readout", topics=["trade"])
 
@@ -45,7 +42,6 @@ def test_a_form_that_fails_keeps_every_field_and_says_why(desk: Desk, talks: Tal
     assert 'value="trade" checked' in answer.text
 
 
-@on_sqlite
 def test_nothing_under_the_desk_answers_a_stranger(client: FlaskClient, talks: Talks) -> None:
     for path in ("/desk", f"/desk/visits/{talks.slug}", f"/desk/visits/{talks.slug}/updates/anything", "/desk/nothing"):
         answer = client.get(path)
@@ -53,7 +49,6 @@ def test_nothing_under_the_desk_answers_a_stranger(client: FlaskClient, talks: T
         assert "/desk/sign-in" in answer.location
 
 
-@on_sqlite
 def test_every_field_of_the_form_reaches_the_page(desk: Desk, client: FlaskClient, talks: Talks) -> None:
     fields = {
         "headline": "Ein Wort",
@@ -85,7 +80,6 @@ def test_the_desk_lists_the_visits_one_may_write_to(app: Flask, talks: Talks) ->
         assert [link.get("href") for link in page.cssselect("article.entry a")] == ["/desk/visits/talks"]
 
 
-@on_sqlite
 def test_the_composer_stands_above_the_live_list(desk: Desk, talks: Talks) -> None:
     public_id = talks.publish()
     answer = desk.get("/desk/visits/talks")
@@ -108,14 +102,12 @@ def test_the_composer_stands_above_the_live_list(desk: Desk, talks: Talks) -> No
     assert one(page, "select[name=stop] option[selected]").get("value") == "vienna", "where the visitors are"
 
 
-@on_sqlite
 def test_each_composer_makes_a_key_of_its_own(desk: Desk, talks: Talks) -> None:
     keys = {one(parse(desk.get("/desk/visits/talks")), "[name=client_key]").get("value") for _ in range(3)}
     assert len(keys) == 3
     assert all(len(key) >= 16 for key in keys)
 
 
-@on_sqlite
 def test_an_action_that_is_none_publishes_nothing(desk: Desk, client: FlaskClient, talks: Talks) -> None:
     answer = desk.publish(talks.slug, "Words.", action="shout")
     assert answer.status_code == 422
@@ -123,7 +115,6 @@ def test_an_action_that_is_none_publishes_nothing(desk: Desk, client: FlaskClien
     assert shown(parse(client.get("/live/talks"))) == []
 
 
-@on_sqlite
 def test_a_script_gets_fragments_where_a_browser_gets_pages(desk: Desk, talks: Talks) -> None:
     done = desk.post("/desk/visits/talks/updates", {"body": "By script.", "action": "publish"}, headers=HTMX)
     assert done.status_code == 201
@@ -141,7 +132,6 @@ def test_a_script_gets_fragments_where_a_browser_gets_pages(desk: Desk, talks: T
     assert "<html" not in desk.post("/desk/visits/talks/banner", {"text": ""}, headers=HTMX).text
 
 
-@on_sqlite
 def test_an_editor_says_how_the_visit_stands(desk: Desk, client: FlaskClient, talks: Talks) -> None:
     for status in ("paused", "ended", "live", "upcoming"):
         assert desk.post("/desk/visits/talks/status", {"status": status}).status_code == 303
@@ -151,7 +141,6 @@ def test_an_editor_says_how_the_visit_stands(desk: Desk, client: FlaskClient, ta
     assert "upcoming, live" in refused.text
 
 
-@on_sqlite
 def test_nothing_new_is_published_once_a_visit_has_ended_and_the_text_is_kept(desk: Desk, talks: Talks) -> None:
     public_id = talks.publish("Two days.")
     desk.post("/desk/visits/talks/status", {"status": "ended"})

@@ -20,7 +20,6 @@ from tests.desk import Desk
 from tests.markup import one, parse, shown, words
 from tests.talks import Talks
 
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 POST = "/desk/visits/talks/updates"
 SECRET = "embargoed word"
 
@@ -132,7 +131,6 @@ def test_a_scheduled_update_ripens_at_its_time_by_the_clocks_of_its_dateline(
     assert not audit.check()[0].wrong
 
 
-@on_sqlite
 def test_what_was_scheduled_for_an_ended_visit_becomes_a_draft_again(
     desk: Desk, client: FlaskClient, talks: Talks
 ) -> None:
@@ -146,7 +144,6 @@ def test_what_was_scheduled_for_an_ended_visit_becomes_a_draft_again(
     assert "Too late." not in client.get("/live/talks").text
 
 
-@on_sqlite
 def test_a_schedule_that_cannot_be_kept_is_refused_and_the_text_kept(desk: Desk, talks: Talks) -> None:
     for typed in ("", "2010-03-04T16:20", "soon", "9999-12-31T23:59-10:00", "2026-13-01T00:00"):
         answer = desk.publish("talks", "My text.", action="schedule", publish_at=typed)
@@ -157,7 +154,6 @@ def test_a_schedule_that_cannot_be_kept_is_refused_and_the_text_kept(desk: Desk,
         assert one(form, "details.schedule").get("open") is not None
 
 
-@on_sqlite
 def test_a_moment_that_the_clocks_show_twice_or_never_is_still_one_moment(desk: Desk, talks: Talks) -> None:
     year = datetime.now(UTC).year + 1
     vienna = ZoneInfo("Europe/Vienna")
@@ -169,7 +165,6 @@ def test_a_moment_that_the_clocks_show_twice_or_never_is_still_one_moment(desk: 
     assert due.astimezone(vienna).hour == 3
 
 
-@on_sqlite
 def test_only_an_editor_sets_an_update_for_a_time(app: Flask, talks: Talks) -> None:
     reporter = Desk.of(app).sign_in(talks.reporter_email)
     answer = reporter.publish("talks", "My text.", action="schedule", publish_at=later_in("UTC", hours=1)[1])
@@ -180,7 +175,6 @@ def test_only_an_editor_sets_an_update_for_a_time(app: Flask, talks: Talks) -> N
     assert row(talks.visit_id).state is State.SUBMITTED
 
 
-@on_sqlite
 def test_a_reporter_sees_the_drafts_of_nobody_else(app: Flask, desk: Desk, talks: Talks) -> None:
     reporter = Desk.of(app).sign_in(talks.reporter_email)
     desk.publish("talks", "The editor's draft.", action="draft")
@@ -197,7 +191,6 @@ def test_a_reporter_sees_the_drafts_of_nobody_else(app: Flask, desk: Desk, talks
     assert reporter.post(f"{POST}/{theirs}", change).status_code == 403
 
 
-@on_sqlite
 def test_a_draft_that_an_editor_released_is_not_overwritten_by_who_had_it_open(
     app: Flask, desk: Desk, client: FlaskClient, talks: Talks
 ) -> None:
@@ -214,7 +207,6 @@ def test_a_draft_that_an_editor_released_is_not_overwritten_by_who_had_it_open(
     assert "My newer words." not in client.get("/live/talks").text
 
 
-@on_sqlite
 def test_two_who_rework_the_same_draft_see_both_wordings(app: Flask, desk: Desk, talks: Talks) -> None:
     reporter = Desk.of(app).sign_in(talks.reporter_email)
     reporter.publish("talks", "Rough words.", action="draft")
@@ -229,7 +221,6 @@ def test_two_who_rework_the_same_draft_see_both_wordings(app: Flask, desk: Desk,
     assert one(mine, "[name=version]").get("value") == "2"
 
 
-@on_sqlite
 def test_a_draft_is_not_taken_for_a_publication_when_the_page_behind_is_sent_again(desk: Desk, talks: Talks) -> None:
     assert desk.publish("talks", "My text.", action="draft", client_key="the same form").status_code == 303
     answer = desk.publish("talks", "My text.", action="publish", client_key="the same form")

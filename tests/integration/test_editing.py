@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from flask.testing import FlaskClient
 
 from tests.desk import Desk
 from tests.markup import one, parse, shown, words
 from tests.talks import Talks
-
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def update_at(talks: Talks, public_id: str) -> str:
@@ -30,7 +27,6 @@ def test_an_edit_shows_the_new_wording_and_its_note(desk: Desk, client: FlaskCli
     assert "It was three." in words(article)
 
 
-@on_sqlite
 def test_an_edit_that_cannot_be_taken_keeps_its_text_and_says_why(desk: Desk, talks: Talks) -> None:
     public_id = talks.publish("Two days.")
     for form, sentence in (
@@ -91,7 +87,6 @@ def test_a_withdrawal_needs_a_reason_that_readers_see(desk: Desk, client: FlaskC
     assert desk.post(withdraw, {"note": "Again."}).status_code == 422
 
 
-@on_sqlite
 def test_one_update_is_pinned_at_a_time(desk: Desk, client: FlaskClient, talks: Talks) -> None:
     first, second = talks.publish("First."), talks.publish("Second.")
     for public_id in (first, second):
@@ -105,7 +100,6 @@ def test_one_update_is_pinned_at_a_time(desk: Desk, client: FlaskClient, talks: 
     assert not parse(client.get("/live/talks")).cssselect("#pinned article")
 
 
-@on_sqlite
 def test_a_key_event_is_listed_until_it_is_none_any_more(desk: Desk, client: FlaskClient, talks: Talks) -> None:
     public_id = talks.publish("A turning point.", headline="Turning point")
     for verb, listed in (("key", 1), ("unkey", 0)):
@@ -115,7 +109,6 @@ def test_a_key_event_is_listed_until_it_is_none_any_more(desk: Desk, client: Fla
         assert one(page, f'[data-update="{public_id}"]').get("data-key") == str(listed)
 
 
-@on_sqlite
 def test_verbs_on_what_does_not_exist_are_404(desk: Desk, talks: Talks) -> None:
     for verb in ("pin", "unpin", "key", "unkey", "withdraw"):
         assert desk.post(f"{update_at(talks, 'none')}/{verb}", {"note": "n"}).status_code == 404

@@ -15,8 +15,6 @@ from tests.talks import Talks
 
 MakeApp = Callable[..., Flask]
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
 
 def test_the_frame_shows_the_stream_and_leads_to_the_whole_page(client: FlaskClient, talks: Talks) -> None:
     ids = [talks.publish(f"Number {n}.") for n in range(2)]

@@ -12,12 +12,10 @@ from tests.desk import Desk
 from tests.markup import one, parse, words
 from tests.talks import Talks
 
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 NUL = "a\x00b"
 
 
 @pytest.mark.parametrize("code", [400, 401, 403, 404, 405, 406, 410, 413, 418, 422, 429, 500, 502, 503])
-@on_sqlite
 def test_every_error_is_a_page_with_a_title_advice_and_a_way_on(app: Flask, client: FlaskClient, code: int) -> None:
     app.view_functions["reader.live"] = lambda: abort(code)
     answer = client.get("/live/")
@@ -31,7 +29,6 @@ def test_every_error_is_a_page_with_a_title_advice_and_a_way_on(app: Flask, clie
     assert ("Retry-After" in answer.headers) is (code in (429, 503))
 
 
-@on_sqlite
 def test_an_error_of_ours_is_told_to_the_log_and_not_to_the_reader(app: Flask, client: FlaskClient) -> None:
     def fail() -> str:
         raise RuntimeError("the secret of the house")
@@ -45,7 +42,6 @@ def test_an_error_of_ours_is_told_to_the_log_and_not_to_the_reader(app: Flask, c
     assert "noted" in words(one(parse(answer), ".page-lead"))
 
 
-@on_sqlite
 def test_a_database_that_does_not_answer_is_a_503_that_will_pass(
     app: Flask, client: FlaskClient, talks: Talks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -65,7 +61,6 @@ def test_a_database_that_does_not_answer_is_a_503_that_will_pass(
     assert client.get("/healthz").status_code == 200
 
 
-@on_sqlite
 def test_a_script_is_told_in_a_sentence(client: FlaskClient, talks: Talks) -> None:
     answer = client.get("/live/none", headers={"HX-Request": "true"})
     assert answer.status_code == 404
@@ -73,7 +68,6 @@ def test_a_script_is_told_in_a_sentence(client: FlaskClient, talks: Talks) -> No
     assert answer.text.endswith(".")
 
 
-@on_sqlite
 def test_a_method_that_an_address_does_not_know_is_a_405_that_says_which_it_knows(
     client: FlaskClient, talks: Talks
 ) -> None:
@@ -122,7 +116,6 @@ def test_a_request_that_fails_leaves_the_next_one_unharmed(app: Flask, client: F
     assert getattr(db.engine.pool, "checkedout", lambda: 0)() <= 1, "only the test's own connection"
 
 
-@on_sqlite
 def test_health_speaks_plainly(client: FlaskClient) -> None:
     for path, word in (("/healthz", "alive\n"), ("/readyz", "ready\n")):
         answer = client.get(path)

@@ -11,7 +11,6 @@ from tests.desk import Desk
 from tests.markup import one, parse, shown, words
 from tests.talks import Talks
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 POST = "/desk/visits/talks/updates"
 
 

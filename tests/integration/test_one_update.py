@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from flask.testing import FlaskClient
 
 from blog import newsroom
 from blog.queries.stream import PAGE_SIZE
 from tests.markup import one, parse, shown, words
 from tests.talks import Talks
-
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
 
 NOWHERE = [
     *("/live/none", "/live/none/embed", "/live/none/since/a:1", "/live/none/updates/x", "/nothing", "/live/TALKS"),
@@ -50,7 +46,6 @@ def test_a_permalink_opens_the_page_that_holds_the_update_and_marks_it(client: F
         assert one(page, "link[rel=canonical]").get("href") == f"http://localhost:8000/live/talks/updates/{public_id}"
 
 
-@on_sqlite
 def test_a_permalink_says_of_itself_what_the_update_says(client: FlaskClient, talks: Talks) -> None:
     public_id = talks.publish("They met for *two* hours.", headline="Two hours")
     address = f"/live/talks/updates/{public_id}"
@@ -68,7 +63,6 @@ def test_a_permalink_says_of_itself_what_the_update_says(client: FlaskClient, ta
     assert "They did not meet." in words(one(page, "#updates > [aria-current]"))
 
 
-@on_sqlite
 def test_the_links_of_an_update_lead_to_its_place_in_the_page(client: FlaskClient, talks: Talks) -> None:
     public_id = talks.publish("Body.", headline="Headline")
     page = parse(client.get("/live/talks"))
@@ -76,7 +70,6 @@ def test_the_links_of_an_update_lead_to_its_place_in_the_page(client: FlaskClien
         assert one(page, f"#updates {link}").get("href") == f"/live/talks/updates/{public_id}#u-{public_id}"
 
 
-@on_sqlite
 def test_an_update_is_found_under_its_own_visit_alone(client: FlaskClient, talks: Talks) -> None:
     newsroom.visits.open_visit("other", title="Other talks")
     public_id = talks.publish()
@@ -121,7 +114,6 @@ def test_since_says_in_three_shapes_what_is_new(client: FlaskClient, talks: Talk
         assert "public" in answer.headers["Cache-Control"]
 
 
-@on_sqlite
 def test_the_visits_of_different_slugs_have_logs_of_their_own(client: FlaskClient, talks: Talks) -> None:
     newsroom.visits.open_visit("other", title="Other talks")
     cursor = one(parse(client.get("/live/talks")), "#wire").get("data-cursor")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
@@ -11,8 +10,6 @@ from blog.extensions import db
 from blog.queries.stream import PAGE_SIZE
 from tests.markup import one, parse, shown, words
 from tests.talks import Talks
-
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def fill(talks: Talks, count: int, **fields: object) -> list[str]:
@@ -36,7 +33,6 @@ def test_an_archived_page_never_shifts_while_updates_arrive(client: FlaskClient,
     assert shown(parse(client.get("/live/talks?page=2"))) == second
 
 
-@on_sqlite
 def test_an_archived_page_of_a_filter_does_not_shift_either(client: FlaskClient, talks: Talks) -> None:
     fill(talks, 2 * PAGE_SIZE, topics=["trade"])
     archived = shown(parse(client.get("/live/talks?topic=trade&page=1")))
@@ -46,7 +42,6 @@ def test_an_archived_page_of_a_filter_does_not_shift_either(client: FlaskClient,
     assert shown(parse(client.get("/live/talks?topic=trade&page=1"))) == archived
 
 
-@on_sqlite
 def test_the_way_back_through_the_pages_shows_every_update_once(client: FlaskClient, talks: Talks) -> None:
     ids = fill(talks, 3 * PAGE_SIZE + 7)
     seen: list[str] = []
@@ -66,7 +61,6 @@ def test_the_way_back_through_the_pages_shows_every_update_once(client: FlaskCli
     assert parse(client.get("/live/talks?page=1")).cssselect("#pager a[rel=prev]")[0].get("href").endswith("page=2")
 
 
-@on_sqlite
 def test_a_page_that_does_not_exist_is_404(client: FlaskClient, talks: Talks) -> None:
     fill(talks, PAGE_SIZE + 1)
     assert client.get("/live/talks?page=2").status_code == 200
@@ -76,7 +70,6 @@ def test_a_page_that_does_not_exist_is_404(client: FlaskClient, talks: Talks) ->
         assert "page" in words(one(parse(answer), ".page-lead")).lower()
 
 
-@on_sqlite
 def test_the_number_of_statements_does_not_grow_with_the_number_of_updates(
     app: Flask, client: FlaskClient, talks: Talks
 ) -> None:

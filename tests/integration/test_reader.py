@@ -9,10 +9,7 @@ from blog import newsroom
 from tests.markup import one, parse, shown, words
 from tests.talks import Talks
 
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
-
-@on_sqlite
 def test_the_front_page_lists_visits_live_ones_first(client: FlaskClient, talks: Talks) -> None:
     newsroom.visits.open_visit("later", title="Talks in Tokyo")
     newsroom.visits.set_status(newsroom.visits.open_visit("over", title="Talks in Bonn"), None, "ended")
@@ -21,12 +18,10 @@ def test_the_front_page_lists_visits_live_ones_first(client: FlaskClient, talks:
     assert links == ["/live/talks", "/live/later", "/live/over"]
 
 
-@on_sqlite
 def test_a_front_page_without_visits_says_so(client: FlaskClient) -> None:
     assert "No visit is covered yet" in client.get("/").text
 
 
-@on_sqlite
 def test_the_live_page_has_every_region_even_when_it_is_empty(client: FlaskClient, talks: Talks) -> None:
     page = parse(client.get("/live/talks"))
     for region in (
@@ -39,7 +34,6 @@ def test_the_live_page_has_every_region_even_when_it_is_empty(client: FlaskClien
     assert "The first one will appear here by itself" in words(one(page, "#updates"))
 
 
-@on_sqlite
 def test_skip_links_come_first_and_lead_somewhere(client: FlaskClient, talks: Talks) -> None:
     page = parse(client.get("/live/talks"))
     links = page.cssselect("a")[:3]
@@ -48,7 +42,6 @@ def test_skip_links_come_first_and_lead_somewhere(client: FlaskClient, talks: Ta
         assert one(page, link.get("href")).get("tabindex") == "-1"
 
 
-@on_sqlite
 def test_the_wire_says_where_the_page_stands(client: FlaskClient, talks: Talks) -> None:
     wire = one(parse(client.get("/live/talks")), "#wire")
     assert wire.get("data-state") == "connecting"
@@ -58,7 +51,6 @@ def test_the_wire_says_where_the_page_stands(client: FlaskClient, talks: Talks) 
     assert client.get(f"/live/talks/since/{wire.get('data-cursor')}").status_code == 200
 
 
-@on_sqlite
 def test_new_updates_are_announced_politely(client: FlaskClient, talks: Talks) -> None:
     one(parse(client.get("/live/talks")), "[aria-live=polite] button#arrivals")
 
@@ -96,7 +88,6 @@ def test_an_update_carries_what_scripts_and_checks_rely_on(client: FlaskClient, 
     assert time.get("data-zone") == "Europe/Vienna"
 
 
-@on_sqlite
 def test_the_newest_update_stands_first(client: FlaskClient, talks: Talks) -> None:
     ids = [talks.publish(f"Number {n}.") for n in range(3)]
     assert shown(parse(client.get("/live/talks"))) == ids[::-1]
@@ -137,14 +128,12 @@ def test_filters_show_what_they_say(client: FlaskClient, talks: Talks) -> None:
         assert set(shown(parse(answer))) == {ids[n] for n in found}, query
 
 
-@on_sqlite
 def test_a_filter_that_finds_nothing_shows_the_way_back(client: FlaskClient, talks: Talks) -> None:
     talks.publish()
     empty = one(parse(client.get("/live/talks?topic=trade")), "#updates .empty")
     assert one(empty, "a").get("href") == "/live/talks"
 
 
-@on_sqlite
 def test_the_filter_that_is_chosen_is_marked_and_told_to_the_script(client: FlaskClient, talks: Talks) -> None:
     page = parse(client.get("/live/talks?topic=trade&key=1"))
     assert one(page, "#updates").get("data-filter") == "topic=trade&key=1"
@@ -189,7 +178,6 @@ def test_what_was_withdrawn_leaves_one_quiet_line_under_no_speaker(client: Flask
     assert "may be shown any more" in history
 
 
-@on_sqlite
 def test_a_page_that_did_not_change_is_not_sent_again(client: FlaskClient, talks: Talks) -> None:
     first = client.get("/live/talks")
     again = client.get("/live/talks", headers={"If-None-Match": first.headers["ETag"]})
@@ -200,7 +188,6 @@ def test_a_page_that_did_not_change_is_not_sent_again(client: FlaskClient, talks
     assert changed.headers["ETag"] != first.headers["ETag"]
 
 
-@on_sqlite
 def test_a_page_is_never_shown_past_the_change_that_outdated_it(client: FlaskClient, talks: Talks) -> None:
     public_id = talks.publish("A word to withdraw.")
     addresses = ("/live/talks", "/live/talks?topic=trade", "/live/talks/embed", f"/live/talks/updates/{public_id}")
@@ -212,7 +199,6 @@ def test_a_page_is_never_shown_past_the_change_that_outdated_it(client: FlaskCli
         assert "A word to withdraw" not in client.get(address).text, address
 
 
-@on_sqlite
 def test_head_and_the_address_without_a_slug_answer(client: FlaskClient, talks: Talks) -> None:
     head = client.head("/live/talks")
     assert (head.status_code, head.data) == (200, b"")
@@ -227,7 +213,6 @@ def test_head_and_the_address_without_a_slug_answer(client: FlaskClient, talks: 
         ("ended", "This coverage has ended."),
     ],
 )
-@on_sqlite
 def test_the_head_says_how_the_visit_stands(client: FlaskClient, talks: Talks, status: str, sentence: str) -> None:
     newsroom.visits.set_status(talks.visit_id, None, status)
     head = one(parse(client.get("/live/talks")), "#visit-head")

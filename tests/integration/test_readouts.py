@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from flask.testing import FlaskClient
 
 from blog import newsroom
 from tests.markup import one, parse, shown, words
 from tests.talks import Talks
 
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 READOUTS = "/live/talks/readouts"
 
 
@@ -30,7 +28,6 @@ def test_each_side_has_a_column_with_its_readouts_and_statements(client: FlaskCl
     assert "secret" not in words(page)
 
 
-@on_sqlite
 def test_readouts_are_narrowed_to_a_topic(client: FlaskClient, talks: Talks) -> None:
     wanted = talks.publish("On trade.", kind="readout", speaker="ada-nord", topics=["trade"])
     talks.publish("On borders.", kind="readout", speaker="sam-sud", topics=["borders"])
@@ -44,7 +41,6 @@ def test_readouts_are_narrowed_to_a_topic(client: FlaskClient, talks: Talks) -> 
         assert answer.status_code in (200, 400, 404)
 
 
-@on_sqlite
 def test_before_anyone_has_spoken_the_page_says_so(client: FlaskClient, talks: Talks) -> None:
     page = parse(client.get(READOUTS))
     assert not shown(page)
@@ -53,7 +49,6 @@ def test_before_anyone_has_spoken_the_page_says_so(client: FlaskClient, talks: T
     assert words(link) == "Readouts side by side"
 
 
-@on_sqlite
 def test_of_many_sides_those_that_spoke_have_the_columns(client: FlaskClient, talks: Talks) -> None:
     for number in range(1, 6):
         newsroom.people.add_delegation(talks.visit_id, None, f"Side {number}")

@@ -14,7 +14,6 @@ from tests.markup import one, parse, words
 from tests.stage import SOURCED, Stage
 from tests.talks import Talks
 
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 CORRECTIONS = "/live/talks/corrections"
 
 
@@ -43,7 +42,6 @@ def test_another_standing_is_said_with_its_reason_and_what_it_was(client: FlaskC
     assert "unverified" in words(history(client, stage.new)[0])
 
 
-@on_sqlite
 def test_how_firm_a_thing_is_does_not_change_without_a_word(client: FlaskClient, stage: Stage) -> None:
     for reason, note, field in (("update", "", "note"), ("correction", " ", "note"), ("typo", "Said twice.", "change")):
         with pytest.raises(Invalid) as refused:
@@ -85,7 +83,6 @@ def test_a_readout_names_its_issuer_its_time_and_its_source(client: FlaskClient,
 
 
 @pytest.mark.parametrize("kind", ["report", "statement", "readout", "analysis", "logistics", "summary", "correction"])
-@on_sqlite
 def test_an_update_of_any_kind_says_its_source_once(client: FlaskClient, talks: Talks, kind: str) -> None:
     shown = article(client, talks.publish("Words.", kind=kind, **SOURCED))
     assert words(one(shown, ".source")) == "Source: Its record"
@@ -121,7 +118,6 @@ def test_a_history_marks_words_that_came_and_went(client: FlaskClient, talks: Ta
     assert not first.cssselect("del, ins")
 
 
-@on_sqlite
 def test_a_history_says_what_changed_when_no_word_did(client: FlaskClient, stage: Stage) -> None:
     stage.edit(stage.new, "typo", body="They met for *three* days.")
     stage.edit(stage.new, "update", source="The record", source_url="https://example.org/a")
@@ -134,7 +130,6 @@ def test_a_history_says_what_changed_when_no_word_did(client: FlaskClient, stage
     assert "The words stayed as they were" in form
 
 
-@on_sqlite
 def test_a_long_history_goes_on_below(client: FlaskClient, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(record, "WORDINGS_SHOWN", 2)
     for number in range(4):
@@ -172,7 +167,6 @@ def test_the_corrections_of_a_visit_are_listed_with_what_was_wrong(client: Flask
     assert f"/live/talks/updates/{stage.new}/history" in links
 
 
-@on_sqlite
 def test_corrections_are_turned_page_by_page(
     client: FlaskClient, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -191,7 +185,6 @@ def test_corrections_are_turned_page_by_page(
         assert client.get(f"/live/talks/updates/{stage.new}/history?before={nowhere}").status_code == 200
 
 
-@on_sqlite
 def test_a_correction_leads_to_all_of_them_and_goes_with_what_it_corrected(client: FlaskClient, stage: Stage) -> None:
     stage.edit(stage.new, "correction", "It was four days.", body="They met for four days.")
     assert article(client, stage.new).cssselect(f'a[href="{CORRECTIONS}"]')

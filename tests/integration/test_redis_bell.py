@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Event
 from time import monotonic
 from urllib.parse import urlsplit
 
@@ -40,7 +39,7 @@ def line(redis: RedisServer) -> Iterator[Relay]:
 
 @pytest.fixture
 def make_bell(line: Relay) -> Iterator[Callable[[], RedisBell]]:
-    """Makes the bells of processes; their threads do nothing any more after the test."""
+    """Makes the bells of processes, whose threads end with the test."""
     bells: list[RedisBell] = []
 
     def make() -> RedisBell:
@@ -49,7 +48,7 @@ def make_bell(line: Relay) -> Iterator[Callable[[], RedisBell]]:
 
     yield make
     for bell in bells:
-        _still(bell)
+        bell.stop()
 
 
 @pytest.fixture
@@ -148,23 +147,10 @@ def test_without_redis_the_desk_works_and_its_limits_hold(
     assert [stranger.post("/desk/sign-in", wrong).status_code for _ in range(11)] == [422] * 10 + [429]
     # A Redis that never answers is asked again now and then, for half a second each time.
     assert monotonic() - began < PATIENCE_SECONDS
-    _still(without.extensions["wire"].bell)
 
 
 def _url(line: Relay) -> str:
     return f"redis://{HOST}:{line.port}/0"
-
-
-class _Over:
-    """Keeps for ever whoever asks for a Redis."""
-
-    def __getattr__(self, _name: str) -> object:
-        Event().wait()
-        raise AssertionError
-
-
-def _still(bell: RedisBell) -> None:
-    bell._redis = _Over()  # type: ignore[assignment]
 
 
 def _ring_until_heard(far: Bell, near: Bell, visit_id: int) -> None:

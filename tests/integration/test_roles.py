@@ -19,8 +19,6 @@ from tests.integration.test_safety import methods, rules
 from tests.markup import one, parse, words
 from tests.talks import PASSWORD, Talks
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
 
 def outsider(app: Flask, role: str = "reporter") -> Desk:
     """An account that belongs to another visit only."""

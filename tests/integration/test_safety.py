@@ -15,8 +15,6 @@ from tests.desk import Desk
 from tests.markup import one, parse
 from tests.talks import PASSWORD, Talks
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
 OPEN = {"security.login"}
 
 

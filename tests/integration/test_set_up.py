@@ -18,7 +18,6 @@ from tests.desk import Desk
 from tests.markup import Element, one, parse, words
 from tests.talks import Talks
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 PAGE = "/desk/visits/talks/set-up"
 
 

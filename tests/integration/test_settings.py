@@ -16,8 +16,6 @@ from tests.talks import PASSWORD, Talks
 
 MakeApp = Callable[..., Flask]
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
 
 def cookies_of(app: Flask) -> list[str]:
     """The Set-Cookie lines of a sign-in that is to be remembered."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import urljoin, urlsplit
 
-import pytest
 from flask import Flask
 
 from blog.models import Reporter
@@ -12,8 +11,6 @@ from blog.newsroom.record import transaction
 from tests.desk import Desk
 from tests.markup import one, parse, words
 from tests.talks import PASSWORD, Talks
-
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def test_a_sign_in_without_its_token_signs_nobody_in_and_begins_again(app: Flask, talks: Talks) -> None:

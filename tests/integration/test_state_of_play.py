@@ -15,7 +15,6 @@ from tests.desk import Desk
 from tests.markup import one, parse, words
 from tests.talks import Talks
 
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 ADDRESS = "/desk/visits/talks/state-of-play"
 HTMX = {"HX-Request": "true"}
 
@@ -47,7 +46,6 @@ def test_readers_see_where_things_stand_with_the_time_and_city_of_the_last_chang
     assert "aria-live" not in pushed
 
 
-@on_sqlite
 def test_it_is_timed_by_the_clocks_of_where_the_visitors_are(client: FlaskClient, talks: Talks) -> None:
     newsroom.visits.sum_up(talks.visit_id, None, "- Nothing yet.")
     newsroom.itinerary.leave(talks.visit_id, None, "vienna")
@@ -55,7 +53,6 @@ def test_it_is_timed_by_the_clocks_of_where_the_visitors_are(client: FlaskClient
     assert {time.get("data-zone") for time in times} == {"Asia/Tokyo"}
 
 
-@on_sqlite
 def test_an_empty_text_takes_it_from_the_page(desk: Desk, client: FlaskClient, talks: Talks) -> None:
     send(desk, "- They agree.")
     send(desk, "  \n ")
@@ -64,7 +61,6 @@ def test_an_empty_text_takes_it_from_the_page(desk: Desk, client: FlaskClient, t
     assert "agree" not in client.get("/live/talks").text
 
 
-@on_sqlite
 def test_the_desk_is_invited_to_write_it_as_long_as_there_is_none(desk: Desk, talks: Talks) -> None:
     assert "Three to five points" in words(one(parse(desk.get("/desk/visits/talks")), "#stand-form"))
     send(desk, "- They agree.")
@@ -73,7 +69,6 @@ def test_the_desk_is_invited_to_write_it_as_long_as_there_is_none(desk: Desk, ta
     assert one(form, "textarea[name=state_of_play]").text_content().strip() == "- They agree."
 
 
-@on_sqlite
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_a_text_that_is_too_long_comes_back_whole_with_the_reason(
     desk: Desk, talks: Talks, headers: dict[str, str]
@@ -103,7 +98,6 @@ def test_who_was_slower_sees_both_texts_and_overwrites_none(desk: Desk, talks: T
     assert again.status_code == 303, "having seen both, one may decide"
 
 
-@on_sqlite
 def test_the_same_text_again_is_no_change(talks: Talks) -> None:
     newsroom.visits.sum_up(talks.visit_id, None, "- They agree.")
     before = log.head(talks.visit_id)
@@ -111,7 +105,6 @@ def test_the_same_text_again_is_no_change(talks: Talks) -> None:
     assert log.head(talks.visit_id) == before
 
 
-@on_sqlite
 def test_a_reporter_neither_sees_the_form_nor_may_send_it(app: Flask, talks: Talks) -> None:
     desk = Desk.of(app).sign_in(talks.reporter_email)
     assert not parse(desk.get("/desk/visits/talks")).cssselect("#stand-form, #banner-form, #status-form")
@@ -119,14 +112,12 @@ def test_a_reporter_neither_sees_the_form_nor_may_send_it(app: Flask, talks: Tal
     assert visits.by_slug("talks").state_of_play == ""  # type: ignore[union-attr]
 
 
-@on_sqlite
 def test_what_is_written_is_sanitised(desk: Desk, client: FlaskClient, talks: Talks) -> None:
     send(desk, "<script>alert(1)</script> [a](javascript:alert(1))")
     stand = one(parse(client.get("/live/talks")), "#state-of-play .stand-words")
     assert not stand.cssselect("script, a[href^=javascript]")
 
 
-@on_sqlite
 def test_the_audit_knows_of_the_event(talks: Talks) -> None:
     cursor = log.head(talks.visit_id)
     assert cursor
