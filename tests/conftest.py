@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, contextmanager
 from contextvars import Context
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,6 +30,9 @@ from tests.talks import Talks
 
 # What Dateline may stand on: SQLite with the bell of one process, or PostgreSQL with Redis. Every test passes on both.
 FOOTINGS = ("sqlite", "postgresql")
+
+# The address of a database, and the settings of what rings beside it.
+Footing = AbstractContextManager[tuple[str, dict[str, str]]]
 
 
 class Visitor(FlaskClient):
@@ -102,6 +105,24 @@ def bell(request: pytest.FixtureRequest, database_url: str) -> dict[str, str]:
     with Redis.from_url(url) as redis:
         redis.flushdb()
     return {"REDIS_URL": url}
+
+
+@pytest.fixture(scope="session")
+def footing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Footing]:
+    """Makes what a server of its own stands on: a fresh database that is up to date, and with PostgreSQL a Redis."""
+
+    @contextmanager
+    def make(name: str) -> Iterator[tuple[str, dict[str, str]]]:
+        if name == "sqlite":
+            path = tmp_path_factory.mktemp("footing") / "dateline.sqlite"
+            shutil.copy(request.getfixturevalue("sqlite_master"), path)
+            yield f"sqlite:///{path}", {}
+            return
+        with fresh_database(request.getfixturevalue("postgres_url")) as url, redis_server() as redis:
+            prepare(url, tmp_path_factory.mktemp("footing"))
+            yield url, {"REDIS_URL": redis.url}
+
+    return make
 
 
 @pytest.fixture

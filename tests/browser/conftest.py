@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from tests.browser.host import Host, host_server
 from tests.browser.pages import Places
 from tests.browser.site import EDITOR, SECOND_EDITOR, Site, Visit
 from tests.browser.watch import Watch
+from tests.conftest import FOOTINGS, Footing
 from tests.servers.chromium import find_chromium
 
 PATIENCE_MS = 20_000
@@ -30,17 +31,20 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="package")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+@pytest.fixture(scope="package", params=FOOTINGS)
+def site(
+    request: pytest.FixtureRequest, footing: Callable[[str], Footing], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
     """`python app.py` on a free port, with two editors' accounts."""
-    site = Site(tmp_path_factory.mktemp("site"))
-    site.start()
-    try:
-        site.prepare()
-        yield site
-    finally:
-        site.stop()
-        site.close()
+    with footing(request.param) as (url, bell):
+        site = Site(tmp_path_factory.mktemp("site"), DATABASE_URL=url, **bell)
+        site.start()
+        try:
+            site.prepare()
+            yield site
+        finally:
+            site.stop()
+            site.close()
 
 
 @pytest.fixture(scope="package")
@@ -85,7 +89,7 @@ def people(browser: Browser, site: Site, watch: Watch) -> Iterator[People]:
 class People:
     """Everyone gets a browser of their own, as fresh as on the first day."""
 
-    _signed_in: dict[str, StorageState] = {}  # noqa: RUF012 — one sign-in for all tests; an argon2 hash takes its time
+    _signed_in: dict[tuple[str, str], StorageState] = {}  # noqa: RUF012 — one sign-in for all tests; an argon2 hash takes its time
 
     def __init__(self, browser: Browser, site: Site, watch: Watch) -> None:
         self._browser, self._site, self._watch = browser, site, watch
@@ -113,11 +117,12 @@ class People:
     def editor(self, path: str = "/desk", *, second: bool = False, **options: Any) -> Page:
         """An editor's page, signed in."""
         email = SECOND_EDITOR if second else EDITOR
-        if email not in self._signed_in:
+        who = self._site.url, email
+        if who not in self._signed_in:
             page = self.reader("/desk/sign-in")
             sign_in(page, email)
-            self._signed_in[email] = page.context.storage_state()
-        return self.reader(path, storage_state=self._signed_in[email], **options)
+            self._signed_in[who] = page.context.storage_state()
+        return self.reader(path, storage_state=self._signed_in[who], **options)
 
     def leave(self) -> None:
         for context in self._contexts:

@@ -31,7 +31,7 @@ Done = TypeVar("Done")
 class Site:
     """The server, and the same newsroom in this process: what it changes reaches the server's readers by the log."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **footing: str) -> None:
         port = free_port()
         self.url = f"http://{HOST}:{port}"
         settings = {
@@ -40,6 +40,7 @@ class Site:
             "HOST": HOST,
             "PORT": str(port),
             "PUBLIC_URL": self.url,
+            **footing,
         }
         kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
         self._process = ServerProcess(

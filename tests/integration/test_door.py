@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from email.parser import Parser
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from tests.conftest import FOOTINGS, Footing
 from tests.serving import Dateline, serving
 from tests.talks import Talks
 
@@ -22,10 +21,11 @@ OFFER = "permessage-deflate; client_max_window_bits"
 SLOWLY = {"Sec-WebSocket-Protocol": "none"}
 
 
-@pytest.fixture(scope="module")
-def dateline(sqlite_master: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dateline]:
-    folder = tmp_path_factory.mktemp("door")
-    with serving(f"sqlite:///{shutil.copy(sqlite_master, folder / 'own.sqlite')}", folder) as dateline:
+@pytest.fixture(scope="module", params=FOOTINGS)
+def dateline(
+    request: pytest.FixtureRequest, footing: Callable[[str], Footing], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Dateline]:
+    with footing(request.param) as (url, bell), serving(url, tmp_path_factory.mktemp("door"), **bell) as dateline:
         yield dateline
 
 

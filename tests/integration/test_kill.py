@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 import requests
 from websockets.exceptions import WebSocketException
 
+from tests.conftest import FOOTINGS, Footing
 from tests.htmx import OpenPage
 from tests.readers import SocketReader
 from tests.serving import Correspondent, Dateline, serving
@@ -48,8 +50,13 @@ class Burst:
 
 
 @pytest.mark.timeout(300)  # it starts the server twice, perhaps on a busy machine
-def test_an_acknowledged_post_survives_kill_9_and_none_is_there_twice(sqlite_url: str, tmp_path: Path) -> None:
-    with serving(sqlite_url, tmp_path) as dateline, ThreadPoolExecutor() as threads, ExitStack() as people:
+@pytest.mark.parametrize("on", FOOTINGS)
+def test_an_acknowledged_post_survives_kill_9_and_none_is_there_twice(
+    on: str, footing: Callable[[str], Footing], tmp_path: Path
+) -> None:
+    with ExitStack() as people, ThreadPoolExecutor() as threads:
+        url, bell = people.enter_context(footing(on))
+        dateline = people.enter_context(serving(url, tmp_path, **bell))
         talks = dateline.open_visit()
         editors = [people.enter_context(dateline.correspondent()) for _ in range(EDITORS)]
         readers = [people.enter_context(SocketReader(dateline, talks.slug)) for _ in range(READERS)]

@@ -5,11 +5,9 @@ from __future__ import annotations
 import http.client
 import json
 import os
-import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +19,7 @@ from sqlalchemy import text
 from blog import measures
 from blog.extensions import db
 from tests.cluster import until
+from tests.conftest import FOOTINGS, Footing
 from tests.measured import measured
 from tests.readers import SocketReader
 from tests.serving import Dateline, serving
@@ -29,11 +28,12 @@ from tests.talks import Talks
 READERS = 3
 
 
-@pytest.fixture(scope="module")
-def dateline(sqlite_master: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dateline]:
+@pytest.fixture(scope="module", params=FOOTINGS)
+def dateline(
+    request: pytest.FixtureRequest, footing: Callable[[str], Footing], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Dateline]:
     folder = tmp_path_factory.mktemp("measured")
-    database = shutil.copy(sqlite_master, folder / "own.sqlite")
-    with serving(f"sqlite:///{database}", folder, LOG_FORMAT="json") as dateline:
+    with footing(request.param) as (url, bell), serving(url, folder, LOG_FORMAT="json", **bell) as dateline:
         yield dateline
 
 
@@ -117,7 +117,7 @@ def test_every_line_of_the_log_is_json_and_leads_from_an_answer_to_what_happened
 def test_an_exception_is_logged_whole_with_the_name_of_its_request(dateline: Dateline, visit: Talks) -> None:
     with dateline.app.app_context():
         public_id = visit.publish("Spoiled by hand.")
-        db.session.execute(text("UPDATE 'update' SET kind = 'unheard of' WHERE public_id = :id"), {"id": public_id})
+        db.session.execute(text("UPDATE \"update\" SET kind = 'unheard of' WHERE public_id = :id"), {"id": public_id})
         db.session.commit()
     answer = dateline.get(f"/live/{visit.slug}/updates/{public_id}")
     assert answer.status_code == 500

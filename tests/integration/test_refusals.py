@@ -9,6 +9,7 @@ from pathlib import Path
 from click.testing import Result
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_migrate import downgrade
 from sqlalchemy import delete, select, text
 
 from blog import newsroom
@@ -106,8 +107,8 @@ def test_the_demonstrations_password_is_true_also_when_the_database_is_younger(a
 
 
 def test_a_database_from_before_its_tables_is_brought_up_to_date_by_any_command(app: Flask) -> None:
+    downgrade(revision="base")
     with db.engine.begin() as connection:
-        for table in [*(each.name for each in reversed(db.metadata.sorted_tables)), "alembic_version"]:
-            connection.execute(text(f'DROP TABLE IF EXISTS "{table}"'))
+        connection.execute(text("DROP TABLE alembic_version"))
     done = flask(app, "visit", "new", "oslo", "--title", "T")
     assert (done.exit_code, done.stderr) == (0, ""), done.output

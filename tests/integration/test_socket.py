@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import secrets
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from pathlib import Path
 from threading import Thread
 from time import monotonic
 
@@ -19,7 +17,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection
 
 from blog import newsroom
-from tests.conftest import prepare
+from tests.conftest import FOOTINGS, Footing, prepare
 from tests.readers import SocketReader, open_socket
 from tests.servers.postgres import fresh_database
 from tests.serving import Dateline, serving
@@ -31,13 +29,12 @@ CROWD = 25
 WAITING = 40
 
 
-@pytest.fixture(scope="module")
-def dateline(sqlite_master: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dateline]:
-    """A server on SQLite."""
+@pytest.fixture(scope="module", params=FOOTINGS)
+def dateline(
+    request: pytest.FixtureRequest, footing: Callable[[str], Footing], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Dateline]:
     folder = tmp_path_factory.mktemp("dateline")
-    with serving(
-        f"sqlite:///{shutil.copy(sqlite_master, folder / 'own.sqlite')}", folder, MAX_READERS=str(HOUSE)
-    ) as dateline:
+    with footing(request.param) as (url, bell), serving(url, folder, MAX_READERS=str(HOUSE), **bell) as dateline:
         yield dateline
 
 
