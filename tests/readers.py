@@ -5,19 +5,36 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import ExitStack
+from ssl import SSLContext
 from time import monotonic
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote
 
+import requests
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from tests.htmx import OpenPage
-from tests.serving import PATIENCE_SECONDS, Dateline
+from tests.serving import PATIENCE_SECONDS
+
+
+class Served(Protocol):
+    """A site as its readers know it; `tls` is what they trust, where it is served over TLS."""
+
+    url: str
+    tls: SSLContext | None
+
+    def get(self, path: str) -> requests.Response: ...
 
 
 def open_socket(
-    url: str, slug: str, after: str = "", *, compression: bool = True, origin: str = ""
+    url: str,
+    slug: str,
+    after: str = "",
+    *,
+    compression: bool = True,
+    origin: str = "",
+    tls: SSLContext | None = None,
 ) -> ClientConnection:
     """The socket alone, for a `with`, which raises websockets' InvalidStatus when the handshake is refused."""
     address = f"{url.replace('http', 'ws', 1)}/live/{slug}/ws" + (f"?after={quote(after)}" if after else "")
@@ -25,6 +42,7 @@ def open_socket(
         address,
         compression="deflate" if compression else None,
         additional_headers={"Origin": origin} if origin else {},
+        ssl=tls,
         proxy=None,
         ping_interval=None,
         open_timeout=PATIENCE_SECONDS,
@@ -39,13 +57,13 @@ class SocketReader:
     Leaves at the end of its block.
     """
 
-    def __init__(self, dateline: Dateline, slug: str, *, compression: bool = True) -> None:
+    def __init__(self, dateline: Served, slug: str, *, compression: bool = True) -> None:
         answer = dateline.get(f"/live/{slug}")
-        assert answer.status_code == 200
+        assert answer.status_code == 200, answer.text
         self.page = OpenPage(answer.text)
         self.messages: list[dict[str, Any]] = []
         self.close_code: int | None = None
-        self._url, self._slug, self._compression = dateline.url, slug, compression
+        self._url, self._tls, self._slug, self._compression = dateline.url, dateline.tls, slug, compression
         self._socket: ClientConnection | None = None
         self._opened = ExitStack()
 
@@ -62,7 +80,7 @@ class SocketReader:
 
     def connect(self) -> None:
         """Opens the socket at the page's cursor."""
-        socket = open_socket(self._url, self._slug, self.page.cursor, compression=self._compression)
+        socket = open_socket(self._url, self._slug, self.page.cursor, compression=self._compression, tls=self._tls)
         self._socket = self._opened.enter_context(socket)
         self.close_code = None
 

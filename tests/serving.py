@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from ssl import SSLContext
 from typing import Any
 
 import requests
@@ -31,8 +32,10 @@ class Dateline:
     """A server on a database that is up to date. `start`, `stop` and `kill` keep its port; `app` is the same newsroom
     in this process: what it changes reaches the server's readers by the log alone, within a sweep."""
 
+    tls: SSLContext | None = None
+
     def __init__(self, database_url: str, folder: Path, **settings: str) -> None:
-        port = free_port()
+        self.port = port = free_port()
         self.url = f"http://{HOST}:{port}"
         self.folder = folder
         own = {"DATABASE_URL": database_url, "INSTANCE_DIR": str(folder), "PUBLIC_URL": self.url}
@@ -57,12 +60,17 @@ class Dateline:
         with self.app.app_context():
             return Talks.open(f"talks-{next(_NUMBERS)}")
 
-    @contextmanager
-    def correspondent(self) -> Iterator[Correspondent]:
-        """An editor with an account of its own, and so with a limit of its own on posts, who is signed in."""
+    def account(self) -> str:
+        """The address of a new editor, who has a limit of their own on posts."""
         email = f"editor-{next(_NUMBERS)}@example.org"
         with self.app.app_context():
             newsroom.reporters.add(email, name="An editor", role="editor", password=PASSWORD)
+        return email
+
+    @contextmanager
+    def correspondent(self) -> Iterator[Correspondent]:
+        """An editor with an account of their own who is signed in."""
+        email = self.account()
         with requests.Session() as session:
             # What a killed server leaves in the session's pool is closed only when it is collected.
             session.headers["Connection"] = "close"
@@ -75,15 +83,19 @@ class Dateline:
 class Correspondent:
     """A person at the desk, over HTTP, with cookies and the page's own token."""
 
-    def __init__(self, url: str, session: requests.Session) -> None:
+    def __init__(self, url: str, session: requests.Session, headers: Mapping[str, str] | None = None) -> None:
         self._url, self._session, self._token = url, session, ""
+        session.headers.update(headers or {})
 
     def sign_in(self, email: str) -> Correspondent:
-        self._read_token("/desk/sign-in")
-        answer = self._post("/desk/sign-in", {"email": email, "password": PASSWORD})
-        assert answer.status_code == 302, answer.text
+        assert self.try_to_sign_in(email, PASSWORD) == 302
         self._read_token("/desk")
         return self
+
+    def try_to_sign_in(self, email: str, password: str) -> int:
+        """The status of the answer."""
+        self._read_token("/desk/sign-in")
+        return self._post("/desk/sign-in", {"email": email, "password": password}).status_code
 
     def publish(self, slug: str, body: str, **fields: str) -> str:
         """Publishes and returns the public id. Raises requests' own errors while the server is away."""
@@ -101,8 +113,10 @@ class Correspondent:
         assert self._post(f"/desk/visits/{slug}/updates/{public_id}/{verb}", fields).status_code == 303
 
     def _post(self, path: str, form: dict[str, Any]) -> requests.Response:
-        data = {"csrf_token": self._token} | form
-        return self._session.post(self._url + path, data=data, allow_redirects=False, timeout=PATIENCE_SECONDS)
+        data, headers = {"csrf_token": self._token} | form, {"Referer": self._url + path}
+        return self._session.post(
+            self._url + path, data=data, headers=headers, allow_redirects=False, timeout=PATIENCE_SECONDS
+        )
 
     def _read_token(self, path: str) -> None:
         found = _TOKEN.search(self._session.get(self._url + path, timeout=PATIENCE_SECONDS).text)

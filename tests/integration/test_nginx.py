@@ -1,0 +1,152 @@
+"""nginx in front, with the site that `deploy/nginx.conf` is: TLS, sockets, a cache of a second, and who a client is."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+import requests
+import trustme
+
+from tests.conftest import FOOTINGS, Footing
+from tests.readers import SocketReader
+from tests.servers.nginx import Nginx, nginx
+from tests.servers.ports import free_port
+from tests.serving import PATIENCE_SECONDS, Correspondent, Dateline, serving
+from tests.talks import Talks
+
+# What a cache may go on showing after a withdrawal: a second of its own, and four while it asks for the next page.
+FORGOTTEN_SECONDS = 6
+TRIES = 10
+
+
+@dataclass
+class Front:
+    """The site through nginx, as the public knows it."""
+
+    nginx: Nginx
+    behind: Dateline
+    trusted: str
+    tls: ssl.SSLContext | None
+
+    @property
+    def url(self) -> str:
+        return self.nginx.url
+
+    def get(self, path: str, **headers: str) -> requests.Response:
+        return requests.get(self.url + path, verify=self.trusted, headers=headers, timeout=PATIENCE_SECONDS)
+
+    @contextmanager
+    def browser(self) -> Iterator[requests.Session]:
+        with requests.Session() as session:
+            # What the environment says of certificates would win over ours.
+            session.trust_env, session.verify = False, self.trusted
+            yield session
+
+    @contextmanager
+    def editor(self) -> Iterator[Correspondent]:
+        with self.browser() as session:
+            yield Correspondent(self.url, session).sign_in(self.behind.account())
+
+
+@pytest.fixture(scope="module", params=FOOTINGS)
+def front(
+    request: pytest.FixtureRequest, footing: Callable[[str], Footing], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Front]:
+    folder, port = tmp_path_factory.mktemp("nginx"), free_port()
+    trusted, certificate, key = _certificate(folder)
+    with ExitStack() as stack:
+        url, bell = stack.enter_context(footing(request.param))
+        public = f"https://localhost:{port}"
+        behind = stack.enter_context(
+            serving(url, tmp_path_factory.mktemp("behind"), PUBLIC_URL=public, TRUSTED_PROXIES="1", **bell)
+        )
+        before = stack.enter_context(nginx(folder, upstream=behind.port, port=port, certificate=certificate, key=key))
+        yield Front(before, behind, str(trusted), ssl.create_default_context(cafile=str(trusted)))
+
+
+@pytest.fixture
+def visit(front: Front) -> Talks:
+    return front.behind.open_visit()
+
+
+def test_a_post_through_nginx_is_on_a_page_that_watches_through_nginx(front: Front, visit: Talks) -> None:
+    with SocketReader(front, visit.slug) as reader, front.editor() as editor:
+        public_id = editor.publish(visit.slug, "Through two doors.")
+        reader.read_until(lambda it: it.held == [public_id])
+        editor.act(visit.slug, public_id, "withdraw", note="It was wrong.")
+        reader.read_until(lambda it: "It was wrong." in it.messages[-1]["content"])
+
+
+def test_a_page_of_another_site_gets_no_socket_through_nginx(front: Front, visit: Talks) -> None:
+    handshake = {
+        "Upgrade": "websocket",
+        "Connection": "Upgrade",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+        "Origin": "https://elsewhere.example",
+    }
+    assert front.get(f"/live/{visit.slug}/ws", **handshake).status_code == 403
+
+
+def test_the_crowd_is_answered_from_the_cache_and_a_withdrawn_word_does_not_stay_in_it(
+    front: Front, visit: Talks
+) -> None:
+    address = f"/live/{visit.slug}"
+    with front.editor() as editor:
+        public_id = editor.publish(visit.slug, "A word to take back.")
+        _until(lambda: "A word to take back." in front.get(address).text, FORGOTTEN_SECONDS)
+        assert "HIT" in {front.get(address).headers["X-Cache"] for _ in range(TRIES)}, "the cache answers nobody"
+        editor.act(visit.slug, public_id, "withdraw", note="It was wrong.")
+        _until(lambda: "A word to take back." not in front.get(address).text, FORGOTTEN_SECONDS)
+    assert "It was wrong." in front.get(address).text
+
+
+def test_the_desk_is_never_kept_by_the_cache(front: Front) -> None:
+    for _ in range(3):
+        answer = front.get("/desk/sign-in")
+        assert "X-Cache" not in answer.headers
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "Secure" in answer.headers["Set-Cookie"]
+
+
+def test_a_client_cannot_pretend_to_be_many(front: Front) -> None:
+    with front.browser() as session:
+        statuses = []
+        for number in range(TRIES + 2):
+            address = f"203.0.113.{number}"
+            person = Correspondent(front.url, session, {"X-Forwarded-For": address, "X-Real-IP": address})
+            statuses.append(person.try_to_sign_in("nobody@example.org", "not the password"))
+    assert statuses[0] == 422
+    assert statuses[-1] == 429
+
+
+def test_plain_http_leads_to_tls(front: Front) -> None:
+    answer = requests.get(f"{front.nginx.plain}/live/x?y=z", allow_redirects=False, timeout=PATIENCE_SECONDS)
+    assert answer.status_code == 308
+    assert answer.headers["Location"].startswith("https://")
+    assert answer.headers["Location"].endswith("/live/x?y=z")
+
+
+def _certificate(folder: Path) -> tuple[Path, Path, Path]:
+    """What is to be trusted, and a certificate for localhost with its key."""
+    authority = trustme.CA()
+    issued = authority.issue_cert("localhost")
+    paths = folder / "authority.pem", folder / "certificate.pem", folder / "key.pem"
+    authority.cert_pem.write_to_path(paths[0])
+    for part in issued.cert_chain_pems:
+        part.write_to_path(paths[1], append=True)
+    issued.private_key_pem.write_to_path(paths[2])
+    return paths
+
+
+def _until(happened: Callable[[], bool], seconds: float) -> None:
+    deadline = monotonic() + seconds
+    while not happened():
+        assert monotonic() < deadline, "it took too long"
+        sleep(0.1)
