@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from flask.testing import FlaskClient
 
 from blog import newsroom
@@ -12,7 +11,6 @@ from blog.newsroom.record import as_of
 from tests.markup import Element, one, parse, words
 from tests.talks import Talks
 
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 NOON = datetime(2027, 3, 4, 12, tzinfo=UTC)
 
 
@@ -24,7 +22,6 @@ def leg(client: FlaskClient, key: str) -> Element:
     return one(parse(client.get("/live/talks/itinerary")), f"article#stop-{key}")
 
 
-@on_sqlite
 def test_the_strip_says_where_they_are_whose_clock_counts_and_what_comes_next(
     client: FlaskClient, talks: Talks
 ) -> None:
@@ -43,7 +40,6 @@ def test_the_strip_says_where_they_are_whose_clock_counts_and_what_comes_next(
     assert "Next" not in strip(client)
 
 
-@on_sqlite
 def test_planned_and_actual_times_stand_together_with_the_difference_in_words(
     client: FlaskClient, talks: Talks
 ) -> None:
@@ -63,7 +59,6 @@ def test_planned_and_actual_times_stand_together_with_the_difference_in_words(
     assert "8 hours ahead of Vienna" in said
 
 
-@on_sqlite
 def test_the_itinerary_counts_what_was_filed_and_still_stands(client: FlaskClient, talks: Talks) -> None:
     talks.publish("One.", stop="tokyo")
     withdrawn = talks.publish("Two.", stop="tokyo")
@@ -73,7 +68,6 @@ def test_the_itinerary_counts_what_was_filed_and_still_stands(client: FlaskClien
     assert "1 update filed from Tokyo" in words(leg(client, "tokyo"))
 
 
-@on_sqlite
 def test_a_visit_without_stops_or_people_says_so(client: FlaskClient) -> None:
     newsroom.visits.open_visit("bare", title="Bare")
     assert "No stop has been announced yet" in client.get("/live/bare/itinerary").text

@@ -142,7 +142,6 @@ def test_the_filter_that_is_chosen_is_marked_and_told_to_the_script(client: Flas
     ]
 
 
-@on_sqlite
 def test_choosing_one_keeps_the_others_and_each_that_is_chosen_can_be_taken_off(
     client: FlaskClient, talks: Talks
 ) -> None:

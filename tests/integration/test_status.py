@@ -20,7 +20,6 @@ from tests.desk import Desk
 from tests.markup import one, parse, words
 from tests.talks import Talks
 
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 SOON, LATER = timedelta(hours=1), timedelta(hours=2)
 STATUS = "/desk/visits/talks/status"
 
@@ -56,7 +55,6 @@ def test_a_visit_goes_live_by_itself_at_its_time_and_open_pages_hear_of_it(
     assert not parse(client.get("/live/talks")).cssselect(".countdown")
 
 
-@on_sqlite
 def test_a_visit_that_was_ended_or_set_live_meanwhile_does_not_begin_again(talks: Talks) -> None:
     for status in ("ended", "live"):
         newsroom.visits.set_status(talks.visit_id, None, "upcoming", live_from=now() + SOON)
@@ -66,14 +64,12 @@ def test_a_visit_that_was_ended_or_set_live_meanwhile_does_not_begin_again(talks
         assert visit().status == status
 
 
-@on_sqlite
 def test_a_moment_that_is_over_is_no_time_to_begin(talks: Talks) -> None:
     with pytest.raises(Invalid) as refused:
         newsroom.visits.set_status(talks.visit_id, None, "paused", live_from=now() - SOON)
     assert "still to come" in refused.value.fields["live_from"]
 
 
-@on_sqlite
 def test_the_same_status_and_moment_again_is_no_change(talks: Talks) -> None:
     moment = now() + SOON
     newsroom.visits.set_status(talks.visit_id, None, "paused", live_from=moment)
@@ -85,7 +81,6 @@ def test_the_same_status_and_moment_again_is_no_change(talks: Talks) -> None:
     assert visit().status_at == since, "it is paused since then all the same"
 
 
-@on_sqlite
 def test_the_desk_types_the_moment_by_the_clocks_of_where_they_are(
     desk: Desk, client: FlaskClient, talks: Talks
 ) -> None:
@@ -98,7 +93,6 @@ def test_the_desk_types_the_moment_by_the_clocks_of_where_they_are(
     assert one(form, "[name=live_from]").get("value") == "2126-03-04T08:00"
 
 
-@on_sqlite
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
 @pytest.mark.parametrize("moment", ["2001-03-04T08:00", "tomorrow"])
 def test_a_status_that_cannot_be_taken_comes_back_with_what_was_chosen(
@@ -130,7 +124,6 @@ def test_the_page_of_an_ended_visit_is_kept_longer_and_never_past_what_changes_a
     assert "secret" not in client.get("/live/talks").text
 
 
-@on_sqlite
 def test_an_ended_visit_says_when_it_ended_and_where_nobody_is_any_more(client: FlaskClient, talks: Talks) -> None:
     newsroom.visits.set_status(talks.visit_id, None, "ended")
     assert "It was closed at" in head_of(client)
@@ -139,7 +132,6 @@ def test_an_ended_visit_says_when_it_ended_and_where_nobody_is_any_more(client: 
     assert one(parse(client.get("/live/talks")), "#visit-status").get("data-status") == "ended"
 
 
-@on_sqlite
 def test_the_front_page_says_of_each_visit_when(app: Flask, client: FlaskClient, talks: Talks) -> None:
     for slug, hours in (("second", 30), ("first", 3)):
         visit_id = newsroom.visits.open_visit(slug, title=f"Talks, the {slug}")
