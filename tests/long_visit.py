@@ -41,6 +41,8 @@ READERS_PAGES = {
     "search": "/live/talks/search?q=words+update",
     "search of a word in none": "/live/talks/search?q=nowhere",
     "by kind in a search": "/live/talks/search?q=update&kind=readout",
+    "itinerary": "/live/talks/itinerary",
+    "people": "/live/talks/people",
     "all visits": "/",
     "since a moment ago": "/live/talks/since/{recent}",
     "since long ago": "/live/talks/since/{old}",

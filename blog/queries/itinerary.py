@@ -13,7 +13,8 @@ from blog.models import State, Stop, Update
 def filed(visit_id: int) -> Mapping[str, int]:
     """How many updates that readers may see were filed from each stop, by the stop's key."""
     counted = (
-        select(Stop.key, func.count(Update.id))
+        select(Stop.key, func.count())
+        .select_from(Stop)
         .join(Update, Update.stop_id == Stop.id)
         .where(Stop.visit_id == visit_id, Update.state == State.PUBLISHED)
         .group_by(Stop.key)

@@ -8,7 +8,7 @@ import { startLive } from './live.js';
 import { startSending } from './sending.js';
 import { startShare } from './share.js';
 import { startTicking } from './ticking.js';
-import { addTools } from './tools.js';
+import { addTools, claim } from './tools.js';
 
 function prepareForms() {
   keepDrafts();
@@ -22,6 +22,12 @@ startGoto(arrivals?.show);
 startShare();
 startTicking();
 startConfirming();
-startSending({ replaced: prepareForms, posted: (id) => arrivals?.expect(id) });
+startSending({
+  replaced: prepareForms,
+  posted(id) {
+    arrivals?.expect(id);
+    if (id) claim(id);
+  },
+});
 forgetOldDrafts();
 prepareForms();

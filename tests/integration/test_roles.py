@@ -107,3 +107,16 @@ def test_only_an_administrator_purges(app: Flask, talks: Talks, desk: Desk) -> N
     for address in ("/live/talks", f"/live/talks/updates/{public_id}", f"/live/talks/updates/{public_id}/history"):
         assert "destroyed" not in admin.get(address).text
     assert "By order." in admin.get("/live/talks").text
+
+
+def test_a_reporter_is_offered_only_what_a_reporter_may_do(app: Flask, talks: Talks) -> None:
+    theirs = newsroom.updates.publish(talks.visit_id, talks.editor_id, Post("The editor's words."))
+    own = talks.publish("My words.")
+    page = parse(Desk.of(app).sign_in(talks.reporter_email).get("/desk/visits/talks"))
+    assert words(one(page, f'.tools[data-for="{theirs}"]')) == ""
+    assert words(one(page, f'.tools[data-for="{own}"]')) == "Edit Withdraw"
+    assert one(page, "template#tools").get("data-own") is not None
+    page = parse(Desk.of(app).sign_in(talks.editor_email).get("/desk/visits/talks"))
+    for public_id in (theirs, own):
+        assert words(one(page, f'.tools[data-for="{public_id}"]')).startswith("Edit Pin")
+    assert one(page, "template#tools").get("data-own") is None
