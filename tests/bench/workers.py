@@ -56,7 +56,7 @@ def run(quick: bool) -> Iterator[Table]:
     )
     table.notes.append(
         "Times since the POST, as the kernel noted the arrival; the load slept meanwhile. Readers a second: all of "
-        f"them in the time from the POST to the last one. Two workers have {TIMES_AS_MANY} times as many readers: where "
+        f"them in the time from the POST to the last. Two workers have {TIMES_AS_MANY} times as many readers: where "
         "they reach all of them in the time of one worker, or less, the ratio of the last is at most 1."
     )
     yield table

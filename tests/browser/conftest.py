@@ -37,7 +37,7 @@ def site(
 ) -> Iterator[Site]:
     """`python app.py` on a free port, with two editors' accounts."""
     with footing(request.param) as (url, bell):
-        site = Site(tmp_path_factory.mktemp("site"), DATABASE_URL=url, **bell)
+        site = Site(tmp_path_factory.mktemp("site"), request.param, DATABASE_URL=url, **bell)
         site.start()
         try:
             site.prepare()

@@ -31,23 +31,22 @@ Done = TypeVar("Done")
 class Site:
     """The server, and the same newsroom in this process: what it changes reaches the server's readers by the log."""
 
-    def __init__(self, folder: Path, **footing: str) -> None:
+    def __init__(self, folder: Path, footing: str = "sqlite", **settings: str) -> None:
+        self.footing = footing
         port = free_port()
         self.url = f"http://{HOST}:{port}"
-        settings = {
+        own = {
             "DATELINE_ENV": "development",
             "INSTANCE_DIR": str(folder / "instance"),
             "HOST": HOST,
             "PORT": str(port),
             "PUBLIC_URL": self.url,
-            **footing,
+            **settings,
         }
         kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
-        self._process = ServerProcess(
-            [sys.executable, str(ROOT / "app.py")], folder, self.is_up, env={**kept, **settings}
-        )
+        self._process = ServerProcess([sys.executable, str(ROOT / "app.py")], folder, self.is_up, env={**kept, **own})
         self.start, self.stop, self.kill = self._process.start, self._process.stop, self._process.kill
-        self._settings = settings
+        self._settings = own
         self._app: Flask | None = None
         self.editor_id = 0
         self._numbers = count(1)
