@@ -23,7 +23,7 @@ backlog = 4096
 graceful_timeout = 10
 keepalive = 30
 timeout = 60
-UNFINISHED_SECONDS = 1  # for requests that are still on their way in when the process is told to end
+UNFINISHED_SECONDS = 0.5  # for requests that are still on their way in when the process is told to end
 control_socket_disable = True
 
 

@@ -8,7 +8,7 @@ from flask import Flask, current_app
 
 from blog.extensions import visit_changed
 from blog.wire import frames, log
-from blog.wire.bell import Bell, RedisBell
+from blog.wire.bell import Bell
 from blog.wire.heads import Head, Heads
 from blog.wire.hub import Hub
 from blog.wire.log import Cursor
@@ -57,7 +57,7 @@ class Wire:
 
 def init_app(app: Flask, redis_url: str | None, most_readers: int) -> None:
     """Makes the wire and lets every commit ring its bell."""
-    bell = RedisBell(redis_url) if redis_url else Bell()
+    bell = _bell(redis_url)
     hub, replay = Hub(), Replay(app)
     pump = Pump(app, bell, hub, replay)
     app.extensions["wire"] = Wire(bell, hub, Heads(bell), replay, pump, most_readers)
@@ -68,3 +68,11 @@ def wire() -> Wire:
     """The wire of the current app."""
     found: Wire = current_app.extensions["wire"]
     return found
+
+
+def _bell(redis_url: str | None) -> Bell:
+    if redis_url is None:
+        return Bell()
+    from blog.wire.redis_bell import RedisBell  # takes a third of a second, which a restart without Redis need not take
+
+    return RedisBell(redis_url)

@@ -38,7 +38,7 @@ def run(quick: bool) -> Iterator[Table]:
     behind = ", ".join(map(str, BEHIND))
     table.notes.append(
         f"Readers missed {behind} events in turn, and are live when they have them. Times since the blow. Who is "
-        "refused tries again after 25 ms. Compressing readers."
+        "refused tries again after 250 ms; a page waits half a second at least. Compressing readers."
     )
     yield table
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -37,8 +38,8 @@ def run(quick: bool) -> Iterator[Table]:
     table = Table("Two workers with Redis and PostgreSQL against one", COLUMNS)
     with ExitStack() as stack:
         contenders = [_enter(stack, workers) for workers in (1, 2)]
-        for (contender, _), readers in zip(contenders, (count, round(count * TIMES_AS_MANY)), strict=True):
-            contender.connect(readers)
+        for (contender, running), readers in zip(contenders, (count, round(count * TIMES_AS_MANY)), strict=True):
+            _deal(contender, running.workers, readers)
         play([contender for contender, _ in contenders], range(rounds + 1))
         for contender, running in contenders:
             table.add(*_row(contender, running))
@@ -73,6 +74,19 @@ def _enter(stack: ExitStack, workers: int) -> tuple[Contender, Product]:
     load = stack.enter_context(Load(running.port, deflate=True, late=True))
     path = running.socket_path()
     return Contender(str(workers), running.process.pid, path, load, lambda number: _post(running, number)), running
+
+
+def _deal(contender: Contender, workers: Sequence[int], readers: int) -> None:
+    """As many readers for each worker: while some connect, the other workers stand still."""
+    for number, worker in enumerate(workers, start=1):
+        others = [other for other in workers if other != worker]
+        for other in others:
+            os.kill(other, signal.SIGSTOP)
+        try:
+            contender.connect(readers * number // len(workers))
+        finally:
+            for other in others:
+                os.kill(other, signal.SIGCONT)
 
 
 def _post(running: Product, number: int) -> tuple[int, int]:

@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 
-from blog.wire import bell as module
-from blog.wire.bell import Bell, RedisBell
+from blog.wire import redis_bell as module
+from blog.wire.bell import Bell
+from blog.wire.redis_bell import RedisBell
 from tests.desk import Desk
 from tests.relay import Relay, relay
 from tests.servers.ports import HOST

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 enum { EVENTS = 512 };
-static const int64_t RETRY_NS = 25000000;
+static const int64_t RETRY_NS = 250000000;
 static const uint32_t COMMANDS = UINT32_MAX;
 
 struct crowd crowd = {.options = {.sources = 8, .least = 64}, .most_in_flight = MOST_READERS};
