@@ -140,6 +140,7 @@ def _come_back(page: Page, places: Places) -> None:
 KINDS = (
     Kind("front", lambda places: "/"),
     Kind("live", lambda places: f"/live/{DEMO}"),
+    Kind("banner-off", lambda places: places.short.path),
     Kind("menu", lambda places: places.short.path, act=_open_the_menu),
     Kind("filtered", lambda places: f"/live/{DEMO}?topic=taiwan&key=1"),
     Kind("filter-choices", lambda places: f"/live/{DEMO}?delegation=cn", act=_open_the_choices),

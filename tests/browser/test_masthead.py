@@ -48,7 +48,7 @@ def test_the_keyboard_opens_the_menu_on_a_phone_and_new_updates_wait_until_it_is
     expect(menu).to_be_focused()
 
     menu.click()
-    page.locator("#itinerary").click()
+    page.locator("#key-events").click()
     expect(visits).to_be_hidden()
     menu.click()
     page.set_viewport_size({"width": 1024, "height": 740})

@@ -8,6 +8,7 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 from tests.browser.conftest import People, expect_live
 from tests.browser.host import Host
 from tests.browser.site import Site, Visit
+from tests.browser.test_time import SHIFTS
 
 LONG = "A sentence that is long enough to fill a line or two of the page, so that an edit changes its height. " * 6
 # Safari has no scroll anchoring of its own; this browser then has none either.
@@ -77,6 +78,13 @@ def test_the_lines_being_read_stay_where_they_are_whatever_happens_above(
     expect(first).to_be_in_viewport()
     expect(page.locator("#updates > [data-update]:visible")).to_have_count(32)
     expect(arrivals).to_be_hidden()
+
+
+def test_nothing_shifts_while_the_page_loads_and_its_button_counts(deep_reader: Page, visit: Visit) -> None:
+    for number in (1, 2):
+        visit.publish(f"Arrival {number}.")
+        expect(deep_reader.locator("#arrivals")).to_contain_text(f"Show {number} new")
+    assert sum(deep_reader.evaluate(SHIFTS)) == 0
 
 
 def test_at_the_top_a_new_update_is_shown_at_once(people: People, visit: Visit) -> None:
