@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import _socket  # the plain one, below gevent's
+import json
 import os
 import socket
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, abort, current_app, jsonify, request
+from flask import Blueprint, Response, abort, current_app, request
 from simple_websocket import Server
-from werkzeug.wrappers import Response as AnyResponse
 
-from blog import measures
 from blog.extensions import sock
+from blog.web import pages
 from blog.wire import frames, log
 from blog.wire.log import Cursor
 from blog.wire.replay import OutOfReach
@@ -49,7 +49,8 @@ def open_socket(ws: Server, slug: str) -> None:
 
 
 @bp.get("/live/<slug>/since/<cursor>")
-def since(slug: str, cursor: str) -> AnyResponse:
+def since(slug: str, cursor: str) -> Response:
+    """The same fragments over HTTP. The second who asks from the same place is answered from memory, before Flask."""
     after = log.parse(cursor)
     found = wire().heads.at_least(slug, after or Cursor("", 0))
     if found is None:
@@ -59,15 +60,17 @@ def since(slug: str, cursor: str) -> AnyResponse:
     except OutOfReach:
         after = None
     if after is None:
-        answer: AnyResponse = jsonify(reload=True)
-        answer.status_code = 410
-    elif message is None:
-        answer = Response(status=204, headers={"Poll-After": str(POLL_SECONDS)})
-    else:
-        answer = jsonify(cursor=str(message.cursor), content=message.content, next_seconds=POLL_SECONDS)
-    answer.headers["Cache-Control"] = ALIVE_FOR
-    measures.POLLS.labels(str(answer.status_code)).inc()
-    return answer
+        return pages.keep_poll(found, slug, 410, lambda: _json(reload=True), ALIVE_FOR)
+    if message is None:
+        answer = pages.keep_poll(found, slug, 204, str, ALIVE_FOR)
+        answer.headers["Poll-After"] = str(POLL_SECONDS)
+        return answer
+    body = {"cursor": str(message.cursor), "content": message.content, "next_seconds": POLL_SECONDS}
+    return pages.keep_poll(found, slug, 200, lambda: _json(**body), ALIVE_FOR)
+
+
+def _json(**values: object) -> str:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
 def is_ours(origin: str, public_url: str, host: str) -> bool:

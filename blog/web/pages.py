@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
 from flask import Flask, Response, current_app, g, request
+from prometheus_client import Counter
+from werkzeug.http import HTTP_STATUS_CODES
 
 from blog import measures
 from blog.memory import Memory
 from blog.settings import ROOT
 from blog.web.assets import Encoded, chosen_encoding, encoded
-from blog.wire.heads import FRESH_SECONDS, Heads
+from blog.wire.heads import FRESH_SECONDS, Head, Heads
 from blog.wire.service import wire
 
 if TYPE_CHECKING:
@@ -39,14 +41,23 @@ KEEP_RECORD_FOR = "public, max-age=0, s-maxage=10, stale-while-revalidate=10, st
 
 @dataclass
 class Page:
-    """A page as it was made: for which state, and with the headers that its first answer had."""
+    """A page as it was made: for which state, and with the headers that its first answer had.
+
+    `counter` counts the answers of those pages that are counted by themselves.
+    """
 
     state: str
     slug: str
     etag: str
     encoded: Encoded
+    status: int = 200
+    counter: Counter | None = None
     headers: list[tuple[str, str]] = field(default_factory=list)
     used_at: float = 0.0
+
+    def count(self) -> None:
+        if self.counter:
+            self.counter.inc()
 
 
 @dataclass
@@ -69,13 +80,15 @@ class Pages:
         self._version = version
         self._plain, self._asked = Room(), Room()
 
-    def get(self, address: str, slug: str, state: str, make: Callable[[], str], mimetype: str) -> Page:
+    def get(
+        self, address: str, slug: str, state: str, make: Callable[[], str], mimetype: str, status: int = 200
+    ) -> Page:
         """The page of an address in a state of its visit."""
 
         def page() -> Page:
             etag = hashlib.sha256(f"{self._version} {address} {state}".encode()).hexdigest()[:20]
             with measures.PAGE.time():
-                return Page(state, slug, f'W/"{etag}"', Encoded(make().encode(), mimetype))
+                return Page(state, slug, f'W/"{etag}"', Encoded(make().encode(), mimetype), status)
 
         return self._room(address).made.get_or_make((address, state), page)
 
@@ -96,7 +109,8 @@ class Pages:
         return page if monotonic() - page.used_at < FRESH_SECONDS else None
 
     def _room(self, address: str) -> Room:
-        return self._plain if address.endswith("?") else self._asked
+        """Positions in the log are as many as questions are."""
+        return self._plain if address.endswith("?") and "/since/" not in address else self._asked
 
 
 _OF_ONE_ANSWER = {"Content-Length", "Content-Encoding", "X-Request-ID", "Date"}
@@ -114,16 +128,24 @@ class Front:
         page = self._pages.fresh(address_of(environ["PATH_INFO"], environ.get("QUERY_STRING", "")))
         if page is None:
             return self._app(environ, start_response)
-        if page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+        page.count()
+        if page.status == 200 and page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
             measures.REQUESTS.labels("3xx").inc()
             start_response("304 Not Modified", [h for h in page.headers if h[0] != "Content-Type"])
             return []
-        measures.REQUESTS.labels("2xx").inc()
-        encoding = chosen_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        measures.REQUESTS.labels(f"{page.status // 100}xx").inc()
+        return [self._body(page, environ, start_response)]
+
+    def _body(self, page: Page, environ: WSGIEnvironment, start_response: StartResponse) -> bytes:
+        encoding = chosen_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")) if page.encoded.worth_compressing else ""
         body = page.encoded.as_(encoding)
-        headers = [*page.headers, ("Content-Length", str(len(body)))]
-        start_response("200 OK", [*headers, ("Content-Encoding", encoding)] if encoding else headers)
-        return [body]
+        headers = [*page.headers]
+        if body:
+            headers.append(("Content-Length", str(len(body))))
+        if encoding:
+            headers.append(("Content-Encoding", encoding))
+        start_response(f"{page.status} {HTTP_STATUS_CODES[page.status]}", headers)
+        return body
 
 
 def init_app(app: Flask) -> None:
@@ -137,7 +159,7 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def remember(response: Response) -> Response:
         page, address = g.pop("page", None), _address()
-        if page and response.status_code == 200 and "Set-Cookie" not in response.headers:
+        if page and response.status_code == page.status and "Set-Cookie" not in response.headers:
             # At the close, when every other hook has put its headers in.
             response.call_on_close(lambda: pages.remember(address, page, response.headers))
         return response
@@ -153,6 +175,21 @@ def keep(
     answer.headers["Cache-Control"] = keep_for
     answer.headers["ETag"] = page.etag
     answer.make_conditional(request)
+    return answer
+
+
+def keep_poll(head: Head, slug: str, status: int, make: Callable[[], str], keep_for: str) -> Response:
+    """The same for a page without a socket that asks for news: whatever its answer is, it is the same for all who stand
+    where it stands, as long as the log has this head."""
+    pages: Pages = current_app.extensions["pages"]
+    page = g.page = pages.get(_address(), slug, str(head.cursor), make, "application/json", status)
+    page.counter = measures.POLLS.labels(str(status))
+    page.count()
+    answer = encoded(page.encoded)
+    answer.status_code = status
+    answer.headers["Cache-Control"] = keep_for
+    if status == 204:
+        del answer.headers["Content-Type"]
     return answer
 
 

@@ -82,8 +82,6 @@ def test_a_post_is_counted_on_its_whole_way_to_the_readers(dateline: Dateline, v
     ("address", "status"),
     [
         ("/live/{slug}/updates/none", 404),
-        ("/live/{slug}/since/{cursor}", 204),
-        ("/live/{slug}/since/0badf00d:1", 410),
         ("/nowhere", 404),
         ("/embed.js", 200),
         ("/desk/sign-in", 200),
@@ -93,8 +91,7 @@ def test_a_post_is_counted_on_its_whole_way_to_the_readers(dateline: Dateline, v
     ],
 )
 def test_an_answer_names_its_request(dateline: Dateline, visit: Talks, address: str, status: int) -> None:
-    cursor = SocketReader(dateline, visit.slug).page.cursor
-    answers = [dateline.get(address.format(slug=visit.slug, cursor=cursor)) for _ in range(2)]
+    answers = [dateline.get(address.format(slug=visit.slug)) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [status] * 2
     assert len({answer.headers["X-Request-ID"] for answer in answers}) == 2
 

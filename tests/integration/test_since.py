@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from blog import newsroom
@@ -92,6 +93,34 @@ def test_every_answer_can_be_shared_by_a_cache_for_a_second_and_carries_no_cooki
         assert "s-maxage=1" in answer.headers["Cache-Control"]
         assert "Set-Cookie" not in answer.headers
         assert "Cookie" not in answer.headers.get("Vary", "")
+
+
+def test_the_crowd_at_one_place_is_answered_from_memory_until_something_happens(
+    app: Flask, client: FlaskClient, talks: Talks
+) -> None:
+    before = _cursor(talks)
+    talks.publish("The first news.")
+    there, here = (f"/live/{talks.slug}/since/{cursor}" for cursor in (before, _cursor(talks)))
+    first = {address: client.get(address, buffered=True) for address in (there, here)}
+    assert [answer.status_code for answer in first.values()] == [200, 204]
+
+    view = app.view_functions["live.since"]
+    app.view_functions["live.since"] = _never
+    for address, answer in first.items():
+        again = client.get(address)
+        assert (again.status_code, again.data) == (answer.status_code, answer.data)
+        assert again.headers["Cache-Control"] == answer.headers["Cache-Control"]
+        assert again.headers.get("Poll-After") == answer.headers.get("Poll-After")
+    assert client.get(there, headers={"Accept-Encoding": "br"}).headers.get("Content-Encoding") == "br"
+
+    app.view_functions["live.since"] = view
+    talks.publish("The second news.")
+    for address in (there, here):
+        assert "The second news." in client.get(address).json["content"]
+
+
+def _never(**_: str) -> str:
+    raise AssertionError("Flask was asked")
 
 
 def _cursor(talks: Talks) -> str:
