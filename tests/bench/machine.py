@@ -6,6 +6,7 @@ import os
 import platform
 import resource
 import shutil
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -44,6 +45,13 @@ def on_load_core(command: list[str]) -> list[str]:
 
 def on_both_cores(command: list[str]) -> list[str]:
     return _pinned(f"{SERVER_CORE},{LOAD_CORE}", command)
+
+
+def each_on_a_core(pids: Sequence[int]) -> None:
+    """Holds running processes to a core each, the first of them to the server's."""
+    if can_pin():
+        for pid, core in zip(pids, (SERVER_CORE, LOAD_CORE), strict=False):
+            os.sched_setaffinity(pid, {core})
 
 
 def allow_many_files() -> int:

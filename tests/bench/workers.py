@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.bench.contest import Contender, play
 from tests.bench.load import Load
-from tests.bench.machine import on_both_cores, on_server_core
+from tests.bench.machine import each_on_a_core, on_both_cores, on_server_core
 from tests.bench.product import Product, product
 from tests.bench.table import EMPTY, Table, ratio
 from tests.bench.words import headline, paragraphs
@@ -39,6 +39,7 @@ def run(quick: bool) -> Iterator[Table]:
     with ExitStack() as stack:
         contenders = [_enter(stack, workers) for workers in (1, 2)]
         for (contender, running), readers in zip(contenders, (count, round(count * TIMES_AS_MANY)), strict=True):
+            each_on_a_core(running.workers)
             _deal(contender, running.workers, readers)
         play([contender for contender, _ in contenders], range(rounds + 1))
         for contender, running in contenders:

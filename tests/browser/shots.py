@@ -1,4 +1,7 @@
-"""Takes the pictures in docs/pictures: all, or those named, as in `python -m tests.browser.shots live desk`."""
+"""Takes pictures: those of docs/pictures, and of every page and state there is into .cache/shots, to be looked at.
+
+All of them, or those named, as in `python -m tests.browser.shots live desk corrections`.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +25,11 @@ from blog.queries import visits
 from blog.settings import ROOT
 from tests.browser.desk import sign_in
 from tests.browser.host import Host, host_server
-from tests.browser.pages import DEMO_DESK, Places
+from tests.browser.pages import DEMO_DESK, KINDS, Kind, Places
 from tests.browser.site import DEMO, PASSWORD, Site
 from tests.servers.chromium import find_chromium
 
-FOLDER = ROOT / "docs" / "pictures"
+FOLDER, LOOKED_AT = ROOT / "docs" / "pictures", ROOT / ".cache" / "shots"
 SIZES = {360: 740, 768: 960, 1024: 800, 1440: 900}
 COMMON_COLOURS, RARE_COLOURS = 160, 96
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -52,6 +55,21 @@ class Studio:
             page.goto("/desk/sign-in")
             sign_in(page, EDITOR)
             self.account = context.storage_state()
+
+    def take_state(self, kind: Kind, places: Places) -> None:
+        """A page or state of the tests, which may take some steps to get to."""
+        account = self.account if kind.signed_in else None
+        for scheme in SCHEMES:
+            with self.browser.new_context(
+                base_url=self.site.url, color_scheme=scheme, reduced_motion="reduce", storage_state=account
+            ) as context:
+                page = context.new_page()
+                page.goto(kind.address(places))
+                if kind.act:
+                    kind.act(page, places)
+                for width, height in SIZES.items():
+                    page.set_viewport_size({"width": width, "height": height})
+                    page.screenshot(animations="disabled", path=LOOKED_AT / f"{kind.name}-{width}-{scheme}.png")
 
     def take(self, name: str, address: str, *, signed_in: bool = False) -> None:
         """One page at every width, in both schemes."""
@@ -87,10 +105,13 @@ def main(wanted: list[str]) -> None:
             "empty": places.empty.path,
             "archive": f"/live/{DEMO}?page=1",
         }
-        for name in wanted or addresses:
+        for name in [name for name in addresses if not wanted or name in wanted]:
             if name == "archive":
                 add_updates(studio.site)
             studio.take(name, addresses[name], signed_in=name in ("desk", "edit"))
+        LOOKED_AT.mkdir(parents=True, exist_ok=True)
+        for kind in [kind for kind in KINDS if not wanted or kind.name in wanted]:
+            studio.take_state(kind, places)
     taken = list(FOLDER.glob("*.png"))
     print(f"docs/pictures: {len(taken)} pictures, {sum(path.stat().st_size for path in taken) / 1e6:.1f} MB")
 
