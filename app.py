@@ -20,10 +20,7 @@ except SettingsError as error:
 
 
 def main() -> None:
-    """Brings the database up to date, then becomes the server that production runs too."""
-    from blog.cli.database import bring_up_to_date
-
-    bring_up_to_date(app)
+    """Becomes the server that production runs too; it brings the database up to date before it listens."""
     config = str(ROOT / "deploy" / "gunicorn.py")
     os.execv(  # noqa: S606 — gunicorn takes this process over, signals and all
         sys.executable, [sys.executable, "-m", "gunicorn", "-c", config, "app:app"]

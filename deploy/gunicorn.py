@@ -15,9 +15,18 @@ from gevent import monkey
 from gevent.server import StreamServer
 from gunicorn.workers.ggevent import GeventWorker
 
+
+def _count(name, default):
+    """A number of at least 1 from the environment."""
+    text = os.environ.get(name, "").strip() or str(default)
+    if not text.isdecimal() or int(text) < 1:
+        sys.exit(f"dateline: {name} must be a number of at least 1, and is {text!r}.")
+    return int(text)
+
+
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 chdir = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
+workers = _count("WEB_CONCURRENCY", 1)
 worker_connections = 20_000
 backlog = 4096
 graceful_timeout = 10
@@ -60,6 +69,25 @@ def on_starting(server):
     monkey.patch_all(os=False, signal=False, subprocess=False)
     sys.path.insert(0, chdir)
     import blog  # noqa: F401
+
+    _bring_up_to_date()
+
+
+def _bring_up_to_date():
+    """Migrates the database in a child, so that the workers inherit no connection of it."""
+    child = os.fork()
+    if not child:
+        status = 3  # as app.py ends when a setting cannot be used
+        try:
+            from app import app
+            from blog.cli.database import start
+
+            status = start(app)
+        finally:
+            os._exit(status)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if status:
+        raise SystemExit(status)
 
 
 def child_exit(server, worker):

@@ -11,7 +11,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DatabaseError
 
-from blog.cli.database import bring_up_to_date
+from blog.cli.database import bring_up_to_date, no_answer
 from blog.newsroom.errors import NewsroomError, NotFound
 from blog.queries import visits
 
@@ -33,8 +33,7 @@ def ready(command: Callable[P, R]) -> Callable[P, R]:
         except UnicodeError as error:
             raise click.ClickException("The text is not in UTF-8, so that it cannot be kept.") from error
         except DatabaseError as error:
-            reason = str(error.orig).strip().splitlines()[0]
-            raise click.ClickException(f"The database does not answer ({reason}). Check DATABASE_URL.") from error
+            raise click.ClickException(no_answer(error)) from error
 
     return run
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import click
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import upgrade
+from sqlalchemy.exc import DatabaseError
 
 from blog import database
 from blog.extensions import db
@@ -19,6 +21,22 @@ def bring_up_to_date(app: Flask) -> None:
         with db.engine.begin() as connection:
             database.count_rows(connection)
         db.session.remove()
+
+
+def start(app: Flask) -> int:
+    """The same for a server that begins: a database that does not answer becomes one line and exit status 1."""
+    try:
+        bring_up_to_date(app)
+    except DatabaseError as error:
+        click.echo(f"dateline: {no_answer(error)}", err=True)
+        return 1
+    return 0
+
+
+def no_answer(error: DatabaseError) -> str:
+    """What to tell the person who runs it."""
+    reason = str(error.orig).strip().splitlines()[0]
+    return f"The database does not answer ({reason}). Check DATABASE_URL."
 
 
 def _is_up_to_date(app: Flask) -> bool:

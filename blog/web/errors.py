@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed
@@ -78,9 +78,18 @@ def unspeakable(_error: DataError) -> Response:
 def unavailable(error: OperationalError) -> Response:
     """The database does not answer: nothing was lost, and the same request may be made again."""
     logger.error("the database does not answer: %s", error.orig)
-    answer = make_response(_words(503, *TITLES[503]), 503)
+    # Or every page of the desk would ask it who is signed in, and fail again.
+    g._login_user = current_app.extensions["security"].login_manager.anonymous_user()
+    is_form = request.method == "POST" and request.path.startswith("/desk/visits")
+    if is_form and not request.headers.get("HX-Request"):
+        answer = make_response(gate.kept_form(503, _KEPT_MEANWHILE, signed_in=True))
+    else:
+        answer = make_response(_words(503, *TITLES[503]), 503)
     answer.headers["Retry-After"] = RETRY_SECONDS
     return answer
+
+
+_KEPT_MEANWHILE = "This site is not ready at the moment. Your text is kept below: send it again in a few seconds."
 
 
 def _words(code: int, title: str, advice: str) -> str:

@@ -107,6 +107,16 @@ def test_the_crowd_is_answered_from_the_cache_and_a_withdrawn_word_does_not_stay
     assert "It was wrong." in front.get(address).text
 
 
+def test_who_comes_first_after_a_silence_does_not_read_what_was_withdrawn_in_it(front: Front, visit: Talks) -> None:
+    address = f"/live/{visit.slug}"
+    with front.editor() as editor:
+        public_id = editor.publish(visit.slug, "A word to take back.")
+        _until(lambda: "A word to take back." in front.get(address).text, FORGOTTEN_SECONDS)
+        editor.act(visit.slug, public_id, "withdraw", note="It was wrong.")
+    sleep(FORGOTTEN_SECONDS)  # nobody asks, so that nothing renews what the cache holds
+    assert "A word to take back." not in front.get(address).text
+
+
 def test_the_desk_is_never_kept_by_the_cache(front: Front) -> None:
     for _ in range(3):
         answer = front.get("/desk/sign-in")

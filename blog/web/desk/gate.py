@@ -82,12 +82,15 @@ def demand_sign_in() -> AnyResponse | str | tuple[str, int] | None:
     return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
 
 
-def kept_form(status: int, sentence: str) -> tuple[str, int]:
-    """The page that hands a form back with everything in it, to be sent again."""
+def kept_form(status: int, sentence: str, *, signed_in: bool | None = None) -> tuple[str, int]:
+    """The page that hands a form back with everything in it, to be sent again.
+
+    `signed_in` is for who cannot look that up at the moment.
+    """
+    if signed_in is None:
+        signed_in = current_user.is_authenticated
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_HANDED_BACK]
-    page = render_template(
-        "desk/kept.html", sentence=sentence, fields=fields, action=request.path, signed_in=current_user.is_authenticated
-    )
+    page = render_template("desk/kept.html", sentence=sentence, fields=fields, action=request.path, signed_in=signed_in)
     return page, status
 
 
