@@ -7,7 +7,7 @@ import os
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
-_FAST = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+_FAST = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0)
 
 READERS = Gauge("dateline_readers", "Open pages that are connected by a socket", multiprocess_mode="livesum")
 OWED = Gauge("dateline_readers_owed", "Readers whose sockets have not taken a whole frame", multiprocess_mode="livesum")

@@ -187,12 +187,14 @@ def go_live_again(stage: Stage) -> None:
 
 @shows(Verb.WITHDRAW)
 def withdraw_what_the_banner_leads_to(stage: Stage) -> None:
+    newsroom.banner.set_banner(*stage.by_editor, stage.word("On again"), update=stage.new)
     stage.talks.withdraw(stage.new, stage.word("Our source was wrong"))
     stage.new = stage.old
 
 
 @shows(Verb.CLEAR_BANNER)
 def clear_the_banner(stage: Stage) -> None:
+    newsroom.banner.set_banner(*stage.by_editor, stage.word("Not for long"))
     newsroom.banner.clear_banner(*stage.by_editor)
 
 

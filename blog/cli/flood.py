@@ -19,11 +19,12 @@ WORDS = "An exercise: this update was made to see how the page holds up when muc
 @click.argument("slug")
 @click.option("--rate", type=click.IntRange(1, 200), default=5, show_default=True, help="Updates a second.")
 @click.option("--seconds", type=click.IntRange(1, 600), default=10, show_default=True, help="For how long.")
+@click.option("--yes", is_flag=True, help="Do not ask, in production, whether the exercises are meant.")
 @ready
-def flood(slug: str, rate: int, seconds: int) -> None:
+def flood(slug: str, rate: int, seconds: int, yes: bool) -> None:
     """Publishes RATE updates a second in the visit SLUG, which readers see: not for a visit that is real."""
     visit, begin, took = visit_id(slug), monotonic(), []
-    if current_app.config["SETTINGS"].in_production:
+    if current_app.config["SETTINGS"].in_production and not yes:
         click.confirm(f"Readers of {slug} will see {rate * seconds} exercises. Go on?", abort=True, err=True)
     for number in range(rate * seconds):
         sleep(max(0.0, begin + number / rate - monotonic()))

@@ -11,6 +11,7 @@ from blog import newsroom
 from blog.cli.command import ready, visit_id
 from blog.models import Kind
 from blog.newsroom.wording import Post
+from blog.queries import visits
 
 
 @click.command()
@@ -19,9 +20,12 @@ from blog.newsroom.wording import Post
 @click.option("--headline", default="", help="At most 200 characters.")
 @click.option("--kind", type=click.Choice([kind.value for kind in Kind]), default="report", show_default=True)
 @click.option("--key", is_flag=True, help="Also list it among the key events.")
+@click.option("--stop", default="", help="The key of the stop it is filed from; where the visitors are, if not given.")
 @ready
-def post(slug: str, text: str, headline: str, kind: str, key: bool) -> None:
+def post(slug: str, text: str, headline: str, kind: str, key: bool, stop: str) -> None:
     """Publishes TEXT in the visit SLUG; - reads standard input."""
-    body = sys.stdin.read() if text == "-" else text
-    public_id = newsroom.updates.publish(visit_id(slug), None, Post(body, headline=headline, kind=kind, key=key))
+    body, visit = sys.stdin.read() if text == "-" else text, visits.by_id(visit_id(slug))
+    here = next((each.key for each in visit.stops if each.phase == "now"), "") if visit else ""
+    post = Post(body, headline=headline, kind=kind, key=key, stop=stop or here)
+    public_id = newsroom.updates.publish(visit_id(slug), None, post)
     click.echo(f"{current_app.config['PUBLIC_URL']}/live/{slug}/updates/{public_id}")

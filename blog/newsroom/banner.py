@@ -54,6 +54,11 @@ def set_banner(
 @verb(Role.EDITOR)
 def clear_banner(change: Change) -> None:
     """Takes the banner away."""
+    take_down(change)
+
+
+def take_down(change: Change) -> None:
+    """The same as a part of another change: what has ended breaks no more."""
     if banner := _banner(change):
         change.session.delete(banner)
         change.log(Verb.CLEAR_BANNER)
@@ -64,8 +69,7 @@ def lapse(change: Change) -> None:
     """Takes the banner away if its time is over; asked for by the clock, on behalf of nobody."""
     banner = _banner(change)
     if banner and banner.expires_at and banner.expires_at <= change.at:
-        change.session.delete(banner)
-        change.log(Verb.CLEAR_BANNER)
+        take_down(change)
 
 
 def _banner(change: Change) -> Banner | None:

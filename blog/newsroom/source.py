@@ -48,15 +48,16 @@ def of(kept: Sourced) -> Source:
     return Source(kept.source, kept.source_url, kept.issued_at)
 
 
-def check(source: str, url: str, issued_at: str, stop: Stop | None, errors: dict[str, str]) -> Source:
+def check(source: str, url: str, issued_at: str, stop: Stop | None, latest: datetime, errors: dict[str, str]) -> Source:
     """Takes what was typed, and adds a sentence to `errors` for what cannot be taken.
 
-    An address without a source is called by its host. A time without an offset is by the clocks of `stop`, or UTC.
+    An address without a source is called by its host. A time without an offset is by the clocks of `stop`, or UTC, and
+    nothing can have been issued after `latest`.
     """
     if len(source) > SOURCE_CHARACTERS:
         errors["source"] = f"The source is too long: {SOURCE_CHARACTERS} characters are the most. Nothing was lost."
     host = _host(url, errors) if url else ""
-    return Source(source or host, url, _moment(issued_at, stop, errors))
+    return Source(source or host, url, _moment(issued_at, stop, latest, errors))
 
 
 def _host(url: str, errors: dict[str, str]) -> str:
@@ -75,11 +76,14 @@ def _host(url: str, errors: dict[str, str]) -> str:
     return (parts.hostname or "").removeprefix("www.")
 
 
-def _moment(text: str, stop: Stop | None, errors: dict[str, str]) -> datetime | None:
+def _moment(text: str, stop: Stop | None, latest: datetime, errors: dict[str, str]) -> datetime | None:
     if not text:
         return None
     try:
-        return clock.parse(text, stop.zone if stop else "UTC").replace(second=0, microsecond=0)
+        moment = clock.parse(text, stop.zone if stop else "UTC").replace(second=0, microsecond=0)
     except ValueError:
         errors["issued_at"] = "Write the time of issue as 2010-03-04T16:20, by the clocks of the dateline."
         return None
+    if moment > latest:
+        errors["issued_at"] = "This is more than a day ahead: give the time at which it was said or issued."
+    return moment

@@ -23,7 +23,7 @@ from blog.models import (
     Visit,
 )
 from blog.models.visit import new_epoch
-from blog.newsroom import record
+from blog.newsroom import banner, record
 from blog.newsroom.errors import Invalid, NotAllowed, Overtaken, Refused
 from blog.newsroom.record import Change, verb
 from blog.newsroom.wording import clean, too_long, whole_links
@@ -109,7 +109,8 @@ def sum_up(change: Change, text: str, *, tag: str | None = None) -> None:
 def set_status(change: Change, status: str, *, live_from: datetime | None = None) -> None:
     """Says whether the visit is upcoming, live, paused or ended.
 
-    One that is upcoming or paused goes live by itself at `live_from`; without it, when somebody says so.
+    One that is upcoming or paused goes live by itself at `live_from`; without it, when somebody says so. The banner of
+    one that has ended is taken away.
     """
     if status not in tuple(Status):
         raise Invalid(status=f"Choose one of {', '.join(Status)}.")
@@ -148,6 +149,8 @@ def _stand(change: Change, status: Status, live_from: datetime | None) -> None:
         return
     if status is not visit.status:
         visit.status, visit.status_at = status, change.at
+        if status is Status.ENDED:
+            banner.take_down(change)
     visit.live_from = live_from
     change.log(Verb.SET_STATUS)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from blog.models import Kind, Speaker, Standing, Stop, Topic, Update, Visit
 from blog.newsroom import source as sources
 from blog.newsroom.errors import Invalid
+from blog.newsroom.record import present
 from blog.newsroom.source import Source
 from blog.text import markdown
 from blog.text.excerpt import plain
@@ -22,6 +24,8 @@ from blog.text.search import searchable
 BODY_CHARACTERS = 20_000
 HEADLINE_CHARACTERS = 200
 NOTE_CHARACTERS = 500
+# What waits for an embargo to lift may say when it will have been issued.
+AHEAD = timedelta(days=1)
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _INVISIBLE = " \t\n\u00a0\u200b\u200c\u200d\u2060\ufeff"
@@ -124,7 +128,7 @@ def check(session: Session, visit: Visit, post: Post) -> Wording:
         stop=stop,
         speaker=_speaker(session, visit, post.speaker, errors),
         topics=_topics(session, visit, post.topics, errors),
-        source=sources.check(named, clean(post.source_url), clean(post.issued_at), stop, errors),
+        source=sources.check(named, clean(post.source_url), clean(post.issued_at), stop, present() + AHEAD, errors),
     )
     if errors:
         raise Invalid(**errors)

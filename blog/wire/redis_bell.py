@@ -55,12 +55,16 @@ class RedisBell(Bell):
             Thread(target=run, name=name, daemon=True).start()
 
     def _tell(self) -> None:
+        is_away = False
         while not self._over.is_set():
             for visit_id in self._outgoing.wait(60) - {0}:
                 try:
                     self._redis.publish(CHANNEL, visit_id)
+                    is_away = False
                 except RedisError as error:  # not tried again: their sweep will find it
-                    logger.warning("the bell cannot ring elsewhere: %s", error)
+                    if not is_away:  # said once, and not for every post
+                        logger.warning("the bell cannot ring elsewhere: %s", error)
+                    is_away = True
 
     def _hear(self) -> None:
         backoff = FIRST_BACKOFF_SECONDS

@@ -2,6 +2,7 @@
 
 import { hasUnsentText } from './attention.js';
 
+const SETTLE_MS = 1_500; // until then a server may answer with its page of a second ago
 const SPREAD_MS = 2_000; // a restored database tells every reader at once
 const LOOP_MS = 60_000; // a page that was itself reloaded has to live this long first
 const RETRY_MS = 5_000;
@@ -12,7 +13,7 @@ let asked = false;
 export function askForReload(wire) {
   if (asked) return;
   asked = true;
-  const delay = Math.max(Math.random() * SPREAD_MS, isReloaded() ? LOOP_MS - performance.now() : 0);
+  const delay = Math.max(SETTLE_MS + Math.random() * SPREAD_MS, isReloaded() ? LOOP_MS - performance.now() : 0);
   setTimeout(() => reloadWhenIdle(wire), delay);
 }
 

@@ -1,8 +1,11 @@
 /** Owns the number of unread updates in the tab's title. */
 
-const plain = document.title;
+const LIVE = 'Live: ';
+const plain = document.title.replace(LIVE, '');
 
-/** @param {number} count */
+/** Called after every message: a visit may have paused or ended with it.
+ * @param {number} count */
 export function showUnread(count) {
-  document.title = count > 0 ? `(${count}) ${plain}` : plain;
+  const isLive = document.querySelector('#visit-head[data-status=live]') !== null;
+  document.title = `${count > 0 ? `(${count}) ` : ''}${isLive ? LIVE : ''}${plain}`;
 }

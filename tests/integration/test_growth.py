@@ -26,7 +26,7 @@ STEPS_OF_A_WALK = 2 * UPDATES
 STEPS_BETWEEN_TELLING = 100
 # Filtered pages count what there is by an index alone, which grows, slowly, and is meant to; a page number past the
 # end of this smaller visit finds nothing.
-COUNTED = [name for name in READERS_PAGES if name.startswith("by ") or "archive" in name]
+COUNTED = [name for name in READERS_PAGES if name.startswith("by ") or "archive" in name or name == "itinerary"]
 FILL = f"""
     INSERT INTO "update" (id, public_id, visit_id, number, state, version, kind, standing, headline, body, html, words,
         renderer, lang, is_key, is_pinned, author_id, stop_id, speaker_id, speaker_title, source, source_url,

@@ -65,6 +65,22 @@ def test_while_the_database_is_away_readers_are_told_to_come_back_and_then_are_s
     assert client.get("/readyz").status_code == 200
 
 
+def test_while_the_database_is_away_the_desk_says_so_and_hands_a_text_back(
+    desk: Desk, talks: Talks, line: Relay
+) -> None:
+    desk.get("/desk/visits/talks")
+    line.close()
+    for address in ("/desk", "/desk/visits/talks"):
+        answer = desk.get(address)
+        assert (answer.status_code, answer.headers.get("Retry-After")) == (503, "3"), address
+        assert "not ready at the moment" in answer.text
+    answer = desk.post(POST, {"body": "A text that took an hour.", "action": "publish"})
+    assert (answer.status_code, answer.headers.get("Retry-After")) == (503, "3")
+    assert "A text that took an hour." in answer.text
+    assert "Sign in again" not in answer.text
+    line.open()
+
+
 def test_after_a_restart_no_request_meets_a_connection_of_the_time_before(
     desk: Desk, client: FlaskClient, talks: Talks, line: Relay
 ) -> None:

@@ -12,17 +12,19 @@ from blog.newsroom.source import Source, check
 
 BEIJING = Stop(city="Beijing", zone="Asia/Shanghai")
 
+LATEST = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+
 
 def checked(named: str = "", url: str = "", issued_at: str = "", stop: Stop | None = BEIJING) -> Source:
     errors: dict[str, str] = {}
-    found = check(named, url, issued_at, stop, errors)
+    found = check(named, url, issued_at, stop, LATEST, errors)
     assert not errors
     return found
 
 
 def refusals(named: str = "", url: str = "", issued_at: str = "") -> dict[str, str]:
     errors: dict[str, str] = {}
-    check(named, url, issued_at, BEIJING, errors)
+    check(named, url, issued_at, BEIJING, LATEST, errors)
     return errors
 
 
@@ -77,3 +79,11 @@ def test_a_source_that_changed_makes_another_wording() -> None:
     assert source.of(update) == given
     assert not given.differs_from(update)
     assert source.NONE.differs_from(update)
+
+
+def test_nothing_was_issued_long_after_now() -> None:
+    errors: dict[str, str] = {}
+    assert check("", "", "2026-11-25T19:59", BEIJING, LATEST, errors).issued_at
+    assert errors == {}
+    check("", "", "2031-01-01T10:00", BEIJING, LATEST, errors)
+    assert "more than a day ahead" in errors["issued_at"]
