@@ -21,7 +21,7 @@ from tests.servers.redis import redis_server
 # What two workers hold in the time of one: as many times more readers as a second worker is meant to bring.
 READERS, QUICK_READERS = 10_000, 500
 TIMES_AS_MANY = 1.6
-ROUNDS, QUICK_ROUNDS = 8, 3
+ROUNDS, QUICK_ROUNDS = 24, 3
 # The load sleeps meanwhile: what a reader got when is what the kernel has noted, so that both cores are the server's.
 HOLD_SECONDS = 1.5
 # A worker that does not hear the bell finds the news at its next sweep, which comes every second.
