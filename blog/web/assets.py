@@ -1,8 +1,8 @@
 """Static files: read once, compressed once, and served under the name of the release so that they keep for ever.
 
 `asset("css/site.css")` gives `/static/<release>/css/site.css`. The release is a digest of everything in `static/`, and
-a part of the path, so that one module may import another by a relative address. A stylesheet named in an `ORDER` file
-is a bundle: the files listed there, one after the other.
+a part of the path. A stylesheet named in an `ORDER` file is a bundle: the files listed there, one after the other. An
+entry module goes out with all that it imports. Both are served without what only people need (`bundle.py`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -20,14 +20,18 @@ from flask import Blueprint, Flask, Response, abort, current_app, request
 from werkzeug.http import parse_accept_header
 
 from blog.settings import ROOT
+from blog.web.bundle import bundled, slim
 
 STATIC = ROOT / "static"
 BUNDLES = {"css/site.css": "css/ORDER", "css/desk.css": "css/DESK_ORDER", "css/embed.css": "css/EMBED_ORDER"}
+# What pages load by itself; of the other modules each lies in one of these.
+ENTRIES = ("js/page.js", "js/reader.js", "js/desk.js", "js/embed.js")
+CLASSIC = ("js/first.js", "js/embed-host.js")
 COMPRESSIBLE = ("text/", "application/json", "application/manifest", "image/svg")
+# Of brotli: for what is made while a reader waits, and for what is made once.
+QUICK, THOROUGH = 9, 11
 FOR_EVER = "public, max-age=31536000, immutable"
 NOT_LONG = "public, max-age=60"
-
-_IMPORT = re.compile(r"""(?:\bfrom|^import)\s+['"]\./([\w-]+\.js)['"]""", re.MULTILINE)
 
 bp = Blueprint("static", __name__)
 
@@ -41,10 +45,11 @@ class Encoded:
 
     body: bytes
     mimetype: str
+    quality: int = QUICK
 
     @cached_property
     def brotli(self) -> bytes:
-        return bytes(brotli.compress(self.body, quality=9))
+        return bytes(brotli.compress(self.body, quality=self.quality))
 
     @cached_property
     def gzip(self) -> bytes:
@@ -67,15 +72,12 @@ class Assets:
     def __init__(self, folder: Path) -> None:
         files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
         bodies = {name: path.read_bytes() for name, path in files.items()}
-        for bundle, order in BUNDLES.items():
-            if order in bodies:
-                bodies[bundle] = b"\n".join(bodies[f"css/{name}"] for name in bodies[order].decode().split())
+        bodies |= _stylesheets(bodies) | _scripts(bodies)
         digest = hashlib.sha256()
         for name, body in bodies.items():
             digest.update(name.encode() + b"\0" + hashlib.sha256(body).digest())
         self.release = digest.hexdigest()[:12]
-        self.files = {name: Encoded(body, _mimetype(name)) for name, body in bodies.items()}
-        self._imports = {name: _imported(name, body) for name, body in bodies.items() if name.endswith(".js")}
+        self.files = {name: Encoded(body, _mimetype(name), THOROUGH) for name, body in bodies.items()}
 
     def url(self, name: str) -> str:
         """The address of a file; KeyError names one that does not exist."""
@@ -83,19 +85,11 @@ class Assets:
             raise KeyError(f"static/{name} does not exist")
         return f"/static/{self.release}/{name}"
 
-    def modules(self, entry: str) -> list[str]:
-        """The addresses of all that a module imports, near ones first, so that a page can ask for them at once."""
-        found = [entry]
-        for name in found:
-            found += [other for other in self._imports[name] if other not in found]
-        return [self.url(name) for name in found[1:]]
-
 
 def init_app(app: Flask) -> None:
-    """Reads the files and gives templates `asset()`. In development they are read again for every page."""
+    """Reads the files and gives templates `asset()`."""
     app.extensions["assets"] = Assets(STATIC)
     app.jinja_env.globals["asset"] = lambda name: current_app.extensions["assets"].url(name)
-    app.jinja_env.globals["modules"] = lambda entry: current_app.extensions["assets"].modules(entry)
     app.register_blueprint(bp)
 
 
@@ -130,10 +124,21 @@ def chosen_encoding(accept: str) -> str:
     return "br" if accepted["br"] else "gzip" if accepted["gzip"] else ""
 
 
-def _imported(name: str, body: bytes) -> list[str]:
-    """The modules of the same folder that a module imports by name."""
-    folder = name.rpartition("/")[0]
-    return [f"{folder}/{other}" for other in _IMPORT.findall(body.decode())]
+def _stylesheets(bodies: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The bundles, of the files that their orders name."""
+    return {
+        bundle: slim("\n".join(bodies[f"css/{name}"].decode() for name in bodies[order].decode().split()), "text/css")
+        for bundle, order in BUNDLES.items()
+        if order in bodies
+    }
+
+
+def _scripts(bodies: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What pages load of the scripts, each of them whole."""
+    sources = {name.removeprefix("js/"): body.decode() for name, body in bodies.items() if name.endswith(".js")}
+    whole = {entry: bundled(entry.removeprefix("js/"), sources) for entry in ENTRIES if entry in bodies}
+    whole |= {name: bodies[name].decode() for name in CLASSIC if name in bodies}
+    return {name: slim(text, "text/javascript") for name, text in whole.items()}
 
 
 def _mimetype(name: str) -> str:

@@ -1,5 +1,6 @@
 /** Starts what the reporters' pages do: everything a page for readers does, and forms that never cost a word. */
 
+import './page.js';
 import { startConfirming } from './confirming.js';
 import { addCounts } from './counts.js';
 import { forgetOldDrafts, keepDrafts } from './drafts.js';

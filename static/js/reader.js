@@ -1,5 +1,6 @@
 /** Starts what every page does that changes under its readers' eyes: ticking clocks, links into it and out of it, live changes, what is new, alerts. */
 
+import './page.js';
 import { startAlerts } from './alerts.js';
 import { startFollowed, startGoto } from './goto.js';
 import { startLive } from './live.js';

@@ -106,7 +106,8 @@ def test_every_moment_is_written_in_the_browser_as_the_server_writes_it(people: 
     moments = [first + timedelta(minutes=30 * number) for first in begin for number in range(100)]
     written = page.evaluate(
         """async ([zones, moments]) => {
-          const { words } = await import(document.querySelector('link[href$="/moments.js"]').href);
+          const entry = document.querySelector('script[type=module]').src;
+          const { words } = await import(entry.replace(/[^/]*$/, 'moments.js'));
           const all = moment => zone => ['clock', 'day', 'full day'].map(format => words(moment, zone, format));
           return moments.flatMap(moment => zones.map(all(moment)));
         }""",

@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import DEMO, Site
 
-MOST_BYTES = 90 * 1024
+MOST_BYTES = 60 * 1024
+MOST_REQUESTS = 10
 
 
 def test_a_first_visit_to_the_live_page_loads_little_and_only_from_the_site(people: People, demo: Site) -> None:
@@ -37,3 +38,4 @@ def test_a_first_visit_to_the_live_page_loads_little_and_only_from_the_site(peop
     assert any("htmx" in address for address in local), "the measurement began too late"
     weight = sum(size for address, size in local.items() if not address.endswith(".woff2"))
     assert weight <= MOST_BYTES, local
+    assert len(local) <= MOST_REQUESTS, local

@@ -17,21 +17,21 @@ BODY = b"body { color: red }\n" * 100
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "css").mkdir()
-    (tmp_path / "css" / "b.css").write_text("b {}")
-    (tmp_path / "css" / "a.css").write_text("a {}")
+    (tmp_path / "css" / "b.css").write_text("b { top: 0 } /* B */")
+    (tmp_path / "css" / "a.css").write_text("a { top: 1px }")
     (tmp_path / "css" / "ORDER").write_text("b.css\na.css\n")
     return tmp_path
 
 
 def test_a_bundle_is_its_files_in_their_order(folder: Path) -> None:
-    assert Assets(folder).files["css/site.css"].body == b"b {}\na {}"
+    assert Assets(folder).files["css/site.css"].body == b"b{top:0}a{top:1px}"
 
 
 def test_any_change_of_any_file_is_another_release(folder: Path) -> None:
     before = Assets(folder)
     assert before.url("css/a.css") == f"/static/{before.release}/css/a.css"
     assert Assets(folder).release == before.release
-    (folder / "css" / "a.css").write_text("a { top: 0 }")
+    (folder / "css" / "a.css").write_text("a { top: 2px }")
     assert Assets(folder).release != before.release
 
 
