@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -26,6 +27,13 @@ from tests.talks import PASSWORD, Talks
 PATIENCE_SECONDS = 20.0
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 _NUMBERS = count(1)
+# What systemd does before it starts a service that has a socket unit (sd_listen_fds).
+_HANDED_OVER = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ |= {"LISTEN_FDS": "1", "LISTEN_PID": str(os.getpid())}
+os.execv(sys.argv[2], sys.argv[2:])
+"""
 
 
 class Dateline:
@@ -54,6 +62,12 @@ class Dateline:
             return requests.get(f"{self.url}/readyz", timeout=5).status_code == 200
         except requests.RequestException:
             return False
+
+    def listen_by(self, kept: socket.socket) -> None:
+        """From the next start on it is handed a socket that stays open, as systemd's socket units hand them over."""
+        self._process.inherits = (kept.fileno(),)
+        command = [sys.executable, "-c", _HANDED_OVER, str(kept.fileno())]
+        self._process.command = command + self._process.command
 
     def open_visit(self) -> Talks:
         """A visit of its own for a test."""

@@ -15,7 +15,8 @@ STOP_SECONDS = 15
 class ServerProcess:
     """Runs `command` in `folder`, its output in `folder/log`; `ready` says when it answers.
 
-    Made for any server, the application's own included. `user` runs it as another account (only root may ask).
+    Made for any server, the application's own included. `user` runs it as another account (only root may ask). The
+    open files in `inherits` are the server's as well.
     """
 
     def __init__(
@@ -32,6 +33,7 @@ class ServerProcess:
         self.log = folder / "log"
         self._folder, self._ready, self._env, self._user = folder, ready, env, user
         self._stop_signal = stop_signal
+        self.inherits: tuple[int, ...] = ()
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -51,6 +53,7 @@ class ServerProcess:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
+                pass_fds=self.inherits,
                 process_group=0,  # Ctrl-C reaches the tests only, and they stop the server in good order
             )
         try:
