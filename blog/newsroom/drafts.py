@@ -20,7 +20,7 @@ def keep(
     """Keeps a post that is not published yet and returns its public id. Only editors set one for a time."""
     if before := already(change, client_key, post):
         return before.public_id
-    update = write(change, post, client_key=client_key, state=State.DRAFT)
+    update = write(change, post, client_key=client_key, for_readers=state is State.SCHEDULED)
     _put_off(change, update, state, due_at)
     return update.public_id
 
@@ -30,7 +30,7 @@ def rework(
     change: Change, public_id: str, post: Post, *, version: int, state: State, due_at: datetime | None = None
 ) -> int:
     """Rewrites what is not published yet and returns its new version. Raises Conflict as `updates.edit` does."""
-    update = _reworked(change, public_id, post, version)
+    update = _reworked(change, public_id, post, version, for_readers=state is State.SCHEDULED)
     _put_off(change, update, state, due_at)
     update.version += 1
     return update.version
@@ -39,7 +39,7 @@ def rework(
 @verb()
 def release(change: Change, public_id: str, post: Post, *, version: int) -> None:
     """Publishes what was not published yet, in this wording. Raises Conflict as `updates.edit` does."""
-    update = _reworked(change, public_id, post, version)
+    update = _reworked(change, public_id, post, version, for_readers=True)
     update.version += 1  # who still has the draft open must not overwrite it unseen
     put_out(change, update)
 
@@ -59,7 +59,7 @@ def ripen(change: Change, public_id: str) -> None:
     put_out(change, update)
 
 
-def _reworked(change: Change, public_id: str, post: Post, version: int) -> Update:
+def _reworked(change: Change, public_id: str, post: Post, version: int, *, for_readers: bool) -> Update:
     update = own_or_editor(change, find(change, public_id))
     if update.version != version:
         raise Conflict(update.version)
@@ -68,7 +68,7 @@ def _reworked(change: Change, public_id: str, post: Post, version: int) -> Updat
         raise Refused(
             f"This update was {what} in the meantime. Copy your text if you need it, and load the page again."
         )
-    check(change.session, change.visit, post).put_into(update)
+    check(change.session, change.visit, post, for_readers=for_readers).put_into(update)
     update.is_key = post.key
     return update
 

@@ -81,6 +81,9 @@ def _moment(text: str, stop: Stop | None, latest: datetime, errors: dict[str, st
         return None
     try:
         moment = clock.parse(text, stop.zone if stop else "UTC").replace(second=0, microsecond=0)
+    except clock.NoSuchTime as error:
+        errors["issued_at"] = str(error)
+        return None
     except ValueError:
         errors["issued_at"] = "Write the time of issue as 2010-03-04T16:20, by the clocks of the dateline."
         return None

@@ -21,7 +21,7 @@ def publish(change: Change, post: Post, *, client_key: str = "") -> str:
         if before.number is None:
             raise Refused("This text was kept before and is not published yet. Publish it from what waits at the desk.")
         return before.public_id
-    update = write(change, post, client_key=client_key, state=State.DRAFT)
+    update = write(change, post, client_key=client_key)
     put_out(change, update)
     return update.public_id
 
@@ -110,10 +110,10 @@ def unkey(change: Change, public_id: str) -> None:
     _mark(change, _published(change, public_id), False)
 
 
-def write(change: Change, post: Post, *, client_key: str, state: State) -> Update:
-    """Adds an update that no reader sees yet."""
-    wording = check(change.session, change.visit, post)
-    update = Update(visit_id=change.visit.id, client_key=client_key or None, state=state, is_key=post.key)
+def write(change: Change, post: Post, *, client_key: str, for_readers: bool = True) -> Update:
+    """Adds an update that no reader sees yet; one that is `for_readers` will be seen without another look at it."""
+    wording = check(change.session, change.visit, post, for_readers=for_readers)
+    update = Update(visit_id=change.visit.id, client_key=client_key or None, state=State.DRAFT, is_key=post.key)
     update.author_id, update.created_at = change.by_id, change.at
     wording.put_into(update)
     change.session.add(update)

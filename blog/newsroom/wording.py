@@ -105,8 +105,11 @@ def clean(text: str) -> str:
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-def check(session: Session, visit: Visit, post: Post) -> Wording:
-    """Turns a post into a wording. Raises Invalid with a sentence for every field that cannot be taken."""
+def check(session: Session, visit: Visit, post: Post, *, for_readers: bool = True) -> Wording:
+    """Turns a post into a wording. Raises Invalid with a sentence for every field that cannot be taken.
+
+    What is not `for_readers` yet may be unfinished: a statement need not say who makes it.
+    """
     errors: dict[str, str] = {}
     body, headline = clean(post.body), " ".join(clean(post.headline).split())
     if not body.strip(_INVISIBLE):
@@ -130,6 +133,8 @@ def check(session: Session, visit: Visit, post: Post) -> Wording:
         topics=_topics(session, visit, post.topics, errors),
         source=sources.check(named, clean(post.source_url), clean(post.issued_at), stop, present() + AHEAD, errors),
     )
+    if for_readers and wording.kind is Kind.STATEMENT and not (post.speaker or named or clean(post.source_url)):
+        errors["speaker"] = "Say who makes this statement, or give its source: readers must know whose words these are."
     if errors:
         raise Invalid(**errors)
     return wording

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 _MONTHS = (
@@ -32,14 +32,55 @@ def full_day(local: datetime) -> str:
     return f"{_DAYS[local.weekday()]} {day(local)} {local.year}"
 
 
+class NoSuchTime(ValueError):
+    """Clocks are set forward over this time; the message says so, and offers the nearest two."""
+
+    def __init__(self, local: datetime) -> None:
+        left, taken_up = _gap(local)
+        last = left - timedelta(minutes=1)
+        super().__init__(
+            f"There is no {clock(local)} on {day(local)}: the clocks go from {clock(left)} straight to "
+            f"{clock(taken_up)}. Take {clock(taken_up)} on {day(taken_up)}, or {clock(last)} on {day(last)}."
+        )
+
+
 def parse(text: str, zone: str) -> datetime:
-    """A moment as it was typed, in UTC: with an offset, or by the clocks of an IANA zone. Raises ValueError."""
+    """A moment as it was typed, in UTC: with an offset, or by the clocks of an IANA zone.
+
+    Of an hour that comes twice the first is meant. Raises ValueError, and NoSuchTime with a sentence for a time that
+    the clocks leave out.
+    """
     given = datetime.fromisoformat(text)
     local = given if given.tzinfo else given.replace(tzinfo=ZoneInfo(zone))
     try:
-        return local.astimezone(UTC)
+        moment = local.astimezone(UTC)
+        if moment.astimezone(local.tzinfo).replace(tzinfo=None) != local.replace(tzinfo=None):
+            raise NoSuchTime(local)
     except OverflowError as error:  # the first and the last day of the calendar
         raise ValueError(text) from error
+    return moment
+
+
+def is_doubled(local: datetime) -> bool:
+    """Whether clocks show this time twice, because they are set back over it."""
+    first, second = (_fold(local, fold).utcoffset() or timedelta() for fold in (0, 1))
+    return first > second
+
+
+def _gap(local: datetime) -> tuple[datetime, datetime]:
+    """What clocks show when they are set forward over a time, and what they show next."""
+    # PEP 495: a time in the gap is read by the offset of before (fold 0), which puts it after, and the other way round.
+    after, before = (_fold(local, fold).astimezone(UTC) for fold in (0, 1))
+    was = _fold(local, 0).utcoffset()
+    while after - before > timedelta(minutes=1):
+        middle = before + (after - before) // 2
+        before, after = (middle, after) if middle.astimezone(local.tzinfo).utcoffset() == was else (before, middle)
+    change = after.replace(second=0, microsecond=0)
+    return change.astimezone(UTC) + (was or timedelta()), change.astimezone(local.tzinfo)
+
+
+def _fold(local: datetime, fold: int) -> datetime:
+    return local.replace(fold=fold)
 
 
 def typed(local: datetime) -> str:

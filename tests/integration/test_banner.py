@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from flask.testing import FlaskClient
 
@@ -15,6 +16,11 @@ from tests.markup import Element, one, parse, words
 from tests.talks import Talks
 
 BANNER = "/desk/visits/talks/banner"
+
+
+def typed(moment: datetime) -> str:
+    """As the form holds it, by the clocks of Vienna, where the visitors are."""
+    return f"{moment.astimezone(ZoneInfo('Europe/Vienna')):%Y-%m-%dT%H:%M:%S}"
 
 
 def banner(client: FlaskClient) -> Element:
@@ -84,7 +90,7 @@ def test_a_banner_that_cannot_be_taken_says_why_beside_the_field(desk: Desk, cli
 
 def test_a_banner_whose_time_is_over_is_gone_for_everyone(desk: Desk, client: FlaskClient, talks: Talks) -> None:
     later = now() + timedelta(hours=1)
-    desk.post(BANNER, {"text": "For an hour.", "expires_at": f"{later:%Y-%m-%dT%H:%M:%S}"})
+    desk.post(BANNER, {"text": "For an hour.", "expires_at": typed(later)})
     assert banner(client).get("data-expires") == f"{later:%Y-%m-%dT%H:%M:%SZ}"
     cursor = one(parse(client.get("/live/talks")), "#wire").get("data-cursor")
     assert newsroom.due.settle() == 0
@@ -99,11 +105,23 @@ def test_a_banner_whose_time_is_over_is_gone_for_everyone(desk: Desk, client: Fl
     assert "For an hour." not in told["content"]
 
 
+def test_the_form_names_the_place_by_whose_clocks_the_banner_goes_away(desk: Desk, talks: Talks) -> None:
+    desk.post(BANNER, {"text": "Until the evening.", "expires_at": "2126-07-01T20:15"})
+    form = one(parse(desk.get("/desk/visits/talks")), "#banner-form")
+    assert one(form, "[name=expires_at]").get("value") == "2126-07-01T20:15"
+    assert "by the clocks of Vienna" in words(one(form, "label[for=banner-expires_at]"))
+    newsroom.itinerary.leave(talks.visit_id, None, "vienna")
+    newsroom.itinerary.arrive(talks.visit_id, None, "tokyo")
+    form = one(parse(desk.get("/desk/visits/talks")), "#banner-form")
+    assert one(form, "[name=expires_at]").get("value") == "2126-07-02T03:15", "the same moment by other clocks"
+    assert "by the clocks of Tokyo" in words(one(form, "label[for=banner-expires_at]"))
+
+
 def test_a_banner_that_was_rewritten_does_not_lapse_at_the_old_time(
     desk: Desk, client: FlaskClient, talks: Talks
 ) -> None:
     later = now() + timedelta(hours=1)
-    desk.post(BANNER, {"text": "For an hour.", "expires_at": f"{later:%Y-%m-%dT%H:%M:%S}"})
+    desk.post(BANNER, {"text": "For an hour.", "expires_at": typed(later)})
     desk.post(BANNER, {"text": "For good."})
     with as_of(later + timedelta(hours=1)):
         assert newsroom.due.settle() == 0
@@ -114,7 +132,7 @@ def test_a_banner_that_was_given_more_time_meanwhile_does_not_lapse(
     desk: Desk, client: FlaskClient, talks: Talks
 ) -> None:
     later = now() + timedelta(hours=1)
-    desk.post(BANNER, {"text": "For an hour.", "expires_at": f"{later:%Y-%m-%dT%H:%M:%S}"})
+    desk.post(BANNER, {"text": "For an hour.", "expires_at": typed(later)})
     newsroom.banner.lapse(talks.visit_id, None)
     assert "For an hour." in words(banner(client))
 

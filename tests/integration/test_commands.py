@@ -15,9 +15,10 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
+from blog import newsroom
 from blog.settings import ROOT
 from tests.desk import Desk
-from tests.markup import parse, shown
+from tests.markup import one, parse, shown, words
 from tests.servers.ports import free_port
 
 Open = Callable[[Path], Flask]
@@ -190,3 +191,59 @@ def test_the_demonstration_plays_to_its_end_without_a_gap(
     checked = flask(opened(instance), "log", "check")
     assert (checked.exit_code, checked.stderr) == (0, "")
     assert "beijing-2010:" in checked.stdout
+
+
+def test_a_statement_from_a_terminal_needs_somebody_who_makes_it(
+    tmp_path: Path, sqlite_master: Path, opened: Open
+) -> None:
+    shutil.copy(sqlite_master, tmp_path / "dateline.sqlite")
+    app = opened(tmp_path)
+    flask(app, "visit", "new", "oslo", "--title", "Ministers meet")
+    refused = flask(app, "post", "oslo", "> We agree.", "--kind", "statement")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "Say who makes this statement" in refused.stderr
+    assert flask(app, "post", "oslo", "> We agree.", "--kind", "statement", "--source", "Radio").exit_code == 0
+    unknown = flask(app, "post", "oslo", "> We agree.", "--kind", "statement", "--speaker", "nobody")
+    assert "not among the visit's people" in unknown.stderr
+
+
+def test_a_post_from_a_terminal_is_filed_from_where_the_visitors_are(
+    tmp_path: Path, sqlite_master: Path, opened: Open
+) -> None:
+    shutil.copy(sqlite_master, tmp_path / "dateline.sqlite")
+    app = opened(tmp_path)
+    with app.app_context():
+        visit_id = newsroom.visits.open_visit("talks", title="Talks")
+        for city, zone in (("Vienna", "Europe/Vienna"), ("Tokyo", "Asia/Tokyo")):
+            newsroom.itinerary.add_stop(visit_id, None, city, zone=zone)
+
+    def filed(*options: str) -> str:
+        done = flask(app, "post", "talks", "They have met.", *options)
+        assert done.exit_code == 0, done
+        page = app.test_client().get(done.stdout.strip().removeprefix("http://localhost:8000"))
+        return words(one(parse(page), "article[aria-current] .update-rail"))
+
+    assert "UTC" in filed(), "they have arrived nowhere"
+    assert "Vienna" in filed("--stop", "vienna")
+    with app.app_context():
+        newsroom.itinerary.arrive(visit_id, None, "tokyo")
+    assert "Tokyo" in filed()
+    assert "Vienna" in filed("--stop", "vienna")
+    unknown = flask(app, "post", "talks", "They have met.", "--stop", "oslo")
+    assert (unknown.exit_code, unknown.stdout) == (1, "")
+    assert "not in the visit's itinerary" in unknown.stderr
+
+
+def test_exercises_in_production_are_asked_for_unless_they_are_meant(
+    sqlite_url: str, tmp_path: Path, make_app: Callable[..., Flask]
+) -> None:
+    app = make_app(sqlite_url, tmp_path, DATELINE_ENV="production", SECRET_KEY="s" * 40)
+    flask(app, "visit", "new", "oslo", "--title", "Ministers meet")
+    flood = ("flood", "oslo", "--rate", "3", "--seconds", "1")
+    asked = flask(app, *flood, stdin="n\n")
+    assert asked.exit_code == 1
+    assert "Readers of oslo will see 3 exercises. Go on?" in asked.stderr
+    assert "Exercise" not in app.test_client().get("/live/oslo").text
+    meant = flask(app, *flood, "--yes")
+    assert (meant.exit_code, meant.stderr) == (0, ""), meant
+    assert "Exercise 1" in app.test_client().get("/live/oslo").text

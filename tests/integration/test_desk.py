@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -150,3 +151,22 @@ def test_nothing_new_is_published_once_a_visit_has_ended_and_the_text_is_kept(de
     assert "Too late." in answer.text
     change = {"body": "Three days.", "version": "1", "change": "correction", "note": "Three."}
     assert desk.post(update_at(talks, public_id), change).status_code == 303, "corrections are still possible"
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_a_statement_of_nobody_comes_back_with_a_sentence_beside_the_speaker_and_its_text(
+    desk: Desk, client: FlaskClient, talks: Talks, headers: dict[str, str]
+) -> None:
+    desk.get("/desk/visits/talks")
+    fields = {"body": "> We agree.", "kind": "statement", "headline": "Agreed"}
+    answer = desk.post("/desk/visits/talks/updates", fields, headers=headers)
+    assert answer.status_code == 422
+    page = parse(answer)
+    assert "Say who makes this statement" in words(one(page, "#new-speaker-error"))
+    assert one(page, "#new-speaker").get("aria-invalid") == "true"
+    assert "> We agree." in words(one(page, "#new-body"))
+    assert "We agree" not in client.get("/live/talks").text
+    kept = desk.post("/desk/visits/talks/updates", fields | {"action": "draft"}, headers=headers)
+    assert kept.status_code in (201, 303), "a draft may be unfinished"
+    later = {"action": "schedule", "publish_at": "2126-03-04T16:20"}
+    assert desk.post("/desk/visits/talks/updates", fields | later, headers=headers).status_code == 422

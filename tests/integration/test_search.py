@@ -136,7 +136,7 @@ def test_another_visit_is_not_looked_through(client: FlaskClient, talks: Talks) 
 
 
 def test_a_search_can_be_narrowed_to_a_topic_and_a_kind(client: FlaskClient, talks: Talks) -> None:
-    both = talks.publish("They met on tariffs.", topics=["trade"], kind="statement")
+    both = talks.publish("They met on tariffs.", topics=["trade"], kind="statement", speaker="ada-nord")
     topic = talks.publish("They met on tariffs again.", topics=["trade"])
     talks.publish("They met on tariffs a third time.")
     assert found(client, "tariffs", topic="trade") == [topic, both]

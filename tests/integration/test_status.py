@@ -145,3 +145,17 @@ def test_the_front_page_says_of_each_visit_when(app: Flask, client: FlaskClient,
     assert found == ["talks", "first", "second", "old", "older"]
     since = [words(one(entry, ".entry-since")).split()[0] for entry in entries]
     assert since == ["since", "begins", "begins", "on", "on"]
+
+
+def test_the_end_takes_the_banner_down_in_the_same_change(client: FlaskClient, talks: Talks) -> None:
+    newsroom.banner.set_banner(talks.visit_id, None, "The talks are on.")
+    newsroom.visits.set_status(talks.visit_id, None, "paused")
+    assert "The talks are on." in words(one(parse(client.get("/live/talks")), "#banner"))
+    cursor = one(parse(client.get("/live/talks")), "#wire").get("data-cursor")
+    newsroom.visits.set_status(talks.visit_id, None, "ended")
+    assert one(parse(client.get("/live/talks")), "#banner").get("role") is None
+    told = client.get(f"/live/talks/since/{cursor}").json
+    assert told is not None
+    assert 'hx-target="#banner"' in told["content"], "open pages lose it too"
+    newsroom.visits.set_status(talks.visit_id, None, "live")
+    assert one(parse(client.get("/live/talks")), "#banner").get("role") is None, "it does not come back"

@@ -25,7 +25,7 @@ def set_banner(slug: str) -> Response:
             form.get("text", ""),
             level=form.get("level", "breaking"),
             update=form.get("update", ""),
-            expires_at=forms.moment("expires_at", None),
+            expires_at=forms.moment("expires_at", visit.here),
             seq=int(form["seq"]) if form.get("seq", "").isdecimal() and len(form["seq"]) < 10 else None,
         )
     except NewsroomError as error:

@@ -34,7 +34,7 @@ def publish(slug: str) -> AnyResponse:
         form = forms.sent(answers.sentence(error))
         return answers.failed(error, _composer(visit, form) if answers.by_htmx() else _page(visit, form))
     if answers.by_htmx():
-        fragment = _composer(visit, forms.empty(visit), DONE[action])
+        fragment = _composer(visit, forms.empty(visit), f"{DONE[action]} {forms.twice(forms.place(visit))}".rstrip())
         return Response(fragment, 201, headers={"X-Dateline-Update": public_id})
     return answers.done(visit, f"u-{public_id}")
 

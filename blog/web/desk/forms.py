@@ -14,7 +14,10 @@ from blog.models import Stop, Update, Visit
 from blog.models.columns import public_id
 from blog.newsroom.errors import Invalid
 from blog.newsroom.wording import Post
-from blog.text import clock
+from blog.text import clock, zones
+
+# Fields that hold a time by the clocks of a place.
+MOMENTS = ("publish_at", "issued_at", "expires_at", "live_from", "planned_from", "planned_to", "at")
 
 
 @dataclass
@@ -89,6 +92,24 @@ def version() -> int:
     return int(text)
 
 
+def twice(place: Stop | str | None) -> str:
+    """Says which one was taken of times in this form that the clocks of a place show twice; empty without any."""
+    zone = place.zone if isinstance(place, Stop) else place or "UTC"
+    said = [_first_of_two(request.form.get(name, "").strip(), zone) for name in MOMENTS]
+    return " ".join(sentence for sentence in said if sentence)
+
+
+def _first_of_two(text: str, zone: str) -> str:
+    try:
+        local = clock.at(clock.parse(text, zone), zone)
+    except ValueError:
+        return ""
+    if not clock.is_doubled(local):
+        return ""
+    first = f"{clock.clock(local)} on {clock.day(local)}"
+    return f"Clocks show {first} twice: the first one was taken, {zones.offset(local, zone)}."
+
+
 def moment(name: str, place: Stop | str | None) -> datetime | None:
     """A moment typed into a form: with an offset, or by the clocks of a stop or a zone (UTC where there is none)."""
     text = request.form.get(name, "").strip()
@@ -96,6 +117,8 @@ def moment(name: str, place: Stop | str | None) -> datetime | None:
         return None
     try:
         return clock.parse(text, place.zone if isinstance(place, Stop) else place or "UTC")
+    except clock.NoSuchTime as error:
+        raise Invalid(**{name: str(error)}) from error
     except ValueError as error:
         raise Invalid(**{name: "Write the time as 2010-03-04T16:20."}) from error
 

@@ -130,3 +130,15 @@ def test_the_title_of_a_speaker_is_that_of_the_first_wording_that_names_them() -
     assert update.speaker_title == "Deputy"
     checked().put_into(update)
     assert update.speaker_title == ""
+
+
+def test_a_statement_says_whose_words_it_is() -> None:
+    assert "whose words" in refusals("> We agree.", kind="statement")["speaker"]
+    assert "whose words" in refusals("> We agree.", kind="statement", source=" \n ")["speaker"]
+    for fields in ({"source": "Ministry"}, {"source_url": "https://example.org/a"}, {"kind": "readout"}):
+        assert checked("> We agree.", **{"kind": "statement"} | fields).speaker is None
+
+
+def test_what_no_reader_will_see_yet_may_lack_a_speaker() -> None:
+    post = Post("> We agree.", kind="statement")
+    assert check(NOWHERE, VISIT, post, for_readers=False).kind is Kind.STATEMENT

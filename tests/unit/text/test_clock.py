@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from blog.text.clock import at, clock, day, full_day, iso
+from blog.text.clock import NoSuchTime, at, clock, day, full_day, is_doubled, iso, parse
 
 
 def utc(*parts: int) -> datetime:
@@ -59,3 +59,38 @@ def test_both_half_past_twos_of_an_autumn_night_keep_their_own_moment() -> None:
     first, second = (at(utc(2026, 10, 25, hour, 30), "Europe/Vienna") for hour in (0, 1))
     assert clock(first) == clock(second)
     assert iso(first) < iso(second)
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone", "sentence"),
+    [
+        (
+            "2026-03-29T02:30",
+            "Europe/Vienna",
+            "There is no 02.30 on 29 March: the clocks go from 02.00 straight to 03.00. "
+            "Take 03.00 on 29 March, or 01.59 on 29 March.",
+        ),
+        ("2026-03-08T02:00", "America/New_York", "Take 03.00 on 8 March, or 01.59 on 8 March."),
+        ("2026-10-04T02:15", "Australia/Lord_Howe", "from 02.00 straight to 02.30"),
+        ("2018-11-04T00:30", "America/Sao_Paulo", "Take 01.00 on 4 November, or 23.59 on 3 November."),
+        ("2011-12-30T12:00", "Pacific/Apia", "Take 00.00 on 31 December, or 23.59 on 29 December."),
+    ],
+)
+def test_a_time_that_the_clocks_leave_out_is_refused_and_the_nearest_offered(
+    typed: str, zone: str, sentence: str
+) -> None:
+    with pytest.raises(NoSuchTime) as caught:
+        parse(typed, zone)
+    assert sentence in str(caught.value)
+
+
+@pytest.mark.parametrize("typed", ["2026-03-29T01:59", "2026-03-29T03:00", "2026-03-29T02:30+01:00"])
+def test_a_time_beside_what_the_clocks_leave_out_is_taken(typed: str) -> None:
+    assert parse(typed, "Europe/Vienna").minute == int(typed[14:16])
+
+
+def test_of_an_hour_that_comes_twice_the_first_is_meant_and_one_can_ask() -> None:
+    assert parse("2026-10-25T02:30", "Europe/Vienna") == utc(2026, 10, 25, 0, 30)
+    shown = {hour: is_doubled(at(utc(2026, 10, 25, hour, 30), "Europe/Vienna")) for hour in (0, 1, 2, 23)}
+    assert shown == {0: True, 1: True, 2: False, 23: False}
+    assert not is_doubled(at(utc(2026, 3, 29, 1, 0), "Europe/Vienna"))
