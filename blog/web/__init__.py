@@ -6,8 +6,9 @@ from flask import Flask, Response, request
 
 from blog import security
 from blog.settings import Settings
-from blog.web import assets, clock, desk, door, embed, errors, health, live, pages, reader, requests, words
+from blog.web import assets, clock, desk, door, embed, errors, health, live, pages, preview, reader, requests, words
 from blog.web.desk import gate
+from blog.web.preview import pictures
 
 
 def init_app(app: Flask, options: Settings) -> None:
@@ -19,8 +20,9 @@ def init_app(app: Flask, options: Settings) -> None:
     door.init_app(app)
     errors.init_app(app)
     clock.init_app(app)
+    pictures.init_app(app)
     app.config["SOCK_SERVER_OPTIONS"] = live.SOCKET_OPTIONS
-    for blueprint in (reader.bp, desk.bp, embed.bp, live.bp, health.bp):
+    for blueprint in (reader.bp, desk.bp, embed.bp, live.bp, health.bp, preview.bp):
         app.register_blueprint(blueprint)
     gate.init_app(app)
     _send_headers(app, options)

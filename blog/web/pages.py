@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from operator import itemgetter
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ from blog.wire.service import wire
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-KEPT = 256
+KEPT, PICTURES_KEPT = 256, 64
 # What the pages for readers look at in an address. All else, such as what others add to count clicks, is passed over:
 # it must not make a page of its own.
 ARGUMENTS = frozenset(
@@ -37,6 +37,9 @@ KEEP_FOR = "public, max-age=0, s-maxage=1, stale-while-revalidate=4, stale-if-er
 # nobody can reach into a cache to take it out. So a cache may answer for ten seconds and ten more while it asks, which
 # spares this site all but a few requests; its question then costs a comparison of tags.
 KEEP_RECORD_FOR = "public, max-age=0, s-maxage=10, stale-while-revalidate=10, stale-if-error=10"
+
+# What makes the body of a page: text, or the bytes of a picture.
+Make = Callable[[], "str | bytes"]
 
 
 @dataclass
@@ -64,31 +67,34 @@ class Page:
 class Room:
     """Pages by address and state, and the newest of each address."""
 
-    made: Memory[tuple[str, str], Page] = field(default_factory=lambda: Memory(KEPT))
-    newest: Memory[str, Page] = field(default_factory=lambda: Memory(KEPT))
+    kept: InitVar[int] = KEPT
+
+    def __post_init__(self, kept: int) -> None:
+        self.made: Memory[tuple[str, str], Page] = Memory(kept)
+        self.newest: Memory[str, Page] = Memory(kept)
 
 
 class Pages:
     """All pages in memory, by address.
 
     There are so many questions that one may ask (words to look for, topics that do not exist) that they have a room of
-    their own: they can never push out a page that nothing was asked of.
+    their own: they can never push out a page that nothing was asked of. Nor can pictures, which weigh more.
     """
 
     def __init__(self, heads: Heads, version: str) -> None:
         self._heads = heads
         self._version = version
-        self._plain, self._asked = Room(), Room()
+        self._plain, self._asked, self._pictures = Room(), Room(), Room(PICTURES_KEPT)
 
-    def get(
-        self, address: str, slug: str, state: str, make: Callable[[], str], mimetype: str, status: int = 200
-    ) -> Page:
+    def get(self, address: str, slug: str, state: str, make: Make, mimetype: str, status: int = 200) -> Page:
         """The page of an address in a state of its visit."""
 
         def page() -> Page:
             etag = hashlib.sha256(f"{self._version} {address} {state}".encode()).hexdigest()[:20]
             with measures.PAGE.time():
-                return Page(state, slug, f'W/"{etag}"', Encoded(make().encode(), mimetype), status)
+                made = make()
+            body = made if isinstance(made, bytes) else made.encode()
+            return Page(state, slug, f'W/"{etag}"', Encoded(body, mimetype), status)
 
         return self._room(address).made.get_or_make((address, state), page)
 
@@ -110,6 +116,8 @@ class Pages:
 
     def _room(self, address: str) -> Room:
         """Positions in the log are as many as questions are."""
+        if ".png?" in address:
+            return self._pictures
         return self._plain if address.endswith("?") and "/since/" not in address else self._asked
 
 
@@ -165,9 +173,7 @@ def init_app(app: Flask) -> None:
         return response
 
 
-def keep(
-    state: str, make: Callable[[], str], mimetype: str = "text/html", slug: str = "", keep_for: str = KEEP_FOR
-) -> Response:
+def keep(state: str, make: Make, mimetype: str = "text/html", slug: str = "", keep_for: str = KEEP_FOR) -> Response:
     """Answers a GET from memory. `state` names everything that the page depends on besides its address."""
     pages: Pages = current_app.extensions["pages"]
     page = g.page = pages.get(_address(), slug, state, make, mimetype)
@@ -193,11 +199,11 @@ def keep_poll(head: Head, slug: str, status: int, make: Callable[[], str], keep_
     return answer
 
 
-def keep_for_visit(slug: str, make: Callable[[], str]) -> Response:
+def keep_for_visit(slug: str, make: Make, mimetype: str = "text/html") -> Response:
     """Answers with a page that depends on one visit, which is asked for only when its page is not in memory."""
     head = wire().heads.of(slug)
     keep_for = KEEP_RECORD_FOR if head and head.is_over else KEEP_FOR
-    return keep(str(head.cursor) if head else "", make, slug=slug, keep_for=keep_for)
+    return keep(str(head.cursor) if head else "", make, mimetype, slug, keep_for)
 
 
 def address_of(path: str, question: str) -> str:

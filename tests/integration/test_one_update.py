@@ -52,7 +52,7 @@ def test_a_permalink_says_of_itself_what_the_update_says(client: FlaskClient, ta
     page = parse(client.get(address))
     assert one(page, "title").text == "Two hours · Dateline"
     assert one(page, "meta[name=description]").get("content") == "They met for two hours."
-    assert one(page, "meta[property='og:title']").get("content") == "Two hours · Dateline"
+    assert one(page, "meta[property='og:title']").get("content") == "Two hours"
     assert one(page, "meta[property='og:description']").get("content") == "They met for two hours."
 
     talks.withdraw(public_id, "They did not meet.")

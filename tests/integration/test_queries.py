@@ -38,6 +38,8 @@ READERS_PAGES = {
     "search of a short word": "/live/talks/search?q=up",
     "itinerary": "/live/talks/itinerary",
     "people": "/live/talks/people",
+    "picture": "/live/talks/preview.png",
+    "picture of an update": "/live/talks/updates/{first}/preview.png",
     "front page": "/",
 }
 DESK_PAGES = {

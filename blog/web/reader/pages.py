@@ -46,7 +46,8 @@ def _live_page(visit: Visit) -> str:
     page = stream.page(visit, number, chosen) if number is not None else stream.front(visit, chosen)
     if page is None:
         abort(404, "This visit has no such page yet.")
-    canonical = _here("visit", slug=visit.slug, page=None if page.is_front else page.page)
+    # What a filter shows is a part of the visit, and no page of its own for those who look for it.
+    canonical = _here("visit", slug=visit.slug, page=None if page.is_front or chosen else page.page)
     return _stream("visit/page.html", visit, page, filters=chosen, canonical=canonical)
 
 

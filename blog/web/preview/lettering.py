@@ -1,0 +1,155 @@
+"""Letters for pictures: our own families, each of which lies in several files, and what they can say."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import groupby
+
+from PIL.ImageDraw import ImageDraw
+from PIL.ImageFont import FreeTypeFont, truetype
+
+from blog.settings import ROOT
+
+SERIF, SANS = "Dateline Serif", "Dateline Sans"
+ELLIPSIS = "…"
+# Hyphens of other kinds, which neither family has.
+_HYPHENS = str.maketrans("\u2010\u2011", "--")
+# The style sheet knows which letters lie in which file; it is written once.
+_SHEET = ROOT / "static" / "css" / "fonts.css"
+_FACE = re.compile(
+    r'font-family: "(?P<family>Dateline \w+)";\s+src: url\("\.\./(?P<file>fonts/[\w-]+\.woff2)"\)[^}]+?'
+    r"font-weight: (?P<weight>[\d ]+);[^}]+?unicode-range: (?P<letters>[^;]+);"
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A file of a family, upright, and the letters that are in it."""
+
+    file: str
+    varies: bool
+    letters: frozenset[int]
+
+
+class Face:
+    """A family in one weight and size, in pixels."""
+
+    def __init__(self, family: str, weight: int, size: int) -> None:
+        self.size = size
+        self._fonts = [(part.letters, _font(part, weight, size)) for part in parts(family)]
+
+    def length(self, text: str) -> float:
+        """How wide a text is drawn, in pixels."""
+        return sum(font.getlength(run) for font, run in self._runs(text))
+
+    def draw(self, on: ImageDraw, left: float, baseline: float, text: str, colour: str) -> float:
+        """Writes a text of which all is in the family, and returns where it ends."""
+        for font, run in self._runs(text):
+            on.text((left, baseline), run, colour, font, anchor="ls")
+            left += font.getlength(run)
+        return left
+
+    def _runs(self, text: str) -> Iterator[tuple[FreeTypeFont, str]]:
+        """The text cut where the next letter lies in another file."""
+        for font, letters in groupby(text, self._of):
+            yield font, "".join(letters)
+
+    def _of(self, letter: str) -> FreeTypeFont:
+        return next((font for letters, font in self._fonts if ord(letter) in letters), self._fonts[0][1])
+
+
+@lru_cache(maxsize=64)
+def face(family: str, weight: int, size: int) -> Face:
+    """A face, made once."""
+    return Face(family, weight, size)
+
+
+@cache
+def parts(family: str) -> Sequence[Part]:
+    """The files of a family, the commonest letters first."""
+    found = [match for match in _FACE.finditer(_SHEET.read_text(encoding="utf-8")) if match["family"] == family]
+    return [Part(match["file"], " " in match["weight"], _letters(match["letters"])) for match in found]
+
+
+def legible(text: str) -> str:
+    """The text as our families can write it, or nothing where they cannot: a box in a picture says less than no word.
+
+    Signs that are no letters (emoji) are left out, and marks on letters that we do not have with the mark.
+    """
+    written = []
+    for sign in unicodedata.normalize("NFC", text.translate(_HYPHENS)):
+        bare = unicodedata.normalize("NFD", sign)[0]
+        if sign.isspace():
+            written.append(" ")
+        elif _has(sign) or _has(bare):
+            written.append(sign if _has(sign) else bare)
+        elif unicodedata.category(sign)[0] in "LN":
+            return ""
+    return " ".join("".join(written).split())
+
+
+def fitted(text: str, face: Face, width: float, most: int) -> list[str] | None:
+    """The text in as few lines as it needs, evenly filled; None when `most` lines do not hold it."""
+    words = [(word, face.length(word)) for word in text.split()]
+    space = face.length(" ")
+    lines = _filled(words, space, width)
+    if len(lines) > most or any(length > width for _, length in words):
+        return None
+    narrow, wide = width / 2, width
+    while wide - narrow > face.size / 8:
+        middle = (narrow + wide) / 2
+        narrow, wide = (narrow, middle) if len(_filled(words, space, middle)) == len(lines) else (middle, wide)
+    even = _filled(words, space, wide)
+    return even if all(face.length(line) <= width for line in even) else lines
+
+
+def cut(text: str, face: Face, width: float, most: int) -> list[str]:
+    """The text in at most so many lines, with an ellipsis where there would be more."""
+    if lines := fitted(text, face, width, most):
+        return lines
+    words = text.split()
+    while words:
+        words.pop()
+        if lines := fitted(" ".join(words).rstrip(" ,;:.–—") + ELLIPSIS, face, width, most):
+            return lines
+    letters = text
+    while letters and face.length(letters + ELLIPSIS) > width:
+        letters = letters[:-1]
+    return [letters + ELLIPSIS]
+
+
+def _filled(words: Sequence[tuple[str, float]], space: float, width: float) -> list[str]:
+    lines: list[list[str]] = []
+    left = 0.0
+    for word, length in words:
+        if lines and left + space + length <= width:
+            lines[-1].append(word)
+            left += space + length
+        else:
+            lines.append([word])
+            left = length
+    return [" ".join(line) for line in lines]
+
+
+def _has(sign: str) -> bool:
+    return all(any(ord(sign) in part.letters for part in parts(family)) for family in (SERIF, SANS))
+
+
+def _font(part: Part, weight: int, size: int) -> FreeTypeFont:
+    font = truetype(ROOT / "static" / part.file, size)
+    if part.varies:
+        font.set_variation_by_axes([weight])
+    return font
+
+
+def _letters(ranges: str) -> frozenset[int]:
+    """The code points of a `unicode-range`."""
+    found: set[int] = set()
+    for given in ranges.replace("U+", "").split(","):
+        first, _, last = given.strip().partition("-")
+        found.update(range(int(first, 16), int(last or first, 16) + 1))
+    return frozenset(found)

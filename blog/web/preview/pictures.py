@@ -1,0 +1,76 @@
+"""Where the pictures are, and how they are kept: drawn once for their words, whatever else happens in the visit.
+
+Social networks keep a picture by its address for days. So the address that a page names ends in a tag of the words that
+are drawn; when these change, it is another. An old address shows what is true now as well: of a withdrawn update, the
+picture of its visit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, Response, current_app, url_for
+
+from blog.memory import Memory
+from blog.models import Update, Visit
+from blog.web import pages
+from blog.web.load import update_or_404, visit_or_404
+from blog.web.preview import bp, cards, drawing
+from blog.web.preview.cards import Card
+
+KEPT = 128
+WIDTH, HEIGHT = drawing.WIDTH, drawing.HEIGHT
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture as a page names it."""
+
+    address: str
+    said: str
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def init_app(app: Flask) -> None:
+    """Makes room for pictures, and gives templates `preview(visit, update)`."""
+    app.extensions["pictures"] = Memory[Card, bytes](KEPT)
+    app.jinja_env.globals["preview"] = of
+
+
+def of(visit: Visit | None = None, update: Update | None = None) -> Picture:
+    """The picture of an update, of a visit, or of the whole site."""
+    if visit is None:
+        return _named(cards.SITE, "preview.site")
+    if update is None or not update.is_public:
+        return _named(cards.of_visit(visit), "preview.visit", slug=visit.slug)
+    card = cards.of_update(visit, update)
+    return _named(card, "preview.update", slug=visit.slug, public_id=update.public_id)
+
+
+@bp.get("/preview.png")
+def site() -> Response:
+    return pages.keep("site", lambda: _drawn(cards.SITE), "image/png")
+
+
+@bp.get("/live/<slug>/preview.png")
+def visit(slug: str) -> Response:
+    return pages.keep_for_visit(slug, lambda: _drawn(cards.of_visit(visit_or_404(slug))), "image/png")
+
+
+@bp.get("/live/<slug>/updates/<public_id>/preview.png")
+def update(slug: str, public_id: str) -> Response:
+    def make() -> bytes:
+        visit = visit_or_404(slug)
+        return _drawn(cards.of_update(visit, update_or_404(visit, public_id)))
+
+    return pages.keep_for_visit(slug, make, "image/png")
+
+
+def _named(card: Card, endpoint: str, **values: str) -> Picture:
+    return Picture(url_for(endpoint, **values, v=card.tag, _external=True), card.said)
+
+
+def _drawn(card: Card) -> bytes:
+    kept: Memory[Card, bytes] = current_app.extensions["pictures"]
+    return kept.get_or_make(card, lambda: drawing.draw(card))
