@@ -132,7 +132,7 @@ def firm_up(stage: Stage) -> None:
 
 @shows(Verb.RETITLE_SPEAKER)
 def retitle_a_speaker(stage: Stage) -> None:
-    newsroom.people.retitle_speaker(*stage.by_editor, "ada-nord", stage.word("Minister"))
+    newsroom.people.change_speaker(*stage.by_editor, "ada-nord", title=stage.word("Minister"))
 
 
 @shows(Verb.UNKEY)

@@ -35,10 +35,17 @@ class Verb(StrEnum):
     ARRIVE = "arrive"
     LEAVE = "leave"
     TAKE_BACK = "take_back"
+    DROP_STOP = "drop_stop"
     ADD_DELEGATION = "add_delegation"
+    ALTER_DELEGATION = "alter_delegation"
+    DROP_DELEGATION = "drop_delegation"
     ADD_SPEAKER = "add_speaker"
+    RENAME_SPEAKER = "rename_speaker"
     RETITLE_SPEAKER = "retitle_speaker"
+    DROP_SPEAKER = "drop_speaker"
     ADD_TOPIC = "add_topic"
+    RENAME_TOPIC = "rename_topic"
+    DROP_TOPIC = "drop_topic"
 
 
 class Event(Base):

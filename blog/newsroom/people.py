@@ -1,4 +1,4 @@
-"""The people of a visit, and its topics: add delegations, speakers and topics, give a speaker a new title."""
+"""The people of a visit, and its topics: add delegations, speakers and topics, and put them right."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import TypeVar
 
 from sqlalchemy import func, select
 
-from blog.models import Delegation, Role, Speaker, Topic, Verb
+from blog.models import Delegation, Role, Speaker, Topic, Update, Verb
 from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.newsroom.itinerary import check_zone
 from blog.newsroom.record import Change, verb
-from blog.newsroom.wording import clean
+from blog.newsroom.wording import clean, words_of
 from blog.text.slugs import fresh, is_slug, slugify
 
 Person = TypeVar("Person", Delegation, Speaker)
@@ -31,14 +31,28 @@ def add_delegation(
     name = _named(name, "name", "Name the delegation.")
     capital, zone = _clock(capital, zone)
     key = _free(change, Delegation, key) if key else _made(change, Delegation, name, short_name or name)
-    last = select(func.count()).where(Delegation.visit_id == change.visit.id)
+    last = select(func.max(Delegation.position)).where(Delegation.visit_id == change.visit.id)
     delegation = Delegation(visit_id=change.visit.id, key=key, name=name, country=clean(country))
     delegation.short_name = clean(short_name) or name
     delegation.capital, delegation.zone = capital, zone
-    delegation.position = change.session.scalars(last).one() + 1
+    delegation.position = (change.session.scalar(last) or 0) + 1
     change.session.add(delegation)
     change.log(Verb.ADD_DELEGATION, key)
     return key
+
+
+@verb(Role.EDITOR)
+def alter_delegation(
+    change: Change, key: str, name: str, *, short_name: str = "", country: str = "", capital: str = "", zone: str = ""
+) -> None:
+    """Puts a side right; its key, which stands in addresses, stays."""
+    side = _known(change, Delegation, key)
+    name = _named(name, "name", "Name the delegation.")
+    _not_another(change, side, name)
+    words = (name, _line(short_name) or name, _line(country), *_clock(capital, zone))
+    if words != (side.name, side.short_name, side.country, side.capital, side.zone):
+        side.name, side.short_name, side.country, side.capital, side.zone = words
+        change.log(Verb.ALTER_DELEGATION, key)
 
 
 @verb(Role.EDITOR)
@@ -56,15 +70,21 @@ def add_speaker(change: Change, name: str, *, title: str, delegation: str, key: 
 
 
 @verb(Role.EDITOR)
-def retitle_speaker(change: Change, key: str, title: str) -> None:
-    """Gives a speaker another title from now on; what was published keeps the title of its own time."""
-    speaker = _find(change, Speaker, key)
-    if speaker is None:
-        raise NotFound("There is no such speaker in this visit.")
+def change_speaker(change: Change, key: str, *, name: str | None = None, title: str) -> None:
+    """Puts a speaker's name right, everywhere; gives another title from now on.
+
+    What was published keeps the title of its own time.
+    """
+    speaker = _known(change, Speaker, key)
+    name = speaker.name if name is None else _named(name, "name", "Name the speaker.")
+    _not_another(change, speaker, name)
     title = _named(title, "title", "Give the speaker's new title.")
-    if speaker.title != title:
-        speaker.title = title
-        change.log(Verb.RETITLE_SPEAKER, key)
+    renamed, retitled = speaker.name != name, speaker.title != title
+    speaker.name, speaker.title = name, title
+    if renamed:
+        _let_be_found(change, speaker)
+    if renamed or retitled:
+        change.log(Verb.RENAME_SPEAKER if renamed else Verb.RETITLE_SPEAKER, key)
 
 
 @verb(Role.EDITOR)
@@ -82,13 +102,31 @@ def add_topic(change: Change, name: str, *, slug: str = "") -> str:
     return slug
 
 
+@verb(Role.EDITOR)
+def rename_topic(change: Change, slug: str, name: str) -> None:
+    """Calls a subject by another name; its slug, which stands in addresses, stays."""
+    topic = next((topic for topic in change.visit.topics if topic.slug == slug), None)
+    if topic is None:
+        raise NotFound("There is no such topic in this visit.")
+    name = _named(name, "name", "Name the topic.")
+    if any(name.casefold() == other.name.casefold() for other in change.visit.topics if other is not topic):
+        raise Invalid(name=f"The visit has a topic {name} already.")
+    if topic.name != name:
+        topic.name = name
+        change.log(Verb.RENAME_TOPIC, slug)
+
+
 def _named(text: str, field: str, sentence: str) -> str:
-    name = " ".join(clean(text).split())
+    name = _line(text)
     if not name:
         raise Invalid(**{field: sentence})
     if len(name) > 300:
         raise Invalid(**{field: "This is too long: 300 characters are the most."})
     return name
+
+
+def _line(text: str) -> str:
+    return " ".join(clean(text).split())
 
 
 def _clock(capital: str, zone: str) -> tuple[str, str]:
@@ -102,6 +140,25 @@ def _clock(capital: str, zone: str) -> tuple[str, str]:
 
 def _find(change: Change, model: type[Person], key: str) -> Person | None:
     return change.session.scalar(select(model).where(model.visit_id == change.visit.id, model.key == key))
+
+
+def _known(change: Change, model: type[Person], key: str) -> Person:
+    if found := _find(change, model, key):
+        return found
+    raise NotFound(f"There is no such {model.__tablename__} in this visit.")
+
+
+def _not_another(change: Change, person: Person, name: str) -> None:
+    model = type(person)
+    taken = select(model.id).where(model.visit_id == change.visit.id, model.name == name, model.id != person.id)
+    if change.session.scalar(taken):
+        raise Invalid(name=f"The visit has a {model.__tablename__} {name} already.")
+
+
+def _let_be_found(change: Change, speaker: Speaker) -> None:
+    """Who looks for a name looks for the present one."""
+    for update in change.session.scalars(select(Update).where(Update.speaker_id == speaker.id, Update.words != "")):
+        update.words = words_of(update)
 
 
 def _made(change: Change, model: type[Person], name: str, short_name: str) -> str:

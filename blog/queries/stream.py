@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from blog.extensions import db
-from blog.models import PUBLIC_STATES, Kind, Speaker, State, Stop, Update, Visit
+from blog.models import PUBLIC_STATES, Delegation, Kind, Speaker, State, Stop, Topic, Update, Visit
+from blog.models.update import update_topic
 from blog.queries.filters import Filter, narrowed
 
 PAGE_SIZE = 20
@@ -78,16 +79,27 @@ def some(visit_id: int, public_ids: Collection[str]) -> Sequence[Update]:
     return sorted(found, key=lambda update: update.number or 0)
 
 
-def filed_from(visit_id: int, stops: Collection[str], most: int) -> Sequence[str]:
-    """The public ids of updates that were filed from stops of these keys, newest first."""
-    wanted = (
-        select(Update.public_id)
-        .join(Stop, Stop.id == Update.stop_id)
-        .where(*_known_to_readers(visit_id), Stop.visit_id == visit_id, Stop.key.in_(stops))
-        .order_by(Update.number.desc())
-        .limit(most)
-    )
-    return db.session.scalars(wanted).all()
+def naming(visit_id: int, what: str, keys: Collection[str], most: int) -> Sequence[str]:
+    """The public ids of updates that show the name of these, newest first.
+
+    `what` is `stop`, `speaker`, `delegation` or `topic`, and `keys` are theirs.
+    """
+    named = {
+        "stop": Update.stop_id.in_(select(Stop.id).where(Stop.visit_id == visit_id, Stop.key.in_(keys))),
+        "speaker": Update.speaker_id.in_(select(Speaker.id).where(Speaker.visit_id == visit_id, Speaker.key.in_(keys))),
+        "delegation": Update.speaker_id.in_(
+            select(Speaker.id)
+            .join(Delegation, Delegation.id == Speaker.delegation_id)
+            .where(Delegation.visit_id == visit_id, Delegation.key.in_(keys))
+        ),
+        "topic": Update.id.in_(
+            select(update_topic.c.update_id)
+            .join(Topic, Topic.id == update_topic.c.topic_id)
+            .where(Topic.visit_id == visit_id, Topic.slug.in_(keys))
+        ),
+    }
+    wanted = select(Update.public_id).where(*_known_to_readers(visit_id), named[what])
+    return db.session.scalars(wanted.order_by(Update.number.desc()).limit(most)).all()
 
 
 def pinned(visit_id: int) -> Update | None:

@@ -72,10 +72,25 @@ TOUCHES: dict[Verb, tuple[str, ...]] = {
     Verb.ARRIVE: _MOVED,
     Verb.LEAVE: _MOVED,
     Verb.TAKE_BACK: _MOVED,
+    Verb.DROP_STOP: (*_MOVED, "clocks"),
     Verb.ADD_DELEGATION: ("sides", "clocks", "filters"),
+    Verb.ALTER_DELEGATION: ("sides", "clocks", "filters"),
+    Verb.DROP_DELEGATION: ("sides", "clocks", "filters"),
     Verb.ADD_SPEAKER: ("sides", "filters"),
+    Verb.RENAME_SPEAKER: ("sides", "filters"),
     Verb.RETITLE_SPEAKER: ("sides",),
+    Verb.DROP_SPEAKER: ("sides", "filters"),
     Verb.ADD_TOPIC: ("filters",),
+    Verb.RENAME_TOPIC: ("filters",),
+    Verb.DROP_TOPIC: ("filters",),
+}
+
+# What stands by its name in updates, which are then told anew.
+_NAMES = {
+    Verb.RENAME_STOP: "stop",
+    Verb.RENAME_SPEAKER: "speaker",
+    Verb.ALTER_DELEGATION: "delegation",
+    Verb.RENAME_TOPIC: "topic",
 }
 
 _OF_UPDATES = {
@@ -88,7 +103,7 @@ def render(visit: Visit, events: Sequence[Event]) -> str:
 
     Needs a request context, since the partials make addresses.
     """
-    changed = {event.subject for event in events if event.verb in _OF_UPDATES} | _under_another_dateline(visit, events)
+    changed = {event.subject for event in events if event.verb in _OF_UPDATES} | _under_another_name(visit, events)
     fresh = {event.subject for event in events if event.verb is Verb.PUBLISH}
     updates = stream.some(visit.id, changed)
     parts = [_update(visit, update, is_new=update.public_id in fresh) for update in updates]
@@ -97,15 +112,15 @@ def render(visit: Visit, events: Sequence[Event]) -> str:
     return "".join(parts)
 
 
-def _under_another_dateline(visit: Visit, events: Iterable[Event]) -> set[str]:
-    """The updates that were filed from a stop whose city or zone was put right. Raises TooMuch past a bound."""
-    renamed = {event.subject for event in events if event.verb is Verb.RENAME_STOP}
-    if not renamed:
-        return set()
-    filed = stream.filed_from(visit.id, renamed, MOST_RENAMED + 1)
-    if len(filed) > MOST_RENAMED:
+def _under_another_name(visit: Visit, events: Iterable[Event]) -> set[str]:
+    """The updates that show what is called otherwise since these events. Raises TooMuch past a bound."""
+    found: set[str] = set()
+    for verb, what in _NAMES.items():
+        if renamed := {event.subject for event in events if event.verb is verb}:
+            found.update(stream.naming(visit.id, what, renamed, MOST_RENAMED + 1))
+    if len(found) > MOST_RENAMED:
         raise TooMuch
-    return set(filed)
+    return found
 
 
 def _touched(events: Iterable[Event], updates: Iterable[Update]) -> set[str]:

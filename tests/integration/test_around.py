@@ -80,7 +80,7 @@ def test_people_are_shown_with_their_titles_of_then_and_now_and_the_newest_of_wh
     client: FlaskClient, talks: Talks
 ) -> None:
     said = [talks.publish(f"Statement {n}.", kind="statement", speaker="ada-nord") for n in range(1, 3)]
-    newsroom.people.retitle_speaker(talks.visit_id, None, "ada-nord", "Minister")
+    newsroom.people.change_speaker(talks.visit_id, None, "ada-nord", title="Minister")
     said += [talks.publish(f"Statement {n}.", kind="statement", speaker="ada-nord") for n in range(3, 6)]
     page = parse(client.get("/live/talks/people"))
     ada = one(page, "article[aria-labelledby=person-ada-nord]")

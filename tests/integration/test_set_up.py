@@ -54,7 +54,7 @@ def test_the_page_shows_what_is_known_and_leads_back(desk: Desk, talks: Talks) -
 
 def test_a_description_reaches_the_readers(desk: Desk, client: FlaskClient, talks: Talks) -> None:
     answer = send(desk, "description", title="Talks in spring", summary="A new start.", notice="Clocks are local.")
-    assert (answer.status_code, answer.location) == (303, f"{PAGE}#description")
+    assert (answer.status_code, answer.location) == (303, f"{PAGE}#said")
     head = words(one(parse(client.get("/live/talks")), "#visit-head"))
     assert "Talks in spring" in head
     assert "A new start." in head
@@ -191,8 +191,8 @@ def test_an_editor_opens_a_visit_and_is_led_to_its_set_up(desk: Desk, client: Fl
     }
     desk.get("/desk/visits/new")
     answer = desk.post("/desk/visits/new", fields)
-    assert (answer.status_code, answer.location) == (303, "/desk/visits/oslo-2027/set-up")
-    assert desk.get(answer.location).status_code == 200
+    assert (answer.status_code, answer.location) == (303, "/desk/visits/oslo-2027/set-up#said")
+    assert "Next: plan its stops" in words(one(parse(desk.get(answer.location)), "#said[tabindex]"))
     page = parse(client.get("/live/oslo-2027"))
     assert page.get("lang") == "fr"
     assert "Oslo" in words(one(page, "#itinerary"))

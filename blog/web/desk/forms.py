@@ -22,10 +22,14 @@ MOMENTS = ("publish_at", "issued_at", "expires_at", "live_from", "planned_from",
 
 @dataclass
 class Form:
-    """`values` by field name; `errors` by field name, each a sentence, with `form` for what concerns no one field."""
+    """`values` by field name; `errors` by field name, each a sentence, with `form` for what concerns no one field.
+
+    `done` is a sentence about what was sent with it before.
+    """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
+    done: str = ""
 
 
 def sent(errors: Mapping[str, str] | None = None) -> Form:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from blog import newsroom
@@ -11,6 +11,11 @@ from blog.web.desk import answers, bp, forms
 from blog.web.desk.forms import Form
 from blog.web.desk.gate import reporter
 from blog.web.desk.setup import zones
+
+OPENED = (
+    "The visit is open, and readers see it as upcoming. Next: plan its stops, add the sides and who speaks for them, "
+    "then the topics. Set it live at its desk when it begins."
+)
 
 
 @bp.get("/visits/new")
@@ -31,7 +36,8 @@ def open_visit() -> Response:
         newsroom.itinerary.add_stop(visit_id, by, city or zone.rsplit("/", 1)[-1].replace("_", " "), zone=zone)
     except NewsroomError as error:
         return answers.failed(error, _page(forms.sent(answers.sentence(error))))
-    return redirect(url_for("desk.set_up", slug=slug), 303)
+    flash(OPENED, "opened")
+    return redirect(url_for("desk.set_up", slug=slug, _anchor="said"), 303)
 
 
 def _page(form: Form | None) -> str:

@@ -1,4 +1,4 @@
-"""The set-up of a visit: what it is, where it goes, who speaks, and about what. Plain forms, one page."""
+"""The set-up of a visit: what it is and where it goes. Plain forms, one page; `people` has the rest of them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import available_timezones
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, get_flashed_messages, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from blog import newsroom
-from blog.models import Visit
+from blog.models import Stop, Visit
 from blog.newsroom.errors import NewsroomError
 from blog.web.desk import answers, bp, forms
 from blog.web.desk.forms import Form
@@ -19,77 +19,90 @@ from blog.web.desk.gate import reporter
 from blog.web.desk.visits import own_visit
 
 By = tuple[int, int]
+SAVED = "Saved: readers see it as it stands here."
 
 
 @bp.get("/visits/<slug>/set-up", endpoint="set_up")
 def set_up(slug: str) -> str:
-    return _page(_visit(slug), {})
+    said: dict[str, str] = dict(get_flashed_messages(with_categories=True))  # type: ignore[arg-type]  # pairs
+    return _page(_visit(slug), {form: Form(done=sentence) for form, sentence in said.items()})
 
 
 @bp.post("/visits/<slug>/set-up/description")
 def describe(slug: str) -> Response:
-    fields = {name: _typed(name) for name in ("title", "summary", "notice")}
-    return _do(slug, "description", lambda by, visit: newsroom.visits.describe(*by, **fields))
+    fields = {name: typed(name) for name in ("title", "summary", "notice")}
+    return do(slug, "description", lambda by, visit: newsroom.visits.describe(*by, **fields), SAVED)
 
 
 @bp.post("/visits/<slug>/set-up/stops")
 def add_stop(slug: str) -> Response:
-    return _do(slug, "new-stop", lambda by, visit: newsroom.itinerary.add_stop(*by, _typed("city"), **_leg()))
+    said = f"{typed('city').strip()} is on the itinerary. {forms.twice(_zone())}".rstrip()
+    return do(
+        slug,
+        "new-stop",
+        lambda by, visit: newsroom.itinerary.add_stop(*by, typed("city"), **_leg()),
+        f"{said} Add the next stop here, or go on to the sides.",
+    )
 
 
 @bp.post("/visits/<slug>/set-up/stops/<key>")
 def change_stop(slug: str, key: str) -> Response:
-    return _do(
-        slug, f"stop-{key}", lambda by, visit: newsroom.itinerary.change_stop(*by, key, _typed("city"), **_leg())
+    return do(
+        slug,
+        f"stop-{key}",
+        lambda by, visit: newsroom.itinerary.change_stop(*by, key, typed("city"), **_leg()),
+        f"{SAVED} {forms.twice(_zone())}".rstrip(),
+    )
+
+
+@bp.post("/visits/<slug>/set-up/stops/<key>/remove")
+def drop_stop(slug: str, key: str) -> Response:
+    return do(
+        slug,
+        f"stop-{key}",
+        lambda by, visit: newsroom.removal.drop_stop(*by, key),
+        "The stop is off the itinerary.",
+        then="new-stop",
     )
 
 
 @bp.post("/visits/<slug>/set-up/stops/<key>/arrived", endpoint="arrived")
 def arrive(slug: str, key: str) -> Response:
-    return _do(slug, f"at-{key}", lambda by, visit: newsroom.itinerary.arrive(*by, key, _happened(visit, key)))
+    def act(by: By, visit: Visit) -> str:
+        newsroom.itinerary.arrive(*by, key, _happened(visit, key))
+        return f"Readers see that they are in {_city(visit, key)}. {forms.twice(_stop(visit, key))}".rstrip()
+
+    return do(slug, f"at-{key}", act)
 
 
 @bp.post("/visits/<slug>/set-up/stops/<key>/left", endpoint="left")
 def leave(slug: str, key: str) -> Response:
-    return _do(slug, f"at-{key}", lambda by, visit: newsroom.itinerary.leave(*by, key, _happened(visit, key)))
+    def act(by: By, visit: Visit) -> str:
+        newsroom.itinerary.leave(*by, key, _happened(visit, key))
+        return f"Readers see that they have left {_city(visit, key)}. {forms.twice(_stop(visit, key))}".rstrip()
+
+    return do(slug, f"at-{key}", act)
 
 
 @bp.post("/visits/<slug>/set-up/stops/<key>/take-back")
 def take_back(slug: str, key: str) -> Response:
-    return _do(slug, f"at-{key}", lambda by, visit: newsroom.itinerary.take_back(*by, key))
+    return do(slug, f"at-{key}", lambda by, visit: newsroom.itinerary.take_back(*by, key), "Taken back.")
 
 
-@bp.post("/visits/<slug>/set-up/delegations")
-def add_delegation(slug: str) -> Response:
-    fields = {name: _typed(name) for name in ("short_name", "country", "capital", "zone")}
-    return _do(slug, "new-delegation", lambda by, visit: newsroom.people.add_delegation(*by, _typed("name"), **fields))
+def do(slug: str, form: str, act: Callable[[By, Visit], object], said: str = "", *, then: str = "") -> Response:
+    """Does what a form asks, comes back to it, and says so there, or in the form `then` when this one is gone.
 
-
-@bp.post("/visits/<slug>/set-up/speakers")
-def add_speaker(slug: str) -> Response:
-    fields = {name: _typed(name) for name in ("title", "delegation")}
-    return _do(slug, "new-speaker", lambda by, visit: newsroom.people.add_speaker(*by, _typed("name"), **fields))
-
-
-@bp.post("/visits/<slug>/set-up/speakers/<key>")
-def retitle_speaker(slug: str, key: str) -> Response:
-    return _do(slug, f"speaker-{key}", lambda by, visit: newsroom.people.retitle_speaker(*by, key, _typed("title")))
-
-
-@bp.post("/visits/<slug>/set-up/topics")
-def add_topic(slug: str) -> Response:
-    return _do(slug, "new-topic", lambda by, visit: newsroom.people.add_topic(*by, _typed("name")))
-
-
-def _do(slug: str, form: str, act: Callable[[By, Visit], object]) -> Response:
-    """Does what a form asks and comes back to where it stands; one that failed is shown again with every field."""
+    `act` may return the sentence. A form that failed is shown again with every field.
+    """
     visit = _visit(slug)
     try:
-        act((visit.id, reporter().id), visit)
+        result = act((visit.id, reporter().id), visit)
     except NewsroomError as error:
         page = _page(own_visit(slug), {form: forms.sent(answers.sentence(error))})
         return answers.failed(error, page)
-    return redirect(url_for("desk.set_up", slug=slug, _anchor=form), 303)
+    flash(said or str(result), then or form)
+    # The sentence is the address's target, which takes the focus there.
+    return redirect(url_for("desk.set_up", slug=slug, _anchor="said"), 303)
 
 
 def _page(visit: Visit, sent: Mapping[str, Form]) -> str:
@@ -107,17 +120,32 @@ def zones() -> list[str]:
     return ["UTC", *sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))]
 
 
-def _typed(name: str) -> str:
+def typed(name: str) -> str:
+    """A field of the form, as it was typed."""
     return request.form.get(name, "")
+
+
+def _zone() -> str:
+    """The zone that a stop's form names, or UTC where it names none."""
+    zone = typed("zone").strip()
+    return zone if zone in available_timezones() else "UTC"
 
 
 def _leg() -> dict[str, Any]:
     """What a stop's form says; times are by the clocks of the zone that it names."""
-    zone = _typed("zone").strip()
-    clock = zone if zone in available_timezones() else "UTC"
-    words: dict[str, Any] = {name: _typed(name) for name in ("country", "press_access")}
-    return words | {"zone": zone} | {name: forms.moment(name, clock) for name in ("planned_from", "planned_to")}
+    words: dict[str, Any] = {name: typed(name) for name in ("country", "press_access")}
+    times = {name: forms.moment(name, _zone()) for name in ("planned_from", "planned_to")}
+    return words | {"zone": typed("zone").strip()} | times
 
 
 def _happened(visit: Visit, key: str) -> datetime | None:
-    return forms.moment("at", next((stop for stop in visit.stops if stop.key == key), None))
+    return forms.moment("at", _stop(visit, key))
+
+
+def _stop(visit: Visit, key: str) -> Stop | None:
+    return next((stop for stop in visit.stops if stop.key == key), None)
+
+
+def _city(visit: Visit, key: str) -> str:
+    stop = _stop(visit, key)
+    return stop.city if stop else ""

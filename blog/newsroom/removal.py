@@ -1,0 +1,70 @@
+"""Taking out of a visit what was added by mistake: a stop, a delegation, a speaker, a topic that nothing hangs on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from blog.models import Delegation, Role, Speaker, Stop, Topic, Update, Verb
+from blog.newsroom.errors import NotFound, Refused
+from blog.newsroom.record import Change, verb
+
+
+@verb(Role.EDITOR)
+def drop_stop(change: Change, key: str) -> None:
+    """Takes a stop out of the itinerary. Refused while an update has it as its dateline."""
+    stop = change.session.scalar(select(Stop).where(Stop.visit_id == change.visit.id, Stop.key == key))
+    _unused(change, stop, Update.stop, "filed from", "Change this stop instead, or give them another dateline first.")
+    change.session.delete(stop)
+    change.log(Verb.DROP_STOP, key)
+
+
+@verb(Role.EDITOR)
+def drop_delegation(change: Change, key: str) -> None:
+    """Takes a side out of the talks. Refused while somebody speaks for it."""
+    wanted = select(Delegation).where(Delegation.visit_id == change.visit.id, Delegation.key == key)
+    delegation = change.session.scalar(wanted)
+    if delegation is None:
+        raise NotFound("There is no such side in this visit.")
+    if speakers := [speaker.name for speaker in delegation.speakers]:
+        speak = "speaks" if len(speakers) == 1 else "speak"
+        raise Refused(f"{', '.join(speakers)} {speak} for {delegation.name}. Remove who speaks for it first.")
+    change.session.delete(delegation)
+    change.log(Verb.DROP_DELEGATION, key)
+
+
+@verb(Role.EDITOR)
+def drop_speaker(change: Change, key: str) -> None:
+    """Takes a person out of the visit. Refused while an update has this person's words."""
+    speaker = change.session.scalar(select(Speaker).where(Speaker.visit_id == change.visit.id, Speaker.key == key))
+    _unused(change, speaker, Update.speaker, "attributed to", "Give them another speaker first.")
+    change.session.delete(speaker)
+    change.log(Verb.DROP_SPEAKER, key)
+
+
+@verb(Role.EDITOR)
+def drop_topic(change: Change, slug: str) -> None:
+    """Takes a subject away, with its filter. Refused while an update carries it."""
+    topic = change.session.scalar(select(Topic).where(Topic.visit_id == change.visit.id, Topic.slug == slug))
+    _unused(change, topic, Update.topics, "filed under", "Rename the topic instead, or take it off them first.")
+    change.session.delete(topic)
+    change.log(Verb.DROP_TOPIC, slug)
+
+
+def _unused(
+    change: Change, thing: Stop | Speaker | Topic | None, use: InstrumentedAttribute[Any], how: str, otherwise: str
+) -> None:
+    """Raises Refused while updates hang on a thing: drafts too, which would lose it without a word."""
+    if thing is None:
+        raise NotFound("This is not part of the visit any more. Load the page again.")
+    users = select(func.count()).select_from(Update).where(Update.visit_id == change.visit.id, _uses(use, thing))
+    if count := change.session.scalars(users).one():
+        name = thing.city if isinstance(thing, Stop) else thing.name
+        updates = "1 update is" if count == 1 else f"{count:,} updates are"
+        raise Refused(f"{updates} {how} {name}, drafts and withdrawn ones counted. {otherwise}")
+
+
+def _uses(use: InstrumentedAttribute[Any], thing: Stop | Speaker | Topic) -> ColumnElement[bool]:
+    return use.contains(thing) if isinstance(thing, Topic) else use == thing
