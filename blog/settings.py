@@ -34,6 +34,7 @@ class Settings:
     media_dir: Path
     trusted_proxies: int
     embed_ancestors: str
+    websub_hub: str | None
     max_readers: int
     log_format: str
 
@@ -72,6 +73,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         media_dir=Path(read.text("MEDIA_DIR", str(instance / "media"))).resolve(),
         trusted_proxies=read.number("TRUSTED_PROXIES", 0, most=10),
         embed_ancestors=_ancestors(read.text("EMBED_ANCESTORS", "*")),
+        websub_hub=_hub(read.text("WEBSUB_HUB", "")),
         max_readers=read.number("MAX_READERS", 20_000, least=1),
         log_format=read.choice("LOG_FORMAT", ("text", "json"), "text"),
     )
@@ -169,3 +171,11 @@ def _ancestors(text: str) -> str:
     if any(sign in text for sign in ";,\r\n"):
         raise SettingsError("EMBED_ANCESTORS lists origins with spaces between them, without commas or semicolons.")
     return text
+
+
+def _hub(text: str) -> str | None:
+    """The address of a WebSub hub, as it is shown to everyone: nobody's password may stand in it."""
+    parts = urlsplit(text)
+    if text and (parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.fragment):
+        raise SettingsError(f"WEBSUB_HUB must look like https://hub.example.org/, or be left out; it is {text!r}.")
+    return text or None

@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload, undefer_group
 from blog.extensions import db
 from blog.models import Change, Revision, State, Update
 from blog.models.revision import ON_RECORD
+from blog.queries.filters import Filter, narrowed
 
 WORDINGS_SHOWN = 20
 ENTRIES_SHOWN = 25
@@ -75,6 +76,18 @@ def corrections(visit_id: int, page: int = 1) -> Entries:
     found += [Entry(update.withdrawn_at, update) for update in gone if update.withdrawn_at]
     found.sort(key=lambda entry: entry.at, reverse=True)
     return Entries(_with_earlier(found[most - ENTRIES_SHOWN : most]), page, len(found) > most)
+
+
+def put_right(visit_id: int, wanted: Filter, most: int) -> list[str]:
+    """The public ids of the updates that were corrected or came to another standing last, newest change first."""
+    changed = _reworded(select(Update.public_id).select_from(Revision), visit_id)
+    newest = narrowed(changed, visit_id, wanted).order_by(Revision.at.desc(), Revision.seq.desc()).limit(most)
+    return list(dict.fromkeys(db.session.scalars(newest)))
+
+
+def taken_down(visit_id: int, most: int) -> Sequence[Update]:
+    """What was withdrawn or removed last, newest first."""
+    return db.session.scalars(_gone(select(Update), visit_id).order_by(Update.withdrawn_at.desc()).limit(most)).all()
 
 
 def counts(visit_id: int) -> Counts:

@@ -6,7 +6,22 @@ from flask import Flask, Response, request
 
 from blog import security
 from blog.settings import Settings
-from blog.web import assets, clock, desk, door, embed, errors, health, live, pages, preview, reader, requests, words
+from blog.web import (
+    assets,
+    clock,
+    desk,
+    door,
+    embed,
+    errors,
+    feeds,
+    health,
+    live,
+    pages,
+    preview,
+    reader,
+    requests,
+    words,
+)
 from blog.web.desk import gate
 from blog.web.preview import pictures
 
@@ -22,7 +37,7 @@ def init_app(app: Flask, options: Settings) -> None:
     clock.init_app(app)
     pictures.init_app(app)
     app.config["SOCK_SERVER_OPTIONS"] = live.SOCKET_OPTIONS
-    for blueprint in (reader.bp, desk.bp, embed.bp, live.bp, health.bp, preview.bp):
+    for blueprint in (reader.bp, desk.bp, embed.bp, feeds.bp, live.bp, health.bp, preview.bp):
         app.register_blueprint(blueprint)
     gate.init_app(app)
     _send_headers(app, options)

@@ -27,7 +27,10 @@ BUNDLES = {"css/site.css": "css/ORDER", "css/desk.css": "css/DESK_ORDER", "css/e
 # What pages load by itself; of the other modules each lies in one of these.
 ENTRIES = ("js/page.js", "js/reader.js", "js/desk.js", "js/embed.js")
 CLASSIC = ("js/first.js", "js/embed-host.js")
-COMPRESSIBLE = ("text/", "application/json", "application/manifest", "image/svg")
+COMPRESSIBLE = (
+    "text/", "application/json", "application/manifest", "image/svg",
+    "application/atom", "application/rss", "application/feed",
+)  # fmt: skip
 # Of brotli: for what is made while a reader waits, and for what is made once.
 QUICK, THOROUGH = 9, 11
 FOR_EVER = "public, max-age=31536000, immutable"

@@ -13,6 +13,7 @@ from blog.models import Change, Kind, Revision, Standing, Update, Visit
 from blog.text.excerpt import excerpt, lines
 
 TITLE_CHARACTERS = 100
+SUMMARY_CHARACTERS = 280
 # Ids are made from this and from what never changes, so that they outlive a move to another address. A tag: URI
 # (RFC 4151) would have to name a host, and a site that moves would make all of its entries new to those who follow it.
 _OURS = UUID("6b1f0d0e-6f0e-4c58-9d0c-5a3f0f7f2b11")
@@ -51,8 +52,8 @@ class Entry:
     """A published update as it is now. All addresses are whole, so that it can stand anywhere.
 
     `html` is everything that a reader has to know: the words, who spoke, what was put right, and how firm it is; `text`
-    is the words alone, with a line for each paragraph. `changes` are in the order in which they happened; a slip of
-    spelling is none, and does not make an entry `updated`.
+    is the words alone, with a line for each paragraph; `summary` is what was put right, and then how the words begin.
+    `changes` are in the order in which they happened; a slip of spelling is none, and makes no entry `updated`.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Entry:
     address: str
     title: str
     has_headline: bool
+    summary: str
     html: str
     text: str
     author: str
@@ -103,8 +105,9 @@ def entry(visit: Visit, update: Update) -> Entry:
         public_id=update.public_id,
         number=update.number or 0,
         address=url_for("reader.update", slug=visit.slug, public_id=update.public_id, _external=True),
-        title=update.headline or excerpt(update.html, TITLE_CHARACTERS),
+        title=update.headline or excerpt(update.html, TITLE_CHARACTERS) or visit.title,
         has_headline=bool(update.headline),
+        summary=_summary(update, changes),
         html=render_template("entry/_entry.html", visit=visit, update=update, changes=changes),
         text=lines(update.html),
         author=update.author.name if update.author else "",
@@ -136,6 +139,12 @@ def id_of_visit(visit: Visit, *parts: str) -> str:
 def latest(found: Sequence[Entry]) -> datetime | None:
     """When the newest of these entries was published or changed."""
     return max((one.updated for one in found), default=None)
+
+
+def _summary(update: Update, changes: Sequence[Correction]) -> str:
+    """What was put right comes first: who shows a summary may show nothing else."""
+    said = [f"{change.words}: {change.note}" for change in reversed(changes) if change.note]
+    return " ".join([*said, excerpt(update.html, SUMMARY_CHARACTERS)])
 
 
 def _speaker(update: Update) -> str:

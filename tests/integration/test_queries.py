@@ -15,6 +15,7 @@ from sqlalchemy import event
 from blog import newsroom
 from blog.extensions import db
 from blog.newsroom.wording import Post
+from blog.queries import stream
 from blog.wire import log
 from blog.wire.service import wire
 from tests.desk import Desk
@@ -42,6 +43,11 @@ READERS_PAGES = {
     "picture of an update": "/live/talks/updates/{first}/preview.png",
     "front page": "/",
 }
+FEEDS = {
+    "feed": "/live/talks/feed.atom",
+    "feed by topic": "/live/talks/feed.rss?topic=trade",
+    "feed of the past": "/live/talks/feed.json?page=1",
+}
 DESK_PAGES = {
     "desk list": "/desk",
     "desk": "/desk/visits/talks",
@@ -61,6 +67,19 @@ def test_every_page_costs_the_same_with_few_and_with_many_updates(
     few = _costs(client, desk, talks, first)
     _grow(talks, FEW, MANY)
     many = _costs(client, desk, talks, first)
+
+    assert many == few
+    assert all(0 < statements <= MOST_STATEMENTS for statements in many.values()), many
+
+
+def test_a_feed_costs_the_same_however_long_its_past(
+    app: Flask, client: FlaskClient, talks: Talks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "PAGE_SIZE", 2)
+    _grow(talks, 0, FEW)
+    few = {name: _cost(client, talks, address) for name, address in FEEDS.items()}
+    _grow(talks, FEW, 3 * FEW)
+    many = {name: _cost(client, talks, address) for name, address in FEEDS.items()}
 
     assert many == few
     assert all(0 < statements <= MOST_STATEMENTS for statements in many.values()), many
