@@ -1,4 +1,4 @@
-"""`flask visit`: new visits from a terminal."""
+"""`flask visit`: new visits from a terminal, and their archives."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import click
 from flask import current_app
 
 from blog import newsroom
+from blog.cli import archive
 from blog.cli.command import ready
 
 
 @click.group()
 def visit() -> None:
     """Visits: one live blog each."""
+
+
+visit.add_command(archive.export)
 
 
 @visit.command()

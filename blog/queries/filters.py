@@ -42,6 +42,10 @@ class Filter:
         """The address after a click on a value: it joins the others, or is taken off when it was chosen."""
         return replace(self, **{name: "" if self.has(name, value) else value}).args
 
+    def instead(self, name: str, value: str) -> dict[str, str]:
+        """The same where one value alone can be chosen: it takes the place of what was chosen, or is taken off."""
+        return {} if self.has(name, value) else {name: value}
+
 
 def narrowed(statement: Asked, visit_id: int, wanted: Filter) -> Asked:
     """The statement about updates of a visit, without those that are not wanted.

@@ -59,9 +59,15 @@ def page(visit: Visit, number: int, wanted: Filter | None = None) -> Page | None
 
 def around(visit: Visit, update: Update) -> Page:
     """The page in which an update stands: always the same one, once it is full."""
-    found = _cut(visit, Filter(), -(-(update.number or 1) // PAGE_SIZE))
+    found = _cut(visit, Filter(), page_of(visit, update.number or 1))
     assert found is not None
     return found
+
+
+def page_of(visit: Visit, number: int) -> int | None:
+    """The page on which the update of this number stands; None is the front."""
+    page = -(-number // PAGE_SIZE)
+    return page if page < max(1, visit.published // PAGE_SIZE) else None
 
 
 def one(visit_id: int, public_id: str) -> Update | None:

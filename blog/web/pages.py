@@ -15,6 +15,7 @@ from prometheus_client import Counter
 from werkzeug.http import HTTP_STATUS_CODES
 
 from blog import measures
+from blog.archive.mark import archived
 from blog.memory import Memory
 from blog.settings import ROOT
 from blog.web.assets import Encoded, chosen_encoding, encoded
@@ -175,6 +176,8 @@ def init_app(app: Flask) -> None:
 
 def keep(state: str, make: Make, mimetype: str = "text/html", slug: str = "", keep_for: str = KEEP_FOR) -> Response:
     """Answers a GET from memory. `state` names everything that the page depends on besides its address."""
+    if archived():
+        return Response(make(), mimetype=mimetype)
     pages: Pages = current_app.extensions["pages"]
     page = g.page = pages.get(_address(), slug, state, make, mimetype)
     answer = encoded(page.encoded)
@@ -201,7 +204,7 @@ def keep_poll(head: Head, slug: str, status: int, make: Callable[[], str], keep_
 
 def keep_for_visit(slug: str, make: Make, mimetype: str = "text/html") -> Response:
     """Answers with a page that depends on one visit, which is asked for only when its page is not in memory."""
-    head = wire().heads.of(slug)
+    head = None if archived() else wire().heads.of(slug)
     keep_for = KEEP_RECORD_FOR if head and head.is_over else KEEP_FOR
     return keep(str(head.cursor) if head else "", make, mimetype, slug, keep_for)
 

@@ -9,6 +9,7 @@ from functools import cache
 from flask import Flask
 from markupsafe import Markup
 
+from blog.archive.mark import archived
 from blog.models import Kind, Level, Standing, Status, Stop, Update
 from blog.settings import ROOT
 from blog.text import clock, zones
@@ -24,6 +25,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(trusted=trusted, icon=icon, local=local, excerpt=excerpt)
     app.jinja_env.globals.update(opening_days=opening_days)
     app.jinja_env.globals.update(kinds=list(Kind), standings=list(Standing), levels=list(Level), statuses=list(Status))
+    app.context_processor(lambda: {"archived": archived()})
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 

@@ -21,6 +21,7 @@ INSTALL_SECONDS = 300
 # The packages that tests use: `npm_tool(*AXE)`.
 HTML_VALIDATE = ("html-validate", "11.18.0")
 AXE = ("axe-core", "4.14.1")
+LINKINATOR = ("linkinator", "8.1.0")
 LIGHTHOUSE = ("lighthouse", "13.5.0")
 
 

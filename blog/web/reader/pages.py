@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from blog.archive.mark import archived
 from blog.models import Visit
 from blog.queries import stream, visits
 from blog.queries.filters import Filter
@@ -55,6 +56,9 @@ def _update_page(visit: Visit, public_id: str) -> str:
     """The page that holds an update, which is marked in it: what one follows a link to has its place in the story."""
     update = update_or_404(visit, public_id)
     canonical = _here("update", slug=visit.slug, public_id=public_id)
+    if archived():
+        place = stream.page_of(visit, update.number or 1)
+        return render_template("archive/update.html", visit=visit, followed=update, place=place, canonical=canonical)
     page = stream.around(visit, update)
     return _stream("update/page.html", visit, page, filters=Filter(), followed=update, canonical=canonical)
 

@@ -1,0 +1,64 @@
+"""What an archive asks for: all that readers may know of a visit, in parts of a bounded size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload, undefer_group
+
+from blog.extensions import db
+from blog.models import PUBLIC_STATES, Event, Update, Visit
+from blog.queries import stream
+
+AT_ONCE = 200
+
+
+def pages(visit: Visit) -> dict[str, int | None]:
+    """The page on which each update stands, by its public id; None is the front."""
+    wanted = select(Update.public_id, Update.number).where(Update.visit_id == visit.id, Update.state.in_(PUBLIC_STATES))
+    return {public_id: stream.page_of(visit, number or 1) for public_id, number in db.session.execute(wanted)}
+
+
+def updates(visit_id: int) -> Iterator[Update]:
+    """The updates that readers may know of, oldest first, each with all its wordings."""
+    last = 0
+    while found := _updates_after(visit_id, last):
+        yield from found
+        last = found[-1].number or 0
+
+
+def events(visit_id: int) -> Iterator[Event]:
+    """The whole log, in order."""
+    last = 0
+    while found := _events_after(visit_id, last):
+        yield from found
+        last = found[-1].seq
+
+
+def newest_event(visit_id: int) -> Event:
+    """The last thing that happened."""
+    wanted = select(Event).where(Event.visit_id == visit_id).order_by(Event.seq.desc()).limit(1)
+    return db.session.scalars(wanted).one()
+
+
+def _updates_after(visit_id: int, number: int) -> Sequence[Update]:
+    wanted = (
+        select(Update)
+        .where(Update.visit_id == visit_id, Update.state.in_(PUBLIC_STATES), Update.number > number)
+        .options(
+            joinedload(Update.author),
+            joinedload(Update.stop),
+            joinedload(Update.speaker),
+            selectinload(Update.topics),
+            selectinload(Update.revisions).options(undefer_group("wording")),
+        )
+        .order_by(Update.number)
+        .limit(AT_ONCE)
+    )
+    return db.session.scalars(wanted).all()
+
+
+def _events_after(visit_id: int, seq: int) -> Sequence[Event]:
+    wanted = select(Event).where(Event.visit_id == visit_id, Event.seq > seq).order_by(Event.seq).limit(AT_ONCE)
+    return db.session.scalars(wanted).all()

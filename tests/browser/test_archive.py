@@ -1,0 +1,163 @@
+"""The archive of the demonstration, opened from its folder and from a plain file server, with no Dateline running."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from blog import create_app, newsroom
+from blog.extensions import db
+from blog.newsroom.record import as_of
+from blog.queries import visits
+from tests.browser.conftest import PATIENCE_MS
+from tests.browser.site import DEMO
+from tests.browser.test_accessibility import ALL_RULES, DESK, PHONE, RUN, axe
+from tests.browser.test_markup import complaints
+from tests.browser.watch import Watch
+from tests.conftest import settings_for
+from tests.servers.node import LINKINATOR, node, npm_tool
+from tests.servers.ports import HOST
+
+# An archive works wherever it lies on a server.
+BELOW = "/news/2010/visit"
+OVER = datetime(2010, 3, 6, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory, sqlite_master: Path) -> Path:
+    """The folder of the visit, which has ended."""
+    instance = tmp_path_factory.mktemp("archived")
+    shutil.copy(sqlite_master, instance / "dateline.sqlite")
+    app = create_app(settings_for(f"sqlite:///{instance / 'dateline.sqlite'}", instance))
+    folder = instance / BELOW[1:]
+    with app.app_context():
+        assert app.test_cli_runner().invoke(args=["demo", "load"]).exit_code == 0
+        visit_id = visits.id_of(DEMO)
+        assert visit_id
+        with as_of(OVER):
+            newsroom.visits.set_status(visit_id, None, "ended")
+        done = app.test_cli_runner().invoke(args=["visit", "export", DEMO, str(folder)])
+        assert (done.exit_code, done.stderr) == (0, ""), done.output
+        db.engine.dispose()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def served(archive: Path) -> Iterator[str]:
+    """The address of the archive on a server that knows of nothing but files."""
+    with file_server(archive.parents[BELOW.count("/") - 1]) as url:
+        yield url + BELOW
+
+
+@contextmanager
+def file_server(folder: Path) -> Iterator[str]:
+    class Silent(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            """Says nothing between the tests' dots."""
+
+    with ThreadingHTTPServer((HOST, 0), partial(Silent, directory=str(folder))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://{HOST}:{server.server_port}"
+        finally:
+            server.shutdown()
+
+
+@pytest.fixture
+def page(browser: Browser, archive: Path, served: str) -> Iterator[Page]:
+    """A reader who complains of everything that goes wrong, and of everything that is asked of another place."""
+    watch = Watch(served, archive.as_uri())
+    context = watch.over(browser.new_context(viewport=DESK, reduced_motion="reduce"))
+    context.set_default_timeout(PATIENCE_MS)
+    yield context.new_page()
+    context.close()
+    assert not watch.complaints, "\n".join(watch.complaints)
+
+
+def test_every_link_inside_leads_to_something(served: str) -> None:
+    script = npm_tool(*LINKINATOR) / "build" / "src" / "cli.js"
+    walk = ("--recurse", "--check-fragments", "--check-css", "--concurrency", "4")
+    elsewhere = ("--skip", f"^(?!{served}/)")
+    said = node().run(script, f"{served}/index.html", *walk, *elsewhere, "--format", "json", "--verbosity", "info")
+    links = json.loads(said.stdout)["links"]
+    inside = [link for link in links if link["state"] != "SKIPPED"]
+    assert len(inside) > 50, said.stderr
+    assert [(link["url"], link.get("parent")) for link in inside if link["state"] != "OK"] == []
+
+
+@pytest.mark.parametrize("is_served", [False, True], ids=["from the folder", "from a server"])
+def test_pages_open_without_a_complaint_and_in_their_own_type(
+    page: Page, archive: Path, served: str, is_served: bool
+) -> None:
+    for name in one_of_each(archive):
+        page.goto(f"{served if is_served else archive.as_uri()}/{name}")
+        page.wait_for_load_state("networkidle")
+        faces = page.evaluate("[...document.fonts].filter(face => face.status === 'loaded').length")
+        assert faces > 1, name
+
+
+@pytest.mark.parametrize("is_served", [False, True], ids=["from the folder", "from a server"])
+def test_one_gets_around_in_it(page: Page, archive: Path, served: str, is_served: bool) -> None:
+    start = served if is_served else archive.as_uri()
+    page.goto(f"{start}/index.html")
+    page.get_by_role("navigation", name="Show").get_by_role("link", name="Iran", exact=True).click()
+    expect(page).to_have_url(f"{start}/topic/iran/index.html")
+    page.get_by_role("link", name="Key events", exact=True).first.click()
+    expect(page).to_have_url(f"{start}/key/index.html")
+    article = page.locator("#updates > [data-update]").last
+    public_id = article.get_attribute("data-update")
+    article.locator(".update-time").click()
+    expect(page).to_have_url(f"{start}/index.html#u-{public_id}")
+    page.goto(f"{start}/updates/{public_id}/index.html")
+    expect(page).to_have_url(f"{start}/index.html#u-{public_id}")
+    expect(page.locator(f"#u-{public_id}")).to_be_in_viewport()
+    page.get_by_role("link", name="Dateline").click()
+    expect(page).to_have_url(f"{start}/index.html")
+
+
+@pytest.mark.parametrize("is_served", [False, True], ids=["from the folder", "from a server"])
+def test_a_reader_chooses_a_clock(page: Page, archive: Path, served: str, is_served: bool) -> None:
+    page.goto(f"{served if is_served else archive.as_uri()}/index.html")
+    expect(page.locator("#updates .city").first).to_have_text("Tokyo")
+    page.get_by_label("Times in").select_option("Washington")
+    expect(page.locator("#updates .city").first).to_have_text("Washington")
+
+
+def test_it_reads_without_a_script(browser: Browser, archive: Path) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{archive.as_uri()}/index.html")
+        expect(page.locator("#updates > [data-update]").first).to_be_visible()
+        expect(page.get_by_label("Times in")).to_be_hidden()
+
+
+def test_the_html_is_valid_and_axe_finds_nothing(page: Page, archive: Path, served: str, tmp_path: Path) -> None:
+    names = one_of_each(archive)
+    stub = next(path.relative_to(archive).as_posix() for path in sorted(archive.glob("updates/*/index.html")))
+    pages = {name.replace("/", "-"): (archive / name).read_text() for name in [*names, stub]}
+    assert complaints(pages, tmp_path) == ""
+    for name in names:
+        page.goto(f"{served}/{name}")
+        page.evaluate(axe())
+        for size in (PHONE, DESK):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            assert page.evaluate(RUN, ALL_RULES) == [], name
+
+
+def one_of_each(archive: Path) -> list[str]:
+    """A file of each kind of page."""
+    found = sorted(path.relative_to(archive).as_posix() for path in archive.rglob("index.html"))
+    kinds = {"updates": next(name for name in found if "history" in name)}
+    for name in found:
+        kinds.setdefault(name.partition("/")[0], name)
+    return list(kinds.values())
