@@ -6,6 +6,7 @@ import { addCounts } from './counts.js';
 import { forgetOldDrafts, keepDrafts } from './drafts.js';
 import { startGoto } from './goto.js';
 import { startLive } from './live.js';
+import { takeUp } from './said.js';
 import { startSending } from './sending.js';
 import { startShare } from './share.js';
 import { startTicking } from './ticking.js';
@@ -32,3 +33,4 @@ startSending({
 });
 forgetOldDrafts();
 prepareForms();
+takeUp();

@@ -3,6 +3,7 @@
 import { replaceForm } from './answers.js';
 import { forgetDraft } from './drafts.js';
 import { hush, tell } from './notice.js';
+import { goOn, say, unsay } from './said.js';
 import { refusalOf, SIGNED_OUT, UNREACHED } from './refusals.js';
 
 /** @typedef {{replaced: () => void, posted: (id: string) => void}} Page */
@@ -47,13 +48,14 @@ function publishByKeyboard(event) {
 /** @param {HTMLFormElement} form @param {HTMLButtonElement | null} submitter @param {Page} page */
 async function send(form, submitter, page) {
   hush(form);
+  unsay();
   const thaw = freeze(form);
   const answer = await postTwice(form, submitter).catch(() => null);
   thaw();
   if (!answer) return refuse(form, submitter, UNREACHED);
   const { response, text } = answer;
   if (response.redirected && new URL(response.url).pathname === SIGN_IN) return refuse(form, submitter, SIGNED_OUT);
-  if (response.ok) return acknowledge(form, response, text, page);
+  if (response.ok) return acknowledge(form, submitter, answer, page);
   if ([409, 422].includes(response.status) && replaceForm(form, text, { saved: false })) return page.replaced();
   refuse(form, submitter, refusalOf(response.status, text));
 }
@@ -107,18 +109,21 @@ function freeze(form) {
   };
 }
 
-/** @param {HTMLFormElement} form @param {Response} response @param {string} text @param {Page} page */
-function acknowledge(form, response, text, page) {
+/** @param {HTMLFormElement} form @param {HTMLElement | null} submitter @param {{response: Response, text: string}} answer @param {Page} page */
+function acknowledge(form, submitter, { response, text }, page) {
+  const said = decodeURIComponent(response.headers.get('X-Dateline-Said') ?? '') || 'Done.';
   forgetDraft(form);
   page.posted(response.headers.get('X-Dateline-Update') ?? '');
   if (response.redirected) return location.assign(response.url);
-  if (replaceForm(form, text, { saved: true })) return page.replaced();
   if (!document.getElementById('wire')) return location.assign(deskOf(form)); // a page of its own, such as an edit
-  if (!form.closest('.tools')) tell(form, 'Done.');
+  if (replaceForm(form, text, { saved: true })) page.replaced();
+  else if (form.closest('.tools')) goOn(form, submitter);
+  say(said);
 }
 
-/** @param {HTMLFormElement} form */
-const deskOf = (form) => (form.getAttribute('action') ?? '').replace(/\/updates\/.*$/, ''); // `form.action` is the button of that name
+/** The desk, at the update that the form was about; `form.action` is the button of that name.
+ * @param {HTMLFormElement} form */
+const deskOf = (form) => (form.getAttribute('action') ?? '').replace(/\/updates\/([^/]+).*$/, '#u-$1');
 
 /** @param {HTMLFormElement} form @param {HTMLButtonElement | null} submitter @param {import('./refusals.js').Refusal} refusal */
 function refuse(form, submitter, { sentence, step }) {

@@ -137,6 +137,23 @@ def _come_back(page: Page, places: Places) -> None:
     expect(page.locator("#updates > .since")).to_be_visible()
 
 
+def _add_a_topic(page: Page, places: Places) -> None:
+    page.locator("#new-topic-name").fill(f"Fisheries {page.viewport_size} {id(page)}")
+    page.get_by_role("button", name="Add the topic").click()
+    expect(page.locator("#said")).to_be_visible()
+
+
+def _remove_in_vain(page: Page, places: Places) -> None:
+    page.get_by_text("Change this stop").click()
+    page.locator("#stop-vienna").get_by_role("button", name="Remove it").click()
+    expect(page.get_by_role("alert")).to_contain_text("filed from Vienna")
+
+
+def _set_the_status(page: Page, places: Places) -> None:
+    page.get_by_role("button", name="Set the status").click()
+    expect(page.locator("#said")).to_contain_text("The visit is live now")
+
+
 KINDS = (
     Kind("front", lambda places: "/"),
     Kind("live", lambda places: f"/live/{DEMO}"),
@@ -182,6 +199,9 @@ KINDS = (
     Kind("edit-source", lambda places: f"{DEMO_DESK}/updates/{places.sourced}", signed_in=True),
     Kind("conflict", lambda places: f"{places.long.desk_path}/updates/{places.long.ids[0]}", True, _be_slower),
     Kind("withdraw", lambda places: f"{DEMO_DESK}/updates/{places.corrected}/withdraw", signed_in=True),
+    Kind("set-up-done", lambda places: f"{places.short.desk_path}/set-up", signed_in=True, act=_add_a_topic),
+    Kind("set-up-refused", lambda places: f"{places.short.desk_path}/set-up", signed_in=True, act=_remove_in_vain),
+    Kind("desk-said", lambda places: places.short.desk_path, signed_in=True, act=_set_the_status, scripted=True),
     Kind("withdraw-dialog", lambda places: places.short.desk_path, signed_in=True, act=_ask_to_withdraw),
     # The last one, because the page's browser is signed out after it.
     Kind("kept", lambda places: places.empty.desk_path, signed_in=True, act=_be_signed_out),

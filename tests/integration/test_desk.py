@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -122,7 +124,7 @@ def test_a_script_gets_fragments_where_a_browser_gets_pages(desk: Desk, talks: T
     assert done.headers["X-Dateline-Update"]
     assert "<html" not in done.text
     composer = one(parse(done), "form#composer")
-    assert "Readers have it" in words(composer)
+    assert unquote(done.headers["X-Dateline-Said"]) == "Published. Readers have it."
     assert one(composer, "textarea[name=body]").text_content().strip() == ""
     failed = desk.post("/desk/visits/talks/updates", {"body": "", "headline": "Kept"}, headers=HTMX)
     assert failed.status_code == 422

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blog.models import Update, Visit
@@ -28,11 +29,23 @@ def by_htmx() -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-def done(visit: Visit, anchor: str = "") -> AnyResponse:
-    """What was asked for is done: back to the desk of the visit."""
+def done(visit: Visit, said: str, anchor: str = "", *, leaves: bool = False) -> AnyResponse:
+    """What was asked for is done: back to the desk of the visit, which says so.
+
+    `leaves` is for a form on a page of its own, which a script leaves for the desk as well.
+    """
+    if by_htmx() and not leaves:
+        return saying(Response(status=204), said)
+    flash(said)
     if by_htmx():
         return Response(status=204)
     return redirect(url_for("desk.visit", slug=visit.slug, _anchor=anchor or None), 303)
+
+
+def saying(answer: Response, said: str) -> Response:
+    """An answer for a script, with a sentence for the reporter; headers hold nothing but ASCII."""
+    answer.headers["X-Dateline-Said"] = quote(said)
+    return answer
 
 
 def sentence(error: NewsroomError) -> dict[str, str]:

@@ -30,7 +30,7 @@ def set_banner(slug: str) -> Response:
         )
     except NewsroomError as error:
         return _failed(visit, error)
-    return _done(visit)
+    return _done(visit, f"The banner is set. {forms.twice(visit.here)}".rstrip())
 
 
 @bp.post("/visits/<slug>/banner/clear")
@@ -40,11 +40,13 @@ def clear_banner(slug: str) -> Response:
         newsroom.banner.clear_banner(visit.id, reporter().id)
     except NewsroomError as error:
         return _failed(visit, error)
-    return _done(visit)
+    return _done(visit, "There is no banner now.")
 
 
-def _done(visit: Visit) -> Response:
-    return make_response(_form(visit, None)) if answers.by_htmx() else answers.done(visit)
+def _done(visit: Visit, said: str) -> Response:
+    if answers.by_htmx():
+        return answers.saying(make_response(_form(visit, None)), said)
+    return answers.done(visit, said, "banner-form")
 
 
 def _failed(visit: Visit, error: NewsroomError) -> Response:

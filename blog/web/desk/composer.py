@@ -33,10 +33,11 @@ def publish(slug: str) -> AnyResponse:
     except NewsroomError as error:
         form = forms.sent(answers.sentence(error))
         return answers.failed(error, _composer(visit, form) if answers.by_htmx() else _page(visit, form))
+    said = f"{DONE[action]} {forms.twice(forms.place(visit))}".rstrip()
     if answers.by_htmx():
-        fragment = _composer(visit, forms.empty(visit), f"{DONE[action]} {forms.twice(forms.place(visit))}".rstrip())
-        return Response(fragment, 201, headers={"X-Dateline-Update": public_id})
-    return answers.done(visit, f"u-{public_id}")
+        answer = Response(_composer(visit, forms.empty(visit)), 201, headers={"X-Dateline-Update": public_id})
+        return answers.saying(answer, said)
+    return answers.done(visit, said, f"u-{public_id}")
 
 
 def _put(visit: Visit, action: str) -> str:
@@ -51,8 +52,8 @@ def _put(visit: Visit, action: str) -> str:
     )
 
 
-def _composer(visit: Visit, form: forms.Form, done: str = "") -> str:
-    return render_template("desk/_composer.html", visit=visit, form=form, done=done)
+def _composer(visit: Visit, form: forms.Form) -> str:
+    return render_template("desk/_composer.html", visit=visit, form=form)
 
 
 def _page(visit: Visit, form: forms.Form) -> str:

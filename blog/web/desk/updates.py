@@ -1,4 +1,4 @@
-"""An update after it was written: change it, withdraw it, pin it, mark it as a key event."""
+"""An update after it was written: change it, withdraw it, pin it, mark it as a key event. `purge` is apart."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ from blog.models import State, Update, Visit
 from blog.newsroom.errors import Conflict, Invalid, NewsroomError
 from blog.queries import desk
 from blog.web.desk import answers, bp, forms
-from blog.web.desk.composer import LATER, POSTS
+from blog.web.desk.composer import DONE, LATER, POSTS
 from blog.web.desk.gate import account, reporter
 from blog.web.desk.visits import own_visit
+
+CHANGED = "Your change is published. Readers have it."
 
 
 @bp.get("/visits/<slug>/updates/<public_id>", endpoint="update")
 def edit(slug: str, public_id: str) -> str:
     visit = own_visit(slug)
-    update = _editable(visit, public_id)
+    update = editable(visit, public_id)
     return answers.edit_page(visit, update, forms.of(update))
 
 
@@ -29,66 +31,63 @@ def edit(slug: str, public_id: str) -> str:
 @limiter.limit(POSTS, key_func=account)
 def change(slug: str, public_id: str) -> AnyResponse:
     visit = own_visit(slug)
-    update = _editable(visit, public_id)
+    update = editable(visit, public_id)
+    said = CHANGED if update.state is State.PUBLISHED else DONE.get(request.form.get("action", "publish"), "")
     try:
         _put(visit, update)
     except Conflict as error:
         return _conflict(visit, public_id, error)
     except NewsroomError as error:
         return answers.failed(error, answers.edit_page(visit, update, forms.sent(answers.sentence(error))))
-    return answers.done(visit, f"u-{public_id}")
+    twice = forms.twice(forms.place(visit))
+    return answers.done(visit, f"{said} {twice}".rstrip(), f"u-{public_id}", leaves=True)
 
 
 @bp.get("/visits/<slug>/updates/<public_id>/withdraw", endpoint="withdraw_form")
 def withdraw_form(slug: str, public_id: str) -> str:
     visit = own_visit(slug)
-    return render_template("desk/withdraw.html", visit=visit, update=_editable(visit, public_id), form=None)
+    return render_template("desk/withdraw.html", visit=visit, update=editable(visit, public_id), form=None)
 
 
 @bp.post("/visits/<slug>/updates/<public_id>/withdraw")
 def withdraw(slug: str, public_id: str) -> AnyResponse:
     visit = own_visit(slug)
-    update = _editable(visit, public_id)
+    update = editable(visit, public_id)
     try:
         newsroom.updates.withdraw(visit.id, reporter().id, public_id, request.form.get("note", ""))
     except NewsroomError as error:
         form = forms.sent(answers.sentence(error))
         return answers.failed(error, render_template("desk/withdraw.html", visit=visit, update=update, form=form))
-    return answers.done(visit, f"u-{public_id}")
-
-
-@bp.post("/visits/<slug>/updates/<public_id>/purge")
-def purge(slug: str, public_id: str) -> AnyResponse:
-    return _act(slug, public_id, newsroom.updates.purge, request.form.get("note", ""))
+    return answers.done(visit, "Withdrawn. One line with your reason stays in its place.", f"u-{public_id}")
 
 
 @bp.post("/visits/<slug>/updates/<public_id>/pin")
 def pin(slug: str, public_id: str) -> AnyResponse:
-    return _act(slug, public_id, newsroom.updates.pin)
+    return _act(slug, public_id, newsroom.updates.pin, "Pinned: readers see it at the top.")
 
 
 @bp.post("/visits/<slug>/updates/<public_id>/unpin")
 def unpin(slug: str, public_id: str) -> AnyResponse:
-    return _act(slug, public_id, newsroom.updates.unpin)
+    return _act(slug, public_id, newsroom.updates.unpin, "Not pinned any more.")
 
 
 @bp.post("/visits/<slug>/updates/<public_id>/key")
 def key(slug: str, public_id: str) -> AnyResponse:
-    return _act(slug, public_id, newsroom.updates.key)
+    return _act(slug, public_id, newsroom.updates.key, "It is among the key events.")
 
 
 @bp.post("/visits/<slug>/updates/<public_id>/unkey")
 def unkey(slug: str, public_id: str) -> AnyResponse:
-    return _act(slug, public_id, newsroom.updates.unkey)
+    return _act(slug, public_id, newsroom.updates.unkey, "It is no key event any more.")
 
 
-def _act(slug: str, public_id: str, verb: Callable[..., None], *args: str) -> AnyResponse:
+def _act(slug: str, public_id: str, verb: Callable[..., None], said: str) -> AnyResponse:
     visit = own_visit(slug)
     try:
-        verb(visit.id, reporter().id, public_id, *args)
+        verb(visit.id, reporter().id, public_id)
     except NewsroomError as error:
         abort(answers.failed(error, "").status_code, str(error))
-    return answers.done(visit, f"u-{public_id}")
+    return answers.done(visit, said, f"u-{public_id}")
 
 
 def _put(visit: Visit, update: Update) -> None:
@@ -110,13 +109,13 @@ def _put(visit: Visit, update: Update) -> None:
 
 def _conflict(visit: Visit, public_id: str, error: Conflict) -> Response:
     """Both wordings side by side; what was sent now counts from the version that it is compared with."""
-    update = _editable(visit, public_id)
+    update = editable(visit, public_id)
     form = forms.sent({"form": str(error)})
     page = render_template("desk/conflict.html", visit=visit, update=update, form=form, changed_by=None)
     return make_response(page, 409)
 
 
-def _editable(visit: Visit, public_id: str) -> Update:
+def editable(visit: Visit, public_id: str) -> Update:
     """An update that the account may change, whatever its state."""
     update = desk.update(visit.id, public_id) or abort(404, "There is no such update in this visit.")
     if update.author_id != reporter().id and not reporter().edits:

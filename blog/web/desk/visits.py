@@ -40,7 +40,8 @@ def status(slug: str) -> Response:
         newsroom.visits.set_status(found.id, reporter().id, request.form.get("status", ""), live_from=live_from)
     except NewsroomError as error:
         return _again(found, "status", error)
-    return _done(slug, "status")
+    said = f"The visit is {request.form.get('status')} now. {forms.twice(found.here)}"
+    return _done(slug, "status", said.rstrip())
 
 
 @bp.post("/visits/<slug>/state-of-play")
@@ -51,19 +52,19 @@ def state_of_play(slug: str) -> Response:
         newsroom.visits.sum_up(found.id, reporter().id, text, tag=tag)
     except NewsroomError as error:
         return _again(found, "stand", error)
-    return _done(slug, "stand")
+    return _done(slug, "stand", "Readers see where things stand." if text.strip() else "It was taken off the page.")
 
 
 # The forms beside the stream: the partial of each, by the name that comes before `_form`.
 _SIDES = {"status": "desk/_status.html", "stand": "desk/_state_of_play.html"}
 
 
-def _done(slug: str, side: str) -> Response:
+def _done(slug: str, side: str, said: str) -> Response:
     """The form as it stands now for a script, the desk for everyone else."""
     found = own_visit(slug)
     if answers.by_htmx():
-        return make_response(render_template(_SIDES[side], visit=found))
-    return answers.done(found, f"{side}-form")
+        return answers.saying(make_response(render_template(_SIDES[side], visit=found)), said)
+    return answers.done(found, said, f"{side}-form")
 
 
 def _again(visit: Visit, side: str, error: NewsroomError) -> Response:

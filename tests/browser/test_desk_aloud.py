@@ -1,0 +1,95 @@
+"""After every action at the desk the keyboard is where the work goes on, and one sentence says what was done."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import desk as at_desk
+from tests.browser.conftest import People, expect_live
+from tests.browser.site import Visit
+from tests.browser.watch import Watch
+
+
+def said(page: Page, sentence: str) -> None:
+    expect(page.locator("#said")).to_contain_text(sentence)
+
+
+def test_a_tool_that_was_used_hands_the_focus_to_its_opposite_and_says_what_it_did(
+    people: People, visit: Visit
+) -> None:
+    desk = people.editor(visit.desk_path)
+    expect_live(desk)
+    tools = at_desk.tools(desk, visit.ids[1])
+    for name, opposite, sentence in (
+        ("Pin", "Unpin", "Pinned: readers see it"),
+        ("Unpin", "Pin", "Not pinned any more"),
+        ("Make key event", "Not a key event", "It is among the key events"),
+        ("Not a key event", "Make key event", "It is no key event any more"),
+    ):
+        tools.get_by_role("button", name=name, exact=True).focus()
+        desk.keyboard.press("Enter")
+        expect(tools.get_by_role("button", name=opposite, exact=True)).to_be_focused()
+        said(desk, sentence)
+
+
+def test_a_withdrawal_leaves_the_focus_on_the_line_that_stands_in_its_place(people: People, visit: Visit) -> None:
+    desk = people.editor(visit.desk_path)
+    expect_live(desk)
+    at_desk.publish(desk, "Nobody should have read this.")
+    said(desk, "Published. Readers have it.")
+    at_desk.tools(desk, visit.ids[0]).get_by_role("button", name="Withdraw").click()
+    desk.get_by_label("Reason, shown to readers").fill("It was wrong.")
+    desk.get_by_role("dialog").get_by_role("button", name="Withdraw it").click()
+    expect(desk.locator(f"#updates > [data-update='{visit.ids[0]}']")).to_be_focused()
+    said(desk, "Withdrawn. One line with your reason")
+    expect(desk.locator("#said")).not_to_contain_text("Published")
+
+
+def test_a_saved_correction_comes_back_to_its_update_and_says_so(people: People, visit: Visit) -> None:
+    desk = people.editor(visit.desk_path)
+    at_desk.open_edit(desk, visit.ids[1])
+    at_desk.write(desk, "The talks lasted two days.")
+    at_desk.publish_change(desk, "A correction", note="They lasted two days, not three.")
+    expect(desk.locator(f"#updates > [data-update='{visit.ids[1]}']")).to_be_focused()
+    said(desk, "Your change is published. Readers have it.")
+
+
+def test_forms_beside_the_stream_keep_the_focus_and_say_what_they_did(people: People, visit: Visit) -> None:
+    desk = people.editor(visit.desk_path)
+    expect_live(desk)
+    at_desk.set_banner(desk, "The talks are on.")
+    said(desk, "The banner is set.")
+    desk.locator("#status-status").select_option("paused")
+    button = desk.get_by_role("button", name="Set the status")
+    button.focus()
+    desk.keyboard.press("Enter")
+    said(desk, "The visit is paused now.")
+    expect(button).to_be_focused()
+    at_desk.clear_banner(desk)
+    said(desk, "There is no banner now.")
+
+
+def test_setting_a_visit_up_says_what_was_done_where_the_next_thing_is_done(
+    people: People, visit: Visit, watch: Watch
+) -> None:
+    watch.expect("answered 422", "status of 422")
+    for scripted in (True, False):
+        page = people.editor(f"{visit.desk_path}/set-up", java_script_enabled=scripted)
+        page.get_by_label("Another topic").fill(f"Fisheries {scripted}")
+        page.get_by_role("button", name="Add the topic").click()
+        form = page.locator("#new-topic")
+        expect(form.locator("#said")).to_contain_text(f"filed under Fisheries {scripted}")
+        expect(form.locator("#said")).to_be_focused()
+        page.get_by_role("button", name="Add the topic").click()
+        expect(form.get_by_role("alert")).to_contain_text("Name the topic")
+        expect(form.get_by_role("alert")).to_be_focused()
+
+
+def test_an_opened_visit_says_what_comes_next(people: People) -> None:
+    page = people.editor("/desk/visits/new")
+    page.get_by_label("Title").fill("Ministers meet")
+    page.get_by_label("Name in addresses").fill("oslo-aloud")
+    page.get_by_label("Its time zone").fill("Europe/Oslo")
+    page.get_by_role("button", name="Open the visit").click()
+    expect(page.locator("#said")).to_be_focused()
+    said(page, "Next: plan its stops")
