@@ -63,7 +63,7 @@ TOUCHES: dict[Verb, tuple[str, ...]] = {
     Verb.SET_BANNER: ("banner",),
     Verb.CLEAR_BANNER: ("banner",),
     # Pages without the visit's head show its status and its title by themselves.
-    Verb.SET_STATUS: ("visit", "status", "empty", "itinerary"),
+    Verb.SET_STATUS: ("visit", "status", "empty", "itinerary", "key-events"),
     Verb.DESCRIBE: ("visit", "name"),
     Verb.SUM_UP: ("state-of-play",),
     Verb.ADD_STOP: (*_MOVED, "clocks"),
