@@ -68,7 +68,7 @@ class Studio:
                 if kind.act:
                     kind.act(page, places)
                 for width, height in SIZES.items():
-                    page.set_viewport_size({"width": width, "height": height})
+                    resize(page, width, height)
                     page.screenshot(animations="disabled", path=LOOKED_AT / f"{kind.name}-{width}-{scheme}.png")
 
     def take(self, name: str, address: str, *, signed_in: bool = False) -> None:
@@ -82,7 +82,7 @@ class Studio:
                 page.goto(address, wait_until="networkidle")
                 wait_for_wire(page)
                 for width, height in SIZES.items():
-                    page.set_viewport_size({"width": width, "height": height})
+                    resize(page, width, height)
                     page.evaluate("() => document.fonts.ready")
                     keep(page.screenshot(animations="disabled"), f"{name}-{width}-{scheme}.png")
 
@@ -153,6 +153,12 @@ def open_studio() -> Iterator[Studio]:
         finally:
             site.stop()
             site.close()
+
+
+def resize(page: Page, width: int, height: int) -> None:
+    """To another width; the update that the page is about stays in view."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate("() => document.querySelector('.update[aria-current]')?.scrollIntoView()")
 
 
 def add_updates(site: Site) -> None:
