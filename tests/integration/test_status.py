@@ -159,3 +159,16 @@ def test_the_end_takes_the_banner_down_in_the_same_change(client: FlaskClient, t
     assert 'hx-target="#banner"' in told["content"], "open pages lose it too"
     newsroom.visits.set_status(talks.visit_id, None, "live")
     assert one(parse(client.get("/live/talks")), "#banner").get("role") is None, "it does not come back"
+
+
+def test_a_visit_that_is_over_does_not_promise_key_events_and_open_pages_hear_of_it(
+    client: FlaskClient, talks: Talks
+) -> None:
+    assert "will be listed" in words(one(parse(client.get("/live/talks")), "#key-events"))
+    cursor = str(log.head(talks.visit_id))
+
+    newsroom.visits.set_status(talks.visit_id, talks.editor_id, "ended")
+
+    said = words(one(parse(client.get("/live/talks")), "#key-events"))
+    assert "None of the updates" in said
+    assert "None of the updates" in client.get(f"/live/talks/since/{cursor}").json["content"]  # type: ignore[index]
