@@ -10,6 +10,7 @@ from blog.web import (
     assets,
     clock,
     desk,
+    discovery,
     door,
     embed,
     errors,
@@ -37,7 +38,7 @@ def init_app(app: Flask, options: Settings) -> None:
     clock.init_app(app)
     pictures.init_app(app)
     app.config["SOCK_SERVER_OPTIONS"] = live.SOCKET_OPTIONS
-    for blueprint in (reader.bp, desk.bp, embed.bp, feeds.bp, live.bp, health.bp, preview.bp):
+    for blueprint in (reader.bp, desk.bp, embed.bp, feeds.bp, live.bp, health.bp, preview.bp, discovery.bp):
         app.register_blueprint(blueprint)
     gate.init_app(app)
     _send_headers(app, options)

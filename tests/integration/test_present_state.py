@@ -164,7 +164,7 @@ def _doors(app: Flask, talks: Talks, ids: list[str]) -> Iterator[str]:
 
 def _addresses(rule: Rule, talks: Talks, ids: list[str]) -> Iterator[str]:
     """A new kind of door has to say here how it is opened."""
-    values = {"slug": talks.slug, "cursor": _cursors(talks)[0]}
+    values = {"slug": talks.slug, "cursor": _cursors(talks)[0], "part": 1}
     unknown = rule.arguments - {*values, "public_id"}
     assert not unknown, f"{rule.rule} takes {unknown}, which this test does not know"
     for public_id in ids:

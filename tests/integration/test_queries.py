@@ -41,6 +41,9 @@ READERS_PAGES = {
     "people": "/live/talks/people",
     "picture": "/live/talks/preview.png",
     "picture of an update": "/live/talks/updates/{first}/preview.png",
+    "sitemap": "/sitemap.xml",
+    "sitemap of a visit": "/live/talks/sitemap-1.xml",
+    "sitemap of news": "/sitemap-news.xml",
     "front page": "/",
 }
 FEEDS = {

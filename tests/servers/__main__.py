@@ -5,7 +5,7 @@ import sys
 from tests.servers.chromium import find_chromium
 from tests.servers.contrib import postgres_with_contrib
 from tests.servers.kept import NotInstalledError
-from tests.servers.node import AXE, HTML_VALIDATE, LINKINATOR, npm_tool
+from tests.servers.node import AXE, HTML_VALIDATE, LINKINATOR, SITEMAP, npm_tool
 
 
 def main() -> None:
@@ -15,6 +15,7 @@ def main() -> None:
     npm_tool(*HTML_VALIDATE)
     npm_tool(*AXE)
     npm_tool(*LINKINATOR)
+    npm_tool(*SITEMAP)
     postgres_with_contrib()
 
 

@@ -23,6 +23,7 @@ HTML_VALIDATE = ("html-validate", "11.18.0")
 AXE = ("axe-core", "4.14.1")
 LINKINATOR = ("linkinator", "8.1.0")
 LIGHTHOUSE = ("lighthouse", "13.5.0")
+SITEMAP = ("sitemap", "9.0.0")
 
 
 @dataclass(frozen=True)
