@@ -101,7 +101,9 @@ class OpenPage:
     def _wants(self, article: HtmlElement) -> bool:
         """Whether an article belongs to what was chosen, by nothing but what it says about itself."""
         lang = article.get("data-lang", self.tree.get("lang"))
-        has = {name: article.get(f"data-{name}") for name in ("speaker", "delegation", "kind", "key")} | {"lang": lang}
+        has = {name: article.get(f"data-{name}") for name in ("speaker", "delegation", "stop", "kind", "key")} | {
+            "lang": lang
+        }
         topics = article.get("data-topics", "").split()
         return all(value in topics if name == "topic" else has[name] == value for name, value in self.filter.items())
 

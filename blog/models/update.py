@@ -93,7 +93,7 @@ class Update(Base):
         Index("ix_update_kind", "visit_id", "kind", "number", "state"),
         Index("ix_update_lang", "visit_id", "lang", "number", "state"),
         Index("ix_update_speaker", "speaker_id", "number", "state"),
-        Index("ix_update_stop", "stop_id", "number", "state"),
+        Index("ix_update_stop", "stop_id", "visit_id", "number", "state"),
     )
 
     id: Mapped[Key]

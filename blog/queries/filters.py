@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Select, select
 
-from blog.models import Delegation, Speaker, State, Topic, Update
+from blog.models import Delegation, Speaker, State, Stop, Topic, Update
 
 Asked = TypeVar("Asked", bound=Select[Any])
 
@@ -22,6 +22,7 @@ class Filter:
     topic: str = ""
     speaker: str = ""
     delegation: str = ""
+    stop: str = ""
     kind: str = ""
     lang: str = ""
     key: str = ""
@@ -50,8 +51,8 @@ class Filter:
 def narrowed(statement: Asked, visit_id: int, wanted: Filter) -> Asked:
     """The statement about updates of a visit, without those that are not wanted.
 
-    To whom a withdrawn update was attributed is withdrawn with it; its kind, topics and language tell where the line
-    that is left of it stands.
+    To whom a withdrawn update was attributed is withdrawn with it; its kind, topics, language and the stop
+    where it was filed tell where the line that is left of it stands.
     """
     if wanted.topic:
         statement = statement.where(Update.topics.any(Topic.slug == wanted.topic))
@@ -61,6 +62,9 @@ def narrowed(statement: Asked, visit_id: int, wanted: Filter) -> Asked:
         side = select(Speaker.id).join(Delegation).where(Delegation.visit_id == visit_id)
         side = side.where(Delegation.key == wanted.delegation)
         statement = statement.where(Update.speaker_id.in_(side), Update.state == State.PUBLISHED)
+    if wanted.stop:
+        filed_from = select(Stop.id).where(Stop.visit_id == visit_id, Stop.key == wanted.stop)
+        statement = statement.where(Update.stop_id == filed_from.scalar_subquery())
     if wanted.kind:
         statement = statement.where(Update.kind == wanted.kind)
     if wanted.lang:

@@ -27,9 +27,14 @@ def day(local: datetime) -> str:
     return f"{local.day} {_MONTHS[local.month - 1]}"
 
 
+def date(local: datetime) -> str:
+    """`4 March 2010`"""
+    return f"{day(local)} {local.year}"
+
+
 def full_day(local: datetime) -> str:
     """`Thursday 4 March 2010`"""
-    return f"{_DAYS[local.weekday()]} {day(local)} {local.year}"
+    return f"{_DAYS[local.weekday()]} {date(local)}"
 
 
 class NoSuchTime(ValueError):

@@ -75,7 +75,7 @@ class Assets:
     def __init__(self, folder: Path) -> None:
         files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
         bodies = {name: path.read_bytes() for name, path in files.items()}
-        bodies |= _stylesheets(bodies) | _scripts(bodies)
+        bodies |= _made(bodies)
         digest = hashlib.sha256()
         for name, body in bodies.items():
             digest.update(name.encode() + b"\0" + hashlib.sha256(body).digest())
@@ -127,21 +127,27 @@ def chosen_encoding(accept: str) -> str:
     return "br" if accepted["br"] else "gzip" if accepted["gzip"] else ""
 
 
-def _stylesheets(bodies: Mapping[str, bytes]) -> dict[str, bytes]:
+def _made(bodies: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What pages load of the stylesheets and scripts, each of them whole."""
+    whole = _stylesheets(bodies) | _scripts(bodies)
+    slimmed = slim(*((_mimetype(name), text) for name, text in whole.items())) if whole else ()
+    return dict(zip(whole, slimmed, strict=True))
+
+
+def _stylesheets(bodies: Mapping[str, bytes]) -> dict[str, str]:
     """The bundles, of the files that their orders name."""
     return {
-        bundle: slim("\n".join(bodies[f"css/{name}"].decode() for name in bodies[order].decode().split()), "text/css")
+        bundle: "\n".join(bodies[f"css/{name}"].decode() for name in bodies[order].decode().split())
         for bundle, order in BUNDLES.items()
         if order in bodies
     }
 
 
-def _scripts(bodies: Mapping[str, bytes]) -> dict[str, bytes]:
-    """What pages load of the scripts, each of them whole."""
+def _scripts(bodies: Mapping[str, bytes]) -> dict[str, str]:
+    """The entry modules with what they import, and the scripts that are no modules."""
     sources = {name.removeprefix("js/"): body.decode() for name, body in bodies.items() if name.endswith(".js")}
     whole = {entry: bundled(entry.removeprefix("js/"), sources) for entry in ENTRIES if entry in bodies}
-    whole |= {name: bodies[name].decode() for name in CLASSIC if name in bodies}
-    return {name: slim(text, "text/javascript") for name, text in whole.items()}
+    return whole | {name: bodies[name].decode() for name in CLASSIC if name in bodies}
 
 
 def _mimetype(name: str) -> str:

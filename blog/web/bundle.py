@@ -8,14 +8,24 @@ may do (default exports, namespaces, names changed on the way) is refused when t
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 from collections.abc import Mapping
 from functools import lru_cache
-
-import minify
+from tempfile import TemporaryFile
 
 _IMPORT = re.compile(r"^import (?:\{ (\w+(?:, \w+)*) \} from )?'\./([\w-]+\.js)';$", re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?function|const|class) (\w+)", re.MULTILINE)
+_SLIM = """
+import json, sys, minify
+try:
+    answer = [minify.string(*source) for source in json.load(sys.stdin)]
+except minify.MinifyError as error:
+    answer = str(error)
+json.dump(answer, sys.stdout)
+"""
 _REFUSED = re.compile(r"^(?:import\b(?!\()|export\b).*", re.MULTILINE)
 
 
@@ -24,10 +34,22 @@ def bundled(entry: str, sources: Mapping[str, str]) -> str:
     return f"{{\n{''.join(_wrapped(name, sources[name]) for name in _in_order(entry, sources))}}}\n"
 
 
-@lru_cache
-def slim(text: str, mimetype: str) -> bytes:
-    """The same script or stylesheet without comments, spaces and long names."""
-    return str(minify.string(mimetype, text)).encode()
+@lru_cache(maxsize=4)
+def slim(*sources: tuple[str, str]) -> tuple[bytes, ...]:
+    """The same scripts and stylesheets, pairs of a media type and a text, without comments, spaces and long names.
+
+    ValueError says what cannot be read. It is done in a process of its own: the library brings Go's runtime, which does
+    not outlive a fork, and whose threads and signal handlers have no business in a server.
+    """
+    with TemporaryFile("w+", encoding="utf-8") as given:
+        json.dump(sources, given)
+        given.seek(0)
+        command = [sys.executable, "-I", "-c", _SLIM]
+        done = subprocess.run(command, stdin=given, stdout=subprocess.PIPE, check=True)  # noqa: S603 — our own words
+    answer = json.loads(done.stdout)
+    if isinstance(answer, str):
+        raise ValueError(answer)
+    return tuple(text.encode() for text in answer)
 
 
 def _in_order(entry: str, sources: Mapping[str, str]) -> list[str]:

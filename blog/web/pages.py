@@ -29,7 +29,7 @@ KEPT, PICTURES_KEPT = 256, 64
 # What the pages for readers look at in an address. All else, such as what others add to count clicks, is passed over:
 # it must not make a page of its own.
 ARGUMENTS = frozenset(
-    {"topic", "speaker", "delegation", "kind", "key", "lang", "page", "before", "q", "theme", "limit"}
+    {"topic", "speaker", "delegation", "stop", "kind", "key", "lang", "page", "before", "q", "theme", "limit"}
 )
 # Seconds: a cache in front may answer by itself for one, for a few while it asks for the next page, for ten when this
 # site does not answer. A withdrawn word is never alive for longer than that.

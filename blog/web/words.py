@@ -5,24 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
+from pathlib import Path
 
 from flask import Flask
 from markupsafe import Markup
 
 from blog.archive.mark import archived
 from blog.models import Kind, Level, Standing, Status, Stop, Update
+from blog.models.visit import now
 from blog.settings import ROOT
 from blog.text import clock, zones
 from blog.text.excerpt import excerpt
+
+_ICONS = ROOT / "templates" / "icons"
+# What all drawings begin with; the stylesheet says the same of `.icon`, from which a used one inherits.
+_DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5"'
+    ' stroke-linecap="round" stroke-linejoin="round">'
+)
 
 
 def init_app(app: Flask) -> None:
     """Gives the names to Jinja."""
     app.jinja_env.filters.update(
-        clock=clock.clock, day=clock.day, fullday=clock.full_day, iso=clock.iso, typed=clock.typed
+        clock=clock.clock, day=clock.day, date=clock.date, fullday=clock.full_day, iso=clock.iso, typed=clock.typed
     )
     app.jinja_env.globals.update(offset=zones.offset, beside=zones.beside, than_planned=zones.than_planned)
-    app.jinja_env.globals.update(trusted=trusted, icon=icon, local=local, excerpt=excerpt)
+    app.jinja_env.globals.update(
+        trusted=trusted, icon=icon, icons=icons, offset_now=offset_now, local=local, excerpt=excerpt
+    )
     app.jinja_env.globals.update(opening_days=opening_days)
     app.jinja_env.globals.update(kinds=list(Kind), standings=list(Standing), levels=list(Level), statuses=list(Status))
     app.context_processor(lambda: {"archived": archived()})
@@ -39,6 +50,11 @@ def local(moment: datetime, place: Stop | str | None) -> datetime:
     return clock.at(moment, place.zone if isinstance(place, Stop) else place or "UTC")
 
 
+def offset_now(zone: str) -> str:
+    """How far the clocks of an IANA zone are from UTC now, for a clock that shows the present; `ticking.js` goes on."""
+    return zones.offset(now(), zone)
+
+
 def opening_days(updates: Iterable[Update]) -> set[str]:
     """The ids of the updates above which a list says the day: the first of each day, by the clocks of its dateline.
 
@@ -53,8 +69,21 @@ def opening_days(updates: Iterable[Update]) -> set[str]:
 
 @cache
 def icon(name: str) -> Markup:
-    """An inline picture of `templates/icons`; KeyError names one that does not exist."""
-    path = ROOT / "templates" / "icons" / f"{name}.svg"
-    if not path.is_file():
+    """A picture of `templates/icons`, as it is used in a page that holds `icons()`: an update that is pushed brings its
+    words, and not the same lines again. KeyError names one that does not exist."""
+    if not (_ICONS / f"{name}.svg").is_file():
         raise KeyError(f"templates/icons/{name}.svg does not exist")
-    return Markup(path.read_text(encoding="utf-8").strip())  # noqa: S704 — our own files
+    return Markup('<svg class="icon" width="16" height="16" aria-hidden="true"><use href="#i-{}"/></svg>').format(name)
+
+
+@cache
+def icons() -> Markup:
+    """All of them, once in a page, where they are not seen."""
+    drawn = "".join(_symbol(path) for path in sorted(_ICONS.glob("*.svg")))
+    return Markup(f"<div hidden><svg>{drawn}</svg></div>")  # noqa: S704 — our own files
+
+
+def _symbol(path: Path) -> str:
+    """A file of one drawing as a part of a page."""
+    drawing = path.read_text(encoding="utf-8").strip().removeprefix(_DRAWING).removesuffix("</svg>")
+    return f'<symbol id="i-{path.stem}" viewBox="0 0 16 16">{drawing}</symbol>'

@@ -1,6 +1,6 @@
 /** Owns the clock that the reader goes by: each place's own, that of a city of the visit, or the reader's. */
 
-import { isKnown, ownZone, words } from './moments.js';
+import { isKnown, nameOf, ownZone, words } from './moments.js';
 
 /** @typedef {{city: string, zone: string}} Clock */
 
@@ -55,7 +55,7 @@ function follow() {
 
 /** @param {string} name @returns {Clock | null} */
 function clockOf(name) {
-  if (name === OWN) return { city: 'your time', zone: ownZone() };
+  if (name === OWN) return { city: nameOf(ownZone()), zone: ownZone() };
   const zone = [...(selectElement()?.options ?? [])].find(({ value }) => value === name)?.dataset.zone;
   return zone && isKnown(zone) ? { city: name, zone } : null;
 }

@@ -8,6 +8,7 @@ const HAS = {
   topic: ({ dataset }, value) => (dataset.topics ?? '').split(' ').includes(value),
   speaker: ({ dataset }, value) => dataset.speaker === value,
   delegation: ({ dataset }, value) => dataset.delegation === value,
+  stop: ({ dataset }, value) => dataset.stop === value,
   kind: ({ dataset }, value) => dataset.kind === value,
   lang: ({ dataset }, value) => (dataset.lang ?? document.documentElement.lang) === value,
   key: ({ dataset }, value) => dataset.key === value,

@@ -4,18 +4,21 @@
 
 /** @type {Map<string, Intl.DateTimeFormat>} */
 const formats = new Map();
+/** @type {Map<string, Intl.DateTimeFormat>} */
+const offsets = new Map();
 
 /** @type {Record<string, (parts: Parts) => string>} by `data-format` */
 const WORDS = {
   clock: ({ hour, minute }) => `${hour}.${minute}`,
   day: ({ day, month }) => `${day} ${month}`,
+  date: ({ day, month, year }) => `${day} ${month} ${year}`,
   'full day': ({ weekday, day, month, year }) => `${weekday} ${day} ${month} ${year}`,
 };
 
 /**
  * @param {string} moment as in `datetime`
  * @param {string} zone
- * @param {string} format clock, day or full day
+ * @param {string} format clock, day, date or full day
  */
 export function words(moment, zone, format) {
   const parts = formatOf(zone).formatToParts(new Date(moment));
@@ -32,6 +35,22 @@ export function isKnown(zone) {
 }
 
 export const ownZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** What to call a zone beside a time: `Buenos Aires`, and by its distance from UTC when it is named after no place.
+ * @param {string} zone */
+export function nameOf(zone) {
+  const name = zone.split('/').slice(1).pop()?.replaceAll('_', ' ');
+  return name && !zone.startsWith('Etc/') ? name : offset(zone);
+}
+
+/** How far its clocks are from UTC now, as the server writes it (`blog/text/zones.py`): `UTC+8`, `UTC−3:30`, `UTC`.
+ * @param {string} zone */
+export function offset(zone) {
+  let format = offsets.get(zone);
+  if (!format) offsets.set(zone, (format = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'shortOffset' })));
+  const parts = format.formatToParts();
+  return parts.find(({ type }) => type === 'timeZoneName')?.value.replace('GMT', 'UTC').replace('-', '−') ?? '';
+}
 
 /** @param {string} zone */
 function formatOf(zone) {

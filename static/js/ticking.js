@@ -1,4 +1,6 @@
-/** Owns what ticks: the clock of the place that is visited (`data-clock`, a zone), and the time until the visit goes live (`data-until`). */
+/** Owns what ticks: the clock of the place that is visited and its distance from UTC (`data-clock`, `data-offset`, a zone), and the time until the visit goes live (`data-until`). */
+
+import { offset } from './moments.js';
 
 const TICK_MS = 1_000;
 const LAST_MINUTES = 2; // before this, seconds would only make the page restless
@@ -14,9 +16,9 @@ export function startTicking() {
 }
 
 function tick() {
-  for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-clock], [data-until]'))) {
-    const { clock, until } = element.dataset;
-    const words = clock ? timeIn(clock) : wordsUntil(Date.parse(until ?? ''));
+  for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-clock], [data-offset], [data-until]'))) {
+    const { clock, offset: zone, until } = element.dataset;
+    const words = clock ? timeIn(clock) : zone ? offset(zone) : wordsUntil(Date.parse(until ?? ''));
     if (element.textContent !== words) element.textContent = words;
   }
 }

@@ -16,8 +16,9 @@ from tests.stage import Stage
 from tests.talks import Talks
 
 FILTERS = (
-    *("topic=trade", "speaker=ada-nord", "delegation=south", "kind=report", "kind=statement", "lang=zh", "key=1"),
-    *("topic=trade&delegation=north&kind=statement&key=1", "kind=report&key=1"),
+    *("topic=trade", "speaker=ada-nord", "delegation=south", "stop=vienna"),
+    *("kind=report", "kind=statement", "lang=zh", "key=1"),
+    *("topic=trade&delegation=north&kind=statement&key=1", "kind=report&key=1", "stop=tokyo&kind=report"),
 )
 # Takes a message, and says where the page then differs from one that was just loaded. The ends of pages are no
 # difference: where updates leave what a filter shows, they move.

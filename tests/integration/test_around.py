@@ -51,9 +51,8 @@ def test_planned_and_actual_times_stand_together_with_the_difference_in_words(
         newsroom.itinerary.arrive(*by, "tokyo", NOON + timedelta(minutes=70))
         newsroom.itinerary.leave(*by, "tokyo", NOON + timedelta(hours=23, minutes=55))
     said = words(leg(client, "tokyo"))
-    assert "22.10 Tokyo, 4 March 1 hour 10 minutes later than planned: 21.00 Tokyo, 4 March" in said.replace(
-        "March1", "March 1"
-    )
+    said = said.replace("20271", "2027 1")
+    assert "22.10 Tokyo, 4 March 2027 1 hour 10 minutes later than planned: 21.00 Tokyo, 4 March 2027" in said
     assert "as planned" in said, "five minutes are no difference"
     assert "Pool only." in said
     assert "8 hours ahead of Vienna" in said

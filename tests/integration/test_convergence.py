@@ -31,8 +31,9 @@ POLLS_EVERY = 4
 SLUGS = (f"talks-{number}" for number in count(1))
 # Each by itself, and some together; the last shows what changes most often.
 FILTERS = (
-    *("topic=trade", "speaker=ada-nord", "delegation=south", "kind=report", "kind=statement", "lang=zh", "key=1"),
-    *("topic=trade&delegation=north&kind=statement&key=1", "kind=report&key=1"),
+    *("topic=trade", "speaker=ada-nord", "delegation=south", "stop=vienna"),
+    *("kind=report", "kind=statement", "lang=zh", "key=1"),
+    *("topic=trade&delegation=north&kind=statement&key=1", "kind=report&key=1", "stop=tokyo&kind=report"),
 )
 NAMED = {act.__name__: act for _, act in ACTIONS}
 

@@ -101,6 +101,10 @@ FILTERS = [
     ("delegation=north&topic=trade&speaker=ada-nord", {1}),
     ("delegation=south", set()),
     ("delegation=nowhere", set()),
+    ("stop=vienna", {0}),
+    ("stop=tokyo", {3}),
+    ("stop=tokyo&key=1", {3}),
+    ("stop=nowhere", set()),
     ("key=1", {3}),
     ("lang=zh", {4}),
     ("topic=trade&speaker=ada-nord", {1}),
@@ -116,10 +120,10 @@ FILTERS = [
 
 def test_filters_show_what_they_say(client: FlaskClient, talks: Talks) -> None:
     ids = [
-        talks.publish("Trade.", topics=["trade"]),
+        talks.publish("Trade.", topics=["trade"], stop="vienna"),
         talks.publish("Ada on trade.", topics=["trade", "borders"], speaker="ada-nord"),
         talks.publish("Readout.", kind="readout"),
-        talks.publish("Key.", key=True),
+        talks.publish("Key.", key=True, stop="tokyo"),
         talks.publish("中文。", lang="zh"),
     ]
     for query, found in FILTERS:

@@ -29,4 +29,9 @@ def _itinerary_page(visit: Visit) -> str:
 
 def _people_page(visit: Visit) -> str:
     canonical = url_for("reader.people", slug=visit.slug, _external=True)
-    return render_template("people/page.html", visit=visit, said=speakers.said(visit), canonical=canonical)
+    said = speakers.said(visit)
+    sides = [
+        (side, sorted(side.speakers, key=lambda speaker: speaker.id not in said))  # who was quoted comes first
+        for side in visit.delegations
+    ]
+    return render_template("people/page.html", visit=visit, sides=sides, said=said, canonical=canonical)

@@ -33,7 +33,7 @@ def run(script: str | bytes, folder: Path) -> list[str]:
     return done.stdout.splitlines()
 
 
-@pytest.mark.parametrize("make", [bundled, lambda *given: slim(bundled(*given), "text/javascript")])
+@pytest.mark.parametrize("make", [bundled, lambda *given: slim(("text/javascript", bundled(*given)))[0]])
 def test_a_bundle_does_what_its_modules_did_each_once_and_in_order(make: Make, tmp_path: Path) -> None:
     assert run(make("entry.js", SOURCES), tmp_path) == ["said: first", "said: (a a)  // b"]
 
@@ -65,7 +65,7 @@ def test_what_a_bundle_cannot_hold_is_refused_by_name(line: str) -> None:
 
 def test_a_script_that_no_browser_would_read_is_refused() -> None:
     with pytest.raises(ValueError, match="unexpected"):
-        slim("const = 1;", "text/javascript")
+        slim(("text/javascript", "const = 1;"))
 
 
 def test_every_module_is_in_the_bundle_of_some_page() -> None:
