@@ -23,6 +23,12 @@ def policy(ancestors: str) -> str:
     return "; ".join(f"{name} {sources}" for name, sources in {**_POLICY, "frame-ancestors": ancestors}.items())
 
 
+def ancestors(allowed: str) -> str:
+    """Those who may frame a page: the sites that a setting names, and always this one, to show what it gives away."""
+    others = [source for source in allowed.split() if source not in ("'none'", "'self'")]
+    return "*" if "*" in others else " ".join(["'self'", *others])
+
+
 def of_files(*, over_tls: bool) -> Mapping[str, str]:
     """The headers of a stylesheet, a script, a font or a picture: what only pages obey would weigh more than some of
     them. A picture that is opened by itself may do nothing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +12,12 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
+
+# A source of `frame-ancestors`: any site, this one, a scheme, or a host with or without its scheme and port.
+_SOURCE = re.compile(
+    r"\*|'self'|'none'|https?:|(?:https?://)?(?:\*\.)?[\w-]+(?:\.[\w-]+)*(?::(?:\d+|\*))?|https?://\[[0-9a-f:]+\](?::\d+)?",
+    re.ASCII,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -168,8 +175,12 @@ def _public_url(read: _Reader, host: str, port: int) -> str:
 
 def _ancestors(text: str) -> str:
     """The sources of a CSP `frame-ancestors`; a stray `;` or line break could write a directive of its own."""
-    if any(sign in text for sign in ";,\r\n"):
-        raise SettingsError("EMBED_ANCESTORS lists origins with spaces between them, without commas or semicolons.")
+    wrong = [source for source in text.split(" ") if source and not _SOURCE.fullmatch(source)]
+    if wrong:
+        raise SettingsError(
+            "EMBED_ANCESTORS lists origins such as https://paper.example or https://*.paper.example with spaces "
+            f"between them, or is * for every site; it has {wrong[0]!r}."
+        )
     return text
 
 

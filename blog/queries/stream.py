@@ -57,6 +57,13 @@ def page(visit: Visit, number: int, wanted: Filter | None = None) -> Page | None
     return _cut(visit, wanted or Filter(), number) if number >= 1 else None
 
 
+def newest(visit_id: int, wanted: Filter, most: int) -> Sequence[Update]:
+    """The newest updates of those that are wanted, newest first."""
+    ids = narrowed(select(Update.id).where(*_known_to_readers(visit_id)), visit_id, wanted)
+    ids = ids.order_by(Update.number.desc()).limit(most)
+    return db.session.scalars(_whole(Update.id.in_(ids)).order_by(Update.number.desc())).all()
+
+
 def around(visit: Visit, update: Update) -> Page:
     """The page in which an update stands: always the same one, once it is full."""
     found = _cut(visit, Filter(), page_of(visit, update.number or 1))

@@ -46,13 +46,13 @@ def init_app(app: Flask, options: Settings) -> None:
 
 def _send_headers(app: Flask, options: Settings) -> None:
     public = security.headers(ancestors="'none'", over_tls=options.serves_tls)
-    framed = security.headers(ancestors=options.embed_ancestors, over_tls=options.serves_tls)
+    framed = security.headers(ancestors=security.ancestors(options.embed_ancestors), over_tls=options.serves_tls)
     of_files = security.of_files(over_tls=options.serves_tls)
+    by_endpoint = {"static.file": of_files} | dict.fromkeys(embed.FRAMES, framed)
 
     @app.after_request
     def add(response: Response) -> Response:
-        headers = {"embed.visit": framed, "static.file": of_files}.get(request.endpoint or "", public)
-        for name, value in headers.items():
+        for name, value in by_endpoint.get(request.endpoint or "", public).items():
             response.headers.setdefault(name, value)
         if request.path.startswith("/desk"):
             response.headers["Cache-Control"] = "no-store"

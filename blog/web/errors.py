@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
+from blog.web import embed
 from blog.web.desk import gate
 
 TITLES = {
@@ -95,7 +96,8 @@ _KEPT_MEANWHILE = "This site is not ready at the moment. Your text is kept below
 def _words(code: int, title: str, advice: str) -> str:
     if request.headers.get("HX-Request") or request.path.endswith("/ws"):
         return f"{title}. {advice}"
-    return render_template("error/page.html", code=code, title=title, advice=advice)
+    template = "error/frame.html" if request.endpoint in embed.FRAMES else "error/page.html"
+    return render_template(template, code=code, title=title, advice=advice)
 
 
 def _is_ours(error: HTTPException) -> bool:

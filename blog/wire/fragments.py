@@ -30,6 +30,7 @@ class Region:
 REGIONS = {
     "banner": Region("#banner", "banner/_banner.html", lambda visit: {"banner": visits.banner_of(visit.id)}),
     "visit": Region("#visit-head", "visit/_head.html", lambda visit: {}),
+    "state": Region("#visit-state", "visit/_state.html", lambda visit: {}),
     "status": Region("#visit-status", "visit/_status.html", lambda visit: {}),
     "name": Region("#visit-name", "visit/_name.html", lambda visit: {}),
     "empty": Region("#empty", "visit/_empty.html", lambda visit: {}),
@@ -46,7 +47,7 @@ REGIONS = {
 
 _TAKEN_DOWN = ("pinned", "key-events", "banner")
 # The head may name a stop and its clock, and what concerns the visit as a whole is timed by the stop where they are.
-_MOVED = ("itinerary", "visit", "banner", "state-of-play")
+_MOVED = ("itinerary", "visit", "state", "banner", "state-of-play")
 # Past this, to load the page again is smaller and kinder than the difference.
 MOST_RENAMED = 200
 
@@ -62,8 +63,8 @@ TOUCHES: dict[Verb, tuple[str, ...]] = {
     Verb.UNKEY: ("key-events",),
     Verb.SET_BANNER: ("banner",),
     Verb.CLEAR_BANNER: ("banner",),
-    # Pages without the visit's head show its status and its title by themselves.
-    Verb.SET_STATUS: ("visit", "status", "empty", "itinerary", "key-events"),
+    # Pages without the visit's head show its status, what that means, and its title by themselves.
+    Verb.SET_STATUS: ("visit", "state", "status", "empty", "itinerary", "key-events"),
     Verb.DESCRIBE: ("visit", "name"),
     Verb.SUM_UP: ("state-of-play",),
     Verb.ADD_STOP: (*_MOVED, "clocks", "filters"),

@@ -1,58 +1,142 @@
 /**
- * Puts a visit's feed where its script tag stands, in a frame that is as high as its text. Runs on other people's pages:
- *   <script src="https://…/embed.js" data-visit="beijing-2010" data-theme="auto" data-limit="10" data-topic="iran" async></script>
+ * Puts feeds into other people's pages: where its own script tag stands, and into elements that are marked for one.
+ *   <script async src="https://…/embed.js" data-visit="beijing-2010" data-theme="auto" data-limit="10" data-topic="iran"></script>
+ *   <div data-dateline-embed="beijing-2010"><a href="https://…/live/beijing-2010">A visit to Beijing</a></div>
+ * A frame is as high as its text. Nothing else is left behind: no name, no style sheet, no attribute on what is there.
  */
 (function () {
   'use strict';
 
-  var OPTIONS = ['theme', 'limit', 'topic'];
+  var SITE = 'https://live.example.org'; // as it is served, the site that it comes from
+  var OPTIONS = ['theme', 'limit', 'topic', 'speaker', 'delegation', 'kind', 'stop', 'lang', 'key'];
+  var STARTED = Symbol.for('dateline'); // the same for a second copy of this script
+  var AT_FIRST_PX = 480;
   var HIGHEST_PX = 100000;
+  var GREETING_MS = 5000;
 
-  function address(script) {
-    var url = new URL('live/' + encodeURIComponent(script.dataset.visit) + '/embed', new URL('.', script.src));
+  var own = document.currentScript;
+  var base = own && own.src ? new URL('.', own.src) : new URL(SITE + '/');
+
+  function pathOf(data) {
+    var path = 'live/' + encodeURIComponent(data.datelineEmbed || data.visit);
+    return data.update ? path + '/updates/' + encodeURIComponent(data.update) : path;
+  }
+
+  function addressOf(data) {
+    var url = new URL(pathOf(data) + '/embed', base);
     OPTIONS.forEach(function (name) {
-      if (script.dataset[name]) url.searchParams.set(name, script.dataset[name]);
+      if (data[name]) url.searchParams.set(name, data[name]);
     });
     return url;
   }
 
-  function makeFrame(script, url) {
+  function makeFrame(data, url) {
     var frame = document.createElement('iframe');
     frame.name = 'dateline-' + Math.random().toString(36).slice(2);
-    frame.title = script.dataset.title || 'Live updates';
+    frame.title = data.title || 'Live updates';
     frame.loading = 'lazy';
     // By CSSOM, which a strict style-src allows.
-    frame.style.cssText = 'display:block;width:100%;border:0;height:480px';
+    frame.style.cssText = 'display:block;width:100%;border:0;height:' + AT_FIRST_PX + 'px';
     frame.src = url.href;
     return frame;
   }
 
-  function setHeight(frame, height) {
+  /** What the page scrolls in: mostly the window. */
+  function scrollerOf(frame) {
+    for (var box = frame.parentElement; box && box !== document.body; box = box.parentElement) {
+      if (/auto|scroll/.test(getComputedStyle(box).overflowY) && box.scrollHeight > box.clientHeight) return box;
+    }
+    return document.scrollingElement || document.documentElement;
+  }
+
+  /**
+   * `moved` is how far the text that is read has gone down inside the frame: never further than the frame has grown, so
+   * that nothing in it can drive the page around it.
+   */
+  function setHeight(frame, height, moved) {
     var before = frame.getBoundingClientRect();
-    var isAbove = before.bottom <= 0;
     if (Math.round(before.height) === height) return;
-    var anchor = document.scrollingElement.style;
-    if (isAbove) anchor.overflowAnchor = 'none'; // or a browser with scroll anchoring would move the page a second time
+    var scroller = scrollerOf(frame);
+    var edge = scroller.contains(document.body) ? 0 : scroller.getBoundingClientRect().top;
+    var isCut = before.top < edge;
+    // Or a browser with scroll anchoring would move the page a second time.
+    var anchoring = scroller.style.overflowAnchor;
+    if (isCut) scroller.style.overflowAnchor = 'none';
     frame.style.height = height + 'px';
-    if (!isAbove) return;
-    window.scrollBy({ top: frame.getBoundingClientRect().bottom - before.bottom, behavior: 'instant' });
-    requestAnimationFrame(function () { anchor.overflowAnchor = ''; });
+    if (!isCut) return;
+    var growth = frame.getBoundingClientRect().bottom - before.bottom;
+    var most = Math.abs(growth);
+    var by = before.bottom <= edge ? growth : Math.max(-most, Math.min(most, moved || 0));
+    if (by) scroller.scrollBy({ top: by, behavior: 'instant' });
+    requestAnimationFrame(function () { scroller.style.overflowAnchor = anchoring; });
   }
 
-  function start(script) {
-    if (!script.dataset.visit || script.dataset.started) return;
-    script.dataset.started = 'true';
-    var url = address(script);
-    var frame = makeFrame(script, url);
+  /** For a frame that stays empty: its site does not let this one embed it, or does not answer. */
+  function makeLink(data) {
+    var line = document.createElement('p');
+    var link = line.appendChild(document.createElement('a'));
+    link.href = new URL(pathOf(data), base).href;
+    link.textContent = 'Read it at ' + base.host;
+    return line;
+  }
+
+  function start(place) {
+    var data = place.dataset;
+    if (place[STARTED] || !(data.visit || data.datelineEmbed)) return;
+    place[STARTED] = true;
+    var url = addressOf(data);
+    var frame = makeFrame(data, url);
+    var instead = [];
+    var greeted = false;
+
+    function greet(title) {
+      if (greeted) return;
+      greeted = true;
+      if (!data.title && title) frame.title = String(title).slice(0, 200);
+      instead.forEach(function (node) { node.remove(); });
+      frame.style.display = 'block';
+    }
+
+    function giveUp() {
+      if (greeted || !frame.isConnected) return;
+      if (!instead.length) instead = [makeLink(data)];
+      frame.before.apply(frame, instead);
+      frame.style.display = 'none';
+    }
+
     window.addEventListener('message', function (event) {
-      if (event.source !== frame.contentWindow || event.origin !== url.origin) return;
-      var data = event.data;
-      if (!data || data.dateline !== 'height' || data.id !== frame.name) return;
-      if (data.height > 0 && data.height <= HIGHEST_PX) setHeight(frame, Math.ceil(data.height));
+      if (!event.source || event.source !== frame.contentWindow || event.origin !== url.origin) return;
+      var said = event.data;
+      if (!said || said.dateline !== 'height' || said.id !== frame.name) return;
+      greet(said.title);
+      if (said.height > 0 && said.height <= HIGHEST_PX) setHeight(frame, Math.ceil(said.height), Number(said.moved));
     });
-    script.after(frame);
+    // It is fired for what the browser shows in the place of a refused frame as well.
+    frame.addEventListener('load', function () { setTimeout(giveUp, GREETING_MS); });
+
+    if (data.datelineEmbed) {
+      if (place.querySelector('a[href]')) instead = [].slice.call(place.childNodes);
+      place.replaceChildren(frame);
+    } else place.after(frame);
   }
 
-  if (document.currentScript) start(document.currentScript);
-  else document.querySelectorAll('script[data-visit][src*="/embed.js"]').forEach(start);
+  /** Whether a link inside says that the element is for the script of another site. */
+  function isForeign(place) {
+    var link = place.querySelector('a[href]');
+    return link !== null && link.origin !== base.origin;
+  }
+
+  function look() {
+    document.querySelectorAll('[data-dateline-embed]').forEach(function (place) {
+      if (!isForeign(place)) start(place);
+    });
+    // Those that a page put in as mere text, which no browser runs, and those that ran under another name.
+    document.querySelectorAll('script[data-visit][src]').forEach(function (place) {
+      if (place.src.split(/[?#]/)[0] === new URL('embed.js', base).href) start(place);
+    });
+  }
+
+  if (own) start(own);
+  look();
+  new MutationObserver(look).observe(document, { childList: true, subtree: true });
 })();

@@ -1,9 +1,10 @@
-/** Starts the feed inside another site's frame: live changes, and its height told to the page around it. */
+/** Starts the feed, or the one update, inside another site's frame: live changes, and clocks that tick. */
 
 import { startAges } from './ages.js';
 import { startDays } from './days.js';
 import { startLive } from './live.js';
 import { isAtTop } from './place.js';
+import { startTicking } from './ticking.js';
 import { addOwnTimes } from './time.js';
 
 /**
@@ -23,18 +24,9 @@ function watchTop() {
   return () => isAtTop() && (inView.get(top) !== false || inView.get(list) === false);
 }
 
-/** The parent's origin is not known here, and a height is no secret. */
-function tellHeight() {
-  const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
-  parent.postMessage({ dateline: 'height', id: window.name, height }, '*');
-}
-
 startDays();
 startAges();
+startTicking();
 addOwnTimes();
 document.addEventListener('dateline:shown', addOwnTimes);
 startLive({ atTop: watchTop() });
-if (parent !== window) {
-  new ResizeObserver(tellHeight).observe(document.documentElement);
-  document.addEventListener('dateline:shown', tellHeight); // out of view, browsers let observers sleep
-}

@@ -27,19 +27,36 @@ PAGE = """<!doctype html>
 <div id="by-hand">{frame}</div>
 """
 
+# A site that lets nothing in but what it must. It has no styles of its own, or its own policy would forbid them.
+STRICT_PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>The Strict Paper</title>
+<h1>The Strict Paper</h1>
+{body}
+<p>The paper goes on below the feed.</p>
+"""
+
 
 class Host:
-    """Serves one page; `show` says which feed is in it."""
+    """Serves one page; `show` and `show_strictly` say what is in it."""
 
     def __init__(self, port: int) -> None:
         self.url = f"http://{NAME}:{port}"
-        self.page = ""
+        self.page = self.policy = ""
 
     def show(self, site_url: str, slug: str, *, both: bool = True, options: str = "") -> str:
         """The address of a page that shows the feed of a visit by the script and, unless told not to, by hand."""
         frame = f'<iframe title="By hand" width="600" height="500" src="{site_url}/live/{slug}/embed"></iframe>'
         script = f'<script async src="{site_url}/embed.js" data-visit="{slug}"{options}></script>'
-        self.page = PAGE.format(script=script, frame=frame if both else "")
+        self.page, self.policy = PAGE.format(script=script, frame=frame if both else ""), ""
+        return f"{self.url}/"
+
+    def show_strictly(self, site_url: str, body: str) -> str:
+        """The address of a page with this in it, which lets in the site's script and frame and nothing else at all."""
+        self.page = STRICT_PAGE.format(body=body)
+        self.policy = f"default-src 'none'; script-src {site_url}; frame-src {site_url}"
         return f"{self.url}/"
 
 
@@ -53,6 +70,8 @@ def host_server() -> Iterator[Host]:
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))
+            if host.policy:
+                self.send_header("Content-Security-Policy", host.policy)
             self.end_headers()
             self.wfile.write(body)
 

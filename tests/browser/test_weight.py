@@ -1,4 +1,4 @@
-"""The first visit to the live page is light, and everything in it comes from the site itself."""
+"""A first visit to the live page or to the feed in a frame is light, and all of it comes from the site itself."""
 
 from __future__ import annotations
 
@@ -14,6 +14,15 @@ MOST_REQUESTS = 10
 
 
 def test_a_first_visit_to_the_live_page_loads_little_and_only_from_the_site(people: People, demo: Site) -> None:
+    assert weighed(people, demo, f"/live/{DEMO}") <= MOST_BYTES
+
+
+def test_a_first_visit_to_the_feed_in_a_frame_loads_as_little(people: People, demo: Site) -> None:
+    assert weighed(people, demo, f"/live/{DEMO}/embed") <= MOST_BYTES
+
+
+def weighed(people: People, site: Site, path: str) -> int:
+    """The bytes on the wire of everything that a first visit to a page loads, fonts apart."""
     page = people.context().new_page()
     network = page.context.new_cdp_session(page)
     network.send("Network.enable")
@@ -29,13 +38,12 @@ def test_a_first_visit_to_the_live_page_loads_little_and_only_from_the_site(peop
 
     network.on("Network.requestWillBeSent", asked)
     network.on("Network.loadingFinished", finished)
-    page.goto(f"/live/{DEMO}", wait_until="networkidle")
+    page.goto(path, wait_until="networkidle")
     expect_live(page)
     expect(page.locator("#updates > [data-update]").first).to_be_visible()
 
     local = {address: size for address, size in loaded.items() if not address.startswith("data:")}
-    assert all(address.startswith(demo.url) for address in local)
+    assert all(address.startswith(site.url) for address in local)
     assert any("htmx" in address for address in local), "the measurement began too late"
-    weight = sum(size for address, size in local.items() if not address.endswith(".woff2"))
-    assert weight <= MOST_BYTES, local
     assert len(local) <= MOST_REQUESTS, local
+    return sum(size for address, size in local.items() if not address.endswith(".woff2"))

@@ -86,7 +86,7 @@ def test_any_sequence_of_actions_converges(app: Flask, client: FlaskClient) -> N
     def converges(begun: int, names: list[str]) -> None:
         talks = Talks.open(next(SLUGS))
         stage = _staged(talks, begun)
-        live, archive, _, _, update = _addresses(stage)
+        live, archive, _, _, update, _ = _addresses(stage)
         watched = _opened(client, [live, archive, update, *_filtered(stage)[-2:]])
         came_back, polled = _opened(client, watched), _opened(client, watched)
         bring, poll = _by_replay(talks), _by_polling(client, talks.slug)
@@ -115,7 +115,8 @@ def _staged(talks: Talks, updates: int) -> Stage:
 
 def _addresses(stage: Stage) -> list[str]:
     base = f"/live/{stage.talks.slug}"
-    return [base, f"{base}?page=1", f"{base}/embed", f"{base}/updates/{stage.old}", f"{base}/updates/{stage.new}"]
+    ones = [f"{base}/updates/{public_id}" for public_id in (stage.old, stage.new)]
+    return [base, f"{base}?page=1", f"{base}/embed", *ones, f"{ones[1]}/embed"]
 
 
 def _filtered(stage: Stage) -> list[str]:

@@ -30,6 +30,8 @@ READERS_PAGES = {
     "key events": "/live/talks?key=1",
     "archive": "/live/talks?page=1",
     "embed": "/live/talks/embed",
+    "embed by topic": "/live/talks/embed?topic=trade",
+    "embed of one update": "/live/talks/updates/{first}/embed",
     "update": "/live/talks/updates/{first}",
     "history": "/live/talks/updates/{first}/history",
     "corrections": "/live/talks/corrections",

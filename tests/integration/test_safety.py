@@ -116,7 +116,14 @@ def test_a_form_that_was_kept_can_be_sent_again_as_it_is(desk: Desk, client: Fla
 def public_addresses(public_id: str) -> list[str]:
     return [
         *("/", "/live/talks", "/live/talks?topic=trade", f"/live/talks/updates/{public_id}", "/live/talks/embed"),
-        *(f"/live/talks/updates/{public_id}/history", "/embed.js", "/healthz", "/readyz", "/live/talks/since/a:1"),
+        *(
+            f"/live/talks/updates/{public_id}/embed",
+            f"/live/talks/updates/{public_id}/history",
+            "/embed.js",
+            "/healthz",
+            "/readyz",
+            "/live/talks/since/a:1",
+        ),
         *("/live/none", "/none", "/live/talks?page=99", "/static/x/css/site.css", "/live/"),
     ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from blog import security
 
 
@@ -36,3 +38,17 @@ def test_a_page_that_may_be_framed_says_by_whom_and_not_otherwise() -> None:
 def test_only_over_tls_are_browsers_told_to_stay_with_it() -> None:
     assert "Strict-Transport-Security" not in security.headers(ancestors="'none'", over_tls=False)
     assert "max-age=31536000" in security.headers(ancestors="'none'", over_tls=True)["Strict-Transport-Security"]
+
+
+@pytest.mark.parametrize(
+    ("allowed", "ancestors"),
+    [
+        ("*", "*"),
+        ("https://a.example *", "*"),
+        ("https://a.example https://b.example", "'self' https://a.example https://b.example"),
+        ("'self' https://a.example", "'self' https://a.example"),
+        ("'none'", "'self'"),
+    ],
+)
+def test_the_site_may_always_frame_itself(allowed: str, ancestors: str) -> None:
+    assert security.ancestors(allowed) == ancestors
