@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blog.archive.mark import archived
 from blog.models import Visit
-from blog.queries import stream, visits
+from blog.queries import coverage, stream, visits
 from blog.queries.filters import Filter
 from blog.queries.stream import Page
-from blog.web import pages
+from blog.web import linked_data, pages
 from blog.web.load import update_or_404, visit_or_404, wanted
 from blog.web.reader import bp
 
@@ -49,7 +49,8 @@ def _live_page(visit: Visit) -> str:
         abort(404, "This visit has no such page yet.")
     # What a filter shows is a part of the visit, and no page of its own for those who look for it.
     canonical = _here("visit", slug=visit.slug, page=None if page.is_front or chosen else page.page)
-    return _stream("visit/page.html", visit, page, filters=chosen, canonical=canonical)
+    data = None if chosen else linked_data.of_visit(visit, page.updates, coverage.span(visit))
+    return _stream("visit/page.html", visit, page, filters=chosen, canonical=canonical, linked_data=data)
 
 
 def _update_page(visit: Visit, public_id: str) -> str:
@@ -60,7 +61,8 @@ def _update_page(visit: Visit, public_id: str) -> str:
         place = stream.page_of(visit, update.number or 1)
         return render_template("archive/update.html", visit=visit, followed=update, place=place, canonical=canonical)
     page = stream.around(visit, update)
-    return _stream("update/page.html", visit, page, filters=Filter(), followed=update, canonical=canonical)
+    inputs = {"followed": update, "canonical": canonical, "linked_data": linked_data.of_update(visit, update)}
+    return _stream("update/page.html", visit, page, filters=Filter(), **inputs)
 
 
 def _stream(template: str, visit: Visit, page: Page, **inputs: Any) -> str:
