@@ -73,7 +73,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         host=host,
         port=port,
         database_url=_sqlalchemy_url(read.text("DATABASE_URL", f"sqlite:///{instance / 'dateline.sqlite'}")),
-        redis_url=read.text("REDIS_URL", "") or None,
+        redis_url=_redis_url(read.text("REDIS_URL", "")),
         secret_key=_secret_key(read, environment, instance),
         public_url=_public_url(read, host, port),
         instance_dir=instance,
@@ -161,6 +161,20 @@ def _sqlalchemy_url(url: str) -> str:
         make_url(url)
     except (ArgumentError, ValueError) as error:
         raise SettingsError("DATABASE_URL must look like postgresql://user:password@host:5432/name.") from error
+    return url
+
+
+def _redis_url(url: str) -> str | None:
+    """An address that the Redis client knows how to reach."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme == "unix" or (parts.scheme in ("redis", "rediss") and parts.hostname and parts.port != 0)
+    except ValueError:  # a port that is no number
+        good = False
+    if not good:
+        raise SettingsError("REDIS_URL must look like redis://host:6379/0, rediss://host:6379/0 or unix:///path.")
     return url
 
 

@@ -2,6 +2,7 @@
 
 import os
 import resource
+import shutil
 import socket
 import sys
 import tempfile
@@ -12,6 +13,7 @@ from functools import partial
 import gevent
 import structlog
 from gevent import monkey
+from gevent._socketcommon import cancel_wait_ex
 from gevent.server import StreamServer
 from gunicorn.workers.ggevent import GeventWorker
 
@@ -34,6 +36,7 @@ keepalive = 30
 timeout = 60
 UNFINISHED_SECONDS = 0.5  # for requests that are still on their way in when the process is told to end
 control_socket_disable = True
+COUNTS = "dateline-metrics-"  # begins the name of the folder in which several workers count
 
 
 def json_lines():
@@ -63,7 +66,8 @@ def on_starting(server):
             raise SystemExit(
                 f"dateline: {server.cfg.workers} workers need REDIS_URL, so that each hears of what the others change."
             )
-        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="dateline-metrics-"))
+        if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix=COUNTS)
     # What takes the time of a start, before anyone can connect and once for all workers: one that died is replaced in a
     # moment. Patched as app.py does it, which each worker then imports for itself.
     monkey.patch_all(os=False, signal=False, subprocess=False)
@@ -98,11 +102,23 @@ def child_exit(server, worker):
         mark_process_dead(worker.pid)
 
 
+def on_exit(server):
+    """Takes the folder of the counts away, if it was made here."""
+    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
+    if os.path.basename(folder).startswith(COUNTS):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def _allow_open_files():
     """Every reader is an open file; the usual limit of 1,024 would be the limit on readers."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = min(hard, 1 << 17) if hard != resource.RLIM_INFINITY else 1 << 17
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
+
+
+def _is_news(record):
+    """Not a connection that was closed here while its next request was waited for: that is how a worker leaves."""
+    return not (record.exc_info and isinstance(record.exc_info[1], cancel_wait_ex))
 
 
 class Worker(GeventWorker):
@@ -114,6 +130,7 @@ class Worker(GeventWorker):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self._listening, self._connections = [], set()
+        self.log.error_log.addFilter(_is_news)
 
     def patch(self):
         """All else was patched before the fork; the listening sockets follow here."""

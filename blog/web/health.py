@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 from prometheus_client import CONTENT_TYPE_LATEST
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from blog import measures
 from blog.queries import visits
 from blog.wire.service import wire
+
+UNDEFINED_TABLE = "42P01"  # PostgreSQL, appendix A
 
 bp = Blueprint("health", __name__)
 
@@ -25,6 +27,8 @@ def ready() -> Response:
         return _plain("stopping\n", 503)
     try:
         visits.id_of("")
+    except DBAPIError as error:
+        return _plain(f"{_reason(error)}\n", 503)
     except SQLAlchemyError:
         return _plain("the database does not answer\n", 503)
     return _plain("ready\n")
@@ -34,6 +38,13 @@ def ready() -> Response:
 def metrics() -> Response:
     """For the person who runs the site; a proxy in front should not pass it on."""
     return Response(measures.exposition(), content_type=CONTENT_TYPE_LATEST, headers={"Cache-Control": "no-store"})
+
+
+def _reason(error: DBAPIError) -> str:
+    is_empty = getattr(error.orig, "sqlstate", None) == UNDEFINED_TABLE or "no such table" in str(error.orig)
+    if is_empty:
+        return "the database has no tables: start the server again, which makes them"
+    return "the database does not answer"
 
 
 def _plain(words: str, status: int = 200) -> Response:

@@ -80,6 +80,8 @@ def test_database_addresses_are_taken_as_hosting_services_write_them(tmp_path: P
         *[("PORT", port) for port in ("abc", "0", "65536", "-1", "80.5", "²", "9" * 5000)],
         *[("PUBLIC_URL", url) for url in ("ftp://h", "h.example", "https://h/path", "https://h?x=1", "https://")],
         *[("EMBED_ANCESTORS", text) for text in ("https://a; script-src *", "https://a,https://b", "a\nb", "'all'")],
+        *[("EMBED_ANCESTORS", text) for text in ("https://a; script-src *", "https://a,https://b", "a\nb")],
+        *[("REDIS_URL", url) for url in ("http://h:6379", "localhost:6379", "nonsense", "redis://", "redis://h:port")],
         ("DATELINE_ENV", "prod"),
         ("LOG_FORMAT", "xml"),
         ("TRUSTED_PROXIES", "11"),

@@ -37,7 +37,7 @@ TRIGGERS = {
     "update_search_delete": f'AFTER DELETE ON "update" BEGIN {TAKE_OUT.format(row="old")} END',
 }
 
-logger = logging.getLogger(__name__)
+logger = logging.getLogger("blog.migrations")  # under the root that writes as LOG_FORMAT says
 
 
 def upgrade() -> None:
