@@ -31,7 +31,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
     open_accounts(app, options)
     csrf.init_app(app)
     limiter.init_app(app)
-    wire.init_app(app, options.redis_url, options.max_readers)
+    wire.init_app(app, options.redis_url, options.max_readers, options.websub_hub)
     web.init_app(app, options)
     cli.init_app(app)
     return app

@@ -199,8 +199,8 @@ def _ancestors(text: str) -> str:
 
 
 def _hub(text: str) -> str | None:
-    """The address of a WebSub hub, as it is shown to everyone: nobody's password may stand in it."""
-    parts = urlsplit(text)
-    if text and (parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.fragment):
-        raise SettingsError(f"WEBSUB_HUB must look like https://hub.example.org/, or be left out; it is {text!r}.")
+    """The address of a WebSub hub. It stands in a header and before everyone's eyes: no password may be in it."""
+    parts = urlsplit(text) if text.isprintable() and not set(text) & set(' <>"[]') else None
+    if text and not (parts and parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc):
+        raise SettingsError("WEBSUB_HUB must look like https://hub.example.org/, without a name and a password.")
     return text or None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,6 +28,11 @@ def by_id(visit_id: int) -> Visit | None:
 def id_of(slug: str) -> int | None:
     """The id alone, for who needs no more."""
     return db.session.scalar(select(Visit.id).where(Visit.slug == slug))
+
+
+def slugs(visit_ids: Collection[int]) -> Sequence[str]:
+    """The slugs of these visits."""
+    return db.session.scalars(select(Visit.slug).where(Visit.id.in_(visit_ids)).order_by(Visit.slug)).all()
 
 
 def standing_of(slug: str) -> tuple[int, Status] | None:

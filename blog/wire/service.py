@@ -15,6 +15,7 @@ from blog.wire.log import Cursor
 from blog.wire.pump import Pump
 from blog.wire.reader import Reader, Wired
 from blog.wire.replay import Replay
+from blog.wire.websub import Announcer
 
 
 @dataclass(frozen=True)
@@ -55,13 +56,16 @@ class Wire:
         self.bell.stop()
 
 
-def init_app(app: Flask, redis_url: str | None, most_readers: int) -> None:
-    """Makes the wire and lets every commit ring its bell."""
+def init_app(app: Flask, redis_url: str | None, most_readers: int, websub_hub: str | None = None) -> None:
+    """Makes the wire and lets every commit ring its bell, and be told to a hub of feeds if there is one."""
     bell = _bell(redis_url)
     hub, replay = Hub(), Replay(app)
     pump = Pump(app, bell, hub, replay)
     app.extensions["wire"] = Wire(bell, hub, Heads(bell), replay, pump, most_readers)
     visit_changed.connect(bell.ring)
+    if websub_hub:
+        announcer = app.extensions["announcer"] = Announcer(app, websub_hub)
+        visit_changed.connect(announcer.note)  # and not the bell, which rings in every process
 
 
 def wire() -> Wire:

@@ -80,8 +80,11 @@ def test_database_addresses_are_taken_as_hosting_services_write_them(tmp_path: P
         *[("PORT", port) for port in ("abc", "0", "65536", "-1", "80.5", "²", "9" * 5000)],
         *[("PUBLIC_URL", url) for url in ("ftp://h", "h.example", "https://h/path", "https://h?x=1", "https://")],
         *[("EMBED_ANCESTORS", text) for text in ("https://a; script-src *", "https://a,https://b", "a\nb", "'all'")],
-        *[("EMBED_ANCESTORS", text) for text in ("https://a; script-src *", "https://a,https://b", "a\nb")],
         *[("REDIS_URL", url) for url in ("http://h:6379", "localhost:6379", "nonsense", "redis://", "redis://h:port")],
+        *[
+            ("WEBSUB_HUB", url)
+            for url in ("ftp://h/", "hub.example", "https://", "http://u:p@h/", "http://h/>, <http://x/")
+        ],
         ("DATELINE_ENV", "prod"),
         ("LOG_FORMAT", "xml"),
         ("TRUSTED_PROXIES", "11"),
@@ -95,6 +98,11 @@ def test_a_setting_that_cannot_be_used_is_named_in_one_sentence(tmp_path: Path, 
 def test_an_instance_folder_that_is_no_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert "INSTANCE_DIR" in refusal(tmp_path, INSTANCE_DIR=str(tmp_path / "file"))
+
+
+def test_there_is_a_hub_for_feeds_only_where_one_is_named(tmp_path: Path) -> None:
+    assert read(tmp_path).websub_hub is None
+    assert read(tmp_path, WEBSUB_HUB="https://hub.example.org/?a=b").websub_hub == "https://hub.example.org/?a=b"
 
 
 def test_a_public_address_loses_its_last_slash_and_decides_about_tls(tmp_path: Path) -> None:

@@ -115,6 +115,7 @@ def _chosen(visit: Visit, wanted: Filter) -> list[str]:
         "topic": {topic.slug: topic.name for topic in visit.topics},
         "speaker": speakers,
         "delegation": {side.key: side.short_name for side in visit.delegations},
+        "stop": {stop.key: stop.city for stop in visit.stops},
         "key": {"1": "Key events"},
     }
     found = (names.get(name, {}).get(value) for name, value in wanted.args.items())
