@@ -48,6 +48,20 @@ class Verb(StrEnum):
     DROP_TOPIC = "drop_topic"
 
 
+# What happens to one update, whose public id is then the event's subject.
+OF_UPDATES = frozenset(
+    {Verb.PUBLISH, Verb.EDIT, Verb.WITHDRAW, Verb.PURGE, Verb.PIN, Verb.UNPIN, Verb.KEY, Verb.UNKEY},
+)
+
+# What updates show by its name, which is then another in all of them.
+RENAMES = {
+    Verb.RENAME_STOP: "stop",
+    Verb.RENAME_SPEAKER: "speaker",
+    Verb.ALTER_DELEGATION: "delegation",
+    Verb.RENAME_TOPIC: "topic",
+}
+
+
 class Event(Base):
     """`subject` is the public id of the update, or the key of the stop, delegation, speaker or topic, or empty."""
 

@@ -57,11 +57,13 @@ def page(visit: Visit, number: int, wanted: Filter | None = None) -> Page | None
     return _cut(visit, wanted or Filter(), number) if number >= 1 else None
 
 
-def newest(visit_id: int, wanted: Filter, most: int) -> Sequence[Update]:
-    """The newest updates of those that are wanted, newest first."""
-    ids = narrowed(select(Update.id).where(*_known_to_readers(visit_id)), visit_id, wanted)
+def newest(visit_id: int, wanted: Filter, most: int, below: int | None = None) -> Sequence[Update]:
+    """The newest updates of those that are wanted, or of those numbered less than `below`; newest first."""
+    ids = narrowed(select(Update.id).where(*known_to_readers(visit_id)), visit_id, wanted)
+    if below is not None:
+        ids = ids.where(Update.number < below)
     ids = ids.order_by(Update.number.desc()).limit(most)
-    return db.session.scalars(_whole(Update.id.in_(ids)).order_by(Update.number.desc())).all()
+    return db.session.scalars(whole(Update.id.in_(ids)).order_by(Update.number.desc())).all()
 
 
 def around(visit: Visit, update: Update) -> Page:
@@ -87,7 +89,7 @@ def some(visit_id: int, public_ids: Collection[str]) -> Sequence[Update]:
     if not public_ids:
         return []
     # Found by their ids alone and sorted here: a database that knows little of its tables would go through the visit.
-    wanted = _whole(Update.public_id.in_(public_ids), Update.state.in_(PUBLIC_STATES))
+    wanted = whole(Update.public_id.in_(public_ids), Update.state.in_(PUBLIC_STATES))
     found = [update for update in db.session.scalars(wanted) if update.visit_id == visit_id]
     return sorted(found, key=lambda update: update.number or 0)
 
@@ -111,7 +113,7 @@ def naming(visit_id: int, what: str, keys: Collection[str], most: int) -> Sequen
             .where(Topic.visit_id == visit_id, Topic.slug.in_(keys))
         ),
     }
-    wanted = select(Update.public_id).where(*_known_to_readers(visit_id), named[what])
+    wanted = select(Update.public_id).where(*known_to_readers(visit_id), named[what])
     return db.session.scalars(wanted.order_by(Update.number.desc()).limit(most)).all()
 
 
@@ -152,7 +154,7 @@ def _cut(visit: Visit, wanted: Filter, number: int | None) -> Page | None:
 def _between(visit: Visit, wanted: Filter, first: int, last: int, total: int) -> Sequence[Update]:
     """Updates `first` (excluded) to `last` of those that are wanted, counted from the oldest; newest first."""
     if wanted:
-        statement = _whole(Update.id.in_(_ids(visit.id, wanted, first, last, total)))
+        statement = whole(Update.id.in_(_ids(visit.id, wanted, first, last, total)))
     else:
         statement = public(visit.id).where(Update.number > first, Update.number <= last)
     return db.session.scalars(statement.order_by(Update.number.desc())).all()
@@ -160,24 +162,24 @@ def _between(visit: Visit, wanted: Filter, first: int, last: int, total: int) ->
 
 def _ids(visit_id: int, wanted: Filter, first: int, last: int, total: int) -> Select[int]:
     """The same as ids alone, counted from the nearer end: what is skipped is read as well."""
-    ids = narrowed(select(Update.id).where(*_known_to_readers(visit_id)), visit_id, wanted)
+    ids = narrowed(select(Update.id).where(*known_to_readers(visit_id)), visit_id, wanted)
     if first <= total - last:
         return ids.order_by(Update.number).offset(first).limit(last - first)
     return ids.order_by(Update.number.desc()).offset(total - last).limit(last - first)
 
 
 def _count(visit: Visit, wanted: Filter) -> int:
-    public = select(func.count()).select_from(Update).where(*_known_to_readers(visit.id))
+    public = select(func.count()).select_from(Update).where(*known_to_readers(visit.id))
     return int(db.session.scalars(narrowed(public, visit.id, wanted)).one())
 
 
 def public(visit_id: int) -> Select[Update]:
     """The updates of a visit that readers may know of, as a page shows them."""
-    return _whole(*_known_to_readers(visit_id))
+    return whole(*known_to_readers(visit_id))
 
 
-def _whole(*conditions: ColumnElement[bool]) -> Select[Update]:
-    """Updates with everything that their partial reads."""
+def whole(*conditions: ColumnElement[bool]) -> Select[Update]:
+    """Updates with everything that their partial reads, whatever they are chosen by."""
     return (
         select(Update)
         .where(*conditions)
@@ -192,5 +194,6 @@ def _whole(*conditions: ColumnElement[bool]) -> Select[Update]:
     )
 
 
-def _known_to_readers(visit_id: int) -> tuple[ColumnElement[bool], ...]:
+def known_to_readers(visit_id: int) -> tuple[ColumnElement[bool], ...]:
+    """That an update is one of the visit's, and published, withdrawn or purged."""
     return Update.visit_id == visit_id, Update.state.in_(PUBLIC_STATES)

@@ -7,6 +7,7 @@ from flask import Flask, Response, request
 from blog import security
 from blog.settings import Settings
 from blog.web import (
+    api,
     assets,
     clock,
     desk,
@@ -40,6 +41,7 @@ def init_app(app: Flask, options: Settings) -> None:
     app.config["SOCK_SERVER_OPTIONS"] = live.SOCKET_OPTIONS
     for blueprint in (reader.bp, desk.bp, embed.bp, feeds.bp, live.bp, health.bp, preview.bp, discovery.bp):
         app.register_blueprint(blueprint)
+    api.init_app(app)
     gate.init_app(app)
     _send_headers(app, options)
 

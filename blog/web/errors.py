@@ -12,6 +12,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from blog.web import embed
+from blog.web.api import problems
 from blog.web.desk import gate
 
 TITLES = {
@@ -60,9 +61,15 @@ def page(error: HTTPException) -> Response:
         return error.get_response()  # type: ignore[return-value]  # a redirect
     if code == 429 and request.method == "POST" and request.path.startswith("/desk/visits"):
         return make_response(gate.kept_form(429, "That was too often. Wait a minute, then send it again."))
+    if problems.concern(request.path):
+        return _finished(problems.answer(code, error), code, error)
     title, advice = TITLES.get(code, TITLES[400 if code < 500 else 500])
     own_words = error.description if code in (403, 404, 422) and _is_ours(error) else None
-    answer = make_response(_words(code, title, own_words or advice), code)
+    return _finished(make_response(_words(code, title, own_words or advice), code), code, error)
+
+
+def _finished(answer: Response, code: int, error: HTTPException) -> Response:
+    """The answer with what its status wants besides."""
     answer.headers["Cache-Control"] = "no-store"
     if isinstance(error, MethodNotAllowed):
         answer.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
@@ -84,8 +91,11 @@ def unavailable(error: OperationalError) -> Response:
     is_form = request.method == "POST" and request.path.startswith("/desk/visits")
     if is_form and not request.headers.get("HX-Request"):
         answer = make_response(gate.kept_form(503, _KEPT_MEANWHILE, signed_in=True))
+    elif problems.concern(request.path):
+        answer = problems.answer(503)
     else:
         answer = make_response(_words(503, *TITLES[503]), 503)
+    answer.headers["Cache-Control"] = "no-store"
     answer.headers["Retry-After"] = RETRY_SECONDS
     return answer
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import InitVar, dataclass, field
 from operator import itemgetter
 from time import monotonic
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 KEPT, PICTURES_KEPT = 256, 64
+# Under these addresses an argument that is not known is refused, and what is refused is never kept.
+REFUSING = "/api/"
 # What the pages for readers look at in an address. All else, such as what others add to count clicks, is passed over:
 # it must not make a page of its own.
 ARGUMENTS = frozenset(
@@ -39,15 +41,25 @@ KEEP_FOR = "public, max-age=0, s-maxage=1, stale-while-revalidate=4, stale-if-er
 # spares this site all but a few requests; its question then costs a comparison of tags.
 KEEP_RECORD_FOR = "public, max-age=0, s-maxage=10, stale-while-revalidate=10, stale-if-error=10"
 
-# What makes the body of a page: text, or the bytes of a picture.
-Make = Callable[[], "str | bytes"]
+
+@dataclass(frozen=True)
+class Made:
+    """What a view made, with the headers that say something of what is in it."""
+
+    body: str | bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+# What makes a page: its text, or the bytes of a picture, or either of them with headers of its own.
+Make = Callable[[], "str | bytes | Made"]
 
 
 @dataclass
 class Page:
     """A page as it was made: for which state, and with the headers that its first answer had.
 
-    `counter` counts the answers of those pages that are counted by themselves.
+    `own` are the headers that its view made. `counter` counts the answers of those pages that are counted by
+    themselves.
     """
 
     state: str
@@ -56,6 +68,7 @@ class Page:
     encoded: Encoded
     status: int = 200
     counter: Counter | None = None
+    own: Mapping[str, str] = field(default_factory=dict)
     headers: list[tuple[str, str]] = field(default_factory=list)
     used_at: float = 0.0
 
@@ -93,9 +106,9 @@ class Pages:
         def page() -> Page:
             etag = hashlib.sha256(f"{self._version} {address} {state}".encode()).hexdigest()[:20]
             with measures.PAGE.time():
-                made = make()
-            body = made if isinstance(made, bytes) else made.encode()
-            return Page(state, slug, f'W/"{etag}"', Encoded(body, mimetype), status)
+                made = _made(make())
+            body = made.body if isinstance(made.body, bytes) else made.body.encode()
+            return Page(state, slug, f'W/"{etag}"', Encoded(body, mimetype), status, own=made.headers)
 
         return self._room(address).made.get_or_make((address, state), page)
 
@@ -177,14 +190,19 @@ def init_app(app: Flask) -> None:
 def keep(state: str, make: Make, mimetype: str = "text/html", slug: str = "", keep_for: str = KEEP_FOR) -> Response:
     """Answers a GET from memory. `state` names everything that the page depends on besides its address."""
     if archived():
-        return Response(make(), mimetype=mimetype)
+        return Response(_made(make()).body, mimetype=mimetype)
     pages: Pages = current_app.extensions["pages"]
     page = g.page = pages.get(_address(), slug, state, make, mimetype)
     answer = encoded(page.encoded)
+    answer.headers.update(page.own)
     answer.headers["Cache-Control"] = keep_for
     answer.headers["ETag"] = page.etag
     answer.make_conditional(request)
     return answer
+
+
+def _made(made: str | bytes | Made) -> Made:
+    return made if isinstance(made, Made) else Made(made)
 
 
 def keep_poll(head: Head, slug: str, status: int, make: Callable[[], str], keep_for: str) -> Response:
@@ -213,6 +231,8 @@ def address_of(path: str, question: str) -> str:
     """What a page is kept by: its path, and what it looks at of the question, in one order."""
     if not question:
         return f"{path}?"
+    if path.startswith(REFUSING):
+        return f"{path}?{question}"
     asked = (pair for pair in parse_qsl(question, keep_blank_values=True) if pair[0] in ARGUMENTS)
     return f"{path}?{urlencode(sorted(asked, key=itemgetter(0)))}"
 

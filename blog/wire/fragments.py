@@ -10,6 +10,7 @@ from typing import Any
 from flask import render_template
 
 from blog.models import Event, Update, Verb, Visit
+from blog.models.event import OF_UPDATES, RENAMES
 from blog.queries import stream, visits
 from blog.queries.filters import Filter
 
@@ -86,25 +87,13 @@ TOUCHES: dict[Verb, tuple[str, ...]] = {
     Verb.DROP_TOPIC: ("filters",),
 }
 
-# What stands by its name in updates, which are then told anew.
-_NAMES = {
-    Verb.RENAME_STOP: "stop",
-    Verb.RENAME_SPEAKER: "speaker",
-    Verb.ALTER_DELEGATION: "delegation",
-    Verb.RENAME_TOPIC: "topic",
-}
-
-_OF_UPDATES = {
-    Verb.PUBLISH, Verb.EDIT, Verb.WITHDRAW, Verb.PURGE, Verb.PIN, Verb.UNPIN, Verb.KEY, Verb.UNKEY,
-}  # fmt: skip
-
 
 def render(visit: Visit, events: Sequence[Event]) -> str:
     """The HTML of what these events changed, as htmx partials; present state only, each thing once.
 
     Needs a request context, since the partials make addresses.
     """
-    changed = {event.subject for event in events if event.verb in _OF_UPDATES} | _under_another_name(visit, events)
+    changed = {event.subject for event in events if event.verb in OF_UPDATES} | _under_another_name(visit, events)
     fresh = {event.subject for event in events if event.verb is Verb.PUBLISH}
     updates = stream.some(visit.id, changed)
     parts = [_update(visit, update, is_new=update.public_id in fresh) for update in updates]
@@ -116,7 +105,7 @@ def render(visit: Visit, events: Sequence[Event]) -> str:
 def _under_another_name(visit: Visit, events: Iterable[Event]) -> set[str]:
     """The updates that show what is called otherwise since these events. Raises TooMuch past a bound."""
     found: set[str] = set()
-    for verb, what in _NAMES.items():
+    for verb, what in RENAMES.items():
         if renamed := {event.subject for event in events if event.verb is verb}:
             found.update(stream.naming(visit.id, what, renamed, MOST_RENAMED + 1))
     if len(found) > MOST_RENAMED:

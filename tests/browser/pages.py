@@ -194,6 +194,7 @@ KINDS = (
     Kind("embed-paused", lambda places: places.paused.embed_path),
     Kind("embed-ended", lambda places: places.ended.embed_path),
     Kind("embed-missing", lambda places: "/live/nowhere/embed"),
+    Kind("api", lambda places: "/api/v1/"),
     Kind("missing", lambda places: "/live/nowhere"),
     Kind("sign-in", lambda places: "/desk/sign-in"),
     Kind("sign-in-failed", lambda places: "/desk/sign-in", act=_fail_to_sign_in),

@@ -68,9 +68,9 @@ LIMITS = count(1000)
 def test_every_page_costs_the_same_with_few_and_with_many_updates(
     app: Flask, client: FlaskClient, desk: Desk, talks: Talks
 ) -> None:
-    first = _grow(talks, 0, FEW)
+    first = grow(talks, 0, FEW)
     few = _costs(client, desk, talks, first)
-    _grow(talks, FEW, MANY)
+    grow(talks, FEW, MANY)
     many = _costs(client, desk, talks, first)
 
     assert many == few
@@ -81,9 +81,9 @@ def test_a_feed_costs_the_same_however_long_its_past(
     app: Flask, client: FlaskClient, talks: Talks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stream, "PAGE_SIZE", 2)
-    _grow(talks, 0, FEW)
+    grow(talks, 0, FEW)
     few = {name: _cost(client, talks, address) for name, address in FEEDS.items()}
-    _grow(talks, FEW, 3 * FEW)
+    grow(talks, FEW, 3 * FEW)
     many = {name: _cost(client, talks, address) for name, address in FEEDS.items()}
 
     assert many == few
@@ -91,11 +91,11 @@ def test_a_feed_costs_the_same_however_long_its_past(
 
 
 def test_a_message_costs_the_same_for_one_update_and_for_many(app: Flask, client: FlaskClient, talks: Talks) -> None:
-    _grow(talks, 0, 1)
+    grow(talks, 0, 1)
     before = log.head(talks.visit_id)
-    _grow(talks, 1, 2)
+    grow(talks, 1, 2)
     one = _cost(client, talks, f"/live/talks/since/{before}")
-    _grow(talks, 2, 30)
+    grow(talks, 2, 30)
     many = _cost(client, talks, f"/live/talks/since/{before}")
 
     assert many == one
@@ -105,12 +105,12 @@ def test_a_message_costs_the_same_for_one_update_and_for_many(app: Flask, client
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_page_in_memory_costs_one_look_at_the_log_at_most(app: Flask, client: FlaskClient, talks: Talks) -> None:
     client.get("/live/talks")
-    with _counted() as statements:
+    with counted() as statements:
         client.get("/live/talks")
     assert len(statements) <= 2
 
 
-def _grow(talks: Talks, from_number: int, to_number: int) -> str:
+def grow(talks: Talks, from_number: int, to_number: int) -> str:
     """Adds updates that have all that an update can have, and people, places and topics for them."""
     by, public_id = (talks.visit_id, talks.editor_id), ""
     for number in range(from_number + 1, to_number + 1):
@@ -152,14 +152,14 @@ def _cost(client: FlaskClient, talks: Talks, address: str) -> int:
     """The statements of a page that is in no memory: at an address of its own, after a ring of the bell."""
     wire().bell.ring(talks.visit_id)
     cold = address + ("&" if "?" in address else "?") + f"limit={next(LIMITS)}"
-    with _counted() as statements:
+    with counted() as statements:
         answer = client.get(cold)
     assert answer.status_code == 200, address
     return len(statements)
 
 
 @contextmanager
-def _counted() -> Iterator[list[str]]:
+def counted() -> Iterator[list[str]]:
     statements: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:

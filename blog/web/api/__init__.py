@@ -1,0 +1,71 @@
+"""The API: the same visits for programs, `/api/v1`. Reading needs no account; what is written will come in here too."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+from flask_smorest import Api, Blueprint
+
+PREFIX = "/api/v1"
+TITLE = "Dateline API"
+
+bp = Blueprint("api", __name__, url_prefix=PREFIX, description="What readers see, for programs.")
+
+from blog.web.api import updates, visits  # noqa: E402, F401 — the views register themselves
+from blog.web.api.manual import bp as manual  # noqa: E402
+
+_ABOUT = """\
+Visits, their updates and their log, as JSON. Reading needs no account and no key, and there is no limit on how often
+you ask: answers come from memory. Say which state you have with `If-None-Match`, and an answer that has not changed
+costs you nothing.
+
+Times are RFC 3339 in UTC. A field that is not known is `null`; text that is empty is `""`. New fields may come: pass
+over what you do not know. An argument that is not known is refused with 422, so that a slip does not go unseen.
+"""
+# What a page of another site may ask with, and read of the answer.
+_CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, X-Request-ID",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+_PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, X-Requested-With",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+class Described(Api):
+    """Registers and describes operations, and nothing else: the pages of flask-smorest would load scripts from
+    elsewhere, and its errors would take the place of ours."""
+
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def _register_doc_blueprint(self) -> None:
+        pass
+
+    def _register_error_handlers(self) -> None:
+        pass
+
+    def _register_responses(self) -> None:
+        pass
+
+    def _register_pagination_header(self) -> None:
+        pass
+
+
+def init_app(app: Flask) -> None:
+    """Hangs the API and its manual on the app."""
+    app.config.update(API_TITLE=TITLE, API_VERSION="1", OPENAPI_VERSION="3.1.0")
+    servers = [{"url": app.config["PUBLIC_URL"]}]
+    described = Described(app, spec_kwargs={"info": {"description": _ABOUT}, "servers": servers})
+    described.register_blueprint(bp)
+    app.register_blueprint(manual)
+    app.extensions["api"] = described
+
+    @app.after_request
+    def let_other_sites_read(response: Response) -> Response:
+        if request.path.startswith("/api/"):
+            response.headers.update(_CORS)
+            if request.method == "OPTIONS":
+                response.headers.update(_PREFLIGHT)
+        return response

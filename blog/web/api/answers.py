@@ -1,0 +1,60 @@
+"""Answers of the API: JSON from memory, with the way to the next one, and cursors that the log can serve."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Response, abort, request, url_for
+
+from blog.models import Update, Visit
+from blog.text.slugs import is_slug
+from blog.web import pages
+from blog.web.load import update_or_404, visit_or_404
+from blog.web.pages import Made
+from blog.wire.log import Cursor
+from blog.wire.service import wire
+
+MIMETYPE = "application/json"
+
+
+def of_visit(slug: str, give: Callable[[Visit], Mapping[str, Any]], after: Cursor | None = None) -> Response:
+    """What is given of a visit, which is asked for only when the answer is not in memory. Knows a cursor that is newer
+    than what this process has seen of the log."""
+    if not is_slug(slug):
+        abort(404, "There is no visit at this address.")
+    if after:
+        wire().heads.at_least(slug, after)
+    return pages.keep_for_visit(slug, lambda: made(give(_reached(visit_or_404(slug), after))), MIMETYPE)
+
+
+def of_update(slug: str, public_id: str, give: Callable[[Visit, Update], Mapping[str, Any]]) -> Response:
+    """The same of one of its updates."""
+
+    def given(visit: Visit) -> Mapping[str, Any]:
+        known = public_id.isascii() and public_id.isalnum()
+        return give(visit, update_or_404(visit, public_id if known else ""))
+
+    return of_visit(slug, given)
+
+
+def made(body: Mapping[str, Any]) -> Made:
+    """The body as JSON; where it names a `next` address, a header does as well (RFC 8288)."""
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    following = body.get("next")
+    return Made(text, {"Link": f'<{following}>; rel="next"'} if following else {})
+
+
+def onwards(**changed: Any) -> str:
+    """The address of this request with other arguments."""
+    assert request.endpoint
+    values = {**request.args.to_dict(), **(request.view_args or {}), **changed}
+    return url_for(request.endpoint, _external=True, **values)
+
+
+def _reached(visit: Visit, after: Cursor | None) -> Visit:
+    """The visit, if its log has come as far as a cursor. Another epoch is another life of the log, from a backup."""
+    if after and (after.epoch != visit.epoch or after.seq > visit.head):
+        abort(410, "This cursor is not of this log, or not any more. Ask again without it, and take what you get anew.")
+    return visit

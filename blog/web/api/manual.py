@@ -1,0 +1,137 @@
+"""What the API says about itself: its OpenAPI document, and the same as a page for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, current_app, redirect, render_template, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from blog.text.markdown import render
+from blog.web import pages
+from blog.web.api import PREFIX, problems
+from blog.web.api.answers import MIMETYPE
+from blog.web.api.asks import LARGEST
+
+bp = Blueprint("api_manual", __name__, url_prefix=PREFIX)
+
+METHODS = ("get", "post", "patch", "put", "delete")
+STRINGS = {"date-time": "time", "uri": "address"}
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of an object or an argument of an address; `about` is HTML, `of` the kind of object that it holds."""
+
+    name: str
+    type: str
+    about: str
+    of: str = ""
+    sometimes: bool = False
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One thing that the API does."""
+
+    name: str
+    method: str
+    path: str
+    title: str
+    about: str
+    arguments: Sequence[Field]
+    gives: str
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A kind of object, by its name."""
+
+    name: str
+    fields: Sequence[Field]
+
+
+@bp.get("")
+def way_in() -> AnyResponse:
+    return redirect(url_for("api_manual.page"), 308)
+
+
+@bp.get("/openapi.json")
+def openapi() -> Response:
+    return pages.keep("openapi", lambda: json.dumps(_document(), ensure_ascii=False), MIMETYPE)
+
+
+@bp.get("/")
+def page() -> Response:
+    return pages.keep("manual", _manual)
+
+
+def _manual() -> str:
+    document = _document()
+    return render_template(
+        "api/page.html",
+        operations=list(_operations(document)),
+        shapes=list(_shapes(document)),
+        problems=[(code, title, render(problems.ADVICE[code])) for code, title in problems.TITLES.items()],
+        base=f"{current_app.config['PUBLIC_URL']}{PREFIX}",
+        canonical=url_for("api_manual.page", _external=True),
+    )
+
+
+def _document() -> Json:
+    document: Json = current_app.extensions["api"].spec.to_dict()
+    return document
+
+
+def _operations(document: Json) -> Iterator[Operation]:
+    for path, item in sorted(document["paths"].items()):
+        for method in METHODS:
+            if operation := item.get(method):
+                asked = [*item.get("parameters", ()), *operation.get("parameters", ())]
+                yield Operation(
+                    name=operation["operationId"],
+                    method=method.upper(),
+                    path=path,
+                    title=operation["summary"],
+                    about=render(operation.get("description", "")),
+                    arguments=[_field(one["name"], {**one["schema"], **one}) for one in asked],
+                    gives=_name(operation["responses"]["200"]["content"][MIMETYPE]["schema"]),
+                )
+
+
+def _shapes(document: Json) -> Iterator[Shape]:
+    for name, schema in sorted(document["components"]["schemas"].items()):
+        always = schema.get("required", ())
+        yield Shape(name, [_field(field, of, field not in always) for field, of in schema["properties"].items()])
+
+
+def _field(name: str, schema: Json, sometimes: bool = False) -> Field:
+    held = schema.get("items", schema)
+    held = next((one for one in held.get("anyOf", ()) if "$ref" in one), held)
+    words = ", ".join(f"`{word}`" if word else "or empty" for word in schema.get("enum", ()))
+    about = f"{schema.get('description', '')} {words and f'One of: {words}.'}"
+    return Field(name, _type(schema), render(about), _name(held), sometimes)
+
+
+def _type(schema: Json) -> str:
+    """In plain words; what another object is says its name, which stands beside it."""
+    if "anyOf" in schema:
+        return "null or"
+    types = schema.get("type", "")
+    named = " or ".join(types) if isinstance(types, list) else types
+    for written, said in (
+        ("array", "list of"),
+        ("integer", "number"),
+        ("string", STRINGS.get(schema.get("format", ""))),
+    ):
+        named = named.replace(written, said or written)
+    return f"{named}, {schema['minimum']}–{schema['maximum']}" if schema.get("maximum", LARGEST) < LARGEST else named
+
+
+def _name(schema: Json) -> str:
+    return str(schema.get("$ref", "")).rpartition("/")[2]

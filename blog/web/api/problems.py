@@ -1,0 +1,67 @@
+"""What went wrong, for programs: `application/problem+json` (RFC 9457), in the sentences that pages use."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from flask import Response, current_app
+from werkzeug.exceptions import HTTPException
+
+from blog.web.api import PREFIX
+
+MIMETYPE = "application/problem+json"
+# What each status means here; the manual explains them at `#problem-<status>`.
+TITLES = {
+    400: "This request could not be understood",
+    404: "There is nothing at this address",
+    405: "This address does not do that",
+    410: "The log cannot serve this cursor",
+    422: "These arguments cannot be taken",
+    429: "That was too often",
+    500: "Something went wrong here",
+    503: "This site is not ready at the moment",
+}
+ADVICE = {
+    400: "Check how the address was put together.",
+    404: f"The visits are all listed at {PREFIX}/visits.",
+    405: "The header Allow says what it does.",
+    410: "Ask again without a cursor, and go on from the one that you are given.",
+    422: "The sentences under `errors` say what is wrong, by the name of the argument.",
+    429: "Wait for as many seconds as the header Retry-After says, then ask again.",
+    500: "It was noted. Ask again in a moment, or tell the person who runs this site.",
+    503: "It will be back by itself. Ask again after as many seconds as the header Retry-After says.",
+}
+
+
+def concern(path: str) -> bool:
+    """Whether who asks for this path expects a problem and not a page."""
+    return path.startswith("/api/") and path != f"{PREFIX}/"
+
+
+def answer(code: int, error: HTTPException | None = None) -> Response:
+    """The problem of a status: with the error's own sentence where it has one, and the errors of each argument."""
+    errors = _errors(error)
+    own = error.description if error and error.description != type(error).description else None
+    title = TITLES.get(code) or HTTPStatus(code).phrase
+    problem: dict[str, Any] = {
+        "type": f"{current_app.config['PUBLIC_URL']}{PREFIX}/#problem-{code}" if code in TITLES else "about:blank",
+        "title": title,
+        "status": code,
+        "detail": own if own and not errors else ADVICE.get(code, title + "."),
+    }
+    if errors:
+        problem["errors"] = errors
+    return Response(json.dumps(problem, ensure_ascii=False), code, content_type=MIMETYPE)
+
+
+def _errors(error: HTTPException | None) -> Mapping[str, str]:
+    """What marshmallow said of each argument, in one sentence each."""
+    messages = getattr(error, "data", {}).get("messages", {})
+    return {
+        str(name): " ".join(str(sentence) for sentence in sentences)
+        for named in messages.values()
+        for name, sentences in named.items()
+    }

@@ -1,0 +1,65 @@
+"""Visits: all of them, one as a whole, and its log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from blog.models import Visit
+from blog.queries import stream, visits, walk
+from blog.web import pages
+from blog.web.api import answers, asks, schemas
+from blog.web.api.given import dumped
+from blog.web.api.operations import reads
+from blog.wire.log import Cursor
+
+
+@reads("/visits", schemas.Visits)
+def list_visits(_asked: dict[str, Any]) -> Response:
+    """All visits
+
+    Live ones first, then what begins soonest, then what ended last.
+    """
+    everything = visits.everything()
+    state = " ".join(f"{visit.id}:{visit.cursor}" for visit in everything)
+    listed = {"visits": everything}
+    return pages.keep(state, lambda: answers.made(dumped(schemas.Visits(), listed)), answers.MIMETYPE)
+
+
+@reads("/visits/<slug>", schemas.Visit, fails=(404,))
+def get_visit(_asked: dict[str, Any], slug: str) -> Response:
+    """A visit as a whole
+
+    Where things stand, the banner, the itinerary, the sides with their speakers, and the topics.
+    """
+    return answers.of_visit(slug, _whole)
+
+
+@reads("/visits/<slug>/events", schemas.Events, asks=asks.EventsAsked, fails=(404, 410))
+def list_events(asked: dict[str, Any], slug: str) -> Response:
+    """The log of a visit
+
+    Everything that readers could see change, in the order of the commits. Sequence numbers have no gap: work on a draft
+    is no event. An event says that something changed, never in which words. Without `after` it is read from its
+    beginning.
+    """
+    after = asks.start(asked)
+
+    def given(visit: Visit) -> Any:
+        seq = after.seq if after else 0
+        events = walk.events(visit.id, seq, asked["limit"])
+        cursor = Cursor(visit.epoch, events[-1].seq if events else seq)
+        more = answers.onwards(after=cursor) if cursor.seq < visit.head else None
+        return dumped(schemas.Events(), {"cursor": cursor, "events": events, "next": more})
+
+    return answers.of_visit(slug, given, after)
+
+
+def _whole(visit: Visit) -> Any:
+    banner, pinned = visits.banner_of(visit.id), stream.pinned(visit.id)
+    beside = {
+        "banner": dumped(schemas.Banner(), banner) if banner else None,
+        "pinned": pinned.public_id if pinned else None,
+    }
+    return dumped(schemas.Visit(), visit) | beside

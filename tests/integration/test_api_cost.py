@@ -1,0 +1,60 @@
+"""Every answer of the API costs a fixed number of SQL statements, and none when it is in memory."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.integration.test_queries import counted, grow
+from tests.talks import Talks
+
+TALKS = "/api/v1/visits/talks"
+ADDRESSES = (
+    "/api/v1/visits",
+    TALKS,
+    f"{TALKS}/updates?limit=200",
+    f"{TALKS}/updates?limit=200&topic=trade&key=true",
+    f"{TALKS}/updates?limit=200&after={{start}}",
+    f"{TALKS}/updates/{{first}}",
+    f"{TALKS}/updates/{{first}}/revisions",
+    f"{TALKS}/events?limit=200",
+)
+MOST_STATEMENTS = 14
+
+
+def test_every_answer_costs_the_same_with_few_and_with_many_updates(
+    app: Flask, client: FlaskClient, talks: Talks
+) -> None:
+    first = grow(talks, 0, 5)
+    few = _costs(client, talks, first)
+    grow(talks, 5, 60)
+    many = _costs(client, talks, first)
+
+    assert many == few
+    assert all(0 < statements <= MOST_STATEMENTS for statements in many.values()), many
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_answer_in_memory_costs_nothing(app: Flask, client: FlaskClient, talks: Talks) -> None:
+    first = grow(talks, 0, 1)
+    for address in _addresses(client, first):
+        client.get(address).close()
+        with counted() as statements:
+            assert client.get(address).status_code == 200
+        assert not statements, address
+
+
+def _costs(client: FlaskClient, talks: Talks, first: str) -> dict[str, int]:
+    costs = {}
+    for address in _addresses(client, first):
+        talks.publish()  # so that nothing that is in memory is true any more
+        with counted() as statements:
+            assert client.get(address).status_code == 200
+        costs[address] = len(statements)
+    return costs
+
+
+def _addresses(client: FlaskClient, first: str) -> list[str]:
+    epoch = (client.get(TALKS).json or {})["cursor"].partition(":")[0]
+    return [address.format(first=first, start=f"{epoch}:0") for address in ADDRESSES]
