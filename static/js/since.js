@@ -1,6 +1,6 @@
 /** Shows readers who come back what is new since they left: a line in the stream, and a way to the first of it. */
 
-import { lastAbsence, watchAbsence } from './absence.js';
+import { lastAbsence, noteRead, watchAbsence } from './absence.js';
 import { goTo } from './goto.js';
 import { articlesOf, isPublished, numberOf } from './matching.js';
 import { ownZone, words } from './moments.js';
@@ -19,7 +19,7 @@ export function startSince() {
   if (!list || !wire || list.dataset.filter === undefined) return;
   const name = `${wire.dataset.slug}?${list.dataset.filter}`;
   const epoch = (wire.dataset.cursor ?? '').split(':')[0];
-  const draw = openMarks(list);
+  const draw = openMarks(list, () => noteRead(name, epoch));
   if (list.dataset.front === undefined) return draw(lastAbsence(name, epoch));
 
   const absence = watchAbsence(name, epoch, {
@@ -34,8 +34,8 @@ export function startSince() {
 }
 
 /** The line, and on the front page the way to it.
- * @param {HTMLElement} list */
-function openMarks(list) {
+ * @param {HTMLElement} list @param {() => void} reached called when the line comes into view */
+function openMarks(list, reached) {
   const isFront = list.dataset.front !== undefined;
   const line = made('p', 'since');
   const jump = made('section', 'since-jump');
@@ -43,6 +43,7 @@ function openMarks(list) {
   const sentence = jump.appendChild(document.createElement('span'));
   const link = jump.appendChild(document.createElement('a'));
   let drawn = '';
+  new IntersectionObserver((entries) => entries.some((one) => one.isIntersecting) && reached()).observe(line);
   link.textContent = 'Go to the first';
   link.addEventListener('click', (event) => {
     if (!line.isConnected) return;
@@ -67,7 +68,7 @@ function openMarks(list) {
 
   return (/** @type {Absence | undefined} */ absence) => {
     const missed = absence ? missedOf(list, absence) : null;
-    const next = JSON.stringify([absence, missed?.first.dataset.update, missed?.count]);
+    const next = JSON.stringify([absence?.number, absence?.at, missed?.first.dataset.update, missed?.count]);
     if (next === drawn) return;
     const isFirst = drawn === '';
     drawn = next;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -74,8 +75,9 @@ def test_after_a_day_a_line_stands_between_what_is_new_and_what_was_seen(
 
     later = visit.publish("While the reader is back.")
     expect(article(page, later)).to_be_attached()
-    page.reload()
+    page.goto(visit.path)
     expect(line).to_be_visible()
+    expect(article(page, later)).to_be_visible()
     page.close()
     page = open_at(reader, visit.path, LEFT_AT + timedelta(hours=15, minutes=5))
     expect(page.locator("#updates > .since")).to_have_count(0)
@@ -189,3 +191,47 @@ def test_who_comes_back_further_down_stays_there(people: People, site: Site) -> 
     assert stays(reading, place)
     page.locator("#arrivals").click()
     expect(page.locator("#updates > .since")).to_have_text("1 new since 18.20, your time")
+
+
+def test_the_mark_stays_until_it_was_seen_however_often_one_comes_and_goes(
+    people: People, reader: BrowserContext, site: Site
+) -> None:
+    visit = site.new_visit(updates=3)
+    open_at(reader, visit.path, LEFT_AT).close()
+    publish(people, visit, 15)
+    open_at(reader, visit.path, LEFT_AT + timedelta(hours=1)).close()
+    later = publish(people, visit, 1)
+
+    page = open_at(reader, visit.path, LEFT_AT + timedelta(hours=2))
+    line = page.locator("#updates > .since")
+    expect(line).to_have_text("16 new since 18.20, your time")
+    expect(line).not_to_be_in_viewport()
+    page.get_by_role("link", name="Go to the first").click()
+    expect(line).to_be_in_viewport()
+    page.close()
+    newest = publish(people, visit, 1)
+
+    page = open_at(reader, visit.path, LEFT_AT + timedelta(hours=4))
+    expect(page.locator("#updates > .since")).to_have_text("1 new since 20.20, your time")
+    assert line_between(page) == [newest[0], later[0]]
+
+
+def test_a_few_minutes_count_when_something_came_meanwhile(reader: BrowserContext, visit: Visit) -> None:
+    page = open_at(reader, visit.path, LEFT_AT)
+    for came in (0, 1):
+        hide(page)
+        for number in range(came):
+            visit.publish(f"While nobody looked, {number}.")
+        if came:
+            expect(page).to_have_title(re.compile(r"^\(1\)"))
+        page.clock.fast_forward(180_000)
+        show(page)
+        expect(page.locator("#updates > .since")).to_have_count(came)
+
+
+def line_between(page: Page) -> list[str]:
+    """The updates above and below the mark."""
+    found = page.locator("#updates > .since").evaluate(
+        "line => [line.previousElementSibling, line.nextElementSibling].map(one => one.dataset.update)"
+    )
+    return [str(one) for one in found]
