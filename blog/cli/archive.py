@@ -1,4 +1,4 @@
-"""`flask visit export`: the whole visit as files."""
+"""`flask visit export`, the whole visit as files; and `flask visit import`, which reads it back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import click
 from flask import current_app
 
 from blog import newsroom
+from blog.archive import shape
 from blog.archive.folder import new_folder
+from blog.archive.proof import prove
 from blog.archive.site import Archive
 from blog.cli.command import ready, visit_id
 from blog.models import Status
@@ -34,3 +36,16 @@ def export(slug: str, folder: Path, force: bool) -> None:
     except OSError as error:
         raise click.ClickException(f"{error.filename or folder} cannot be written: {error.strerror}.") from error
     click.echo(f"{folder}: {visit.published} updates in {len(made.files)} files. Open {folder / 'index.html'}")
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--slug", default="", help="The visit's slug here; otherwise the one that it had.")
+@ready
+def import_(file: Path, slug: str) -> None:
+    """Reads the visit.json FILE of an archive back: the same pages, under the same addresses."""
+    document = shape.read(file)
+    prove(document)
+    slug = slug or document["visit"]["slug"]
+    newsroom.archive.take_in(document, slug=slug)
+    click.echo(f"Readers: {current_app.config['PUBLIC_URL']}/live/{slug}")

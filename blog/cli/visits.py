@@ -16,6 +16,7 @@ def visit() -> None:
 
 
 visit.add_command(archive.export)
+visit.add_command(archive.import_)
 
 
 @visit.command()

@@ -1,10 +1,14 @@
-"""Accounts of the desk: add one, give it another password."""
+"""Accounts of the desk: add one, give it another password; and authors who come without one, out of an archive."""
 
 from __future__ import annotations
+
+import hashlib
+import secrets
 
 from email_validator import EmailNotValidError, validate_email
 from flask_security.utils import hash_password
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from blog.models import Membership, Reporter, Role, Visit
 from blog.models.reporter import new_uniquifier
@@ -13,6 +17,8 @@ from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.newsroom.wording import clean
 
 PASSWORD_CHARACTERS = 10
+# No mail reaches it, and nobody can have it (RFC 2606).
+NOWHERE = "imported.invalid"
 
 
 def add(email: str, *, name: str, role: str, password: str) -> int:
@@ -42,6 +48,26 @@ def set_password(email: str, password: str) -> None:
         if reporter is None:
             raise NotFound(f"There is no account {address}. Add it with: flask reporter add {address} --name …")
         reporter.password, reporter.fs_uniquifier = hashed, new_uniquifier()
+
+
+def new_password() -> str:
+    """One that nobody knows."""
+    return secrets.token_urlsafe(24)
+
+
+def without_account(session: Session, name: str, hashed: str) -> Reporter:
+    """The author of this name who came out of an archive: never an account of the desk, whatever its name is.
+
+    It is not active, so that nobody can sign in as it.
+    """
+    address = f"{hashlib.sha256(name.encode()).hexdigest()[:16]}@{NOWHERE}"
+    author = session.scalar(select(Reporter).where(Reporter.email == address))
+    if author is None:
+        author = Reporter(email=address, name=name, role=Role.REPORTER, password=hashed, active=False)
+        author.created_at = record.present()
+        session.add(author)
+        session.flush()
+    return author
 
 
 def _address(email: str) -> str:

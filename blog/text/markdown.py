@@ -36,6 +36,11 @@ def render(source: str) -> str:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, int(token.tag[1:]) + 3)}"
     html = _markdown.renderer.render(tokens, _markdown.options, {})
+    return sanitised(html)
+
+
+def sanitised(html: str) -> str:
+    """What may be shown of a piece of HTML. Of what `render` made, all of it."""
     return nh3.clean(
         html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="nofollow noopener"
     ).strip()

@@ -1,0 +1,284 @@
+"""visit.json read back: the same pages under the same addresses; and whatever else a file may hold is refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextvars import Context
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import delete, func, select
+
+from blog import newsroom
+from blog.archive.mark import archived
+from blog.extensions import db
+from blog.models import Membership, Reporter, Update, Visit
+from blog.newsroom.wording import Post
+from blog.queries import audit, stream, visits
+from tests.stage import SOURCED
+from tests.talks import PASSWORD, Talks
+
+Document = dict[str, Any]
+
+
+@pytest.fixture(autouse=True)
+def pages_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "PAGE_SIZE", 2)
+
+
+@pytest.fixture
+def document(app: Flask, talks: Talks, tmp_path: Path) -> Document:
+    """A visit in which everything happened that can, as a file, and not in the database any more."""
+    _much_happens(talks)
+    return exported(app, talks.slug, tmp_path / "archive")
+
+
+@pytest.fixture
+def elsewhere(database_url: str, bell: dict[str, str], tmp_path: Path, make_app: Callable[..., Flask]) -> FlaskClient:
+    """A reader of another process, which has no page in memory."""
+    return make_app(database_url, tmp_path / "elsewhere", **bell).test_client(use_cookies=False)
+
+
+def flask(app: Flask, *command: str) -> Result:
+    return Context().run(app.test_cli_runner().invoke, args=list(command))
+
+
+def exported(app: Flask, slug: str, folder: Path) -> Document:
+    done = flask(app, "visit", "export", slug, str(folder))
+    assert done.exit_code == 0, done.output
+    found: Document = json.loads((folder / "visit.json").read_text())
+    return found
+
+
+def imported(app: Flask, document: object, folder: Path, *options: str) -> Result:
+    file = folder / "visit.json"
+    file.write_text(json.dumps(document))
+    done = flask(app, "visit", "import", str(file), *options)
+    db.session.rollback()  # the test's own session has seen the time before
+    return done
+
+
+def forget_everything() -> None:
+    """An empty database, as a new newsroom has it."""
+    db.session.rollback()
+    for table in (Visit, Membership, Reporter):
+        db.session.execute(delete(table))
+    db.session.commit()
+
+
+def test_what_is_read_back_has_the_same_pages(
+    app: Flask, client: FlaskClient, talks: Talks, document: Document, tmp_path: Path, elsewhere: FlaskClient
+) -> None:
+    addresses = _addresses(document, tmp_path / "archive")
+    assert len(addresses) > 30
+    before = {address: _read(client, address) for address in addresses}
+    epoch = document["visit"].pop("epoch")
+    forget_everything()
+    assert visits.id_of(talks.slug) is None
+
+    done = imported(app, document, tmp_path)
+    assert (done.exit_code, done.stderr) == (0, ""), done.output
+    assert done.stdout == f"Readers: {app.config['PUBLIC_URL']}/live/{talks.slug}\n"
+
+    visit = visits.by_slug(talks.slug)
+    assert visit
+    assert visit.epoch != epoch
+    for address, words in before.items():
+        assert _read(elsewhere, address) == words.replace(epoch, visit.epoch), address
+    assert [(report.slug, report.wrong) for report in audit.check()] == [(talks.slug, [])]
+    again = exported(app, talks.slug, tmp_path / "again")
+    assert again["visit"].pop("epoch") == visit.epoch
+    assert again == document
+
+
+def test_it_is_found_by_a_search_as_before(
+    app: Flask, client: FlaskClient, talks: Talks, document: Document, tmp_path: Path
+) -> None:
+    forget_everything()
+    imported(app, document, tmp_path)
+    assert "会谈" in client.get(f"/live/{talks.slug}/search?q=memorandum").text
+    assert "No update has" in client.get(f"/live/{talks.slug}/search?q=mistaken").text
+
+
+def test_it_goes_on_where_it_stood(app: Flask, talks: Talks, document: Document, tmp_path: Path) -> None:
+    forget_everything()
+    imported(app, document, tmp_path)
+    visit_id = visits.id_of(talks.slug)
+    assert visit_id
+    editor = newsroom.reporters.add("new@example.org", name="New", role="editor", password=PASSWORD)
+    known = next(update for update in document["updates"] if update["state"] == "published")
+    newsroom.updates.withdraw(visit_id, editor, known["id"], "We were wrong.")
+    assert newsroom.updates.publish(visit_id, editor, Post("The talks go on."))
+    assert [report.wrong for report in audit.check(visit_id)] == [[]]
+
+
+def test_authors_come_by_name_and_without_an_account(
+    app: Flask, talks: Talks, document: Document, tmp_path: Path
+) -> None:
+    assert "@" not in json.dumps(document)
+    accounts = {row.id for row in db.session.scalars(select(Reporter))}
+    db.session.rollback()
+    db.session.execute(delete(Visit))
+    db.session.commit()
+    imported(app, document, tmp_path)
+
+    authors = db.session.scalars(select(Reporter).join(Update, Update.author_id == Reporter.id).distinct()).all()
+    assert {author.name for author in authors} == {"An reporter"}
+    assert not {author.id for author in authors} & accounts
+    assert not any(author.active for author in authors)
+    visit_id = visits.id_of(talks.slug)
+    members = db.session.scalars(select(Membership.reporter_id).where(Membership.visit_id == visit_id))
+    assert set(members) == accounts, "every account of the desk belongs to the visit, and no author does"
+
+
+def test_the_slug_and_the_updates_have_to_be_free(app: Flask, talks: Talks, document: Document, tmp_path: Path) -> None:
+    _refused(imported(app, document, tmp_path), f"There is a visit {talks.slug} already.")
+    _refused(imported(app, document, tmp_path, "--slug", "other"), "is here already, in the visit talks")
+    _refused(imported(app, document, tmp_path, "--slug", "No Slug"), "A slug has small letters")
+    assert [visit.slug for visit in visits.everything()] == [talks.slug]
+    forget_everything()
+    assert imported(app, document, tmp_path, "--slug", "other").exit_code == 0
+    assert visits.id_of("other")
+
+
+def test_what_would_run_in_a_page_is_not_let_in(
+    app: Flask, client: FlaskClient, talks: Talks, document: Document, tmp_path: Path
+) -> None:
+    forget_everything()
+    bad = '<p onclick="x()">Hello<script>alert(1)</script> <a href="javascript:alert(1)">there</a></p>'
+    document["visit"]["state_of_play_html"] = bad
+    for update in document["updates"]:
+        for revision in update.get("revisions", ()):
+            revision["html"] = bad
+    assert imported(app, document, tmp_path).exit_code == 0
+    public_id = next(update["id"] for update in document["updates"] if len(update.get("revisions", ())) > 1)
+    for address in ("", f"/updates/{public_id}/history"):
+        page = client.get(f"/live/{talks.slug}{address}").text
+        assert "Hello" in page
+        for word in ("alert(1)", "javascript:", "onclick"):
+            assert word not in page
+
+
+Spoil = Callable[[Document], object]
+WRONG: dict[str, tuple[Spoil, str]] = {
+    "another format": (lambda d: d.update(format="rss"), 'does not say "format": "dateline-visit"'),
+    "a later version": (lambda d: d.update(version=2), "has another version than 1"),
+    "no visit": (lambda d: d.pop("visit"), "visit is missing."),
+    "no list": (lambda d: d.update(updates={}), "updates Not a valid list."),
+    "a hole in the log": (lambda d: d["events"].pop(3), "events[3].seq is 5: it must be 4"),
+    "no log": (lambda d: d.update(events=[]), "events has nothing in it"),
+    "a long title": (lambda d: d["visit"].update(title="a" * 301), "visit.title is 301 characters long"),
+    "a title of no text": (lambda d: d["visit"].update(title="\ud800"), "visit.title has characters"),
+    "a control character": (lambda d: d["visit"].update(summary="a\0b"), "visit.summary has characters"),
+    "a number": (lambda d: d["visit"].update(title=1), "visit.title must be a text."),
+    "a slug": (lambda d: d["visit"].update(slug="../x"), "visit.slug must be of small letters"),
+    "an unknown status": (lambda d: d["visit"].update(status="gone"), "visit.status must be one of upcoming"),
+    "a moment": (lambda d: d["visit"].update(opened_at="yesterday"), "visit.opened_at must be a moment"),
+    "a moment nowhere": (lambda d: d["visit"].update(opened_at="2010-03-04T10:00:00"), "visit.opened_at must be"),
+    "the end of time": (lambda d: d["visit"].update(opened_at="9999-12-31T23:59:59Z"), "visit.opened_at must be"),
+    "a zone": (lambda d: d["stops"][0].update(zone="Mars/Olympus"), "stops[0].zone names a time zone"),
+    "a stop twice": (lambda d: d["stops"].append(d["stops"][0]), "stops has vienna twice."),
+    "an unknown stop": (lambda d: d["updates"][0].update(stop="mars"), "updates[0].stop names mars"),
+    "an unknown topic": (lambda d: d["updates"][0].update(topics=["war"]), "updates[0].topics names war"),
+    "an id": (lambda d: d["updates"][0].update(id='"><script>'), "updates[0].id must be of small letters"),
+    "a draft": (lambda d: d["updates"][0].update(state="draft"), "updates[0].state must be one of published"),
+    "no update": (lambda d: d["updates"].append(None), "must not be null."),
+    "true for 1": (lambda d: d["updates"][0].update(number=True), "updates[0].number must be a whole number"),
+    "an update too many": (lambda d: d["updates"].append(d["updates"][0]), "it must be"),
+    "a link": (
+        lambda d: d["updates"][0]["revisions"][0].update(source_url="javascript:alert(1)"),
+        "updates[0].revisions[0].source_url must be a whole address",
+    ),
+    "a wording of no event": (
+        lambda d: d["updates"][0]["revisions"][0].update(seq=1),
+        "updates[0].revisions are not those that events have",
+    ),
+    "no wording": (lambda d: d["updates"][0].update(revisions=[]), "updates[0].revisions are not those"),
+    "a banner of its own": (lambda d: d["banner"].update(seq=1), "banner is not the one that events set last."),
+    "no pin": (lambda d: [u.update(pinned=False) for u in d["updates"]], "the one that is pinned is not"),
+}
+
+
+def test_a_file_that_cannot_be_is_refused_in_one_line_that_says_where(
+    app: Flask, document: Document, tmp_path: Path
+) -> None:
+    forget_everything()
+    for name, (spoil, sentence) in WRONG.items():
+        spoiled = deepcopy(document)
+        spoil(spoiled)
+        done = imported(app, spoiled, tmp_path)
+        assert sentence in done.stderr, name
+        _refused(done, sentence)
+    assert db.session.scalar(select(func.count()).select_from(Visit)) == 0
+    assert imported(app, document, tmp_path).exit_code == 0, "nothing was wrong but what was spoiled"
+
+
+def test_a_file_of_something_else_is_refused_in_one_line(app: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "visit.json"
+    for words in ("", "{", "[]", "\ufeff{}", "[" * 100_000, '{"version": ' + "9" * 5_000 + "}", "\0"):
+        file.write_text(words)
+        _refused(flask(app, "visit", "import", str(file)), str(file))
+    file.write_bytes(b'{"format": "\xff"}')
+    _refused(flask(app, "visit", "import", str(file)), str(file))
+    _refused(flask(app, "visit", "import", str(tmp_path)), "cannot be read")
+
+
+def test_nobody_can_ask_for_a_page_of_an_archive(client: FlaskClient, talks: Talks) -> None:
+    answer = client.get(f"/live/{talks.slug}", headers={"dateline.archived": "1", "Dateline-Archived": "1"})
+    assert 'id="wire"' in answer.text
+    assert archived() is None
+
+
+def _much_happens(talks: Talks) -> None:
+    by, admin = (talks.visit_id, talks.editor_id), (talks.visit_id, talks.admin_id)
+    whole = {"kind": "statement", "speaker": "ada-nord", "topics": ["trade", "borders"], "key": True, "stop": "vienna"}
+    first = talks.publish("They **spoke** of a memorandum.", headline="会谈 & more", **whole, **SOURCED)
+    ids = [talks.publish(f"Update {number}, [here](https://example.org/).") for number in range(4)]
+    ids += [talks.publish("> A mistaken word.", topics=["trade"], stop="tokyo"), talks.publish("Purged.")]
+    talks.edit(ids[0], "Other words.", version=1, reason="correction", note="It was wrong.")
+    talks.edit(ids[0], "Other words here.", version=2, reason="typo")
+    talks.edit(ids[4], "> Another mistaken word.", version=1)
+    newsroom.people.change_speaker(*by, "ada-nord", title="Minister")
+    newsroom.updates.pin(*by, ids[1])
+    newsroom.updates.key(*by, ids[2])
+    newsroom.banner.set_banner(*by, "The talks are on.", update=first)
+    newsroom.visits.sum_up(*by, "- It is *on*.")
+    talks.withdraw(ids[4], "Our source took it back.")
+    newsroom.updates.purge(*admin, ids[5], "A court said so.")
+
+
+def _addresses(document: Document, folder: Path) -> list[str]:
+    """Every page of the archive, as the site has it."""
+    below = [path.parent.relative_to(folder).as_posix() for path in folder.rglob("index.html")]
+    slug, names = document["visit"]["slug"], ("topic", "speaker", "delegation", "stop", "kind", "lang", "page")
+    found = []
+    for folders in below:
+        path, question, parts = [], [], iter(() if folders == "." else folders.split("/"))
+        for part in parts:
+            if part == "key":
+                question.append("key=1")
+            elif part in names:
+                question.append(f"{part}={next(parts)}")
+            else:
+                path.append(part)
+        where = "/standing" if path == ["standing"] else "/".join(["", "live", slug, *path])
+        found.append(f"{where}?{'&'.join(question)}")
+    return sorted(found)
+
+
+def _read(client: FlaskClient, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return " ".join(answer.text.split())
+
+
+def _refused(done: Result, sentence: str) -> None:
+    assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (1, "", 1), done.output
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
