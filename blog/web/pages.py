@@ -33,6 +33,7 @@ REFUSING = "/api/"
 ARGUMENTS = frozenset(
     {"topic", "speaker", "delegation", "stop", "kind", "key", "lang", "page", "before", "q", "theme", "limit"}
 )
+OEMBED_ARGUMENTS = frozenset({"url", "format", "maxwidth", "maxheight"})
 # Seconds: a cache in front may answer by itself for one, for a few while it asks for the next page, for ten when this
 # site does not answer. A withdrawn word is never alive for longer than that.
 KEEP_FOR = "public, max-age=0, s-maxage=1, stale-while-revalidate=4, stale-if-error=10"
@@ -233,7 +234,8 @@ def address_of(path: str, question: str) -> str:
         return f"{path}?"
     if path.startswith(REFUSING):
         return f"{path}?{question}"
-    asked = (pair for pair in parse_qsl(question, keep_blank_values=True) if pair[0] in ARGUMENTS)
+    known = OEMBED_ARGUMENTS if path == "/oembed" else ARGUMENTS
+    asked = (pair for pair in parse_qsl(question, keep_blank_values=True) if pair[0] in known)
     return f"{path}?{urlencode(sorted(asked, key=itemgetter(0)))}"
 
 

@@ -154,7 +154,7 @@ def _said(app: Flask, client: FlaskClient, talks: Talks, ids: list[str]) -> str:
     answers = {address: client.get(address) for address in set(_doors(app, talks, ids))}
     refused = {address for address, answer in answers.items() if answer.status_code == 422}
     assert all(address.startswith("/api/") and "?" in address for address in refused), refused
-    assert {answer.status_code for answer in answers.values()} <= {200, 204, 308, 404, 410, 422}
+    assert {answer.status_code for answer in answers.values()} <= {200, 204, 308, 400, 404, 410, 422}
     # A picture says in words what is drawn in it.
     return "\n".join(answer.data.decode(errors="replace") for answer in answers.values())
 
@@ -165,6 +165,8 @@ def _doors(app: Flask, talks: Talks, ids: list[str]) -> Iterator[str]:
             for question in _questions(rule):
                 asked = question.format(cursor=_cursors(talks)[0])
                 yield from (address + asked for address in _addresses(rule, talks, ids))
+    for path in (talks.slug, *(f"{talks.slug}/updates/{public_id}" for public_id in ids)):
+        yield from (f"/oembed?format={name}&url=http://localhost/live/{path}" for name in ("json", "xml"))
 
 
 def _questions(rule: Rule) -> tuple[str, ...]:

@@ -43,6 +43,8 @@ READERS_PAGES = {
     "people": "/live/talks/people",
     "picture": "/live/talks/preview.png",
     "picture of an update": "/live/talks/updates/{first}/preview.png",
+    "oEmbed": "/oembed?url=http://localhost/live/talks",
+    "oEmbed of an update": "/oembed?url=http://localhost/live/talks/updates/{first}",
     "sitemap": "/sitemap.xml",
     "sitemap of a visit": "/live/talks/sitemap-1.xml",
     "sitemap of news": "/sitemap-news.xml",

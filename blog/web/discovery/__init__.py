@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("discovery", __name__)
 
-from blog.web.discovery import sitemaps  # noqa: E402, F401 — the views register themselves
+from blog.web.discovery import oembed, sitemaps  # noqa: E402, F401 — the views register themselves
