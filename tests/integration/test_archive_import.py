@@ -77,6 +77,7 @@ def test_what_is_read_back_has_the_same_pages(
 ) -> None:
     addresses = _addresses(document, tmp_path / "archive")
     assert len(addresses) > 30
+    assert f"/live/{talks.slug}/feed.atom" in addresses
     before = {address: _read(client, address) for address in addresses}
     epoch = document["visit"].pop("epoch")
     forget_everything()
@@ -269,7 +270,8 @@ def _addresses(document: Document, folder: Path) -> list[str]:
                 path.append(part)
         where = "/standing" if path == ["standing"] else "/".join(["", "live", slug, *path])
         found.append(f"{where}?{'&'.join(question)}")
-    return sorted(found)
+    feeds = [f"/live/{slug}/{path.name}" for path in folder.glob("feed.*")]
+    return sorted(found + feeds)
 
 
 def _read(client: FlaskClient, address: str) -> str:
