@@ -121,12 +121,23 @@ def test_a_part_of_a_feed_names_no_hub_because_none_is_told_of_it(app: Flask, ta
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_hub_is_told_of_every_change_once(talks: Talks, hub: SmallHub, listening: None) -> None:
-    wire().bell.ring(talks.visit_id)  # as when another process made a change: that one tells
     public_id = talks.publish("It is said.")
     assert hub.next() == FEEDS
     talks.withdraw(public_id)
     assert hub.next() == FEEDS
     assert hub.told.empty()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_another_process_changed_is_told_by_that_one(app: Flask, talks: Talks, hub: SmallHub) -> None:
+    announcer = app.extensions["announcer"]
+    wire().bell.ring(talks.visit_id)
+    announcer.stop()
+    assert hub.told.empty()
+
+    announcer.note(talks.visit_id)
+    announcer.stop()
+    assert hub.next() == FEEDS
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
