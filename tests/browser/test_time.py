@@ -28,8 +28,8 @@ BY_VIENNA = [
     "Saturday 28 March 2026", "23.30 Vienna 28 March",
 ]  # fmt: skip
 BY_NEW_YORK = [
-    "Sunday 29 March 2026", "00.30 your time 29 March",
-    "Saturday 28 March 2026", "21.00 your time 28 March", "20.59 your time 28 March", "18.30 your time 28 March",
+    "Sunday 29 March 2026", "00.30 New York 29 March",
+    "Saturday 28 March 2026", "21.00 New York 28 March", "20.59 New York 28 March", "18.30 New York 28 March",
 ]  # fmt: skip
 SHIFTS = """() => new Promise(done => {
   new PerformanceObserver(list => done(list.getEntries().map(entry => entry.value)))
@@ -57,7 +57,7 @@ def test_the_reader_goes_by_their_own_clock_over_midnight_and_a_change_of_the_cl
 
     new = publish(night, datetime(2026, 3, 29, 5, 0, tzinfo=UTC))
     expect(page.locator(f"#u-{new}")).to_be_visible()
-    later = [BY_NEW_YORK[0], "01.00 your time 29 March", *BY_NEW_YORK[1:]]
+    later = [BY_NEW_YORK[0], "01.00 New York 29 March", *BY_NEW_YORK[1:]]
     assert stream(page) == later
 
     page.reload()
@@ -69,7 +69,7 @@ def test_the_reader_goes_by_their_own_clock_over_midnight_and_a_change_of_the_cl
     expect(page.locator(f"#u-{new}")).to_contain_text("In other words.")
     with as_of(datetime(2026, 3, 29, 5, 30, tzinfo=UTC)):
         night.withdraw(new, "It was not so.")
-    expect(page.locator(f"#u-{new}")).to_contain_text("Withdrawn 01.30 your time, 29 March: It was not so.")
+    expect(page.locator(f"#u-{new}")).to_contain_text("Withdrawn 01.30 New York, 29 March: It was not so.")
     assert stream(page) == [BY_NEW_YORK[0], *BY_NEW_YORK[1:]]
 
     page.get_by_label("Times in").select_option("each place")
@@ -84,7 +84,7 @@ def test_a_day_that_need_not_be_said_in_one_city_is_said_by_the_clock_of_another
     note = page.locator(f"#u-{public_id} .update-note .when")
     expect(note).to_have_text("10.00 Vienna", use_inner_text=True)
     page.get_by_label("Times in").select_option("your own zone")
-    expect(note).to_have_text("04.00 your time, 30 March", use_inner_text=True)
+    expect(note).to_have_text("04.00 New York, 30 March", use_inner_text=True)
 
 
 def test_the_clock_of_a_capital_can_be_chosen_as_soon_as_it_is_known(people: People, night: Visit, site: Site) -> None:
