@@ -35,6 +35,7 @@ def test_readouts_are_narrowed_to_a_topic(client: FlaskClient, talks: Talks) -> 
     assert [one.get("data-update") for one in page.cssselect("[data-update]")] == [wanted]
     assert words(one(page, '.filter[aria-current="true"]')) == "Trade"
     assert one(page, "link[rel=canonical]").get("href").endswith("/readouts?topic=trade")
+    assert words(one(page, ".account-none")) == "South: no readout on Trade yet."
     assert words(one(page, "#accounts-statement + .empty")) == "No statements on Trade yet."
     for topic in ("nothing", "%00"):
         answer = client.get(f"{READOUTS}?topic={topic}")
