@@ -18,9 +18,10 @@ _POLICY = {
 _ONLY_TLS = "max-age=31536000"
 
 
-def policy(ancestors: str) -> str:
+def policy(ancestors: str, *, shows_frames: bool = False) -> str:
     """A `Content-Security-Policy` without `unsafe-*`; `ancestors` are the sites that may frame the page."""
-    return "; ".join(f"{name} {sources}" for name, sources in {**_POLICY, "frame-ancestors": ancestors}.items())
+    rules = _POLICY | ({"frame-src": "'self'"} if shows_frames else {}) | {"frame-ancestors": ancestors}
+    return "; ".join(f"{name} {sources}" for name, sources in rules.items())
 
 
 def ancestors(allowed: str) -> str:
@@ -36,10 +37,11 @@ def of_files(*, over_tls: bool) -> Mapping[str, str]:
     return chosen | ({"Strict-Transport-Security": _ONLY_TLS} if over_tls else {})
 
 
-def headers(*, ancestors: str, over_tls: bool) -> Mapping[str, str]:
-    """The headers of one answer. A page that other sites may frame carries no X-Frame-Options."""
+def headers(*, ancestors: str, over_tls: bool, shows_frames: bool = False) -> Mapping[str, str]:
+    """The headers of one answer. A page that other sites may frame carries no X-Frame-Options; one that shows our
+    own pages in frames says so."""
     chosen = {
-        "Content-Security-Policy": policy(ancestors),
+        "Content-Security-Policy": policy(ancestors, shows_frames=shows_frames),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "strict-origin-when-cross-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",

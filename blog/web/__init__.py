@@ -49,8 +49,11 @@ def init_app(app: Flask, options: Settings) -> None:
 def _send_headers(app: Flask, options: Settings) -> None:
     public = security.headers(ancestors="'none'", over_tls=options.serves_tls)
     framed = security.headers(ancestors=security.ancestors(options.embed_ancestors), over_tls=options.serves_tls)
+    showing = security.headers(ancestors="'none'", over_tls=options.serves_tls, shows_frames=True)
     of_files = security.of_files(over_tls=options.serves_tls)
-    by_endpoint = {"static.file": of_files} | dict.fromkeys(embed.FRAMES, framed)
+    by_endpoint = (
+        {"static.file": of_files} | dict.fromkeys(embed.FRAMES, framed) | dict.fromkeys(embed.SHOWING, showing)
+    )
 
     @app.after_request
     def add(response: Response) -> Response:

@@ -23,9 +23,12 @@ from blog.settings import ROOT
 from blog.web.bundle import bundled, slim
 
 STATIC = ROOT / "static"
-BUNDLES = {"css/site.css": "css/ORDER", "css/desk.css": "css/DESK_ORDER", "css/embed.css": "css/EMBED_ORDER"}
+BUNDLES = {
+    "css/site.css": "css/ORDER", "css/desk.css": "css/DESK_ORDER",
+    "css/embed.css": "css/EMBED_ORDER", "css/share.css": "css/SHARE_ORDER",
+}  # fmt: skip
 # What pages load by itself; of the other modules each lies in one of these.
-ENTRIES = ("js/page.js", "js/reader.js", "js/desk.js", "js/embed.js", "js/height.js", "js/archive.js")
+ENTRIES = ("js/page.js", "js/reader.js", "js/desk.js", "js/embed.js", "js/height.js", "js/sharing.js", "js/archive.js")
 CLASSIC = ("js/first.js", "js/embed-host.js")
 COMPRESSIBLE = (
     "text/", "application/json", "application/manifest", "image/svg",

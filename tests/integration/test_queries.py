@@ -31,6 +31,8 @@ READERS_PAGES = {
     "archive": "/live/talks?page=1",
     "embed": "/live/talks/embed",
     "embed by topic": "/live/talks/embed?topic=trade",
+    "share": "/live/talks/share",
+    "share one update": "/live/talks/updates/{first}/share",
     "embed of one update": "/live/talks/updates/{first}/embed",
     "update": "/live/talks/updates/{first}",
     "history": "/live/talks/updates/{first}/history",

@@ -1,0 +1,115 @@
+"""The page on which a web editor chooses how a feed is to look elsewhere, sees it there, and takes it along."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from flask import Response, current_app, render_template, url_for
+
+from blog.models import Update, Visit
+from blog.queries.filters import Filter
+from blog.queries.stream import PAGE_SIZE
+from blog.web import pages
+from blog.web.embed import bp
+from blog.web.embed.frame import MOST_UPDATES, chosen, limit, theme
+from blog.web.load import published_or_404, visit_or_404
+
+PLAIN_FRAME_PX = 600
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What there is to take along. `options` are those that are not as they are anyway, as they stand in an address."""
+
+    slug: str
+    title: str
+    options: dict[str, Any]
+    public_id: str = ""
+
+    @property
+    def frame(self) -> str:
+        """The path of the frame."""
+        if self.public_id:
+            return url_for("embed.update", slug=self.slug, public_id=self.public_id, **self.options)
+        return url_for("embed.visit", slug=self.slug, **self.options)
+
+    @property
+    def link(self) -> str:
+        """The address for readers."""
+        if self.public_id:
+            return url_for("reader.update", slug=self.slug, public_id=self.public_id, _external=True)
+        filters = {name: value for name, value in self.options.items() if name not in ("theme", "limit")}
+        return url_for("reader.visit", slug=self.slug, **filters, _external=True)
+
+    @property
+    def line(self) -> str:
+        """The one line, which stands where the feed is to stand."""
+        return f'<script async src="{_script()}" data-visit="{self.slug}"{self._data}></script>'
+
+    @property
+    def marked(self) -> str:
+        """The same for systems that take attributes off a script, with a link until the feed is there."""
+        link = f'<a href="{escape(self.link)}">{escape(self.title)}</a>'
+        place = f'<div data-dateline-embed="{self.slug}"{self._data}>{link}</div>'
+        return f'{place}\n<script async src="{_script()}"></script>'
+
+    @property
+    def plain(self) -> str:
+        """A frame by hand, which scrolls inside itself."""
+        address = escape(current_app.config["PUBLIC_URL"] + self.frame)
+        size = f'width="100%" height="{PLAIN_FRAME_PX}" frameborder="0"'
+        return f'<iframe src="{address}" title="{escape(self.title)}" {size} loading="lazy"></iframe>'
+
+    @property
+    def _data(self) -> str:
+        asked = {"update": self.public_id, **self.options}
+        return "".join(f' data-{name}="{escape(value)}"' for name, value in asked.items() if value)
+
+
+@bp.get("/live/<slug>/share")
+def share(slug: str) -> Response:
+    return pages.keep_for_visit(slug, lambda: _of_visit(visit_or_404(slug)))
+
+
+@bp.get("/live/<slug>/updates/<public_id>/share")
+def share_update(slug: str, public_id: str) -> Response:
+    return pages.keep_for_visit(slug, lambda: _of_update(visit_or_404(slug), public_id))
+
+
+def _of_visit(visit: Visit) -> str:
+    filters, most = chosen(), limit()
+    options = filters.args | _colours() | ({"limit": str(most)} if most != PAGE_SIZE else {})
+    feeds = {
+        name: url_for(f"feeds.{endpoint}", slug=visit.slug, **filters.args, _external=True)
+        for name, endpoint in (("Atom", "atom"), ("RSS", "rss"), ("JSON Feed", "json"))
+    }
+    return _page(visit, Offer(visit.slug, visit.title, options), filters=filters, limit=most, feeds=feeds)
+
+
+def _of_update(visit: Visit, public_id: str) -> str:
+    update: Update = published_or_404(visit, public_id)
+    offer = Offer(visit.slug, update.headline or visit.title, _colours(), public_id)
+    return _page(visit, offer, update=update, filters=Filter(), limit=PAGE_SIZE, feeds={})
+
+
+def _page(visit: Visit, offer: Offer, **inputs: object) -> str:
+    allowed = current_app.config["SETTINGS"].embed_ancestors.split()
+    return render_template(
+        "share/page.html",
+        visit=visit,
+        offer=offer,
+        theme=theme(),
+        most=MOST_UPDATES,
+        allowed=None if "*" in allowed else [site for site in allowed if not site.startswith("'")],
+        **inputs,
+    )
+
+
+def _colours() -> dict[str, str]:
+    return {"theme": theme()} if theme() != "auto" else {}
+
+
+def _script() -> str:
+    return url_for("embed.script", _external=True)
