@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from contextvars import Context
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import Result
@@ -21,10 +19,8 @@ from blog.extensions import db
 from blog.models import Membership, Reporter, Update, Visit
 from blog.newsroom.wording import Post
 from blog.queries import audit, stream, visits
-from tests.stage import SOURCED
+from tests.archives import Document, addresses, exported, flask, forget_everything, imported, much_happens, read
 from tests.talks import PASSWORD, Talks
-
-Document = dict[str, Any]
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +31,7 @@ def pages_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def document(app: Flask, talks: Talks, tmp_path: Path) -> Document:
     """A visit in which everything happened that can, as a file, and not in the database any more."""
-    _much_happens(talks)
+    much_happens(talks)
     return exported(app, talks.slug, tmp_path / "archive")
 
 
@@ -45,40 +41,13 @@ def elsewhere(database_url: str, bell: dict[str, str], tmp_path: Path, make_app:
     return make_app(database_url, tmp_path / "elsewhere", **bell).test_client(use_cookies=False)
 
 
-def flask(app: Flask, *command: str) -> Result:
-    return Context().run(app.test_cli_runner().invoke, args=list(command))
-
-
-def exported(app: Flask, slug: str, folder: Path) -> Document:
-    done = flask(app, "visit", "export", slug, str(folder))
-    assert done.exit_code == 0, done.output
-    found: Document = json.loads((folder / "visit.json").read_text())
-    return found
-
-
-def imported(app: Flask, document: object, folder: Path, *options: str) -> Result:
-    file = folder / "visit.json"
-    file.write_text(json.dumps(document))
-    done = flask(app, "visit", "import", str(file), *options)
-    db.session.rollback()  # the test's own session has seen the time before
-    return done
-
-
-def forget_everything() -> None:
-    """An empty database, as a new newsroom has it."""
-    db.session.rollback()
-    for table in (Visit, Membership, Reporter):
-        db.session.execute(delete(table))
-    db.session.commit()
-
-
 def test_what_is_read_back_has_the_same_pages(
     app: Flask, client: FlaskClient, talks: Talks, document: Document, tmp_path: Path, elsewhere: FlaskClient
 ) -> None:
-    addresses = _addresses(document, tmp_path / "archive")
-    assert len(addresses) > 30
-    assert f"/live/{talks.slug}/feed.atom" in addresses
-    before = {address: _read(client, address) for address in addresses}
+    kept = addresses(document, tmp_path / "archive")
+    assert len(kept) > 30
+    assert f"/live/{talks.slug}/feed.atom" in kept
+    before = {address: read(client, address) for address in kept}
     epoch = document["visit"].pop("epoch")
     forget_everything()
     assert visits.id_of(talks.slug) is None
@@ -91,7 +60,7 @@ def test_what_is_read_back_has_the_same_pages(
     assert visit
     assert visit.epoch != epoch
     for address, words in before.items():
-        assert _read(elsewhere, address) == words.replace(epoch, visit.epoch), address
+        assert read(elsewhere, address) == words.replace(epoch, visit.epoch), address
     assert [(report.slug, report.wrong) for report in audit.check()] == [(talks.slug, [])]
     again = exported(app, talks.slug, tmp_path / "again")
     assert again["visit"].pop("epoch") == visit.epoch
@@ -234,50 +203,6 @@ def test_nobody_can_ask_for_a_page_of_an_archive(client: FlaskClient, talks: Tal
     answer = client.get(f"/live/{talks.slug}", headers={"dateline.archived": "1", "Dateline-Archived": "1"})
     assert 'id="wire"' in answer.text
     assert archived() is None
-
-
-def _much_happens(talks: Talks) -> None:
-    by, admin = (talks.visit_id, talks.editor_id), (talks.visit_id, talks.admin_id)
-    whole = {"kind": "statement", "speaker": "ada-nord", "topics": ["trade", "borders"], "key": True, "stop": "vienna"}
-    first = talks.publish("They **spoke** of a memorandum.", headline="会谈 & more", **whole, **SOURCED)
-    ids = [talks.publish(f"Update {number}, [here](https://example.org/).") for number in range(4)]
-    ids += [talks.publish("> A mistaken word.", topics=["trade"], stop="tokyo"), talks.publish("Purged.")]
-    talks.edit(ids[0], "Other words.", version=1, reason="correction", note="It was wrong.")
-    talks.edit(ids[0], "Other words here.", version=2, reason="typo")
-    talks.edit(ids[4], "> Another mistaken word.", version=1)
-    newsroom.people.change_speaker(*by, "ada-nord", title="Minister")
-    newsroom.updates.pin(*by, ids[1])
-    newsroom.updates.key(*by, ids[2])
-    newsroom.banner.set_banner(*by, "The talks are on.", update=first)
-    newsroom.visits.sum_up(*by, "- It is *on*.")
-    talks.withdraw(ids[4], "Our source took it back.")
-    newsroom.updates.purge(*admin, ids[5], "A court said so.")
-
-
-def _addresses(document: Document, folder: Path) -> list[str]:
-    """Every page of the archive, as the site has it."""
-    below = [path.parent.relative_to(folder).as_posix() for path in folder.rglob("index.html")]
-    slug, names = document["visit"]["slug"], ("topic", "speaker", "delegation", "stop", "kind", "lang", "page")
-    found = []
-    for folders in below:
-        path, question, parts = [], [], iter(() if folders == "." else folders.split("/"))
-        for part in parts:
-            if part == "key":
-                question.append("key=1")
-            elif part in names:
-                question.append(f"{part}={next(parts)}")
-            else:
-                path.append(part)
-        where = "/standing" if path == ["standing"] else "/".join(["", "live", slug, *path])
-        found.append(f"{where}?{'&'.join(question)}")
-    feeds = [f"/live/{slug}/{path.name}" for path in folder.glob("feed.*")]
-    return sorted(found + feeds)
-
-
-def _read(client: FlaskClient, address: str) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200, address
-    return " ".join(answer.text.split())
 
 
 def _refused(done: Result, sentence: str) -> None:

@@ -1,0 +1,92 @@
+"""A visit in which everything happened, written into a folder and read back from it."""
+
+from __future__ import annotations
+
+import json
+from contextvars import Context
+from pathlib import Path
+from typing import Any
+
+from click.testing import Result
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import delete
+
+from blog import newsroom
+from blog.extensions import db
+from blog.models import Membership, Reporter, Visit
+from tests.stage import SOURCED
+from tests.talks import Talks
+
+Document = dict[str, Any]
+
+
+def flask(app: Flask, *command: str) -> Result:
+    return Context().run(app.test_cli_runner().invoke, args=list(command))
+
+
+def exported(app: Flask, slug: str, folder: Path) -> Document:
+    done = flask(app, "visit", "export", slug, str(folder))
+    assert done.exit_code == 0, done.output
+    found: Document = json.loads((folder / "visit.json").read_text())
+    return found
+
+
+def imported(app: Flask, document: object, folder: Path, *options: str) -> Result:
+    file = folder / "visit.json"
+    file.write_text(json.dumps(document))
+    done = flask(app, "visit", "import", str(file), *options)
+    db.session.rollback()  # the test's own session has seen the time before
+    return done
+
+
+def forget_everything() -> None:
+    """An empty database, as a new newsroom has it."""
+    db.session.rollback()
+    for table in (Visit, Membership, Reporter):
+        db.session.execute(delete(table))
+    db.session.commit()
+
+
+def much_happens(talks: Talks) -> None:
+    by, admin = (talks.visit_id, talks.editor_id), (talks.visit_id, talks.admin_id)
+    whole = {"kind": "statement", "speaker": "ada-nord", "topics": ["trade", "borders"], "key": True, "stop": "vienna"}
+    first = talks.publish("They **spoke** of a memorandum.", headline="会谈 & more", **whole, **SOURCED)
+    ids = [talks.publish(f"Update {number}, [here](https://example.org/).") for number in range(4)]
+    ids += [talks.publish("> A mistaken word.", topics=["trade"], stop="tokyo"), talks.publish("Purged.")]
+    talks.edit(ids[0], "Other words.", version=1, reason="correction", note="It was wrong.")
+    talks.edit(ids[0], "Other words here.", version=2, reason="typo")
+    talks.edit(ids[4], "> Another mistaken word.", version=1)
+    newsroom.people.change_speaker(*by, "ada-nord", title="Minister")
+    newsroom.updates.pin(*by, ids[1])
+    newsroom.updates.key(*by, ids[2])
+    newsroom.banner.set_banner(*by, "The talks are on.", update=first)
+    newsroom.visits.sum_up(*by, "- It is *on*.")
+    talks.withdraw(ids[4], "Our source took it back.")
+    newsroom.updates.purge(*admin, ids[5], "A court said so.")
+
+
+def addresses(document: Document, folder: Path) -> list[str]:
+    """Every page of the archive, as the site has it."""
+    below = [path.parent.relative_to(folder).as_posix() for path in folder.rglob("index.html")]
+    slug, names = document["visit"]["slug"], ("topic", "speaker", "delegation", "stop", "kind", "lang", "page")
+    found = []
+    for folders in below:
+        path, question, parts = [], [], iter(() if folders == "." else folders.split("/"))
+        for part in parts:
+            if part == "key":
+                question.append("key=1")
+            elif part in names:
+                question.append(f"{part}={next(parts)}")
+            else:
+                path.append(part)
+        where = "/standing" if path == ["standing"] else "/".join(["", "live", slug, *path])
+        found.append(f"{where}?{'&'.join(question)}")
+    feeds = [f"/live/{slug}/{path.name}" for path in folder.glob("feed.*")]
+    return sorted(found + feeds)
+
+
+def read(client: FlaskClient, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return " ".join(answer.text.split())
