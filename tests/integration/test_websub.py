@@ -170,7 +170,7 @@ def test_a_hub_that_refuses_is_asked_again_with_the_next_change(
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("hub_url", [f"http://{HOST}:{free_port()}/"])
+@pytest.mark.parametrize("hub_url", [f"http://{HOST}:{free_port()}/"], ids=["away"])
 def test_a_hub_that_is_away_costs_one_line_in_the_log(
     app: Flask, talks: Talks, hub_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
