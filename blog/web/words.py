@@ -16,6 +16,7 @@ from blog.models.visit import now
 from blog.settings import ROOT
 from blog.text import clock, zones
 from blog.text.excerpt import excerpt
+from blog.web import substance
 
 _ICONS = ROOT / "templates" / "icons"
 # What all drawings begin with; the stylesheet says the same of `.icon`, from which a used one inherits.
@@ -30,6 +31,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         clock=clock.clock, day=clock.day, date=clock.date, fullday=clock.full_day, iso=clock.iso, typed=clock.typed
     )
+    app.jinja_env.filters.update(digest=substance.digest)
     app.jinja_env.globals.update(offset=zones.offset, beside=zones.beside, than_planned=zones.than_planned)
     app.jinja_env.globals.update(
         trusted=trusted, icon=icon, icons=icons, offset_now=offset_now, local=local, excerpt=excerpt

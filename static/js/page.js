@@ -1,9 +1,10 @@
-/** Starts what every page with a masthead does: times by the reader's clock, the menu, and a sheet of paper. */
+/** Starts what every page with a masthead does: times by the reader's clock, the menu, a sheet of paper, and a word when the page is out of date. */
 
 import { startAges } from './ages.js';
 import { startClocks } from './clocks.js';
 import { startDays } from './days.js';
 import { startMenu } from './menu.js';
+import { startOutdated } from './outdated.js';
 import { startPrinting } from './printing.js';
 
 startDays();
@@ -12,3 +13,4 @@ delete document.documentElement.dataset.awaited;
 startAges();
 startMenu();
 startPrinting();
+startOutdated();
