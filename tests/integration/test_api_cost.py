@@ -46,13 +46,15 @@ def test_an_answer_in_memory_costs_nothing(app: Flask, client: FlaskClient, talk
 
 
 def _costs(client: FlaskClient, talks: Talks, first: str) -> dict[str, int]:
-    costs = {}
-    for address in _addresses(client, first):
-        talks.publish()  # so that nothing that is in memory is true any more
-        with counted() as statements:
-            assert client.get(address).status_code == 200
-        costs[address] = len(statements)
-    return costs
+    """Of two tries the lower: the sweep for what others changed asks the database as well, whenever its second is over."""
+    return {address: min(_cost(client, talks, address) for _ in range(2)) for address in _addresses(client, first)}
+
+
+def _cost(client: FlaskClient, talks: Talks, address: str) -> int:
+    talks.publish()  # so that nothing that is in memory is true any more
+    with counted() as statements:
+        assert client.get(address).status_code == 200
+    return len(statements)
 
 
 def _addresses(client: FlaskClient, first: str) -> list[str]:

@@ -171,7 +171,7 @@ def test_each_form_says_beside_the_field_what_is_wrong_and_keeps_the_others(
 def test_a_reporter_gets_nowhere_in_the_set_up(app: Flask, talks: Talks) -> None:
     desk = Desk.of(app).sign_in(talks.reporter_email)
     assert desk.get(PAGE).status_code == 403
-    assert "set-up" not in desk.get("/desk/visits/talks").text
+    assert PAGE not in desk.get("/desk/visits/talks").text
     for address in ("description", "stops", "stops/vienna", "stops/vienna/left", "delegations", "speakers", "topics"):
         assert desk.post(f"{PAGE}/{address}", {"title": "Mine", "city": "Mine", "name": "Mine"}).status_code == 403
     assert desk.get("/desk/visits/new").status_code == 403

@@ -6,6 +6,7 @@ The answer is an iframe and no script, because what consumers such as WordPress 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from html import escape
@@ -28,7 +29,6 @@ from blog.web.preview.cards import NAME
 FORMATS = {"json": "application/json", "xml": "text/xml"}
 # What an iframe is given where nobody asks for less, in pixels.
 WIDTH, VISIT_HEIGHT, UPDATE_HEIGHT = 640, 720, 400
-LEAST = 100
 CACHE_SECONDS = 60
 OF_A_VISIT, OF_AN_UPDATE = ("reader.visit", "embed.visit"), ("reader.update", "embed.update")
 SHARING = ("embed.share", "embed.share_update")
@@ -49,7 +49,7 @@ class Target:
 
 @bp.get("/oembed")
 def oembed() -> Response:
-    url, wanted = request.args.get("url", ""), request.args.get("format", "json")
+    url, wanted = request.args.get("url", ""), request.args.get("format", "json").lower()
     if not url:
         return _refused(400, "Say which page: /oembed?url=…")
     if wanted not in FORMATS:
@@ -70,9 +70,9 @@ def _target(url: str) -> Target | None:
     try:
         parts = urlsplit(url.strip())
         ours = urlsplit(current_app.config["PUBLIC_URL"]).netloc, request.host
-        if parts.scheme not in ("http", "https") or parts.netloc not in ours:
+        if parts.scheme not in ("http", "https") or parts.netloc.lower() not in ours:
             return None
-        endpoint, values = current_app.url_map.bind("").match(parts.path, "GET")
+        endpoint, values = current_app.url_map.bind("").match(parts.path.rstrip("/"), "GET")
     except (ValueError, HTTPException):
         return None
     asked = dict(parse_qsl(parts.query))
@@ -128,9 +128,9 @@ def _rich(title: str, author: str, frame: str, height: int, picture: pictures.Pi
 
 
 def _most(name: str) -> int:
-    """A bound that was asked for; none is any size, and one that is no number is none."""
+    """A bound that was asked for, never passed; none is any size, and one that is no size is none."""
     text = request.args.get(name, "")
-    return max(int(text), LEAST) if text.isascii() and text.isdecimal() and len(text) < 6 else 100_000
+    return int(text) if re.fullmatch("[1-9][0-9]{0,4}", text) else 100_000
 
 
 def _written(answer: Answer, wanted: str) -> str:
