@@ -46,7 +46,7 @@ def test_an_answer_in_memory_costs_nothing(app: Flask, client: FlaskClient, talk
 
 
 def _costs(client: FlaskClient, talks: Talks, first: str) -> dict[str, int]:
-    """Of two tries the lower: the sweep for what others changed asks the database as well, whenever its second is over."""
+    """Of two tries the lower: once a second the sweep for what others changed asks the database as well."""
     return {address: min(_cost(client, talks, address) for _ in range(2)) for address in _addresses(client, first)}
 
 
