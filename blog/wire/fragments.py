@@ -11,7 +11,7 @@ from flask import render_template
 
 from blog.models import Event, Update, Verb, Visit
 from blog.models.event import OF_UPDATES, RENAMES
-from blog.queries import stream, visits
+from blog.queries import coverage, stream, visits
 from blog.queries.filters import Filter
 
 
@@ -33,6 +33,7 @@ REGIONS = {
     "visit": Region("#visit-head", "visit/_head.html", lambda visit: {}),
     "state": Region("#visit-state", "visit/_state.html", lambda visit: {}),
     "status": Region("#visit-status", "visit/_status.html", lambda visit: {}),
+    "updated": Region("#visit-updated", "visit/_updated.html", lambda visit: {"updated": coverage.updated(visit.id)}),
     "name": Region("#visit-name", "visit/_name.html", lambda visit: {}),
     "empty": Region("#empty", "visit/_empty.html", lambda visit: {}),
     "state-of-play": Region("#state-of-play", "visit/_state_of_play.html", lambda visit: {}),
@@ -46,16 +47,16 @@ REGIONS = {
     ),
 }
 
-_TAKEN_DOWN = ("pinned", "key-events", "banner")
+_TAKEN_DOWN = ("updated", "pinned", "key-events", "banner")
 # The head may name a stop and its clock, and what concerns the visit as a whole is timed by the stop where they are.
-_MOVED = ("itinerary", "visit", "state", "banner", "state-of-play")
+_MOVED = ("itinerary", "visit", "state", "updated", "banner", "state-of-play")
 # Past this, to load the page again is smaller and kinder than the difference.
 MOST_RENAMED = 200
 
 TOUCHES: dict[Verb, tuple[str, ...]] = {
     Verb.OPEN: (),
-    Verb.PUBLISH: (),
-    Verb.EDIT: (),
+    Verb.PUBLISH: ("updated",),
+    Verb.EDIT: ("updated",),
     Verb.WITHDRAW: _TAKEN_DOWN,
     Verb.PURGE: _TAKEN_DOWN,
     Verb.PIN: ("pinned",),
@@ -65,7 +66,7 @@ TOUCHES: dict[Verb, tuple[str, ...]] = {
     Verb.SET_BANNER: ("banner",),
     Verb.CLEAR_BANNER: ("banner",),
     # Pages without the visit's head show its status, what that means, and its title by themselves.
-    Verb.SET_STATUS: ("visit", "state", "status", "empty", "itinerary", "key-events"),
+    Verb.SET_STATUS: ("visit", "state", "status", "updated", "empty", "itinerary", "key-events"),
     Verb.DESCRIBE: ("visit", "name"),
     Verb.SUM_UP: ("state-of-play",),
     Verb.ADD_STOP: (*_MOVED, "clocks", "filters"),

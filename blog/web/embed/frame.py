@@ -8,7 +8,7 @@ from functools import lru_cache
 from flask import Response, current_app, render_template, request, url_for
 
 from blog.models import Kind, Update, Visit
-from blog.queries import stream, visits
+from blog.queries import coverage, stream, visits
 from blog.queries.filters import Filter
 from blog.queries.stream import PAGE_SIZE
 from blog.web import pages
@@ -64,6 +64,7 @@ def _frame(visit: Visit) -> str:
     return render_template(
         "embed/page.html",
         visit=visit,
+        updated=coverage.updated(visit.id),
         banner=visits.banner_of(visit.id),
         updates=stream.newest(visit.id, filters, most),
         filters=filters,

@@ -71,6 +71,7 @@ def _stream(template: str, visit: Visit, page: Page, **inputs: Any) -> str:
         visit=visit,
         updates=page.updates,
         pager=page,
+        updated=coverage.updated(visit.id),
         banner=visits.banner_of(visit.id),
         pinned=stream.pinned(visit.id),
         key_events=stream.key_events(visit.id),
