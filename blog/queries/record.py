@@ -87,7 +87,8 @@ def put_right(visit_id: int, wanted: Filter, most: int) -> list[str]:
 
 def taken_down(visit_id: int, most: int) -> Sequence[Update]:
     """What was withdrawn or removed last, newest first."""
-    return db.session.scalars(_gone(select(Update), visit_id).order_by(Update.withdrawn_at.desc()).limit(most)).all()
+    newest = _gone(select(Update), visit_id).order_by(Update.withdrawn_at.desc(), Update.number.desc())
+    return db.session.scalars(newest.limit(most)).all()
 
 
 def counts(visit_id: int) -> Counts:

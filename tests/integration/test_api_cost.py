@@ -21,6 +21,7 @@ ADDRESSES = (
     f"{TALKS}/events?limit=200",
 )
 MOST_STATEMENTS = 14
+ONCE_MORE = 2
 
 
 def test_every_answer_costs_the_same_with_few_and_with_many_updates(
@@ -31,7 +32,8 @@ def test_every_answer_costs_the_same_with_few_and_with_many_updates(
     grow(talks, 5, 60)
     many = _costs(client, talks, first)
 
-    assert many == few
+    # An answer that takes longer than a moment may ask once more how far the log has come. Rows would cost dozens.
+    assert all(many[address] <= few[address] + ONCE_MORE for address in few), (few, many)
     assert all(0 < statements <= MOST_STATEMENTS for statements in many.values()), many
 
 
