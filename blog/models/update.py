@@ -145,3 +145,13 @@ class Update(Base):
     def is_public(self) -> bool:
         """Whether readers may see its words now."""
         return self.state is State.PUBLISHED
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """When readers were last told of a change, or of the update itself. Spelling that was put right is not told."""
+        return self.notices[-1].at if self.notices else self.published_at
+
+    @property
+    def title_of_day(self) -> str:
+        """The speaker's title as of the day of the update; empty without a speaker."""
+        return self.speaker_title or (self.speaker.title if self.speaker else "")

@@ -81,7 +81,7 @@ def change_stop(
     press_access: str = "",
 ) -> None:
     """Puts a stop right. Another city or zone is another dateline for all that was filed from there."""
-    stop = _known(change, key)
+    stop = known(change, key)
     leg = _leg(city, zone, country, planned_from, planned_to, press_access)
     if leg == _Leg.of(stop):
         return
@@ -93,7 +93,7 @@ def change_stop(
 @verb(Role.EDITOR)
 def arrive(change: Change, key: str, at: datetime | None = None) -> None:
     """Says that the visitors have reached a stop."""
-    stop = _known(change, key)
+    stop = known(change, key)
     stop.arrived_at, stop.left_at = _happened(change, at), None
     change.log(Verb.ARRIVE, key)
 
@@ -101,7 +101,7 @@ def arrive(change: Change, key: str, at: datetime | None = None) -> None:
 @verb(Role.EDITOR)
 def leave(change: Change, key: str, at: datetime | None = None) -> None:
     """Says that the visitors have left a stop."""
-    stop = _known(change, key)
+    stop = known(change, key)
     if stop.arrived_at is None:
         raise Refused(f"The visitors have not arrived in {stop.city} yet, so they cannot have left it.")
     left_at = _happened(change, at)
@@ -114,7 +114,7 @@ def leave(change: Change, key: str, at: datetime | None = None) -> None:
 @verb(Role.EDITOR)
 def take_back(change: Change, key: str) -> None:
     """Takes back what was said last of a stop: that the visitors left it, or else that they arrived."""
-    stop = _known(change, key)
+    stop = known(change, key)
     if stop.left_at:
         stop.left_at = None
     elif stop.arrived_at:
@@ -167,7 +167,8 @@ def _stop(change: Change, key: str) -> Stop | None:
     return change.session.scalar(select(Stop).where(Stop.visit_id == change.visit.id, Stop.key == key))
 
 
-def _known(change: Change, key: str) -> Stop:
+def known(change: Change, key: str) -> Stop:
+    """The stop of this key. Raises NotFound."""
     if stop := _stop(change, key):
         return stop
     raise NotFound("There is no such stop in the itinerary.")

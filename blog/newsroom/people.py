@@ -46,7 +46,7 @@ def alter_delegation(
     change: Change, key: str, name: str, *, short_name: str = "", country: str = "", capital: str = "", zone: str = ""
 ) -> None:
     """Puts a side right; its key, which stands in addresses, stays."""
-    side = _known(change, Delegation, key)
+    side = known(change, Delegation, key)
     name = _named(name, "name", "Name the delegation.")
     _not_another(change, side, name)
     words = (name, _line(short_name) or name, _line(country), *_clock(capital, zone))
@@ -75,7 +75,7 @@ def change_speaker(change: Change, key: str, *, name: str | None = None, title: 
 
     What was published keeps the title of its own time.
     """
-    speaker = _known(change, Speaker, key)
+    speaker = known(change, Speaker, key)
     name = speaker.name if name is None else _named(name, "name", "Name the speaker.")
     _not_another(change, speaker, name)
     title = _named(title, "title", "Give the speaker's new title.")
@@ -105,9 +105,7 @@ def add_topic(change: Change, name: str, *, slug: str = "") -> str:
 @verb(Role.EDITOR)
 def rename_topic(change: Change, slug: str, name: str) -> None:
     """Calls a subject by another name; its slug, which stands in addresses, stays."""
-    topic = next((topic for topic in change.visit.topics if topic.slug == slug), None)
-    if topic is None:
-        raise NotFound("There is no such topic in this visit.")
+    topic = known_topic(change, slug)
     name = _named(name, "name", "Name the topic.")
     if any(name.casefold() == other.name.casefold() for other in change.visit.topics if other is not topic):
         raise Invalid(name=f"The visit has a topic {name} already.")
@@ -142,10 +140,18 @@ def _find(change: Change, model: type[Person], key: str) -> Person | None:
     return change.session.scalar(select(model).where(model.visit_id == change.visit.id, model.key == key))
 
 
-def _known(change: Change, model: type[Person], key: str) -> Person:
+def known(change: Change, model: type[Person], key: str) -> Person:
+    """The side or the speaker of this key. Raises NotFound."""
     if found := _find(change, model, key):
         return found
     raise NotFound(f"There is no such {model.__tablename__} in this visit.")
+
+
+def known_topic(change: Change, slug: str) -> Topic:
+    """The topic of this slug. Raises NotFound."""
+    if found := next((topic for topic in change.visit.topics if topic.slug == slug), None):
+        return found
+    raise NotFound("There is no such topic in this visit.")
 
 
 def _not_another(change: Change, person: Person, name: str) -> None:

@@ -8,14 +8,15 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from blog.models import Delegation, Role, Speaker, Stop, Topic, Update, Verb
-from blog.newsroom.errors import NotFound, Refused
+from blog.newsroom import itinerary, people
+from blog.newsroom.errors import Refused
 from blog.newsroom.record import Change, verb
 
 
 @verb(Role.EDITOR)
 def drop_stop(change: Change, key: str) -> None:
     """Takes a stop out of the itinerary. Refused while an update has it as its dateline."""
-    stop = change.session.scalar(select(Stop).where(Stop.visit_id == change.visit.id, Stop.key == key))
+    stop = itinerary.known(change, key)
     _unused(change, stop, Update.stop, "filed from", "Change this stop instead, or give them another dateline first.")
     change.session.delete(stop)
     change.log(Verb.DROP_STOP, key)
@@ -24,10 +25,7 @@ def drop_stop(change: Change, key: str) -> None:
 @verb(Role.EDITOR)
 def drop_delegation(change: Change, key: str) -> None:
     """Takes a side out of the talks. Refused while somebody speaks for it."""
-    wanted = select(Delegation).where(Delegation.visit_id == change.visit.id, Delegation.key == key)
-    delegation = change.session.scalar(wanted)
-    if delegation is None:
-        raise NotFound("There is no such side in this visit.")
+    delegation = people.known(change, Delegation, key)
     if speakers := [speaker.name for speaker in delegation.speakers]:
         speak = "speaks" if len(speakers) == 1 else "speak"
         raise Refused(f"{', '.join(speakers)} {speak} for {delegation.name}. Remove who speaks for it first.")
@@ -38,7 +36,7 @@ def drop_delegation(change: Change, key: str) -> None:
 @verb(Role.EDITOR)
 def drop_speaker(change: Change, key: str) -> None:
     """Takes a person out of the visit. Refused while an update has this person's words."""
-    speaker = change.session.scalar(select(Speaker).where(Speaker.visit_id == change.visit.id, Speaker.key == key))
+    speaker = people.known(change, Speaker, key)
     _unused(change, speaker, Update.speaker, "attributed to", "Give them another speaker first.")
     change.session.delete(speaker)
     change.log(Verb.DROP_SPEAKER, key)
@@ -47,18 +45,16 @@ def drop_speaker(change: Change, key: str) -> None:
 @verb(Role.EDITOR)
 def drop_topic(change: Change, slug: str) -> None:
     """Takes a subject away, with its filter. Refused while an update carries it."""
-    topic = change.session.scalar(select(Topic).where(Topic.visit_id == change.visit.id, Topic.slug == slug))
+    topic = people.known_topic(change, slug)
     _unused(change, topic, Update.topics, "filed under", "Rename the topic instead, or take it off them first.")
     change.session.delete(topic)
     change.log(Verb.DROP_TOPIC, slug)
 
 
 def _unused(
-    change: Change, thing: Stop | Speaker | Topic | None, use: InstrumentedAttribute[Any], how: str, otherwise: str
+    change: Change, thing: Stop | Speaker | Topic, use: InstrumentedAttribute[Any], how: str, otherwise: str
 ) -> None:
     """Raises Refused while updates hang on a thing: drafts too, which would lose it without a word."""
-    if thing is None:
-        raise NotFound("This is not part of the visit any more. Load the page again.")
     users = select(func.count()).select_from(Update).where(Update.visit_id == change.visit.id, _uses(use, thing))
     if count := change.session.scalars(users).one():
         name = thing.city if isinstance(thing, Stop) else thing.name

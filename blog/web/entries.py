@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from flask import current_app, render_template, url_for
+from flask import render_template, url_for
 
 from blog.models import Change, Kind, Revision, Standing, Update, Visit
 from blog.text.excerpt import excerpt, lines
+from blog.web.words import macro
 
 TITLE_CHARACTERS = 100
 SUMMARY_CHARACTERS = 280
@@ -120,7 +121,7 @@ def entry(visit: Visit, update: Update) -> Entry:
         is_key=update.is_key,
         lang=update.lang,
         published=update.published_at,
-        updated=max([update.published_at, *(change.at for change in changes)]),
+        updated=update.changed_at or update.published_at,
         changes=changes,
         place=Place(update.stop.city, update.stop.country, update.stop.zone) if update.stop else None,
     )
@@ -151,8 +152,9 @@ def _speaker(update: Update) -> str:
     """Who said it, with the title of that time and the side: `Ada Nord, Spokesperson, North`."""
     if update.speaker is None:
         return ""
-    title = update.speaker_title or update.speaker.title
-    return ", ".join(part for part in (update.speaker.name, title, update.speaker.delegation.short_name) if part)
+    return ", ".join(
+        part for part in (update.speaker.name, update.title_of_day, update.speaker.delegation.short_name) if part
+    )
 
 
 def _subject(visit: Visit, slug: str, name: str) -> Subject:
@@ -160,5 +162,5 @@ def _subject(visit: Visit, slug: str, name: str) -> Subject:
 
 
 def _correction(notice: Revision) -> Correction:
-    said = current_app.jinja_env.get_template("layout/_words.html").module.change(notice)  # type: ignore[attr-defined]
-    return Correction(notice.at, str(said).strip(), notice.note, notice.change is Change.CORRECTION)
+    said = macro("layout/_words.html", "change", notice)
+    return Correction(notice.at, said, notice.note, notice.change is Change.CORRECTION)

@@ -22,7 +22,8 @@ def rules(app: Flask, under: str) -> Iterator[tuple[Rule, str]]:
     """Every rule below a path, with an address that it matches."""
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith(under):
-            values = {name: "talks" if name == "slug" else "x" for name in rule.arguments}
+            given = {"slug": "talks", "kind": "stop"}
+            values = {name: given.get(name, "x") for name in rule.arguments}
             with app.test_request_context():
                 yield rule, rule.build(values, append_unknown=False)[1]  # type: ignore[index]
 

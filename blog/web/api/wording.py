@@ -70,8 +70,7 @@ class Update(Given):
         return url_for("reader.update", slug=row.visit.slug, public_id=row.public_id, _external=True)
 
     def of_updated_at(self, row: UpdateRow) -> Any:
-        changed = row.notices[-1].at if row.notices else row.published_at
-        return row.withdrawn_at or changed
+        return row.withdrawn_at or row.changed_at
 
     def of_text(self, row: UpdateRow) -> str:
         return lines(row.html)
@@ -84,8 +83,7 @@ class Update(Given):
 
     def of_speaker(self, row: UpdateRow) -> Any:
         said = row.speaker
-        title = row.speaker_title or (said.title if said else "")
-        return said and {"key": said.key, "name": said.name, "title": title, "delegation": said.delegation}
+        return said and {"key": said.key, "name": said.name, "title": row.title_of_day, "delegation": said.delegation}
 
     def of_author(self, row: UpdateRow) -> str | None:
         return row.author.name if row.author else None

@@ -26,17 +26,6 @@ def alter_delegation(slug: str, key: str) -> Response:
     )
 
 
-@bp.post("/visits/<slug>/set-up/delegations/<key>/remove")
-def drop_delegation(slug: str, key: str) -> Response:
-    return do(
-        slug,
-        f"delegation-{key}",
-        lambda by, _: newsroom.removal.drop_delegation(*by, key),
-        "The side was removed.",
-        then="new-delegation",
-    )
-
-
 @bp.post("/visits/<slug>/set-up/speakers")
 def add_speaker(slug: str) -> Response:
     fields = {name: typed(name) for name in ("title", "delegation")}
@@ -54,17 +43,6 @@ def change_speaker(slug: str, key: str) -> Response:
     )
 
 
-@bp.post("/visits/<slug>/set-up/speakers/<key>/remove")
-def drop_speaker(slug: str, key: str) -> Response:
-    return do(
-        slug,
-        f"speaker-{key}",
-        lambda by, _: newsroom.removal.drop_speaker(*by, key),
-        "The speaker was removed.",
-        then="new-speaker",
-    )
-
-
 @bp.post("/visits/<slug>/set-up/topics")
 def add_topic(slug: str) -> Response:
     said = f"Updates may be filed under {_name()}, and readers may choose it. Add the next topic here."
@@ -78,17 +56,6 @@ def rename_topic(slug: str, key: str) -> Response:
         f"topic-{key}",
         lambda by, _: newsroom.people.rename_topic(*by, key, typed("name")),
         "Saved: readers see this name. Addresses with the old one still work.",
-    )
-
-
-@bp.post("/visits/<slug>/set-up/topics/<key>/remove")
-def drop_topic(slug: str, key: str) -> Response:
-    return do(
-        slug,
-        f"topic-{key}",
-        lambda by, _: newsroom.removal.drop_topic(*by, key),
-        "The topic was removed.",
-        then="new-topic",
     )
 
 

@@ -20,6 +20,12 @@ from blog.web.desk.visits import own_visit
 
 By = tuple[int, int]
 SAVED = "Saved: readers see it as it stands here."
+REMOVALS = {
+    "stop": (newsroom.removal.drop_stop, "The stop is off the itinerary."),
+    "delegation": (newsroom.removal.drop_delegation, "The side was removed."),
+    "speaker": (newsroom.removal.drop_speaker, "The speaker was removed."),
+    "topic": (newsroom.removal.drop_topic, "The topic was removed."),
+}
 
 
 @bp.get("/visits/<slug>/set-up", endpoint="set_up")
@@ -55,15 +61,10 @@ def change_stop(slug: str, key: str) -> Response:
     )
 
 
-@bp.post("/visits/<slug>/set-up/stops/<key>/remove")
-def drop_stop(slug: str, key: str) -> Response:
-    return do(
-        slug,
-        f"stop-{key}",
-        lambda by, visit: newsroom.removal.drop_stop(*by, key),
-        "The stop is off the itinerary.",
-        then="new-stop",
-    )
+@bp.post("/visits/<slug>/set-up/<any(stop, delegation, speaker, topic):kind>s/<key>/remove")
+def remove(slug: str, kind: str, key: str) -> Response:
+    drop, said = REMOVALS[kind]
+    return do(slug, f"{kind}-{key}", lambda by, _: drop(*by, key), said, then=f"new-{kind}")
 
 
 @bp.post("/visits/<slug>/set-up/stops/<key>/arrived", endpoint="arrived")

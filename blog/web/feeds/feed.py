@@ -14,6 +14,7 @@ from blog.queries import record, stream
 from blog.queries.filters import Filter
 from blog.queries.stream import Page
 from blog.web.entries import Entry, entries, id_of, id_of_visit
+from blog.web.words import macro
 
 # How far back an answer reaches for what was put right or taken down: nobody asks for old pages a second time.
 REMEMBERED = 25
@@ -109,14 +110,5 @@ def _address(endpoint: str, visit: Visit, wanted: Filter, number: int | None) ->
 
 
 def _chosen(visit: Visit, wanted: Filter) -> list[str]:
-    """The names of what was chosen; what the visit does not know has none."""
-    speakers = {speaker.key: speaker.name for side in visit.delegations for speaker in side.speakers}
-    names = {
-        "topic": {topic.slug: topic.name for topic in visit.topics},
-        "speaker": speakers,
-        "delegation": {side.key: side.short_name for side in visit.delegations},
-        "stop": {stop.key: stop.city for stop in visit.stops},
-        "key": {"1": "Key events"},
-    }
-    found = (names.get(name, {}).get(value) for name, value in wanted.args.items())
-    return [name for name in found if name]
+    """What was chosen, in the words of the page."""
+    return [macro("visit/_choice.html", "words_for", visit, name, value) for name, value in wanted.args.items()]

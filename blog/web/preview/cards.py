@@ -78,7 +78,7 @@ def of_update(visit: Visit, update: Update) -> Card:
     words = update.headline or excerpt(update.html, LONGEST_HEADLINE)
     speaker = update.speaker
     name = legible(speaker.name) if speaker else ""
-    title = legible(update.speaker_title or speaker.title) if speaker else ""
+    title = legible(update.title_of_day)
     return Card(
         _first_of(words, kind),
         weight=BOLD if update.headline else PLAIN,
