@@ -1,5 +1,6 @@
 """How gunicorn serves Dateline. Every value can be given in the environment or on gunicorn's command line."""
 
+import gc
 import os
 import resource
 import shutil
@@ -18,17 +19,17 @@ from gevent.server import StreamServer
 from gunicorn.workers.ggevent import GeventWorker
 
 
-def _count(name, default):
-    """A number of at least 1 from the environment."""
+def _number(name, default, most):
+    """A number from 1 to `most` from the environment."""
     text = os.environ.get(name, "").strip() or str(default)
-    if not text.isdecimal() or int(text) < 1:
-        sys.exit(f"dateline: {name} must be a number of at least 1, and is {text!r}.")
+    if not (text.isdecimal() and len(text) < 9 and 1 <= int(text) <= most):
+        sys.exit(f"dateline: {name} must be a whole number from 1 to {most}; it is {text!r}.")
     return int(text)
 
 
-bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{_number('PORT', 8000, 65535)}"
 chdir = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-workers = _count("WEB_CONCURRENCY", 1)
+workers = _number("WEB_CONCURRENCY", 1, 1024)
 worker_connections = 20_000
 backlog = 4096
 graceful_timeout = 10
@@ -72,8 +73,13 @@ def on_starting(server):
     # moment. Patched as app.py does it, which each worker then imports for itself.
     monkey.patch_all(os=False, signal=False, subprocess=False)
     sys.path.insert(0, chdir)
-    import blog  # noqa: F401
+    gc.disable()
+    from blog.web import assets
 
+    assets.read()
+    # What is here now stays: no collection need walk it, which takes a worker's time and its own copy of the memory.
+    gc.freeze()
+    gc.enable()
     _bring_up_to_date()
 
 

@@ -92,9 +92,15 @@ class Assets:
         return f"/static/{self.release}/{name}"
 
 
+@lru_cache(maxsize=1)
+def read() -> Assets:
+    """The files of this release: read once by a process, or by its parent before it was forked."""
+    return Assets(STATIC)
+
+
 def init_app(app: Flask) -> None:
-    """Reads the files and gives templates `asset()`."""
-    app.extensions["assets"] = Assets(STATIC)
+    """Gives templates `asset()`."""
+    app.extensions["assets"] = read()
     app.jinja_env.globals["asset"] = lambda name: current_app.extensions["assets"].url(name)
     app.register_blueprint(bp)
 

@@ -9,7 +9,7 @@ from blog import measures
 from blog.wire import frames
 from blog.wire.log import Cursor
 from blog.wire.reader import Reader
-from blog.wire.replay import Message
+from blog.wire.replay import Message, standing
 
 PATIENCE_SECONDS = 20.0
 
@@ -75,12 +75,12 @@ class Hub:
     def greet(self, reader: Reader) -> None:
         """Tells a reader that has missed nothing that it is at its position."""
         if not reader.rest:
-            reader.send(Message(reader.after).frame)
+            reader.send(standing(reader.after).frame)
 
     def beat(self) -> None:
         """Sends every reader its position: it keeps proxies awake and lets a page notice a dead line."""
         for room in tuple(self.rooms.values()):
-            frame = Message(room.head).frame
+            frame = standing(room.head).frame
             for reader in tuple(room.readers):
                 if not reader.rest and reader.after == room.head:
                     reader.send(frame)

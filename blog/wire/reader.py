@@ -38,13 +38,26 @@ class Reader:
     """A page costs this object, a watcher and its socket: no greenlet, no request, no timer of its own.
 
     `after` is the position it has reached. `rest` is what its socket did not take yet, since `stuck_since` (seconds of
-    the monotonic clock); while there is a rest, nothing else is sent.
+    the monotonic clock); while there is a rest, nothing else is sent. `opening`, the answer to its handshake, goes out
+    with the first frame.
     """
 
-    __slots__ = ("_gone", "_heard", "_reading", "_sock", "_writing", "after", "deflates", "rest", "stuck_since")
+    __slots__ = (
+        "_gone",
+        "_heard",
+        "_opening",
+        "_reading",
+        "_sock",
+        "_writing",
+        "after",
+        "deflates",
+        "rest",
+        "stuck_since",
+    )
 
-    def __init__(self, sock: Wired, after: Cursor, deflates: bool) -> None:
+    def __init__(self, sock: Wired, after: Cursor, deflates: bool, opening: bytes = b"") -> None:
         self._sock = sock
+        self._opening = opening
         self.after = after
         self.deflates = deflates
         self.rest: bytes | memoryview = b""
@@ -62,12 +75,19 @@ class Reader:
             return
         self._reading = _watch(self._sock, _READABLE, self._hear)
 
+    def open(self) -> None:
+        """Answers the handshake, if no frame has taken the answer with it."""
+        if self._opening:
+            self.write(b"")
+
     def send(self, frame: Frame) -> None:
         """Sends a frame; what the socket does not take follows when it can."""
         self.write(frame.deflated if self.deflates else frame.plain)
 
     def write(self, data: bytes | memoryview) -> None:
         """Sends bytes without waiting. A socket that is broken is let go."""
+        if self._opening:
+            data, self._opening = self._opening + data, b""
         try:
             sent = self._sock.send(data)
         except BlockingIOError:

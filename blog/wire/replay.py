@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from flask import Flask
 
@@ -46,6 +46,12 @@ class Message:
     @cached_property
     def frame(self) -> Frame:
         return Frame(self.text)
+
+
+@lru_cache(maxsize=64)
+def standing(cursor: Cursor) -> Message:
+    """What tells a reader where it stands, and nothing new; the same for all who stand there."""
+    return Message(cursor)
 
 
 class OutOfReach(Exception):

@@ -40,15 +40,16 @@ class Wire:
         `opening` is the answer to its handshake, if that was not sent yet. Without a visit, or without room, the page
         is sent away with the code that tells it what to do.
         """
-        reader = Reader(sock, log.parse(after) or (head.cursor if head else Cursor("", 0)), deflates)
-        if opening:
-            reader.write(opening)
-        if head is None:
-            reader.dismiss(frames.REFUSED)
-        elif self.has_room:
-            self.pump.admit(head.visit_id, reader, head.cursor)
-        else:
-            reader.dismiss(frames.COME_BACK_LATER)
+        reader = Reader(sock, log.parse(after) or (head.cursor if head else Cursor("", 0)), deflates, opening)
+        try:
+            if head is None:
+                reader.dismiss(frames.REFUSED)
+            elif self.has_room:
+                self.pump.admit(head.visit_id, reader, head.cursor)
+            else:
+                reader.dismiss(frames.COME_BACK_LATER)
+        finally:
+            reader.open()
 
     def close(self) -> None:
         """Sends everyone away, because the process ends, and hears no other process any more."""
