@@ -1,4 +1,4 @@
-"""Short plain text out of HTML or prose, cut between words."""
+"""Short plain text out of HTML, or out of plain text, cut between words."""
 
 from __future__ import annotations
 
@@ -18,12 +18,17 @@ def plain(markup: str) -> str:
     return _SPACE.sub(" ", html.unescape(nh3.clean(_BLOCK_END.sub(" ", markup), tags=set()))).strip()
 
 
-def excerpt(text: str, most: int = 160) -> str:
-    """At most `most` characters of plain text or HTML, with an ellipsis where it was cut.
+def excerpt(markup: str, most: int = 160) -> str:
+    """At most `most` characters of the words of a piece of HTML, with an ellipsis where they were cut."""
+    return shortened(plain(markup), most)
+
+
+def shortened(text: str, most: int = 160) -> str:
+    """The same of plain text, on one line. A sign that looks like markup is none: a headline may say "growth <3 %".
 
     Text without spaces (Chinese, Japanese) is cut between characters.
     """
-    words = plain(text)
+    words = _SPACE.sub(" ", text).strip()
     if len(words) <= most:
         return words
     cut = words[: most - 1]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from html import escape
 from typing import Any
 
 from flask import current_app, url_for
@@ -15,7 +14,7 @@ from flask import current_app, url_for
 from blog.models import Status, Stop, Update, Visit
 from blog.queries.coverage import Span
 from blog.text.clock import iso
-from blog.text.excerpt import excerpt
+from blog.text.excerpt import shortened
 from blog.web import entries
 from blog.web.entries import Entry
 from blog.web.preview import pictures
@@ -143,8 +142,8 @@ def _headline(text: str) -> str:
 
 
 def _cut(text: str, longest: int) -> str:
-    """Plain text, in which a sign that looks like markup is none."""
-    return text if len(text) <= longest else excerpt(escape(text, quote=False), longest)
+    """Whole where it is short enough, with its paragraphs."""
+    return text if len(text) <= longest else shortened(text, longest)
 
 
 def _or_none(moment: datetime | None) -> str | None:

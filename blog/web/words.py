@@ -15,7 +15,7 @@ from blog.models import Kind, Level, Standing, Status, Stop, Update
 from blog.models.visit import now
 from blog.settings import ROOT
 from blog.text import clock, zones
-from blog.text.excerpt import excerpt
+from blog.text.excerpt import excerpt, plain, shortened
 from blog.web import substance
 
 _ICONS = ROOT / "templates" / "icons"
@@ -33,10 +33,8 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.filters.update(digest=substance.digest)
     app.jinja_env.globals.update(offset=zones.offset, beside=zones.beside, than_planned=zones.than_planned)
-    app.jinja_env.globals.update(
-        trusted=trusted, icon=icon, icons=icons, offset_now=offset_now, local=local, excerpt=excerpt
-    )
-    app.jinja_env.globals.update(opening_days=opening_days)
+    app.jinja_env.globals.update(trusted=trusted, icon=icon, icons=icons, offset_now=offset_now, local=local)
+    app.jinja_env.globals.update(excerpt=excerpt, plain=plain, shortened=shortened, opening_days=opening_days)
     app.jinja_env.globals.update(kinds=list(Kind), standings=list(Standing), levels=list(Level), statuses=list(Status))
     app.context_processor(lambda: {"archived": archived()})
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

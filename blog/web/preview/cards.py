@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 
 from blog.models import Change, Stop, Update, Visit
 from blog.text import clock
-from blog.text.excerpt import excerpt
+from blog.text.excerpt import excerpt, shortened
 from blog.web.preview.lettering import legible
 
 NAME = "Dateline"
@@ -63,7 +63,7 @@ SITE = Card("Live coverage of diplomatic visits", lead="What was said, where, by
 def of_visit(visit: Visit) -> Card:
     """The visit: its title, how it stands, where it goes."""
     headline = _first_of(visit.title, _coverage(visit))
-    lead = legible(excerpt(visit.summary, LONGEST_LEAD)) if headline == legible(visit.title) else ""
+    lead = legible(shortened(visit.summary, LONGEST_LEAD)) if headline == legible(visit.title) else ""
     legs = tuple(_leg(stop) for stop in visit.stops[:STOPS_SHOWN] if legible(stop.city))
     return Card(headline, lead=lead, status=visit.status, legs=legs)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blog.text.excerpt import excerpt, plain
+from blog.text.excerpt import excerpt, plain, shortened
 from blog.text.markdown import render
 
 
@@ -32,6 +32,15 @@ def test_long_text_is_cut_between_words_without_a_hanging_comma() -> None:
 
 def test_text_without_spaces_is_cut_between_characters() -> None:
     assert excerpt("北京重申对话是解决问题的唯一途径", 8) == "北京重申对话是…"
+
+
+@pytest.mark.parametrize("words", ["Growth <3 % expected", "Signed <by both>: a & b", "<script>", "Q&amp;A"])
+def test_a_sign_in_plain_text_that_looks_like_markup_is_none(words: str) -> None:
+    assert shortened(words) == words
+
+
+def test_plain_text_is_put_on_one_line_and_cut_as_the_words_of_html_are() -> None:
+    assert shortened(" Growth <3 %,\n it was said, from tomorrow ", 27) == "Growth <3 %, it was said…"
 
 
 @given(st.text(max_size=300), st.integers(min_value=2, max_value=80))
