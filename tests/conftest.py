@@ -24,6 +24,7 @@ from blog.database import Base
 from blog.extensions import db
 from blog.settings import Settings, from_environment
 from tests.desk import Desk
+from tests.processes import pytest_collection_modifyitems, pytest_configure  # noqa: F401 — pytest calls them
 from tests.servers.postgres import fresh_database, postgres_server
 from tests.servers.redis import redis_server
 from tests.talks import Talks
