@@ -14,7 +14,9 @@ from lxml.html import HtmlElement, document_fromstring, fragments_fromstring, to
 
 # Where a page has got to, and the way to other pages: these belong to the address and not to the state of the visit.
 POSITION = ("data-cursor", "data-since")
-WAYS_ELSEWHERE = "#pager, .chosen"
+WAYS_ELSEWHERE = "#pager"
+# Where a page says which part of the visit it is; what a filter chose is called by its name there.
+WHICH_PAGE = ".chosen"
 # What a morph leaves alone: on the page of a permalink, the mark of the update that it leads to.
 PRIVATE = ("aria-current", "tabindex")
 # The wire has nothing chosen: the page's script puts in what is, which tests/browser/test_filters.py proves.
@@ -181,7 +183,7 @@ def _number(article: HtmlElement) -> int:
 def _lines(page: OpenPage, floor: float) -> list[str]:
     """The body as one line for each tag and text, without whatever no reader could see."""
     body = _copy(page.find("body"))
-    for element in body.cssselect(WAYS_ELSEWHERE):
+    for element in body.cssselect(WAYS_ELSEWHERE if page.filter else f"{WAYS_ELSEWHERE}, {WHICH_PAGE}"):
         element.drop_tree()
     for link in body.cssselect(CHOICES) if page.filter else ():
         link.attrib.pop("href")

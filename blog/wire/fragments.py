@@ -88,6 +88,18 @@ TOUCHES: dict[Verb, tuple[str, ...]] = {
     Verb.DROP_TOPIC: ("filters",),
 }
 
+# What a page that shows some of the updates calls by its name, above them.
+CHOSEN = RENAMES | {
+    Verb.ADD_STOP: "stop",
+    Verb.DROP_STOP: "stop",
+    Verb.ADD_DELEGATION: "delegation",
+    Verb.DROP_DELEGATION: "delegation",
+    Verb.ADD_SPEAKER: "speaker",
+    Verb.DROP_SPEAKER: "speaker",
+    Verb.ADD_TOPIC: "topic",
+    Verb.DROP_TOPIC: "topic",
+}
+
 
 def render(visit: Visit, events: Sequence[Event]) -> str:
     """The HTML of what these events changed, as htmx partials; present state only, each thing once.
@@ -100,6 +112,8 @@ def render(visit: Visit, events: Sequence[Event]) -> str:
     parts = [_update(visit, update, is_new=update.public_id in fresh) for update in updates]
     touched = _touched(events, updates) | _touched_by_edits(visit, events)
     parts += [_region(visit, REGIONS[name]) for name in REGIONS if name in touched]
+    named = {(CHOSEN[event.verb], event.subject) for event in events if event.verb in CHOSEN}
+    parts += [_chosen(visit, name, value) for name, value in sorted(named)]
     return "".join(parts)
 
 
@@ -140,6 +154,11 @@ def _update(visit: Visit, update: Update, *, is_new: bool) -> str:
 
 def _region(visit: Visit, region: Region) -> str:
     return _partial(region.target, "outerMorph", render_template(region.template, visit=visit, **region.inputs(visit)))
+
+
+def _chosen(visit: Visit, name: str, value: str) -> str:
+    html = render_template("visit/_chosen_name.html", visit=visit, name=name, value=value)
+    return _partial(f'[data-chosen="{name}={value}"]', "outerMorph", html)
 
 
 def _partial(target: str, swap: str, html: str) -> str:

@@ -36,6 +36,7 @@ DIFFERENCE = """async ({ html, cursor }) => {
       .map((one) => [one.dataset.update, one.dataset.version, one.dataset.state, one.dataset.key, words(one)]),
     ...[...page.querySelectorAll('#filters a')]
       .map((link) => [words(link), link.getAttribute('aria-current'), address(link)]),
+    ...[...page.querySelectorAll('.chosen-one')].map((link) => [words(link), address(link)]),
   ].map(String);
   const [kept, loaded] = [state(document), state(fresh)];
   return [...kept.filter((one) => !loaded.includes(one)).map((one) => `only kept open: ${one}`),

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from blog import newsroom
 from blog.extensions import db
 from blog.models import Event, Verb, Visit
 from blog.newsroom.errors import NewsroomError
@@ -70,6 +71,29 @@ def test_a_page_that_stays_open_is_the_page_one_would_load(app: Flask, client: F
 
     wrong += _compare("polling, at the end", polled, fresh, poll)
     wrong += _compare("coming back, at the end", came_back, fresh, bring)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_what_was_chosen_is_called_by_its_name_of_now_even_before_it_has_one_and_after(
+    app: Flask, client: FlaskClient, talks: Talks
+) -> None:
+    visit, people, removal = talks.visit_id, newsroom.people, newsroom.removal
+    chosen = ("topic=visas", "stop=lima", "delegation=east", "speaker=eve-est")
+    addresses = [f"/live/talks{frame}?{one}" for frame in ("", "/embed") for one in chosen]
+    watched, wrong = _opened(client, addresses), []
+    steps: list[Callable[[], object]] = [
+        lambda: people.add_topic(visit, None, "Visas"),
+        lambda: newsroom.itinerary.add_stop(visit, None, "Lima", zone="America/Lima"),
+        lambda: people.add_delegation(visit, None, "East"),
+        lambda: people.add_speaker(visit, None, "Eve Est", title="Envoy", delegation="east"),
+        lambda: removal.drop_speaker(visit, None, "eve-est"),
+        lambda: removal.drop_delegation(visit, None, "east"),
+        lambda: removal.drop_stop(visit, None, "lima"),
+        lambda: removal.drop_topic(visit, None, "visas"),
+    ]
+    for number, step in enumerate(steps, 1):
+        step()
+        wrong += _compare(f"after step {number}", watched, _opened(client, addresses), _by_replay(talks))
     assert not wrong, "\n".join(wrong)
 
 
