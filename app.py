@@ -20,6 +20,7 @@ from blog.settings import SettingsError  # noqa: E402
 try:
     app = create_app()
 except SettingsError as error:
-    print(f"dateline: {error}", file=sys.stderr)
-    # gunicorn starts a worker again and again unless it ends with 3, "failed to boot".
-    sys.exit(3 if "gunicorn.arbiter" in sys.modules else 1)
+    if server := sys.modules.get("deploy.journal"):
+        # gunicorn starts a worker again and again unless it ends with 3, "failed to boot".
+        server.refuse(str(error), 3)
+    sys.exit(f"dateline: {error}")

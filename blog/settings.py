@@ -105,11 +105,14 @@ class _Reader:
         if not path:
             return self._environ.get(name, "").strip() or default
         try:
-            return Path(path).read_text(encoding="utf-8").strip()
+            text = Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise SettingsError(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from error
         except UnicodeDecodeError as error:
             raise SettingsError(f"{name}_FILE names {path}, which does not hold text in UTF-8.") from error
+        if not text:  # a secret that was never filled in must not become a default
+            raise SettingsError(f"{name}_FILE names {path}, which is empty.")
+        return text
 
     def number(self, name: str, default: int, *, least: int = 0, most: int = 10_000_000) -> int:
         text = self.text(name, str(default))
@@ -133,7 +136,14 @@ def _secret_key(read: _Reader, environment: str, instance: Path) -> str:
     if environment == "production":
         raise SettingsError("SECRET_KEY is missing: set it, or SECRET_KEY_FILE, to at least 32 random characters.")
     make_folder(instance)
-    return _kept_key(instance / "secret_key")
+    path = instance / "secret_key"
+    try:
+        kept = _kept_key(path)
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read or written: {error.strerror}. Check INSTANCE_DIR.") from error
+    if not kept:  # the disk was full when it was made
+        raise SettingsError(f"{path} is empty: remove it, and another key is made.")
+    return kept
 
 
 def _kept_key(path: Path) -> str:
@@ -179,10 +189,14 @@ def _redis_url(url: str) -> str | None:
 
 
 def _public_url(read: _Reader, host: str, port: int) -> str:
-    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host  # noqa: S104
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else f"[{host}]" if ":" in host else host  # noqa: S104
     url = read.text("PUBLIC_URL", f"http://{shown}:{port}").rstrip("/")
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.path:
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # a port that is no number
+        good = False
+    if not good or parts.query or parts.path or "@" in url or not url.isprintable() or " " in url:
         raise SettingsError(f"PUBLIC_URL must look like https://live.example.org, without a path; it is {url!r}.")
     return url
 

@@ -1,6 +1,8 @@
 """How gunicorn serves Dateline. Every value can be given in the environment or on gunicorn's command line."""
 
+import _socket  # the plain one, below gevent's
 import gc
+import logging
 import os
 import resource
 import shutil
@@ -8,27 +10,31 @@ import socket
 import sys
 import tempfile
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import partial
 
 import gevent
-import structlog
 from gevent import monkey
-from gevent._socketcommon import cancel_wait_ex
 from gevent.server import StreamServer
 from gunicorn.workers.ggevent import GeventWorker
+
+chdir = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, chdir)
+
+from deploy import journal  # noqa: E402 — found by the line above, wherever gunicorn was started
 
 
 def _number(name, default, most):
     """A number from 1 to `most` from the environment."""
     text = os.environ.get(name, "").strip() or str(default)
     if not (text.isdecimal() and len(text) < 9 and 1 <= int(text) <= most):
-        sys.exit(f"dateline: {name} must be a whole number from 1 to {most}; it is {text!r}.")
+        journal.refuse(f"{name} must be a whole number from 1 to {most}; it is {text!r}.")
     return int(text)
 
 
-bind = f"{os.environ.get('HOST', '127.0.0.1')}:{_number('PORT', 8000, 65535)}"
-chdir = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+HOST = os.environ.get("HOST", "").strip() or "127.0.0.1"
+bind = f"{f'[{HOST}]' if ':' in HOST else HOST}:{_number('PORT', 8000, 65535)}"
+logger_class = journal.Journal
 workers = _number("WEB_CONCURRENCY", 1, 1024)
 worker_connections = 20_000
 backlog = 4096
@@ -40,39 +46,21 @@ control_socket_disable = True
 COUNTS = "dateline-metrics-"  # begins the name of the folder in which several workers count
 
 
-def json_lines():
-    """Gunicorn's own lines, and those of libraries, in the form that Dateline's have with LOG_FORMAT=json."""
-    shared = [structlog.stdlib.add_logger_name, structlog.stdlib.add_log_level]
-    last = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
-    return structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=[*shared, structlog.processors.TimeStamper(fmt="iso", utc=True)],
-        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
-    )
-
-
-if os.environ.get("LOG_FORMAT") == "json":
-    logconfig_dict = {
-        "formatters": {"json": {"()": json_lines}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-        "root": {"level": "WARNING", "handlers": ["stderr"]},
-        "loggers": {"gunicorn.error": {"level": "INFO", "handlers": ["stderr"], "propagate": False}},
-    }
-
-
 def on_starting(server):
     """Makes room for readers; several workers hear of each other through Redis and add up what they count."""
     _allow_open_files()
+    if not {"LISTEN_FDS", "GUNICORN_FD"} & os.environ.keys():  # otherwise somebody listens for it already
+        _refuse_taken_addresses(server.cfg.address)
     if server.cfg.workers > 1:
         if not (os.environ.get("REDIS_URL") or os.environ.get("REDIS_URL_FILE")):
-            raise SystemExit(
-                f"dateline: {server.cfg.workers} workers need REDIS_URL, so that each hears of what the others change."
+            journal.refuse(
+                f"{server.cfg.workers} workers need REDIS_URL, so that each hears of what the others change."
             )
         if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
             os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix=COUNTS)
     # What takes the time of a start, before anyone can connect and once for all workers: one that died is replaced in a
     # moment. Patched as app.py does it, which each worker then imports for itself.
     monkey.patch_all(os=False, signal=False, subprocess=False)
-    sys.path.insert(0, chdir)
     gc.disable()
     from blog.web import assets
 
@@ -87,17 +75,23 @@ def _bring_up_to_date():
     """Migrates the database in a child, so that the workers inherit no connection of it."""
     child = os.fork()
     if not child:
-        status = 3  # as app.py ends when a setting cannot be used
+        status = 1
         try:
             from app import app
             from blog.cli.database import start
 
-            status = start(app)
+            if complaint := start(app):
+                journal.refuse(complaint)
+            status = 0
+        except SystemExit:
+            pass  # with a line that was written already
+        except Exception:
+            logging.getLogger("dateline").exception("the database cannot be brought up to date")
         finally:
             os._exit(status)
-    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    if status:
-        raise SystemExit(status)
+    if os.waitpid(child, 0)[1]:
+        on_exit(None)
+        raise SystemExit(1)
 
 
 def child_exit(server, worker):
@@ -115,16 +109,23 @@ def on_exit(server):
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _refuse_taken_addresses(addresses):
+    """One line at once, where gunicorn tries for five seconds and writes eleven."""
+    for host, port in (address for address in addresses if isinstance(address, tuple)):
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError as error:
+                reason = f"Nobody can listen at {host}, port {port}: {error.strerror}."
+                journal.refuse(f"{reason} Choose another PORT or HOST.")
+
+
 def _allow_open_files():
     """Every reader is an open file; the usual limit of 1,024 would be the limit on readers."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = min(hard, 1 << 17) if hard != resource.RLIM_INFINITY else 1 << 17
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
-
-
-def _is_news(record):
-    """Not a connection that was closed here while its next request was waited for: that is how a worker leaves."""
-    return not (record.exc_info and isinstance(record.exc_info[1], cancel_wait_ex))
 
 
 class Worker(GeventWorker):
@@ -136,7 +137,6 @@ class Worker(GeventWorker):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self._listening, self._connections = [], set()
-        self.log.error_log.addFilter(_is_news)
 
     def patch(self):
         """All else was patched before the fork; the listening sockets follow here."""
@@ -160,8 +160,11 @@ class Worker(GeventWorker):
 
     def run(self):
         self._main = gevent.getcurrent()
-        # What was set for a time goes out even if nobody asks for a page.
-        self.app.wsgi().extensions["clock"]()
+        journal.watch_greenlets()
+        extensions = self.app.wsgi().extensions
+        # What was set for a time goes out even if nobody asks for a page; a Redis that is away is seen before one does.
+        extensions["clock"]()
+        extensions["wire"].bell.start()
         super().run()
 
     def handle_exit(self, sig, frame):
@@ -175,7 +178,7 @@ class Worker(GeventWorker):
         self._wait_for_connections(UNFINISHED_SECONDS)
         for client in tuple(self._connections):  # idle ones, which browsers keep; begun answers are finished
             with suppress(OSError):
-                client.shutdown(socket.SHUT_RD)
+                _hang_up(client)
         self._wait_for_connections(graceful_timeout)
         # The loop of gunicorn's worker looks but once a second whether it is over, while readers wait for the next one.
         gevent.get_hub().loop.run_callback(self._main.throw, SystemExit(0))
@@ -184,6 +187,13 @@ class Worker(GeventWorker):
         deadline = time.monotonic() + seconds
         while self._connections and time.monotonic() < deadline:
             gevent.sleep(0.02)
+
+
+def _hang_up(client):
+    """Lets whoever waits for a next request see the end of the connection. Gevent's own `shutdown` would break the wait
+    with an error, which gunicorn writes down with a traceback for each connection that a browser keeps."""
+    with closing(_socket.socket(fileno=os.dup(client.fileno()))) as line:
+        line.shutdown(socket.SHUT_RD)
 
 
 worker_class = Worker

@@ -11,7 +11,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DatabaseError
 
-from blog.cli.database import bring_up_to_date, no_answer
+from blog.cli.database import NewerDatabase, bring_up_to_date, no_answer
 from blog.newsroom.errors import NewsroomError, NotFound
 from blog.queries import visits
 
@@ -28,7 +28,7 @@ def ready(command: Callable[P, R]) -> Callable[P, R]:
         try:
             bring_up_to_date(current_app._get_current_object())  # type: ignore[attr-defined]
             return command(*args, **kwargs)
-        except NewsroomError as error:
+        except (NewsroomError, NewerDatabase) as error:
             raise click.ClickException(str(error)) from error
         except UnicodeError as error:
             raise click.ClickException("The text is not in UTF-8, so that it cannot be kept.") from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import click
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
@@ -13,8 +12,12 @@ from blog import database
 from blog.extensions import db
 
 
+class NewerDatabase(Exception):
+    """A newer Dateline has changed this database; the message says what to do."""
+
+
 def bring_up_to_date(app: Flask) -> None:
-    """Runs the migrations that this database has not seen yet."""
+    """Runs the migrations that this database has not seen yet. Raises NewerDatabase when it has seen others."""
     with app.app_context():
         if not _is_up_to_date(app):
             upgrade()
@@ -23,14 +26,15 @@ def bring_up_to_date(app: Flask) -> None:
         db.session.remove()
 
 
-def start(app: Flask) -> int:
-    """The same for a server that begins: a database that does not answer becomes one line and exit status 1."""
+def start(app: Flask) -> str:
+    """The same for a server that begins: the sentence that says why it cannot, or nothing."""
     try:
         bring_up_to_date(app)
+    except NewerDatabase as error:
+        return str(error)
     except DatabaseError as error:
-        click.echo(f"dateline: {no_answer(error)}", err=True)
-        return 1
-    return 0
+        return no_answer(error)
+    return ""
 
 
 def no_answer(error: DatabaseError) -> str:
@@ -40,6 +44,12 @@ def no_answer(error: DatabaseError) -> str:
 
 
 def _is_up_to_date(app: Flask) -> bool:
-    newest = set(ScriptDirectory(app.extensions["migrate"].directory).get_heads())
+    directory = ScriptDirectory(app.extensions["migrate"].directory)
     with db.engine.connect() as connection:
-        return set(MigrationContext.configure(connection).get_current_heads()) == newest
+        current = set(MigrationContext.configure(connection).get_current_heads())
+    if unknown := current - {script.revision for script in directory.walk_revisions()}:
+        raise NewerDatabase(
+            f"This database belongs to a newer Dateline (version {', '.join(sorted(unknown))}). Install that one "
+            "again, or restore a copy of the database from before it. Check DATABASE_URL."
+        )
+    return current == set(directory.get_heads())

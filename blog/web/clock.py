@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from blog import newsroom
 from blog.newsroom.errors import NewsroomError
+from blog.outage import Outage
 
 TICK_SECONDS = 1.0
 
@@ -32,10 +33,19 @@ def init_app(app: Flask) -> None:
 
 
 def _tick(app: Flask) -> None:
+    outage = Outage(
+        logger,
+        begins="what is due waits for the database",
+        ends="the database answers again; what was due is done",
+    )
     while True:
         sleep(TICK_SECONDS)
         try:
             with app.app_context():
                 newsroom.due.settle()
         except (SQLAlchemyError, NewsroomError) as error:  # the next tick tries again
-            logger.warning("what is due cannot be done now: %s", error)
+            outage.begin(error)
+        except Exception:  # a clock that stopped would stop for good
+            logger.exception("what is due cannot be done")
+        else:
+            outage.end()

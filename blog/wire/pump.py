@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from blog import measures
+from blog.outage import Outage
 from blog.wire import log
 from blog.wire.bell import Bell
 from blog.wire.hub import Hub, Room
@@ -30,6 +31,11 @@ class Pump:
     def __init__(self, app: Flask, bell: Bell, hub: Hub, replay: Replay) -> None:
         self._app, self._bell, self._hub, self._replay = app, bell, hub, replay
         self._running = False
+        self._outage = Outage(
+            logger,
+            begins="readers wait for what is new, because the database does not answer",
+            ends="the database answers again; readers get what they waited for",
+        )
 
     def admit(self, visit_id: int, reader: Reader, head: Cursor) -> Room:
         """Puts a reader on the hub first, and only then brings it from its cursor to where the others are."""
@@ -61,7 +67,7 @@ class Pump:
                     self._try_to_advance(visit_id)
             except SQLAlchemyError as error:
                 # The rooms keep their positions, so that nothing is missed once the database answers again.
-                logger.warning("the log cannot be read: %s", error)
+                self._outage.begin(error)
                 sleep(SWEEP_SECONDS)
             self._hub.cut_slow()
             if monotonic() - beat >= HEARTBEAT_SECONDS:
@@ -75,6 +81,7 @@ class Pump:
             return set()
         with self._app.app_context():
             heads = log.heads(rooms.keys())
+        self._outage.end()
         return {visit_id for visit_id, room in rooms.items() if _lags(room, heads.get(visit_id))}
 
     def _try_to_advance(self, visit_id: int) -> None:

@@ -9,9 +9,12 @@ from threading import Thread
 from time import sleep
 
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.client import PubSub
 from redis.exceptions import RedisError
+from redis.retry import Retry
 
+from blog.outage import Outage
 from blog.wire.bell import Bell
 
 CHANNEL = "dateline:bell"
@@ -28,10 +31,22 @@ class RedisBell(Bell):
 
     def __init__(self, url: str) -> None:
         super().__init__()
-        self._redis = Redis.from_url(url, socket_timeout=ANSWER_SECONDS, socket_connect_timeout=ANSWER_SECONDS)
+        self._redis = Redis.from_url(
+            url,
+            socket_timeout=ANSWER_SECONDS,
+            socket_connect_timeout=ANSWER_SECONDS,
+            retry=Retry(NoBackoff(), 0),  # the library's own would add seconds to ours before anyone is told
+        )
         self._outgoing = Bell()
         self._started: set[str] = set()
         self._over = Flag()
+        self._hears = False
+        self._outage = Outage(
+            logger,
+            begins="Redis does not answer: readers at other workers get each change up to two seconds late, and "
+            "nothing is lost. Check REDIS_URL and Redis",
+            ends="Redis answers again.",
+        )
 
     def start(self) -> None:
         """Begins to hear the other processes."""
@@ -55,16 +70,15 @@ class RedisBell(Bell):
             Thread(target=run, name=name, daemon=True).start()
 
     def _tell(self) -> None:
-        is_away = False
         while not self._over.is_set():
             for visit_id in self._outgoing.wait(60) - {0}:
                 try:
                     self._redis.publish(CHANNEL, visit_id)
-                    is_away = False
                 except RedisError as error:  # not tried again: their sweep will find it
-                    if not is_away:  # said once, and not for every post
-                        logger.warning("the bell cannot ring elsewhere: %s", error)
-                    is_away = True
+                    self._outage.begin(error)
+                else:
+                    if self._hears:
+                        self._outage.end()
 
     def _hear(self) -> None:
         backoff = FIRST_BACKOFF_SECONDS
@@ -72,15 +86,17 @@ class RedisBell(Bell):
             try:
                 with self._redis.pubsub() as line:  # type: ignore[no-untyped-call]
                     line.subscribe(CHANNEL)
-                    logger.info("the bell hears the other processes")
                     for visit_id in _rings(line):
                         if self._over.is_set():
                             return
                         backoff = FIRST_BACKOFF_SECONDS
+                        self._hears = True
+                        self._outage.end()
                         if visit_id is not None:
                             super().ring(visit_id)
             except (RedisError, ValueError) as error:
-                logger.warning("the bell does not hear the other processes: %s", error)
+                self._hears = False
+                self._outage.begin(error)
                 sleep(backoff)
                 backoff = min(backoff * 2, LONGEST_BACKOFF_SECONDS)
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextvars import Context
 from pathlib import Path
@@ -20,32 +18,10 @@ from blog.settings import ROOT
 from tests.desk import Desk
 from tests.markup import one, parse, shown, words
 from tests.servers.ports import free_port
+from tests.terminal import FLASK, assert_one_line, environment, run
 
 Open = Callable[[Path], Flask]
-OURS = ("FLASK_", "DATELINE_", "REDIS_", "DATABASE_", "SECRET_", "PUBLIC_", "PORT", "HOST", "WEB_CONCURRENCY")
-FLASK = (sys.executable, "-m", "flask", "--app", "app")
-GUNICORN = (sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.py")
 PLAY_SECONDS = 90
-
-
-def environment(instance: Path, **settings: str) -> dict[str, str]:
-    """What a shell has, without any setting of ours but these."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-    return {**kept, "INSTANCE_DIR": str(instance), **settings}
-
-
-def run(instance: Path, *command: str, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
-    env = environment(instance, **settings)
-    return subprocess.run(command, cwd=ROOT, env=env, input=stdin, capture_output=True, text=True, timeout=60)
-
-
-def assert_one_line(done: subprocess.CompletedProcess[str], status: int, *words: str) -> None:
-    """That a command failed as commands do."""
-    assert done.returncode == status, done
-    assert "Traceback" not in done.stderr
-    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
-    for word in words:
-        assert word in done.stderr
 
 
 def flask(app: Flask, *command: str, stdin: str | bytes = "") -> Result:
@@ -159,24 +135,6 @@ def test_a_command_that_is_typed_wrongly_ends_with_2(
     done = flask(opened(sqlite_master.parent), *command)
     assert done.exit_code == 2
     assert "Usage:" in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-def test_the_server_says_in_one_line_why_it_does_not_start(tmp_path: Path) -> None:
-    assert_one_line(run(tmp_path, sys.executable, "app.py", PORT="eighty"), 1, "dateline: PORT")
-
-
-def test_two_workers_without_redis_are_refused_with_the_reason(tmp_path: Path) -> None:
-    done = run(tmp_path, *GUNICORN, "--workers", "2", "app:app", PORT=str(free_port()))
-    assert done.returncode != 0
-    assert "dateline: 2 workers need REDIS_URL" in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-def test_gunicorn_gives_up_at_once_when_a_setting_cannot_be_used(tmp_path: Path) -> None:
-    done = run(tmp_path, *GUNICORN, "app:app", PORT=str(free_port()), DATELINE_ENV="production")
-    assert done.returncode != 0
-    assert done.stderr.count("dateline: SECRET_KEY is missing") == 1, "it started worker after worker"
     assert "Traceback" not in done.stderr
 
 

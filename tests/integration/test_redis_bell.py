@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from urllib.parse import urlsplit
 
 import pytest
@@ -53,6 +54,17 @@ def make_bell(line: Relay) -> Iterator[Callable[[], RedisBell]]:
 
 
 @pytest.fixture
+def said() -> Iterator[list[str]]:
+    """What the bells write into the log."""
+    lines: list[str] = []
+    handler, logger = logging.Handler(), logging.getLogger(module.__name__)
+    handler.emit = lambda record: lines.append(record.getMessage())  # type: ignore[method-assign]
+    logger.addHandler(handler)
+    yield lines
+    logger.removeHandler(handler)
+
+
+@pytest.fixture
 def near(make_bell: Callable[[], RedisBell]) -> RedisBell:
     """The bell of a process that hears."""
     bell = make_bell()
@@ -94,6 +106,26 @@ def test_the_bell_hears_again_when_redis_was_away(near: RedisBell, far: RedisBel
     assert near.wait(0.5) <= {7}
     line.open()
     _ring_until_heard(far, near, 9)
+
+
+def test_that_redis_is_away_is_said_once_and_that_it_is_back_once(
+    make_bell: Callable[[], RedisBell], line: Relay, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[float] = []
+    monkeypatch.setattr(module, "sleep", lambda seconds: (tries.append(seconds), sleep(0.01)))
+    bell, elsewhere = make_bell(), make_bell()
+    line.close()
+    bell.start()
+    bell.ring(7)
+    _until(lambda: len(tries) > 5)
+    [away] = said
+    assert "Redis does not answer" in away
+    assert "REDIS_URL" in away
+    assert "Connection refused" in away
+    line.open()
+    _until(lambda: len(said) > 1)
+    _ring_until_heard(elsewhere, bell, 8)
+    assert said == [away, "Redis answers again."]
 
 
 def test_a_line_that_died_without_a_word_is_noticed(

@@ -53,6 +53,8 @@ def nginx(folder: Path, *, upstream: int, port: int, certificate: Path, key: Pat
         ("/var/cache/nginx/dateline", f"{folder}/cache"),
         ("listen 80;", f"listen {HOST}:{plain};"),
         ("listen 443 ssl;", f"listen {HOST}:{port} ssl;"),
+        ("listen [::]:80;", ""),  # not every machine for tests has it
+        ("listen [::]:443 ssl;", ""),
         ("/etc/letsencrypt/live/live.example.org/fullchain.pem", str(certificate)),
         ("/etc/letsencrypt/live/live.example.org/privkey.pem", str(key)),
     ):

@@ -60,6 +60,19 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     assert "SECRET_KEY_FILE" in refusal(tmp_path, SECRET_KEY_FILE=str(tmp_path / "binary"))
 
 
+def test_a_secret_that_was_never_filled_in_is_not_taken_for_a_default(tmp_path: Path) -> None:
+    (tmp_path / "url").write_text("\n")
+    assert "DATABASE_URL_FILE names" in refusal(tmp_path, DATABASE_URL_FILE=str(tmp_path / "url"))
+
+
+def test_a_development_key_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").write_text("")
+    assert "secret_key is empty" in refusal(tmp_path)
+    (tmp_path / "secret_key").unlink()
+    (tmp_path / "secret_key").mkdir()
+    assert "INSTANCE_DIR" in refusal(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("given", "used"),
     [
@@ -79,6 +92,7 @@ def test_database_addresses_are_taken_as_hosting_services_write_them(tmp_path: P
         *[("DATABASE_URL", url) for url in ("mysql://h/d", "nonsense", "postgresql://h:port/d", "sqlite:/x")],
         *[("PORT", port) for port in ("abc", "0", "65536", "-1", "80.5", "²", "9" * 5000)],
         *[("PUBLIC_URL", url) for url in ("ftp://h", "h.example", "https://h/path", "https://h?x=1", "https://")],
+        *[("PUBLIC_URL", url) for url in ("https://h:port", "https://h:0", "https://a b", "https://u:p@h")],
         *[("EMBED_ANCESTORS", text) for text in ("https://a; script-src *", "https://a,https://b", "a\nb", "'all'")],
         *[("REDIS_URL", url) for url in ("http://h:6379", "localhost:6379", "nonsense", "redis://", "redis://h:port")],
         *[
@@ -109,6 +123,10 @@ def test_a_public_address_loses_its_last_slash_and_decides_about_tls(tmp_path: P
     over_tls = read(tmp_path, PUBLIC_URL="https://live.example.org/")
     assert (over_tls.public_url, over_tls.serves_tls) == ("https://live.example.org", True)
     assert not read(tmp_path, PUBLIC_URL="http://live.example.org").serves_tls
+
+
+def test_an_address_of_the_newer_internet_is_written_as_browsers_take_it(tmp_path: Path) -> None:
+    assert read(tmp_path, HOST="2001:db8::1").public_url == "http://[2001:db8::1]:8000"
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "::1", "127.0.0.1"])
