@@ -84,6 +84,7 @@ def has_trigrams(connection: sa.Connection) -> bool:
         with connection.begin_nested():
             connection.execute(sa.text("CREATE EXTENSION IF NOT EXISTS pg_trgm"))
     except sa.exc.DBAPIError as error:
-        logger.warning("a search will read updates one by one, because pg_trgm cannot be had: %s", error.orig)
+        reason = str(error.orig).strip().splitlines()[0]
+        logger.warning("a search will read updates one by one, because pg_trgm cannot be had: %s", reason)
         return False
     return True
