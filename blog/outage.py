@@ -17,7 +17,7 @@ class Outage:
         """Something did not work, again or for the first time."""
         if not self._is_on:
             self._is_on = True
-            self._logger.warning("%s (%s)", self._begins, _reason(error))
+            self._logger.warning("%s (%s)", self._begins, reason(error))
 
     def end(self) -> None:
         """It works, again or as always."""
@@ -26,7 +26,7 @@ class Outage:
             self._logger.warning(self._ends)
 
 
-def _reason(error: Exception) -> str:
+def reason(error: BaseException) -> str:
     """The first line of what a driver says, without the statement that SQLAlchemy adds to it."""
     words = str(getattr(error, "orig", None) or error).strip()
     return words.splitlines()[0] if words else type(error).__name__

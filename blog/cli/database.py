@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError
 
 from blog import database
 from blog.extensions import db
+from blog.outage import reason
 
 
 class NewerDatabase(Exception):
@@ -39,8 +40,7 @@ def start(app: Flask) -> str:
 
 def no_answer(error: DatabaseError) -> str:
     """What to tell the person who runs it."""
-    reason = str(error.orig).strip().splitlines()[0]
-    return f"The database does not answer ({reason}). Check DATABASE_URL."
+    return f"The database does not answer ({reason(error)}). Check DATABASE_URL."
 
 
 def _is_up_to_date(app: Flask) -> bool:

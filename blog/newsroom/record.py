@@ -22,6 +22,7 @@ from blog.extensions import db, visit_changed
 from blog.models import Event, Reporter, Role, Verb, Visit
 from blog.models.visit import now
 from blog.newsroom.errors import NotAllowed, NotFound, Unsure
+from blog.outage import reason
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -123,7 +124,7 @@ def repeat(once: Callable[[], R]) -> R:
         except DBAPIError as error:
             if not _is_undone(error):
                 raise
-            logger.warning("the transaction was undone and is repeated: %s", error.orig)
+            logger.warning("the transaction was undone and is repeated: %s", reason(error))
             sleep(pause)
     return once()
 

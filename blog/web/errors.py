@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
+from blog.outage import reason
 from blog.web import embed
 from blog.web.api import problems
 from blog.web.desk import gate
@@ -85,7 +86,7 @@ def unspeakable(_error: DataError) -> Response:
 
 def unavailable(error: OperationalError) -> Response:
     """The database does not answer: nothing was lost, and the same request may be made again."""
-    logger.error("the database does not answer: %s", error.orig)
+    logger.error("the database does not answer: %s", reason(error))
     # Or every page of the desk would ask it who is signed in, and fail again.
     g._login_user = current_app.extensions["security"].login_manager.anonymous_user()
     is_form = request.method == "POST" and request.path.startswith("/desk/visits")
