@@ -16,15 +16,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from redis import Redis
-from sqlalchemy import create_engine, text
 
 from blog import create_app
 from blog.cli.database import bring_up_to_date
-from blog.database import Base
 from blog.extensions import db
 from blog.settings import Settings, from_environment
+from tests import rows
 from tests.desk import Desk
-from tests.processes import pytest_collection_modifyitems, pytest_configure  # noqa: F401 — pytest calls them
+from tests.processes import (  # noqa: F401 — pytest calls them
+    pytest_collection_finish,
+    pytest_collection_modifyitems,
+    pytest_configure,
+)
 from tests.servers.postgres import fresh_database, postgres_server
 from tests.servers.redis import redis_server
 from tests.talks import Talks
@@ -45,10 +48,11 @@ class Visitor(FlaskClient):
 
 @dataclass
 class KeptTalks:
-    """The talks as they were opened first, and the database that holds them."""
+    """The talks as they were opened first on either footing, and the SQLite database that holds them."""
 
     copy: Connection
-    talks: Talks | None = None
+    on_sqlite: Talks | None = None
+    on_postgresql: Talks | None = None
 
 
 @pytest.fixture(scope="session")
@@ -93,7 +97,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
     if request.param == "sqlite":
         return str(request.getfixturevalue("sqlite_url"))
     url = str(request.getfixturevalue("postgres_url"))
-    empty(url)
+    rows.empty(url)
     return url
 
 
@@ -162,7 +166,7 @@ def client(app: Flask) -> FlaskClient:
 
 @pytest.fixture(scope="session")
 def kept_talks() -> Iterator[KeptTalks]:
-    """A SQLite database in which the talks were opened once, for all tests that begin with them."""
+    """The talks, opened once for all tests that begin with them."""
     with closing(connect(":memory:")) as copy:
         yield KeptTalks(copy)
 
@@ -170,14 +174,26 @@ def kept_talks() -> Iterator[KeptTalks]:
 @pytest.fixture
 def talks(app: Flask, database_url: str, kept_talks: KeptTalks) -> Talks:
     """A live visit with two stops, two sides, speakers, topics, and an account of each role."""
-    if not database_url.startswith("sqlite"):
-        return Talks.open()
-    with closing(connect(database_url.removeprefix("sqlite:///"))) as file:
-        if kept_talks.talks is None:
-            kept_talks.talks = Talks.open()
-            file.backup(kept_talks.copy)
-        kept_talks.copy.backup(file)
-    return replace(kept_talks.talks)
+    on_sqlite = database_url.startswith("sqlite")
+    return replace(_on_sqlite(database_url, kept_talks) if on_sqlite else _on_postgresql(database_url, kept_talks))
+
+
+def _on_sqlite(url: str, kept: KeptTalks) -> Talks:
+    with closing(connect(url.removeprefix("sqlite:///"))) as file:
+        if kept.on_sqlite is None:
+            kept.on_sqlite = Talks.open()
+            file.backup(kept.copy)
+        kept.copy.backup(file)
+    return kept.on_sqlite
+
+
+def _on_postgresql(url: str, kept: KeptTalks) -> Talks:
+    if kept.on_postgresql is None:
+        kept.on_postgresql = Talks.open()
+        rows.keep(url)
+    else:
+        rows.put_back(url)
+    return kept.on_postgresql
 
 
 @pytest.fixture
@@ -203,12 +219,3 @@ def settings_for(database_url: str, instance: Path, **environ: str) -> Settings:
         "SECRET_KEY": "a key that is known to everyone who reads this",
     }
     return from_environment({**usual, **environ})
-
-
-def empty(url: str) -> None:
-    """Takes every row from a PostgreSQL database; its tables stay."""
-    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
-    engine.dispose()

@@ -18,7 +18,7 @@ from blog.newsroom.errors import Unsure
 from blog.newsroom.wording import Post
 from blog.queries import audit
 from blog.wire import log
-from tests.conftest import empty
+from tests import rows
 from tests.desk import Desk
 from tests.markup import one, parse, shown
 from tests.relay import Relay, relay
@@ -35,7 +35,7 @@ COMMIT = b"COMMIT\x00"
 @pytest.fixture
 def line(postgres_url: str) -> Iterator[Relay]:
     """The line between the app and its PostgreSQL."""
-    empty(postgres_url)
+    rows.empty(postgres_url)
     url = make_url(postgres_url)
     with relay((url.host or HOST, url.port or 5432)) as line:
         yield line
