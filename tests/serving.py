@@ -118,8 +118,8 @@ class Correspondent:
         assert answer.status_code == 303, answer.text
         return answer.headers["Location"].rpartition("#u-")[2]
 
-    def edit(self, slug: str, public_id: str, body: str, *, version: int) -> None:
-        form = {"body": body, "version": str(version), "change": "update"}
+    def edit(self, slug: str, public_id: str, body: str, *, version: int, **fields: str) -> None:
+        form = {"body": body, "version": str(version), "change": "update", **fields}
         assert self._post(f"/desk/visits/{slug}/updates/{public_id}", form).status_code == 303
 
     def act(self, slug: str, public_id: str, verb: str, **fields: str) -> None:

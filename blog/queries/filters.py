@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Select, select
 
-from blog.models import Delegation, Speaker, State, Stop, Topic, Update
+from blog.models import Delegation, Kind, Speaker, State, Stop, Topic, Update, Visit
 
 Asked = TypeVar("Asked", bound=Select[Any])
 
@@ -46,6 +46,21 @@ class Filter:
     def instead(self, name: str, value: str) -> dict[str, str]:
         """The same where one value alone can be chosen: it takes the place of what was chosen, or is taken off."""
         return {} if self.has(name, value) else {name: value}
+
+
+def missing(visit: Visit, wanted: Filter) -> list[str]:
+    """The names of those choices by which nothing is found because the visit has nothing that is called so.
+
+    A language is no such choice: it may come with any update.
+    """
+    known: dict[str, list[str]] = {
+        "topic": [topic.slug for topic in visit.topics],
+        "speaker": [speaker.key for delegation in visit.delegations for speaker in delegation.speakers],
+        "delegation": [delegation.key for delegation in visit.delegations],
+        "stop": [stop.key for stop in visit.stops],
+        "kind": list(Kind),
+    }
+    return [name for name, value in wanted.args.items() if value not in known.get(name, [value])]
 
 
 def narrowed(statement: Asked, visit_id: int, wanted: Filter) -> Asked:

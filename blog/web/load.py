@@ -9,6 +9,7 @@ from flask import abort, request
 from blog.models import State, Update, Visit
 from blog.queries import stream, visits
 from blog.queries.filters import Filter
+from blog.web.words import macro
 
 
 def visit_or_404(slug: str) -> Visit:
@@ -25,6 +26,13 @@ def published_or_404(visit: Visit, public_id: str) -> Update:
     """An update whose words readers may see."""
     update = update_or_404(visit, public_id)
     return update if update.state is State.PUBLISHED else abort(404, "This update is not published any more.")
+
+
+def known_or_404(visit: Visit, chosen: Filter) -> Filter:
+    """What was chosen, for machines: a slip, or what was taken out of the visit, must not look like no news."""
+    if sentence := macro("visit/_choice.html", "not_here", visit, chosen):
+        abort(404, sentence)
+    return chosen
 
 
 def wanted() -> Filter:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from blog.archive.mark import archived
 from blog.models import Kind, Level, Standing, Status, Stop, Update
 from blog.models.visit import now
+from blog.queries.filters import missing
 from blog.settings import ROOT
 from blog.text import clock, zones
 from blog.text.excerpt import excerpt, plain, shortened
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(offset=zones.offset, beside=zones.beside, than_planned=zones.than_planned)
     app.jinja_env.globals.update(trusted=trusted, icon=icon, icons=icons, offset_now=offset_now, local=local)
     app.jinja_env.globals.update(excerpt=excerpt, plain=plain, shortened=shortened, opening_days=opening_days)
+    app.jinja_env.globals.update(missing=missing)
     app.jinja_env.globals.update(kinds=list(Kind), standings=list(Standing), levels=list(Level), statuses=list(Status))
     app.context_processor(lambda: {"archived": archived()})
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

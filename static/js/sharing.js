@@ -37,6 +37,8 @@ async function show(chosen) {
 /** @param {HTMLElement} part @param {Element} other */
 function bringUpToDate(part, other) {
   if (part instanceof HTMLTextAreaElement) part.value = other.textContent ?? '';
+  if (part instanceof HTMLInputElement) part.value = other.getAttribute('value') ?? '';
+  if (part instanceof HTMLParagraphElement) part.textContent = other.textContent;
   for (const name of ['href', 'src']) {
     const value = other.getAttribute(name);
     if (value !== null && value !== part.getAttribute(name)) part.setAttribute(name, value);

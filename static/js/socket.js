@@ -43,6 +43,15 @@ export function openSocket(element, { attempt, opened, received, lost }) {
     connection.attempt = Math.max(connection.attempt, failures - 1);
   });
 
+  // hx-ws would end one that is only being opened as well, which browsers write to the console as an error; they drop it anyway.
+  addEventListener(
+    'pagehide',
+    () => {
+      if (connection?.socket?.readyState === WebSocket.CONNECTING) connection.socket = null;
+    },
+    { capture: true },
+  );
+
   element.setAttribute('hx-swap', 'none');
   element.setAttribute('hx-config', JSON.stringify({ ws: SETTINGS }));
 

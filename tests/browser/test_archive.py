@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -95,6 +96,25 @@ def test_every_link_inside_leads_to_something(served: str) -> None:
     assert [(link["url"], link.get("parent")) for link in inside if link["state"] != "OK"] == []
 
 
+def test_what_it_is_read_back_into_makes_the_same_archive_again(
+    archive: Path, tmp_path: Path, sqlite_master: Path
+) -> None:
+    shutil.copy(sqlite_master, tmp_path / "dateline.sqlite")
+    app = create_app(settings_for(f"sqlite:///{tmp_path / 'dateline.sqlite'}", tmp_path))
+    with app.app_context():
+        for command in (("import", str(archive / "visit.json")), ("export", DEMO, str(tmp_path / "again"))):
+            done = app.test_cli_runner().invoke(args=["visit", *command])
+            assert (done.exit_code, done.stderr) == (0, ""), done.output
+        db.engine.dispose()
+    one, other = (files(folder) for folder in (archive, tmp_path / "again"))
+    logs = [re.search(rb'"epoch": ?"(\w+)"', found["visit.json"])[1] for found in (one, other)]  # type: ignore[index]
+    assert logs[0] != logs[1], "a log that goes on elsewhere is another one"
+    other["visit.json"] = other["visit.json"].replace(logs[1], logs[0])
+    assert len(one) > 150
+    assert one.keys() == other.keys()
+    assert [name for name in one if one[name] != other[name] and name != "SHA256SUMS"] == []
+
+
 @pytest.mark.parametrize("is_served", [False, True], ids=["from the folder", "from a server"])
 def test_pages_open_without_a_complaint_and_in_their_own_type(
     page: Page, archive: Path, served: str, is_served: bool
@@ -152,6 +172,10 @@ def test_the_html_is_valid_and_axe_finds_nothing(page: Page, archive: Path, serv
         for size in (PHONE, DESK):
             page.set_viewport_size(size)  # type: ignore[arg-type]
             assert page.evaluate(RUN, ALL_RULES) == [], name
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def one_of_each(archive: Path) -> list[str]:

@@ -69,7 +69,7 @@ def test_whoever_reads_in_the_middle_of_a_feed_is_not_moved_by_what_changes_abov
     people: People, host: Host, site: Site
 ) -> None:
     visit = site.new_visit(updates=20)
-    page = people.reader(host.show_strictly(site.url, line(site, visit)))
+    page = people.reader(host.show_strictly(site.url, line(site, visit, ' data-limit="20"')))
     frame, feed = page.locator("iframe"), page.frame_locator("iframe")
     expect_live(feed)
     expect_as_high_as_its_text(frame)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 from contextvars import Context
@@ -22,7 +23,7 @@ from blog.models import State
 from blog.models.visit import now
 from blog.newsroom.wording import Post
 from blog.queries import stream
-from tests.markup import parse, shown
+from tests.markup import one, parse, shown, words
 from tests.talks import Talks
 
 
@@ -186,6 +187,36 @@ def test_a_visit_that_goes_on_is_archived_with_a_warning(app: Flask, talks: Talk
     said = flask(app, "visit", "export", talks.slug, str(tmp_path / "ended"))
     assert said.stderr == ""
     assert "corrections are still made" not in (tmp_path / "ended" / "index.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("status", "stood"),
+    [
+        ("upcoming", "Coverage had not begun."),
+        ("live", "Coverage was going on."),
+        ("paused", "Coverage was paused."),
+        ("ended", "This coverage has ended."),
+    ],
+)
+def test_a_copy_says_at_its_top_when_it_was_taken_and_never_that_it_is_live(
+    app: Flask, talks: Talks, tmp_path: Path, status: str, stood: str
+) -> None:
+    if status != "live":
+        newsroom.visits.set_status(talks.visit_id, None, status)
+    folder = tmp_path / "archive"
+    flask(app, "visit", "export", talks.slug, str(folder))
+    page = parse((folder / "index.html").read_text())
+    state = words(one(page, ".visit-head .visit-state"))
+    at = words(one(page, ".colophon p:last-child .when"))
+    assert state.startswith(stood)
+    assert re.search(r"This is a copy of the page as it stood at \d\d\.\d\d Vienna, \d+ \w+ 20\d\d\.$", state), state
+    assert at in state, "both places say the same"
+    assert words(one(page, "#visit-status")) == ("Ended" if status == "ended" else "Archived copy")
+    for name, body in files(folder).items():
+        if name.endswith(".html"):
+            shown = parse(body.decode())
+            assert not shown.cssselect(".status-live, .stop-now, .leg-now, .countdown"), name
+            assert not re.search(r"\b(Live|Now|by itself|To come|here now)\b", words(shown)), name
 
 
 def test_a_visit_that_is_not_there_is_refused_in_one_line(app: Flask, tmp_path: Path) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 
 import pytest
+import requests
 
 from tests.cluster import READERS, WORKERS, Cluster, burst, cluster, until
+from tests.everywhere import FIELDS, Answer, addresses, ask_again, ask_all, is_record, speaks_of_the_visit_alone
 from tests.measured import measured
 from tests.readers import SocketReader
+from tests.serving import PATIENCE_SECONDS
 
 ENOUGH = 6
 
@@ -51,6 +54,41 @@ def test_without_redis_the_readers_of_the_other_worker_get_a_post_by_the_sweep(h
         with house.only(here):
             public_id = house.editors[0].publish(slug, "Nobody rings.")
         reader.read_until(lambda it: it.held == [public_id])
+
+
+def test_what_is_put_right_at_one_worker_is_so_everywhere_at_the_other(house: Cluster) -> None:
+    dateline, slug, desk = house.dateline, house.dateline.open_visit().slug, house.editors[0]
+
+    def ask(address: str, headers: Mapping[str, str]) -> Answer:
+        answer = requests.get(dateline.url + address, headers=dict(headers), timeout=PATIENCE_SECONDS)
+        return Answer(answer.status_code, answer.headers, answer.content)
+
+    def until_there(words: str) -> None:
+        until(lambda: words in dateline.get(f"/live/{slug}").text, "the other worker does not hear of it")
+
+    here, there = house.wait_for_workers()
+    with house.only(here):
+        cursor = dateline.get(f"/api/v1/visits/{slug}").json()["cursor"]
+        public_id = desk.publish(slug, "They spoke of the old-word.", **FIELDS)
+    with house.only(there):
+        until_there("old-word")
+        before = ask_all(ask, addresses(dateline.url, slug, public_id, cursor))
+        assert all(speaks_of_the_visit_alone(it) or "old-word" in "".join(before[it].said) for it in before)
+    with house.only(here):
+        desk.edit(slug, public_id, "They spoke of the new-word.", version=1, **FIELDS)
+    with house.only(there):
+        until_there("new-word")
+        after = ask_all(ask, before)
+        for address, answer in [*ask_again(ask, before), *after.items()]:
+            assert answer.status == 200, address
+            assert is_record(address) or "old-word" not in "".join(answer.said), address
+    with house.only(here):
+        desk.act(slug, public_id, "withdraw", note="Our source took it back.")
+    with house.only(there):
+        until_there("Our source took it back.")
+        for address, answer in [*ask_again(ask, before), *ask_again(ask, after)]:
+            assert answer.status in (200, 404), address
+            assert not any(word in "".join(answer.said) for word in ("old-word", "new-word")), address
 
 
 def test_kill_9_of_a_worker_in_a_burst_loses_and_doubles_nothing(house: Cluster) -> None:

@@ -49,7 +49,7 @@ def test_the_limit_is_kept_within_reason(client: FlaskClient, talks: Talks) -> N
 
 
 def test_the_frame_tells_its_script_how_many_it_may_show(client: FlaskClient, talks: Talks) -> None:
-    for limit, most in (("?limit=2", "2"), ("", "20"), ("?limit=many", "20")):
+    for limit, most in (("?limit=2", "2"), ("", "10"), ("?limit=many", "10")):
         assert one(parse(client.get(f"/live/talks/embed{limit}")), "#updates").get("data-most") == most
     assert one(parse(client.get("/live/talks")), "#updates").get("data-most") is None
 

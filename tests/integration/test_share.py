@@ -46,12 +46,39 @@ def test_what_is_chosen_is_in_all_that_there_is_to_take_along(client: FlaskClien
     assert one(page, "input[name=key]").get("checked") is not None
 
 
-@pytest.mark.parametrize("question", ["theme=red", "limit=0x", "kind=gossip", "limit=20", "theme=auto", "key=no"])
+@pytest.mark.parametrize(
+    "question", ["theme=red", "limit=0x", "kind=gossip", "limit=10", "theme=auto", "key=no", "topic=none", "speaker=x"]
+)
 def test_what_cannot_be_meant_or_is_so_anyway_is_not_in_the_line(
     client: FlaskClient, talks: Talks, question: str
 ) -> None:
     page = parse(client.get(f"/live/talks/share?{question}"))
     assert offered(page, "line").endswith('data-visit="talks"></script>')
+
+
+@pytest.mark.parametrize(
+    ("asked", "taken", "said"),
+    [
+        ("", "10", ""),
+        ("5", "5", ""),
+        ("007", "7", ""),
+        ("99", "40", "40 are the most."),
+        ("0", "1", "1 is the least."),
+        ("-3", "1", "1 is the least."),
+        ("2.5", "10", "That was no whole number: it is 10 again."),
+        ("many", "10", "That was no whole number: it is 10 again."),
+    ],
+)
+def test_a_number_that_cannot_be_is_told_beside_its_field_which_says_what_the_line_says(
+    client: FlaskClient, talks: Talks, asked: str, taken: str, said: str
+) -> None:
+    page = parse(client.get("/live/talks/share", query_string={"limit": asked}))
+    field = one(page, "input[name=limit]")
+    assert field.get("value") == taken
+    assert words(one(page, "#limit-said")) == said
+    assert field.get("aria-describedby") == "limit-hint limit-said"
+    assert words(one(page, "#limit-hint")) == "1 to 40, mostly 10. Each makes the block taller."
+    assert offered(page, "line").endswith(f'data-limit="{taken}"></script>' if taken != "10" else '"talks"></script>')
 
 
 def test_one_update_can_be_shared_alone(client: FlaskClient, talks: Talks) -> None:

@@ -22,7 +22,7 @@ from blog.queries.filters import Filter
 from blog.text.xml import legal
 from blog.web import entries, pages
 from blog.web.discovery import bp
-from blog.web.load import published_or_404, visit_or_404
+from blog.web.load import known_or_404, published_or_404, visit_or_404
 from blog.web.preview import pictures
 from blog.web.preview.cards import NAME
 
@@ -33,7 +33,8 @@ CACHE_SECONDS = 60
 OF_A_VISIT, OF_AN_UPDATE = ("reader.visit", "embed.visit"), ("reader.update", "embed.update")
 SHARING = ("embed.share", "embed.share_update")
 # What a link may choose, and the frame then shows.
-CHOICES = frozenset({field.name for field in fields(Filter)} | {"theme", "limit"})
+FILTERS = frozenset(field.name for field in fields(Filter))
+CHOICES = FILTERS | {"theme", "limit"}
 
 Answer = dict[str, Any]
 
@@ -59,8 +60,8 @@ def oembed() -> Response:
         return _refused(404, "There is no visit and no update at this address.")
     try:
         answer = pages.keep_for_visit(target.slug, lambda: _written(_of(target), wanted), FORMATS[wanted])
-    except NotFound:
-        return _refused(404, "There is no visit and no update at this address.")
+    except NotFound as error:
+        return _refused(404, str(error.description))
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer
 
@@ -93,6 +94,7 @@ def _of(target: Target) -> Answer:
 
 
 def _of_visit(visit: Visit, chosen: Mapping[str, str]) -> Answer:
+    known_or_404(visit, Filter(**{name: value for name, value in chosen.items() if name in FILTERS}))
     frame = url_for("embed.visit", slug=visit.slug, _external=True, **chosen)
     return _rich(visit.title, NAME, frame, VISIT_HEIGHT, pictures.of(visit))
 

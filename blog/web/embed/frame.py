@@ -17,7 +17,8 @@ from blog.web.embed import bp
 from blog.web.load import update_or_404, visit_or_404, wanted
 
 THEMES = ("auto", "light", "dark")
-MOST_UPDATES = 2 * PAGE_SIZE
+# As many as make a block that a page of another site has room for; who wants the rest follows the link below it.
+USUAL_UPDATES, MOST_UPDATES = 10, 2 * PAGE_SIZE
 HOST_SCRIPT_SECONDS = 300
 # What stands in the script for the address of the site that serves it.
 ANYONES_ADDRESS = b"https://live.example.org"
@@ -50,7 +51,7 @@ def theme() -> str:
 
 def limit() -> int:
     """How many updates were asked for, within reason."""
-    return min(max(request.args.get("limit", PAGE_SIZE, type=int), 1), MOST_UPDATES)
+    return min(max(request.args.get("limit", USUAL_UPDATES, type=int), 1), MOST_UPDATES)
 
 
 def chosen() -> Filter:

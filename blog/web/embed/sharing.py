@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
-from flask import Response, current_app, render_template, url_for
+from flask import Response, current_app, render_template, request, url_for
 
 from blog.models import Update, Visit
-from blog.queries.filters import Filter
-from blog.queries.stream import PAGE_SIZE
+from blog.queries.filters import Filter, missing
 from blog.web import pages
 from blog.web.embed import bp
-from blog.web.embed.frame import MOST_UPDATES, chosen, limit, theme
+from blog.web.embed.frame import MOST_UPDATES, USUAL_UPDATES, chosen, limit, theme
 from blog.web.load import published_or_404, visit_or_404
 
 PLAIN_FRAME_PX = 600
@@ -80,7 +79,8 @@ def share_update(slug: str, public_id: str) -> Response:
 
 def _of_visit(visit: Visit) -> str:
     filters, most = chosen(), limit()
-    options = filters.args | _colours() | ({"limit": str(most)} if most != PAGE_SIZE else {})
+    filters = replace(filters, **dict.fromkeys(missing(visit, filters), ""))
+    options = filters.args | _colours() | ({"limit": str(most)} if most != USUAL_UPDATES else {})
     feeds = {
         name: url_for(f"feeds.{endpoint}", slug=visit.slug, **filters.args, _external=True)
         for name, endpoint in (("Atom", "atom"), ("RSS", "rss"), ("JSON Feed", "json"))
@@ -91,7 +91,7 @@ def _of_visit(visit: Visit) -> str:
 def _of_update(visit: Visit, public_id: str) -> str:
     update: Update = published_or_404(visit, public_id)
     offer = Offer(visit.slug, update.headline or visit.title, _colours(), public_id)
-    return _page(visit, offer, update=update, filters=Filter(), limit=PAGE_SIZE, feeds={})
+    return _page(visit, offer, update=update, filters=Filter(), limit=USUAL_UPDATES, feeds={})
 
 
 def _page(visit: Visit, offer: Offer, **inputs: object) -> str:
@@ -101,10 +101,22 @@ def _page(visit: Visit, offer: Offer, **inputs: object) -> str:
         visit=visit,
         offer=offer,
         theme=theme(),
+        usual=USUAL_UPDATES,
         most=MOST_UPDATES,
+        limit_said=_limit_said(),
         allowed=None if "*" in allowed else [site for site in allowed if not site.startswith("'")],
         **inputs,
     )
+
+
+def _limit_said() -> str:
+    """What is wrong with the number that was asked for, when another one takes its place."""
+    asked = request.args.get("limit", type=int)
+    if not request.args.get("limit") or asked == limit():
+        return ""
+    if asked is None:
+        return f"That was no whole number: it is {limit()} again."
+    return f"{MOST_UPDATES} are the most." if asked > MOST_UPDATES else "1 is the least."
 
 
 def _colours() -> dict[str, str]:

@@ -9,7 +9,7 @@ from flask import Response, abort, current_app, request, url_for
 from blog.web import pages
 from blog.web.feeds import bp, feed, json_feed, xml_feeds
 from blog.web.feeds.feed import Feed
-from blog.web.load import visit_or_404, wanted
+from blog.web.load import known_or_404, visit_or_404, wanted
 from blog.wire.service import wire
 
 ATOM, RSS, JSON = "application/atom+xml", "application/rss+xml", "application/feed+json"
@@ -53,7 +53,8 @@ def _document(slug: str, write: Callable[[Feed, str | None], str]) -> str:
 
 
 def _found(slug: str) -> Feed:
-    visit, chosen, number = visit_or_404(slug), wanted(), request.args.get("page", type=int)
+    visit, number = visit_or_404(slug), request.args.get("page", type=int)
+    chosen = known_or_404(visit, wanted())
     endpoint = request.endpoint or ""
     if "page" not in request.args:
         return feed.front(visit, endpoint, chosen)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 
-from blog.models import Change, Stop, Update, Visit
+from blog.models import Change, Status, Stop, Update, Visit
 from blog.text import clock
 from blog.text.excerpt import excerpt, shortened
 from blog.web.preview.lettering import legible
@@ -66,6 +66,12 @@ def of_visit(visit: Visit) -> Card:
     lead = legible(shortened(visit.summary, LONGEST_LEAD)) if headline == legible(visit.title) else ""
     legs = tuple(_leg(stop) for stop in visit.stops[:STOPS_SHOWN] if legible(stop.city))
     return Card(headline, lead=lead, status=visit.status, legs=legs)
+
+
+def at_rest(card: Card) -> Card:
+    """The same in a copy, in which nothing goes on."""
+    legs = tuple(replace(leg, phase="past") if leg.phase == "now" else leg for leg in card.legs)
+    return replace(card, status=card.status if card.status == Status.ENDED else "", legs=legs)
 
 
 def of_update(visit: Visit, update: Update) -> Card:

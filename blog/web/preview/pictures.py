@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, url_for
 
+from blog.archive.mark import archived
 from blog.memory import Memory
 from blog.models import Update, Visit
 from blog.web import pages
@@ -55,7 +56,11 @@ def site() -> Response:
 
 @bp.get("/live/<slug>/preview.png")
 def visit(slug: str) -> Response:
-    return pages.keep_for_visit(slug, lambda: _drawn(cards.of_visit(visit_or_404(slug))), "image/png")
+    def make() -> bytes:
+        card = cards.of_visit(visit_or_404(slug))
+        return _drawn(cards.at_rest(card) if archived() else card)
+
+    return pages.keep_for_visit(slug, make, "image/png")
 
 
 @bp.get("/live/<slug>/updates/<public_id>/preview.png")

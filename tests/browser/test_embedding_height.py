@@ -1,0 +1,89 @@
+"""A frame on another site stays as high as its text when it is turned, when its letters come late, and in a box."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, Route, expect
+
+from tests.browser.conftest import People, expect_live
+from tests.browser.framed import LONG, article, expect_as_high_as_its_text, line, place_of
+from tests.browser.host import Host
+from tests.browser.site import Site, Visit
+
+UPRIGHT, TURNED = {"width": 390, "height": 844}, {"width": 844, "height": 390}
+BOX = "box => { box.style.cssText = 'height: 30rem; overflow: auto'; }"
+TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def test_a_frame_has_the_height_of_its_text_however_the_phone_is_held(
+    people: People, host: Host, site: Site, visit: Visit
+) -> None:
+    visit.publish(LONG)
+    page = people.reader(host.show_strictly(site.url, line(site, visit)), viewport=UPRIGHT)
+    frame = page.locator("iframe")
+    expect_live(page.frame_locator("iframe"))
+    upright = expect_as_high_as_its_text(frame)
+    page.set_viewport_size(TURNED)  # type: ignore[arg-type]
+    turned = expect_as_high_as_its_text(frame, lambda height: height < upright - 200)
+    page.set_viewport_size(UPRIGHT)  # type: ignore[arg-type]
+    assert expect_as_high_as_its_text(frame, lambda height: height > turned) == upright
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_letters_that_come_late_leave_no_text_cut_off(people: People, host: Host, site: Site, visit: Visit) -> None:
+    visit.publish(LONG)
+    held: list[Route] = []
+    context = people.context(viewport=UPRIGHT)
+    context.route("**/*.woff2", lambda route: held.append(route))
+    page = context.new_page()
+    page.goto(host.show_strictly(site.url, line(site, visit)), wait_until="commit")
+    frame, feed = page.locator("iframe"), page.frame_locator("iframe")
+    expect_live(feed)
+    expect_as_high_as_its_text(frame)
+    assert held, "no letters are waited for"
+    assert faces(feed.locator("html")) == 0
+
+    for route in held:
+        route.continue_()
+    feed.locator("html").evaluate("() => document.fonts.ready.then(() => true)")
+    assert faces(feed.locator("html")) > 0
+    expect_as_high_as_its_text(frame)
+    # What ever else the letters of a device would do to the text.
+    wider = "html => { html.style.fontSize = '125%'; }"
+    before = expect_as_high_as_its_text(frame)
+    feed.locator("html").evaluate(wider)
+    expect_as_high_as_its_text(frame, lambda height: height > before + 100)
+
+
+def test_whoever_reads_in_a_box_of_the_page_is_not_moved_in_it_nor_the_page_around_it(
+    people: People, host: Host, site: Site
+) -> None:
+    visit = site.new_visit(updates=20)
+    page = people.reader(host.show(site.url, visit.slug, both=False, options=' data-limit="20"'))
+    box, feed = page.locator("#by-script"), page.frame_locator("#by-script iframe")
+    box.evaluate(BOX)
+    expect_live(feed)
+    height = expect_as_high_as_its_text(page.locator("iframe"))
+    reading = article(feed, visit.ids[8])
+    reading.evaluate("element => element.scrollIntoView({ block: 'start', behavior: 'instant' })")
+    page.evaluate(TWO_FRAMES)
+    at, place = scrolled(page, box), place_of(reading)
+    assert at[1] > 300, "the box was not scrolled"
+
+    visit.edit(visit.ids[17], LONG, reason="correction", note="It was more than that.")
+    expect(article(feed, visit.ids[17])).to_contain_text("It was more than that.")
+    expect_as_high_as_its_text(page.locator("iframe"), lambda now: now > height + 200)
+    page.evaluate(TWO_FRAMES)
+    assert abs(place_of(reading) - place) <= 2
+    now = scrolled(page, box)
+    assert (now[0], now[1] > at[1] + 200) == (at[0], True)
+
+
+def faces(html: Locator) -> int:
+    """How many of our letters are there."""
+    loaded = "() => [...document.fonts].filter(({ status }) => status === 'loaded').length"
+    return int(html.evaluate(loaded))
+
+
+def scrolled(page: Page, box: Locator) -> tuple[float, float]:
+    """How far the window and a box in it are scrolled."""
+    return page.evaluate("scrollY"), box.evaluate("box => box.scrollTop")
