@@ -213,7 +213,7 @@ def test_a_copy_says_at_its_top_when_it_was_taken_and_never_that_it_is_live(
     assert at in state, "both places say the same"
     assert words(one(page, "#visit-status")) == ("Ended" if status == "ended" else "Archived copy")
     for name, body in files(folder).items():
-        if name.endswith(".html"):
+        if name.endswith(".html") and not name.startswith("standing"):  # which explains what marks mean anywhere
             shown = parse(body.decode())
             assert not shown.cssselect(".status-live, .stop-now, .leg-now, .countdown"), name
             assert not re.search(r"\b(Live|Now|by itself|To come|here now)\b", words(shown)), name

@@ -69,13 +69,14 @@ def test_what_is_put_right_at_one_worker_is_so_everywhere_at_the_other(house: Cl
     here, there = house.wait_for_workers()
     with house.only(here):
         cursor = dateline.get(f"/api/v1/visits/{slug}").json()["cursor"]
-        public_id = desk.publish(slug, "They spoke of the old-word.", **FIELDS)
+        public_id = desk.publish(slug, "They spoke of it.", headline="The old-word", **FIELDS)
     with house.only(there):
         until_there("old-word")
         before = ask_all(ask, addresses(dateline.url, slug, public_id, cursor))
-        assert all(speaks_of_the_visit_alone(it) or "old-word" in "".join(before[it].said) for it in before)
+        silent = [it for it, answer in before.items() if "old-word" not in "".join(answer.said)]
+        assert [it for it in silent if not speaks_of_the_visit_alone(it)] == []
     with house.only(here):
-        desk.edit(slug, public_id, "They spoke of the new-word.", version=1, **FIELDS)
+        desk.edit(slug, public_id, "They spoke of it.", headline="The new-word", version=1, **FIELDS)
     with house.only(there):
         until_there("new-word")
         after = ask_all(ask, before)
