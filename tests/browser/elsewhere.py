@@ -67,7 +67,7 @@ def measure(browser: Browser, host: Host, site: Site, visit: Visit) -> dict[str,
         desk = Correspondent(site.url, session).sign_in(EDITOR)
         for number in range(1, ROUNDS + 1):
             public_id, new, note = visit.publish(OLD), f"Wording {number}.", f"Reason {number}."
-            feed.get_by_text(OLD).wait_for()
+            feed.get_by_text(OLD, exact=True).wait_for()
 
             def correct(public_id: str = public_id, new: str = new) -> None:
                 desk.edit(visit.slug, public_id, new, version=1, change="correction", note="It was another.")

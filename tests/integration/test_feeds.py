@@ -43,7 +43,14 @@ def full(talks: Talks) -> list[str]:
 @pytest.mark.parametrize("format_", FORMATS)
 def test_a_feed_is_what_its_schema_asks_for(client: FlaskClient, talks: Talks, full: list[str], format_: str) -> None:
     talks.withdraw(talks.publish("It goes."), "Our source took it back.")
-    for question in ("", "?topic=trade", "?key=1", "?topic=unknown", "?page=1", "?speaker=ada-nord&lang=en"):
+    for question in (
+        "",
+        "?topic=trade",
+        "?key=1",
+        "?topic=borders&kind=readout",
+        "?page=1",
+        "?speaker=ada-nord&lang=en",
+    ):
         answer = client.get(f"/live/talks/feed.{format_}{question}")
         assert answer.status_code == 200
         assert answer.mimetype == TYPES[format_]
