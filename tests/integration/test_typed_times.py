@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote
 
 import pytest
 
+from blog import newsroom
+from blog.extensions import db
 from blog.models import Stop
+from blog.queries import desk as queries
 from blog.queries import visits
 from tests.desk import Desk
 from tests.markup import one, parse, words
@@ -62,3 +66,61 @@ def _stop(key: str) -> Stop:
     visit = visits.by_slug("talks")
     assert visit
     return next(stop for stop in visit.stops if stop.key == key)
+
+
+# 01.30 UTC is the second 02.30 of Vienna in the night in which its clocks are set back.
+SECOND = datetime(2126, 10, 27, 1, 30, tzinfo=UTC)
+SECOND_BEFORE = datetime(2025, 10, 26, 1, 30, tzinfo=UTC)
+
+
+def test_a_time_of_issue_in_an_hour_that_comes_twice_stays_when_the_form_is_saved_as_it_was(
+    desk: Desk, talks: Talks
+) -> None:
+    issued = {"source": "Its record", "issued_at": SECOND_BEFORE.isoformat()}
+    public_id = talks.publish("Words.", kind="readout", speaker="ada-nord", stop="vienna", **issued)
+    address = f"{DESK}/updates/{public_id}"
+    field = one(parse(desk.get(address)), "#edit-issued_at").get("value")
+    assert field == "2025-10-26T02:30", "a field cannot say which of the two it is"
+    fields = {"kind": "readout", "speaker": "ada-nord", "stop": "vienna", "source": "Its record", "issued_at": field}
+    answer = _sent(desk, address, {**fields, "body": "More words.", "version": "1", "change": "update"})
+    assert _issued(talks, public_id) == SECOND_BEFORE
+    assert "twice" not in answer
+
+    fields |= {"issued_at": "2025-10-26T02:31", "body": "Words.", "version": "2", "change": "update"}
+    answer = _sent(desk, address, fields)
+    assert _issued(talks, public_id) == SECOND_BEFORE - timedelta(minutes=59), "another time is the first of two"
+    assert "Clocks show 02.31 on 26 October twice: the first one was taken" in answer
+
+
+def test_what_is_planned_and_what_lapses_in_such_an_hour_stays_too(desk: Desk, talks: Talks) -> None:
+    visit = talks.visit_id
+    newsroom.itinerary.change_stop(visit, None, "vienna", "Vienna", zone="Europe/Vienna", planned_to=SECOND)
+    newsroom.banner.set_banner(visit, None, "Words.", expires_at=SECOND)
+    newsroom.visits.set_status(visit, None, "paused", live_from=SECOND)
+    set_up, page = parse(desk.get(f"{DESK}/set-up")), parse(desk.get(DESK))
+    fields = {name: one(set_up, f"#stop-vienna-{name}").get("value") for name in ("city", "zone", "planned_to")}
+    assert "twice" not in _sent(desk, f"{DESK}/set-up/stops/vienna", fields)
+    lapses = one(page, "#banner-expires_at").get("value")
+    assert "twice" not in _sent(desk, f"{DESK}/banner", {"text": "Other words.", "expires_at": lapses})
+    goes_live = one(page, "#status-live_from").get("value")
+    assert "twice" not in _sent(desk, f"{DESK}/status", {"status": "paused", "live_from": goes_live})
+    assert {fields["planned_to"], lapses, goes_live} == {TWICE}
+    db.session.rollback()
+    found, banner = visits.by_slug("talks"), visits.banner_of(visit)
+    assert found
+    assert banner
+    assert (_stop("vienna").planned_to, banner.expires_at, found.live_from) == (SECOND, SECOND, SECOND)
+
+
+def _sent(desk: Desk, address: str, fields: dict[str, str]) -> str:
+    """Sends a form, and returns what the page says that one is led to."""
+    answer = desk.post(address, fields)
+    assert answer.status_code == 303, answer.text
+    return words(one(parse(desk.get(answer.location)), "body"))
+
+
+def _issued(talks: Talks, public_id: str) -> datetime | None:
+    db.session.rollback()
+    update = queries.update(talks.visit_id, public_id)
+    assert update
+    return update.issued_at

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from blog import newsroom
 from blog.models import Visit
 from blog.newsroom.errors import NewsroomError
+from blog.queries import visits
 from blog.web.desk import answers, bp, forms
 from blog.web.desk.forms import Form
 from blog.web.desk.gate import reporter
@@ -18,6 +19,8 @@ from blog.web.desk.visits import own_visit
 def set_banner(slug: str) -> Response:
     visit = own_visit(slug)
     form = request.form
+    stands = visits.banner_of(visit.id)
+    expires_at = stands.expires_at if stands else None
     try:
         newsroom.banner.set_banner(
             visit.id,
@@ -25,12 +28,12 @@ def set_banner(slug: str) -> Response:
             form.get("text", ""),
             level=form.get("level", "breaking"),
             update=form.get("update", ""),
-            expires_at=forms.moment("expires_at", visit.here),
+            expires_at=forms.moment("expires_at", visit.here, expires_at),
             seq=int(form["seq"]) if form.get("seq", "").isdecimal() and len(form["seq"]) < 10 else None,
         )
     except NewsroomError as error:
         return _failed(visit, error)
-    return _done(visit, f"The banner is set. {forms.twice(visit.here)}".rstrip())
+    return _done(visit, f"The banner is set. {forms.twice(visit.here, expires_at)}".rstrip())
 
 
 @bp.post("/visits/<slug>/banner/clear")

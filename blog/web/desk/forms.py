@@ -69,9 +69,13 @@ def of(update: Update) -> Form:
     )
 
 
-def post() -> Post:
-    """The post that was sent."""
+def post(changed: Update | None = None) -> Post:
+    """The post that was sent, which may change an update."""
     form = request.form
+    issued_at = form.get("issued_at", "")
+    kept = changed.issued_at if changed else None
+    if kept and changed and _holds(issued_at, kept, place(changed.visit)):
+        issued_at = clock.iso(kept)
     return Post(
         body=form.get("body", ""),
         headline=form.get("headline", ""),
@@ -84,7 +88,7 @@ def post() -> Post:
         lang=form.get("lang", ""),
         source=form.get("source", ""),
         source_url=form.get("source_url", ""),
-        issued_at=form.get("issued_at", ""),
+        issued_at=issued_at,
     )
 
 
@@ -96,10 +100,14 @@ def version() -> int:
     return int(text)
 
 
-def twice(place: Stop | str | None) -> str:
-    """Says which one was taken of times in this form that the clocks of a place show twice; empty without any."""
-    zone = place.zone if isinstance(place, Stop) else place or "UTC"
-    said = [_first_of_two(request.form.get(name, "").strip(), zone) for name in MOMENTS]
+def twice(place: Stop | str | None, *kept: datetime | None) -> str:
+    """Says which one was taken of times in this form that the clocks of a place show twice; empty without any.
+
+    `kept` are the moments that stand in its fields: where that is the second one, it stayed.
+    """
+    texts = [request.form.get(name, "").strip() for name in MOMENTS]
+    second = [moment for moment in kept if moment and clock.at(moment, _zone(place)).fold]
+    said = [_first_of_two(text, _zone(place)) for text in texts if not any(_holds(text, one, place) for one in second)]
     return " ".join(sentence for sentence in said if sentence)
 
 
@@ -114,22 +122,36 @@ def _first_of_two(text: str, zone: str) -> str:
     return f"Clocks show {first} twice: the first one was taken, {zones.offset(local, zone)}."
 
 
-def moment(name: str, place: Stop | str | None) -> datetime | None:
-    """A moment typed into a form: with an offset, or by the clocks of a stop or a zone (UTC where there is none)."""
+def moment(name: str, place: Stop | str | None, kept: datetime | None = None) -> datetime | None:
+    """A moment typed into a form: with an offset, or by the clocks of a stop or a zone (UTC where there is none).
+
+    `kept` is the moment that stood in the field: what still says the same means the same, the second of two as well.
+    """
     text = request.form.get(name, "").strip()
     if not text:
         return None
+    if kept and _holds(text, kept, place):
+        return kept
     try:
-        return clock.parse(text, place.zone if isinstance(place, Stop) else place or "UTC")
+        return clock.parse(text, _zone(place))
     except clock.NoSuchTime as error:
         raise Invalid(**{name: str(error)}) from error
     except ValueError as error:
         raise Invalid(**{name: "Write the time as 2010-03-04T16:20."}) from error
 
 
-def _typed(moment: datetime | None, place: Stop | None) -> str:
+def _holds(text: str, moment: datetime, place: Stop | str | None) -> bool:
+    """Whether a field that held a moment by the clocks of a place still does."""
+    return text == _typed(moment, place)
+
+
+def _typed(moment: datetime | None, place: Stop | str | None) -> str:
     """A moment as it would be typed into a form."""
-    return clock.typed(clock.at(moment, place.zone if place else "UTC")) if moment else ""
+    return clock.typed(clock.at(moment, _zone(place))) if moment else ""
+
+
+def _zone(place: Stop | str | None) -> str:
+    return place.zone if isinstance(place, Stop) else place or "UTC"
 
 
 def place(visit: Visit) -> Stop | None:

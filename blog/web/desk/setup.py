@@ -19,6 +19,7 @@ from blog.web.desk.gate import reporter
 from blog.web.desk.visits import own_visit
 
 By = tuple[int, int]
+Planned = tuple[datetime | None, datetime | None]
 SAVED = "Saved: readers see it as it stands here."
 REMOVALS = {
     "stop": (newsroom.removal.drop_stop, "The stop is off the itinerary."),
@@ -53,12 +54,12 @@ def add_stop(slug: str) -> Response:
 
 @bp.post("/visits/<slug>/set-up/stops/<key>")
 def change_stop(slug: str, key: str) -> Response:
-    return do(
-        slug,
-        f"stop-{key}",
-        lambda by, visit: newsroom.itinerary.change_stop(*by, key, typed("city"), **_leg()),
-        f"{SAVED} {forms.twice(_zone())}".rstrip(),
-    )
+    def act(by: By, visit: Visit) -> str:
+        planned = _planned(_stop(visit, key))
+        newsroom.itinerary.change_stop(*by, key, typed("city"), **_leg(planned))
+        return f"{SAVED} {forms.twice(_zone(), *planned)}".rstrip()
+
+    return do(slug, f"stop-{key}", act)
 
 
 @bp.post("/visits/<slug>/set-up/<any(stop, delegation, speaker, topic):kind>s/<key>/remove")
@@ -132,11 +133,16 @@ def _zone() -> str:
     return zone if zone in available_timezones() else "UTC"
 
 
-def _leg() -> dict[str, Any]:
-    """What a stop's form says; times are by the clocks of the zone that it names."""
+def _leg(planned: Planned = (None, None)) -> dict[str, Any]:
+    """What a stop's form says; times are by the clocks of the zone that it names, and `planned` stood in it."""
     words: dict[str, Any] = {name: typed(name) for name in ("country", "press_access")}
-    times = {name: forms.moment(name, _zone()) for name in ("planned_from", "planned_to")}
+    names = ("planned_from", "planned_to")
+    times = {name: forms.moment(name, _zone(), kept) for name, kept in zip(names, planned, strict=True)}
     return words | {"zone": typed("zone").strip()} | times
+
+
+def _planned(stop: Stop | None) -> Planned:
+    return (stop.planned_from, stop.planned_to) if stop else (None, None)
 
 
 def _happened(visit: Visit, key: str) -> datetime | None:

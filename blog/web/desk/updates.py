@@ -39,7 +39,7 @@ def change(slug: str, public_id: str) -> AnyResponse:
         return _conflict(visit, public_id, error)
     except NewsroomError as error:
         return answers.failed(error, answers.edit_page(visit, update, forms.sent(answers.sentence(error))))
-    twice = forms.twice(forms.place(visit))
+    twice = forms.twice(forms.place(visit), update.issued_at)
     return answers.done(visit, f"{said} {twice}".rstrip(), f"u-{public_id}", leaves=True)
 
 
@@ -91,7 +91,7 @@ def _act(slug: str, public_id: str, verb: Callable[..., None], said: str) -> Any
 
 
 def _put(visit: Visit, update: Update) -> None:
-    by, post, version = reporter().id, forms.post(), forms.version()
+    by, post, version = reporter().id, forms.post(update), forms.version()
     action = request.form.get("action", "publish")
     if update.state is State.PUBLISHED:
         reason, note = request.form.get("change", ""), request.form.get("note", "")

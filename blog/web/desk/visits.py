@@ -36,11 +36,11 @@ def visit(slug: str) -> str:
 def status(slug: str) -> Response:
     found = own_visit(slug)
     try:
-        live_from = forms.moment("live_from", found.here)
+        live_from = forms.moment("live_from", found.here, found.live_from)
         newsroom.visits.set_status(found.id, reporter().id, request.form.get("status", ""), live_from=live_from)
     except NewsroomError as error:
         return _again(found, "status", error)
-    said = f"The visit is {request.form.get('status')} now. {forms.twice(found.here)}"
+    said = f"The visit is {request.form.get('status')} now. {forms.twice(found.here, found.live_from)}"
     return _done(slug, "status", said.rstrip())
 
 
