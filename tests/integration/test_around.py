@@ -30,7 +30,7 @@ def test_the_strip_says_where_they_are_whose_clock_counts_and_what_comes_next(
     page = parse(client.get("/live/talks"))
     assert one(page, ".stop[aria-current=step]").get("data-stop") == "vienna"
     assert one(page, ".stop-clock").get("data-clock") == "Europe/Vienna"
-    assert "Next: Tokyo, 21.00 Tokyo, 4 March" in strip(client)
+    assert "Next: Tokyo, 21.00 Tokyo, 4 March 2027" in strip(client)
     assert page.cssselect('#itinerary a[href="/live/talks/itinerary"]')
     newsroom.itinerary.leave(*by, "vienna")
     assert one(parse(client.get("/live/talks")), ".stop-clock").get("data-clock") == "Asia/Tokyo", "on the way"
@@ -38,6 +38,23 @@ def test_the_strip_says_where_they_are_whose_clock_counts_and_what_comes_next(
         newsroom.itinerary.arrive(*by, "tokyo")
     assert "UTC+9" in strip(client)
     assert "Next" not in strip(client)
+
+
+def test_a_stay_over_the_new_year_says_both_years(client: FlaskClient, talks: Talks) -> None:
+    plan = {"planned_from": NOON.replace(month=12), "planned_to": NOON.replace(year=2028)}
+    newsroom.itinerary.change_stop(talks.visit_id, None, "tokyo", "Tokyo", zone="Asia/Tokyo", **plan)  # type: ignore[arg-type]
+    assert "4 December 2027 – 4 March 2028" in strip(client)
+    newsroom.itinerary.change_stop(talks.visit_id, None, "tokyo", "Tokyo", zone="Asia/Tokyo", planned_from=NOON)
+    assert "Tokyo 4 March 2027" in strip(client)
+
+
+def test_the_key_events_say_the_year_once_and_where_it_is_another(client: FlaskClient, talks: Talks) -> None:
+    for year, month in ((2026, 11), (2026, 12), (2027, 1), (2027, 2)):
+        with as_of(NOON.replace(year=year, month=month)):
+            talks.publish("A turn.", key=True, stop="vienna")
+    said = [words(time) for time in parse(client.get("/live/talks")).cssselect(".key-time")]
+    days = ["4 February 2027", "4 January", "4 December 2026", "4 November"]
+    assert said == [f"13.00 Vienna, {day}" for day in days]
 
 
 def test_planned_and_actual_times_stand_together_with_the_difference_in_words(
