@@ -6,10 +6,12 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, event
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event
 from sqlalchemy.orm import DeclarativeBase, registry
 
 BUSY_TIMEOUT_MS = 5_000
@@ -79,6 +81,19 @@ def engine_options(url: str) -> dict[str, Any]:
             "options": " ".join(f"-c {name}={value}" for name, value in _POSTGRES_SETTINGS.items()),
         },
     }
+
+
+def engine_of(path: Path) -> Engine:
+    """An engine on a SQLite file that is not the app's database. The caller disposes of it."""
+    engine = create_engine(f"sqlite:///{path}", **engine_options("sqlite"))
+    teach(engine)
+    return engine
+
+
+def versions_of(engine: Engine) -> set[str]:
+    """The last migrations that a database has seen: none of an empty one."""
+    with engine.connect() as connection:
+        return set(MigrationContext.configure(connection).get_current_heads())
 
 
 def teach(engine: Engine) -> None:

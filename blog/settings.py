@@ -37,6 +37,7 @@ class Settings:
     redis_url: str | None
     secret_key: str
     public_url: str
+    public_url_is_guessed: bool
     instance_dir: Path
     media_dir: Path
     trusted_proxies: int
@@ -76,6 +77,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         redis_url=_redis_url(read.text("REDIS_URL", "")),
         secret_key=_secret_key(read, environment, instance),
         public_url=_public_url(read, host, port),
+        public_url_is_guessed=not read.text("PUBLIC_URL", ""),
         instance_dir=instance,
         media_dir=Path(read.text("MEDIA_DIR", str(instance / "media"))).resolve(),
         trusted_proxies=read.number("TRUSTED_PROXIES", 0, most=10),

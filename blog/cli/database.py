@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from alembic.migration import MigrationContext
+import logging
+from pathlib import Path
+
+import alembic.command
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import upgrade
@@ -12,23 +15,48 @@ from blog import database
 from blog.extensions import db
 from blog.outage import reason
 
+logger = logging.getLogger(__name__)
+
 
 class NewerDatabase(Exception):
-    """A newer Dateline has changed this database; the message says what to do."""
+    """A newer Dateline has changed this database, in the steps `versions`; the message says what to do."""
+
+    def __init__(self, versions: str) -> None:
+        super().__init__(
+            f"This database belongs to a newer Dateline (version {versions}). Install that one again, or restore a "
+            "copy of the database from before it. Check DATABASE_URL."
+        )
+        self.versions = versions
 
 
 def bring_up_to_date(app: Flask) -> None:
     """Runs the migrations that this database has not seen yet. Raises NewerDatabase when it has seen others."""
     with app.app_context():
-        if not _is_up_to_date(app):
+        if not _is_up_to_date(app, database.versions_of(db.engine)):
             upgrade()
         with db.engine.begin() as connection:
             database.count_rows(connection)
         db.session.remove()
 
 
+def bring_file_up_to_date(app: Flask, path: Path) -> None:
+    """The same for a SQLite file that is not the app's database. Raises NewerDatabase as well."""
+    engine = database.engine_of(path)
+    try:
+        with app.app_context():
+            if not _is_up_to_date(app, database.versions_of(engine)):
+                config = app.extensions["migrate"].migrate.get_config()
+                config.attributes["engine"] = engine
+                alembic.command.upgrade(config, "heads")
+    finally:
+        engine.dispose()
+
+
 def start(app: Flask) -> str:
     """The same for a server that begins: the sentence that says why it cannot, or nothing."""
+    settings = app.config["SETTINGS"]
+    if settings.in_production and settings.public_url_is_guessed:
+        logger.warning("PUBLIC_URL is not set: links in feeds, embeds and cards lead to %s", settings.public_url)
     try:
         bring_up_to_date(app)
     except NewerDatabase as error:
@@ -43,13 +71,8 @@ def no_answer(error: DatabaseError) -> str:
     return f"The database does not answer ({reason(error)}). Check DATABASE_URL."
 
 
-def _is_up_to_date(app: Flask) -> bool:
+def _is_up_to_date(app: Flask, current: set[str]) -> bool:
     directory = ScriptDirectory(app.extensions["migrate"].directory)
-    with db.engine.connect() as connection:
-        current = set(MigrationContext.configure(connection).get_current_heads())
     if unknown := current - {script.revision for script in directory.walk_revisions()}:
-        raise NewerDatabase(
-            f"This database belongs to a newer Dateline (version {', '.join(sorted(unknown))}). Install that one "
-            "again, or restore a copy of the database from before it. Check DATABASE_URL."
-        )
+        raise NewerDatabase(", ".join(sorted(unknown)))
     return current == set(directory.get_heads())

@@ -36,7 +36,8 @@ def run(connection: Connection) -> None:
         context.run_migrations()
 
 
-engine = current_app.extensions["migrate"].db.engine
+# A copy of a database is brought up to date before it takes the place of the app's own.
+engine = context.config.attributes.get("engine") or current_app.extensions["migrate"].db.engine
 if engine.dialect.name == "sqlite":
     engine = engine.execution_options(dateline_begin="IMMEDIATE")
 with engine.connect() as connection:

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from blog.cli.database import start
 from blog.settings import SettingsError
 from tests.desk import Desk
 from tests.markup import one, parse
@@ -102,3 +103,12 @@ def test_without_trusted_proxies_nobody_may_say_where_a_request_comes_from(
 
 def test_the_wire_of_a_page_is_a_path_so_that_it_follows_the_page(client: FlaskClient, talks: Talks) -> None:
     assert one(parse(client.get("/live/talks")), "#wire").get("data-socket") == "/live/talks/ws"
+
+
+def test_production_without_its_public_address_says_so_in_its_log(
+    make_app: MakeApp, sqlite_url: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for address, lines in (("", 1), ("https://live.example.org", 0)):
+        app = make_app(sqlite_url, tmp_path, DATELINE_ENV="production", SECRET_KEY="s" * 40, PUBLIC_URL=address)
+        assert start(app) == ""
+        assert capfd.readouterr().err.count("PUBLIC_URL is not set") == lines

@@ -125,6 +125,11 @@ def test_a_public_address_loses_its_last_slash_and_decides_about_tls(tmp_path: P
     assert not read(tmp_path, PUBLIC_URL="http://live.example.org").serves_tls
 
 
+def test_a_public_address_that_nobody_gave_is_known_as_a_guess(tmp_path: Path) -> None:
+    assert read(tmp_path).public_url_is_guessed
+    assert not read(tmp_path, PUBLIC_URL="http://localhost:8000").public_url_is_guessed
+
+
 def test_an_address_of_the_newer_internet_is_written_as_browsers_take_it(tmp_path: Path) -> None:
     assert read(tmp_path, HOST="2001:db8::1").public_url == "http://[2001:db8::1]:8000"
 

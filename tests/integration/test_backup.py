@@ -1,0 +1,130 @@
+"""`flask backup` beside a server that is written to; what came later is gone when the copy is put back."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from pathlib import Path
+from threading import Event
+
+import pytest
+from flask import Flask
+
+from tests.copied import bodies, damage, flask, ids, leftovers, let_go, refused
+from tests.readers import SocketReader
+from tests.serving import Correspondent, serving
+from tests.talks import Talks
+from tests.terminal import FLASK, assert_one_line, run
+
+ENOUGH_POSTS = 5
+PAUSE_SECONDS = 0.2  # an account may post 60 times in a minute
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    return sqlite_url
+
+
+@pytest.fixture
+def database(database_url: str) -> Path:
+    return Path(database_url.removeprefix("sqlite:///"))
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    return tmp_path / "copy.sqlite"
+
+
+@pytest.mark.timeout(180)  # it starts a server twice, perhaps on a busy machine
+def test_a_copy_is_taken_while_posts_come_in_and_putting_it_back_sends_old_pages_to_load(
+    database_url: str, database: Path, copy: Path, tmp_path: Path, make_app: Callable[..., Flask]
+) -> None:
+    with serving(database_url, tmp_path) as dateline, ThreadPoolExecutor() as threads, dateline.correspondent() as ada:
+        talks, acknowledged, over = dateline.open_visit(), list[str](), Event()
+        posting = threads.submit(_post, ada, talks.slug, acknowledged, over)
+        try:
+            _wait_for(acknowledged, ENOUGH_POSTS, posting)
+            before = list(acknowledged)
+            taken = run(tmp_path, *FLASK, "backup", str(copy), DATABASE_URL=database_url)
+            _wait_for(acknowledged, len(acknowledged) + ENOUGH_POSTS, posting)
+        finally:
+            over.set()
+        posting.result()
+        assert (taken.returncode, taken.stderr) == (0, ""), taken
+        assert taken.stdout.startswith(f"{copy}: 1 visit, ")
+        assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+        assert not Path(f"{copy}-wal").exists()
+        held = ids(copy)
+        assert set(before) <= set(held), "a post that was acknowledged before is not in the copy"
+        assert held == acknowledged[: len(held)], "the copy is no moment of the history"
+        assert len(held) < len(acknowledged), "nobody wrote while it was taken"
+        checked = flask(make_app(f"sqlite:///{shutil.copy(copy, tmp_path / 'c')}", tmp_path), "log", "check")
+        assert checked.exit_code == 0, checked.output
+
+        let_go(dateline.app)
+        refusal = run(tmp_path, *FLASK, "restore", str(copy), "--yes", DATABASE_URL=database_url)
+        assert_one_line(refusal, 1, f"{database} is in use. Stop the server")
+        ada.publish(talks.slug, "The server goes on.")
+
+        reader = SocketReader(dateline, talks.slug)
+        dateline.stop()
+        restored = run(tmp_path, *FLASK, "restore", str(copy), "--yes", DATABASE_URL=database_url)
+        assert (restored.returncode, restored.stderr) == (0, ""), restored
+        dateline.start()
+
+        poll = dateline.get(f"/live/{talks.slug}/since/{reader.page.cursor}")
+        assert (poll.status_code, poll.json()) == (410, {"reload": True})
+        with reader:
+            reader.read(5)
+        assert reader.messages[0].get("reload") is True
+        assert sorted(SocketReader(dateline, talks.slug).held) == sorted(held)
+        ada.publish(talks.slug, "A new history begins.")
+    [kept] = tmp_path.glob("dateline-until-*.sqlite")
+    assert f"{kept}: what was there before" in restored.stdout
+    assert "The server goes on." in bodies(kept)
+    assert set(ids(kept)) > set(held)
+    assert not leftovers(tmp_path)
+
+
+def _post(editor: Correspondent, slug: str, acknowledged: list[str], over: Event) -> None:
+    while not over.wait(PAUSE_SECONDS):
+        acknowledged.append(editor.publish(slug, f"Post {len(acknowledged)}."))
+
+
+def _wait_for(acknowledged: list[str], number: int, posting: Future[None]) -> None:
+    while len(acknowledged) < number:
+        assert not wait([posting], 0.01).done, posting
+
+
+def test_a_copy_does_not_replace_a_file_unless_that_is_meant(app: Flask, talks: Talks, copy: Path) -> None:
+    copy.write_text("A letter.")
+    refused(flask(app, "backup", copy), "copy.sqlite is there already", "--force")
+    assert copy.read_text() == "A letter."
+    taken = flask(app, "backup", "--force", copy)
+    assert taken.exit_code == 0, taken
+    assert taken.stdout.startswith(f"{copy}: 1 visit, 0 updates, up to 20")
+    assert flask(app, "backup").exit_code == 2
+
+
+def test_a_copy_that_cannot_be_taken_says_why_and_leaves_nothing(
+    app: Flask, talks: Talks, database: Path, tmp_path: Path
+) -> None:
+    refused(flask(app, "backup", "--force", database), "is the database itself")
+    refused(flask(app, "backup", "--force", tmp_path), "is a folder")
+    refused(flask(app, "backup", tmp_path / "none" / "copy"), f"{tmp_path / 'none'}: No such file or directory")
+    let_go(app)
+    damage(database)
+    refused(flask(app, "backup", tmp_path / "copy"), "is damaged")
+    assert not (tmp_path / "copy").exists()
+    database.unlink()
+    refused(flask(app, "backup", tmp_path / "copy"), "There is no database at")
+    assert not database.exists()
+    assert not leftovers(tmp_path)
+
+
+def test_postgresql_makes_its_own_copies(postgres_url: str, tmp_path: Path, make_app: Callable[..., Flask]) -> None:
+    app = make_app(postgres_url, tmp_path)
+    refused(flask(app, "backup", tmp_path / "copy"), "pg_dump --format=custom --file=FILE")
+    refused(flask(app, "restore", "--yes", tmp_path / "copy"), "pg_restore --clean", "a new life")

@@ -1,0 +1,156 @@
+"""`flask restore`: what it refuses, what it makes of a copy, and what is left of the database before it."""
+
+from __future__ import annotations
+
+import os
+import pty
+import shutil
+import stat
+import subprocess
+from pathlib import Path
+
+import alembic.command
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine
+
+from blog.copies import put_back
+from blog.extensions import db
+from blog.settings import ROOT
+from blog.wire import log
+from tests.copied import change, damage, flask, leftovers, let_go, refused, same, shown_updates
+from tests.talks import Talks
+from tests.terminal import FLASK, environment
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    return sqlite_url
+
+
+@pytest.fixture
+def database(database_url: str) -> Path:
+    return Path(database_url.removeprefix("sqlite:///"))
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    return tmp_path / "copy.sqlite"
+
+
+def test_what_is_no_copy_of_dateline_changes_nothing(
+    app: Flask, talks: Talks, database: Path, copy: Path, tmp_path: Path
+) -> None:
+    talks.publish("The delegations have met.")
+    assert flask(app, "backup", copy).exit_code == 0
+    let_go(app)
+    damaged, newer, letter, other = (tmp_path / name for name in ("damaged", "newer", "letter", "other"))
+    damage(Path(shutil.copy(copy, damaged)))
+    change(Path(shutil.copy(copy, newer)), "UPDATE alembic_version SET version_num = '9999'")
+    change(other, "CREATE TABLE alembic_version (version_num TEXT)")
+    letter.write_text("A letter. " * 100)
+    before = database.read_bytes()
+    for file, words in (
+        (tmp_path / "none", "is not there"),
+        (letter, "is not a database of Dateline"),
+        (other, "is not a database of Dateline"),
+        (damaged, "is damaged"),
+        (newer, "is of a newer Dateline (version 9999)"),
+        (database, "is the database itself"),
+    ):
+        refused(flask(app, "restore", "--yes", file), str(file), words)
+    refused(flask(app, "restore", copy), "--yes")
+    assert flask(app, "restore").exit_code == 2
+    assert same(database, before)
+    assert not leftovers(tmp_path)
+    assert not list(tmp_path.glob("dateline-until-*"))
+
+
+@pytest.mark.parametrize(("typed", "status"), [("y", 0), ("n", 1), ("", 1)])
+def test_at_a_terminal_the_answer_decides(
+    app: Flask, talks: Talks, database_url: str, copy: Path, tmp_path: Path, typed: str, status: int
+) -> None:
+    assert flask(app, "backup", copy).exit_code == 0
+    talks.publish("Later.")
+    let_go(app)
+    ours, theirs = pty.openpty()
+    os.write(ours, f"{typed}\n".encode())
+    env = environment(tmp_path, DATABASE_URL=database_url)
+    done = subprocess.run(
+        [*FLASK, "restore", str(copy)], cwd=ROOT, env=env, stdin=theirs, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == status, done
+    assert "1 visit, 1 update, up to" in done.stdout + done.stderr
+    assert shown_updates(app) == (1 if status else 0)
+
+
+def test_an_older_copy_is_brought_up_to_date_and_its_log_is_whole(
+    app: Flask, talks: Talks, database: Path, copy: Path
+) -> None:
+    talks.publish("The delegations have met.")
+    epoch = str(log.head(talks.visit_id)).partition(":")[0]
+    db.session.remove()
+    assert flask(app, "backup", copy).exit_code == 0
+    _take_back(app, copy, "0004")
+    let_go(app)
+    database.unlink()
+    Path(f"{database}-journal").write_bytes(b"of what is gone")
+    restored = flask(app, "restore", copy)
+    assert restored.exit_code == 0, restored
+    assert not Path(f"{database}-journal").exists()
+    assert stat.S_IMODE(database.stat().st_mode) == 0o600
+    checked = flask(app, "log", "check")
+    assert checked.exit_code == 0, checked
+    head = log.head(talks.visit_id)
+    assert head
+    assert head.epoch != epoch
+    assert "The delegations have met." in app.test_client().get("/live/talks").text
+
+
+def test_a_damaged_database_is_replaced_and_kept_as_it_was(
+    app: Flask, talks: Talks, database: Path, copy: Path, tmp_path: Path
+) -> None:
+    talks.publish("The delegations have met.")
+    assert flask(app, "backup", copy).exit_code == 0
+    let_go(app)
+    database.write_bytes(b"nothing but noise " * 1000)
+    assert flask(app, "restore", "--yes", copy).exit_code == 0
+    [kept] = tmp_path.glob("dateline-until-*")
+    assert kept.read_bytes() == b"nothing but noise " * 1000
+    assert flask(app, "log", "check").exit_code == 0
+
+
+def test_a_failure_at_the_last_step_leaves_the_database_that_was_there(
+    app: Flask, talks: Talks, database: Path, copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert flask(app, "backup", copy).exit_code == 0
+    talks.publish("Later.")
+    let_go(app)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", str(database))
+
+    monkeypatch.setattr(put_back.os, "replace", full)
+    refused(flask(app, "restore", "--yes", copy), "No space left on device")
+    assert shown_updates(app) == 1
+    assert not leftovers(tmp_path)
+
+
+def test_what_was_taken_down_since_the_copy_is_named(app: Flask, talks: Talks, copy: Path) -> None:
+    wrong, right = talks.publish("A false report."), talks.publish("A true one.")
+    assert flask(app, "backup", copy).exit_code == 0
+    talks.withdraw(wrong)
+    let_go(app)
+    restored = flask(app, "restore", "--yes", copy)
+    assert restored.exit_code == 0, restored
+    assert f"public again with it: talks/{wrong}\n" in restored.stderr
+    assert right not in restored.stderr
+
+
+def _take_back(app: Flask, file: Path, version: str) -> None:
+    """Makes a copy as an older Dateline would have: no row is lost, as foreign keys are not minded."""
+    engine = create_engine(f"sqlite:///{file}")
+    config = app.extensions["migrate"].migrate.get_config()
+    config.attributes["engine"] = engine
+    alembic.command.downgrade(config, version)
+    engine.dispose()
