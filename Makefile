@@ -18,7 +18,7 @@ run: .venv/ready-to-run ## serve the demonstration; PORT=9000 make run for anoth
 
 test: .venv/ready-to-test ## run all the tests; ARGS="-k banner" for some of them
 	@$(BIN)/python -m tests.servers
-	@$(BIN)/python -m pytest -n 3 --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n 3 $(ARGS)
 
 check: .venv/ready-to-test ## lint, check the format and the types, then test
 	@$(BIN)/ruff check

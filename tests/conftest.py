@@ -25,8 +25,8 @@ from tests import rows
 from tests.desk import Desk
 from tests.processes import (  # noqa: F401 — pytest calls them
     pytest_collection_finish,
-    pytest_collection_modifyitems,
     pytest_configure,
+    pytest_xdist_make_scheduler,
 )
 from tests.servers.postgres import fresh_database, postgres_server
 from tests.servers.redis import redis_server

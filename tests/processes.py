@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable
+import re
+from functools import cache
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
-# What lives longer than one test: a server, a browser, a database of 100,000 updates.
-LASTING = ("package", "module")
+ROOT = Path(__file__).resolve().parents[1]
+_FOOTING = re.compile(r"[\[-](sqlite|postgresql)[]-]")
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
-def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
-    """Whoever shares something that lasts goes to the same process, so that it is made once; pytest-xdist begins with
-    those who are many, and deals all others one by one."""
-    for item in items:
-        if isinstance(item, pytest.Function) and (shared := _shared(item)):
-            item.add_marker(pytest.mark.xdist_group(shared))
+class Dealing(LoadScopeScheduling):
+    """Whoever shares something that lasts, a server, a browser, a large database, goes to the same process, so that it
+    is made once. Those who are many come first, all others are dealt one by one, so that nobody is idle at the end."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, test = nodeid.partition("::")
+        shared, on_each_footing = _shared(file)
+        footing = _FOOTING.search(test) if on_each_footing else None
+        return f"{shared} {footing[1] if footing else ''}" if shared else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Dealing:
+    return Dealing(config, log)
 
 
 def pytest_collection_finish() -> None:
@@ -47,12 +55,16 @@ class Herald:
             self._terminal.write_line(f"\nFAILED {report.nodeid}{reason}", red=True)
 
 
-def _shared(item: pytest.Function) -> str:
-    """A name for what lasts that a test asks for, each footing apart; nothing for a test that stands by itself."""
-    known = [definitions[-1] for definitions in item._fixtureinfo.name2fixturedefs.values()]
-    lasting = sorted((LASTING.index(each.scope), each.baseid) for each in known if each.scope in LASTING)
-    if not lasting:
-        return ""
-    chosen = getattr(getattr(item, "callspec", None), "params", {})
-    names = {each.argname for each in known if each.scope in LASTING}
-    return "-".join([Path(lasting[0][1]).stem, *(str(chosen[name]) for name in sorted(names) if name in chosen)])
+@cache
+def _shared(file: str) -> tuple[str, bool]:
+    """The folder or the file in which tests share something that lasts, if any, and whether once for each footing.
+
+    Only the processes that run the tests know their fixtures; the one that deals them reads what is written.
+    """
+    path = ROOT / file
+    for place, scope in ((path.with_name("conftest.py"), "package"), (path, "module")):
+        source = place.read_text() if place.exists() else ""
+        if f'scope="{scope}"' in source:
+            shared = path.parent if scope == "package" else path
+            return str(shared.relative_to(ROOT)), "params=FOOTINGS" in source
+    return "", False
