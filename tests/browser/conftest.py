@@ -35,7 +35,7 @@ def browser() -> Iterator[Browser]:
 def site(
     request: pytest.FixtureRequest, footing: Callable[[str], Footing], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
-    """`python app.py` on a free port, with two editors' accounts."""
+    """`python app.py` on a free port, with the accounts of two editors and an admin."""
     with footing(request.param) as (url, bell):
         site = Site(tmp_path_factory.mktemp("site"), request.param, DATABASE_URL=url, **bell)
         site.start()

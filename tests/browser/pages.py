@@ -14,7 +14,7 @@ from blog.extensions import db
 from blog.models import Change, Revision, State, Update
 from blog.models.visit import now
 from tests.browser import desk as at_desk
-from tests.browser.site import DEMO, Site, Visit
+from tests.browser.site import ADMIN, DEMO, Site, Visit
 
 DEMO_DESK = f"/desk/visits/{DEMO}"
 IN_A_WEEK = timedelta(days=7)
@@ -107,6 +107,20 @@ def _ask_to_withdraw(page: Page, places: Places) -> None:
     expect(page.get_by_role("heading", name="Withdraw this update")).to_be_visible()
 
 
+def _come_as_an_admin(page: Page, places: Places) -> None:
+    page.context.clear_cookies()
+    page.reload()
+    at_desk.sign_in(page, ADMIN)
+    expect(page.get_by_role("heading", name="Remove this update for good")).to_be_visible()
+
+
+def _ask_to_remove(page: Page, places: Places) -> None:
+    _come_as_an_admin(page, places)
+    page.get_by_label("Reason, shown to readers").fill("A court has ordered it.")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("heading", name="Really remove it for good?")).to_be_visible()
+
+
 def _open_the_choices(page: Page, places: Places) -> None:
     page.locator("#filters summary").click()
     expect(page.locator(".filter-panel")).to_be_visible()
@@ -138,7 +152,8 @@ def _come_back(page: Page, places: Places) -> None:
 
 
 def _add_a_topic(page: Page, places: Places) -> None:
-    page.locator("#new-topic-name").fill(f"Fisheries {page.viewport_size} {id(page)}")
+    topics = page.get_by_role("button", name="Rename").count()
+    page.locator("#new-topic-name").fill(f"Fisheries {topics}")
     page.get_by_role("button", name="Add the topic").click()
     expect(page.locator("#said")).to_be_visible()
 
@@ -214,8 +229,10 @@ KINDS = (
     Kind("set-up-refused", lambda places: f"{places.short.desk_path}/set-up", signed_in=True, act=_remove_in_vain),
     Kind("desk-said", lambda places: places.short.desk_path, signed_in=True, act=_set_the_status, scripted=True),
     Kind("withdraw-dialog", lambda places: places.short.desk_path, signed_in=True, act=_ask_to_withdraw),
-    # The last one, because the page's browser is signed out after it.
+    # The last ones, because the page's browser is signed out after the first, and as somebody else after the others.
     Kind("kept", lambda places: places.empty.desk_path, signed_in=True, act=_be_signed_out),
+    Kind("purge", lambda places: f"{DEMO_DESK}/updates/{places.corrected}/purge", act=_come_as_an_admin),
+    Kind("purge-sure", lambda places: f"{DEMO_DESK}/updates/{places.corrected}/purge", act=_ask_to_remove),
 )
 NAMES = [kind.name for kind in KINDS]
 

@@ -156,9 +156,10 @@ def open_studio() -> Iterator[Studio]:
 
 
 def resize(page: Page, width: int, height: int) -> None:
-    """To another width; the update that the page is about stays in view."""
+    """To another width; what the page is about stays in view."""
     page.set_viewport_size({"width": width, "height": height})
     page.evaluate("() => document.querySelector('.update[aria-current]')?.scrollIntoView()")
+    page.evaluate("() => document.querySelector('.since, .form-done')?.scrollIntoView({ block: 'center' })")
 
 
 def add_updates(site: Site) -> None:

@@ -23,6 +23,7 @@ from tests.servers.process import ServerProcess
 
 PASSWORD = "a plain long password"
 EDITOR, SECOND_EDITOR = "editor@example.org", "second@example.org"
+ADMIN = "admin@example.org"
 DEMO = "beijing-2010"
 
 Done = TypeVar("Done")
@@ -62,6 +63,7 @@ class Site:
         add = newsroom.reporters.add
         self.editor_id = self.act(add, EDITOR, name="An Editor", role="editor", password=PASSWORD)
         self.act(add, SECOND_EDITOR, name="Second Editor", role="editor", password=PASSWORD)
+        self.act(add, ADMIN, name="An Admin", role="admin", password=PASSWORD)
 
     def load_demo(self) -> None:
         """`flask demo load`."""
