@@ -142,7 +142,7 @@ def test_a_search_can_be_narrowed_to_a_topic_and_a_kind(client: FlaskClient, tal
     assert found(client, "tariffs", topic="trade") == [topic, both]
     assert found(client, "tariffs", topic="trade", kind="statement") == [both]
     page = look_for(client, "tariffs", topic="borders")
-    assert "in what you chose" in words(one(page, ".search-said"))
+    assert "among those that you chose" in words(one(page, ".search-said"))
     assert one(page, ".search-said a").get("href") == "/live/talks/search?q=tariffs"
 
 
