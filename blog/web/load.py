@@ -11,15 +11,17 @@ from blog.queries import stream, visits
 from blog.queries.filters import Filter
 from blog.web.words import macro
 
+PERHAPS = "Perhaps the address was cut off or mistyped."
+
 
 def visit_or_404(slug: str) -> Visit:
     """The visit of an address, whole."""
-    return visits.by_slug(slug) or abort(404, "There is no visit at this address.")
+    return visits.by_slug(slug) or abort(404, f"There is no such visit. {PERHAPS}")
 
 
 def update_or_404(visit: Visit, public_id: str) -> Update:
     """An update of the visit that readers may know of."""
-    return stream.one(visit.id, public_id) or abort(404, "There is no update at this address.")
+    return stream.one(visit.id, public_id) or abort(404, f"There is no such update in this visit. {PERHAPS}")
 
 
 def published_or_404(visit: Visit, public_id: str) -> Update:

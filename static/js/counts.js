@@ -26,7 +26,7 @@ export function addCounts() {
  */
 function showCount(field, output) {
   const limit = Number(field.dataset.limit);
-  const length = [...field.value].length; // as the server counts: characters, not UTF-16 units
+  const length = [...field.value.trim()].length; // as the server counts: characters, not UTF-16 units, without the blanks around them
   const over = length - limit;
   output.textContent = `${number.format(length)} / ${number.format(limit)}`;
   output.toggleAttribute('data-over', over > 0);
