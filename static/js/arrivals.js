@@ -30,6 +30,8 @@ export function openArrivals({ atTop = isAtTop, counted }) {
   const expected = new Set(); // what this reporter has just posted
   /** @type {HTMLElement[]} */
   let fresh = [];
+  /** @type {HTMLElement | undefined} */
+  let entered; // the update in which the reader was when the last message came
   let following = false;
 
   htmx.config.morphIgnore.push(...PRIVATE);
@@ -98,8 +100,7 @@ export function openArrivals({ atTop = isAtTop, counted }) {
     const [first] = showHeld();
     if (!first) return;
     following = first === shown()[0];
-    first.tabIndex = -1;
-    first.focus({ preventScroll: true });
+    enter(first);
     (following ? list : first).scrollIntoView({ block: 'start', behavior: prefersStillness() ? 'instant' : 'smooth' });
   }
 
@@ -122,11 +123,14 @@ export function openArrivals({ atTop = isAtTop, counted }) {
   function leave(article) {
     const all = shown();
     const next = all[all.indexOf(article) + 1] ?? list;
-    const wasIn = article.contains(document.activeElement);
     article.remove();
-    if (!wasIn || !next) return;
-    next.tabIndex = -1;
-    next.focus({ preventScroll: true });
+    if (entered === article && next) enter(next);
+  }
+
+  /** What the reader was on may be gone, as the links of an update that was withdrawn: its line is then where they are. */
+  function goOn() {
+    if (entered?.isConnected && document.activeElement === document.body) enter(entered);
+    entered = undefined;
   }
 
   /** A feed that was to show ten updates shows ten, however long it stays open. */
@@ -143,6 +147,7 @@ export function openArrivals({ atTop = isAtTop, counted }) {
      * @returns {boolean} whether new updates will be seen at once */
     receive(tasks) {
       fresh = [];
+      entered = articlesOf(list).find((article) => article.contains(document.activeElement));
       tasks.forEach(receiveOne);
       fresh = fresh.filter(isPublished);
       if (!button || !mustHold()) return fresh.length > 0;
@@ -156,6 +161,7 @@ export function openArrivals({ atTop = isAtTop, counted }) {
     /** Puts right what a fragment undid, and tells the count. */
     settle() {
       articlesOf(list).forEach(putRight);
+      goOn();
       trim();
       counter.announce(fresh.length);
       count();
@@ -183,6 +189,12 @@ export function openArrivals({ atTop = isAtTop, counted }) {
 function articleOf({ type, fragment }) {
   if (type !== 'partial') return undefined;
   return /** @type {HTMLElement | undefined} */ ([...fragment.children].find((element) => element.matches('[data-update]')));
+}
+
+/** @param {HTMLElement} place */
+function enter(place) {
+  place.tabIndex = -1;
+  place.focus({ preventScroll: true });
 }
 
 /** @param {HTMLElement} article */

@@ -170,6 +170,17 @@ def test_focus_and_selection_outlive_an_edit_of_the_article_they_are_in(people: 
     expect(page.locator(".share details")).to_have_attribute("open", "")
 
 
+def test_whoever_was_in_an_update_that_is_withdrawn_stands_on_the_line_in_its_place(
+    people: People, visit: Visit
+) -> None:
+    page = people.live_reader(visit.path)
+    page.locator(f'[data-update="{visit.ids[-1]}"] a').first.focus()
+
+    visit.withdraw(visit.ids[-1], "Published by mistake.")
+    expect(article(page, visit.ids[-1])).to_contain_text("Published by mistake.")
+    expect(article(page, visit.ids[-1])).to_be_focused()
+
+
 def test_text_below_the_feed_on_another_site_stays_where_it_is_while_the_feed_grows(
     people: People, visit: Visit, host: Host, site: Site
 ) -> None:

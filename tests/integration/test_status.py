@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 from flask import Flask
@@ -159,6 +160,29 @@ def test_the_end_takes_the_banner_down_in_the_same_change(client: FlaskClient, t
     assert 'hx-target="#banner"' in told["content"], "open pages lose it too"
     newsroom.visits.set_status(talks.visit_id, None, "live")
     assert one(parse(client.get("/live/talks")), "#banner").get("role") is None, "it does not come back"
+
+
+def test_whoever_ends_a_visit_is_told_that_its_banner_went_with_it(desk: Desk, talks: Talks) -> None:
+    newsroom.banner.set_banner(talks.visit_id, None, "The talks are on.")
+    said = [
+        unquote(desk.post(STATUS, {"status": status}, headers={"HX-Request": "true"}).headers["X-Dateline-Said"])
+        for status in ("paused", "ended", "live", "ended")
+    ]
+    assert ["banner" in sentence for sentence in said] == [False, True, False, False], said
+
+
+def test_a_visit_that_has_begun_is_not_expected_to_open_even_if_it_is_set_upcoming_again(
+    client: FlaskClient, talks: Talks
+) -> None:
+    stop = visit().stops[0]
+    newsroom.itinerary.change_stop(
+        talks.visit_id, None, stop.key, stop.city, zone=stop.zone, planned_from=now() - LATER
+    )
+    newsroom.visits.set_status(talks.visit_id, None, "upcoming")
+    assert "expected to open" in head_of(client)
+    newsroom.itinerary.arrive(talks.visit_id, None, stop.key)
+    assert "Coverage has not begun." in head_of(client)
+    assert "expected to open" not in head_of(client)
 
 
 def test_a_visit_that_is_over_does_not_promise_key_events_and_open_pages_hear_of_it(

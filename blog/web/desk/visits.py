@@ -6,7 +6,7 @@ from flask import abort, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from blog import newsroom
-from blog.models import Visit
+from blog.models import Status, Visit
 from blog.newsroom.errors import NewsroomError
 from blog.queries import visits as queries
 from blog.web.desk import answers, bp, forms
@@ -35,12 +35,14 @@ def visit(slug: str) -> str:
 @bp.post("/visits/<slug>/status")
 def status(slug: str) -> Response:
     found = own_visit(slug)
+    chosen, banner = request.form.get("status", ""), queries.banner_of(found.id)
     try:
         live_from = forms.moment("live_from", found.here, found.live_from)
-        newsroom.visits.set_status(found.id, reporter().id, request.form.get("status", ""), live_from=live_from)
+        newsroom.visits.set_status(found.id, reporter().id, chosen, live_from=live_from)
     except NewsroomError as error:
         return _again(found, "status", error)
-    said = f"The visit is {request.form.get('status')} now. {forms.twice(found.here, found.live_from)}"
+    taken = " Its banner was taken down." if banner and chosen == Status.ENDED else ""
+    said = f"The visit is {chosen} now.{taken} {forms.twice(found.here, found.live_from)}"
     return _done(slug, "status", said.rstrip())
 
 
