@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
@@ -48,7 +49,7 @@ class Filter:
         return {} if self.has(name, value) else {name: value}
 
 
-def missing(visit: Visit, wanted: Filter) -> list[str]:
+def missing(visit: Visit, chosen: Mapping[str, str]) -> list[str]:
     """The names of those choices by which nothing is found because the visit has nothing that is called so.
 
     A language is no such choice: it may come with any update.
@@ -60,7 +61,7 @@ def missing(visit: Visit, wanted: Filter) -> list[str]:
         "stop": [stop.key for stop in visit.stops],
         "kind": list(Kind),
     }
-    return [name for name, value in wanted.args.items() if value not in known.get(name, [value])]
+    return [name for name, value in chosen.items() if value not in known.get(name, [value])]
 
 
 def narrowed(statement: Asked, visit_id: int, wanted: Filter) -> Asked:

@@ -32,7 +32,7 @@ def published_or_404(visit: Visit, public_id: str) -> Update:
 
 def known_or_404(visit: Visit, chosen: Filter) -> Filter:
     """What was chosen, for machines: a slip, or what was taken out of the visit, must not look like no news."""
-    if sentence := macro("visit/_choice.html", "not_here", visit, chosen):
+    if sentence := macro("visit/_choice.html", "not_here", visit, chosen.args):
         abort(404, sentence)
     return chosen
 

@@ -157,8 +157,11 @@ def _region(visit: Visit, region: Region) -> str:
 
 
 def _chosen(visit: Visit, name: str, value: str) -> str:
-    html = render_template("visit/_chosen_name.html", visit=visit, name=name, value=value)
-    return _partial(f'[data-chosen="{name}={value}"]', "outerMorph", html)
+    chosen = {"visit": visit, "name": name, "value": value}
+    word, here = (render_template(f"visit/_chosen_{part}.html", **chosen) for part in ("name", "here"))
+    return _partial(f'[data-chosen="{name}={value}"]', "outerMorph", word) + _partial(
+        f'[data-here="{name}={value}"]', "outerMorph", here
+    )
 
 
 def _partial(target: str, swap: str, html: str) -> str:

@@ -15,9 +15,9 @@ from tests.talks import Talks
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ("topic=none", "This visit has no such topic. Show all updates"),
-        ("delegation=west&topic=trade", "This visit has no such side. Show all updates"),
-        ("speaker=nobody", "This visit has no such speaker. Show all updates"),
+        ("topic=none", "This visit has no such topic. Nothing here matches yet. Show all updates"),
+        ("delegation=west&topic=trade", "This visit has no such side. Nothing here matches yet. Show all updates"),
+        ("speaker=nobody", "This visit has no such speaker. Nothing here matches yet. Show all updates"),
         ("topic=borders", "Nothing here matches yet. Show all updates"),
         ("lang=ja", "Nothing here matches yet. Show all updates"),
     ],

@@ -175,6 +175,7 @@ def test_a_visit_that_has_begun_is_not_expected_to_open_even_if_it_is_set_upcomi
     client: FlaskClient, talks: Talks
 ) -> None:
     stop = visit().stops[0]
+    newsroom.itinerary.take_back(talks.visit_id, None, stop.key)
     newsroom.itinerary.change_stop(
         talks.visit_id, None, stop.key, stop.city, zone=stop.zone, planned_from=now() - LATER
     )

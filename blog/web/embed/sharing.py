@@ -79,7 +79,7 @@ def share_update(slug: str, public_id: str) -> Response:
 
 def _of_visit(visit: Visit) -> str:
     filters, most = chosen(), limit()
-    filters = replace(filters, **dict.fromkeys(missing(visit, filters), ""))
+    filters = replace(filters, **dict.fromkeys(missing(visit, filters.args), ""))
     options = filters.args | _colours() | ({"limit": str(most)} if most != USUAL_UPDATES else {})
     feeds = {
         name: url_for(f"feeds.{endpoint}", slug=visit.slug, **filters.args, _external=True)
