@@ -33,7 +33,7 @@ export function openCounter(button, said, hidden) {
   const tell = spaced((count) => {
     if (!hidden) return;
     const keep = keepPlace(false); // the sentence may take a line of its own
-    write(hidden, count === 1 ? '1 new update is hidden by this filter' : `${count} new updates are hidden by this filter`);
+    write(hidden, count === 1 ? '1 new update is hidden by this filter.' : `${count} new updates are hidden by this filter.`);
     keep();
   });
 

@@ -89,9 +89,9 @@ def test_a_filter_stays_live_and_says_what_it_hides(people: People, visit: Visit
     expect(hidden).to_have_text("")
 
     first = visit.publish("Of no weight.")
-    expect(hidden).to_have_text("1 new update is hidden by this filter")
+    expect(hidden).to_have_text("1 new update is hidden by this filter.")
     visit.publish("Of no weight either.")
-    expect(hidden).to_have_text("2 new updates are hidden by this filter")
+    expect(hidden).to_have_text("2 new updates are hidden by this filter.")
     assert page.title().startswith("Live")
     new = visit.publish("A turning point.", key=True)
     assert ids(page, 2) == [new, older]
@@ -100,7 +100,7 @@ def test_a_filter_stays_live_and_says_what_it_hides(people: People, visit: Visit
     assert ids(page, 3) == [new, old, older]
     visit.key(first)
     assert ids(page, 4) == [new, first, old, older]
-    expect(hidden).to_have_text("1 new update is hidden by this filter")
+    expect(hidden).to_have_text("1 new update is hidden by this filter.")
     visit.unkey(older)
     visit.withdraw(old, "It was not so.")
     assert ids(page, 2) == [new, first]

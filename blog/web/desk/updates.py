@@ -111,7 +111,7 @@ def _conflict(visit: Visit, public_id: str, error: Conflict) -> Response:
     """Both wordings side by side; what was sent now counts from the version that it is compared with."""
     update = editable(visit, public_id)
     form = forms.sent({"form": str(error)})
-    page = render_template("desk/conflict.html", visit=visit, update=update, form=form, changed_by=None)
+    page = render_template("desk/conflict.html", visit=visit, update=update, form=form)
     return make_response(page, 409)
 
 
