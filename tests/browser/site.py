@@ -147,8 +147,8 @@ class Visit:
     def unpin(self, public_id: str) -> None:
         self._verb(newsroom.updates.unpin, public_id)
 
-    def set_banner(self, text: str) -> None:
-        self._verb(newsroom.banner.set_banner, text)
+    def set_banner(self, text: str, **fields: object) -> None:
+        self._verb(newsroom.banner.set_banner, text, **fields)
 
     def clear_banner(self) -> None:
         self._verb(newsroom.banner.clear_banner)

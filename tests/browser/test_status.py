@@ -88,6 +88,31 @@ def test_an_upcoming_visit_counts_down_and_goes_live_by_itself_on_an_open_page(
     assert page.evaluate("window.loadedOnce"), "the page was loaded again"
 
 
+def test_the_tab_says_live_only_for_as_long_as_the_visit_is(people: People, site: Site, visit: Visit) -> None:
+    page = people.live_reader(visit.path)
+    page.evaluate("window.loadedOnce = true")
+    plain = "Talks in Vienna · Dateline"
+    expect(page).to_have_title(f"Live: {plain}")
+    for status, title in (("paused", plain), ("live", f"Live: {plain}"), ("ended", plain)):
+        site.act(newsroom.visits.set_status, visit.id, None, status)
+        expect(page.locator("#visit-head")).to_have_attribute("data-status", status)
+        expect(page).to_have_title(title)
+    assert page.evaluate("window.loadedOnce"), "the page was loaded again"
+
+
+def test_a_banner_leaves_an_open_page_when_its_time_is_over(people: People, visit: Visit) -> None:
+    pages = people.live_reader(visit.path), people.live_reader(visit.embed_path)
+    visit.set_banner("The doors are closed.")
+    for page in pages:
+        page.evaluate("window.loadedOnce = true")
+        expect(page.locator("#banner")).to_contain_text("The doors are closed.")
+    visit.set_banner("The doors are closed for now.", expires_at=now() + timedelta(seconds=4))
+    for page in pages:
+        expect(page.locator("#banner")).to_have_text("")
+        expect(page.locator("#banner")).not_to_have_attribute("role", "alert")
+        assert page.evaluate("window.loadedOnce"), "the page was loaded again"
+
+
 def test_where_things_stand_changes_in_place_and_stays_folded_for_who_folded_it(people: People, visit: Visit) -> None:
     desk, reader = people.editor(visit.desk_path), people.live_reader(visit.path)
     expect_live(desk)
