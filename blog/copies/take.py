@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from blog.copies.file import Content, CopyError, beside, connect, flush, prove, settle
+from blog.copies.file import Content, CopyError, beside, connect, flush, not_ours, prove, settle
 
 
 def take(database: Path, target: Path, *, replace: bool = False) -> Content:
@@ -33,7 +33,7 @@ def copy_into(source: Path, target: Path, *, as_it_is: bool = False) -> None:
             file.backup(copy)
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorname == "SQLITE_NOTADB":
-            raise CopyError(f"{source} is not a database of Dateline.") from error
+            raise not_ours(source) from error
         state = "is damaged" if error.sqlite_errorname == "SQLITE_CORRUPT" else "cannot be copied"
         raise CopyError(f"{source} {state}: {error}.") from error
 

@@ -22,21 +22,6 @@ ENOUGH_POSTS = 5
 PAUSE_SECONDS = 0.2  # an account may post 60 times in a minute
 
 
-@pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    return sqlite_url
-
-
-@pytest.fixture
-def database(database_url: str) -> Path:
-    return Path(database_url.removeprefix("sqlite:///"))
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    return tmp_path / "copy.sqlite"
-
-
 @pytest.mark.timeout(180)  # it starts a server twice, perhaps on a busy machine
 def test_a_copy_is_taken_while_posts_come_in_and_putting_it_back_sends_old_pages_to_load(
     database_url: str, database: Path, copy: Path, tmp_path: Path, make_app: Callable[..., Flask]
@@ -54,12 +39,7 @@ def test_a_copy_is_taken_while_posts_come_in_and_putting_it_back_sends_old_pages
         posting.result()
         assert (taken.returncode, taken.stderr) == (0, ""), taken
         assert taken.stdout.startswith(f"{copy}: 1 visit, ")
-        assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-        assert not Path(f"{copy}-wal").exists()
-        held = ids(copy)
-        assert set(before) <= set(held), "a post that was acknowledged before is not in the copy"
-        assert held == acknowledged[: len(held)], "the copy is no moment of the history"
-        assert len(held) < len(acknowledged), "nobody wrote while it was taken"
+        held = _held_by(copy, before, acknowledged)
         checked = flask(make_app(f"sqlite:///{shutil.copy(copy, tmp_path / 'c')}", tmp_path), "log", "check")
         assert checked.exit_code == 0, checked.output
 
@@ -86,6 +66,17 @@ def test_a_copy_is_taken_while_posts_come_in_and_putting_it_back_sends_old_pages
     assert "The server goes on." in bodies(kept)
     assert set(ids(kept)) > set(held)
     assert not leftovers(tmp_path)
+
+
+def _held_by(copy: Path, before: list[str], acknowledged: list[str]) -> list[str]:
+    """The updates in a copy, which is one file for its owner alone and a moment of the history."""
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert not Path(f"{copy}-wal").exists()
+    held = ids(copy)
+    assert set(before) <= set(held), "a post that was acknowledged before is not in the copy"
+    assert held == acknowledged[: len(held)], "the copy is no moment of the history"
+    assert len(held) < len(acknowledged), "nobody wrote while it was taken"
+    return held
 
 
 def _post(editor: Correspondent, slug: str, acknowledged: list[str], over: Event) -> None:

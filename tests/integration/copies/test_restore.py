@@ -23,21 +23,6 @@ from tests.talks import Talks
 from tests.terminal import FLASK, environment
 
 
-@pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    return sqlite_url
-
-
-@pytest.fixture
-def database(database_url: str) -> Path:
-    return Path(database_url.removeprefix("sqlite:///"))
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    return tmp_path / "copy.sqlite"
-
-
 def test_what_is_no_copy_of_dateline_changes_nothing(
     app: Flask, talks: Talks, database: Path, copy: Path, tmp_path: Path
 ) -> None:
