@@ -7,6 +7,8 @@
   memory   the worker's memory for each reader
   page     the live page, requests a second, beside a bare Flask view of the same bytes
   growth   a page, a post and a catch-up in visits of 100 to 100,000 updates
+  crowd    strangers ask for cold pages, or sign in all at once; what readers and a newcomer notice
+  locked   another process holds the lock of the database for ten seconds
   workers  two worker processes with Redis and PostgreSQL against one
 
 Without names, all of them. `--quick` takes small numbers, to see that everything works: its times say little.
@@ -27,7 +29,7 @@ import time
 from tests.bench import machine
 from tests.servers.kept import NotInstalledError
 
-NAMES = ("fanout", "storm", "slow", "memory", "page", "growth", "workers")
+NAMES = ("fanout", "storm", "slow", "memory", "page", "growth", "crowd", "locked", "workers")
 
 
 def main() -> None:

@@ -58,6 +58,14 @@ class Reporter:
             raise RuntimeError(f"the desk did not publish: {status} {text[:300]}")
         return Sent(begin, end, headers.get("X-Dateline-Update", ""))
 
+    def edit(self, public_id: str, body: str, *, version: int) -> None:
+        """Gives an update another wording, as a correction."""
+        form = {"csrf_token": self._token, "body": body, "version": str(version), "change": "correction"}
+        form |= {"note": "A word was wrong.", "kind": "report", "standing": "reported", "action": "publish"}
+        status, _, text = self._ask("POST", f"/desk/visits/{SLUG}/updates/{public_id}", form)
+        if status not in (200, 204, 303):
+            raise RuntimeError(f"the desk did not take the correction: {status} {text[:300]}")
+
     def close(self) -> None:
         self._connection.close()
 
@@ -99,6 +107,10 @@ class Desk:
     def post(self, body: str, **fields: str) -> Sent:
         self._posts += 1
         return self._reporters[self._posts % len(self._reporters)].post(body, **fields)
+
+    def edit(self, public_id: str, body: str, *, version: int) -> None:
+        """Lets an editor give an update another wording."""
+        self._reporters[0].edit(public_id, body, version=version)
 
     def hang_up(self) -> None:
         """Closes the connections; the next post opens one."""
