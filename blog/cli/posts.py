@@ -22,12 +22,12 @@ from blog.queries import visits
 @click.option("--key", is_flag=True, help="Also list it among the key events.")
 @click.option("--speaker", default="", help="The key of who says so; a statement needs one, or a source.")
 @click.option("--source", default="", help="Who published it, or where it was said.")
-@click.option("--stop", default="", help="The key of the stop it is filed from; where the visitors are, if not given.")
+@click.option("--stop", default="", help="The key of the stop it is filed from; else where they are or go next.")
 @ready
 def post(slug: str, text: str, headline: str, kind: str, key: bool, speaker: str, source: str, stop: str) -> None:
     """Publishes TEXT in the visit SLUG; - reads standard input."""
     body, visit = sys.stdin.read() if text == "-" else text, visits.by_id(visit_id(slug))
-    here = next((each.key for each in visit.stops if each.phase == "now"), "") if visit else ""
+    here = visit.here.key if visit and visit.here else ""
     said = {"speaker": speaker, "source": source}
     post = Post(body, headline=headline, kind=kind, key=key, stop=stop or here, **said)
     public_id = newsroom.updates.publish(visit_id(slug), None, post)

@@ -75,11 +75,17 @@ class Visit(Base):
 
     @property
     def here(self) -> Stop | None:
-        """The stop by whose clocks the visit lives: where the visitors are, or will be next, or were last."""
-        for phase in ("now", "ahead"):
-            if found := next((stop for stop in self.stops if stop.phase == phase), None):
-                return found
-        return self.stops[-1] if self.stops else None
+        """The stop by whose clocks the visit lives: where the visitors are, or will be next, or were last.
+
+        Where nobody said that they left one stop before they reached another, they are where they arrived last.
+        """
+        reached = [stop for stop in self.stops if stop.phase == "now"] or ([] if self.next else self.stops)
+        return max(reached, key=Stop.last_moment, default=self.next)
+
+    @property
+    def next(self) -> Stop | None:
+        """The first stop that is still ahead."""
+        return next((stop for stop in self.stops if stop.phase == "ahead"), None)
 
     @property
     def state_of_play_tag(self) -> str:
@@ -114,6 +120,10 @@ class Stop(Base):
         if self.left_at:
             return "past"
         return "now" if self.arrived_at else "ahead"
+
+    def last_moment(self) -> tuple[datetime | None, int]:
+        """Orders stops that the visitors have reached: by when they left them or, where they still are, arrived."""
+        return self.left_at or self.arrived_at, self.position
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(ZoneInfo(self.zone))

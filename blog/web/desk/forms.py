@@ -42,8 +42,8 @@ def sent(errors: Mapping[str, str] | None = None) -> Form:
 
 def empty(visit: Visit) -> Form:
     """A composer to begin with: at the stop where the visitors are, with a key that makes the post one post."""
-    here = next((stop for stop in visit.stops if stop.phase == "now"), None) or next(iter(visit.stops), None)
-    return Form({"client_key": public_id() + public_id(), "stop": here.key if here else "", "lang": visit.lang})
+    stop = visit.here.key if visit.here else ""
+    return Form({"client_key": public_id() + public_id(), "stop": stop, "lang": visit.lang})
 
 
 def of(update: Update) -> Form:
