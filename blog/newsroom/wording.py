@@ -24,6 +24,8 @@ from blog.text.search import searchable
 BODY_CHARACTERS = 20_000
 HEADLINE_CHARACTERS = 200
 NOTE_CHARACTERS = 500
+# Kinds that hold somebody's words.
+QUOTES = (Kind.STATEMENT, Kind.READOUT)
 # What waits for an embargo to lift may say when it will have been issued.
 AHEAD = timedelta(days=1)
 
@@ -112,8 +114,9 @@ def check(session: Session, visit: Visit, post: Post, *, for_readers: bool = Tru
     """
     errors: dict[str, str] = {}
     body, headline = clean(post.body), " ".join(clean(post.headline).split())
+    kind = _word(errors, "kind", Kind, post.kind, Kind.REPORT)
     if not body.strip(_INVISIBLE):
-        errors["body"] = "Write something: an update needs a text."
+        _demand_words(errors, kind, headline, for_readers=for_readers)
     too_long(errors, "body", "The text", body, BODY_CHARACTERS)
     whole_links(errors, "body", body)
     too_long(errors, "headline", "The headline", headline, HEADLINE_CHARACTERS)
@@ -126,7 +129,7 @@ def check(session: Session, visit: Visit, post: Post, *, for_readers: bool = Tru
         headline=headline,
         body=body,
         lang=lang,
-        kind=_word(errors, "kind", Kind, post.kind, Kind.REPORT),
+        kind=kind,
         standing=_word(errors, "standing", Standing, post.standing, Standing.REPORTED),
         stop=stop,
         speaker=_speaker(session, visit, post.speaker, errors),
@@ -162,6 +165,14 @@ def too_long(errors: dict[str, str], field: str, what: str, text: str, most: int
     if len(text) > most:
         over = len(text) - most
         errors[field] = f"{what} is {over:,} characters too long: {most:,} are the most. Nothing was lost."
+
+
+def _demand_words(errors: dict[str, str], kind: Kind, headline: str, *, for_readers: bool) -> None:
+    """Adds a sentence to `errors` where a text is missing: a headline stands alone, but not for somebody's words."""
+    if not headline.strip(_INVISIBLE):
+        errors["body"] = "Write something: an update needs a text or a headline."
+    elif for_readers and kind in QUOTES:
+        errors["body"] = f"Write what was said: a {kind} needs a text under its headline."
 
 
 def _word(errors: dict[str, str], field: str, enum: type[Word], text: str, default: Word) -> Word:

@@ -110,7 +110,7 @@ def entry(visit: Visit, update: Update) -> Entry:
         has_headline=bool(update.headline),
         summary=_summary(update, changes),
         html=render_template("entry/_entry.html", visit=visit, update=update, changes=changes),
-        text=lines(update.html),
+        text=lines(update.html) or update.headline,
         author=update.author.name if update.author else "",
         speaker=_speaker(update),
         source=update.source,
@@ -145,7 +145,7 @@ def latest(found: Sequence[Entry]) -> datetime | None:
 def _summary(update: Update, changes: Sequence[Correction]) -> str:
     """What was put right comes first: who shows a summary may show nothing else."""
     said = [f"{change.words}: {change.note}" for change in reversed(changes) if change.note]
-    return " ".join([*said, excerpt(update.html, SUMMARY_CHARACTERS)])
+    return " ".join([*said, excerpt(update.html, SUMMARY_CHARACTERS) or update.headline])
 
 
 def _speaker(update: Update) -> str:

@@ -126,7 +126,7 @@ def test_a_script_gets_fragments_where_a_browser_gets_pages(desk: Desk, talks: T
     composer = one(parse(done), "form#composer")
     assert unquote(done.headers["X-Dateline-Said"]) == "Published. Readers have it."
     assert one(composer, "textarea[name=body]").text_content().strip() == ""
-    failed = desk.post("/desk/visits/talks/updates", {"body": "", "headline": "Kept"}, headers=HTMX)
+    failed = desk.post("/desk/visits/talks/updates", {"body": "", "headline": "Kept", "kind": "readout"}, headers=HTMX)
     assert failed.status_code == 422
     assert "<html" not in failed.text
     assert one(parse(failed), "form#composer [name=headline]").get("value") == "Kept"
