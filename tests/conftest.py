@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
-from contextvars import Context
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from sqlite3 import Connection, connect
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -22,6 +20,7 @@ from blog.cli.database import bring_up_to_date
 from blog.extensions import db
 from blog.settings import Settings, from_environment
 from tests import rows
+from tests.apps import SharedApp, Visitor, close, fill
 from tests.desk import Desk
 from tests.processes import (  # noqa: F401 — pytest calls them
     pytest_collection_finish,
@@ -37,13 +36,6 @@ FOOTINGS = ("sqlite", "postgresql")
 
 # The address of a database, and the settings of what rings beside it.
 Footing = AbstractContextManager[tuple[str, dict[str, str]]]
-
-
-class Visitor(FlaskClient):
-    """Asks from outside, as a browser does: no request sees the test's own app context, or who else is signed in."""
-
-    def open(self, *args: Any, **kwargs: Any) -> Any:
-        return Context().run(super().open, *args, **kwargs)
 
 
 @dataclass
@@ -95,7 +87,7 @@ def redis_url() -> Iterator[str]:
 def database_url(request: pytest.FixtureRequest) -> str:
     """An empty database, once for each footing."""
     if request.param == "sqlite":
-        return str(request.getfixturevalue("sqlite_url"))
+        return str(request.getfixturevalue("shared_app").empty())
     url = str(request.getfixturevalue("postgres_url"))
     rows.empty(url)
     return url
@@ -130,32 +122,45 @@ def footing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     return make
 
 
+@pytest.fixture(scope="session")
+def shared_app(
+    compiled_templates: FileSystemBytecodeCache, sqlite_master: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SharedApp]:
+    """The app on SQLite that all tests share which want no other."""
+    shared = SharedApp(
+        lambda url, instance: _made(compiled_templates, url, instance), tmp_path_factory.mktemp("shared"), sqlite_master
+    )
+    yield shared
+    shared.retire()
+
+
 @pytest.fixture
 def make_app(compiled_templates: FileSystemBytecodeCache) -> Iterator[Callable[..., Flask]]:
     """Makes apps as `settings_for` is told, and lets go of their databases at the end."""
     apps: list[Flask] = []
 
     def make(database_url: str, instance: Path, **environ: str) -> Flask:
-        app = create_app(settings_for(database_url, instance, **environ))
-        app.test_client_class = Visitor
-        app.jinja_env.bytecode_cache = compiled_templates
-        apps.append(app)
-        return app
+        apps.append(_made(compiled_templates, database_url, instance, **environ))
+        return apps[-1]
 
     yield make
     for app in apps:
-        app.extensions["wire"].close()
-        with app.app_context():
-            db.engine.dispose()
+        close(app)
 
 
 @pytest.fixture
-def app(database_url: str, bell: dict[str, str], tmp_path: Path, make_app: Callable[..., Flask]) -> Iterator[Flask]:
-    """An app with an app context around the test."""
-    made = make_app(database_url, tmp_path, **bell)
-    with made.app_context():
-        yield made
-        db.session.remove()
+def app(
+    database_url: str, bell: dict[str, str], tmp_path: Path, shared_app: SharedApp, make_app: Callable[..., Flask]
+) -> Iterator[Flask]:
+    """An app with an app context around the test. On a database of its own, or on PostgreSQL, it is a new one."""
+    with ExitStack() as stack:
+        if database_url == shared_app.url:
+            app = stack.enter_context(shared_app.lent())
+        else:
+            app = make_app(database_url, tmp_path, **bell)
+        stack.enter_context(app.app_context())
+        stack.callback(db.session.remove)
+        yield app
 
 
 @pytest.fixture
@@ -179,11 +184,13 @@ def talks(app: Flask, database_url: str, kept_talks: KeptTalks) -> Talks:
 
 
 def _on_sqlite(url: str, kept: KeptTalks) -> Talks:
-    with closing(connect(url.removeprefix("sqlite:///"))) as file:
-        if kept.on_sqlite is None:
-            kept.on_sqlite = Talks.open()
+    path = Path(url.removeprefix("sqlite:///"))
+    if kept.on_sqlite is None:
+        kept.on_sqlite = Talks.open()
+        with closing(connect(path)) as file:
             file.backup(kept.copy)
-        kept.copy.backup(file)
+    else:
+        fill(path, kept.copy)
     return kept.on_sqlite
 
 
@@ -200,6 +207,13 @@ def _on_postgresql(url: str, kept: KeptTalks) -> Talks:
 def desk(app: Flask, talks: Talks) -> Desk:
     """An editor who is signed in."""
     return Desk.of(app).sign_in(talks.editor_email)
+
+
+def _made(templates: FileSystemBytecodeCache, url: str, instance: Path, **environ: str) -> Flask:
+    app = create_app(settings_for(url, instance, **environ))
+    app.test_client_class = Visitor
+    app.jinja_env.bytecode_cache = templates
+    return app
 
 
 def prepare(url: str, instance: Path) -> None:

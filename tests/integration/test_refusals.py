@@ -98,8 +98,8 @@ def test_a_log_with_a_gap_is_found_and_named(app: Flask, talks: Talks) -> None:
     assert done.stdout == ""
 
 
-def test_the_demonstrations_password_is_true_also_when_the_database_is_younger(app: Flask, tmp_path: Path) -> None:
-    (tmp_path / "demo_password").write_text("a password of an older database\n")
+def test_the_demonstrations_password_is_true_also_when_the_database_is_younger(app: Flask) -> None:
+    (Path(app.instance_path) / "demo_password").write_text("a password of an older database\n")
     done = flask(app, "demo", "load")
     assert done.exit_code == 0, done.output
     [email] = re.findall(r"\S+@\S+", done.stdout)
