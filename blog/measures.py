@@ -12,6 +12,7 @@ _FAST = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0)
 READERS = Gauge("dateline_readers", "Open pages that are connected by a socket", multiprocess_mode="livesum")
 OWED = Gauge("dateline_readers_owed", "Readers whose sockets have not taken a whole frame", multiprocess_mode="livesum")
 SLOW = Counter("dateline_readers_cut_total", "Readers let go because their sockets took nothing for too long")
+REFUSED = Counter("dateline_sockets_refused_total", "Sockets that were not opened, or closed at once", ["reason"])
 FRAMES = Counter("dateline_frames_total", "Frames handed to sockets")
 BYTES = Counter("dateline_frame_bytes_total", "Bytes of the frames handed to sockets")
 LAG = Histogram("dateline_lag_seconds", "From the commit of a change to its last send in this process", buckets=_FAST)
@@ -24,6 +25,8 @@ REQUESTS = Counter("dateline_requests_total", "Requests by class of status", ["s
 # A count that nothing has moved yet is 0, and not unknown.
 for _status in ("2xx", "3xx", "4xx", "5xx"):
     REQUESTS.labels(_status)
+for _reason in ("origin", "sandbox", "handshake", "full", "no_visit"):
+    REFUSED.labels(_reason)
 for _answer in ("200", "204", "410"):
     POLLS.labels(_answer)
 

@@ -38,8 +38,8 @@ def init_app(app: Flask, options: Settings) -> None:
     errors.init_app(app)
     clock.init_app(app)
     pictures.init_app(app)
-    app.config["SOCK_SERVER_OPTIONS"] = live.SOCKET_OPTIONS
-    for blueprint in (reader.bp, desk.bp, embed.bp, feeds.bp, live.bp, health.bp, preview.bp, discovery.bp):
+    live.init_app(app)
+    for blueprint in (reader.bp, desk.bp, embed.bp, feeds.bp, health.bp, preview.bp, discovery.bp):
         app.register_blueprint(blueprint)
     api.init_app(app)
     gate.init_app(app)

@@ -6,8 +6,7 @@ times, is then what the last of them waits for.
 
 from __future__ import annotations
 
-import re
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from collections.abc import Iterable
 from hashlib import sha1
 from typing import TYPE_CHECKING
@@ -15,7 +14,8 @@ from urllib.parse import parse_qs
 
 from flask import Flask
 
-from blog.web.live import is_ours, taken_over
+from blog.web import handshake
+from blog.web.live import ADDRESS, taken_over
 from blog.wire import frames
 from blog.wire.service import Wire
 
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 # RFC 6455 section 1.3: what a server puts behind the key to show that it understood.
 _GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
-_ADDRESS = re.compile(r"/live/([a-z0-9-]+)/ws")
-_KEY_BYTES = 16
 _SWITCHING = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
 _EXTENSION = b"\r\nSec-WebSocket-Extensions: " + frames.OFFER.encode()
 
@@ -44,17 +42,19 @@ class Door:
 
     def _opens(self, environ: WSGIEnvironment) -> bool:
         """Opens a socket if that needs no question to anybody and nobody has to be refused."""
-        found = _ADDRESS.fullmatch(environ["PATH_INFO"])
-        head = self._wire.heads.fresh(found[1]) if found else None
-        key = _key(environ)
-        if head is None or key is None or "gunicorn.socket" not in environ or not self._wire.has_room:
+        found = ADDRESS.fullmatch(environ["PATH_INFO"])
+        if found is None or handshake.refusal(environ, self._public_url):
             return False
-        origin = environ.get("HTTP_ORIGIN", "")
-        if origin and not is_ours(origin, self._public_url, environ.get("HTTP_HOST", "")):
+        environ["HTTP_UPGRADE"] = "websocket"  # flask-sock knows no list of protocols
+        head = self._wire.heads.fresh(found[1])
+        if head is None or "gunicorn.socket" not in environ or not self._wire.has_room:
+            return False
+        if "HTTP_SEC_WEBSOCKET_PROTOCOL" in environ:
             return False
         deflates = bool(frames.reduced_offer(environ.get("HTTP_SEC_WEBSOCKET_EXTENSIONS", "")))
         after = parse_qs(environ.get("QUERY_STRING", "")).get("after", [""])[0]
-        self._wire.seat(taken_over(environ["gunicorn.socket"]), head, after, deflates, opening=_answer(key, deflates))
+        opening = _answer(environ["HTTP_SEC_WEBSOCKET_KEY"].encode("latin-1"), deflates)
+        self._wire.seat(taken_over(environ["gunicorn.socket"]), head, after, deflates, opening=opening)
         return True
 
 
@@ -62,23 +62,6 @@ def init_app(app: Flask) -> None:
     """Puts the door before Flask."""
     door = Door(app.wsgi_app, app.extensions["wire"], app.config["PUBLIC_URL"])
     app.wsgi_app = door  # type: ignore[method-assign]
-
-
-def _key(environ: WSGIEnvironment) -> bytes | None:
-    """The key of a proper opening handshake (RFC 6455 section 4.2.1), or None: flask-sock then says what is wrong."""
-    if (
-        environ["REQUEST_METHOD"] != "GET"
-        or environ["HTTP_UPGRADE"].lower() != "websocket"
-        or "upgrade" not in environ.get("HTTP_CONNECTION", "").lower()
-        or environ.get("HTTP_SEC_WEBSOCKET_VERSION") != "13"
-        or "HTTP_SEC_WEBSOCKET_PROTOCOL" in environ
-    ):
-        return None
-    key = environ.get("HTTP_SEC_WEBSOCKET_KEY", "").encode("latin-1")
-    try:
-        return key if len(b64decode(key, validate=True)) == _KEY_BYTES else None
-    except ValueError:
-        return None
 
 
 def _answer(key: bytes, deflates: bool) -> bytes:

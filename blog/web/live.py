@@ -5,14 +5,15 @@ from __future__ import annotations
 import _socket  # the plain one, below gevent's
 import json
 import os
+import re
 import socket
-from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Flask, Response, abort, current_app, request
 from simple_websocket import Server
+from wsproto.utilities import RemoteProtocolError
 
 from blog.extensions import sock
-from blog.web import pages
+from blog.web import handshake, pages
 from blog.wire import frames, log
 from blog.wire.log import Cursor
 from blog.wire.replay import OutOfReach
@@ -20,22 +21,44 @@ from blog.wire.service import wire
 
 POLL_SECONDS = 5
 DEAD_AFTER_MS = 45_000
+ADDRESS = re.compile(r"/live/([^/]+)/ws")
 ALIVE_FOR = "public, max-age=0, s-maxage=1"
 
 bp = Blueprint("live", __name__)
 
 
-@bp.before_request
-def prepare_handshake() -> None:
-    """Refuses foreign pages and reduces the offer of compression, before flask-sock answers the handshake."""
-    if request.endpoint != "live.socket":
-        return
-    origin = request.headers.get("Origin")
-    if origin and not is_ours(origin, current_app.config["PUBLIC_URL"], request.host):
-        abort(403, "Sockets are for Dateline's own pages.")
+def init_app(app: Flask) -> None:
+    """Adds the two ways to the wire, and an account of who was refused a socket."""
+    app.config["SOCK_SERVER_OPTIONS"] = SOCKET_OPTIONS
+    app.extensions["refusals"] = handshake.Refusals(app.config["PUBLIC_URL"])
+    app.register_blueprint(bp)
+
+
+@bp.before_app_request
+def judge_handshake() -> Response | None:
+    """Refuses a wrong handshake before routing does, which knows less of sockets, and foreign pages; reduces the offer
+    of compression before flask-sock answers."""
+    if not ADDRESS.fullmatch(request.path):
+        return None
+    if refusal := handshake.refusal(request.environ, current_app.config["PUBLIC_URL"]):
+        return _refused(refusal)
     offered = request.environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", "")
     if reduced := frames.reduced_offer(offered):
         request.environ["HTTP_SEC_WEBSOCKET_EXTENSIONS"] = reduced
+    return None
+
+
+@bp.app_errorhandler(RemoteProtocolError)
+def refuse_what_the_library_refuses(_error: RemoteProtocolError) -> Response:
+    """flask-sock's own parser may know of more that is wrong."""
+    return _refused(handshake.Refusal(400, "This handshake could not be understood."))
+
+
+def _refused(refusal: handshake.Refusal) -> Response:
+    refusals: handshake.Refusals = current_app.extensions["refusals"]
+    refusals.note(refusal, request.headers.get("Origin", ""))
+    headers = {"Cache-Control": "no-store", **refusal.headers}
+    return Response(f"{refusal.sentence}\n", refusal.status, headers, "text/plain")
 
 
 @sock.route("/live/<slug>/ws", bp=bp, endpoint="socket")  # type: ignore[untyped-decorator]
@@ -73,11 +96,6 @@ def _json(**values: object) -> str:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
-def is_ours(origin: str, public_url: str, host: str) -> bool:
-    """Whether an Origin header names this site: by its public address, or by the host it was asked for."""
-    return origin == public_url or urlsplit(origin).netloc == host
-
-
 def taken_over(connection: socket.socket) -> _socket.socket:
     """The connection as the operating system's own socket: its calls never wait, and it outlives the request."""
     raw = _socket.socket(fileno=os.dup(connection.fileno()))
@@ -88,7 +106,7 @@ def taken_over(connection: socket.socket) -> _socket.socket:
     return raw
 
 
-class Handshake:
+class NoThread:
     """In the place of simple-websocket's receiving thread: after the handshake the hub hears the page itself."""
 
     name = ""
@@ -101,4 +119,4 @@ class Handshake:
 
 
 # What simple-websocket is told for every socket.
-SOCKET_OPTIONS = {"thread_class": Handshake}
+SOCKET_OPTIONS = {"thread_class": NoThread}

@@ -17,7 +17,9 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection
 
 from blog import newsroom
+from tests.cluster import until
 from tests.conftest import FOOTINGS, Footing, prepare
+from tests.measured import measured
 from tests.readers import SocketReader, open_socket
 from tests.servers.postgres import fresh_database
 from tests.serving import Dateline, serving
@@ -190,11 +192,13 @@ def test_waiting_readers_hold_no_connection_to_the_database(on_postgres: Datelin
 
 
 def test_a_full_house_asks_to_come_back_later(dateline: Dateline, visit: Talks) -> None:
+    until(lambda: measured(dateline, "dateline_readers") == 0, "those of the tests before are still here")
     with ExitStack() as house:
         for _ in range(HOUSE):
             house.enter_context(open_socket(dateline.url, visit.slug))
         with open_socket(dateline.url, visit.slug) as socket:
             assert _close_code(socket) == 1013
+        assert measured(dateline, "dateline_sockets_refused_total", reason="full") == 1
     deadline = monotonic() + 10
     while not _is_let_in(dateline, visit.slug):
         assert monotonic() < deadline, "the places of those who left stay taken"
