@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
+from time import monotonic
 from typing import Any
 
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
 
-BUSY_TIMEOUT_MS = 5_000
+from blog import sqlite
+
 _POSTGRES_SETTINGS = {
     "statement_timeout": "15s",
     "idle_in_transaction_session_timeout": "60s",
@@ -69,7 +72,7 @@ def is_modelled(name: str | None, kind: str, _parents: object) -> bool:
 def engine_options(url: str) -> dict[str, Any]:
     """What `create_engine` is given. Reads see one snapshot each, so that a page and its cursor agree."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"check_same_thread": False}}
+        return {"connect_args": {"check_same_thread": False, "timeout": 0, "factory": sqlite.Connection}}
     return {
         "isolation_level": "REPEATABLE READ",
         "pool_size": 10,
@@ -104,25 +107,35 @@ def teach(engine: Engine) -> None:
     event.listen(engine, "begin", _on_begin)
 
 
-def writer(engine: Engine) -> Engine:
-    """The same engine for a write transaction: it takes its lock at the start and sees what was last committed."""
+def writer(engine: Engine, until: float | None = None) -> Engine:
+    """The same engine for a write transaction: it takes its lock at the start and sees what was last committed.
+
+    On SQLite it waits for the lock until that moment of the monotonic clock, or as long as for any other.
+    """
     if engine.dialect.name == "sqlite":
-        return engine.execution_options(dateline_begin="IMMEDIATE")
+        return engine.execution_options(dateline_begin="IMMEDIATE", dateline_until=until)
     return engine.execution_options(isolation_level="READ COMMITTED")
 
 
 @contextmanager
-def one_writer(engine: Engine) -> Iterator[None]:
-    """One write at a time within a process on SQLite.
+def one_writer(engine: Engine, before_waiting: Callable[[], None]) -> Iterator[Engine]:
+    """A writer's engine, for one write at a time within a process on SQLite.
 
-    A writer that waits for the file's lock waits in C and would stop every greenlet of the process; waiting here,
-    before BEGIN IMMEDIATE, it lets the others run.
+    The time in the queue and the time until the file's lock is free are one: nobody waits longer because of those
+    before. `before_waiting` lets go of what others need meanwhile. Raises OperationalError.
     """
     if engine.dialect.name != "sqlite":
-        yield
+        yield writer(engine)
         return
-    with _writing:
-        yield
+    until = monotonic() + sqlite.WAIT_SECONDS
+    if not _writing.acquire(blocking=False):
+        before_waiting()
+        if not _writing.acquire(timeout=sqlite.WAIT_SECONDS):
+            raise OperationalError("BEGIN IMMEDIATE", None, sqlite.locked())
+    try:
+        yield writer(engine, until)
+    finally:
+        _writing.release()
 
 
 def count_rows(connection: Connection) -> None:
@@ -138,11 +151,12 @@ def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",  # an acknowledged post survives a power cut
         "foreign_keys=ON",
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _on_begin(connection: Connection) -> None:
-    mode = connection.get_execution_options().get("dateline_begin", "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    options = connection.get_execution_options()
+    raw: Any = connection.connection.dbapi_connection  # a sqlite.Connection, by `engine_options`
+    with raw.waiting_until(options.get("dateline_until")):
+        connection.exec_driver_sql(f"BEGIN {options.get('dateline_begin', 'DEFERRED')}")

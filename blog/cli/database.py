@@ -34,8 +34,6 @@ def bring_up_to_date(app: Flask) -> None:
     with app.app_context():
         if not _is_up_to_date(app, database.versions_of(db.engine)):
             upgrade()
-        with db.engine.begin() as connection:
-            database.count_rows(connection)
         db.session.remove()
 
 
@@ -59,6 +57,8 @@ def start(app: Flask) -> str:
         logger.warning("PUBLIC_URL is not set: links in feeds, embeds and cards lead to %s", settings.public_url)
     try:
         bring_up_to_date(app)
+        with app.app_context(), database.writer(db.engine).begin() as connection:
+            database.count_rows(connection)
     except NewerDatabase as error:
         return str(error)
     except DatabaseError as error:
@@ -68,6 +68,8 @@ def start(app: Flask) -> str:
 
 def no_answer(error: DatabaseError) -> str:
     """What to tell the person who runs it."""
+    if getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+        return "Another process is writing to the database. Try again when it is done."
     return f"The database does not answer ({reason(error)}). Check DATABASE_URL."
 
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from blog.database import BUSY_TIMEOUT_MS
+from blog.sqlite import WAIT_SECONDS
 
 OURS = {"alembic_version", "event", "reporter", "update", "visit"}
 # What SQLite keeps beside a database. Left beside another one of the same name, it would ruin that.
@@ -43,7 +43,7 @@ def connect(path: Path, *, as_it_is: bool = False) -> sqlite3.Connection:
     """
     mode = "mode=ro&immutable=1" if as_it_is else "mode=rw"
     address = f"file:{quote(str(path.absolute()))}?{mode}"
-    return sqlite3.connect(address, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
+    return sqlite3.connect(address, uri=True, isolation_level=None, timeout=WAIT_SECONDS)
 
 
 def prove(path: Path, name: Path) -> Content:

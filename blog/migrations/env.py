@@ -8,7 +8,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection, Enum, text
 
-from blog.database import UTCDateTime
+from blog.database import UTCDateTime, writer
 
 ADVISORY_LOCK = 0x44415445
 
@@ -39,6 +39,6 @@ def run(connection: Connection) -> None:
 # A copy of a database is brought up to date before it takes the place of the app's own.
 engine = context.config.attributes.get("engine") or current_app.extensions["migrate"].db.engine
 if engine.dialect.name == "sqlite":
-    engine = engine.execution_options(dateline_begin="IMMEDIATE")
+    engine = writer(engine)
 with engine.connect() as connection:
     run(connection)

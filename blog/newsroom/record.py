@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from blog import measures
-from blog.database import one_writer, writer
+from blog.database import one_writer
 from blog.extensions import db, visit_changed
 from blog.models import Event, Reporter, Role, Verb, Visit
 from blog.models.visit import now
@@ -132,7 +132,8 @@ def repeat(once: Callable[[], R]) -> R:
 @contextmanager
 def transaction() -> Iterator[Session]:
     """A write transaction in a session of its own; what it returns stays readable after the commit."""
-    with one_writer(db.engine), Session(writer(db.engine), expire_on_commit=False) as session:
+    # Of those who wait to write, each would keep a connection from those who read.
+    with one_writer(db.engine, db.session.rollback) as engine, Session(engine, expire_on_commit=False) as session:
         yield session
         session.flush()  # what fails here was not committed, and may be made again
         try:

@@ -1,0 +1,77 @@
+"""SQLite connections that wait for another process's lock without stopping the other greenlets of this one."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain, repeat
+from time import monotonic, sleep
+from typing import Any, TypeVar
+
+R = TypeVar("R")
+
+WAIT_SECONDS = 5.0
+# As SQLite's own busy handler begins, and then short enough that a busy writer in another process cannot starve us.
+_PAUSES_SECONDS = (0.001, 0.002, 0.005, 0.01, 0.015, 0.02, 0.025)
+# Not SQLITE_BUSY_SNAPSHOT: that transaction has read what is old by now, and could wait for ever.
+_LOCKED = {"SQLITE_BUSY", "SQLITE_BUSY_RECOVERY", "SQLITE_BUSY_TIMEOUT"}
+
+
+class Connection(sqlite3.Connection):
+    """Tries a statement that meets a lock again for WAIT_SECONDS, and sleeps between two tries.
+
+    SQLite's own busy timeout sleeps in C, where gevent cannot switch: connect with `timeout=0`.
+    """
+
+    _until: float | None = None
+
+    def cursor(self, factory: Any = None) -> Any:
+        return super().cursor(factory or Cursor)
+
+    def execute(self, sql: str, parameters: Any = ()) -> Any:
+        return self.cursor().execute(sql, parameters)  # the driver's own would pass our cursor by
+
+    def commit(self) -> None:
+        self.patiently(super().commit)
+
+    @contextmanager
+    def waiting_until(self, moment: float | None) -> Iterator[None]:
+        """Within the block, tries end at `moment` of the monotonic clock."""
+        self._until = moment
+        try:
+            yield
+        finally:
+            self._until = None
+
+    def patiently(self, act: Callable[[], R]) -> R:
+        """Does one thing, again and again while it meets a lock."""
+        until = monotonic() + WAIT_SECONDS if self._until is None else self._until
+        for pause in chain(_PAUSES_SECONDS, repeat(_PAUSES_SECONDS[-1])):
+            try:
+                return act()
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorname not in _LOCKED or monotonic() >= until:
+                    raise
+            sleep(pause)
+        raise AssertionError("unreachable: the pauses never end")
+
+
+class Cursor(sqlite3.Cursor):
+    """The cursor of a Connection. A lock is met by the first step of a statement, which is part of `execute`."""
+
+    connection: Connection
+
+    def execute(self, sql: str, parameters: Any = ()) -> Cursor:
+        return self.connection.patiently(lambda: super(Cursor, self).execute(sql, parameters))
+
+    def executemany(self, sql: str, parameters: Iterable[Any]) -> Cursor:
+        rows = list(parameters)
+        return self.connection.patiently(lambda: super(Cursor, self).executemany(sql, rows))
+
+
+def locked() -> sqlite3.OperationalError:
+    """What is raised for a lock that this process itself has."""
+    error = sqlite3.OperationalError("database is locked")
+    error.sqlite_errorname = "SQLITE_BUSY"
+    return error
