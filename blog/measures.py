@@ -8,6 +8,7 @@ from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histo
 from prometheus_client.multiprocess import MultiProcessCollector
 
 _FAST = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0)
+_SLOW = (*_FAST, 10.0, 20.0)
 
 READERS = Gauge("dateline_readers", "Open pages that are connected by a socket", multiprocess_mode="livesum")
 OWED = Gauge("dateline_readers_owed", "Readers whose sockets have not taken a whole frame", multiprocess_mode="livesum")
@@ -19,6 +20,17 @@ LAG = Histogram("dateline_lag_seconds", "From the commit of a change to its last
 RENDER = Histogram("dateline_render_seconds", "Making one message: reading the log and rendering", buckets=_FAST)
 PAGE = Histogram("dateline_page_render_seconds", "Making one page that was not in memory", buckets=_FAST)
 CHANGES = Counter("dateline_changes_total", "Events committed by this process", ["verb"])
+CACHE_BYTES = Gauge(
+    "dateline_cache_bytes", "Bytes of what is kept so that it need not be made again", ["cache"],
+    multiprocess_mode="livesum",
+)  # fmt: skip
+COLD_WAITING = Gauge(
+    "dateline_cold_waiting", "Pieces of expensive work that wait for their turn", ["queue"], multiprocess_mode="livesum"
+)
+COLD_WAIT = Histogram(
+    "dateline_cold_wait_seconds", "How long expensive work waited for its turn", ["queue"], buckets=_SLOW
+)
+COLD_REFUSED = Counter("dateline_cold_refused_total", "Requests sent away because too much waits already", ["queue"])
 POLLS = Counter("dateline_polls_total", "Answers to pages without a socket", ["answer"])
 REQUESTS = Counter("dateline_requests_total", "Requests by class of status", ["status"])
 

@@ -24,7 +24,7 @@ from blog.web import (
     requests,
     words,
 )
-from blog.web.desk import gate
+from blog.web.desk import gate, priority
 from blog.web.preview import pictures
 
 
@@ -43,6 +43,7 @@ def init_app(app: Flask, options: Settings) -> None:
         app.register_blueprint(blueprint)
     api.init_app(app)
     gate.init_app(app)
+    priority.init_app(app)
     _send_headers(app, options)
 
 

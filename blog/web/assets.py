@@ -61,6 +61,11 @@ class Encoded:
     def gzip(self) -> bytes:
         return gzip.compress(self.body, mtime=0)
 
+    @property
+    def size(self) -> int:
+        """The bytes of all its forms, at most."""
+        return len(self.body) * 3 // 2 if self.worth_compressing else len(self.body)
+
     def as_(self, encoding: str) -> bytes:
         """The body in an encoding; what is not worth compressing stays as it is."""
         if not encoding or not self.worth_compressing:

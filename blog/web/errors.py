@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
+from blog.cold_lane import Full
 from blog.outage import reason
 from blog.web import embed
 from blog.web.api import problems
@@ -45,6 +46,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, page)
     app.register_error_handler(OperationalError, unavailable)
     app.register_error_handler(DataError, unspeakable)
+    app.register_error_handler(Full, busy)
     app.register_error_handler(500, page)
 
 
@@ -69,7 +71,7 @@ def page(error: HTTPException) -> Response:
     return _finished(make_response(_words(code, title, own_words or advice), code), code, error)
 
 
-def _finished(answer: Response, code: int, error: HTTPException) -> Response:
+def _finished(answer: Response, code: int, error: HTTPException | None = None) -> Response:
     """The answer with what its status wants besides."""
     answer.headers["Cache-Control"] = "no-store"
     if isinstance(error, MethodNotAllowed):
@@ -77,6 +79,13 @@ def _finished(answer: Response, code: int, error: HTTPException) -> Response:
     if code in (429, 503):
         answer.headers["Retry-After"] = RETRY_SECONDS if code == 503 else "60"
     return answer
+
+
+def busy(_error: Full) -> Response:
+    """So many ask for what has to be made first that this one is sent away, with as little work as possible."""
+    if problems.concern(request.path):
+        return _finished(problems.answer(503), 503)
+    return _finished(Response(_BUSY, 503, mimetype="text/html"), 503)
 
 
 def unspeakable(_error: DataError) -> Response:
@@ -101,6 +110,13 @@ def unavailable(error: OperationalError) -> Response:
     return answer
 
 
+_BUSY = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Very busy · Dateline</title>
+<h1>Very many people are asking at the moment</h1>
+<p>Load this page again in a few seconds. The <a href="/">live pages</a> are always open.</p>
+</html>
+"""
 _KEPT_MEANWHILE = "This site is not ready at the moment. Your text is kept below: send it again in a few seconds."
 
 

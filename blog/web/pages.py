@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import InitVar, dataclass, field
+from dataclasses import dataclass, field
 from operator import itemgetter
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -14,9 +14,11 @@ from flask import Flask, Response, current_app, g, request
 from prometheus_client import Counter
 from werkzeug.http import HTTP_STATUS_CODES
 
-from blog import measures
+from blog import cold_lane, measures
 from blog.archive.mark import archived
-from blog.memory import Memory
+from blog.cache import Cache
+from blog.cold_lane import Queue
+from blog.extensions import db
 from blog.settings import ROOT
 from blog.web.assets import Encoded, chosen_encoding, encoded
 from blog.wire.heads import FRESH_SECONDS, Head, Heads
@@ -25,7 +27,7 @@ from blog.wire.service import wire
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-KEPT, PICTURES_KEPT = 256, 64
+PLAIN_BYTES, ASKED_BYTES, PICTURES_BYTES = 14_000_000, 7_000_000, 3_000_000
 # Under these addresses an argument that is not known is refused, and what is refused is never kept.
 REFUSING = "/api/"
 # What the pages for readers look at in an address. All else, such as what others add to count clicks, is passed over:
@@ -34,7 +36,7 @@ ARGUMENTS = frozenset(
     {"topic", "speaker", "delegation", "stop", "kind", "key", "lang", "page", "before", "q", "theme", "limit"}
 )
 OEMBED_ARGUMENTS = frozenset({"url", "format", "maxwidth", "maxheight"})
-# Seconds: a cache in front may answer by itself for one, for a few while it asks for the next page, for ten when this
+# A cache in front may answer by itself for one, for a few while it asks for the next page, for ten when this
 # site does not answer. A withdrawn word is never alive for longer than that.
 KEEP_FOR = "public, max-age=0, s-maxage=1, stale-while-revalidate=4, stale-if-error=10"
 # A visit that is over changes seldom, but what is corrected or withdrawn then must be gone within seconds as well, and
@@ -57,11 +59,7 @@ Make = Callable[[], "str | bytes | Made"]
 
 @dataclass
 class Page:
-    """A page as it was made: for which state, and with the headers that its first answer had.
-
-    `own` are the headers that its view made. `counter` counts the answers of those pages that are counted by
-    themselves.
-    """
+    """A page as it was made: for which state, and with the headers that its first answer had; `own` are its view's."""
 
     state: str
     slug: str
@@ -78,40 +76,42 @@ class Page:
             self.counter.inc()
 
 
-@dataclass
 class Room:
     """Pages by address and state, and the newest of each address."""
 
-    kept: InitVar[int] = KEPT
-
-    def __post_init__(self, kept: int) -> None:
-        self.made: Memory[tuple[str, str], Page] = Memory(kept)
-        self.newest: Memory[str, Page] = Memory(kept)
+    def __init__(self, name: str, budget: int, queue: Queue) -> None:
+        self.made: Cache[tuple[str, str], Page] = Cache(name, budget, lambda page: page.encoded.size)
+        self.newest: Cache[str, Page] = Cache(f"newest {name}", 1_000_000, lambda _: 0)
+        self.queue = queue
 
 
 class Pages:
     """All pages in memory, by address.
 
-    There are so many questions that one may ask (words to look for, topics that do not exist) that they have a room of
-    their own: they can never push out a page that nothing was asked of. Nor can pictures, which weigh more.
+    What is asked with arguments has a room of its own: it can never push out a page of which nothing was asked.
     """
 
     def __init__(self, heads: Heads, version: str) -> None:
         self._heads = heads
         self._version = version
-        self._plain, self._asked, self._pictures = Room(), Room(), Room(PICTURES_KEPT)
+        self._plain = Room("pages", PLAIN_BYTES, Queue.PAGES)
+        self._updates = Room("updates", PLAIN_BYTES, Queue.UPDATES)
+        self._asked = Room("asked", ASKED_BYTES, Queue.ASKED)
+        self._pictures = Room("pictures", PICTURES_BYTES, Queue.ASKED)
 
     def get(self, address: str, slug: str, state: str, make: Make, mimetype: str, status: int = 200) -> Page:
         """The page of an address in a state of its visit."""
 
+        room = self._room(address)
+
         def page() -> Page:
             etag = hashlib.sha256(f"{self._version} {address} {state}".encode()).hexdigest()[:20]
-            with measures.PAGE.time():
+            with cold_lane.turn(room.queue), measures.PAGE.time():
                 made = _made(make())
             body = made.body if isinstance(made.body, bytes) else made.body.encode()
             return Page(state, slug, f'W/"{etag}"', Encoded(body, mimetype), status, own=made.headers)
 
-        return self._room(address).made.get_or_make((address, state), page)
+        return room.made.get_or_make((address, state), page)
 
     def remember(self, address: str, page: Page, headers: Iterable[tuple[str, str]]) -> None:
         """Lets the next requests for this address be answered before Flask, with these headers."""
@@ -133,6 +133,8 @@ class Pages:
         """Positions in the log are as many as questions are."""
         if ".png?" in address:
             return self._pictures
+        if address.endswith("?") and "/updates/" in address:
+            return self._updates
         return self._plain if address.endswith("?") and "/since/" not in address else self._asked
 
 
@@ -225,6 +227,8 @@ def keep_for_visit(slug: str, make: Make, mimetype: str = "text/html") -> Respon
     """Answers with a page that depends on one visit, which is asked for only when its page is not in memory."""
     head = None if archived() else wire().heads.of(slug)
     keep_for = KEEP_RECORD_FOR if head and head.is_over else KEEP_FOR
+    if head:
+        db.session.remove()  # who waits for a turn keeps no connection from the others
     return keep(str(head.cursor) if head else "", make, mimetype, slug, keep_for)
 
 

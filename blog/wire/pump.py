@@ -10,9 +10,10 @@ from time import monotonic, sleep
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from blog import measures
+from blog import cold_lane, measures
+from blog.cold_lane import Full
 from blog.outage import Outage
-from blog.wire import log
+from blog.wire import frames, log
 from blog.wire.bell import Bell
 from blog.wire.hub import Hub, Room
 from blog.wire.log import Cursor
@@ -31,6 +32,7 @@ class Pump:
     def __init__(self, app: Flask, bell: Bell, hub: Hub, replay: Replay) -> None:
         self._app, self._bell, self._hub, self._replay = app, bell, hub, replay
         self._running = False
+        bell.on_ring(self._go_first)
         self._outage = Outage(
             logger,
             begins="readers wait for what is new, because the database does not answer",
@@ -44,7 +46,7 @@ class Pump:
         # The room may not have moved yet, and what it stands at may hold a word that was withdrawn a moment ago.
         newest = room.head if room.head.epoch == head.epoch and room.head.seq > head.seq else head
         if reader.after != newest:
-            self._catch_up(room, reader, newest)
+            self._bring_back(room, reader, newest)
         else:  # so that the page knows at once that this line carries
             self._hub.greet(reader)
         return room
@@ -60,11 +62,13 @@ class Pump:
         while not self._hub.closing:
             rung = self._bell.wait(SWEEP_SECONDS)
             try:
-                if monotonic() - sweep >= SWEEP_SECONDS:
-                    sweep = monotonic()
-                    rung |= self._behind()
-                for visit_id in rung:
-                    self._try_to_advance(visit_id)
+                with cold_lane.hot():
+                    cold_lane.done(self)
+                    if monotonic() - sweep >= SWEEP_SECONDS:
+                        sweep = monotonic()
+                        rung |= self._behind()
+                    for visit_id in rung:
+                        self._try_to_advance(visit_id)
             except SQLAlchemyError as error:
                 # The rooms keep their positions, so that nothing is missed once the database answers again.
                 self._outage.begin(error)
@@ -73,6 +77,12 @@ class Pump:
             if monotonic() - beat >= HEARTBEAT_SECONDS:
                 beat = monotonic()
                 self._hub.beat()
+        cold_lane.done(self)
+
+    def _go_first(self, visit_id: int) -> None:
+        """At the ring: no expensive page begins before the readers of this visit have what is new."""
+        if self._running and not self._hub.closing and visit_id in self._hub.rooms:
+            cold_lane.expect(self)
 
     def _behind(self) -> set[int]:
         """The visits whose log is ahead of their room, or of one of its readers: what lost rings would have said."""
@@ -107,6 +117,25 @@ class Pump:
         if message and message.committed_at:
             measures.LAG.observe(max(0.0, (datetime.now(UTC) - message.committed_at).total_seconds()))
         for reader in behind:
+            if not reader.catching_up:
+                self._catch_up(room, reader, room.head)
+
+    def _bring_back(self, room: Room, reader: Reader, head: Cursor) -> None:
+        """A page that comes back with an old cursor waits for its turn, as every visitor does for what is expensive."""
+        after = reader.after
+        reader.catching_up = True
+        try:
+            if after.epoch == head.epoch and after.seq < head.seq:
+                self._replay.since_in_turn(room.visit_id, after, head)
+        except OutOfReach:
+            pass
+        except Full:
+            reader.dismiss(frames.COME_BACK_LATER)
+            return
+        finally:
+            reader.catching_up = False
+        self._catch_up(room, reader, head)
+        if reader.after != room.head and not reader.rest:  # more has happened while it waited
             self._catch_up(room, reader, room.head)
 
     def _catch_up(self, room: Room, reader: Reader, head: Cursor) -> None:
@@ -137,7 +166,7 @@ class Pump:
 
 
 def _stragglers(room: Room) -> list[Reader]:
-    return [reader for reader in room.readers if reader.after != room.head and not reader.rest]
+    return [reader for reader in room.readers if reader.after != room.head and not (reader.rest or reader.catching_up)]
 
 
 def _lags(room: Room, head: Cursor | None) -> bool:

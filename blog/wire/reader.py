@@ -39,7 +39,7 @@ class Reader:
 
     `after` is the position it has reached. `rest` is what its socket did not take yet, since `stuck_since` (seconds of
     the monotonic clock); while there is a rest, nothing else is sent. `opening`, the answer to its handshake, goes out
-    with the first frame.
+    with the first frame. `catching_up` is set while what it missed waits to be made.
     """
 
     __slots__ = (
@@ -50,6 +50,7 @@ class Reader:
         "_sock",
         "_writing",
         "after",
+        "catching_up",
         "deflates",
         "rest",
         "stuck_since",
@@ -60,6 +61,7 @@ class Reader:
         self._opening = opening
         self.after = after
         self.deflates = deflates
+        self.catching_up = False
         self.rest: bytes | memoryview = b""
         self.stuck_since = 0.0
         self._heard = b""

@@ -9,14 +9,17 @@ from functools import cached_property, lru_cache
 
 from flask import Flask
 
-from blog import measures
-from blog.memory import Memory
+from blog import cold_lane, measures
+from blog.cache import Cache
+from blog.cold_lane import Queue
 from blog.queries import visits
 from blog.wire import fragments, log
 from blog.wire.frames import Frame
 from blog.wire.log import Cursor
 
-KEPT = 512
+BUDGET_BYTES = 5_000_000
+# Fewer events than these are a moment ago: whoever stands there is in step, or was away for a blink.
+RECENT_EVENTS = 20
 # Past this a reader has been away so long that a new page is smaller and kinder than the difference.
 MOST_EVENTS = 300
 
@@ -34,7 +37,7 @@ class Message:
     committed_at: datetime | None = None
     reload: bool = False
 
-    @cached_property
+    @property
     def text(self) -> str:
         if self.reload:
             return '{"reload":true}'
@@ -46,6 +49,11 @@ class Message:
     @cached_property
     def frame(self) -> Frame:
         return Frame(self.text)
+
+    @property
+    def size(self) -> int:
+        """Its bytes at most, with its frame in every form."""
+        return 4 * len((self.content or "").encode())
 
 
 @lru_cache(maxsize=64)
@@ -63,15 +71,33 @@ class Replay:
 
     def __init__(self, app: Flask) -> None:
         self._app = app
-        self._messages: Memory[tuple[int, int, Cursor], Message] = Memory(KEPT)
+        self._messages: Cache[tuple[int, int, Cursor], Message] = Cache("messages", BUDGET_BYTES, lambda it: it.size)
 
     def since(self, visit_id: int, after: Cursor, head: Cursor) -> Message | None:
-        """The message from a position to the head, or past it; None when there is nothing new. Raises OutOfReach."""
-        if head.epoch != after.epoch or not head.seq - MOST_EVENTS <= after.seq <= head.seq:
-            raise OutOfReach
-        if head.seq == after.seq:
+        """The message from a position to the head, or past it; None when there is nothing new. Raises OutOfReach.
+
+        For the pump, which waits for nobody.
+        """
+        if not _is_behind(after, head):
             return None
-        return self._messages.get_or_make((visit_id, after.seq, head), lambda: self._make(visit_id, after))
+        key = visit_id, after.seq, head
+        message = self._messages.get(key)
+        if message is None:
+            message = self._make(visit_id, after)
+            self._messages.put(key, message)
+        return message
+
+    def since_in_turn(self, visit_id: int, after: Cursor, head: Cursor) -> Message | None:
+        """The same for one visitor, who waits until nothing more urgent is to be done. Raises OutOfReach and Full."""
+        if not _is_behind(after, head):
+            return None
+        queue = Queue.PAGES if is_recent(after, head) else Queue.ASKED
+
+        def make() -> Message:
+            with cold_lane.turn(queue):
+                return self._make(visit_id, after)
+
+        return self._messages.get_or_make((visit_id, after.seq, head), make)
 
     def _make(self, visit_id: int, after: Cursor) -> Message:
         base_url = self._app.config["PUBLIC_URL"]
@@ -85,3 +111,15 @@ class Replay:
             except fragments.TooMuch as error:
                 raise OutOfReach from error
             return Message(Cursor(visit.epoch, visit.head), content, events[-1].at)
+
+
+def is_recent(after: Cursor, head: Cursor) -> bool:
+    """Whether a position is only a little behind the head."""
+    return head.seq - after.seq <= RECENT_EVENTS
+
+
+def _is_behind(after: Cursor, head: Cursor) -> bool:
+    """Whether there is anything new after a position. Raises OutOfReach where the log cannot tell."""
+    if head.epoch != after.epoch or not head.seq - MOST_EVENTS <= after.seq <= head.seq:
+        raise OutOfReach
+    return head.seq != after.seq

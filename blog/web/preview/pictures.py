@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from flask import Flask, Response, current_app, url_for
 
 from blog.archive.mark import archived
-from blog.memory import Memory
+from blog.cache import Cache
 from blog.models import Update, Visit
 from blog.web import pages
 from blog.web.load import update_or_404, visit_or_404
 from blog.web.preview import bp, cards, drawing
 from blog.web.preview.cards import Card
 
-KEPT = 128
+BUDGET_BYTES = 2_000_000
 WIDTH, HEIGHT = drawing.WIDTH, drawing.HEIGHT
 
 
@@ -35,7 +35,7 @@ class Picture:
 
 def init_app(app: Flask) -> None:
     """Makes room for pictures, and gives templates `preview(visit, update)`."""
-    app.extensions["pictures"] = Memory[Card, bytes](KEPT)
+    app.extensions["pictures"] = Cache[Card, bytes]("pictures", BUDGET_BYTES, len)
     app.jinja_env.globals["preview"] = of
 
 
@@ -77,5 +77,5 @@ def _named(card: Card, endpoint: str, **values: str) -> Picture:
 
 
 def _drawn(card: Card) -> bytes:
-    kept: Memory[Card, bytes] = current_app.extensions["pictures"]
+    kept: Cache[Card, bytes] = current_app.extensions["pictures"]
     return kept.get_or_make(card, lambda: drawing.draw(card))

@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 
 from blog.settings import ROOT
-from blog.web.pages import ARGUMENTS, KEPT, Page, Pages, address_of
+from blog.web.pages import ARGUMENTS, Page, Pages, address_of
 from blog.wire.heads import Head, Heads
 from blog.wire.log import Cursor
 
@@ -74,17 +74,10 @@ def test_another_release_has_another_tag_for_the_same_state(known: Known, pages:
     assert len(tags) == 2
 
 
-def test_the_memory_for_pages_is_bounded(pages: Pages) -> None:
-    for n in range(KEPT + 20):
-        pages.get(f"/{n}?", "", "s", words("words"), HTML)
-        pages.get(f"/?page={n}", "", "s", words("words"), HTML)
-    assert len(pages._plain.made) == len(pages._asked.made) == KEPT
-
-
 def test_no_number_of_questions_pushes_out_the_page_of_which_nothing_was_asked(known: Known, pages: Pages) -> None:
     known.cursor = Cursor("ab", 7)
     page = remembered(pages, "ab:7")
-    for n in range(2 * KEPT):
+    for n in range(300):
         address = f"/live/talks/search?q={n}"
         pages.remember(address, pages.get(address, "talks", "ab:7", words("words"), HTML), [])
     assert pages.fresh("/live/talks?") is page

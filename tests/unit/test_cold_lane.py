@@ -1,0 +1,214 @@
+"""Expensive work takes turns: what is urgent goes first, too much of it is sent away, and nothing is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+
+import pytest
+
+from blog import cold_lane
+from blog.cold_lane import ColdLane, Full, Queue
+from tests.cluster import until
+
+
+class Crowd:
+    """Visitors in threads of their own, and the order in which their work was done."""
+
+    def __init__(self, lane: ColdLane) -> None:
+        self.lane = lane
+        self.done: list[str] = []
+        self.refused: list[str] = []
+        self._threads: list[Thread] = []
+
+    def send(self, name: str, queue: Queue, work: Callable[[], None] = lambda: None) -> None:
+        """Sends a visitor, and returns when they wait or have been served."""
+
+        def visit() -> None:
+            try:
+                with self.lane.turn(queue):
+                    work()
+                    self.done.append(name)
+            except Full:
+                self.refused.append(name)
+
+        before = self.lane.waiting(queue)
+        thread = Thread(target=visit, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+        until(lambda: self.lane.waiting(queue) > before or not thread.is_alive(), f"{name} does not arrive")
+
+    def wait(self) -> None:
+        for thread in self._threads:
+            thread.join(20)
+        assert not any(thread.is_alive() for thread in self._threads), "somebody was forgotten"
+
+
+@pytest.fixture
+def crowd() -> Crowd:
+    return Crowd(ColdLane())
+
+
+@contextmanager
+def occupied(lane: ColdLane) -> Iterator[None]:
+    """While somebody else's work is under way."""
+    begun, finish = Event(), Event()
+
+    def work() -> None:
+        with lane.turn(Queue.ASKED):
+            begun.set()
+            assert finish.wait(20)
+
+    thread = Thread(target=work, daemon=True)
+    thread.start()
+    assert begun.wait(20)
+    try:
+        yield
+    finally:
+        finish.set()
+        thread.join(20)
+
+
+def test_a_plain_page_goes_before_everything_that_asked_earlier(crowd: Crowd) -> None:
+    with occupied(crowd.lane):
+        for name, queue in (
+            ("asked", Queue.ASKED), ("asked later", Queue.ASKED), ("an update", Queue.UPDATES), ("a page", Queue.PAGES),
+        ):  # fmt: skip
+            crowd.send(name, queue)
+    crowd.wait()
+    assert crowd.done == ["a page", "an update", "asked", "asked later"]
+
+
+def test_only_one_piece_of_work_is_under_way(crowd: Crowd) -> None:
+    under_way: list[str] = []
+
+    def work() -> None:
+        under_way.append("began")
+        assert len(under_way) == 1
+        under_way.pop()
+
+    with occupied(crowd.lane):
+        for number in range(20):
+            crowd.send(str(number), list(Queue)[number % 3], work)
+    crowd.wait()
+    assert len(crowd.done) == 20
+
+
+def test_hot_work_that_has_begun_or_been_announced_goes_first(crowd: Crowd) -> None:
+    with crowd.lane.hot():
+        crowd.lane.expect("a push")
+        crowd.send("a page", Queue.PAGES)
+        crowd.done.append("the post")
+    crowd.done.append("the push")
+    crowd.lane.done("a push")
+    crowd.wait()
+    assert crowd.done == ["the post", "the push", "a page"]
+
+
+def test_hot_work_that_never_ends_holds_up_nobody_for_ever(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cold_lane, "HOT_SECONDS", 0.01)
+    crowd.lane.expect("a body that trickles in")
+    crowd.send("a page", Queue.PAGES)
+    crowd.wait()
+    assert crowd.done == ["a page"]
+
+
+@pytest.mark.parametrize("queue", [Queue.ASKED, Queue.UPDATES])
+def test_past_the_bound_of_a_queue_who_comes_is_sent_away_and_the_other_queues_go_on(
+    crowd: Crowd, queue: Queue
+) -> None:
+    with occupied(crowd.lane):
+        for number in range(queue.most):
+            crowd.send(str(number), queue)
+        crowd.send("one too many", queue)
+        assert crowd.refused == ["one too many"]
+        crowd.send("a page", Queue.PAGES)
+    crowd.wait()
+    assert crowd.refused == ["one too many"]
+    assert crowd.done[0] == "a page"
+    assert len(crowd.done) == queue.most + 1
+
+
+def test_who_waited_too_long_is_sent_away_and_the_next_one_is_served(
+    crowd: Crowd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with occupied(crowd.lane):
+        monkeypatch.setattr(cold_lane, "PATIENCE_SECONDS", 0.01)
+        crowd.send("in a hurry", Queue.PAGES)
+        until(lambda: crowd.refused == ["in a hurry"], "nobody tells them to come back later")
+        monkeypatch.setattr(cold_lane, "PATIENCE_SECONDS", 20.0)
+        crowd.send("patient", Queue.ASKED)
+    crowd.wait()
+    assert crowd.done == ["patient"]
+
+
+def test_long_work_steps_aside_between_two_items_for_a_page_but_not_for_its_like(
+    crowd: Crowd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cold_lane, "SLICE_SECONDS", 0.0)
+    begun, go_on = Event(), Event()
+
+    def work() -> None:
+        for number in crowd.lane.in_slices(range(2)):
+            if not number:
+                begun.set()
+                assert go_on.wait(20)
+        crowd.done.append("the end of the long work")
+
+    long = Thread(target=lambda: crowd.send("long work", Queue.ASKED, work), daemon=True)
+    long.start()
+    assert begun.wait(20)
+    crowd.send("another question", Queue.ASKED)
+    crowd.send("a page", Queue.PAGES)
+    go_on.set()
+    long.join(20)
+    crowd.wait()
+    assert crowd.done == ["a page", "the end of the long work", "long work", "another question"]
+
+
+def test_between_two_items_posts_and_pushes_go_first(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cold_lane, "SLICE_SECONDS", 0.0)
+    order: list[object] = []
+
+    def push() -> None:
+        order.append("push")
+        crowd.lane.done("push")
+
+    def items() -> Iterator[int]:
+        yield 1
+        crowd.lane.expect("push")
+        Thread(target=push, daemon=True).start()
+        yield 2
+        order.append("in the middle")
+        yield 3
+
+    def work() -> None:
+        for number in crowd.lane.in_slices(items()):
+            order.append(number)
+
+    crowd.send("long work", Queue.ASKED, work)
+    crowd.wait()
+    assert order.index("push") < order.index("in the middle")
+
+
+def test_a_turn_inside_a_turn_is_a_part_of_it(crowd: Crowd) -> None:
+    with crowd.lane.turn(Queue.ASKED):
+        with crowd.lane.turn(Queue.PAGES):
+            crowd.send("a page", Queue.PAGES)
+        assert not crowd.done
+    crowd.wait()
+    assert crowd.done == ["a page"]
+
+
+def test_work_that_fails_lets_the_next_one_go_on(crowd: Crowd) -> None:
+    with pytest.raises(LookupError), crowd.lane.turn(Queue.PAGES):
+        raise LookupError
+    crowd.send("a page", Queue.PAGES)
+    crowd.wait()
+    assert crowd.done == ["a page"]
+
+
+def test_outside_a_turn_a_pause_is_nothing_and_without_gevent_a_pool_is_nobody_else() -> None:
+    assert list(cold_lane.in_slices("abc")) == ["a", "b", "c"]
+    assert cold_lane.run_in_threadpool(sum, [1, 2]) == 3
