@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
@@ -22,6 +23,7 @@ from blog.settings import Settings, from_environment
 from tests import rows
 from tests.apps import SharedApp, Visitor, close, fill
 from tests.desk import Desk
+from tests.journal import Journal
 from tests.processes import (  # noqa: F401 — pytest calls them
     pytest_collection_finish,
     pytest_configure,
@@ -161,6 +163,15 @@ def app(
         stack.enter_context(app.app_context())
         stack.callback(db.session.remove)
         yield app
+
+
+@pytest.fixture
+def journal(app: Flask) -> Iterator[Journal]:
+    """What the app writes to its log from now on."""
+    lines, root = Journal(), logging.getLogger("blog")
+    root.addHandler(lines)
+    yield lines
+    root.removeHandler(lines)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from blog.cold_lane import Full
 from blog.outage import reason
 from blog.web import embed
 from blog.web.api import problems
-from blog.web.desk import gate
+from blog.web.desk import gate, kept
 
 TITLES = {
     400: ("This request could not be understood", "Go back, load the page again, and try once more."),
@@ -50,11 +50,11 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(500, page)
 
 
-def stale_form(_error: CSRFError) -> tuple[str, int] | AnyResponse:
-    """A form whose token does not fit any more is handed back whole, with a token that fits."""
+def stale_form(_error: CSRFError) -> AnyResponse:
+    """A text whose token does not fit any more is handed back whole, with a token that fits."""
     if request.endpoint in gate.OPEN:
         return redirect(request.full_path, 303)  # a page that was open overnight: nothing but a password was lost
-    return gate.kept_form(400, "This form could not be checked, because it is from another session.")
+    return kept.answer(400, "This form could not be checked, because it is from another session.")
 
 
 def page(error: HTTPException) -> Response:
@@ -62,8 +62,8 @@ def page(error: HTTPException) -> Response:
     code = error.code or 500
     if code < 400:
         return error.get_response()  # type: ignore[return-value]  # a redirect
-    if code == 429 and request.method == "POST" and request.path.startswith("/desk/visits"):
-        return make_response(gate.kept_form(429, "That was too often. Wait a minute, then send it again."))
+    if code == 429 and kept.is_text():
+        return _finished(kept.answer(429, "That was too often. Wait a minute, then send it again."), code, error)
     if problems.concern(request.path):
         return _finished(problems.answer(code, error), code, error)
     title, advice = TITLES.get(code, TITLES[400 if code < 500 else 500])
@@ -98,9 +98,8 @@ def unavailable(error: OperationalError) -> Response:
     logger.error("the database does not answer: %s", reason(error))
     # Or every page of the desk would ask it who is signed in, and fail again.
     g._login_user = current_app.extensions["security"].login_manager.anonymous_user()
-    is_form = request.method == "POST" and request.path.startswith("/desk/visits")
-    if is_form and not request.headers.get("HX-Request"):
-        answer = make_response(gate.kept_form(503, _KEPT_MEANWHILE, signed_in=True))
+    if kept.is_text() and not request.headers.get("HX-Request"):
+        answer = kept.answer(503, _MEANWHILE, signed_in=True)
     elif problems.concern(request.path):
         answer = problems.answer(503)
     else:
@@ -117,7 +116,7 @@ _BUSY = """<!doctype html>
 <p>Load this page again in a few seconds. The <a href="/">live pages</a> are always open.</p>
 </html>
 """
-_KEPT_MEANWHILE = "This site is not ready at the moment. Your text is kept below: send it again in a few seconds."
+_MEANWHILE = "This site is not ready at the moment. Send it again in a few seconds."
 
 
 def _words(code: int, title: str, advice: str) -> str:

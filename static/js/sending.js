@@ -61,7 +61,7 @@ async function send(form, submitter, page) {
 }
 
 /**
- * A form from before a new sign-in is handed back with a token that fits: then it goes out once more by itself.
+ * A form from before a new sign-in is answered with a token that fits: then it goes out once more by itself.
  * @param {HTMLFormElement} form @param {HTMLButtonElement | null} submitter
  */
 async function postTwice(form, submitter) {
@@ -83,11 +83,12 @@ async function post(form, submitter) {
   return { response, text: await response.text() };
 }
 
-/** @param {string} html */
+/** Never for another account: what one person typed must not go out under the name of the next.
+ * @param {string} html */
 function takeToken(html) {
   const page = new DOMParser().parseFromString(html, 'text/html');
-  const token = /** @type {HTMLInputElement | null} */ (page.querySelector('form[action*="/desk/visits/"] [name=csrf_token]'))?.value;
-  if (!token) return false;
+  const token = /** @type {HTMLInputElement | null} */ (page.querySelector('[name=csrf_token]'))?.value;
+  if (!token || page.body.dataset.reporter !== document.body.dataset.reporter) return false;
   for (const field of document.querySelectorAll('[name=csrf_token]')) /** @type {HTMLInputElement} */ (field).value = token;
   return true;
 }

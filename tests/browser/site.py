@@ -58,6 +58,10 @@ class Site:
         except requests.RequestException:
             return False
 
+    def log(self) -> str:
+        """What the server has written down so far."""
+        return self._process.log.read_text()
+
     def prepare(self) -> None:
         """Makes the accounts. Call it once the server has made the database."""
         add = newsroom.reporters.add

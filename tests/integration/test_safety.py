@@ -48,7 +48,6 @@ def test_nothing_under_the_desk_answers_a_stranger_but_the_sign_in(app: Flask, t
             else:
                 answer = stranger.post(address, {"body": "My text."})
                 assert answer.status_code == 401, rule
-                assert "My text." in answer.text
             assert answer.headers["Cache-Control"] == "no-store"
             asked += 1
     assert asked > 15
@@ -87,11 +86,7 @@ def test_no_form_is_taken_without_its_token(app: Flask, talks: Talks, desk: Desk
         for address, form in forms:
             answer = desk.client.post(address, data={**form, **wrong})
             assert answer.status_code == 400, address
-            kept = one(parse(answer), f'main form[action="{address}"]')
-            for name, value in form.items():
-                field = one(kept, f"[name={name}]")
-                assert (field.get("value") or field.text_content().strip()) == value
-            assert one(kept, "button[type=submit]").text_content() == "Send it again"
+            assert ("My text." in answer.text) == ({"body", "text"} & form.keys() != set()), "texts are handed back"
     assert desk.get("/live/talks").headers["ETag"] == before, "something was changed"
     assert desk.get("/desk").status_code == 200, "still signed in"
 
