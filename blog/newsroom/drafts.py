@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from blog.models import Role, State, Status, Update
-from blog.newsroom.errors import Conflict, Invalid, Refused
+from blog.newsroom.errors import Conflict, Early, Invalid, Refused
 from blog.newsroom.record import Change, verb
 from blog.newsroom.updates import already, find, own_or_editor, put_out, write
+from blog.newsroom.when import when
 from blog.newsroom.wording import Post, check
 
 WAITING = (State.DRAFT, State.SUBMITTED, State.SCHEDULED)
@@ -37,8 +38,14 @@ def rework(
 
 
 @verb()
-def release(change: Change, public_id: str, post: Post, *, version: int) -> None:
-    """Publishes what was not published yet, in this wording. Raises Conflict as `updates.edit` does."""
+def release(change: Change, public_id: str, post: Post, *, version: int, early: bool = True) -> None:
+    """Publishes what was not published yet, in this wording. Raises Conflict as `updates.edit` does.
+
+    Unless `early`, raises Early for what is scheduled for a later time.
+    """
+    scheduled = find(change, public_id)
+    if not early and scheduled.state is State.SCHEDULED and scheduled.version == version and scheduled.due_at:
+        raise Early(f"This is scheduled for {when(scheduled.due_at, scheduled.stop)}. Publish now?")
     update = _reworked(change, public_id, post, version, for_readers=True)
     update.version += 1  # who still has the draft open must not overwrite it unseen
     put_out(change, update)

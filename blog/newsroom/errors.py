@@ -34,6 +34,14 @@ class Unsure(NewsroomError):
         super().__init__("The database went away while this was saved. Send it again in a moment: nothing is doubled.")
 
 
+class Unconfirmed(NewsroomError):
+    """It can be done, and was not: it may not be meant. `str()` asks, and who says so again gets it."""
+
+
+class Early(Unconfirmed):
+    """A time is set for this update, and it has not come."""
+
+
 class Overtaken(NewsroomError):
     """Someone else was faster: another text stands there than the one that the form was made from."""
 

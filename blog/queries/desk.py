@@ -33,5 +33,9 @@ def waiting(visit_id: int, reporter: Reporter) -> Sequence[Update]:
     wanted = select(Update).where(Update.visit_id == visit_id, Update.number.is_(None), Update.state.in_(WAITING))
     if not reporter.edits:
         wanted = wanted.where(Update.author_id == reporter.id)
-    wanted = wanted.options(joinedload(Update.author)).order_by(Update.id.desc()).limit(WAITING_SHOWN)
+    wanted = (
+        wanted.options(joinedload(Update.author), joinedload(Update.stop))
+        .order_by(Update.id.desc())
+        .limit(WAITING_SHOWN)
+    )
     return db.session.scalars(wanted).all()

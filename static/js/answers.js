@@ -1,6 +1,7 @@
 /** Puts a form that the server sent back in the place of the one that was sent, without taking the keyboard away. */
 
 import { carryDraft } from './drafts.js';
+import { mainButton } from './enter.js';
 
 /**
  * The answer is the form itself, found by its id, or a whole page, whose `main#content` is put in place of this page's.
@@ -43,6 +44,6 @@ function keepFocus(form) {
   return (next) => {
     if (!held) return;
     const same = held.id ? document.getElementById(held.id) : next.querySelector(`[name="${CSS.escape(held.name)}"][value="${CSS.escape(held.value)}"]`);
-    /** @type {HTMLElement | null} */ (same ?? next.querySelector('[type=submit]'))?.focus({ preventScroll: true });
+    /** @type {HTMLElement | null} */ (same ?? mainButton(next))?.focus({ preventScroll: true });
   };
 }

@@ -4,6 +4,7 @@ import './page.js';
 import { startConfirming } from './confirming.js';
 import { addCounts } from './counts.js';
 import { forgetOldDrafts, keepDrafts } from './drafts.js';
+import { startEnter } from './enter.js';
 import { startGoto } from './goto.js';
 import { startLive } from './live.js';
 import { takeUp } from './said.js';
@@ -24,6 +25,7 @@ startGoto(arrivals?.show);
 startShare();
 startTicking();
 startConfirming();
+startEnter();
 startSending({
   replaced: prepareForms,
   posted(id) {

@@ -1,12 +1,14 @@
 /** Closes the menu of the masthead (`details[data-menu]`) when the reader is done with it; opening it needs no script. */
 
+import { isComposing } from './composing.js';
+
 export function startMenu() {
   const menu = /** @type {HTMLDetailsElement | null} */ (document.querySelector('.masthead .menu'));
   if (!menu) return;
   const close = () => (menu.open = false);
 
-  document.addEventListener('keydown', ({ key }) => {
-    if (key !== 'Escape' || !menu.open) return;
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || isComposing(event) || !menu.open) return;
     close();
     menu.querySelector('summary')?.focus();
   });

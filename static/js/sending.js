@@ -18,32 +18,15 @@ const SIGN_IN = document.body.dataset.signIn ?? '/desk/sign-in';
 export function startSending(page) {
   document.addEventListener('submit', (event) => {
     const form = /** @type {HTMLFormElement} */ (event.target);
-    if (event.defaultPrevented || !isOurs(form)) return;
-    event.preventDefault();
     const submitter = /** @type {HTMLButtonElement | null} */ (event.submitter);
+    if (event.defaultPrevented || !isOurs(form) || submitter?.formMethod === 'dialog') return; // that one sends nothing
+    event.preventDefault();
     if (form.getAttribute('aria-busy') !== 'true') send(form, submitter, page);
   });
-  document.addEventListener('keydown', publishByKeyboard);
 }
 
 /** @param {HTMLFormElement} form */
 const isOurs = (form) => form.matches('[data-send], [data-keep]');
-
-/** @param {KeyboardEvent} event */
-function publishByKeyboard(event) {
-  const field = /** @type {HTMLElement} */ (event.target);
-  const form = field.closest?.('form');
-  if (event.key !== 'Enter' || event.isComposing || !form || !isOurs(form)) return;
-  if (!event.ctrlKey && !event.metaKey) {
-    // The headline is finished, the update is not: on to its text.
-    if (!field.matches('[name=headline]')) return;
-    event.preventDefault();
-    /** @type {HTMLElement | null} */ (form.querySelector('[name=body]'))?.focus();
-    return;
-  }
-  event.preventDefault();
-  form.requestSubmit(/** @type {HTMLElement | null} */ (form.querySelector('[type=submit]')));
-}
 
 /** @param {HTMLFormElement} form @param {HTMLButtonElement | null} submitter @param {Page} page */
 async function send(form, submitter, page) {
@@ -55,9 +38,24 @@ async function send(form, submitter, page) {
   if (!answer) return refuse(form, submitter, UNREACHED);
   const { response, text } = answer;
   if (response.redirected && new URL(response.url).pathname === SIGN_IN) return refuse(form, submitter, SIGNED_OUT);
+  if (response.ok && isPreview(submitter)) return showPreview(form, text);
   if (response.ok) return acknowledge(form, submitter, answer, page);
   if ([409, 422].includes(response.status) && replaceForm(form, text, { saved: false })) return page.replaced();
   refuse(form, submitter, refusalOf(response.status, text));
+}
+
+/** @param {HTMLButtonElement | null} submitter */
+const isPreview = (submitter) => submitter?.name === 'action' && submitter.value === 'preview';
+
+/** The form stays as it is: nothing was taken.
+ * @param {HTMLFormElement} form @param {string} html */
+function showPreview(form, html) {
+  const next = new DOMParser().parseFromString(html, 'text/html').getElementById('preview');
+  const present = form.querySelector('#preview');
+  if (!next || !present) return;
+  present.replaceWith(document.adoptNode(next));
+  next.focus({ preventScroll: true });
+  next.scrollIntoView({ block: 'nearest' });
 }
 
 /**

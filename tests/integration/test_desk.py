@@ -100,7 +100,7 @@ def test_the_composer_stands_above_the_live_list(desk: Desk, talks: Talks) -> No
         *("lang", "publish_at"),
     }
     assert {button.get("value") for button in composer.cssselect("button[name=action]")} == {
-        *("publish", "draft", "submit", "schedule")
+        *("preview", "publish", "draft", "submit", "schedule")
     }
     assert one(page, "select[name=stop] option[selected]").get("value") == "vienna", "where the visitors are"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -9,11 +10,12 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from werkzeug.wrappers import Response as AnyResponse
 
 from blog.models import Update, Visit
-from blog.newsroom.errors import Conflict, Invalid, NewsroomError, NotAllowed, NotFound, Overtaken, Unsure
+from blog.newsroom.errors import Conflict, Invalid, NewsroomError, NotAllowed, NotFound, Overtaken, Unconfirmed, Unsure
 from blog.queries import desk, stream, visits
 from blog.web.desk import forms
 from blog.web.desk.forms import Form
 from blog.web.desk.gate import reporter
+from blog.web.desk.questions import question
 
 _STATUS: dict[type[NewsroomError], int] = {
     NotAllowed: 403,
@@ -51,6 +53,21 @@ def saying(answer: Response, said: str) -> Response:
 def sentence(error: NewsroomError) -> dict[str, str]:
     """An error as a form shows it: by field, or under `form` when it concerns no one field."""
     return error.fields if isinstance(error, Invalid) else {"form": str(error)}
+
+
+def again(error: NewsroomError, action: str) -> Form:
+    """The form of this request, to be shown again with what is wrong with it, or with what is asked first."""
+    if not isinstance(error, Unconfirmed):
+        return forms.sent(sentence(error))
+    form = forms.sent()
+    form.question = question(error, action)
+    return form
+
+
+def previewed(visit: Visit, form: Form, page: Callable[[Visit, Form], str]) -> Response:
+    """A preview alone for a script, which has the form; the page with both for everyone else."""
+    part = by_htmx()
+    return make_response(render_template("desk/_preview.html", visit=visit, form=form) if part else page(visit, form))
 
 
 def failed(error: NewsroomError, page: str) -> Response:

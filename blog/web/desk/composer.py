@@ -1,4 +1,4 @@
-"""The composer: a new update is published, kept, handed in or set for a time."""
+"""The composer: a new update is previewed, published, kept, handed in or set for a time."""
 
 from __future__ import annotations
 
@@ -7,20 +7,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blog import newsroom
 from blog.extensions import limiter
-from blog.models import State, Visit
-from blog.newsroom.errors import Invalid, NewsroomError
-from blog.web.desk import answers, bp, forms
+from blog.models import Visit
+from blog.newsroom.errors import NewsroomError
+from blog.web.desk import answers, bp, forms, later
 from blog.web.desk.gate import account, reporter
 from blog.web.desk.visits import own_visit
 
 POSTS = "60 per minute"
-LATER = {"draft": State.DRAFT, "submit": State.SUBMITTED, "schedule": State.SCHEDULED}
-DONE = {
-    "publish": "Published. Readers have it.",
-    "draft": "Kept as a draft. No reader sees it.",
-    "submit": "Handed to the editors.",
-    "schedule": "Set for its time.",
-}
 
 
 @bp.post("/visits/<slug>/updates")
@@ -29,26 +22,46 @@ def publish(slug: str) -> AnyResponse:
     visit = own_visit(slug)
     action = request.form.get("action", "publish")
     try:
+        if action == "preview":
+            return _preview(visit)
         public_id = _put(visit, action)
     except NewsroomError as error:
-        form = forms.sent(answers.sentence(error))
+        form = answers.again(error, action)
         return answers.failed(error, _composer(visit, form) if answers.by_htmx() else _page(visit, form))
-    said = f"{DONE[action]} {forms.twice(forms.place(visit))}".rstrip()
+    said = f"{later.done(visit, action)} {forms.twice(forms.place(visit))}".rstrip()
     if answers.by_htmx():
         answer = Response(_composer(visit, forms.empty(visit)), 201, headers={"X-Dateline-Update": public_id})
         return answers.saying(answer, said)
     return answers.done(visit, said, f"u-{public_id}")
 
 
+@bp.post("/visits/<slug>/preview")
+@limiter.limit(POSTS, key_func=account)
+def preview(slug: str) -> AnyResponse:
+    """The update that the composer's fields would make, as readers would see it, and nothing around it."""
+    visit = own_visit(slug)
+    try:
+        update = newsroom.preview.new(visit, reporter(), forms.post())
+    except NewsroomError as error:
+        return answers.failed(error, _composer(visit, answers.again(error, "preview")))
+    return Response(render_template("update/_update.html", visit=visit, update=update))
+
+
+def _preview(visit: Visit) -> Response:
+    """The form as it was sent with a preview below it; a script has the form already."""
+    form = forms.sent()
+    form.preview = newsroom.preview.new(visit, reporter(), forms.post())
+    return answers.previewed(visit, form, _page)
+
+
 def _put(visit: Visit, action: str) -> str:
     client_key = request.form.get("client_key", "")
     if action == "publish":
+        later.ask_about_time(visit)
         return newsroom.updates.publish(visit.id, reporter().id, forms.post(), client_key=client_key)
-    if action not in LATER:
-        raise Invalid(action="Choose to publish, to keep as a draft, to submit or to schedule.")
-    due_at = forms.moment("publish_at", forms.place(visit))
+    state, due_at = later.state_for(action), later.due_at(visit)
     return newsroom.drafts.keep(
-        visit.id, reporter().id, forms.post(), state=LATER[action], due_at=due_at, client_key=client_key
+        visit.id, reporter().id, forms.post(), state=state, due_at=due_at, client_key=client_key
     )
 
 

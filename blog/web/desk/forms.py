@@ -15,6 +15,7 @@ from blog.models.columns import public_id
 from blog.newsroom.errors import Invalid
 from blog.newsroom.wording import Post
 from blog.text import clock, zones
+from blog.web.desk.questions import Question
 
 # Fields that hold a time by the clocks of a place.
 MOMENTS = ("publish_at", "issued_at", "expires_at", "live_from", "planned_from", "planned_to", "at")
@@ -24,12 +25,15 @@ MOMENTS = ("publish_at", "issued_at", "expires_at", "live_from", "planned_from",
 class Form:
     """`values` by field name; `errors` by field name, each a sentence, with `form` for what concerns no one field.
 
-    `done` is a sentence about what was sent with it before.
+    `done` is a sentence about what was sent with it before, `question` what is asked before it is done, and `preview`
+    the update that it would make.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     done: str = ""
+    question: Question | None = None
+    preview: Update | None = None
 
 
 def sent(errors: Mapping[str, str] | None = None) -> Form:
@@ -63,6 +67,7 @@ def of(update: Update) -> Form:
             "source_url": update.source_url,
             "issued_at": _typed(update.issued_at, update.stop),
             "version": update.version,
+            "publish_at": _typed(update.due_at, update.stop),
             "change": "update",
             "note": "",
         }

@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from blog import newsroom
 from blog.extensions import limiter
 from blog.models import State, Update, Visit
-from blog.newsroom.errors import Conflict, Invalid, NewsroomError
+from blog.newsroom.errors import Conflict, NewsroomError
 from blog.queries import desk
-from blog.web.desk import answers, bp, forms
-from blog.web.desk.composer import DONE, LATER, POSTS
+from blog.web.desk import answers, bp, forms, later
+from blog.web.desk.composer import POSTS
 from blog.web.desk.gate import account, reporter
+from blog.web.desk.questions import is_sure
 from blog.web.desk.visits import own_visit
 
 CHANGED = "Your change is published. Readers have it."
@@ -32,14 +33,17 @@ def edit(slug: str, public_id: str) -> str:
 def change(slug: str, public_id: str) -> AnyResponse:
     visit = own_visit(slug)
     update = editable(visit, public_id)
-    said = CHANGED if update.state is State.PUBLISHED else DONE.get(request.form.get("action", "publish"), "")
+    action, is_public, was_due = request.form.get("action", "publish"), update.is_public, later.scheduled_for(update)
     try:
-        _put(visit, update)
+        if action == "preview":
+            return _preview(visit, update)
+        _put(visit, update, action)
     except Conflict as error:
         return _conflict(visit, public_id, error)
     except NewsroomError as error:
-        return answers.failed(error, answers.edit_page(visit, update, forms.sent(answers.sentence(error))))
-    twice = forms.twice(forms.place(visit), update.issued_at)
+        return answers.failed(error, answers.edit_page(visit, update, answers.again(error, action)))
+    said = CHANGED if is_public else later.done(visit, action, was_due)
+    twice = forms.twice(forms.place(visit), update.issued_at, update.due_at)
     return answers.done(visit, f"{said} {twice}".rstrip(), f"u-{public_id}", leaves=True)
 
 
@@ -90,21 +94,25 @@ def _act(slug: str, public_id: str, verb: Callable[..., None], said: str) -> Any
     return answers.done(visit, said, f"u-{public_id}")
 
 
-def _put(visit: Visit, update: Update) -> None:
+def _preview(visit: Visit, update: Update) -> Response:
+    """The form as it was sent, with the update as it would be then; a script has the form already."""
+    form, reason, note = forms.sent(), request.form.get("change", ""), request.form.get("note", "")
+    form.preview = newsroom.preview.changed(update, reporter(), forms.post(update), reason=reason, note_text=note)
+    return answers.previewed(visit, form, lambda visit, form: answers.edit_page(visit, update, form))
+
+
+def _put(visit: Visit, update: Update, action: str) -> None:
     by, post, version = reporter().id, forms.post(update), forms.version()
-    action = request.form.get("action", "publish")
     if update.state is State.PUBLISHED:
         reason, note = request.form.get("change", ""), request.form.get("note", "")
         newsroom.updates.edit(visit.id, by, update.public_id, post, version=version, reason=reason, note_text=note)
     elif action == "publish":
-        newsroom.drafts.release(visit.id, by, update.public_id, post, version=version)
-    elif action in LATER:
-        due_at = forms.moment("publish_at", forms.place(visit))
-        newsroom.drafts.rework(
-            visit.id, by, update.public_id, post, version=version, state=LATER[action], due_at=due_at
-        )
+        later.ask_about_time(visit, update)
+        early = is_sure("now")
+        newsroom.drafts.release(visit.id, by, update.public_id, post, version=version, early=early)
     else:
-        raise Invalid(action="Choose to publish, to keep as a draft, to submit or to schedule.")
+        state, due_at = later.state_for(action), later.due_at(visit, update)
+        newsroom.drafts.rework(visit.id, by, update.public_id, post, version=version, state=state, due_at=due_at)
 
 
 def _conflict(visit: Visit, public_id: str, error: Conflict) -> Response:

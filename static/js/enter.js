@@ -1,0 +1,38 @@
+/** Enter in a single-line field leads on and sends nothing; with Ctrl or ⌘ it does what the form's main button says. */
+
+import { isComposing } from './composing.js';
+
+const MULTILINE = 'textarea, select, button, summary, a, [type=submit], [type=button], [type=reset]';
+
+export function startEnter() {
+  document.addEventListener('keydown', (event) => {
+    const field = /** @type {HTMLInputElement} */ (event.target);
+    const form = field.form;
+    if (event.key !== 'Enter' || event.defaultPrevented || isComposing(event) || !form || form.method === 'get') return;
+    if (event.ctrlKey || event.metaKey) return doMain(form, event);
+    if (event.repeat && field.matches('[type=submit]')) return event.preventDefault(); // the key that led here is still down
+    // A list of suggestions takes its Enter by itself; without one the form's first button does nothing.
+    if (field.matches(MULTILINE) || field.list) return;
+    event.preventDefault();
+    following(form, field)?.focus();
+  });
+}
+
+/** The button whose words say what the form is for: never the preview, nor the one that only stops Enter.
+ * @param {HTMLFormElement} form */
+export const mainButton = (form) =>
+  /** @type {HTMLButtonElement | null} */ (form.querySelector('#main-action') ?? form.querySelector('[type=submit]:not([value=preview])'));
+
+/** @param {HTMLFormElement} form @param {KeyboardEvent} event */
+function doMain(form, event) {
+  if (!form.matches('[data-send], [data-keep]')) return;
+  event.preventDefault();
+  if (!event.repeat) form.requestSubmit(mainButton(form));
+}
+
+/** @param {HTMLFormElement} form @param {HTMLElement} field @returns {HTMLElement | undefined} */
+function following(form, field) {
+  const elements = /** @type {HTMLInputElement[]} */ ([...form.elements]);
+  const after = elements.slice(elements.indexOf(/** @type {HTMLInputElement} */ (field)) + 1);
+  return after.find((element) => !element.disabled && element.type !== 'hidden' && element.checkVisibility() && element.matches('input, textarea, select, [type=submit]'));
+}

@@ -1,0 +1,158 @@
+"""What Enter does at the desk: in a single-line field it publishes nothing, with Ctrl what the main button says."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Locator, Page, Request, expect
+
+from blog import newsroom
+from blog.models import State
+from blog.models.visit import now
+from blog.newsroom.wording import Post
+from blog.queries import desk as queries
+from tests.browser import desk as at_desk
+from tests.browser.conftest import People, expect_live
+from tests.browser.site import Site, Visit
+from tests.browser.watch import Watch
+
+FORMS = "form[method=post]:not(.sign-out)"
+SINGLE_LINE = f"{FORMS} input:not([type=hidden])"
+# The Enter of an input method in Safari: the composition is over when the key is told of, and only the code says so.
+CONFIRM = """field => field.dispatchEvent(new KeyboardEvent('keydown', {
+  key: 'Enter', code: 'Enter', keyCode: 229, ctrlKey: true, metaKey: true, bubbles: true, cancelable: true,
+}))"""
+
+
+def waiting(site: Site, visit: Visit, state: State) -> str:
+    """The id of an update that waits, in this state; due tomorrow if it is scheduled."""
+    due_at = now() + timedelta(days=1) if state is State.SCHEDULED else None
+    post = Post("It waits.", stop="vienna", source="A hall")
+    return str(site.act(newsroom.drafts.keep, visit.id, site.editor_id, post, state=state, due_at=due_at))
+
+
+def state_of(site: Site, visit: Visit, public_id: str) -> str:
+    update = site.act(queries.update, visit.id, public_id)
+    assert update is not None
+    return update.state.value
+
+
+def sent_by(page: Page) -> list[str]:
+    """The forms that the page sends from now on."""
+    sent: list[str] = []
+
+    def note(request: Request) -> None:
+        if request.method == "POST":
+            sent.append(f"{request.url} {request.post_data or ''}")
+
+    page.on("request", note)
+    return sent
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+def test_enter_in_a_single_line_field_sends_nothing_but_a_preview(
+    people: People, site: Site, visit: Visit, watch: Watch, scripted: bool
+) -> None:
+    watch.expect("answered 422", "status of 422")
+    scheduled = waiting(site, visit, State.SCHEDULED)
+    page = people.editor(visit.desk_path, java_script_enabled=scripted)
+    sent, pressed = sent_by(page), 0
+    edits = [f"{visit.desk_path}/updates/{public_id}" for public_id in (scheduled, visit.ids[0])]
+    for path in (visit.desk_path, *edits, f"{edits[-1]}/withdraw", f"{visit.desk_path}/set-up", "/desk/visits/new"):
+        open_wide(page, path)
+        for number in range(page.locator(SINGLE_LINE).count()):
+            press_enter(page.locator(SINGLE_LINE).nth(number))
+            pressed += 1
+            if page.locator("#preview:not([hidden]), [role=alert]:not(:empty)").count():
+                open_wide(page, path)
+    assert pressed > 40
+    page.goto("/desk")
+    assert not [form[:2000] for form in sent if 'name="action"\r\n\r\npreview' not in form]
+    assert bool(sent) is not scripted, "without scripts Enter previews; with them it leads on"
+    assert state_of(site, visit, scheduled) == "scheduled"
+
+
+def open_wide(page: Page, path: str) -> None:
+    """The page with everything in it that a form hides."""
+    page.goto(path)
+    closed = page.locator(f"details:not([open]):has({FORMS}) > summary, {FORMS} details:not([open]) > summary")
+    while closed.count():
+        closed.first.click()
+
+
+def press_enter(field: Locator) -> None:
+    if field.get_attribute("type") == "text":
+        field.fill("Words")
+    field.press("Enter")
+
+
+def test_enter_leads_from_field_to_field_and_at_last_to_what_can_be_done(people: People, visit: Visit) -> None:
+    desk = people.editor(visit.desk_path)
+    desk.get_by_label("Headline").press("Enter")
+    expect(at_desk.body_field(desk)).to_be_focused()
+    desk.locator("#composer").get_by_text("Source and time of issue").click()
+    desk.locator("#new-source").press("Enter")
+    expect(desk.locator("#new-source_url")).to_be_focused()
+    desk.locator("#composer").get_by_text("Publish later").click()
+    desk.locator("#new-publish_at").press("Enter")
+    expect(desk.get_by_role("button", name="Schedule it")).to_be_focused()
+
+
+def test_ctrl_enter_does_what_the_main_button_says(people: People, site: Site, visit: Visit) -> None:
+    for state in (State.SCHEDULED, State.SUBMITTED):
+        public_id = waiting(site, visit, state)
+        page = people.editor(f"{visit.desk_path}/updates/{public_id}")
+        at_desk.body_field(page).fill("It waits, in better words.")
+        at_desk.body_field(page).press("Control+Enter")
+        expect(page.locator(".waiting")).to_contain_text("It waits, in better words.")
+        assert state_of(site, visit, public_id) == state.value
+    desk = people.editor(visit.desk_path)
+    expect_live(desk)
+    at_desk.body_field(desk).fill("They met.")
+    at_desk.body_field(desk).press("Meta+Enter")
+    expect(desk.locator("#updates")).to_contain_text("They met.")
+
+
+def test_a_time_beside_publish_asks_and_keeps_the_form(people: People, visit: Visit, watch: Watch) -> None:
+    watch.expect("answered 422", "status of 422")
+    desk = people.editor(visit.desk_path)
+    at_desk.write(desk, "They land.", headline="Landing")
+    desk.locator("#composer").get_by_text("Publish later").click()
+    desk.locator("#new-publish_at").fill("2126-03-04T18:10")
+    at_desk.body_field(desk).press("Control+Enter")
+    question = desk.get_by_role("alert").filter(has_text="18.10 Vienna, 4 March 2126")
+    expect(question).to_be_focused()
+    expect(at_desk.body_field(desk)).to_have_value("They land.")
+    question.get_by_role("button", name="Publish now").click()
+    expect(desk.locator("#updates > [data-update]").first).to_contain_text("Landing")
+
+
+def test_a_preview_leaves_the_form_alone_and_is_seen(people: People, visit: Visit) -> None:
+    desk = people.editor(visit.desk_path)
+    at_desk.write(desk, "They **met**.", headline="A meeting")
+    desk.locator("#composer").get_by_role("button", name="Preview").click()
+    preview = desk.locator("#preview")
+    expect(preview.locator("strong").first).to_have_text("met")
+    expect(preview).to_be_in_viewport()
+    expect(preview).to_be_focused()
+    expect(at_desk.body_field(desk)).to_have_value("They **met**.")
+    at_desk.publish_button(desk).click()
+    expect(at_desk.body_field(desk)).to_have_value("")
+    expect(preview).to_be_hidden()
+
+
+def test_the_enter_that_confirms_a_conversion_is_no_command(people: People, visit: Visit) -> None:
+    desk = people.editor(visit.desk_path)
+    expect_live(desk)
+    sent = sent_by(desk)
+    at_desk.write(desk, "会談は終わった。", headline="会談")
+    for field in (desk.get_by_label("Headline"), at_desk.body_field(desk), desk.locator("#banner-text")):
+        field.focus()
+        assert field.evaluate(CONFIRM), "the key is the input method's: nothing may keep it from it"
+        expect(field).to_be_focused()
+    assert sent == []
+    reader = people.live_reader(visit.path)
+    reader.locator(".menu > summary").evaluate("summary => summary.click()")
+    reader.locator(".menu").evaluate(f"menu => ({CONFIRM.replace('Enter', 'Escape')})(menu)")
+    expect(reader.locator(".menu")).to_have_attribute("open", "")

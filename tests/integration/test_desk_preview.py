@@ -1,0 +1,144 @@
+"""A preview at the desk: what readers would see, by the same renderer; nothing is published, kept or counted."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from blog.extensions import db
+from blog.models import Event, Update, Visit
+from tests.desk import Desk
+from tests.markup import Element, one, parse, words
+from tests.talks import Talks
+
+POST = "/desk/visits/talks/updates"
+HTMX = {"HX-Request": "true"}
+FIELDS = {
+    "client_key": "a key of mine",
+    "headline": "They agree",
+    "body": "> **Peace** it is.",
+    "kind": "statement",
+    "standing": "official",
+    "stop": "tokyo",
+    "speaker": "sam-sud",
+    "topics": ["trade", "borders"],
+    "key": "1",
+    "lang": "de",
+    "source": "A hall",
+    "source_url": "https://hall.example/word",
+    "issued_at": "2010-03-04T16:20",
+    "publish_at": "2126-03-04T18:10",
+}
+
+
+def counted() -> tuple[int, int, int]:
+    """How many updates and events there are, and how far the visit's log is."""
+    db.session.rollback()
+    tables = (db.session.scalar(select(func.count()).select_from(table)) or 0 for table in (Update, Event))
+    updates, events = tables
+    return updates, events, db.session.scalars(select(Visit.head)).one()
+
+
+def first_button(form: Element) -> tuple[str, str]:
+    """The button that a browser presses for Enter in a field: the first that submits the form."""
+    button = next(button for button in form.cssselect("button, input[type=submit]") if button.get("type") == "submit")
+    return button.get("name"), button.get("value")
+
+
+def as_seen(article: Element) -> tuple[dict[str, str], str]:
+    """What an article says, and how it is marked: without its name, its place in the stream, and the minute."""
+    for passing in article.cssselect(".update-day, .update-time, .update-date"):
+        passing.drop_tree()
+    own = ("data-update", "data-number", "data-opens-day")
+    marks = {name: value for name, value in article.items() if name.startswith("data-") and name not in own}
+    return marks, words(article)
+
+
+def test_the_first_button_of_every_form_that_writes_an_update_is_the_preview(desk: Desk, talks: Talks) -> None:
+    published = talks.publish("Two days.")
+    pages = ["/desk/visits/talks", f"{POST}/{published}"]
+    for action in ("draft", "submit", "schedule"):
+        answer = desk.publish("talks", f"By {action}.", action=action, publish_at="2126-03-04T18:10")
+        pages.append(f"{POST}/{answer.location.rpartition('u-')[2]}")
+    for page in pages:
+        [form] = parse(desk.get(page)).cssselect("form#composer, form#editor")
+        assert first_button(form) == ("action", "preview"), page
+        one(form, "#main-action")
+        one(form, "#preview[hidden]")
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_preview_is_the_update_that_the_same_form_publishes(
+    desk: Desk, client: FlaskClient, talks: Talks, headers: dict[str, str]
+) -> None:
+    before = counted()
+    answer = desk.post(POST, FIELDS | {"action": "preview"}, headers=headers)
+    assert answer.status_code == 200
+    assert counted() == before
+    seen = one(parse(answer), "#preview article")
+    if not headers:
+        form = one(parse(answer), "form#composer")
+        for name in ("client_key", "headline", "source", "source_url", "issued_at", "publish_at"):
+            assert one(form, f"[name={name}]").get("value") == FIELDS[name], name
+        assert one(form, "[name=body]").text_content().strip() == FIELDS["body"]
+        for name in ("kind", "standing", "stop", "speaker", "lang"):
+            assert one(form, f"[name={name}] option[selected]").get("value") == FIELDS[name], name
+        assert len(form.cssselect("[name=topics][checked], [name=key][checked]")) == 3
+    desk.post(POST, FIELDS | {"action": "publish", "publish_at": ""})
+    published = one(parse(client.get("/live/talks")), "#updates article")
+    assert as_seen(seen) == as_seen(published)
+
+
+def test_the_address_for_previews_answers_the_fragment_alone(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+    before = counted()
+    answer = desk.post("/desk/visits/talks/preview", FIELDS)
+    assert answer.status_code == 200
+    assert "<html" not in answer.text
+    assert "<strong>Peace</strong>" in answer.text
+    one(parse(answer), "article.update-statement")
+    refused = desk.post("/desk/visits/talks/preview", {"body": "", "headline": ""})
+    assert refused.status_code == 422
+    assert "needs a text or a headline" in refused.text
+    assert counted() == before
+
+
+def test_a_preview_that_cannot_be_made_says_why_beside_the_field(desk: Desk, talks: Talks) -> None:
+    for headers in ({}, HTMX):
+        answer = desk.post(POST, {"body": "They agree.", "kind": "statement", "action": "preview"}, headers=headers)
+        assert answer.status_code == 422
+        assert "Say who makes this statement" in words(one(parse(answer), "#new-speaker-error"))
+        assert one(parse(answer), "#new-body").text_content().strip() == "They agree."
+
+
+def test_a_preview_of_a_change_shows_its_note_and_changes_nothing(
+    desk: Desk, client: FlaskClient, talks: Talks
+) -> None:
+    public_id = talks.publish("Two days.", speaker="ada-nord")
+    before, page = counted(), client.get("/live/talks").text
+    change = {"body": "Three days.", "version": "1", "change": "correction", "note": "It was three."}
+    answer = desk.post(f"{POST}/{public_id}", change | {"action": "preview"})
+    assert answer.status_code == 200
+    form = one(parse(answer), "form#editor")
+    assert one(form, "[name=body]").text_content().strip() == "Three days."
+    assert one(form, "[name=version]").get("value") == "1"
+    seen = words(one(form, "#preview article"))
+    assert "Three days." in seen
+    assert "Corrected" in seen
+    assert "It was three." in seen
+    assert (counted(), client.get("/live/talks").text) == (before, page)
+    refused = desk.post(f"{POST}/{public_id}", change | {"note": "", "action": "preview"})
+    assert refused.status_code == 422
+    assert one(parse(refused), "#edit-note-error") is not None
+
+
+@pytest.mark.parametrize("action", ["draft", "submit", "schedule"])
+def test_a_preview_of_what_waits_leaves_it_waiting(desk: Desk, client: FlaskClient, talks: Talks, action: str) -> None:
+    fields = {"action": action, "publish_at": "2126-03-04T18:10"}
+    public_id = desk.publish("talks", "First wording.", **fields).location.rpartition("u-")[2]
+    before = counted()
+    answer = desk.post(f"{POST}/{public_id}", {"body": "Second wording.", "version": "1", "action": "preview"})
+    assert "Second wording." in words(one(parse(answer), "#preview article"))
+    assert counted() == before
+    assert "First wording." in desk.get(f"{POST}/{public_id}").text
+    assert "wording" not in client.get("/live/talks").text
