@@ -17,7 +17,7 @@ db = SQLAlchemy(model_class=Base)
 migrate = Migrate()
 csrf = CSRFProtect()
 accounts = Security()
-limiter = Limiter(key_func=get_remote_address, headers_enabled=True)
+limiter = Limiter(key_func=get_remote_address)
 sock = Sock()
 
 visit_changed = Signal("A visit's log has grown; sent after the commit with the visit's id, and with nothing else.")

@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 import logging
+from typing import TypeGuard
+
+from sqlalchemy.exc import (
+    DatabaseError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    SQLAlchemyError,
+    TimeoutError,
+)
+
+# A pool without a free connection (TimeoutError) and a damaged file (DatabaseError itself) are among them.
+_OUTAGES = (OperationalError, InternalError, InterfaceError, TimeoutError)
 
 
 class Outage:
@@ -24,6 +37,11 @@ class Outage:
         if self._is_on:
             self._is_on = False
             self._logger.warning(self._ends)
+
+
+def is_outage(error: BaseException | None) -> TypeGuard[SQLAlchemyError]:
+    """Whether the database is away, damaged or full, rather than asked something wrong."""
+    return isinstance(error, _OUTAGES) or type(error) is DatabaseError
 
 
 def reason(error: BaseException) -> str:

@@ -30,7 +30,6 @@ from blog.web.preview import pictures
 
 def init_app(app: Flask, options: Settings) -> None:
     """Hangs every audience's folder on the app, and what all answers share."""
-    requests.init_app(app, options)
     words.init_app(app)
     assets.init_app(app)
     pages.init_app(app)
@@ -45,6 +44,7 @@ def init_app(app: Flask, options: Settings) -> None:
     gate.init_app(app)
     priority.init_app(app)
     _send_headers(app, options)
+    requests.init_app(app, options)
 
 
 def _send_headers(app: Flask, options: Settings) -> None:

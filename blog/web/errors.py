@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
+from math import ceil
+from time import time
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, SQLAlchemyError, TimeoutError
 from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from blog.cold_lane import Full
-from blog.outage import reason
+from blog.extensions import limiter
+from blog.outage import is_outage, reason
 from blog.web import embed
 from blog.web.api import problems
 from blog.web.desk import gate, kept
@@ -44,7 +47,8 @@ def init_app(app: Flask) -> None:
     """Answers every error in the product's own words."""
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(HTTPException, page)
-    app.register_error_handler(OperationalError, unavailable)
+    app.register_error_handler(DBAPIError, database_failed)
+    app.register_error_handler(TimeoutError, database_failed)
     app.register_error_handler(DataError, unspeakable)
     app.register_error_handler(Full, busy)
     app.register_error_handler(500, page)
@@ -60,6 +64,9 @@ def stale_form(_error: CSRFError) -> AnyResponse:
 def page(error: HTTPException) -> Response:
     """The page of an HTTP error."""
     code = error.code or 500
+    cause = getattr(error, "original_exception", None)
+    if is_outage(cause):  # it failed before or after all that has handlers
+        return unavailable(cause)
     if code < 400:
         return error.get_response()  # type: ignore[return-value]  # a redirect
     if code == 429 and kept.is_text():
@@ -77,7 +84,7 @@ def _finished(answer: Response, code: int, error: HTTPException | None = None) -
     if isinstance(error, MethodNotAllowed):
         answer.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
     if code in (429, 503):
-        answer.headers["Retry-After"] = RETRY_SECONDS if code == 503 else "60"
+        answer.headers["Retry-After"] = RETRY_SECONDS if code == 503 else _until_next_try()
     return answer
 
 
@@ -88,12 +95,24 @@ def busy(_error: Full) -> Response:
     return _finished(Response(_BUSY, 503, mimetype="text/html"), 503)
 
 
+def _until_next_try() -> str:
+    limit = limiter.current_limit
+    return str(max(1, ceil(limit.reset_at - time()))) if limit else "60"
+
+
+def database_failed(error: SQLAlchemyError) -> Response:
+    """A database that is away, damaged or full is a 503; one that was asked something wrong is our own error."""
+    if not is_outage(error):
+        raise error
+    return unavailable(error)
+
+
 def unspeakable(_error: DataError) -> Response:
     """What no database can hold, such as a NUL in an address, was not typed by a person."""
     return page(BadRequest())
 
 
-def unavailable(error: OperationalError) -> Response:
+def unavailable(error: SQLAlchemyError) -> Response:
     """The database does not answer: nothing was lost, and the same request may be made again."""
     logger.error("the database does not answer: %s", reason(error))
     # Or every page of the desk would ask it who is signed in, and fail again.
