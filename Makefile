@@ -7,10 +7,10 @@ SYNC := UV_PYTHON_DOWNLOADS=never $(UV) sync --quiet --frozen --python $(PYTHON)
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check shots bench fmt clean
+.PHONY: help run test test-all check shots bench fmt clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s%s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-9s%s\n", $$1, $$2 }' Makefile
 
 run: .venv/ready-to-run ## serve the demonstration; PORT=9000 make run for another port
 	@$(BIN)/python -m flask --app app demo load
@@ -18,7 +18,10 @@ run: .venv/ready-to-run ## serve the demonstration; PORT=9000 make run for anoth
 
 test: .venv/ready-to-test ## run all the tests; ARGS="-k banner" for some of them
 	@$(BIN)/python -m tests.servers
-	@$(BIN)/python -m pytest -n 3 $(ARGS)
+	@$(BIN)/python -m pytest -n auto $(ARGS)
+
+test-all: ## the same, and every test on PostgreSQL with Redis as well
+	@$(MAKE) --no-print-directory test ARGS="--all-footings $(ARGS)"
 
 check: .venv/ready-to-test ## lint, check the format and the types, then test
 	@$(BIN)/ruff check

@@ -64,7 +64,7 @@ class SharedApp:
     @contextmanager
     def lent(self) -> Iterator[Flask]:
         """The app, for one test."""
-        app = self._app or self._new()
+        app = self._kept() if self._app else self._new()
         for signal, receiver in self._receivers:
             signal.connect(receiver)
         before = set(threading.enumerate())
@@ -75,8 +75,6 @@ class SharedApp:
                 signal.disconnect(receiver)
             if _still_runs(before) or _endpoints(app) != self._endpoints:
                 self.retire()
-            else:
-                self._put_back()
 
     def retire(self) -> None:
         """Ends the app, if there is one; its database is left to whatever may still look at it."""
@@ -93,11 +91,14 @@ class SharedApp:
         self._checkpoint = Checkpoint(app, *app.extensions.values(), app.wsgi_app, *map(vars, EXTENSIONS))
         return app
 
-    def _put_back(self) -> None:
+    def _kept(self) -> Flask:
+        """The app as it was made, whatever was done since, in it or in another."""
+        assert self._app
         self._checkpoint.restore()
         for left in self.path.parent.iterdir():
             if not left.name.startswith(self.path.name):
                 shutil.rmtree(left) if left.is_dir() else left.unlink()
+        return self._app
 
 
 def fill(path: Path, rows: sqlite3.Connection) -> None:

@@ -23,18 +23,18 @@ from blog.settings import Settings, from_environment
 from tests import rows
 from tests.apps import SharedApp, Visitor, close, fill
 from tests.desk import Desk
+from tests.footings import FOOTINGS, leave_out, pytest_addoption  # noqa: F401 — pytest calls it
 from tests.journal import Journal
 from tests.processes import (  # noqa: F401 — pytest calls them
+    put_in_order,
     pytest_collection_finish,
     pytest_configure,
+    pytest_xdist_auto_num_workers,
     pytest_xdist_make_scheduler,
 )
 from tests.servers.postgres import fresh_database, postgres_server
 from tests.servers.redis import redis_server
 from tests.talks import Talks
-
-# What Dateline may stand on: SQLite with the bell of one process, or PostgreSQL with Redis. Every test passes on both.
-FOOTINGS = ("sqlite", "postgresql")
 
 # The address of a database, and the settings of what rings beside it.
 Footing = AbstractContextManager[tuple[str, dict[str, str]]]
@@ -47,6 +47,12 @@ class KeptTalks:
     copy: Connection
     on_sqlite: Talks | None = None
     on_postgresql: Talks | None = None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    leave_out(config, items)
+    put_in_order(items)
 
 
 @pytest.fixture(scope="session")

@@ -3,30 +3,59 @@
 from __future__ import annotations
 
 import gc
+import os
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+from tests.footings import stands_on
+
 ROOT = Path(__file__).resolve().parents[1]
+# A browser and a server for each: more would be too much for the memory of most machines.
+MOST_PROCESSES = 8
 _FOOTING = re.compile(r"[\[-](sqlite|postgresql)[]-]")
 
 
 class Dealing(LoadScopeScheduling):
-    """Whoever shares something that lasts, a server, a browser, a large database, goes to the same process, so that it
-    is made once. Those who are many come first, all others are dealt one by one, so that nobody is idle at the end."""
+    """Deals tests in their order: a file at once where its tests share something that lasts, a server, a browser, a
+    large database, so that it is made once; all others one by one, so that nobody is idle at the end."""
+
+    def __init__(self, config: pytest.Config, log: Any) -> None:
+        config.option.loadscopereorder = False
+        super().__init__(config, log)
 
     def _split_scope(self, nodeid: str) -> str:
         file, _, test = nodeid.partition("::")
-        shared, on_each_footing = _shared(file)
-        footing = _FOOTING.search(test) if on_each_footing else None
-        return f"{shared} {footing[1] if footing else ''}" if shared else nodeid
+        if not _shares(file):
+            return nodeid
+        footing = _FOOTING.search(test)
+        return f"{file} {footing[1] if footing else ''}"
+
+
+def put_in_order(items: list[pytest.Item]) -> None:
+    """Puts the tests in a browser first, one footing after the other, and then those that share something else.
+
+    Each process has its own site and browser; they end with the first test that is not in a browser.
+    """
+
+    def rank(item: pytest.Item) -> tuple[bool, bool, str]:
+        in_browser = item.path.parent.name == "browser"
+        return not in_browser, not _shares(item.nodeid.partition("::")[0]), stands_on(item) if in_browser else ""
+
+    items.sort(key=rank)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Dealing:
     return Dealing(config, log)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors, because a test in a browser often waits."""
+    return min(len(os.sched_getaffinity(0)) + 1, MOST_PROCESSES)
 
 
 def pytest_collection_finish() -> None:
@@ -56,15 +85,11 @@ class Herald:
 
 
 @cache
-def _shared(file: str) -> tuple[str, bool]:
-    """The folder or the file in which tests share something that lasts, if any, and whether once for each footing.
+def _shares(file: str) -> bool:
+    """Whether the tests of a file share something that lasts.
 
     Only the processes that run the tests know their fixtures; the one that deals them reads what is written.
     """
     path = ROOT / file
-    for place, scope in ((path.with_name("conftest.py"), "package"), (path, "module")):
-        source = place.read_text() if place.exists() else ""
-        if f'scope="{scope}"' in source:
-            shared = path.parent if scope == "package" else path
-            return str(shared.relative_to(ROOT)), "params=FOOTINGS" in source
-    return "", False
+    folder = path.with_name("conftest.py")
+    return 'scope="module"' in path.read_text() or (folder.exists() and 'scope="package"' in folder.read_text())

@@ -14,6 +14,8 @@ from tests.actions import ACTIONS
 from tests.stage import Stage
 from tests.talks import Talks
 
+pytestmark = pytest.mark.both_footings
+
 TALKS = "/api/v1/visits/talks"
 
 

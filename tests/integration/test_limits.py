@@ -11,6 +11,8 @@ from tests.desk import Desk
 from tests.markup import one, parse, shown, words
 from tests.talks import Talks
 
+pytestmark = pytest.mark.both_footings
+
 POST = "/desk/visits/talks/updates"
 
 

@@ -23,6 +23,8 @@ from blog.settings import ROOT
 from blog.wire import log
 from tests.talks import Talks
 
+pytestmark = pytest.mark.both_footings
+
 PROCESSES, WRITERS, TURNS = 2, 4, 3
 TAIL_SECONDS = 0.003
 

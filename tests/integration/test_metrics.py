@@ -25,6 +25,8 @@ from tests.readers import SocketReader
 from tests.serving import Dateline, serving
 from tests.talks import Talks
 
+pytestmark = pytest.mark.both_footings
+
 READERS = 3
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
@@ -10,6 +11,8 @@ from blog.extensions import db
 from blog.queries.stream import PAGE_SIZE
 from tests.markup import one, parse, shown, words
 from tests.talks import Talks
+
+pytestmark = pytest.mark.both_footings
 
 
 def fill(talks: Talks, count: int, **fields: object) -> list[str]:

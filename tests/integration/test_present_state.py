@@ -22,6 +22,8 @@ from blog.queries import stream
 from blog.wire import log
 from tests.talks import Talks
 
+pytestmark = pytest.mark.both_footings
+
 # What a reader can ask for behind the addresses of a visit; words that are looked for are never asked for.
 QUESTIONS = ("", "?page=1", "?key=1", "?topic=trade", "?speaker=ada-nord", "?kind=statement", "?lang=en", "?q=spoke")
 # The API refuses what an address does not know, and is asked for the whole log as well.

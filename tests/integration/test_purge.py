@@ -12,6 +12,8 @@ from tests.desk import Desk
 from tests.markup import one, parse, words
 from tests.talks import Talks
 
+pytestmark = pytest.mark.both_footings
+
 SECRET = "A name that a court protects."
 
 

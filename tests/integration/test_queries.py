@@ -21,6 +21,8 @@ from blog.wire.service import wire
 from tests.desk import Desk
 from tests.talks import Talks
 
+pytestmark = pytest.mark.both_footings
+
 FEW, MANY, EACH = 5, 60, 12
 READERS_PAGES = {
     "live page": "/live/talks",

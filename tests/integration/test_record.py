@@ -14,6 +14,8 @@ from tests.markup import one, parse, words
 from tests.stage import SOURCED, Stage
 from tests.talks import Talks
 
+pytestmark = pytest.mark.both_footings
+
 CORRECTIONS = "/live/talks/corrections"
 
 

@@ -20,6 +20,8 @@ from tests.servers.ports import HOST
 from tests.servers.redis import RedisServer, redis_server
 from tests.talks import Talks
 
+pytestmark = pytest.mark.both_footings
+
 PATIENCE_SECONDS = 20.0
 # What nobody calls waiting, on the busiest machine: far less than Redis is given for an answer.
 AT_ONCE_SECONDS = 1.0

@@ -17,6 +17,8 @@ from blog.queries import search
 from tests.markup import Element, one, parse, words
 from tests.talks import Talks
 
+pytestmark = pytest.mark.both_footings
+
 NOTHING = "No update has"
 
 

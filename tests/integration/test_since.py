@@ -12,6 +12,8 @@ from blog import newsroom
 from blog.wire import log, replay
 from tests.talks import Talks
 
+pytestmark = pytest.mark.both_footings
+
 
 def test_what_is_new_comes_as_json_with_the_time_to_ask_again(client: FlaskClient, talks: Talks) -> None:
     before = _cursor(talks)

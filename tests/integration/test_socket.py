@@ -25,10 +25,11 @@ from tests.servers.postgres import fresh_database
 from tests.serving import Dateline, serving
 from tests.talks import Talks
 
+pytestmark = pytest.mark.both_footings
+
 HOUSE = 20
 CROWD = 25
-# More than the pool of connections to the database has.
-WAITING = 40
+WAITING = 40  # more than the pool of connections to the database has
 
 
 @pytest.fixture(scope="module", params=FOOTINGS)
@@ -52,7 +53,6 @@ def on_postgres(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture
 def visit(dateline: Dateline) -> Talks:
-    """A visit on that server that belongs to one test."""
     return dateline.open_visit()
 
 

@@ -16,6 +16,8 @@ from tests.desk import Desk
 from tests.markup import one, parse, words
 from tests.talks import Talks
 
+pytestmark = pytest.mark.both_footings
+
 DESK = "/desk/visits/talks"
 # Vienna's clocks go from 02.00 to 03.00 in this night, and show the hour before 03.00 twice in the other.
 LEFT_OUT, TWICE = "2126-03-31T02:30", "2126-10-27T02:30"
