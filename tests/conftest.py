@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from sqlite3 import Connection, connect
@@ -17,11 +16,19 @@ from jinja2 import FileSystemBytecodeCache
 from redis import Redis
 
 from blog import create_app
-from blog.cli.database import bring_up_to_date
 from blog.extensions import db
-from blog.settings import Settings, from_environment
 from tests import rows
 from tests.apps import SharedApp, Visitor, close, fill
+from tests.databases import (  # noqa: F401 — pytest finds the fixtures here, and tests the rest
+    Footing,
+    footing,
+    postgres_url,
+    prepare,
+    redis_url,
+    settings_for,
+    sqlite_master,
+    sqlite_url,
+)
 from tests.desk import Desk
 from tests.footings import FOOTINGS, leave_out, pytest_addoption  # noqa: F401 — pytest calls it
 from tests.journal import Journal
@@ -32,12 +39,7 @@ from tests.processes import (  # noqa: F401 — pytest calls them
     pytest_xdist_auto_num_workers,
     pytest_xdist_make_scheduler,
 )
-from tests.servers.postgres import fresh_database, postgres_server
-from tests.servers.redis import redis_server
 from tests.talks import Talks
-
-# The address of a database, and the settings of what rings beside it.
-Footing = AbstractContextManager[tuple[str, dict[str, str]]]
 
 
 @dataclass
@@ -59,36 +61,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
     """Templates, compiled once for all apps of a run."""
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
-
-
-@pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A database on a real PostgreSQL, brought up to date once."""
-    with postgres_server() as server, fresh_database(server.url) as url:
-        prepare(url, tmp_path_factory.mktemp("postgres"))
-        yield url
-
-
-@pytest.fixture(scope="session")
-def sqlite_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file, brought up to date once; each test gets a copy."""
-    path = tmp_path_factory.mktemp("master") / "dateline.sqlite"
-    prepare(f"sqlite:///{path}", path.parent)
-    return path
-
-
-@pytest.fixture
-def sqlite_url(sqlite_master: Path, tmp_path: Path) -> str:
-    copy = tmp_path / "dateline.sqlite"
-    shutil.copy(sqlite_master, copy)
-    return f"sqlite:///{copy}"
-
-
-@pytest.fixture(scope="session")
-def redis_url() -> Iterator[str]:
-    """A real Redis."""
-    with redis_server() as server:
-        yield server.url
 
 
 @pytest.fixture(params=FOOTINGS)
@@ -113,31 +85,17 @@ def bell(request: pytest.FixtureRequest, database_url: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def footing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Footing]:
-    """Makes what a server of its own stands on: a fresh database that is up to date, and with PostgreSQL a Redis."""
-
-    @contextmanager
-    def make(name: str) -> Iterator[tuple[str, dict[str, str]]]:
-        if name == "sqlite":
-            path = tmp_path_factory.mktemp("footing") / "dateline.sqlite"
-            shutil.copy(request.getfixturevalue("sqlite_master"), path)
-            yield f"sqlite:///{path}", {}
-            return
-        with fresh_database(request.getfixturevalue("postgres_url")) as url, redis_server() as redis:
-            prepare(url, tmp_path_factory.mktemp("footing"))
-            yield url, {"REDIS_URL": redis.url}
-
-    return make
-
-
-@pytest.fixture(scope="session")
 def shared_app(
-    compiled_templates: FileSystemBytecodeCache, sqlite_master: Path, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    compiled_templates: FileSystemBytecodeCache,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[SharedApp]:
     """The app on SQLite that all tests share which want no other."""
-    shared = SharedApp(
-        lambda url, instance: _made(compiled_templates, url, instance), tmp_path_factory.mktemp("shared"), sqlite_master
-    )
+
+    def make(url: str, instance: Path) -> Flask:
+        return _made(compiled_templates, url, instance)
+
+    shared = SharedApp(make, tmp_path_factory.mktemp("shared"), request.getfixturevalue("sqlite_master"))
     yield shared
     shared.retire()
 
@@ -231,22 +189,3 @@ def _made(templates: FileSystemBytecodeCache, url: str, instance: Path, **enviro
     app.test_client_class = Visitor
     app.jinja_env.bytecode_cache = templates
     return app
-
-
-def prepare(url: str, instance: Path) -> None:
-    """Runs the migrations, and lets go of the database so that it can be copied."""
-    app = create_app(settings_for(url, instance))
-    bring_up_to_date(app)
-    with app.app_context():
-        db.engine.dispose()
-
-
-def settings_for(database_url: str, instance: Path, **environ: str) -> Settings:
-    """The settings of a test, with what `environ` says otherwise."""
-    usual = {
-        "DATELINE_ENV": "test",
-        "DATABASE_URL": database_url,
-        "INSTANCE_DIR": str(instance),
-        "SECRET_KEY": "a key that is known to everyone who reads this",
-    }
-    return from_environment({**usual, **environ})

@@ -1,0 +1,87 @@
+"""The databases that tests stand on: made once, brought up to date once, and copied for each that wants its own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+
+from blog import create_app
+from blog.cli.database import bring_up_to_date
+from blog.extensions import db
+from blog.settings import Settings, from_environment
+from tests.servers.postgres import fresh_database, postgres_server
+from tests.servers.redis import redis_server
+
+# The address of a database, and the settings of what rings beside it.
+Footing = AbstractContextManager[tuple[str, dict[str, str]]]
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database on a real PostgreSQL, brought up to date once."""
+    with postgres_server() as server, fresh_database(server.url) as url:
+        prepare(url, tmp_path_factory.mktemp("postgres"))
+        yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file, brought up to date once; each test gets a copy."""
+    path = tmp_path_factory.mktemp("master") / "dateline.sqlite"
+    prepare(f"sqlite:///{path}", path.parent)
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_master: Path, tmp_path: Path) -> str:
+    copy = tmp_path / "dateline.sqlite"
+    shutil.copy(sqlite_master, copy)
+    return f"sqlite:///{copy}"
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A real Redis."""
+    with redis_server() as server:
+        yield server.url
+
+
+@pytest.fixture(scope="session")
+def footing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Footing]:
+    """Makes what a server of its own stands on: a fresh database that is up to date, and with PostgreSQL a Redis."""
+
+    @contextmanager
+    def make(name: str) -> Iterator[tuple[str, dict[str, str]]]:
+        if name == "sqlite":
+            path = tmp_path_factory.mktemp("footing") / "dateline.sqlite"
+            shutil.copy(request.getfixturevalue("sqlite_master"), path)
+            yield f"sqlite:///{path}", {}
+            return
+        with fresh_database(request.getfixturevalue("postgres_url")) as url, redis_server() as redis:
+            prepare(url, tmp_path_factory.mktemp("footing"))
+            yield url, {"REDIS_URL": redis.url}
+
+    return make
+
+
+def prepare(url: str, instance: Path) -> None:
+    """Runs the migrations, and lets go of the database so that it can be copied."""
+    app = create_app(settings_for(url, instance))
+    bring_up_to_date(app)
+    with app.app_context():
+        db.engine.dispose()
+
+
+def settings_for(database_url: str, instance: Path, **environ: str) -> Settings:
+    """The settings of a test, with what `environ` says otherwise."""
+    usual = {
+        "DATELINE_ENV": "test",
+        "DATABASE_URL": database_url,
+        "INSTANCE_DIR": str(instance),
+        "SECRET_KEY": "a key that is known to everyone who reads this",
+    }
+    return from_environment({**usual, **environ})
