@@ -36,7 +36,8 @@ T = TypeVar("T")
 BREATH_SECONDS = 0.001
 # How long a turn works before it lets others go first.
 SLICE_SECONDS = 0.015
-# Hot work that takes longer than this, such as a body that trickles in, holds nobody up any more.
+# Hot work that takes longer than this, such as a body that trickles in or a post that waits for the database's lock,
+# holds nobody up any more.
 HOT_SECONDS = 0.5
 # Past this a visitor has left, or asks again.
 PATIENCE_SECONDS = 15.0
@@ -84,7 +85,7 @@ class ColdLane:
         self._holder: int | None = None
         self._queue = Queue.ASKED
         self._slice_began = 0.0
-        self._hot: set[Hashable] = set()
+        self._hot: dict[Hashable, float] = {}  # with the moment at which it stops holding others up
         self._calm = Event()
         self._calm.set()
 
@@ -142,14 +143,14 @@ class ColdLane:
     def expect(self, work: Hashable) -> None:
         """Hot work is about to begin: until it is `done` no turn begins."""
         with self._lock:
-            self._hot.add(work)
+            self._hot[work] = monotonic() + HOT_SECONDS
             self._calm.clear()
 
     def done(self, work: Hashable) -> None:
         """Hot work has been done, or will not be."""
         with self._lock:
-            self._hot.discard(work)
-            if not self._hot:
+            self._hot.pop(work, None)
+            if self._hot_until() <= monotonic():
                 self._calm.set()
 
     def _begin(self, queue: Queue) -> None:
@@ -198,8 +199,11 @@ class ColdLane:
         deadline = monotonic() + HOT_SECONDS
         sleep(BREATH_SECONDS)
         sleep(0)
-        while self._hot and (left := deadline - monotonic()) > 0:
+        while (left := min(deadline, self._hot_until()) - monotonic()) > 0:
             self._calm.wait(left)
+
+    def _hot_until(self) -> float:
+        return max(list(self._hot.values()), default=0.0)
 
     def _hold(self, queue: Queue) -> None:
         self._holder, self._queue, self._slice_began = get_ident(), queue, monotonic()

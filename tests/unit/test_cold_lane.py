@@ -114,6 +114,24 @@ def test_hot_work_that_never_ends_holds_up_nobody_for_ever(crowd: Crowd, monkeyp
     assert crowd.done == ["a page"]
 
 
+def test_hot_work_that_lasts_is_waited_for_once_and_not_before_every_page(
+    crowd: Crowd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+    wait = crowd.lane._calm.wait
+    monkeypatch.setattr(crowd.lane._calm, "wait", lambda seconds: waits.append(seconds) or wait(seconds))
+    monkeypatch.setattr(cold_lane, "HOT_SECONDS", 0.05)
+    crowd.lane.expect("a post that waits for the database's lock")
+    crowd.send("the first page", Queue.PAGES)
+    crowd.wait()
+    waits.clear()
+    for _ in range(3):
+        crowd.send("a page", Queue.PAGES)
+        crowd.wait()
+    assert not waits
+    assert len(crowd.done) == 4
+
+
 @pytest.mark.parametrize("queue", [Queue.ASKED, Queue.UPDATES])
 def test_past_the_bound_of_a_queue_who_comes_is_sent_away_and_the_other_queues_go_on(
     crowd: Crowd, queue: Queue
