@@ -12,7 +12,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, request
 from simple_websocket import Server
 from wsproto.utilities import RemoteProtocolError
 
-from blog.extensions import sock
+from blog.extensions import db, sock
 from blog.web import handshake, pages
 from blog.wire import frames, log
 from blog.wire.log import Cursor
@@ -68,7 +68,9 @@ def open_socket(ws: Server, slug: str) -> None:
     raw = taken_over(ws.sock)
     ws.connected = False  # so that flask-sock, at the end of the request, says no goodbye in our name
     deflates = "HTTP_SEC_WEBSOCKET_EXTENSIONS" in request.environ
-    wire().seat(raw, wire().heads.of(slug), request.args.get("after", ""), deflates)
+    head = wire().heads.of(slug)
+    db.session.remove()  # who waits for a turn keeps no connection from the others
+    wire().seat(raw, head, request.args.get("after", ""), deflates)
 
 
 @bp.get("/live/<slug>/since/<cursor>")
@@ -78,8 +80,9 @@ def since(slug: str, cursor: str) -> Response:
     found = wire().heads.at_least(slug, after or Cursor("", 0))
     if found is None:
         abort(404, "There is no visit at this address.")
+    db.session.remove()
     try:
-        message = wire().replay.since(found.visit_id, after, found.cursor) if after else None
+        message = wire().replay.since_in_turn(found.visit_id, after, found.cursor) if after else None
     except OutOfReach:
         after = None
     if after is None:

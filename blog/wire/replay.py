@@ -101,7 +101,8 @@ class Replay:
 
     def _make(self, visit_id: int, after: Cursor) -> Message:
         base_url = self._app.config["PUBLIC_URL"]
-        with self._app.test_request_context(base_url=base_url), measures.RENDER.time():
+        # In a context of its own: the session of a request that waited reads what was true when it began.
+        with self._app.app_context(), self._app.test_request_context(base_url=base_url), measures.RENDER.time():
             visit = visits.by_id(visit_id)
             if visit is None or visit.epoch != after.epoch:
                 raise OutOfReach
