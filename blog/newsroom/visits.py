@@ -26,8 +26,7 @@ from blog.models.visit import new_epoch
 from blog.newsroom import banner, record
 from blog.newsroom.errors import Invalid, NotAllowed, Overtaken, Refused
 from blog.newsroom.record import Change, verb
-from blog.newsroom.wording import clean, too_long, whole_links
-from blog.text import markdown
+from blog.newsroom.wording import NO_WORDS, clean, rendered, seen, too_long
 from blog.text.slugs import is_slug
 
 TITLE_CHARACTERS = 300
@@ -61,7 +60,7 @@ def open_visit(
             raise NotAllowed("A new visit needs an editor. Ask one to open it.")
         if session.scalar(select(Visit.id).where(Visit.slug == slug)):
             raise Refused(f"There is a visit {slug} already. Choose another slug.")
-        visit = Visit(slug=slug, title=title, summary=clean(summary), notice=clean(notice), lang=lang)
+        visit = Visit(slug=slug, title=title, summary=seen(clean(summary)), notice=seen(clean(notice)), lang=lang)
         visit.created_at = record.present()
         record.found(session, visit)
         members = session.scalars(select(Reporter.id).where(Reporter.active))
@@ -78,7 +77,7 @@ def describe(change: Change, *, title: str, summary: str, notice: str | None = N
     if errors:
         raise Invalid(**errors)
     visit = change.visit
-    words = (title, clean(summary), visit.notice if notice is None else clean(notice))
+    words = (title, seen(clean(summary)), visit.notice if notice is None else seen(clean(notice)))
     if words != (visit.title, visit.summary, visit.notice):
         visit.title, visit.summary, visit.notice = words
         change.log(Verb.DESCRIBE)
@@ -91,8 +90,9 @@ def sum_up(change: Change, text: str, *, tag: str | None = None) -> None:
     `tag` names the wording that the form was made from. Raises Overtaken when another one stands there by now.
     """
     words, errors = clean(text), dict[str, str]()
-    too_long(errors, "state_of_play", "The text", words, STATE_OF_PLAY_CHARACTERS)
-    whole_links(errors, "state_of_play", words)
+    html = rendered(errors, "state_of_play", words, STATE_OF_PLAY_CHARACTERS)
+    if words and not html:
+        errors.setdefault("state_of_play", NO_WORDS)
     if errors:
         raise Invalid(**errors)
     visit = change.visit
@@ -100,7 +100,7 @@ def sum_up(change: Change, text: str, *, tag: str | None = None) -> None:
         return
     if tag is not None and tag != visit.state_of_play_tag:
         raise Overtaken("Somebody else changed this text while you were writing. Nothing was overwritten.")
-    visit.state_of_play, visit.state_of_play_html = words, markdown.render(words)
+    visit.state_of_play, visit.state_of_play_html = words, html
     visit.state_of_play_at = change.at if words else None
     change.log(Verb.SUM_UP)
 
@@ -161,7 +161,7 @@ def _lengths(errors: dict[str, str], summary: str, notice: str) -> None:
 
 
 def _title(text: str, errors: dict[str, str]) -> str:
-    title = " ".join(clean(text).split())
+    title = seen(" ".join(clean(text).split()))
     if not title:
         errors["title"] = "Give the visit a title: readers see it at the top of the page."
     too_long(errors, "title", "The title", title, TITLE_CHARACTERS)

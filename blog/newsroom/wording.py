@@ -20,17 +20,18 @@ from blog.newsroom.source import Source
 from blog.text import markdown
 from blog.text.excerpt import plain
 from blog.text.search import searchable
+from blog.text.visible import is_blank
 
 BODY_CHARACTERS = 20_000
 HEADLINE_CHARACTERS = 200
 NOTE_CHARACTERS = 500
+NO_WORDS = "Readers would see no words here. Write some, or leave it empty."
 # Kinds that hold somebody's words.
 QUOTES = (Kind.STATEMENT, Kind.READOUT)
 # What waits for an embargo to lift may say when it will have been issued.
 AHEAD = timedelta(days=1)
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_INVISIBLE = " \t\n\u00a0\u200b\u200c\u200d\u2060\ufeff"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -70,6 +71,7 @@ class Wording:
     topics: tuple[Topic, ...]
     lang: str
     source: Source = sources.NONE
+    html: str = ""  # of the body, where that was read already
 
     def differs_from(self, update: Update) -> bool:
         """Whether an update says anything else than this."""
@@ -89,7 +91,7 @@ class Wording:
         elif self.speaker.id != update.speaker_id:
             update.speaker_title = self.speaker.title
         update.headline, update.body, update.lang = self.headline, self.body, self.lang
-        update.html, update.renderer = markdown.render(self.body), markdown.RENDERER
+        update.html, update.renderer = self.html or markdown.render(self.body), markdown.RENDERER
         update.kind, update.standing = self.kind, self.standing
         update.stop, update.speaker, update.topics = self.stop, self.speaker, list(self.topics)
         self.source.put_into(update)
@@ -115,19 +117,20 @@ def check(session: Session, visit: Visit, post: Post, *, for_readers: bool = Tru
     errors: dict[str, str] = {}
     body, headline = clean(post.body), " ".join(clean(post.headline).split())
     kind = _word(errors, "kind", Kind, post.kind, Kind.REPORT)
-    if not body.strip(_INVISIBLE):
+    html = rendered(errors, "body", body, BODY_CHARACTERS)
+    if "body" not in errors and not html:
         _demand_words(errors, kind, headline, for_readers=for_readers)
-    too_long(errors, "body", "The text", body, BODY_CHARACTERS)
-    whole_links(errors, "body", body)
+    if headline and is_blank(headline):
+        errors["headline"] = NO_WORDS
     too_long(errors, "headline", "The headline", headline, HEADLINE_CHARACTERS)
     lang = clean(post.lang) or visit.lang
     if not _LANGUAGE.fullmatch(lang) or len(lang) > 35:
         errors["lang"] = "Give the language as a tag such as en, zh or pt-BR."
     stop = _stop(session, visit, post.stop, errors)
-    named = " ".join(clean(post.source).split())
+    named = seen(" ".join(clean(post.source).split()))
     wording = Wording(
         headline=headline,
-        body=body,
+        body=body if html else "",
         lang=lang,
         kind=kind,
         standing=_word(errors, "standing", Standing, post.standing, Standing.REPORTED),
@@ -135,6 +138,7 @@ def check(session: Session, visit: Visit, post: Post, *, for_readers: bool = Tru
         speaker=_speaker(session, visit, post.speaker, errors),
         topics=_topics(session, visit, post.topics, errors),
         source=sources.check(named, clean(post.source_url), clean(post.issued_at), stop, present() + AHEAD, errors),
+        html=html,
     )
     if for_readers and wording.kind is Kind.STATEMENT and not (post.speaker or named or clean(post.source_url)):
         errors["speaker"] = "Say who makes this statement, or give its source: readers must know whose words these are."
@@ -145,7 +149,7 @@ def check(session: Session, visit: Visit, post: Post, *, for_readers: bool = Tru
 
 def note(text: str, *, needed: str = "") -> str:
     """A public note, cleaned. `needed` is the sentence for an empty one, where one must be given."""
-    cleaned, errors = " ".join(clean(text).split()), dict[str, str]()
+    cleaned, errors = seen(" ".join(clean(text).split())), dict[str, str]()
     if needed and not cleaned:
         errors["note"] = needed
     too_long(errors, "note", "The note", cleaned, NOTE_CHARACTERS)
@@ -154,22 +158,38 @@ def note(text: str, *, needed: str = "") -> str:
     return cleaned
 
 
-def whole_links(errors: dict[str, str], field: str, text: str) -> None:
-    """Adds a sentence to `errors` when a link in a Markdown text has no whole address."""
-    for address in markdown.unfinished_links(text)[:1]:
+def seen(text: str) -> str:
+    """The text, or nothing where a reader would see no letter, digit or symbol of it."""
+    return "" if is_blank(text) else text
+
+
+def rendered(errors: dict[str, str], field: str, text: str, most: int) -> str:
+    """The HTML of a Markdown text, which may be empty.
+
+    Adds a sentence to `errors` when it is too long, which is known before it is parsed; when it shows nothing; and when
+    a link in it has no whole address.
+    """
+    if too_long(errors, field, "The text", text, most) or is_blank(text):
+        return ""
+    read = markdown.read(text)
+    if read.is_blank:
+        errors[field] = NO_WORDS
+    for address in read.unfinished_links[:1]:
         errors.setdefault(field, f"Write the link {address[:80]} in full, from https:// on. Nothing was lost.")
+    return read.html
 
 
-def too_long(errors: dict[str, str], field: str, what: str, text: str, most: int) -> None:
-    """Adds a sentence to `errors` when a text is past its limit."""
-    if len(text) > most:
-        over = len(text) - most
+def too_long(errors: dict[str, str], field: str, what: str, text: str, most: int) -> bool:
+    """Whether a text is past its limit; then a sentence in `errors` says so."""
+    over = len(text) - most
+    if over > 0:
         errors[field] = f"{what} is {over:,} characters too long: {most:,} are the most. Nothing was lost."
+    return over > 0
 
 
 def _demand_words(errors: dict[str, str], kind: Kind, headline: str, *, for_readers: bool) -> None:
     """Adds a sentence to `errors` where a text is missing: a headline stands alone, but not for somebody's words."""
-    if not headline.strip(_INVISIBLE):
+    if is_blank(headline):
         errors["body"] = "Write something: an update needs a text or a headline."
     elif for_readers and kind in QUOTES:
         errors["body"] = f"Write what was said: a {kind} needs a text under its headline."

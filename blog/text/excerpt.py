@@ -9,12 +9,16 @@ import nh3
 
 _BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote|tr|pre)>|<br\s*/?>")
 _CELL_END = re.compile(r"</t[hd]>")
-_ITEM = re.compile(r"<li>")
+_ITEM = re.compile(r"<li\b[^>]*>")
+# Chinese and Japanese have no blanks between words, and so none where a line ends.
+_WIDE = r"[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+_LINE_END = re.compile(rf"(?<={_WIDE})<br\s*/?>\s*(?={_WIDE})")
 _SPACE = re.compile(r"\s+")
 
 
 def plain(markup: str) -> str:
     """The words of a piece of HTML on one line."""
+    markup = _LINE_END.sub("", markup)
     return _SPACE.sub(" ", html.unescape(nh3.clean(_BLOCK_END.sub(" ", markup), tags=set()))).strip()
 
 

@@ -71,7 +71,7 @@ def test_an_update_is_given_with_all_that_its_page_says_of_it(client: FlaskClien
     update = given(client, f"{TALKS}/updates/{public_id}")
     assert update["id"] == public_id
     assert client.get(update["url"]).status_code == 200
-    assert update["html"] == "<blockquote>\n<p>We <em>agree</em>.</p>\n</blockquote>"
+    assert update["html"] == '<blockquote dir="auto">\n<p dir="auto">We <em>agree</em>.</p>\n</blockquote>'
     assert update["text"] == "We agree."
     assert update["speaker"]["title"] == "Spokesperson"
     assert update["speaker"]["delegation"]["key"] == "north"

@@ -79,7 +79,8 @@ def test_a_language_that_is_no_tag_is_refused(lang: str) -> None:
 
 def test_every_field_that_cannot_be_taken_has_its_own_sentence() -> None:
     errors = refusals("", headline="h" * 300, kind="rumour", standing="certain", lang="!")
-    assert set(errors) == {"body", "headline", "kind", "standing", "lang"}
+    assert set(errors) == {"headline", "kind", "standing", "lang"}
+    assert set(refusals("")) == {"body"}
     assert "report, statement" in errors["kind"]
     assert all(sentence.endswith(".") for sentence in errors.values())
 
@@ -107,7 +108,7 @@ def test_a_wording_is_put_into_an_update_with_its_sanitised_html() -> None:
     update = Update()
     wording = checked("**Words** <script>", headline="H", kind="readout")
     wording.put_into(update)
-    assert update.html == "<p><strong>Words</strong> &lt;script&gt;</p>"
+    assert update.html == '<p dir="auto"><strong>Words</strong> &lt;script&gt;</p>'
     assert (update.headline, update.kind, update.body) == ("H", Kind.READOUT, "**Words** <script>")
     assert not wording.differs_from(update)
 

@@ -9,14 +9,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from blog.text.markdown import render, unfinished_links
+from blog.text.markdown import read, render
 
 # Written down a second time on purpose: a tag that is added to the sanitiser has to be meant.
 TAGS = {
     *("p", "br", "em", "strong", "s", "blockquote", "ul", "ol", "li", "a", "code", "pre", "h4", "h5", "h6", "hr"),
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
-ATTRIBUTES = {"a": {"href", "title", "rel"}, "ol": {"start"}}
+BLOCKS = ("p", "blockquote", "ul", "ol", "li", "h4", "h5", "h6", "table", "th", "td")
+ATTRIBUTES = {tag: {"dir"} for tag in BLOCKS} | {"a": {"href", "title", "rel"}}
+ATTRIBUTES |= {"ol": {"dir", "start"}, "li": {"dir", "value"}}
 SCHEMES = {"http", "https", "mailto"}
 
 ATTACKS = [
@@ -115,6 +117,7 @@ def assert_harmless(html: str) -> None:
         assert tag in TAGS, html
         assert attributes.keys() <= ATTRIBUTES.get(tag, set()), html
         assert scheme(attributes.get("href", "")) in SCHEMES | {""}, html
+        assert attributes.get("dir", "auto") in ("auto", "rtl"), html
         if tag == "a":
             assert attributes["rel"] == "nofollow noopener"
 
@@ -166,23 +169,23 @@ def test_no_text_whatever_becomes_more_than_the_allowed_markup(text: str) -> Non
 
 
 def test_raw_html_is_shown_as_the_text_that_was_typed() -> None:
-    assert render("a <b>bold</b> claim") == "<p>a &lt;b&gt;bold&lt;/b&gt; claim</p>"
+    assert render("a <b>bold</b> claim") == '<p dir="auto">a &lt;b&gt;bold&lt;/b&gt; claim</p>'
 
 
 def test_a_reporters_markdown_is_kept() -> None:
     html = render(
         "**Bold**, *soft*, ~~gone~~ and `code`.\n\n> Quoted.\n\n3. three\n4. four\n\n| a | b |\n|---|---|\n| 1 | 2 |"
     )
-    for part in ("<strong>Bold</strong>", "<em>soft</em>", "<s>gone</s>", "<code>code</code>", "<blockquote>"):
+    for part in ("<strong>Bold</strong>", "<em>soft</em>", "<s>gone</s>", "<code>code</code>", "<blockquote"):
         assert part in html
     assert '<ol start="3">' in html
-    assert "<th>a</th>" in html
-    assert "<td>2</td>" in html
+    assert '<th dir="auto">a</th>' in html
+    assert '<td dir="auto">2</td>' in html
 
 
 def test_a_link_keeps_its_address_and_vouches_for_nothing() -> None:
     assert render("[Xinhua](https://example.org/a?b=1&c=2)") == (
-        '<p><a href="https://example.org/a?b=1&amp;c=2" rel="nofollow noopener">Xinhua</a></p>'
+        '<p dir="auto"><a href="https://example.org/a?b=1&amp;c=2" rel="nofollow noopener">Xinhua</a></p>'
     )
 
 
@@ -195,7 +198,7 @@ def test_a_link_may_use_these_schemes(address: str) -> None:
     "address", ["ftp://a.example", "intent://a#Intent;end", "tel:+43", "ms-word:ofe|u|x", "ws://a"]
 )
 def test_a_link_with_any_other_scheme_is_only_its_words(address: str) -> None:
-    assert render(f"[x]({address})") == '<p><a rel="nofollow noopener">x</a></p>'
+    assert render(f"[x]({address})") == '<p dir="auto"><a rel="nofollow noopener">x</a></p>'
 
 
 @pytest.mark.parametrize(
@@ -203,18 +206,20 @@ def test_a_link_with_any_other_scheme_is_only_its_words(address: str) -> None:
 )
 def test_an_address_that_is_not_whole_is_named(address: str) -> None:
     text = f"A [good](https://a.example) link, one to the [press](mailto:a@a.example), and [another]({address})."
-    assert unfinished_links(text) == [address]
-    assert unfinished_links(f"> - **[x]({address})**") == [address]
-    assert unfinished_links(f"`[x]({address})` and \\[x]({address}) are no links") == []
+    assert read(text).unfinished_links == (address,)
+    assert read(f"> - **[x]({address})**").unfinished_links == (address,)
+    assert read(f"A picture: ![x]({address})").unfinished_links == (address,)
+    assert read(f"`[x]({address})` and \\[x]({address}) are no links").unfinished_links == ()
 
 
 def test_headings_stay_below_those_of_the_page() -> None:
-    html = render("# One\n\n### Three\n\n###### Six")
-    assert re.findall(r"<h(\d)>", html) == ["4", "6", "6"]
+    html = render("## Two\n\n### Three\n\n###### Six")
+    assert re.findall(r"<h(\d)", html) == ["4", "5", "6"]
 
 
 def test_other_scripts_pass_through_whole() -> None:
-    assert render("北京重申：**对话** 🕊️ العربية") == "<p>北京重申：<strong>对话</strong> 🕊️ العربية</p>"
+    assert render("北京重申：**对话** 🕊️ العربية") == '<p dir="auto">北京重申：<strong>对话</strong> 🕊️ العربية</p>'
+    assert read("x").html == render("x")
 
 
 def test_the_longest_text_of_the_worst_kind_is_rendered_in_bounded_depth() -> None:

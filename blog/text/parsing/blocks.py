@@ -1,0 +1,132 @@
+"""What begins a block. Signs that plain text uses as well, in mails, letters and statements, need to be meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
+from markdown_it.rules_block import StateBlock, blockquote, fence, heading, list_block, reference, table
+from markdown_it.rules_core import StateCore
+
+# Blocks inside blocks: a list in a list is two levels deeper. What is deeper still is text.
+DEEPEST = 12
+MOST_CELLS = 4_000
+# A key of the environment: nothing is to be shown in the place of what was left empty or has no use.
+OWN_WORDS = "own words"
+MOST_CHARACTERS_OF_A_DEFINITION = 600
+
+Rule = Callable[[StateBlock, int, int, bool], bool]
+
+_BULLET = re.compile(r"([-*+])(?=[ \t]|$)(?!(?<=\+)[ \t]+\d)")
+# What begins a list without a second item: neither a number below zero, nor a star that leads to a note, nor a year.
+_ALONE = re.compile(r"(?:-|0*[01][.)])(?:[ \t]+(?!\d)|$)")
+_NUMBER = re.compile(r"(\d{1,9})([.)])(?=[ \t]|$)")
+_QUOTATION = re.compile(r"(?:> ?)*>(?:[ \t]|$)")
+_HEADING = re.compile(r"#{2,6}[ \t]+[^\s#]")
+_COLUMNS = re.compile(r"[-|: \t]*")
+_FENCE_END = re.compile(r"^[ \t>]*`{3,}[ \t]*$", re.MULTILINE)
+_DEFINED = re.compile(r"\[([^\[\]]+)\]:")
+_USED = re.compile(r"^\[([^\[\]]+)\](?!:)|(?<=[^\n])\[([^\[\]]+)\]", re.MULTILINE)
+
+
+def set_up(parser: MarkdownIt) -> None:
+    """Replaces the rules for lists, quotations, headings, code, tables and definitions of links."""
+    everywhere = ["paragraph", "reference", "blockquote", "list"]
+    ruler = parser.block.ruler
+    ruler.at("list", _nested(_list), {"alt": everywhere[:3]})
+    ruler.at("blockquote", _nested(_quotation), {"alt": everywhere})
+    ruler.at("heading", _heading, {"alt": everywhere[:3]})
+    ruler.at("fence", _fence, {"alt": everywhere})
+    ruler.at("table", _table, {"alt": everywhere[:2]})
+    ruler.at("reference", _definition, {"alt": []})
+    ruler.before("paragraph", "outside", _outside, {"alt": ["paragraph", "blockquote"]})
+    parser.core.ruler.before("block", "labels", _labels)
+
+
+def _nested(rule: Rule) -> Rule:
+    """The library drops what is nested too deeply; here it is text."""
+    return lambda state, start, end, silent: state.level < DEEPEST and rule(state, start, end, silent)
+
+
+def _outside(state: StateBlock, line: int, _end: int, silent: bool) -> bool:
+    """Ends a quotation, or an item of a list, at the first line that is not marked as a part of it.
+
+    CommonMark would go on to the next empty line, and so put a reporter's reply into the mouth of who is quoted.
+    """
+    if not silent:
+        return False
+    return state.parentType == "blockquote" or (
+        state.parentType == "paragraph" and state.sCount[line] < state.blkIndent
+    )
+
+
+def _quotation(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """`> ` and not `>5 percent`."""
+    return _QUOTATION.match(_line(state, start)) is not None and blockquote(state, start, end, silent)
+
+
+def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """`## ` and not `# 5`. The first level in a text is the fourth of the page."""
+    if not (_HEADING.match(_line(state, start)) and heading(state, start, end, silent)):
+        return False
+    if not silent:
+        for token in state.tokens[-3::2]:
+            token.tag = f"h{min(6, int(token.tag[1:]) + 2)}"
+    return True
+
+
+def _fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Code between ``` and ```: a line of tildes separates, and what is never closed was not opened."""
+    is_closed = _line(state, start).startswith("```") and _FENCE_END.search(state.src, state.eMarks[start])
+    return bool(is_closed) and fence(state, start, end, silent)
+
+
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A table of a size that can be read: short rows are filled up, so that a few signs would make a huge one."""
+    if start + 1 >= end or not _COLUMNS.fullmatch(columns := _line(state, start + 1)):
+        return False
+    last = next((line for line in range(start, end) if state.isEmpty(line)), end)
+    return (columns.count("|") + 1) * (last - start) <= MOST_CELLS and table(state, start, end, silent)
+
+
+def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """`2010. The year` is no list, nor is `- 5 degrees`, unless a second item follows."""
+    is_nested = 0 < state.blkIndent <= state.sCount[start]
+    is_list = is_nested or _ALONE.match(_line(state, start)) is not None or _goes_on(state, start, end)
+    return is_list and list_block(state, start, end, silent)
+
+
+def _goes_on(state: StateBlock, start: int, end: int) -> bool:
+    """Whether the first line that is not a part of this item is the next item."""
+    inside = state.sCount[start] + 2
+    lines = (line for line in range(start + 1, end) if not state.isEmpty(line) and state.sCount[line] < inside)
+    following = next(lines, None)
+    if following is None:
+        return False
+    this, other = _line(state, start), _line(state, following)
+    if (bullet := _BULLET.match(this)) and (next_bullet := _BULLET.match(other)):
+        return bullet[1] == next_bullet[1]
+    if (number := _NUMBER.match(this)) and (next_number := _NUMBER.match(other)):
+        return number[2] == next_number[2] and int(next_number[1]) - int(number[1]) in (0, 1)
+    return False
+
+
+def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """`[name]: address`, which is not shown, if a link uses it. Otherwise it is text as it was typed."""
+    found = _DEFINED.match(_line(state, start))
+    if found is None or state.level or state.eMarks[start] - state.bMarks[start] > MOST_CHARACTERS_OF_A_DEFINITION:
+        return False
+    is_used = normalizeReference(found[1]) in state.env["labels"] or OWN_WORDS in state.env
+    return is_used and reference(state, start, end, silent)
+
+
+def _labels(state: StateCore) -> None:
+    """Keeps what links name, for `_definition`."""
+    state.env["labels"] = {normalizeReference(one or other) for one, other in _USED.findall(state.src)}
+
+
+def _line(state: StateBlock, line: int) -> str:
+    """A line without what is around it and before it."""
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
