@@ -9,7 +9,7 @@ from sqlalchemy import select
 from blog.models import Banner, Level, Role, State, Update, Verb
 from blog.newsroom.errors import Invalid, Refused
 from blog.newsroom.record import Change, verb
-from blog.newsroom.wording import clean, too_long
+from blog.newsroom.wording import clean, seen, too_long
 
 BANNER_CHARACTERS = 280
 
@@ -29,7 +29,7 @@ def set_banner(
     `seq` is that of the banner which the form showed, 0 for none; Refused when another stands there by now.
     """
     errors: dict[str, str] = {}
-    words = " ".join(clean(text).split())
+    words = seen(" ".join(clean(text).split()))
     if not words:
         errors["text"] = "Write the banner's text, or clear the banner to take it away."
     too_long(errors, "text", "The banner", words, BANNER_CHARACTERS)

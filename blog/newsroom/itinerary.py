@@ -11,7 +11,7 @@ from sqlalchemy import select
 from blog.models import Role, Stop, Verb
 from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.newsroom.record import Change, verb
-from blog.newsroom.wording import clean, too_long
+from blog.newsroom.wording import clean, seen, too_long
 from blog.text.slugs import fresh, slugify
 
 NAME_CHARACTERS = 300
@@ -137,7 +137,7 @@ def _leg(
     city: str, zone: str, country: str, planned_from: datetime | None, planned_to: datetime | None, press_access: str
 ) -> _Leg:
     errors: dict[str, str] = {}
-    city, country, press_access = _line(city), _line(country), clean(press_access)
+    city, country, press_access = _line(city), _line(country), seen(clean(press_access))
     if not city:
         errors["city"] = "Name the city."
     too_long(errors, "city", "The city", city, NAME_CHARACTERS)
@@ -153,7 +153,7 @@ def _leg(
 
 
 def _line(text: str) -> str:
-    return " ".join(clean(text).split())
+    return seen(" ".join(clean(text).split()))
 
 
 def _happened(change: Change, at: datetime | None) -> datetime:

@@ -10,7 +10,7 @@ from blog.models import Delegation, Role, Speaker, Topic, Update, Verb
 from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.newsroom.itinerary import check_zone
 from blog.newsroom.record import Change, verb
-from blog.newsroom.wording import clean, words_of
+from blog.newsroom.wording import clean, seen, words_of
 from blog.text.slugs import fresh, is_slug, slugify
 
 Person = TypeVar("Person", Delegation, Speaker)
@@ -32,8 +32,8 @@ def add_delegation(
     capital, zone = _clock(capital, zone)
     key = _free(change, Delegation, key) if key else _made(change, Delegation, name, short_name or name)
     last = select(func.max(Delegation.position)).where(Delegation.visit_id == change.visit.id)
-    delegation = Delegation(visit_id=change.visit.id, key=key, name=name, country=clean(country))
-    delegation.short_name = clean(short_name) or name
+    delegation = Delegation(visit_id=change.visit.id, key=key, name=name, country=_line(country))
+    delegation.short_name = _line(short_name) or name
     delegation.capital, delegation.zone = capital, zone
     delegation.position = (change.session.scalar(last) or 0) + 1
     change.session.add(delegation)
@@ -124,12 +124,12 @@ def _named(text: str, field: str, sentence: str) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(clean(text).split())
+    return seen(" ".join(clean(text).split()))
 
 
 def _clock(capital: str, zone: str) -> tuple[str, str]:
     """A capital with the zone of its clocks: both, or neither."""
-    if not clean(capital) and not zone:
+    if not _line(capital) and not zone:
         return "", ""
     capital = _named(capital, "capital", "Name the capital that has this time zone.")
     check_zone(zone)

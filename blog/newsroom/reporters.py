@@ -14,7 +14,7 @@ from blog.models import Membership, Reporter, Role, Visit
 from blog.models.reporter import new_uniquifier
 from blog.newsroom import record
 from blog.newsroom.errors import Invalid, NotFound, Refused
-from blog.newsroom.wording import clean
+from blog.newsroom.wording import clean, seen
 
 PASSWORD_CHARACTERS = 10
 # No mail reaches it, and nobody can have it (RFC 2606).
@@ -26,7 +26,7 @@ def add(email: str, *, name: str, role: str, password: str) -> int:
     address, errors = _address(email), dict[str, str]()
     if role not in tuple(Role):
         errors["role"] = f"Choose one of {', '.join(Role)}."
-    if not clean(name):
+    if not seen(clean(name)):
         errors["name"] = "Give the account a name: readers see it under what it writes."
     hashed = _hashed(password, errors)
     with record.transaction() as session:

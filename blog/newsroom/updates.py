@@ -9,7 +9,7 @@ from blog.models import Role, State, Status, Update, Verb
 from blog.newsroom import revisions, source
 from blog.newsroom.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from blog.newsroom.record import Change, verb
-from blog.newsroom.wording import Post, Wording, check, clean, note
+from blog.newsroom.wording import Post, Wording, check, clean, note, seen
 
 CLIENT_KEY_CHARACTERS = 80
 
@@ -144,7 +144,7 @@ def already(change: Change, client_key: str, post: Post) -> Update | None:
     before = change.session.scalar(sent)
     if before and before.author_id != change.by_id:
         raise Invalid(client_key="This key belongs to another account's post. Load the page again and send once more.")
-    if before and clean(post.body) not in (before.body, *(revision.body for revision in before.revisions[:1])):
+    if before and seen(clean(post.body)) not in (before.body, *(revision.body for revision in before.revisions[:1])):
         raise Refused("This was posted already, in other words. Copy yours, and edit the update that stands.")
     return before
 
