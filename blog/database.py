@@ -118,7 +118,7 @@ def writer(engine: Engine, until: float | None = None) -> Engine:
 
 
 @contextmanager
-def one_writer(engine: Engine, before_waiting: Callable[[], None]) -> Iterator[Engine]:
+def one_writer(engine: Engine, before_waiting: Callable[[], None] = lambda: None) -> Iterator[Engine]:
     """A writer's engine, for one write at a time within a process on SQLite.
 
     The time in the queue and the time until the file's lock is free are one: nobody waits longer because of those

@@ -31,6 +31,8 @@ COLD_WAIT = Histogram(
     "dateline_cold_wait_seconds", "How long expensive work waited for its turn", ["queue"], buckets=_SLOW
 )
 COLD_REFUSED = Counter("dateline_cold_refused_total", "Requests sent away because too much waits already", ["queue"])
+FAILED_WRITES = Counter("dateline_writes_failed_total", "Changes that could not be saved", ["reason"])
+DISK_FREE = Gauge("dateline_disk_free_bytes", "Room on the disk of the instance folder", multiprocess_mode="mostrecent")
 POLLS = Counter("dateline_polls_total", "Answers to pages without a socket", ["answer"])
 REQUESTS = Counter("dateline_requests_total", "Requests by class of status", ["status"])
 
@@ -39,6 +41,8 @@ for _status in ("2xx", "3xx", "4xx", "5xx"):
     REQUESTS.labels(_status)
 for _reason in ("origin", "sandbox", "handshake", "full", "no_visit"):
     REFUSED.labels(_reason)
+for _reason in ("full", "readonly", "disk", "locked", "other"):
+    FAILED_WRITES.labels(_reason)
 for _answer in ("200", "204", "410"):
     POLLS.labels(_answer)
 

@@ -22,7 +22,8 @@ from blog.extensions import db, visit_changed
 from blog.models import Event, Reporter, Role, Verb, Visit
 from blog.models.visit import now
 from blog.newsroom.errors import NotAllowed, NotFound, Unsure
-from blog.outage import reason
+from blog.newsroom.storage import obstacle, storage
+from blog.outage import is_outage, reason
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -134,14 +135,20 @@ def transaction() -> Iterator[Session]:
     """A write transaction in a session of its own; what it returns stays readable after the commit."""
     # Of those who wait to write, each would keep a connection from those who read.
     with one_writer(db.engine, db.session.rollback) as engine, Session(engine, expire_on_commit=False) as session:
-        yield session
-        session.flush()  # what fails here was not committed, and may be made again
+        committing = False
         try:
+            yield session
+            session.flush()  # what fails here was not committed, and may be made again
+            committing = session.in_transaction()
             session.commit()
         except DBAPIError as error:
-            if _sqlstate(error) in UNDONE:
-                raise
-            raise Unsure from error
+            if committing or (is_outage(error) and not _is_undone(error)):
+                storage.failed(error)
+            if committing and not _is_refusal(error):
+                raise Unsure from error
+            raise
+        if committing:
+            storage.saved()
     db.session.rollback()  # the caller's next read sees what was just written
 
 
@@ -170,6 +177,11 @@ def found(session: Session, visit: Visit) -> None:
 def _is_undone(error: DBAPIError) -> bool:
     """Whether nothing of the transaction is left, and another attempt may do better."""
     return error.connection_invalidated or _sqlstate(error) in UNDONE
+
+
+def _is_refusal(error: DBAPIError) -> bool:
+    """Whether the database said for certain that it did not commit."""
+    return _sqlstate(error) in UNDONE or obstacle(error)[1] in ("full", "readonly", "locked")
 
 
 def _sqlstate(error: DBAPIError) -> str:

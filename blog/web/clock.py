@@ -10,7 +10,9 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from blog import newsroom
+from blog.extensions import db
 from blog.newsroom.errors import NewsroomError
+from blog.newsroom.storage import storage
 from blog.outage import Outage
 
 TICK_SECONDS = 1.0
@@ -42,6 +44,7 @@ def _tick(app: Flask) -> None:
         sleep(TICK_SECONDS)
         try:
             with app.app_context():
+                storage.try_again(db.engine)
                 newsroom.due.settle()
         except (SQLAlchemyError, NewsroomError) as error:  # the next tick tries again
             outage.begin(error)

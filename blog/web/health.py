@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from contextlib import suppress
+from shutil import disk_usage
+
+from flask import Blueprint, Response, current_app
 from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from blog import measures
+from blog.newsroom.storage import storage
 from blog.queries import visits
 from blog.wire.service import wire
 
@@ -22,7 +26,7 @@ def alive() -> Response:
 
 @bp.get("/readyz")
 def ready() -> Response:
-    """Able to serve: the database answers and the process is not on its way out."""
+    """Able to serve: the database answers, took the last change, and the process is not on its way out."""
     if wire().hub.closing:
         return _plain("stopping\n", 503)
     try:
@@ -31,12 +35,14 @@ def ready() -> Response:
         return _plain(f"{_reason(error)}\n", 503)
     except SQLAlchemyError:
         return _plain("the database does not answer\n", 503)
-    return _plain("ready\n")
+    return _plain(f"{storage.complaint}\n", 503) if storage.complaint else _plain("ready\n")
 
 
 @bp.get("/metrics")
 def metrics() -> Response:
     """For the person who runs the site; a proxy in front should not pass it on."""
+    with suppress(OSError):
+        measures.DISK_FREE.set(disk_usage(current_app.config["SETTINGS"].instance_dir).free)
     return Response(measures.exposition(), content_type=CONTENT_TYPE_LATEST, headers={"Cache-Control": "no-store"})
 
 

@@ -1,0 +1,79 @@
+"""Whether changes can be saved: the disk may be full, or the database read-only."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+from pathlib import Path
+
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from blog import measures
+from blog.cold_lane import run_in_threadpool
+from blog.database import one_writer
+from blog.outage import reason
+
+# What a post with its search index may need, with room to spare.
+SPARE_BYTES = 256 * 1024
+# By the beginnings of SQLite's names, and by PostgreSQL's codes (appendix A): what is said, and the name in /metrics.
+_OBSTACLES = {
+    ("SQLITE_FULL", "53100"): ("the disk is full", "full"),
+    ("SQLITE_READONLY", "25006"): ("the database is read-only", "readonly"),
+    ("SQLITE_IOERR", "SQLITE_CANTOPEN", "58030"): ("the disk does not take what is written", "disk"),
+    ("SQLITE_BUSY", "55P03"): ("", "locked"),
+}
+_PROBE = text("UPDATE alembic_version SET version_num = version_num")
+
+logger = logging.getLogger(__name__)
+
+
+class Storage:
+    """What this process knows from its last change; `complaint` says why that could not be saved, if it could not."""
+
+    def __init__(self) -> None:
+        self.complaint = ""
+
+    def failed(self, error: DBAPIError) -> None:
+        """A change could not be saved."""
+        complaint, label = obstacle(error)
+        self.complaint = complaint and f"changes cannot be saved: {complaint}"
+        measures.FAILED_WRITES.labels(label).inc()
+        logger.error("a change could not be saved: %s", reason(error))
+
+    def saved(self) -> None:
+        """A change was saved."""
+        if self.complaint:
+            self.complaint = ""
+            logger.warning("changes can be saved again")
+
+    def try_again(self, engine: Engine) -> None:
+        """After a failure: writes something that changes nothing, so that nobody need post to find that it works."""
+        if not self.complaint:
+            return
+        try:
+            if engine.dialect.name == "sqlite":
+                run_in_threadpool(_fill, Path(engine.url.database or "").parent)
+            with one_writer(engine) as writer, writer.begin() as connection:
+                connection.execute(_PROBE)
+        except (DBAPIError, OSError):
+            return
+        self.saved()
+
+
+def obstacle(error: DBAPIError) -> tuple[str, str]:
+    """What is wrong with the disk, if that is why, and the name by which a failed write is counted."""
+    code = str(getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None) or "")
+    return next((found for begins, found in _OBSTACLES.items() if code.startswith(begins)), ("", "other"))
+
+
+def _fill(folder: Path) -> None:
+    """Takes up some room for a moment; raises OSError where there is none."""
+    with tempfile.TemporaryFile(dir=folder) as file:
+        file.write(bytes(SPARE_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+storage = Storage()
