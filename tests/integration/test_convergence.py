@@ -29,6 +29,7 @@ from tests.talks import Talks
 # Small pages cost little to compare, and a few updates more turn one.
 PAGE_SIZE = 3
 POLLS_EVERY = 4
+PARTS, EXAMPLES = 5, 25
 SLUGS = (f"talks-{number}" for number in count(1))
 # Each by itself, and some together; the last shows what changes most often.
 FILTERS = (
@@ -50,11 +51,13 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "PAGE_SIZE", PAGE_SIZE)
 
 
-def test_a_page_that_stays_open_is_the_page_one_would_load(app: Flask, client: FlaskClient, talks: Talks) -> None:
+# In parts, each of which takes some seconds, so that they can be dealt.
+@pytest.mark.parametrize("part", range(PARTS))
+def test_a_page_that_stays_open_is_the_page_one_would_load(
+    app: Flask, client: FlaskClient, talks: Talks, part: int
+) -> None:
     stage = _staged(talks, 2 * PAGE_SIZE + 1)
-    # What the statements of a filter find is proved on both databases elsewhere; here it is what pages make of it.
-    filtered = _filtered(stage) if db.engine.dialect.name == "sqlite" else _filtered(stage)[-3:]
-    watched = _opened(client, [*_addresses(stage), *filtered])
+    watched = _opened(client, [*_addresses(stage), *_filtered(stage)][part::PARTS])
     came_back, polled = _opened(client, watched), _opened(client, watched)
     bring, poll = _by_replay(talks), _by_polling(client, talks.slug)
     wrong: list[str] = []
@@ -98,11 +101,12 @@ def test_what_was_chosen_is_called_by_its_name_of_now_even_before_it_has_one_and
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_any_sequence_of_actions_converges(app: Flask, client: FlaskClient) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_any_sequence_of_actions_converges(app: Flask, client: FlaskClient, part: int) -> None:
     # Shrinking would take longer than the test may; ten names are read as they are.
     phases = (Phase.explicit, Phase.reuse, Phase.generate)
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=phases)
+    @settings(max_examples=EXAMPLES // PARTS, deadline=None, suppress_health_check=list(HealthCheck), phases=phases)
     @given(
         begun=st.integers(2 * PAGE_SIZE, 3 * PAGE_SIZE),
         names=st.lists(st.sampled_from(sorted(NAMED)), min_size=1, max_size=10),
