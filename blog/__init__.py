@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import Flask
 from flask_security import SQLAlchemyUserDatastore
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -13,10 +11,10 @@ from blog.extensions import accounts, csrf, db, limiter, migrate
 from blog.models import Reporter
 from blog.settings import ROOT, Settings
 from blog.web.addresses import Site
+from blog.web.desk.sessions import FORM_COOKIE, FORM_LIFETIME
 from blog.wire import service as wire
 
 FORM_BYTES = 64 * 1024
-SESSION_DAYS = 14
 # A post must not wait for a Redis that is away: each process then counts for itself.
 REDIS_PATIENCE = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
 
@@ -28,7 +26,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
     configure(app, options)
     logs.init_app(app, options)
     open_database(app, options)
-    open_accounts(app, options)
+    open_accounts(app)
     csrf.init_app(app)
     limiter.init_app(app)
     wire.init_app(app, options.redis_url, options.max_readers, options.websub_hub)
@@ -47,12 +45,13 @@ def configure(app: Flask, options: Settings) -> None:
         MAX_CONTENT_LENGTH=FORM_BYTES,
         MAX_FORM_MEMORY_SIZE=FORM_BYTES,
         # Readers carry no cookie: the desk's are for its own addresses only.
-        SESSION_COOKIE_NAME="dateline_desk",
+        SESSION_COOKIE_NAME=FORM_COOKIE,
         SESSION_COOKIE_PATH="/desk",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=options.serves_tls,
-        PERMANENT_SESSION_LIFETIME=timedelta(days=SESSION_DAYS),
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=FORM_LIFETIME,
         # A token that expires before the session would lose a reporter's text.
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
@@ -86,27 +85,15 @@ def open_database(app: Flask, options: Settings) -> None:
         database.teach(db.engine)
 
 
-def open_accounts(app: Flask, options: Settings) -> None:
-    """Sign-in by Flask-Security, with its addresses under /desk and our own pages."""
+def open_accounts(app: Flask) -> None:
+    """Accounts and their passwords by Flask-Security. The desk signs in and out by itself."""
     app.config.update(
-        SECURITY_URL_PREFIX="/desk",
-        SECURITY_LOGIN_URL="/sign-in",
-        SECURITY_LOGOUT_URL="/sign-out",
-        SECURITY_LOGOUT_METHODS=["POST"],
-        SECURITY_POST_LOGIN_VIEW="/desk",
-        SECURITY_POST_LOGOUT_VIEW="/desk/sign-in",
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 — the name of the scheme
         # argon2 salts by itself; tied to SECRET_KEY, every password would be lost with a new key.
         SECURITY_PASSWORD_SINGLE_HASH=True,
-        SECURITY_RETURN_GENERIC_RESPONSES=True,
-        SECURITY_FLASH_MESSAGES=False,
-        SECURITY_MSG_GENERIC_AUTHN_FAILED=("The address or the password is not right. Check both.", "error"),
-        REMEMBER_COOKIE_NAME="dateline_remember",
-        REMEMBER_COOKIE_PATH="/desk",
-        REMEMBER_COOKIE_HTTPONLY=True,
-        REMEMBER_COOKIE_SAMESITE="Lax",
-        REMEMBER_COOKIE_SECURE=options.serves_tls,
+        SESSION_PROTECTION=None,
     )
     if app.testing:
         app.config["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = {"argon2__time_cost": 1, "argon2__memory_cost": 64}
-    accounts.init_app(app, SQLAlchemyUserDatastore(db, Reporter, None))  # type: ignore[arg-type]  # a role is a column
+    datastore = SQLAlchemyUserDatastore(db, Reporter, None)  # type: ignore[arg-type]  # a role is a column
+    accounts.init_app(app, datastore, register_blueprint=False)

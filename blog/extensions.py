@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from blinker import Signal
+from flask import request
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_migrate import Migrate
 from flask_security import Security
 from flask_sock import Sock
@@ -12,12 +12,13 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 
 from blog.database import Base
+from blog.security import network
 
 db = SQLAlchemy(model_class=Base)
 migrate = Migrate()
 csrf = CSRFProtect()
 accounts = Security()
-limiter = Limiter(key_func=get_remote_address)
+limiter = Limiter(key_func=lambda: network(request.remote_addr or ""))
 sock = Sock()
 
 visit_changed = Signal("A visit's log has grown; sent after the commit with the visit's id, and with nothing else.")

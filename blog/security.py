@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from ipaddress import IPv6Address, ip_address, ip_network
 
 _POLICY = {
     "default-src": "'none'",
@@ -52,3 +53,14 @@ def headers(*, ancestors: str, over_tls: bool, shows_frames: bool = False) -> Ma
     if over_tls:
         chosen["Strict-Transport-Security"] = _ONLY_TLS
     return chosen
+
+
+def network(address: str) -> str:
+    """Whom limits count: an IPv4 address, or the /64 of an IPv6 one, which a single subscriber has whole."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(parsed, IPv6Address):
+        return str(parsed)
+    return str(parsed.ipv4_mapped or ip_network((int(parsed), 64), strict=False))

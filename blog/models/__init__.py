@@ -5,6 +5,7 @@ from blog.models.event import Event, Verb
 from blog.models.people import Delegation, Speaker, Topic
 from blog.models.reporter import Membership, Reporter, Role
 from blog.models.revision import Change, Revision
+from blog.models.session import DeskSession
 from blog.models.update import PUBLIC_STATES, Kind, Standing, State, Update, update_topic
 from blog.models.visit import Status, Stop, Visit
 
@@ -13,6 +14,7 @@ __all__ = [
     "Banner",
     "Change",
     "Delegation",
+    "DeskSession",
     "Event",
     "Kind",
     "Level",

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from flask_security import UserMixin
 from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from blog.database import Base
 from blog.models.columns import Key, Line, word
@@ -23,7 +23,7 @@ class Role(StrEnum):
 
 
 def new_uniquifier() -> str:
-    """A name for the sessions of an account that nobody can guess."""
+    """A stamp for the sessions of an account that nobody can guess."""
     return secrets.token_hex(16)
 
 
@@ -37,7 +37,7 @@ class Membership(Base):
 
 
 class Reporter(Base, UserMixin):
-    """An account. `fs_uniquifier` names its sessions: a new one signs it out everywhere."""
+    """An account. Its sessions carry its `fs_uniquifier`: a new one signs it out everywhere."""
 
     __tablename__ = "reporter"
 
@@ -51,6 +51,14 @@ class Reporter(Base, UserMixin):
     created_at: Mapped[datetime]
 
     memberships: Mapped[list[Membership]] = relationship(cascade="all, delete-orphan")
+
+    @validates("password", "active")
+    def _end_sessions(self, name: str, value: str | bool) -> str | bool:
+        """Signs the account out everywhere with a new password, and when it is switched off: for good, since it may be
+        switched on again."""
+        if name == "password" or not value:
+            self.fs_uniquifier = new_uniquifier()
+        return value
 
     @property
     def edits(self) -> bool:

@@ -5,7 +5,20 @@ A verb is called with the visit's id and the account that acts (None for the mac
 transaction, through `record`. It raises what `errors` names, and has then changed nothing.
 """
 
-from blog.newsroom import archive, banner, drafts, due, itinerary, people, preview, removal, reporters, updates, visits
+from blog.newsroom import (
+    archive,
+    banner,
+    drafts,
+    due,
+    itinerary,
+    people,
+    preview,
+    removal,
+    reporters,
+    sessions,
+    updates,
+    visits,
+)
 
 __all__ = [
     "archive",
@@ -17,6 +30,7 @@ __all__ = [
     "preview",
     "removal",
     "reporters",
+    "sessions",
     "updates",
     "visits",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from flask_security.utils import hash_password
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
@@ -28,7 +27,7 @@ from blog.models import (
     Visit,
     update_topic,
 )
-from blog.newsroom import record, reporters
+from blog.newsroom import passwords, record, reporters
 from blog.newsroom.errors import Invalid, Refused
 from blog.newsroom.visits import TAKEN_SLUGS
 from blog.text import markdown
@@ -64,7 +63,7 @@ def take_in(document: Entry, *, slug: str = "") -> int:
     slug = slug or document["visit"]["slug"]
     if not is_slug(slug) or slug in TAKEN_SLUGS:
         raise Invalid(slug="A slug has small letters, digits and single hyphens, such as beijing-2010.")
-    password = hash_password(reporters.new_password())  # takes its time on purpose, so before the transaction
+    password = passwords.hashed(reporters.new_password())  # takes its time on purpose, so before the transaction
     updates = _Updates(document)
     with record.transaction() as session:
         _refuse_what_is_here(session, slug, [update["id"] for update in document["updates"]])

@@ -1,4 +1,4 @@
-"""Accounts of the desk: add one, give it another password; and authors who come without one, out of an archive."""
+"""Accounts of the desk: add one, give it another password, switch it off; and authors who come out of an archive."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import hashlib
 import secrets
 
 from email_validator import EmailNotValidError, validate_email
-from flask_security.utils import hash_password
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blog.models import Membership, Reporter, Role, Visit
 from blog.models.reporter import new_uniquifier
-from blog.newsroom import record
+from blog.newsroom import passwords, record
 from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.newsroom.wording import clean, seen
 
@@ -44,10 +43,28 @@ def set_password(email: str, password: str) -> None:
     """Gives an account another password, and so signs it out everywhere."""
     address, hashed = _address(email), _hashed(password, {})
     with record.transaction() as session:
-        reporter = session.scalar(select(Reporter).where(Reporter.email == address))
-        if reporter is None:
-            raise NotFound(f"There is no account {address}. Add it with: flask reporter add {address} --name …")
-        reporter.password, reporter.fs_uniquifier = hashed, new_uniquifier()
+        _found(session, address).password = hashed
+
+
+def switch_off(email: str) -> None:
+    """Lets an account sign in no more, and signs it out everywhere. What it wrote stays as it is."""
+    with record.transaction() as session:
+        _found(session, _address(email)).active = False
+
+
+def switch_on(email: str) -> None:
+    """Lets an account that was switched off sign in again."""
+    address = _address(email)
+    if address.endswith(f"@{NOWHERE}"):
+        raise Refused(f"{address} is an author out of an archive, and no account of the desk.")
+    with record.transaction() as session:
+        _found(session, address).active = True
+
+
+def sign_out(email: str) -> None:
+    """Signs an account out everywhere."""
+    with record.transaction() as session:
+        _found(session, _address(email)).fs_uniquifier = new_uniquifier()
 
 
 def new_password() -> str:
@@ -70,6 +87,13 @@ def without_account(session: Session, name: str, hashed: str) -> Reporter:
     return author
 
 
+def _found(session: Session, address: str) -> Reporter:
+    reporter = session.scalar(select(Reporter).where(Reporter.email == address))
+    if reporter is None:
+        raise NotFound(f"There is no account {address}. Add it with: flask reporter add {address} --name …")
+    return reporter
+
+
 def _address(email: str) -> str:
     try:
         return validate_email(email.strip(), check_deliverability=False).normalized.lower()
@@ -78,9 +102,11 @@ def _address(email: str) -> str:
 
 
 def _hashed(password: str, errors: dict[str, str]) -> str:
-    """The password's hash; made before the transaction, since argon2 takes its time on purpose."""
+    """The password's hash; made before the transaction, which would wait for it."""
     if len(password) < PASSWORD_CHARACTERS:
         errors["password"] = f"A password has at least {PASSWORD_CHARACTERS} characters; a few words make a good one."
+    elif len(password) > passwords.MOST_CHARACTERS or "\0" in password:
+        errors["password"] = f"A password has at most {passwords.MOST_CHARACTERS:,} characters."
     if errors:
         raise Invalid(**errors)
-    return str(hash_password(password))
+    return passwords.hashed(password)

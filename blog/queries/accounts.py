@@ -1,13 +1,63 @@
-"""Accounts of the desk."""
+"""Accounts of the desk, and the sessions in which they are signed in."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from unicodedata import normalize
 
 from sqlalchemy import select
 
 from blog.extensions import db
-from blog.models import Reporter
+from blog.models import DeskSession, Reporter
+from blog.models.session import IDLE
+from blog.models.visit import now
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a sign-in is checked against, and the addresses from which the account signed in before."""
+
+    account_id: int
+    password: str
+    active: bool
+    addresses: frozenset[str]
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A session that holds, and its account."""
+
+    session_id: int
+    used_at: datetime
+    account: Reporter
 
 
 def by_email(email: str) -> Reporter | None:
     """The account that signs in with an address."""
-    return db.session.scalar(select(Reporter).where(Reporter.email == email.strip().lower()))
+    return db.session.scalar(select(Reporter).where(Reporter.email == normalize("NFC", email).strip().lower()))
+
+
+def credentials(email: str) -> Credentials | None:
+    """What a sign-in with an address is checked against; holds no connection, since the check takes its time."""
+    account = by_email(email)
+    if account is None:
+        return None
+    known = select(DeskSession.address).where(DeskSession.reporter_id == account.id).distinct()
+    found = Credentials(account.id, account.password, account.active, frozenset(db.session.scalars(known)))
+    db.session.rollback()
+    return found
+
+
+def signed_in(digests: Collection[str]) -> SignedIn | None:
+    """The session with one of these digests, while it holds, with its account."""
+    statement = (
+        select(DeskSession, Reporter)
+        .join(Reporter, Reporter.id == DeskSession.reporter_id)
+        .where(DeskSession.digest.in_(digests), DeskSession.ended_at.is_(None))
+        .where(DeskSession.stamp == Reporter.fs_uniquifier, Reporter.active)
+        .where(DeskSession.used_at > now() - IDLE)
+    )
+    row = db.session.execute(statement).first()
+    return SignedIn(row[0].id, row[0].used_at, row[1]) if row else None

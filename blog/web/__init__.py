@@ -24,7 +24,7 @@ from blog.web import (
     requests,
     words,
 )
-from blog.web.desk import gate, priority
+from blog.web.desk import gate, priority, sessions, sign_in
 from blog.web.preview import pictures
 
 
@@ -41,6 +41,8 @@ def init_app(app: Flask, options: Settings) -> None:
     for blueprint in (reader.bp, desk.bp, embed.bp, feeds.bp, health.bp, preview.bp, discovery.bp):
         app.register_blueprint(blueprint)
     api.init_app(app)
+    sessions.init_app(app)
+    sign_in.init_app(app)
     gate.init_app(app)
     priority.init_app(app)
     _send_headers(app, options)

@@ -19,11 +19,11 @@ MakeApp = Callable[..., Flask]
 
 
 def cookies_of(app: Flask) -> list[str]:
-    """The Set-Cookie lines of a sign-in that is to be remembered."""
+    """The Set-Cookie lines of a sign-in."""
     desk = Desk.of(app)
     desk.get("/desk/sign-in")
     email = "editor@example.org"
-    answer = desk.post("/desk/sign-in", {"email": email, "password": PASSWORD, "remember": "y"})
+    answer = desk.post("/desk/sign-in", {"email": email, "password": PASSWORD})
     assert answer.status_code == 302
     return answer.headers.getlist("Set-Cookie")
 
@@ -34,7 +34,7 @@ def attributes(cookie: str) -> set[str]:
 
 def test_the_desks_cookies_are_for_the_desk_and_not_for_scripts(app: Flask, talks: Talks) -> None:
     cookies = cookies_of(app)
-    assert {cookie.split("=")[0] for cookie in cookies} == {"dateline_desk", "dateline_remember"}
+    assert {cookie.split("=")[0] for cookie in cookies} == {"dateline_desk", "dateline_form"}
     for cookie in cookies:
         assert {"HttpOnly", "Path=/desk", "SameSite=Lax"} <= attributes(cookie)
         assert "Secure" not in attributes(cookie)
@@ -47,7 +47,7 @@ def test_over_tls_the_cookies_are_secure_and_browsers_stay_with_tls(
     client = secure.test_client()
     page = client.get("/desk/sign-in", base_url="https://live.example.org")
     token = one(parse(page), "form[name=login_user_form] input[name=csrf_token]").get("value")
-    form = {"csrf_token": token, "email": talks.editor_email, "password": PASSWORD, "remember": "y"}
+    form = {"csrf_token": token, "email": talks.editor_email, "password": PASSWORD}
     answer = client.post("/desk/sign-in", data=form, base_url="https://live.example.org")
     assert answer.status_code == 302
     for cookie in answer.headers.getlist("Set-Cookie"):

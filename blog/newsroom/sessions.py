@@ -1,0 +1,47 @@
+"""Sessions of the desk: begin one, keep it alive while it is used, end it, end all those of an account."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import delete, update
+
+from blog.models import DeskSession, Reporter
+from blog.models.reporter import new_uniquifier
+from blog.models.session import ADDRESS_CHARACTERS, DEVICE_CHARACTERS
+from blog.newsroom import record
+
+# How long a session that is over tells from where its account signs in.
+REMEMBERED = timedelta(days=90)
+
+
+def begin(account_id: int, digest: str, *, address: str, device: str) -> None:
+    """Signs an account in on a device, which keeps the token of this digest."""
+    at = record.present()
+    with record.transaction() as session:
+        account = session.get_one(Reporter, account_id)
+        forgotten = DeskSession.reporter_id == account_id, DeskSession.used_at < at - REMEMBERED
+        session.execute(delete(DeskSession).where(*forgotten))
+        begun = DeskSession(digest=digest, reporter_id=account_id, stamp=account.fs_uniquifier)
+        begun.created_at = begun.used_at = at
+        begun.address, begun.device = address[:ADDRESS_CHARACTERS], device[:DEVICE_CHARACTERS]
+        session.add(begun)
+
+
+def keep_alive(session_id: int, *, address: str) -> None:
+    """Notes that a session is in use, and from where."""
+    with record.transaction() as session:
+        values = {"used_at": record.present(), "address": address[:ADDRESS_CHARACTERS]}
+        session.execute(update(DeskSession).where(DeskSession.id == session_id).values(values))
+
+
+def end(session_id: int) -> None:
+    """Signs one device out."""
+    with record.transaction() as session:
+        session.execute(update(DeskSession).where(DeskSession.id == session_id).values(ended_at=record.present()))
+
+
+def end_all(account_id: int) -> None:
+    """Signs an account out everywhere."""
+    with record.transaction() as session:
+        session.get_one(Reporter, account_id).fs_uniquifier = new_uniquifier()
