@@ -55,6 +55,17 @@ def publish_a_readout_in_another_language(stage: Stage) -> None:
 
 
 @shows(Verb.PUBLISH)
+def publish_the_readout_of_a_side_that_names_no_speaker(stage: Stage) -> None:
+    stage.talks.publish(stage.word("In depth"), kind="readout", delegation="north", topics=["trade"], **SOURCED)
+
+
+@shows(Verb.EDIT)
+def let_a_side_say_it_and_not_a_person(stage: Stage) -> None:
+    public_id = stage.talks.publish(stage.word("> Agreed"), kind="statement", speaker="sam-sud", key=True)
+    stage.edit(public_id, speaker="", delegation="south")
+
+
+@shows(Verb.PUBLISH)
 def publish_analysis(stage: Stage) -> None:
     stage.talks.publish(stage.word("What it means"), kind="analysis", standing="disputed")
 

@@ -53,6 +53,7 @@ def much_happens(talks: Talks) -> None:
     whole = {"kind": "statement", "speaker": "ada-nord", "topics": ["trade", "borders"], "key": True, "stop": "vienna"}
     first = talks.publish("They **spoke** of a memorandum.", headline="会谈 & more", **whole, **SOURCED)
     ids = [talks.publish(f"Update {number}, [here](https://example.org/).") for number in range(4)]
+    talks.publish("Candid.", kind="readout", delegation="south", source="Foreign Ministry of the South")
     ids += [talks.publish("> A mistaken word.", topics=["trade"], stop="tokyo"), talks.publish("Purged.")]
     talks.edit(ids[0], "Other words.", version=1, reason="correction", note="It was wrong.")
     talks.edit(ids[0], "Other words here.", version=2, reason="typo")

@@ -43,6 +43,7 @@ class Stage:
             "standing": before.standing,
             "stop": before.stop.key if before.stop else "",
             "speaker": before.speaker.key if before.speaker else "",
+            "delegation": before.delegation.key if before.delegation and not before.speaker else "",
             "topics": [topic.slug for topic in before.topics],
             "key": before.is_key,
             "lang": before.lang,

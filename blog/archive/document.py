@@ -116,6 +116,7 @@ def _update(update: Update) -> Entry:
         "author": update.author.name if update.author else None,
         "speaker": update.speaker.key if update.speaker else None,
         "speaker_title": update.speaker_title,
+        "delegation": update.delegation.key if update.delegation else None,
         "key": update.is_key,
         "pinned": update.is_pinned,
         "renderer": update.renderer,

@@ -29,7 +29,7 @@ def _wrong(document: Entry) -> Iterator[str]:
         yield from _once(entries, name, "key")
     yield from _once(document["topics"], "topics", "slug")
     yield from _once(document["updates"], "updates", "id")
-    yield from _names(document, {speaker["key"] for speaker in speakers})
+    yield from _names(document)
     yield from _worded(document)
     yield from _marks(document)
 
@@ -50,15 +50,21 @@ def _once(entries: Iterable[Entry], name: str, field: str) -> Iterator[str]:
         known.add(entry[field])
 
 
-def _names(document: Entry, speakers: set[str]) -> Iterator[str]:
+def _names(document: Entry) -> Iterator[str]:
+    sides = {side["key"] for side in document["delegations"]}
+    speakers = {person["key"]: side["key"] for side in document["delegations"] for person in side["speakers"]}
     stops = {stop["key"] for stop in document["stops"]}
     topics = {topic["slug"] for topic in document["topics"]}
     for index, update in enumerate(document["updates"]):
         used = (("stop", stops, [update["stop"]]), ("topics", topics, update["topics"]))
-        for field, known, named in (*used, ("speaker", speakers, [update.get("speaker")])):
+        said_by = (("speaker", speakers, [update.get("speaker")]), ("delegation", sides, [update.get("delegation")]))
+        for field, known, named in (*used, *said_by):
             for name in named:
                 if name is not None and name not in known:
                     yield f"updates[{index}].{field} names {name}, which the document does not have."
+        side = update.get("delegation")
+        if side and speakers.get(update.get("speaker"), side) != side:
+            yield f"updates[{index}].delegation is {side}, which is not the side of {update['speaker']}."
         if len(set(update["topics"])) < len(update["topics"]):
             yield f"updates[{index}].topics has one of them twice."
     banner = document["banner"]

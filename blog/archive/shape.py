@@ -133,6 +133,7 @@ class _Published(_Gone):
     author = Text(NAME_CHARACTERS, empty=False, allow_none=True)
     speaker = Slug(allow_none=True)
     speaker_title = Text(NAME_CHARACTERS)
+    delegation = Slug(allow_none=True, load_default=None)  # older archives have only the speakers'
     key = Flag()
     pinned = Flag()
     renderer = Number()

@@ -24,11 +24,11 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 class Value(fields.Field[Any]):
-    """A field that has to be there. Each message goes on after the path to the value."""
+    """A field that has to be there, unless it has a `load_default`. Each message goes on after the path to it."""
 
     def __init__(self, **kwargs: Any) -> None:
         messages: dict[str, Any] = {"required": "is missing.", "null": "must not be null."}
-        super().__init__(required=True, error_messages=messages, **kwargs)
+        super().__init__(required="load_default" not in kwargs, error_messages=messages, **kwargs)
 
 
 class Text(Value):

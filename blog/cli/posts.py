@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 from flask import current_app
@@ -20,15 +21,14 @@ from blog.queries import visits
 @click.option("--headline", default="", help="At most 200 characters.")
 @click.option("--kind", type=click.Choice([kind.value for kind in Kind]), default="report", show_default=True)
 @click.option("--key", is_flag=True, help="Also list it among the key events.")
-@click.option("--speaker", default="", help="The key of who says so; a statement needs one, or a source.")
+@click.option("--speaker", default="", help="The key of who says so; a statement needs one, a side or a source.")
+@click.option("--delegation", default="", help="The key of the side that says so, where no person is named.")
 @click.option("--source", default="", help="Who published it, or where it was said.")
 @click.option("--stop", default="", help="The key of the stop it is filed from; else where they are or go next.")
 @ready
-def post(slug: str, text: str, headline: str, kind: str, key: bool, speaker: str, source: str, stop: str) -> None:
+def post(slug: str, text: str, *, stop: str, **said: Any) -> None:
     """Publishes TEXT in the visit SLUG; - reads standard input."""
     body, visit = sys.stdin.read() if text == "-" else text, visits.by_id(visit_id(slug))
     here = visit.here.key if visit and visit.here else ""
-    said = {"speaker": speaker, "source": source}
-    post = Post(body, headline=headline, kind=kind, key=key, stop=stop or here, **said)
-    public_id = newsroom.updates.publish(visit_id(slug), None, post)
+    public_id = newsroom.updates.publish(visit_id(slug), None, Post(body, stop=stop or here, **said))
     click.echo(f"{current_app.config['PUBLIC_URL']}/live/{slug}/updates/{public_id}")

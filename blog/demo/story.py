@@ -17,7 +17,10 @@ from blog.queries import accounts, visits
 
 FILE = Path(__file__).with_name("beijing.toml")
 EDITOR = "ruth"
-WORDS = ("headline", "body", "kind", "standing", "stop", "speaker", "topics", "key", "lang", "source", "source_url")
+WORDS = (
+    *("headline", "body", "kind", "standing", "stop", "speaker", "delegation", "topics", "key", "lang"),
+    *("source", "source_url"),
+)
 
 Entry = dict[str, Any]
 

@@ -14,7 +14,7 @@ from blog.models.columns import Key, Line, public_id, word
 from blog.models.revision import NOTICED, Revision
 
 if TYPE_CHECKING:
-    from blog.models.people import Speaker, Topic
+    from blog.models.people import Delegation, Speaker, Topic
     from blog.models.reporter import Reporter
     from blog.models.visit import Stop, Visit
 
@@ -76,6 +76,7 @@ class Update(Base):
     `number` counts the visit's posts in the order they were published and never changes: pages are cut by it, from
     the oldest end, so that an archived page never shifts. `html` is what the sanitiser let through. `source` says where
     it was said or published, `source_url` leads there, and `issued_at` is when a side put out its readout or statement.
+    `delegation` is the side whose words these are: its speaker's, or one that speaks without a named person.
     `words` is what a search looks through: the present wording, folded, for as long as it may be shown.
     """
 
@@ -89,10 +90,15 @@ class Update(Base):
         _partial("ix_update_unnumbered", "visit_id", "id", where="number IS NULL"),
         _partial("ix_update_due", "due_at", where="due_at IS NOT NULL"),
         _partial("ix_update_withdrawn", "visit_id", "withdrawn_at", where="withdrawn_at IS NOT NULL"),
+        # What a side said without a person, among all that its speakers said.
+        _partial(
+            "ix_update_side_alone", "delegation_id", "number", where="delegation_id IS NOT NULL AND speaker_id IS NULL"
+        ),
         # Filtered pages count and cut by these alone, without a look at the rows.
         Index("ix_update_kind", "visit_id", "kind", "number", "state"),
         Index("ix_update_lang", "visit_id", "lang", "number", "state"),
         Index("ix_update_speaker", "speaker_id", "number", "state"),
+        Index("ix_update_delegation", "delegation_id", "visit_id", "number", "state"),
         Index("ix_update_stop", "stop_id", "visit_id", "number", "state"),
     )
 
@@ -119,6 +125,7 @@ class Update(Base):
     stop_id: Mapped[int | None] = mapped_column(ForeignKey("stop.id", ondelete="SET NULL"))
     speaker_id: Mapped[int | None] = mapped_column(ForeignKey("speaker.id", ondelete="SET NULL"))
     speaker_title: Mapped[Line] = mapped_column(default="")
+    delegation_id: Mapped[int | None] = mapped_column(ForeignKey("delegation.id"))
     source: Mapped[Line] = mapped_column(default="")
     source_url: Mapped[str] = mapped_column(String(500), default="")
     issued_at: Mapped[datetime | None]
@@ -133,6 +140,7 @@ class Update(Base):
     author: Mapped[Reporter | None] = relationship()
     stop: Mapped[Stop | None] = relationship()
     speaker: Mapped[Speaker | None] = relationship()
+    delegation: Mapped[Delegation | None] = relationship()
     topics: Mapped[list[Topic]] = relationship(secondary=update_topic, order_by="Topic.name")
     revisions: Mapped[list[Revision]] = relationship(order_by="Revision.number", back_populates="update")
     notices: Mapped[list[Revision]] = relationship(

@@ -30,6 +30,7 @@ from blog.models import (
 from blog.newsroom import passwords, record, reporters
 from blog.newsroom.errors import Invalid, Refused
 from blog.newsroom.visits import TAKEN_SLUGS
+from blog.newsroom.wording import names_of
 from blog.text import markdown
 from blog.text.excerpt import plain
 from blog.text.search import searchable
@@ -74,7 +75,7 @@ def take_in(document: Entry, *, slug: str = "") -> int:
         session.add_all(Membership(reporter_id=reporter_id, visit_id=visit.id) for reporter_id in members)
         names = {update["author"] for update in document["updates"] if update.get("author")}
         updates.authors = {name: reporters.without_account(session, name, password) for name in sorted(names)}
-        updates.stops, updates.speakers, updates.topics = _around(session, visit.id, document)
+        updates.stops, updates.sides, updates.speakers, updates.topics = _around(session, visit.id, document)
         ids = updates.write(session, visit.id)
         _banner(session, visit.id, document["banner"], ids)
         for events in _in_parts(document["events"]):
@@ -105,15 +106,16 @@ def _visit(document: Entry, slug: str) -> Visit:
 
 def _around(
     session: Session, visit_id: int, document: Entry
-) -> tuple[dict[str, int], dict[str, Speaker], dict[str, int]]:
+) -> tuple[dict[str, int], dict[str, Delegation], dict[str, Speaker], dict[str, int]]:
     """The stops, sides and topics; what updates name of them, by their keys."""
     stops = [Stop(visit_id=visit_id, **{name: stop[name] for name in _STOP}) for stop in document["stops"]]
     topics = [Topic(visit_id=visit_id, slug=topic["slug"], name=topic["name"]) for topic in document["topics"]]
     session.add_all([*stops, *topics])
     session.flush()
+    sides: dict[str, Delegation] = {}
     speakers: dict[str, Speaker] = {}
     for given in document["delegations"]:
-        side = Delegation(visit_id=visit_id, **{name: given[name] for name in _SIDE})
+        side = sides[given["key"]] = Delegation(visit_id=visit_id, **{name: given[name] for name in _SIDE})
         session.add(side)
         session.flush()
         for person in given["speakers"]:
@@ -122,7 +124,7 @@ def _around(
             speakers[speaker.key] = speaker
             session.add(speaker)
             session.flush()  # in this order, which is that of their ids
-    return {stop.key: stop.id for stop in stops}, speakers, {topic.slug: topic.id for topic in topics}
+    return {stop.key: stop.id for stop in stops}, sides, speakers, {topic.slug: topic.id for topic in topics}
 
 
 def _banner(session: Session, visit_id: int, given: Entry | None, ids: Mapping[str, int]) -> None:
@@ -137,6 +139,7 @@ class _Updates:
 
     authors: Mapping[str, Reporter]
     stops: Mapping[str, int]
+    sides: Mapping[str, Delegation]
     speakers: Mapping[str, Speaker]
     topics: Mapping[str, int]
 
@@ -168,7 +171,8 @@ class _Updates:
         """All columns, since rows that are written together have the same."""
         last, is_public = self._revisions[update["id"]][-1], update["state"] is State.PUBLISHED
         speaker = self.speakers[update["speaker"]] if update.get("speaker") else None
-        words = (last["headline"], self._plain[update["id"]], speaker.name if speaker else "", last["source"])
+        side = self.sides[update["delegation"]] if update.get("delegation") else None
+        words = (last["headline"], self._plain[update["id"]], *names_of(speaker, side), last["source"])
         return {
             "visit_id": visit_id,
             "public_id": update["id"],
@@ -183,6 +187,7 @@ class _Updates:
             "stop_id": self.stops[update["stop"]] if update["stop"] else None,
             "speaker_id": speaker.id if speaker else None,
             "speaker_title": update.get("speaker_title", ""),
+            "delegation_id": speaker.delegation_id if speaker else side and side.id,
             "withdrawn_at": update.get("withdrawn_at"),
             "withdrawn_note": update.get("reason", ""),
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from blog.models import Delegation, Role, Speaker, Topic, Update, Verb
 from blog.newsroom.errors import Invalid, NotFound, Refused
@@ -52,6 +52,7 @@ def alter_delegation(
     words = (name, _line(short_name) or name, _line(country), *_clock(capital, zone))
     if words != (side.name, side.short_name, side.country, side.capital, side.zone):
         side.name, side.short_name, side.country, side.capital, side.zone = words
+        _let_be_found(change, Update.delegation_id == side.id, Update.speaker_id.is_(None))
         change.log(Verb.ALTER_DELEGATION, key)
 
 
@@ -82,7 +83,7 @@ def change_speaker(change: Change, key: str, *, name: str | None = None, title: 
     renamed, retitled = speaker.name != name, speaker.title != title
     speaker.name, speaker.title = name, title
     if renamed:
-        _let_be_found(change, speaker)
+        _let_be_found(change, Update.speaker_id == speaker.id)
     if renamed or retitled:
         change.log(Verb.RENAME_SPEAKER if renamed else Verb.RETITLE_SPEAKER, key)
 
@@ -161,9 +162,9 @@ def _not_another(change: Change, person: Person, name: str) -> None:
         raise Invalid(name=f"The visit has a {model.__tablename__} {name} already.")
 
 
-def _let_be_found(change: Change, speaker: Speaker) -> None:
+def _let_be_found(change: Change, *is_theirs: ColumnElement[bool]) -> None:
     """Who looks for a name looks for the present one."""
-    for update in change.session.scalars(select(Update).where(Update.speaker_id == speaker.id, Update.words != "")):
+    for update in change.session.scalars(select(Update).where(*is_theirs, Update.words != "")):
         update.words = words_of(update)
 
 

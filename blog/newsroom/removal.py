@@ -12,6 +12,8 @@ from blog.newsroom import itinerary, people
 from blog.newsroom.errors import Refused
 from blog.newsroom.record import Change, verb
 
+Thing = Stop | Delegation | Speaker | Topic
+
 
 @verb(Role.EDITOR)
 def drop_stop(change: Change, key: str) -> None:
@@ -24,11 +26,12 @@ def drop_stop(change: Change, key: str) -> None:
 
 @verb(Role.EDITOR)
 def drop_delegation(change: Change, key: str) -> None:
-    """Takes a side out of the talks. Refused while somebody speaks for it."""
+    """Takes a side out of the talks. Refused while somebody speaks for it, or an update has its words."""
     delegation = people.known(change, Delegation, key)
     if speakers := [speaker.name for speaker in delegation.speakers]:
         speak = "speaks" if len(speakers) == 1 else "speak"
         raise Refused(f"{', '.join(speakers)} {speak} for {delegation.name}. Remove who speaks for it first.")
+    _unused(change, delegation, Update.delegation, "attributed to", "Say that somebody else says so first.")
     change.session.delete(delegation)
     change.log(Verb.DROP_DELEGATION, key)
 
@@ -52,7 +55,11 @@ def drop_topic(change: Change, slug: str) -> None:
 
 
 def _unused(
-    change: Change, thing: Stop | Speaker | Topic, use: InstrumentedAttribute[Any], how: str, otherwise: str
+    change: Change,
+    thing: Stop | Delegation | Speaker | Topic,
+    use: InstrumentedAttribute[Any],
+    how: str,
+    otherwise: str,
 ) -> None:
     """Raises Refused while updates hang on a thing: drafts too, which would lose it without a word."""
     users = select(func.count()).select_from(Update).where(Update.visit_id == change.visit.id, _uses(use, thing))
@@ -62,5 +69,5 @@ def _unused(
         raise Refused(f"{updates} {how} {name}, drafts and withdrawn ones counted. {otherwise}")
 
 
-def _uses(use: InstrumentedAttribute[Any], thing: Stop | Speaker | Topic) -> ColumnElement[bool]:
+def _uses(use: InstrumentedAttribute[Any], thing: Thing) -> ColumnElement[bool]:
     return use.contains(thing) if isinstance(thing, Topic) else use == thing

@@ -71,7 +71,7 @@ def purge(change: Change, public_id: str, note_text: str) -> None:
     public_note = note(note_text, needed="Say why it is removed: readers see this sentence in its place.")
     _take_down(change, update, State.PURGED, public_note)
     update.headline = update.body = update.html = ""
-    update.speaker, update.speaker_title, update.topics = None, "", []
+    update.speaker, update.delegation, update.speaker_title, update.topics = None, None, "", []
     source.NONE.put_into(update)
     revisions.destroy(update)
     change.log(Verb.PURGE, update.public_id)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import TypeVar
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from blog.models import Kind, Speaker, Standing, Stop, Topic, Update, Visit
+from blog.models import Delegation, Kind, Speaker, Standing, Stop, Topic, Update, Visit
+from blog.newsroom import named
 from blog.newsroom import source as sources
 from blog.newsroom.errors import Invalid
 from blog.newsroom.record import present
@@ -39,8 +39,9 @@ Word = TypeVar("Word", bound=StrEnum)
 
 @dataclass(frozen=True)
 class Post:
-    """The fields of a post as they were typed. Empty means not given; `stop` and `speaker` are keys.
+    """The fields of a post as they were typed. Empty means not given; `stop`, `speaker` and `delegation` are keys.
 
+    A `delegation` speaks without a named person; with a speaker, it is the speaker's side anyway.
     `issued_at` is a time by the clocks of `stop`, or one with an offset.
     """
 
@@ -50,6 +51,7 @@ class Post:
     standing: str = Standing.REPORTED
     stop: str = ""
     speaker: str = ""
+    delegation: str = ""
     topics: Sequence[str] = ()
     key: bool = False
     lang: str = ""
@@ -71,6 +73,7 @@ class Wording:
     topics: tuple[Topic, ...]
     lang: str
     source: Source = sources.NONE
+    delegation: Delegation | None = None
     html: str = ""  # of the body, where that was read already
 
     def differs_from(self, update: Update) -> bool:
@@ -80,6 +83,7 @@ class Wording:
             != (update.headline, update.body, update.kind, update.standing, update.lang)
             or (self.stop and self.stop.id) != update.stop_id
             or (self.speaker and self.speaker.id) != update.speaker_id
+            or (self.delegation and self.delegation.id) != update.delegation_id
             or {topic.id for topic in self.topics} != {topic.id for topic in update.topics}
             or self.source.differs_from(update)
         )
@@ -93,15 +97,23 @@ class Wording:
         update.headline, update.body, update.lang = self.headline, self.body, self.lang
         update.html, update.renderer = self.html or markdown.render(self.body), markdown.RENDERER
         update.kind, update.standing = self.kind, self.standing
-        update.stop, update.speaker, update.topics = self.stop, self.speaker, list(self.topics)
+        update.stop, update.topics = self.stop, list(self.topics)
+        update.speaker, update.delegation = self.speaker, self.delegation
         self.source.put_into(update)
         update.words = words_of(update)
 
 
 def words_of(update: Update) -> str:
     """What a search looks through to find an update: its headline and text, who said it and where."""
-    said_by = update.speaker.name if update.speaker else ""
-    return searchable(update.headline, plain(update.html), said_by, update.source or "")
+    said_by = names_of(update.speaker, update.delegation)
+    return searchable(update.headline, plain(update.html), *said_by, update.source or "")
+
+
+def names_of(speaker: Speaker | None, delegation: Delegation | None) -> tuple[str, ...]:
+    """By which names one looks for what a person said or, without one, a side."""
+    if speaker:
+        return (speaker.name,)
+    return tuple(dict.fromkeys((delegation.name, delegation.short_name))) if delegation else ()
 
 
 def clean(text: str) -> str:
@@ -126,8 +138,9 @@ def check(session: Session, visit: Visit, post: Post, *, for_readers: bool = Tru
     lang = clean(post.lang) or visit.lang
     if not _LANGUAGE.fullmatch(lang) or len(lang) > 35:
         errors["lang"] = "Give the language as a tag such as en, zh or pt-BR."
-    stop = _stop(session, visit, post.stop, errors)
-    named = seen(" ".join(clean(post.source).split()))
+    stop = named.stop(session, visit, post.stop, errors)
+    origin = seen(" ".join(clean(post.source).split()))
+    speaker, delegation = named.voice(session, visit, post.speaker, post.delegation, errors)
     wording = Wording(
         headline=headline,
         body=body if html else "",
@@ -135,12 +148,14 @@ def check(session: Session, visit: Visit, post: Post, *, for_readers: bool = Tru
         kind=kind,
         standing=_word(errors, "standing", Standing, post.standing, Standing.REPORTED),
         stop=stop,
-        speaker=_speaker(session, visit, post.speaker, errors),
-        topics=_topics(session, visit, post.topics, errors),
-        source=sources.check(named, clean(post.source_url), clean(post.issued_at), stop, present() + AHEAD, errors),
+        speaker=speaker,
+        delegation=delegation,
+        topics=named.topics(session, visit, post.topics, errors),
+        source=sources.check(origin, clean(post.source_url), clean(post.issued_at), stop, present() + AHEAD, errors),
         html=html,
     )
-    if for_readers and wording.kind is Kind.STATEMENT and not (post.speaker or named or clean(post.source_url)):
+    says_who = post.speaker or post.delegation or origin or clean(post.source_url)
+    if for_readers and wording.kind is Kind.STATEMENT and not says_who:
         errors["speaker"] = "Say who makes this statement, or give its source: readers must know whose words these are."
     if errors:
         raise Invalid(**errors)
@@ -201,32 +216,3 @@ def _word(errors: dict[str, str], field: str, enum: type[Word], text: str, defau
     except ValueError:
         errors[field] = f"Choose one of {', '.join(enum)}."
         return default
-
-
-def _stop(session: Session, visit: Visit, key: str, errors: dict[str, str]) -> Stop | None:
-    if not key:
-        return None
-    stop = session.scalar(select(Stop).where(Stop.visit_id == visit.id, Stop.key == key))
-    if stop is None:
-        errors["stop"] = "This stop is not in the visit's itinerary. Choose one that is, or none."
-    return stop
-
-
-def _speaker(session: Session, visit: Visit, key: str, errors: dict[str, str]) -> Speaker | None:
-    if not key:
-        return None
-    speaker = session.scalar(select(Speaker).where(Speaker.visit_id == visit.id, Speaker.key == key))
-    if speaker is None:
-        errors["speaker"] = "This speaker is not among the visit's people. Choose one who is, or none."
-    return speaker
-
-
-def _topics(session: Session, visit: Visit, slugs: Iterable[str], errors: dict[str, str]) -> tuple[Topic, ...]:
-    wanted = {slug for slug in slugs if slug}
-    if not wanted:
-        return ()
-    known = session.scalars(select(Topic).where(Topic.visit_id == visit.id, Topic.slug.in_(wanted))).all()
-    missing = wanted - {topic.slug for topic in known}
-    if missing:
-        errors["topics"] = f"The visit has no topic {', '.join(sorted(missing))}. Choose among those it has."
-    return tuple(sorted(known, key=lambda topic: topic.name))

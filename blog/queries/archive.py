@@ -50,6 +50,7 @@ def _updates_after(visit_id: int, number: int) -> Sequence[Update]:
             joinedload(Update.author),
             joinedload(Update.stop),
             joinedload(Update.speaker),
+            joinedload(Update.delegation),
             selectinload(Update.topics),
             selectinload(Update.revisions).options(undefer_group("wording")),
         )

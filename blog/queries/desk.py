@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from blog.extensions import db
-from blog.models import Reporter, Speaker, State, Update
+from blog.models import Reporter, State, Update
 
 WAITING = (State.DRAFT, State.SUBMITTED, State.SCHEDULED)
 WAITING_SHOWN = 50
@@ -22,7 +22,8 @@ def update(visit_id: int, public_id: str) -> Update | None:
         .options(
             joinedload(Update.stop),
             joinedload(Update.author),
-            joinedload(Update.speaker).joinedload(Speaker.delegation),
+            joinedload(Update.speaker),
+            joinedload(Update.delegation),
             selectinload(Update.topics),
         )
     )

@@ -75,9 +75,8 @@ def narrowed(statement: Asked, visit_id: int, wanted: Filter) -> Asked:
     if wanted.speaker:
         statement = statement.where(Update.speaker.has(Speaker.key == wanted.speaker), Update.state == State.PUBLISHED)
     if wanted.delegation:
-        side = select(Speaker.id).join(Delegation).where(Delegation.visit_id == visit_id)
-        side = side.where(Delegation.key == wanted.delegation)
-        statement = statement.where(Update.speaker_id.in_(side), Update.state == State.PUBLISHED)
+        side = select(Delegation.id).where(Delegation.visit_id == visit_id, Delegation.key == wanted.delegation)
+        statement = statement.where(Update.delegation_id == side.scalar_subquery(), Update.state == State.PUBLISHED)
     if wanted.stop:
         filed_from = select(Stop.id).where(Stop.visit_id == visit_id, Stop.key == wanted.stop)
         statement = statement.where(Update.stop_id == filed_from.scalar_subquery())

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Select, func, select, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
 from blog.extensions import db
 from blog.models import Speaker, State, Update, Visit
 
 NEWEST_SHOWN = 3
+# As the partial index has it: SQLite uses one only for a query that repeats its condition.
+_ALONE = (Update.delegation_id.is_not(None), Update.speaker_id.is_(None))
 
 
 @dataclass(frozen=True)
@@ -32,35 +34,34 @@ def said(visit: Visit) -> Mapping[int, Said]:
     speakers = [speaker.id for delegation in visit.delegations for speaker in delegation.speakers]
     if not speakers:
         return {}
-    newest, titles = _newest(speakers), _titles(speakers)
+    newest = _newest({speaker: _theirs(Update.speaker_id == speaker) for speaker in speakers})
+    titles = _titles(speakers)
     return {speaker: Said(newest.get(speaker, []), sum(by.values()), list(by)) for speaker, by in titles.items()}
 
 
-def _newest(speakers: Sequence[int]) -> dict[int, list[Update]]:
-    """The newest updates of each, by one statement that reads no more than it shows."""
-    parts = [
-        select(_newest_ids(speaker).subquery().c.id)  # SQLite takes no LIMIT in a part of a union
-        for speaker in speakers
-    ]
-    wanted = (
-        select(Update)
-        .where(Update.id.in_(db.session.scalars(union_all(*parts)).all()))
-        .options(joinedload(Update.stop))
-        .order_by(Update.number.desc())
-    )
+def without_a_speaker(visit: Visit) -> Mapping[int, Sequence[Update]]:
+    """The newest of what each side said or issued without naming a person, by the side's id."""
+    sides = [delegation.id for delegation in visit.delegations]
+    return _newest({side: _theirs(Update.delegation_id == side, *_ALONE) for side in sides})
+
+
+def _newest(asked: Mapping[int, Select[int]]) -> dict[int, list[Update]]:
+    """The updates of which these ask the ids, by one statement that reads no more than it shows; who has any."""
+    if not asked:
+        return {}
+    # SQLite takes no LIMIT in a part of a union.
+    parts = [select(literal(key), ids.subquery().c.id) for key, ids in asked.items()]
+    owners = {update_id: key for key, update_id in db.session.execute(union_all(*parts))}
+    wanted = select(Update).where(Update.id.in_(owners)).options(joinedload(Update.stop))
     found: dict[int, list[Update]] = {}
-    for update in db.session.scalars(wanted):
-        found.setdefault(update.speaker_id or 0, []).append(update)
+    for update in db.session.scalars(wanted.order_by(Update.number.desc())):
+        found.setdefault(owners[update.id], []).append(update)
     return found
 
 
-def _newest_ids(speaker: int) -> Select[int]:
-    return (
-        select(Update.id)
-        .where(Update.speaker_id == speaker, Update.state == State.PUBLISHED)
-        .order_by(Update.number.desc())
-        .limit(NEWEST_SHOWN)
-    )
+def _theirs(*conditions: ColumnElement[bool]) -> Select[int]:
+    published = select(Update.id).where(*conditions, Update.state == State.PUBLISHED)
+    return published.order_by(Update.number.desc()).limit(NEWEST_SHOWN)
 
 
 def _titles(speakers: Sequence[int]) -> dict[int, dict[str, int]]:

@@ -102,10 +102,8 @@ def naming(visit_id: int, what: str, keys: Collection[str], most: int) -> Sequen
     named = {
         "stop": Update.stop_id.in_(select(Stop.id).where(Stop.visit_id == visit_id, Stop.key.in_(keys))),
         "speaker": Update.speaker_id.in_(select(Speaker.id).where(Speaker.visit_id == visit_id, Speaker.key.in_(keys))),
-        "delegation": Update.speaker_id.in_(
-            select(Speaker.id)
-            .join(Delegation, Delegation.id == Speaker.delegation_id)
-            .where(Delegation.visit_id == visit_id, Delegation.key.in_(keys))
+        "delegation": Update.delegation_id.in_(
+            select(Delegation.id).where(Delegation.visit_id == visit_id, Delegation.key.in_(keys))
         ),
         "topic": Update.id.in_(
             select(update_topic.c.update_id)
@@ -138,6 +136,12 @@ def of_kind(visit_id: int, kind: Kind, topic: str, most: int) -> Sequence[Update
     """The newest published updates of a kind, on a topic if one is named; newest first."""
     wanted = narrowed(public(visit_id), visit_id, Filter(kind=kind, topic=topic)).where(Update.state == State.PUBLISHED)
     return db.session.scalars(wanted.order_by(Update.number.desc()).limit(most)).all()
+
+
+def is_any(visit_id: int, wanted: Filter) -> bool:
+    """Whether anything of what is wanted is published."""
+    published = select(Update.id).where(Update.visit_id == visit_id, Update.state == State.PUBLISHED)
+    return db.session.scalar(narrowed(published, visit_id, wanted).limit(1)) is not None
 
 
 def _cut(visit: Visit, wanted: Filter, number: int | None) -> Page | None:
@@ -187,7 +191,8 @@ def whole(*conditions: ColumnElement[bool]) -> Select[Update]:
             joinedload(Update.visit),
             joinedload(Update.author),
             joinedload(Update.stop),
-            joinedload(Update.speaker).joinedload(Speaker.delegation),
+            joinedload(Update.speaker),
+            joinedload(Update.delegation),
             selectinload(Update.topics),
             selectinload(Update.notices),
         )

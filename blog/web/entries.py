@@ -149,12 +149,10 @@ def _summary(update: Update, changes: Sequence[Correction]) -> str:
 
 
 def _speaker(update: Update) -> str:
-    """Who said it, with the title of that time and the side: `Ada Nord, Spokesperson, North`."""
-    if update.speaker is None:
-        return ""
-    return ", ".join(
-        part for part in (update.speaker.name, update.title_of_day, update.speaker.delegation.short_name) if part
-    )
+    """Who said it, with the title of that time and the side: `Ada Nord, Spokesperson, North`; or the side alone."""
+    name = update.speaker.name if update.speaker else ""
+    side = update.delegation.short_name if update.delegation else ""
+    return ", ".join(part for part in (name, update.title_of_day, side) if part)
 
 
 def _subject(visit: Visit, slug: str, name: str) -> Subject:

@@ -68,6 +68,8 @@ def _rename(update: Any, renamed: Any) -> None:
     for side in renamed["delegations"]:
         if update["speaker"] and update["speaker"]["delegation"]["key"] == side["key"]:
             update["speaker"]["delegation"] = side
+        if update["delegation"] and update["delegation"]["key"] == side["key"]:
+            update["delegation"] = side
 
 
 @pytest.mark.parametrize("limit", [1, 200])

@@ -33,14 +33,15 @@ FILL = f"""
     INSERT INTO speaker (visit_id, delegation_id, key, name, title)
       SELECT 1, 1, 'speaker-' || n, 'Speaker ' || n, 'Envoy' FROM generate_series(1, 8) n;
     INSERT INTO update (public_id, visit_id, number, state, version, kind, standing, headline, body, html, words,
-        renderer, lang, is_key, is_pinned, author_id, stop_id, speaker_id, speaker_title, created_at, published_at,
-        withdrawn_at, withdrawn_note)
+        renderer, lang, is_key, is_pinned, author_id, stop_id, speaker_id, delegation_id, speaker_title, created_at,
+        published_at, withdrawn_at, withdrawn_note)
       SELECT 'u' || n, 1, n, CASE n % 200 WHEN 0 THEN 'withdrawn' ELSE 'published' END, 1,
         (ARRAY['report', 'report', 'report', 'statement', 'readout', 'analysis', 'logistics', 'summary'])[1 + n % 8],
         'reported', '', repeat('Words of update ' || n || '. ', 9), repeat('<p>Words of update ' || n || '.', 9),
         'words of update ' || n || ' 台湾 ' || n % 1000 || 'th', 1,
         CASE n % 10 WHEN 0 THEN 'zh' ELSE 'en' END, n % 50 = 0, n = 7, 2, 1,
-        CASE n % 4 WHEN 0 THEN 1 + n / 4 % 10 END, '', now(), now(),
+        CASE n % 4 WHEN 0 THEN 1 + n / 4 % 10 END, CASE n % 4 WHEN 0 THEN CASE n / 4 % 10 WHEN 1 THEN 2 ELSE 1 END END,
+        '', now(), now(),
         CASE n % 200 WHEN 0 THEN now() END, ''
       FROM generate_series(1, {UPDATES}) n;
     INSERT INTO update_topic (update_id, topic_id) SELECT id, 1 + number * 7919 % 10 FROM update;

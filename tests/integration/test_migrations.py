@@ -34,6 +34,13 @@ OLDER_ROWS = (
         ('def', 1, 2, 'withdrawn', 1, 'report', 'reported', 'São Paulo', '', '<p>They met</p>', 1,
           'en', false, false, '', {MOMENT}, {MOMENT}, '')""",
 )
+# Who said the first of them.
+SPEAKERS = (
+    """INSERT INTO delegation (id, visit_id, key, name, short_name, country, capital, zone, position)
+        VALUES (7, 1, 'north', 'North', 'North', '', '', '', 1)""",
+    "INSERT INTO speaker (id, visit_id, delegation_id, key, name, title) VALUES (9, 1, 7, 'ada', 'Ada', 'Envoy')",
+    "UPDATE \"update\" SET speaker_id = 9 WHERE public_id = 'abc'",
+)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -79,6 +86,17 @@ def test_what_was_published_before_there_was_a_search_is_found_by_it(app: Flask)
     found = search.find(db.session.get_one(Visit, 1), ["sao", "met"], Filter())
     assert found
     assert [update.public_id for update in found.updates] == ["abc"]
+
+
+def test_what_a_speaker_said_before_is_of_the_speakers_side(app: Flask) -> None:
+    upgrade(revision="0006")
+    with db.engine.begin() as connection:
+        for rows in (*OLDER_ROWS, *SPEAKERS):
+            connection.exec_driver_sql(rows)
+    upgrade()
+    downgrade(revision="0006")
+    upgrade()
+    assert db.session.scalars(select(Update.delegation_id).order_by(Update.id)).all() == [7, None]
 
 
 def _app(url: str, folder: Path) -> Iterator[Flask]:

@@ -69,7 +69,7 @@ class UpdatesAsked(Asked):
     limit = whole("limit", load_default=USUALLY, most=MOST, about="The most updates in one answer.")
     topic = word("Only what is about this topic, by its slug.")
     speaker = word("Only what is attributed to this speaker, by their key.")
-    delegation = word("Only what is attributed to a speaker of this delegation, by its key.")
+    delegation = word("Only what is attributed to this delegation or one of its speakers, by its key.")
     kind = fields.String(
         validate=validate.OneOf([str(kind) for kind in Kind], error="One of: {choices}."),
         metadata={"description": "Only updates of this kind."},

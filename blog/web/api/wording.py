@@ -57,6 +57,7 @@ class Update(Given):
     pinned = given.truth("Whether it is shown a second time at the top.")
     topics = given.many(Topic, "What it is about.")
     speaker = given.part(SpokenBy, "Who says so.", allow_none=True)
+    delegation = given.part(Side, "Whose side says so, with or without a speaker.", allow_none=True)
     stop = given.part(Place, "Where it was filed: its dateline.", allow_none=True)
     author = given.text("The byline.", allow_none=True)
     source = given.text("Where it was said or published.")
@@ -83,7 +84,7 @@ class Update(Given):
 
     def of_speaker(self, row: UpdateRow) -> Any:
         said = row.speaker
-        return said and {"key": said.key, "name": said.name, "title": row.title_of_day, "delegation": said.delegation}
+        return said and {"key": said.key, "name": said.name, "title": row.title_of_day, "delegation": row.delegation}
 
     def of_author(self, row: UpdateRow) -> str | None:
         return row.author.name if row.author else None

@@ -17,6 +17,8 @@ from blog.newsroom.wording import Post
 from blog.text import clock, zones
 from blog.web.desk.questions import Question
 
+# What the choice of who says so holds before the key of a side that speaks without a named person; no key has a colon.
+SIDE = "side:"
 # Fields that hold a time by the clocks of a place.
 MOMENTS = ("publish_at", "issued_at", "expires_at", "live_from", "planned_from", "planned_to", "at")
 
@@ -59,7 +61,7 @@ def of(update: Update) -> Form:
             "kind": update.kind.value,
             "standing": update.standing.value,
             "stop": update.stop.key if update.stop else "",
-            "speaker": update.speaker.key if update.speaker else "",
+            "speaker": _says_so(update),
             "topics": [topic.slug for topic in update.topics],
             "key": update.is_key,
             "lang": update.lang,
@@ -77,6 +79,7 @@ def of(update: Update) -> Form:
 def post(changed: Update | None = None) -> Post:
     """The post that was sent, which may change an update."""
     form = request.form
+    said_by = form.get("speaker", "")
     issued_at = form.get("issued_at", "")
     kept = changed.issued_at if changed else None
     if kept and changed and _holds(issued_at, kept, place(changed.visit)):
@@ -87,7 +90,8 @@ def post(changed: Update | None = None) -> Post:
         kind=form.get("kind", ""),
         standing=form.get("standing", ""),
         stop=form.get("stop", ""),
-        speaker=form.get("speaker", ""),
+        speaker="" if said_by.startswith(SIDE) else said_by,
+        delegation=said_by.removeprefix(SIDE) if said_by.startswith(SIDE) else "",
         topics=form.getlist("topics"),
         key=form.get("key", "").lower() not in ("", "0", "false"),
         lang=form.get("lang", ""),
@@ -95,6 +99,12 @@ def post(changed: Update | None = None) -> Post:
         source_url=form.get("source_url", ""),
         issued_at=issued_at,
     )
+
+
+def _says_so(update: Update) -> str:
+    if update.speaker:
+        return update.speaker.key
+    return SIDE + update.delegation.key if update.delegation else ""
 
 
 def version() -> int:

@@ -82,8 +82,8 @@ def of_update(visit: Visit, update: Update) -> Card:
         f"{update.kind.capitalize()} from {city}" if (city := legible(_city(update.stop))) else update.kind.capitalize()
     )
     words = update.headline or excerpt(update.html, LONGEST_HEADLINE)
-    speaker = update.speaker
-    name = legible(speaker.name) if speaker else ""
+    side, voice = update.delegation, update.speaker.name if update.speaker else ""
+    name = legible(voice or (side.short_name if side else ""))
     title = legible(update.title_of_day)
     return Card(
         _first_of(words, kind),
@@ -93,7 +93,7 @@ def of_update(visit: Visit, update: Update) -> Card:
         standing=update.standing,
         source=", ".join(part for part in (name, title) if part),
         foot=legible(visit.title),
-        tint=speaker.delegation.tint if speaker and update.kind in ("statement", "readout") else 0,
+        tint=side.tint if side and update.kind in ("statement", "readout") else 0,
     )
 
 

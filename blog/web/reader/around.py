@@ -34,4 +34,5 @@ def _people_page(visit: Visit) -> str:
         (side, sorted(side.speakers, key=lambda speaker: speaker.id not in said))  # who was quoted comes first
         for side in visit.delegations
     ]
-    return render_template("people/page.html", visit=visit, sides=sides, said=said, canonical=canonical)
+    alone = speakers.without_a_speaker(visit)
+    return render_template("people/page.html", visit=visit, sides=sides, said=said, alone=alone, canonical=canonical)

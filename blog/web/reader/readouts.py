@@ -9,6 +9,7 @@ from flask import Response, render_template, request, url_for
 
 from blog.models import Delegation, Kind, Update, Visit
 from blog.queries import stream
+from blog.queries.filters import Filter
 from blog.web import pages
 from blog.web.load import visit_or_404
 from blog.web.reader import bp
@@ -44,22 +45,28 @@ def _page(visit: Visit) -> str:
         topic=topic,
         asked=wanted,
         sides=sides,
-        parts=[_accounts(kind, updates, sides) for kind, updates in found.items()],
+        parts=[_accounts(visit, wanted, kind, updates, sides) for kind, updates in found.items()],
         canonical=url_for("reader.readouts", slug=visit.slug, topic=topic.slug if topic else None, _external=True),
     )
 
 
 def _sides(visit: Visit, updates: Sequence[Update]) -> Sequence[Delegation]:
     """The delegations that have a column: all, or where there are many those that said something first."""
-    speaking = {update.speaker.delegation_id for update in updates if update.speaker}
+    speaking = {update.delegation_id for update in updates}
     if len(visit.delegations) <= COLUMNS:
         return visit.delegations
     return sorted(visit.delegations, key=lambda side: side.id not in speaking)[:COLUMNS]
 
 
-def _accounts(kind: Kind, updates: Sequence[Update], sides: Sequence[Delegation]) -> Accounts:
+def _accounts(visit: Visit, topic: str, kind: Kind, updates: Sequence[Update], sides: Sequence[Delegation]) -> Accounts:
     columns = {side.id: number for number, side in enumerate(sides, 1)}
-    placed = [(update, columns.get(update.speaker.delegation_id) if update.speaker else None) for update in updates]
-    taken = {column for _, column in placed}
-    silent = [(side, number) for number, side in enumerate(sides, 1) if number not in taken]
-    return Accounts(kind, placed, silent, full=len(updates) == SHOWN)
+    placed = [(update, columns.get(update.delegation_id or 0)) for update in updates]
+    taken, full = {column for _, column in placed}, len(updates) == SHOWN
+
+    def is_heard(side: Delegation) -> bool:
+        """An account that is too old to be shown here was given all the same."""
+        wanted = Filter(kind=kind, topic=topic, delegation=side.key)
+        return columns[side.id] in taken or (full and stream.is_any(visit.id, wanted))
+
+    silent = [(side, number) for number, side in enumerate(sides, 1) if not is_heard(side)]
+    return Accounts(kind, placed, silent, full)
