@@ -89,12 +89,12 @@ def test_what_was_published_before_there_was_a_search_is_found_by_it(app: Flask)
 
 
 def test_what_a_speaker_said_before_is_of_the_speakers_side(app: Flask) -> None:
-    upgrade(revision="0006")
+    upgrade(revision="0007")
     with db.engine.begin() as connection:
         for rows in (*OLDER_ROWS, *SPEAKERS):
             connection.exec_driver_sql(rows)
     upgrade()
-    downgrade(revision="0006")
+    downgrade(revision="0007")
     upgrade()
     assert db.session.scalars(select(Update.delegation_id).order_by(Update.id)).all() == [7, None]
 
