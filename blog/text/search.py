@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from blog.text.folding import fold, pieces
+from blog.text.folding import fold, mapped
 
 QUERY_CHARACTERS = 200
 QUERY_TERMS = 10
@@ -16,6 +16,9 @@ BEFORE_CHARACTERS = 60
 
 _TERM = re.compile(r'"([^"]*)"?|([^\s"、。]+)')
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+# A word that is still being typed.
+_UNFINISHED = re.compile(r"(?<=\w)-+$")
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»״＂", '"'))
 _EDGES = ".,;:!?()[]{}<>《》「」『』…"
 
 Span = tuple[int, int]
@@ -42,8 +45,10 @@ def parse(typed: str) -> Query:
     if len(typed) > QUERY_CHARACTERS:
         over = len(typed) - QUERY_CHARACTERS
         return Query(typed, (), f"This is {over:,} characters too long: {QUERY_CHARACTERS} are the most.")
-    found = [" ".join(phrase.split()) or word.strip(_EDGES) for phrase, word in _TERM.findall(fold(typed))]
-    terms = tuple(dict.fromkeys(term for term in found if term))
+    found = [
+        phrase or _UNFINISHED.sub("", word.strip(_EDGES)) for phrase, word in _TERM.findall(typed.translate(_QUOTES))
+    ]
+    terms = tuple(dict.fromkeys(term for each in found if (term := " ".join(fold(each).split()))))
     if len(terms) > QUERY_TERMS:
         return Query(typed, (), f"These are {len(terms)} words: {QUERY_TERMS} are the most. Leave some out.")
     if typed and not any(_is_enough(term) for term in terms):
@@ -58,7 +63,7 @@ def searchable(*texts: str) -> str:
 
 def spans(text: str, terms: Sequence[str]) -> list[Span]:
     """Where the terms stand in a text in NFC, in order and without overlap."""
-    folded, where = _mapped(text)
+    folded, where = mapped(text)
     found = [match.span() for term in terms for match in re.finditer(re.escape(term), folded)]
     hits = sorted((where[first][0], where[last - 1][1]) for first, last in found)
     merged: list[Span] = []
@@ -93,18 +98,6 @@ def passage(text: str, terms: Sequence[str], most: int = PASSAGE_CHARACTERS) -> 
 def _is_enough(term: str) -> bool:
     """Two letters; one is a word only where each is written as wide as two, as in Chinese."""
     return len(term) > 1 or unicodedata.east_asian_width(term) in "WF"
-
-
-def _mapped(text: str) -> tuple[str, Sequence[Span]]:
-    """A text folded, and for each character of that where its piece stands in the text."""
-    if text.isascii():
-        return text.lower(), [(n, n + 1) for n in range(len(text))]
-    folded, where, at = [], list[Span](), 0
-    for piece, form in pieces(text):
-        folded.append(form)
-        where += [(at, at + len(piece))] * len(form)
-        at += len(piece)
-    return "".join(folded), where
 
 
 def _beginning(text: str, hits: Sequence[Span], most: int) -> int:

@@ -76,6 +76,24 @@ def test_every_migration_can_be_taken_back_and_made_again(app: Flask) -> None:
     assert Talks.open().publish("The delegations have met.")
 
 
+def test_what_was_folded_in_another_way_is_found_again(app: Flask) -> None:
+    upgrade()
+    talks = Talks.open()
+    public_id = talks.publish("A cease-fire, says the U.S. envoy in Łódź.")
+    talks.withdraw(talks.publish("A mistake."))
+    downgrade(revision="0006")
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE \"update\" SET words = 'a cease-fire' WHERE words <> ''")
+    upgrade()
+    assert db.session.scalars(select(Update.words).order_by(Update.id)).all() == [
+        "a ceasefire, says the us envoy in lodz.",
+        "",
+    ]
+    found = search.find(db.session.get_one(Visit, talks.visit_id), ["ceasefire", "lodz"], Filter())
+    assert found
+    assert [update.public_id for update in found.updates] == [public_id]
+
+
 def test_what_was_published_before_there_was_a_search_is_found_by_it(app: Flask) -> None:
     upgrade(revision="0004")
     with db.engine.begin() as connection:

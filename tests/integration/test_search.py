@@ -66,6 +66,13 @@ def test_an_update_is_found_by_its_headline_its_text_its_speaker_and_says_where_
         ("Le sommet de São Tomé a été reporté.", ("sao tome", "ETE", "été", "a e sommet")),
         ("They met on March 4. No deal; EU out.", ("eu", "no deal", "4. no", "on 4")),
         ("한국 외교부 대변인", ("외교부", "대변", "외교")),
+        ("قالَ مُحَمَّدٌ إنّ مـــوسكو", ("محمد", "ان", "موسكو", "مُحَمَّد", "موسکو")),
+        ("אמר שָׁלוֹם עליכם", ("שלום", "שָׁלוֹם")),
+        ("From Łódź to Đà Nẵng", ("lodz", "Łodz", "da nang", "łódź đà")),
+        (
+            "The “cease-fire” of the U.S. cost 10,000",
+            ("ceasefire", "cease-fire", "US", "U.S.", "10000", '"us cost 10 000"'),
+        ),
     ],
 )
 def test_words_of_any_script_and_length_are_found(

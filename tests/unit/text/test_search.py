@@ -38,7 +38,9 @@ def hits(pieces: Pieces) -> list[str]:
         ("北京、东京。", ("北京", "东京")),
         ("美", ("美",)),
         ("plan B", ("plan", "b")),
-        ("100,000", ("100,000",)),
+        ("100,000", ("100000",)),
+        ("“U.S.” cease-fire, China’s", ("us", "ceasefire", "chinas")),
+        ("dit 'oui'", ("dit", "oui")),
         ("%_\\ NEAR(a b) words:x -y", ("%_\\", "near(a", "b", "words:x", "-y")),
         ("x\x00yz", ("x", "yz")),
     ],
@@ -72,6 +74,23 @@ def test_what_was_looked_for_is_set_apart_as_it_is_written() -> None:
     pieces = marked("São Paulo, <b> and “China’s” envoy", parse("sao china's").terms)
     assert words(pieces) == "São Paulo, <b> and “China’s” envoy"
     assert hits(pieces) == ["São", "China’s"]
+
+
+@pytest.mark.parametrize(
+    ("written", "typed", "found"),
+    [
+        ("The U.S. cease-fire", "us ceasefire", ["U.S", "cease-fire"]),
+        ("Some 10,000 “came”", "10000 came", ["10,000", "came"]),
+        ("قالَ مُحَمَّد إِنَّ", "محمد", ["مُحَمَّد"]),
+        ("אמר שָׁלוֹם להם", "שלום", ["שָׁלוֹם"]),
+        ("In Łódź and Tromsø", "lodz tromso", ["Łódź", "Tromsø"]),
+        ("Straßen in Đà Nẵng", "strassen nang", ["Straßen", "Nẵng"]),
+    ],
+)
+def test_what_was_found_in_another_form_is_marked_as_it_stands(written: str, typed: str, found: list[str]) -> None:
+    pieces = marked(written, parse(typed).terms)
+    assert hits(pieces) == found
+    assert words(pieces) == written
 
 
 def test_terms_that_overlap_are_one_mark() -> None:
