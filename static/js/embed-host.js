@@ -10,6 +10,11 @@
   var SITE = 'https://live.example.org'; // as it is served, the site that it comes from
   var OPTIONS = ['theme', 'limit', 'topic', 'speaker', 'delegation', 'kind', 'stop', 'lang', 'key'];
   var STARTED = Symbol.for('dateline'); // the same for a second copy of this script
+  // A rule of a site for all its frames, made for films of one shape, must not cut off the text.
+  var FIXED = {
+    display: 'block', position: 'static', width: '100%', 'box-sizing': 'border-box',
+    'min-height': '0', 'max-height': 'none', 'aspect-ratio': 'auto',
+  };
   var AT_FIRST_PX = 480;
   var HIGHEST_PX = 100000;
   var GREETING_MS = 5000;
@@ -35,10 +40,24 @@
     frame.name = 'dateline-' + Math.random().toString(36).slice(2);
     frame.title = data.title || 'Live updates';
     frame.loading = 'lazy';
-    // By CSSOM, which a strict style-src allows.
-    frame.style.cssText = 'display:block;width:100%;border:0;height:' + AT_FIRST_PX + 'px';
+    frame.style.border = '0'; // a site's own style may give it one
+    for (var name in FIXED) fix(frame, name, FIXED[name]);
+    fix(frame, 'height', AT_FIRST_PX + 'px');
     frame.src = url.href;
     return frame;
+  }
+
+  /** By CSSOM, which a strict style-src allows, and over whatever a site's own style says of all frames. */
+  function fix(frame, name, value) {
+    frame.style.setProperty(name, value, 'important');
+  }
+
+  /** Borders and paddings are a part of a frame's own height. */
+  function heightAround(frame) {
+    var style = getComputedStyle(frame);
+    return ['borderTopWidth', 'paddingTop', 'paddingBottom', 'borderBottomWidth'].reduce(function (sum, name) {
+      return sum + (parseFloat(style[name]) || 0);
+    }, 0);
   }
 
   /** What the page scrolls in: mostly the window. */
@@ -53,16 +72,17 @@
    * `moved` is how far the text that is read has gone down inside the frame: never further than the frame has grown, so
    * that nothing in it can drive the page around it.
    */
-  function setHeight(frame, height, moved) {
+  function setHeight(frame, text, moved) {
+    var height = text + heightAround(frame) + 'px';
+    if (frame.style.height === height) return;
     var before = frame.getBoundingClientRect();
-    if (Math.round(before.height) === height) return;
     var scroller = scrollerOf(frame);
     var edge = scroller.contains(document.body) ? 0 : scroller.getBoundingClientRect().top;
     var isCut = before.top < edge;
     // Or a browser with scroll anchoring would move the page a second time.
     var anchoring = scroller.style.overflowAnchor;
     if (isCut) scroller.style.overflowAnchor = 'none';
-    frame.style.height = height + 'px';
+    fix(frame, 'height', height);
     if (!isCut) return;
     var growth = frame.getBoundingClientRect().bottom - before.bottom;
     var most = Math.abs(growth);
@@ -94,18 +114,24 @@
       greeted = true;
       if (!data.title && title) frame.title = String(title).slice(0, 200);
       instead.forEach(function (node) { node.remove(); });
-      frame.style.display = 'block';
+      fix(frame, 'display', 'block');
+    }
+
+    /** In a sandbox, be it around this page or put on by the site's own tools, the frame is of no origin. */
+    function isExpected(origin) {
+      var isSandboxed = self.origin === 'null' || (frame.hasAttribute('sandbox') && !frame.sandbox.contains('allow-same-origin'));
+      return origin === (isSandboxed ? 'null' : url.origin);
     }
 
     function giveUp() {
       if (greeted || !frame.isConnected) return;
       if (!instead.length) instead = [makeLink(data)];
       frame.before.apply(frame, instead);
-      frame.style.display = 'none';
+      fix(frame, 'display', 'none');
     }
 
     window.addEventListener('message', function (event) {
-      if (!event.source || event.source !== frame.contentWindow || event.origin !== url.origin) return;
+      if (!event.source || event.source !== frame.contentWindow || !isExpected(event.origin)) return;
       var said = event.data;
       if (!said || said.dateline !== 'height' || said.id !== frame.name) return;
       greet(said.title);

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.conftest import People, expect_live
+from tests.browser.conftest import PATIENCE_MS, People, expect_live
 from tests.browser.framed import LONG, article, expect_as_high_as_its_text, line, place_of
 from tests.browser.host import Host
 from tests.browser.site import Site, Visit
@@ -27,6 +28,38 @@ def test_a_frame_has_the_height_of_its_text_however_the_phone_is_held(
     page.set_viewport_size(UPRIGHT)  # type: ignore[arg-type]
     assert expect_as_high_as_its_text(frame, lambda height: height > turned) == upright
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        "height: auto !important; max-width: 100%",
+        "height: 100% !important; min-height: 3000px !important",
+        "max-height: 300px !important",
+        "border: 12px solid !important; box-sizing: border-box !important",
+        "padding: 7px 3px !important; border: 5px dotted !important",
+        "position: absolute !important; top: 0; left: 0; width: 100%; height: 100%",
+        "aspect-ratio: 16 / 9 !important; height: auto !important; width: 300px !important",
+        "display: inline !important; vertical-align: baseline; height: 20em !important",
+    ],
+)
+def test_what_a_site_says_of_all_its_frames_cuts_off_no_text(
+    people: People, host: Host, site: Site, visit: Visit, rules: str
+) -> None:
+    address = host.show(site.url, visit.slug, both=False)
+    host.page = host.page.replace("</style>", f"@layer theme {{ iframe {{ {rules} }} }} iframe {{ {rules} }} </style>")
+    page = people.reader(address)
+    frame, feed = page.locator("iframe"), page.frame_locator("iframe")
+    expect_live(feed)
+    expect_all_text_in_view(page, frame)
+    public_id = visit.publish(LONG)
+    expect(article(feed, public_id)).to_be_visible()
+    expect_all_text_in_view(page, frame)
+    below = page.get_by_text("The paper goes on below the feed.").bounding_box()
+    box = frame.bounding_box()
+    assert below
+    assert box
+    assert below["y"] >= box["y"] + box["height"] - 1
 
 
 def test_letters_that_come_late_leave_no_text_cut_off(people: People, host: Host, site: Site, visit: Visit) -> None:
@@ -76,6 +109,18 @@ def test_whoever_reads_in_a_box_of_the_page_is_not_moved_in_it_nor_the_page_arou
     assert abs(place_of(reading) - place) <= 2
     now = scrolled(page, box)
     assert (now[0], now[1] > at[1] + 200) == (at[0], True)
+
+
+def expect_all_text_in_view(page: Page, frame: Locator) -> None:
+    """Waits until the page in the frame needs no scrolling, and has no room to spare."""
+    for _ in range(PATIENCE_MS // 50):
+        text, window = frame.content_frame.locator("html").evaluate(
+            "html => [Math.ceil(html.getBoundingClientRect().height), innerHeight]"
+        )
+        if text == window:
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"the text is {text} pixels high, and its window {window}")
 
 
 def faces(html: Locator) -> int:
