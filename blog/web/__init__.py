@@ -51,11 +51,15 @@ def init_app(app: Flask, options: Settings) -> None:
 
 def _send_headers(app: Flask, options: Settings) -> None:
     public = security.headers(ancestors="'none'", over_tls=options.serves_tls)
-    framed = security.headers(ancestors=security.ancestors(options.embed_ancestors), over_tls=options.serves_tls)
+    framed = security.headers(
+        ancestors=security.ancestors(options.embed_ancestors), over_tls=options.serves_tls, site=options.public_url
+    )
     showing = security.headers(ancestors="'none'", over_tls=options.serves_tls, shows_frames=True)
     of_files = security.of_files(over_tls=options.serves_tls)
     by_endpoint = (
-        {"static.file": of_files} | dict.fromkeys(embed.FRAMES, framed) | dict.fromkeys(embed.SHOWING, showing)
+        {"static.file": of_files, "live.since": {**public, **security.for_any_page()}}
+        | dict.fromkeys(embed.FRAMES, framed)
+        | dict.fromkeys(embed.SHOWING, showing)
     )
 
     @app.after_request
@@ -64,4 +68,5 @@ def _send_headers(app: Flask, options: Settings) -> None:
             response.headers.setdefault(name, value)
         if request.path.startswith("/desk"):
             response.headers["Cache-Control"] = "no-store"
+            response.headers.update(security.of_the_desk())
         return response

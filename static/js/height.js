@@ -1,5 +1,8 @@
 /** Tells the page around a frame how high this one is, and how far what its reader looks at has moved within it. Loaded by itself, and first: it is also the greeting. */
 
+import { watchLinks } from './leaving.js';
+import { tellWordPress, whenWordPressIsReady } from './wordpress.js';
+
 /** @typedef {{element: Element, top: number}} Mark */
 
 const list = document.getElementById('updates');
@@ -17,6 +20,7 @@ const topOf = (element) => element.getBoundingClientRect().top + scrollY;
 function tell() {
   const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
   parent.postMessage({ dateline: 'height', id: window.name, height, moved: moved(), title: document.title }, '*');
+  tellWordPress('height', height);
   remember();
 }
 
@@ -53,4 +57,6 @@ if (parent !== window) {
   if (list) watch();
   new ResizeObserver(tell).observe(document.documentElement);
   document.addEventListener('dateline:shown', follow);
+  whenWordPressIsReady(tell);
+  watchLinks();
 }

@@ -1,6 +1,7 @@
 /** Owns the connection's life: the socket, polling instead of it, revival, and rest. */
 
 import { watchForGap } from './gap.js';
+import { isWithoutOrigin } from './origin.js';
 import { openPolling } from './polling.js';
 import { openSignal } from './signal.js';
 import { openSocket } from './socket.js';
@@ -34,7 +35,7 @@ export function openWire(element, inbox, outlasts) {
   });
   const lookForGap = watchForGap(inbox, polling);
 
-  const socket = openSocket(element, {
+  const socket = isWithoutOrigin ? pollInstead(polling) : openSocket(element, {
     attempt() {
       heardAt = performance.now();
       return `${element.dataset.socket}?after=${encodeURIComponent(inbox.cursor)}`;
@@ -138,6 +139,10 @@ export function openWire(element, inbox, outlasts) {
     },
   };
 }
+
+/** In the place of a socket on a page without an origin, which is refused every one: it asks over HTTP from the start.
+ * @param {ReturnType<typeof openPolling>} polling */
+const pollInstead = (polling) => ({ isOpen: () => false, isOpening: () => false, close() {}, reopen: polling.start });
 
 const hasEnded = () => document.getElementById('visit-status')?.dataset.status === 'ended';
 

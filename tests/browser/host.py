@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -39,8 +40,28 @@ STRICT_PAGE = """<!doctype html>
 """
 
 
+# What the wp-embed.js of WordPress does, in short: it hands the secret over, sets heights from 200 to 1,000 pixels,
+# and follows a link to the frame's own host while the frame has the focus.
+WORDPRESS_SCRIPT = """
+const frame = document.querySelector('iframe.wp-embedded-content');
+const secret = frame.dataset.secret ?? Math.random().toString(36).slice(2, 12);
+if (!frame.dataset.secret) frame.src += '#?secret=' + secret;
+frame.dataset.secret = secret;
+window.heard = [];
+addEventListener('message', ({ data, source }) => {
+  if (source !== frame.contentWindow || data?.secret !== secret) return;
+  heard.push(data);
+  if (data.message === 'height') frame.height = Math.min(Math.max(parseInt(data.value, 10), 200), 1000);
+  if (data.message !== 'link' || new URL(data.value).host !== new URL(frame.src).host) return;
+  if (document.activeElement === frame) top.location.href = data.value;
+});
+addEventListener('load', () => frame.contentWindow.postMessage({ message: 'ready', secret }, '*'));
+"""
+SECRET = "s3cr3tWord"
+
+
 class Host:
-    """Serves one page; `show` and `show_strictly` say what is in it."""
+    """Serves one page; the methods that begin with `show` say what is in it."""
 
     def __init__(self, port: int) -> None:
         self.url = f"http://{NAME}:{port}"
@@ -58,6 +79,30 @@ class Host:
         self.page = STRICT_PAGE.format(body=body)
         self.policy = f"default-src 'none'; script-src {site_url}; frame-src {site_url}"
         return f"{self.url}/"
+
+    def show_in_wordpress(self, answer_html: str, *, secret: str = SECRET, script: str = WORDPRESS_SCRIPT) -> str:
+        """The address of a page with the `html` of an oEmbed answer as WordPress lets it through."""
+        source, attributes = _kept_by_wordpress(answer_html)
+        known = f' data-secret="{secret}"' if secret else ""
+        source += f"#?secret={secret}" if secret else ""
+        sandbox = 'class="wp-embedded-content" sandbox="allow-scripts" security="restricted"'
+        frame = f'<iframe {sandbox} src="{source}"{known}{attributes}></iframe>'
+        self.page = STRICT_PAGE.format(body=f"{frame}<script>{script}</script>")
+        self.policy = ""
+        return f"{self.url}/"
+
+    def show_in_sandbox(self, source: str, sandbox: str, style: str = "") -> str:
+        """The address of a page with a frame by hand in a sandbox."""
+        frame = f'<iframe sandbox="{sandbox}" src="{source}" title="Sandboxed" width="600" height="900"></iframe>'
+        self.page, self.policy = STRICT_PAGE.format(body=f"<style>{style}</style>{frame}"), ""
+        return f"{self.url}/"
+
+
+def _kept_by_wordpress(html: str) -> tuple[str, str]:
+    """The address and what else WordPress's wp_filter_oembed_result keeps of an iframe's attributes."""
+    given = dict(re.findall(r'([a-z-]+)="([^"]*)"', html))
+    kept = ("width", "height", "frameborder", "marginwidth", "marginheight", "scrolling", "title")
+    return given["src"], "".join(f' {name}="{given[name]}"' for name in kept if name in given)
 
 
 @contextmanager

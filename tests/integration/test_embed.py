@@ -188,6 +188,33 @@ def test_by_default_any_site_may_frame_it(client: FlaskClient, talks: Talks) -> 
         assert "X-Frame-Options" not in headers
 
 
+def test_the_policy_of_a_frame_names_its_site_because_a_sandbox_takes_self_away(
+    make_app: MakeApp, database_url: str, tmp_path: Path, talks: Talks
+) -> None:
+    client = make_app(database_url, tmp_path, PUBLIC_URL="https://live.example.org").test_client()
+    public_id = talks.publish()
+    for address in ("/live/talks/embed", f"/live/talks/updates/{public_id}/embed", "/live/none/embed"):
+        policy = client.get(address).headers["Content-Security-Policy"]
+        rules = {rule.split()[0]: rule.split()[1:] for rule in policy.split("; ")}
+        for name in ("script-src", "style-src", "font-src", "img-src", "connect-src"):
+            assert "'self'" in rules[name]
+            assert "https://live.example.org" in rules[name], (address, name)
+        assert rules["base-uri"] == ["'none'"]
+
+
+def test_a_frame_without_scripts_says_that_it_stands_still_since_when_and_where_it_is_live(
+    client: FlaskClient, talks: Talks
+) -> None:
+    empty = one(parse(client.get("/live/talks/embed")), "noscript .wire-none")
+    assert words(empty).endswith("when it was loaded. It is live at http://localhost:8000/live/talks")
+    public_id = talks.publish()
+    said = one(parse(client.get("/live/talks/embed")), "noscript .wire-none")
+    assert said.cssselect("time[datetime]")
+    assert "it was last changed at" in words(said)
+    alone = one(parse(client.get(f"/live/talks/updates/{public_id}/embed")), "noscript .wire-none")
+    assert words(alone).endswith(f"It is live at http://localhost:8000/live/talks/updates/{public_id}")
+
+
 def test_the_line_to_paste_names_the_public_address(
     make_app: MakeApp, database_url: str, tmp_path: Path, talks: Talks
 ) -> None:

@@ -36,6 +36,7 @@ def test_a_consumer_gets_the_frame_of_a_visit(client: FlaskClient, talks: Talks)
     assert (told["type"], told["version"], told["title"]) == ("rich", "1.0", "Talks in Vienna")
     assert told["provider_name"] == "Dateline"
     frame = one(parse(told["html"]), "iframe")
+    assert frame.get("frameborder") == "0", "WordPress takes the style away, and browsers then draw a border"
     assert frame.get("src") == f"{HOME}/live/talks/embed"
     assert (int(frame.get("width")), int(frame.get("height"))) == (told["width"], told["height"])
     assert client.get(told["thumbnail_url"].removeprefix(HOME)).mimetype == "image/png"

@@ -158,8 +158,10 @@ def test_every_answer_carries_the_whole_policy_and_its_companions(
     assert file.headers["Content-Security-Policy"] == "default-src 'none'"
     assert file.headers["X-Content-Type-Options"] == "nosniff"
     for address, answer in answers.items():
-        ancestors = "*" if address.endswith("/embed") else "'none'"
-        assert answer.headers["Content-Security-Policy"] == policy(ancestors), address
+        rules = policy("*", site=app.config["PUBLIC_URL"]) if address.endswith("/embed") else policy("'none'")
+        assert answer.headers["Content-Security-Policy"] == rules, address
+        opener = "same-origin" if address.startswith("/desk") else None
+        assert answer.headers.get("Cross-Origin-Opener-Policy") == opener or address.isdecimal(), address
         assert answer.headers["X-Content-Type-Options"] == "nosniff", address
         assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin", address
         assert "camera=()" in answer.headers["Permissions-Policy"], address

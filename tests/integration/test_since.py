@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
-from flask import Flask
+from flask import Flask, abort
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
 
 from blog import newsroom
 from blog.wire import log, replay
@@ -97,6 +98,30 @@ def test_every_answer_can_be_shared_by_a_cache_for_a_second_and_carries_no_cooki
         assert "Cookie" not in answer.headers.get("Vary", "")
 
 
+def test_every_answer_may_be_read_by_a_page_of_any_origin_or_of_none(
+    app: Flask, client: FlaskClient, talks: Talks
+) -> None:
+    before = _cursor(talks)
+    talks.publish()
+    places = {"200": before, "204": _cursor(talks), "410": "0badf00d:1"}
+    answers = {
+        status: client.get(f"/live/{talks.slug}/since/{cursor}", headers={"Origin": "null"})
+        for _ in range(2)  # from Flask, and from memory
+        for status, cursor in places.items()
+    }
+    answers["404"] = client.get(f"/live/nowhere/since/{before}")
+    app.view_functions["live.since"] = _unavailable
+    answers["503"] = client.get(f"/live/{talks.slug}/since/{before}?again")
+    app.view_functions["live.since"] = _too_much
+    answers["429"] = client.get(f"/live/{talks.slug}/since/{before}?again")
+    for status, answer in answers.items():
+        assert str(answer.status_code) == status
+        assert answer.headers["Access-Control-Allow-Origin"] == "*", status
+        assert answer.headers["Access-Control-Expose-Headers"] == "Poll-After", status
+        assert "Access-Control-Allow-Credentials" not in answer.headers
+    assert "Access-Control-Allow-Origin" not in client.get(f"/live/{talks.slug}").headers
+
+
 def test_the_crowd_at_one_place_is_answered_from_memory_until_something_happens(
     app: Flask, client: FlaskClient, talks: Talks
 ) -> None:
@@ -119,6 +144,14 @@ def test_the_crowd_at_one_place_is_answered_from_memory_until_something_happens(
     talks.publish("The second news.")
     for address in (there, here):
         assert "The second news." in client.get(address).json["content"]
+
+
+def _unavailable(**_: str) -> str:
+    raise OperationalError("SELECT 1", {}, Exception("it is away"))
+
+
+def _too_much(**_: str) -> str:
+    abort(429)
 
 
 def _never(**_: str) -> str:

@@ -119,7 +119,7 @@ def _rich(title: str, author: str, frame: str, height: int, picture: pictures.Pi
         "provider_url": home,
         "cache_age": CACHE_SECONDS,
         "html": f'<iframe src="{escape(frame)}" width="{width}" height="{height}" title="{escape(title)}"'
-        ' loading="lazy" style="border: 0; max-width: 100%"></iframe>',
+        ' frameborder="0" loading="lazy" style="border: 0; max-width: 100%"></iframe>',
         "width": width,
         "height": height,
     }
