@@ -81,7 +81,7 @@ def test_what_was_folded_in_another_way_is_found_again(app: Flask) -> None:
     talks = Talks.open()
     public_id = talks.publish("A cease-fire, says the U.S. envoy in Łódź.")
     talks.withdraw(talks.publish("A mistake."))
-    downgrade(revision="0006")
+    downgrade(revision="0008")
     with db.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE \"update\" SET words = 'a cease-fire' WHERE words <> ''")
     upgrade()

@@ -10,15 +10,17 @@ from alembic import op
 from blog.text.excerpt import plain
 from blog.text.search import searchable
 
-revision = "0007"
-down_revision = "0006"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
 ROWS_AT_ONCE = 500
 FOUND = sa.text(
-    "SELECT u.id, headline, html, source, coalesce(name, '') AS name, words FROM \"update\" u "
-    "LEFT JOIN speaker ON speaker.id = speaker_id WHERE words <> '' AND u.id > :after ORDER BY u.id LIMIT :most"
+    "SELECT u.id, headline, html, source, words, coalesce(speaker.name, side.name, '') AS name, "
+    "CASE WHEN speaker.id IS NULL AND side.short_name <> side.name THEN side.short_name ELSE '' END AS short_name "
+    'FROM "update" u LEFT JOIN speaker ON speaker.id = speaker_id LEFT JOIN delegation side ON side.id = u.delegation_id '
+    "WHERE words <> '' AND u.id > :after ORDER BY u.id LIMIT :most"
 )
 KEEP = sa.text('UPDATE "update" SET words = :words WHERE id = :id')
 
@@ -26,7 +28,7 @@ KEEP = sa.text('UPDATE "update" SET words = :words WHERE id = :id')
 def upgrade() -> None:
     connection, last = op.get_bind(), 0
     while rows := connection.execute(FOUND, {"after": last, "most": ROWS_AT_ONCE}).all():
-        words = (searchable(row.headline, plain(row.html), row.name, row.source) for row in rows)
+        words = (searchable(row.headline, plain(row.html), row.name, row.short_name, row.source) for row in rows)
         changed = [{"id": row.id, "words": new} for row, new in zip(rows, words, strict=True) if new != row.words]
         if changed:
             connection.execute(KEEP, changed)
