@@ -7,7 +7,8 @@ from datetime import datetime
 from blog.models import Role, State, Status, Update
 from blog.newsroom.errors import Conflict, Early, Invalid, Refused
 from blog.newsroom.record import Change, verb
-from blog.newsroom.updates import already, find, own_or_editor, put_out, write
+from blog.newsroom.repeats import already, ask_about_twin
+from blog.newsroom.updates import find, own_or_editor, put_out, write
 from blog.newsroom.when import when
 from blog.newsroom.wording import Post, check
 
@@ -16,12 +17,23 @@ WAITING = (State.DRAFT, State.SUBMITTED, State.SCHEDULED)
 
 @verb()
 def keep(
-    change: Change, post: Post, *, state: State = State.DRAFT, due_at: datetime | None = None, client_key: str = ""
+    change: Change,
+    post: Post,
+    *,
+    state: State = State.DRAFT,
+    due_at: datetime | None = None,
+    client_key: str = "",
+    asks: bool = False,
 ) -> str:
-    """Keeps a post that is not published yet and returns its public id. Only editors set one for a time."""
+    """Keeps a post that is not published yet and returns its public id. Only editors set one for a time.
+
+    One that `asks` raises Repeated as `updates.publish` does; a draft goes nowhere, and never asks.
+    """
     if before := already(change, client_key, post):
         return before.public_id
     update = write(change, post, client_key=client_key, for_readers=state is State.SCHEDULED)
+    if asks and state is not State.DRAFT:
+        ask_about_twin(change, post, update)
     _put_off(change, update, state, due_at)
     return update.public_id
 
@@ -38,15 +50,20 @@ def rework(
 
 
 @verb()
-def release(change: Change, public_id: str, post: Post, *, version: int, early: bool = True) -> None:
+def release(
+    change: Change, public_id: str, post: Post, *, version: int, early: bool = True, asks: bool = False
+) -> None:
     """Publishes what was not published yet, in this wording. Raises Conflict as `updates.edit` does.
 
-    Unless `early`, raises Early for what is scheduled for a later time.
+    Unless `early`, raises Early for what is scheduled for a later time. One that `asks` raises Repeated as
+    `updates.publish` does.
     """
     scheduled = find(change, public_id)
     if not early and scheduled.state is State.SCHEDULED and scheduled.version == version and scheduled.due_at:
         raise Early(f"This is scheduled for {when(scheduled.due_at, scheduled.stop)}. Publish now?")
     update = _reworked(change, public_id, post, version, for_readers=True)
+    if asks:
+        ask_about_twin(change, post, update)
     update.version += 1  # who still has the draft open must not overwrite it unseen
     put_out(change, update)
 

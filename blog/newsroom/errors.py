@@ -42,6 +42,14 @@ class Early(Unconfirmed):
     """A time is set for this update, and it has not come."""
 
 
+class Repeated(Unconfirmed):
+    """The same was sent before, or something else with the same key; `public_id` is the update that it became."""
+
+    def __init__(self, sentence: str, public_id: str) -> None:
+        super().__init__(sentence)
+        self.public_id = public_id
+
+
 class Overtaken(NewsroomError):
     """Someone else was faster: another text stands there than the one that the form was made from."""
 

@@ -7,21 +7,25 @@ from sqlalchemy import select
 from blog.models import Change as Reason
 from blog.models import Role, State, Status, Update, Verb
 from blog.newsroom import revisions, source
-from blog.newsroom.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from blog.newsroom.errors import Conflict, NotAllowed, NotFound, Refused
 from blog.newsroom.record import Change, verb
-from blog.newsroom.wording import Post, Wording, check, clean, note, seen
-
-CLIENT_KEY_CHARACTERS = 80
+from blog.newsroom.repeats import already, ask_about_twin
+from blog.newsroom.wording import Post, Wording, check, note
 
 
 @verb()
-def publish(change: Change, post: Post, *, client_key: str = "") -> str:
-    """Publishes a post and returns its public id. The same `client_key` again is the same update, and no change."""
+def publish(change: Change, post: Post, *, client_key: str = "", asks: bool = False) -> str:
+    """Publishes a post and returns its public id. The same `client_key` again is the same update, and no change.
+
+    One that `asks` raises Repeated for words that the account has just sent from elsewhere.
+    """
     if before := already(change, client_key, post):
         if before.number is None:
             raise Refused("This text was kept before and is not published yet. Publish it from what waits at the desk.")
         return before.public_id
     update = write(change, post, client_key=client_key)
+    if asks:
+        ask_about_twin(change, post, update)
     put_out(change, update)
     return update.public_id
 
@@ -129,24 +133,6 @@ def put_out(change: Change, update: Update) -> None:
     update.number, update.published_at = change.visit.published, change.at
     update.state, update.due_at = State.PUBLISHED, None
     revisions.keep(change, update, change.log(Verb.PUBLISH, update.public_id))
-
-
-def already(change: Change, client_key: str, post: Post) -> Update | None:
-    """The update that was made by an earlier sending of the same form.
-
-    Raises Refused when the form has other words by now: they would be lost.
-    """
-    if len(client_key) > CLIENT_KEY_CHARACTERS:
-        raise Invalid(client_key=f"The key of a post has at most {CLIENT_KEY_CHARACTERS} characters.")
-    if not client_key:
-        return None
-    sent = select(Update).where(Update.visit_id == change.visit.id, Update.client_key == client_key)
-    before = change.session.scalar(sent)
-    if before and before.author_id != change.by_id:
-        raise Invalid(client_key="This key belongs to another account's post. Load the page again and send once more.")
-    if before and seen(clean(post.body)) not in (before.body, *(revision.body for revision in before.revisions[:1])):
-        raise Refused("This was posted already, in other words. Copy yours, and edit the update that stands.")
-    return before
 
 
 def own_or_editor(change: Change, update: Update) -> Update:

@@ -29,6 +29,14 @@ def update(visit_id: int, public_id: str) -> Update | None:
     )
 
 
+def sent_with(visit_id: int, client_key: str) -> Update | None:
+    """The update that was made by an earlier sending of a form with this key."""
+    if not client_key:
+        return None
+    wanted = select(Update).where(Update.visit_id == visit_id, Update.client_key == client_key)
+    return db.session.scalar(wanted.options(joinedload(Update.stop)))
+
+
 def waiting(visit_id: int, reporter: Reporter) -> Sequence[Update]:
     """What is not published yet, newest first: an editor sees everybody's, a reporter their own."""
     wanted = select(Update).where(Update.visit_id == visit_id, Update.number.is_(None), Update.state.in_(WAITING))

@@ -9,8 +9,11 @@ from blog import newsroom
 from blog.extensions import limiter
 from blog.models import Visit
 from blog.newsroom.errors import NewsroomError
+from blog.newsroom.repeats import became
+from blog.queries import desk
 from blog.web.desk import answers, bp, forms, later
 from blog.web.desk.gate import account, reporter
+from blog.web.desk.questions import asks, client_key
 from blog.web.desk.visits import own_visit
 
 POSTS = "60 per minute"
@@ -24,11 +27,13 @@ def publish(slug: str) -> AnyResponse:
     try:
         if action == "preview":
             return _preview(visit)
+        before = desk.sent_with(visit.id, client_key())
         public_id = _put(visit, action)
     except NewsroomError as error:
         form = answers.again(error, action)
         return answers.failed(error, _composer(visit, form) if answers.by_htmx() else _page(visit, form))
-    said = f"{later.done(visit, action)} {forms.twice(forms.place(visit))}".rstrip()
+    done = later.done(visit, action) if before is None else f"This was already {became(before)}: it was not sent twice."
+    said = f"{done} {forms.twice(forms.place(visit))}".rstrip()
     if answers.by_htmx():
         answer = Response(_composer(visit, forms.empty(visit)), 201, headers={"X-Dateline-Update": public_id})
         return answers.saying(answer, said)
@@ -55,14 +60,12 @@ def _preview(visit: Visit) -> Response:
 
 
 def _put(visit: Visit, action: str) -> str:
-    client_key = request.form.get("client_key", "")
+    by, post, key = reporter().id, forms.post(), client_key()
     if action == "publish":
         later.ask_about_time(visit)
-        return newsroom.updates.publish(visit.id, reporter().id, forms.post(), client_key=client_key)
+        return newsroom.updates.publish(visit.id, by, post, client_key=key, asks=asks())
     state, due_at = later.state_for(action), later.due_at(visit)
-    return newsroom.drafts.keep(
-        visit.id, reporter().id, forms.post(), state=state, due_at=due_at, client_key=client_key
-    )
+    return newsroom.drafts.keep(visit.id, by, post, state=state, due_at=due_at, client_key=key, asks=asks())
 
 
 def _composer(visit: Visit, form: forms.Form) -> str:

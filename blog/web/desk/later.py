@@ -10,7 +10,7 @@ from blog.models import State, Update, Visit
 from blog.newsroom.errors import Early, Invalid
 from blog.newsroom.when import when
 from blog.web.desk import forms
-from blog.web.desk.questions import is_sure
+from blog.web.desk.questions import NOW, is_sure
 
 LATER = {"draft": State.DRAFT, "submit": State.SUBMITTED, "schedule": State.SCHEDULED}
 _DONE = {
@@ -37,7 +37,7 @@ def ask_about_time(visit: Visit, update: Update | None = None) -> None:
 
     The time at which an update is due anyway is the newsroom's to ask about.
     """
-    typed = None if is_sure("now") else due_at(visit, update)
+    typed = None if is_sure(NOW) else due_at(visit, update)
     if typed and not (update and typed == update.due_at):
         raise Early(f"You filled in a time to publish it, {when(typed, forms.place(visit))}. Publish now all the same?")
 

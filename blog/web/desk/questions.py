@@ -6,17 +6,24 @@ from dataclasses import dataclass
 
 from flask import request
 
-from blog.newsroom.errors import Early, Unconfirmed
+from blog.newsroom.errors import Early, Repeated, Unconfirmed
+from blog.newsroom.repeats import CLIENT_KEY_CHARACTERS
+
+NOW, AGAIN = "now", "again"
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question, and the button that says yes: its words, what it does, and the word in `sure` that answers it."""
+    """A question, and the button that says yes: its words, what it does, and the word in `sure` that answers it.
+
+    `stands` is the public id of the update that is asked about, if there is one to look at.
+    """
 
     sentence: str
     yes: str
     action: str
     sure: str
+    stands: str = ""
 
 
 def is_sure(word: str) -> bool:
@@ -26,13 +33,26 @@ def is_sure(word: str) -> bool:
 
 def question(error: Unconfirmed, action: str) -> Question:
     """What an error asks. The button keeps what was answered before."""
-    word, yes = _YES[type(error)]
-    return Question(str(error), yes, action, " ".join([*_answered(), word]))
+    if isinstance(error, Repeated):
+        yes = {"publish": "Publish as a new update", "submit": "Hand in as a new one"}
+        return Question(str(error), yes.get(action, "Yes, as a new one"), action, _with(AGAIN), error.public_id)
+    assert isinstance(error, Early)
+    return Question(str(error), "Publish now", action, _with(NOW))
 
 
-_YES: dict[type[Unconfirmed], tuple[str, str]] = {
-    Early: ("now", "Publish now"),
-}
+def client_key() -> str:
+    """The key by which a second sending of this form is known; what is meant as a new update has one of its own."""
+    key = request.form.get("client_key", "")
+    return f"{key}+"[-CLIENT_KEY_CHARACTERS:] if key and is_sure(AGAIN) else key
+
+
+def asks() -> bool:
+    """Whether words that were sent from elsewhere are asked about: a form has a key, and what has none is a program."""
+    return bool(client_key()) and not is_sure(AGAIN)
+
+
+def _with(word: str) -> str:
+    return " ".join(dict.fromkeys([*_answered(), word]))
 
 
 def _answered() -> list[str]:

@@ -15,7 +15,7 @@ from blog.queries import desk
 from blog.web.desk import answers, bp, forms, later
 from blog.web.desk.composer import POSTS
 from blog.web.desk.gate import account, reporter
-from blog.web.desk.questions import is_sure
+from blog.web.desk.questions import AGAIN, NOW, is_sure
 from blog.web.desk.visits import own_visit
 
 CHANGED = "Your change is published. Readers have it."
@@ -33,7 +33,8 @@ def edit(slug: str, public_id: str) -> str:
 def change(slug: str, public_id: str) -> AnyResponse:
     visit = own_visit(slug)
     update = editable(visit, public_id)
-    action, is_public, was_due = request.form.get("action", "publish"), update.is_public, later.scheduled_for(update)
+    is_public, was_due = update.is_public, later.scheduled_for(update)
+    action = request.form.get("action", "publish" if is_public else "")
     try:
         if action == "preview":
             return _preview(visit, update)
@@ -108,8 +109,8 @@ def _put(visit: Visit, update: Update, action: str) -> None:
         newsroom.updates.edit(visit.id, by, update.public_id, post, version=version, reason=reason, note_text=note)
     elif action == "publish":
         later.ask_about_time(visit, update)
-        early = is_sure("now")
-        newsroom.drafts.release(visit.id, by, update.public_id, post, version=version, early=early)
+        sure = {"early": is_sure(NOW), "asks": not is_sure(AGAIN)}
+        newsroom.drafts.release(visit.id, by, update.public_id, post, version=version, **sure)
     else:
         state, due_at = later.state_for(action), later.due_at(visit, update)
         newsroom.drafts.rework(visit.id, by, update.public_id, post, version=version, state=state, due_at=due_at)
