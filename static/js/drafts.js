@@ -7,6 +7,7 @@ import { tell } from './notice.js';
 /** @typedef {{fields: import('./fields.js').Fields, at: number}} Draft */
 
 const PREFIX = 'dateline:draft:';
+const BASES = ['version', 'tag', 'seq']; // what a text was written over, as the form says it
 const SAVE_MS = 300;
 const OLD_MS = 30 * 24 * 3_600_000;
 
@@ -24,8 +25,11 @@ export function keepDrafts() {
  * @param {HTMLFormElement} form */
 export function forgetDraft(form) {
   form.removeAttribute('data-dirty');
+  const key = keyField(form)?.value;
   const draft = read(nameOf(form));
-  if (draft && valuesOf(draft.fields, 'client_key')[0] === keyField(form)?.value) remove(form);
+  if (!draft || valuesOf(draft.fields, 'client_key')[0] !== key) return;
+  attempt(() => localStorage.setItem(nameOf(form), JSON.stringify({ sent: key }))); // other tabs are told, see below
+  remove(form);
 }
 
 /** Call when the server gave a form back unsaved: the new one, of another version perhaps, takes the draft over.
@@ -61,8 +65,9 @@ function keep(form) {
   addEventListener('pagehide', saveNow);
   document.addEventListener('visibilitychange', saveNow); // the last thing a phone says before it kills a tab
   addEventListener('storage', ({ key, newValue }) => {
-    // The same draft was open in another tab and was sent from there: here it would be a second update.
-    if (key === nameOf(form) && newValue === null && form.isConnected) setKey(form, newKey());
+    if (key !== nameOf(form) || !form.isConnected) return;
+    const sent = parsed(newValue)?.sent;
+    if (sent && sent === keyField(form)?.value) noteSent(form);
   });
 }
 
@@ -76,11 +81,27 @@ function save(form) {
 /** @param {HTMLFormElement} form */
 function restore(form) {
   const draft = read(nameOf(form));
-  if (!draft || !differs(form, draft.fields)) return;
+  if (!draft) return;
+  const bases = BASES.flatMap((name) => /** @type {HTMLInputElement[]} */ (form.elements.namedItem(name) ?? []));
+  const present = bases.map(({ value }) => value);
+  const isBehind = bases.some(({ name, value }) => valuesOf(draft.fields, name)[0] !== value);
+  if (!differs(form, draft.fields)) return isBehind ? remove(form) : undefined; // it was saved after all
   fill(form, draft.fields);
   form.dataset.dirty = '';
   const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(draft.at);
-  tell(form, `Your unsent text of ${time} was put back.`, { label: 'Discard it', act: () => discard(form) });
+  const since = isBehind ? ' This has been changed since: before yours replaces it, you see what stands there now.' : '';
+  tell(form, `Your unsent text of ${time} was put back.${since}`, { label: 'Discard it', act: () => {
+    discard(form);
+    for (const [index, field] of bases.entries()) field.value = present[index]; // a reset leaves hidden fields alone
+  } });
+}
+
+/** The same text was open in another tab and was sent from there: from here it would be a second update, which has a key of its own.
+ * @param {HTMLFormElement} form */
+function noteSent(form) {
+  setKey(form, newKey());
+  const now = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(Date.now());
+  tell(form, `This text was sent from another tab at ${now}. Sent from here it would be another update.`, { label: 'Discard it', act: () => discard(form) });
 }
 
 /** @param {HTMLFormElement} form */
@@ -109,9 +130,17 @@ const remove = (form) => attempt(() => localStorage.removeItem(nameOf(form)));
 
 /** @param {string} name @returns {Draft | null} */
 function read(name) {
+  /** @type {string | null} */
+  let kept = null;
+  attempt(() => (kept = localStorage.getItem(name)));
+  const draft = parsed(kept);
+  return Array.isArray(draft?.fields) ? draft : null;
+}
+
+/** @param {string | null} text */
+function parsed(text) {
   try {
-    const draft = JSON.parse(localStorage.getItem(name) ?? 'null');
-    return draft && Array.isArray(draft.fields) ? draft : null;
+    return JSON.parse(text ?? 'null');
   } catch {
     return null;
   }

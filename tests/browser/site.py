@@ -154,6 +154,9 @@ class Visit:
     def set_banner(self, text: str, **fields: object) -> None:
         self._verb(newsroom.banner.set_banner, text, **fields)
 
+    def sum_up(self, text: str) -> None:
+        self._verb(newsroom.visits.sum_up, text)
+
     def clear_banner(self) -> None:
         self._verb(newsroom.banner.clear_banner)
 

@@ -136,3 +136,71 @@ def published(desk: Page, visit: Visit) -> int:
     """How many updates of the visit, as a reader's new page shows them, hold the text."""
     answer = desk.context.request.get(visit.path)
     return answer.text().count(f"<p>{TEXT}</p>")
+
+
+def test_a_text_put_back_in_two_tabs_is_published_once_and_the_other_tab_says_so(
+    people: People, visit: Visit, watch: Watch
+) -> None:
+    first = people.editor(visit.desk_path)
+    at_desk.body_field(first).fill(TEXT)
+    first.wait_for_function("() => Object.keys(localStorage).some(name => localStorage[name].includes('Four hours'))")
+    second = first.context.new_page()
+    second.goto(visit.desk_path)
+    expect(at_desk.body_field(second)).to_have_value(TEXT)
+    at_desk.publish_button(first).click()
+    expect(at_desk.body_field(first)).to_have_value("")
+    expect(second.get_by_text("This text was sent from another tab")).to_be_visible()
+
+    watch.expect(*REFUSED)
+    at_desk.publish_button(second).click()
+    question = second.get_by_role("alert").filter(has_text="This text was already published at")
+    expect(question).to_be_focused()
+    expect(question.get_by_role("link", name="Open the one that stands")).to_be_visible()
+    assert published(first, visit) == 1
+    question.get_by_role("button", name="Publish as a new update").click()
+    expect(at_desk.body_field(second)).to_have_value("")
+    assert published(first, visit) == 2
+
+
+def test_the_draft_of_an_edit_is_offered_also_after_a_colleague_changed_the_update(
+    people: People, visit: Visit, watch: Watch
+) -> None:
+    path = f"{visit.desk_path}/updates/{visit.ids[0]}"
+    page = people.editor(path)
+    at_desk.body_field(page).fill(TEXT)
+    page.wait_for_function("() => Object.keys(localStorage).some(name => localStorage[name].includes('Four hours'))")
+    visit.edit(visit.ids[0], "The colleague's wording.")
+    page.goto(path)
+    expect(page.get_by_text("This has been changed since")).to_be_visible()
+    expect(at_desk.body_field(page)).to_have_value(TEXT)
+    page.get_by_role("button", name="Discard it").click()
+    expect(at_desk.body_field(page)).to_have_value("The colleague's wording.")
+    expect(page.locator("#editor [name=version]")).to_have_value("2")
+
+    at_desk.body_field(page).fill(TEXT)
+    page.wait_for_function("() => Object.keys(localStorage).some(name => localStorage[name].includes('Four hours'))")
+    visit.edit(visit.ids[0], "The colleague's next wording.", version=2)
+    page.goto(path)
+    expect(at_desk.body_field(page)).to_have_value(TEXT)
+    watch.expect(*REFUSED)
+    at_desk.publish_change(page)
+    expect(page.get_by_role("heading", name="Someone else was faster")).to_be_visible()
+    expect(page.get_by_text("The colleague's next wording.").first).to_be_visible()
+    at_desk.publish_change(page)
+    expect(page.locator(f"#u-{visit.ids[0]}")).to_contain_text(TEXT)
+
+
+def test_a_draft_of_where_things_stand_is_offered_also_after_a_colleague_changed_it(
+    people: People, visit: Visit, watch: Watch
+) -> None:
+    desk = people.editor(visit.desk_path)
+    desk.locator("#stand-state_of_play").fill("- My point.")
+    desk.wait_for_function("() => Object.keys(localStorage).some(name => localStorage[name].includes('My point'))")
+    visit.sum_up("- The colleague's point.")
+    desk.reload()
+    expect(desk.locator("#stand-form").get_by_text("This has been changed since")).to_be_visible()
+    expect(desk.locator("#stand-state_of_play")).to_have_value("- My point.")
+    watch.expect(*REFUSED)
+    desk.locator("#stand-form").get_by_role("button", name="Bring it up to date").click()
+    expect(desk.locator("#stand-form")).to_contain_text("The colleague's point.")
+    expect(desk.locator("#stand-state_of_play")).to_have_value("- My point.")
