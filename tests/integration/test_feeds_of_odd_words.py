@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import escape, unescape
 
+import feedparser
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, example, given, settings
@@ -64,6 +66,21 @@ def test_odd_words_arrive_whole_in_every_format(app: Flask, words: str) -> None:
     assert rss.findtext("channel/item/title") == kept
     assert rss.findtext("channel/item/{http://purl.org/rss/1.0/modules/content/}encoded") == kept
     assert in_json["items"][0]["content_html"] == words
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "words",
+    ["<script>alert(1)</script> says", "growth <3 % & falling", "a <b>bold</b> claim", "&lt;b&gt; &amp;", "'\""],
+)
+def test_plain_words_are_plain_to_a_reader_of_feeds(app: Flask, words: str) -> None:
+    with app.test_request_context():
+        feed = replace(feed_of(words), entries=tuple(replace(e, html=escape(words)) for e in feed_of(words).entries))
+        rss, atom = (feedparser.parse(made(feed, None).encode()) for made in (xml_feeds.rss, xml_feeds.atom))
+        in_json = json.loads(json_feed.document(feed, None).encode())
+    assert unescape(rss.feed.subtitle) == unescape(rss.entries[0].summary) == words
+    assert unescape(rss.entries[0].content[0].value) == unescape(atom.entries[0].content[0].value) == words
+    assert in_json["description"] == in_json["items"][0]["summary"] == words
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from email.utils import format_datetime
 
 from flask import render_template
+from markupsafe import escape
 
 from blog.text import xml
 from blog.web.feeds.feed import Feed
@@ -17,4 +18,9 @@ def atom(feed: Feed, hub: str | None) -> str:
 
 def rss(feed: Feed, hub: str | None) -> str:
     """The feed as RSS, with the whole text in `content:encoded`."""
-    return xml.legal(render_template("feeds/rss.xml", feed=feed, hub=hub, rfc822=format_datetime))
+    return xml.legal(render_template("feeds/rss.xml", feed=feed, hub=hub, rfc822=format_datetime, html=_html))
+
+
+def _html(text: str) -> str:
+    """Plain text for where RSS 2.0 has HTML, which every reader of feeds takes a description for."""
+    return str(escape(text))
