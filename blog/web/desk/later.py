@@ -7,9 +7,11 @@ from datetime import datetime
 from flask import request
 
 from blog.models import State, Update, Visit
+from blog.newsroom import preview
 from blog.newsroom.errors import Early, Invalid
 from blog.newsroom.when import when
 from blog.web.desk import forms
+from blog.web.desk.gate import reporter
 from blog.web.desk.questions import NOW, is_sure
 
 LATER = {"draft": State.DRAFT, "submit": State.SUBMITTED, "schedule": State.SCHEDULED}
@@ -39,6 +41,7 @@ def ask_about_time(visit: Visit, update: Update | None = None) -> None:
     """
     typed = None if is_sure(NOW) else due_at(visit, update)
     if typed and not (update and typed == update.due_at):
+        preview.new(visit, reporter(), forms.post(update))  # what cannot be published at all is said first
         raise Early(f"You filled in a time to publish it, {when(typed, forms.place(visit))}. Publish now all the same?")
 
 
