@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import select
 
 from blog.models import Change as Reason
@@ -129,10 +131,18 @@ def put_out(change: Change, update: Update) -> None:
     """Makes an update public: it gets its number, its first revision and its event."""
     if change.visit.status is Status.ENDED:
         raise Refused("This visit has ended. Set it live again to publish; corrections are possible as it is.")
+    update.published_at = _not_before_the_last(change)
     change.visit.published += 1
-    update.number, update.published_at = change.visit.published, change.at
+    update.number = change.visit.published
     update.state, update.due_at = State.PUBLISHED, None
     revisions.keep(change, update, change.log(Verb.PUBLISH, update.public_id))
+
+
+def _not_before_the_last(change: Change) -> datetime:
+    """When an update is published: a clock that was put back must not order times against numbers."""
+    last = select(Update.published_at).where(Update.visit_id == change.visit.id)
+    before = change.session.scalar(last.where(Update.number == change.visit.published))
+    return max(before, change.at) if before else change.at
 
 
 def own_or_editor(change: Change, update: Update) -> Update:

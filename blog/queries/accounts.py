@@ -41,13 +41,14 @@ def by_email(email: str) -> Reporter | None:
 
 def credentials(email: str) -> Credentials | None:
     """What a sign-in with an address is checked against; holds no connection, since the check takes its time."""
-    account = by_email(email)
-    if account is None:
-        return None
-    known = select(DeskSession.address).where(DeskSession.reporter_id == account.id).distinct()
-    found = Credentials(account.id, account.password, account.active, frozenset(db.session.scalars(known)))
-    db.session.rollback()
-    return found
+    try:
+        account = by_email(email)
+        if account is None:
+            return None
+        known = select(DeskSession.address).where(DeskSession.reporter_id == account.id).distinct()
+        return Credentials(account.id, account.password, account.active, frozenset(db.session.scalars(known)))
+    finally:
+        db.session.rollback()
 
 
 def signed_in(digests: Collection[str]) -> SignedIn | None:

@@ -54,6 +54,16 @@ def test_nothing_under_the_desk_answers_a_stranger_but_the_sign_in(app: Flask, t
     assert [rule.endpoint for rule, _ in rules(app, "/desk") if rule.endpoint in OPEN] == ["security.login"]
 
 
+def test_nothing_is_at_the_desk_but_what_the_desk_made(app: Flask) -> None:
+    """What a library registers by itself would be looked after by nobody: a check of passwords without a throttle."""
+    foreign = {rule.endpoint for rule, _ in rules(app, "/desk") if not rule.endpoint.startswith("desk.")}
+    assert foreign == {"security.login", "security.logout"}
+    for endpoint in foreign:
+        assert app.view_functions[endpoint].__module__ == "blog.web.desk.sign_in"
+    elsewhere = {"flask_security", "flask_login", "flask_principal"}
+    assert not [name for name, view in app.view_functions.items() if view.__module__.split(".")[0] in elsewhere]
+
+
 @pytest.mark.parametrize("path", ["/desk", "/desk/", "/desk/nothing", "/desk/visits/none", "//desk", "/desk?x=1"])
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"])
 def test_no_other_way_of_asking_gets_past_the_gate(client: FlaskClient, talks: Talks, path: str, method: str) -> None:

@@ -21,6 +21,8 @@ from tests.integration.test_refusals import flask
 from tests.markup import one, parse
 from tests.talks import PASSWORD, Talks
 
+pytestmark = pytest.mark.both_footings
+
 MakeApp = Callable[..., Flask]
 AGENT = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Version/19.0 Safari/604.1"
 

@@ -9,6 +9,7 @@ from flask import Flask
 from blog.models import Reporter
 from blog.newsroom.record import transaction
 from tests.desk import Desk
+from tests.journal import Journal
 from tests.markup import one, parse, words
 from tests.talks import PASSWORD, Talks
 
@@ -54,6 +55,58 @@ def test_ten_failures_close_an_account_to_an_address_for_a_while(app: Flask, tal
     form = {"email": talks.editor_email, "password": PASSWORD}
     answer = elsewhere.post("/desk/sign-in", form, environ_overrides={"REMOTE_ADDR": "192.0.2.7"})
     assert answer.status_code == 302
+
+
+def test_an_ipv6_network_of_one_subscriber_is_one_address(app: Flask, talks: Talks) -> None:
+    def try_from(address: str, email: str = talks.editor_email) -> int:
+        desk = Desk.of(app)
+        desk.client.environ_base |= {"REMOTE_ADDR": address}
+        desk.get("/desk/sign-in")
+        return desk.post("/desk/sign-in", {"email": email, "password": "not the password"}).status_code
+
+    assert [try_from(f"2001:db8:1:2:{n:x}::1") for n in range(10)] == [422] * 10
+    assert try_from("2001:db8:1:2:ffff::1") == 429
+    assert try_from("2001:db8:1:3::1") == 422, "another subscriber"
+    for n in range(20):
+        assert try_from(f"2001:db8:1:2:{n:x}::2", f"nobody-{n}@example.org") == 422
+    assert try_from("2001:db8:1:2::2", "nobody@example.org") == 429, "thirty accounts from one network"
+    assert [try_from("::ffff:192.0.2.1") for _ in range(10)] == [422] * 10
+    assert try_from("192.0.2.1") == 429
+
+
+def test_who_signs_in_and_out_is_logged_from_where_and_never_with_what(
+    app: Flask, talks: Talks, journal: Journal
+) -> None:
+    desk, email = Desk.of(app), talks.editor_email
+    desk.client.environ_base |= {"REMOTE_ADDR": "192.0.2.7"}
+    for password in (["not the password"] * 11) + [PASSWORD]:
+        desk.get("/desk/sign-in")
+        desk.post("/desk/sign-in", {"email": f" {email}", "password": password})
+    elsewhere = Desk.of(app).sign_in(email)
+    elsewhere.post("/desk/sign-out", {"everywhere": "1"})
+    desk.get("/desk/sign-in")
+    desk.post("/desk/sign-in", {"email": "x" * 900 + "\n[info] signed in", "password": "not the password"})
+    for event, count in (("sign-in failed", 11), ("sign-in throttled", 2), ("signed in", 1), ("signed out", 1)):
+        lines = journal.having(event)
+        assert len(lines) == count, event
+        assert {line["account"] for line in lines} <= {email, "x" * 80}
+        assert all(line["address"] and line["request_id"] for line in lines)
+    assert {line["address"] for line in journal.having("sign-in throttled")} == {"192.0.2.7"}
+    assert journal.having("signed out")[0]["everywhere"] is True
+    assert not any(password in str(journal.lines) for password in ("not the password", PASSWORD))
+
+
+def test_a_password_that_no_hash_takes_is_a_wrong_one(app: Flask, talks: Talks) -> None:
+    for email, password in (
+        (talks.editor_email, "x" * 60_000),
+        (talks.editor_email, f"{PASSWORD}\0"),
+        ("\0", PASSWORD),
+        ("", ""),
+        (talks.editor_email, ""),
+    ):
+        desk = Desk.of(app)
+        desk.get("/desk/sign-in")
+        assert desk.post("/desk/sign-in", {"email": email, "password": password}).status_code == 422
 
 
 def test_a_right_password_does_not_count_as_a_failure(app: Flask, talks: Talks) -> None:

@@ -24,6 +24,11 @@ class Turns:
         self._known: deque[Event] = deque()
         self._strangers: deque[Event] = deque()
 
+    @property
+    def waiting(self) -> int:
+        """How many wait."""
+        return len(self._known) + len(self._strangers)
+
     @contextmanager
     def take(self, *, known: bool) -> Iterator[None]:
         """Waits for a turn and keeps it for the block. Raises Full."""

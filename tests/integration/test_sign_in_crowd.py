@@ -1,0 +1,100 @@
+"""Four hundred strangers at the sign-in: they wait for each other, and a reporter who is known here does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from threading import Event, Thread
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from blog.newsroom import passwords
+from blog.web.desk.turns import WAITING_AT_MOST
+from tests.desk import Desk
+from tests.journal import Journal
+from tests.markup import one, parse, words
+from tests.talks import PASSWORD, Talks
+
+HOTEL, HOTEL_AGAIN, ELSEWHERE = "2001:db8:1:1::7", "2001:db8:1:1:ffff::9", "2001:db8:2::1"
+
+
+class Door:
+    """The sign-in while a hash takes its time: `open` lets it, and all after it, be done. `checked` are passwords."""
+
+    def __init__(self, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.app, self.checked = app, list[str]()
+        self.turns = app.extensions["sign_in_turns"]
+        self._busy, self._open, self._threads = Event(), Event(), list[Thread]()
+        matches = passwords.matches
+
+        def slowly(password: str, kept: str | None) -> bool:
+            self.checked.append(password)
+            self._busy.set()
+            assert self._open.wait(20)
+            return matches(password, kept)
+
+        monkeypatch.setattr(passwords, "matches", slowly)
+
+    def try_from(self, address: str, email: str, password: str) -> TestResponse:
+        desk = Desk.of(self.app)
+        desk.client.environ_base |= {"REMOTE_ADDR": address}
+        desk.get("/desk/sign-in")
+        return desk.post("/desk/sign-in", {"email": email, "password": password})
+
+    def queue(self, address: str, email: str, password: str) -> None:
+        """Returns once this one is checked, or waits."""
+        before = self.turns.waiting
+        self._threads.append(Thread(target=self.try_from, args=(address, email, password), daemon=True))
+        self._threads[-1].start()
+        if not self._busy.is_set():
+            assert self._busy.wait(20)
+            return
+        while self.turns.waiting == before and self._threads[-1].is_alive():
+            pass
+
+    def open(self) -> None:
+        self._open.set()
+        for thread in self._threads:
+            thread.join(20)
+
+
+@pytest.fixture
+def door(app: Flask, talks: Talks, monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
+    """The editor has signed in from the hotel before, and has signed out."""
+    editor = Desk.of(app)
+    editor.client.environ_base |= {"REMOTE_ADDR": HOTEL}
+    editor.sign_in(talks.editor_email).post("/desk/sign-out")
+    door = Door(app, monkeypatch)
+    yield door
+    door.open()
+
+
+def test_whoever_signed_in_from_here_before_goes_before_strangers(door: Door, talks: Talks) -> None:
+    for number in range(4):
+        door.queue(f"192.0.2.{number}", "nobody@example.org", f"stranger {number}")
+    door.queue(ELSEWHERE, talks.editor_email, "from elsewhere")
+    door.queue(HOTEL_AGAIN, talks.editor_email, PASSWORD)
+    door.queue(HOTEL, talks.reporter_email, "somebody else")
+    door.open()
+    assert door.checked[:2] == ["stranger 0", PASSWORD]
+    assert door.checked[2:] == ["stranger 1", "stranger 2", "stranger 3", "from elsewhere", "somebody else"]
+
+
+def test_past_the_bound_a_stranger_is_told_to_wait_and_readers_are_served(
+    door: Door, client: FlaskClient, talks: Talks, journal: Journal
+) -> None:
+    for number in range(WAITING_AT_MOST + 1):
+        door.queue(f"192.0.2.{number}", "nobody@example.org", "a guess")
+    refused = door.try_from("192.0.2.99", talks.reporter_email, PASSWORD)
+    assert refused.status_code == 429
+    assert refused.headers["Retry-After"]
+    page = parse(refused)
+    assert "Very many people are signing in" in words(one(page, "[role=alert]"))
+    assert one(page, "#email").get("value") == talks.reporter_email
+    assert PASSWORD not in refused.text
+    assert door.checked == ["a guess"], "what is refused is not hashed"
+    assert client.get("/live/talks").status_code == 200
+    [line] = journal.having("turned away")
+    assert (line["account"], line["address"]) == (talks.reporter_email, "192.0.2.99")
