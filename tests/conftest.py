@@ -116,7 +116,12 @@ def make_app(compiled_templates: FileSystemBytecodeCache) -> Iterator[Callable[.
 
 @pytest.fixture
 def app(
-    database_url: str, bell: dict[str, str], tmp_path: Path, shared_app: SharedApp, make_app: Callable[..., Flask]
+    request: pytest.FixtureRequest,
+    database_url: str,
+    bell: dict[str, str],
+    tmp_path: Path,
+    shared_app: SharedApp,
+    make_app: Callable[..., Flask],
 ) -> Iterator[Flask]:
     """An app with an app context around the test. On a database of its own, or on PostgreSQL, it is a new one."""
     with ExitStack() as stack:
@@ -126,7 +131,10 @@ def app(
             app = make_app(database_url, tmp_path, **bell)
         stack.enter_context(app.app_context())
         stack.callback(db.session.remove)
+        failed_before = request.session.testsfailed
         yield app
+    if request.session.testsfailed > failed_before:  # what pytest shows of it still holds connections
+        shared_app.retire()
 
 
 @pytest.fixture
