@@ -135,7 +135,7 @@ def test_the_slower_of_two_editors_sees_both_wordings_and_loses_neither(
 def published(desk: Page, visit: Visit) -> int:
     """How many updates of the visit, as a reader's new page shows them, hold the text."""
     answer = desk.context.request.get(visit.path)
-    return answer.text().count(f"<p>{TEXT}</p>")
+    return answer.text().count(f">{TEXT}</p>")
 
 
 def test_a_text_put_back_in_two_tabs_is_published_once_and_the_other_tab_says_so(
