@@ -6,7 +6,7 @@ import { openPolling } from './polling.js';
 import { openSignal } from './signal.js';
 import { openSocket } from './socket.js';
 
-const SILENCE_MS = 60_000; // three heartbeats
+const SILENCE_MS = 35_000; // a heartbeat missed, and time for a slow one: with a look and a blink still below 45 s
 const DOUBT_MS = 25_000; // one heartbeat: enough to doubt a line after the page was asleep
 const OPENING_MS = 20_000;
 const LOOK_MS = 5_000;
@@ -22,6 +22,7 @@ const AGAIN_MS = 60_000;
 export function openWire(element, inbox, outlasts) {
   const say = openSignal(element);
   let failures = 0; // sockets in a row that never said anything
+  let isMute = false; // the last socket fell silent: the next is only believed when it speaks
   let heardAt = 0; // of the present socket: its attempt, its opening or its last message
   let reached = true;
   let resting = true;
@@ -42,12 +43,13 @@ export function openWire(element, inbox, outlasts) {
     },
     opened() {
       heardAt = performance.now();
-      // After several failures an open socket is only believed when it speaks: some proxies open and stay mute.
-      if (failures < FAILURES_BEFORE_POLLING) settle();
+      // After several failures, too, it is only believed when it speaks: some proxies open and stay mute.
+      if (failures < FAILURES_BEFORE_POLLING && !isMute) settle();
     },
     async received(text) {
       heardAt = performance.now();
       failures = 0;
+      isMute = false;
       settle();
       const message = JSON.parse(text);
       await inbox.apply(message);
@@ -82,9 +84,17 @@ export function openWire(element, inbox, outlasts) {
     const silence = performance.now() - heardAt;
     if (!socket.isOpen() && silence > OPENING_MS) polling.start();
     if (socket.isOpen() ? silence < SILENCE_MS : !socket.isOpening() || silence < OPENING_MS) return;
+    if (socket.isOpen()) distrust();
     failures += 1;
     if (!polling.isRunning()) say('connecting');
     socket.reopen();
+  }
+
+  /** Until a socket speaks again, nobody knows whether there is a line: what is new is asked for meanwhile. */
+  function distrust() {
+    isMute = true;
+    say('connecting');
+    polling.start();
   }
 
   /** The page was asleep, cached, or off the net: do not wait for the next attempt. */
@@ -92,8 +102,10 @@ export function openWire(element, inbox, outlasts) {
     if (resting) return askAgain();
     polling.hurry();
     if (socket.isOpening()) return;
-    if (!socket.isOpen() || performance.now() - heardAt > DOUBT_MS) socket.reopen();
-    else if (!polling.isRunning()) say('live');
+    if (!socket.isOpen() || performance.now() - heardAt > DOUBT_MS) {
+      if (!polling.isRunning()) say('connecting');
+      socket.reopen();
+    } else if (!polling.isRunning()) say('live');
   }
 
   addEventListener('pageshow', (event) => event.persisted && revive());
