@@ -1,4 +1,4 @@
-/** Owns the words about new updates: the button's, and what a screen reader is told, in sentences and not in a flood. */
+/** Owns the words about new updates: the button's, at once, and what a screen reader is told, in sentences and not in a flood. */
 
 import { keepPlace } from './place.js';
 
@@ -7,28 +7,29 @@ const SPACE_MS = 2_000;
 const FORGET_MS = 10_000; // so that nobody comes across an old announcement while reading on
 
 /**
- * @param {HTMLElement | null} button lies in a polite live region, as does `said`
- * @param {HTMLElement | null} said for screen readers only
+ * @param {HTMLElement | null} button says its number to the eye alone: it changes with every update
+ * @param {HTMLElement | null} said a polite live region, for screen readers only
  * @param {HTMLElement | null} hidden a polite live region beside what was chosen
  */
 export function openCounter(button, said, hidden) {
   let unsaid = 0;
+  let waiting = 0;
   let forgetting = 0;
 
-  const label = spaced((count) => {
-    if (!button) return;
-    write(button, count === 1 ? 'Show 1 new update' : `Show ${count} new updates`);
-    button.hidden = false;
-  });
+  const wait = spaced((count) => say(count === 1 ? '1 new update waits for you.' : `${count} new updates wait for you.`));
 
   const speak = spaced((count) => {
-    if (!said) return;
-    // A new line even where it has the words of the one before: it is about other updates.
-    said.replaceChildren(count === 1 ? '1 new update was added to this page.' : `${count} new updates were added to this page.`);
+    say(count === 1 ? '1 new update was added to this page.' : `${count} new updates were added to this page.`);
     unsaid = 0;
-    clearTimeout(forgetting);
-    forgetting = setTimeout(() => said.replaceChildren(), FORGET_MS);
   });
+
+  /** A new line even where it has the words of the one before: it is about other updates.
+   * @param {string} sentence */
+  function say(sentence) {
+    said?.replaceChildren(sentence);
+    clearTimeout(forgetting);
+    forgetting = setTimeout(() => said?.replaceChildren(), FORGET_MS);
+  }
 
   const tell = spaced((count) => {
     if (!hidden) return;
@@ -37,12 +38,18 @@ export function openCounter(button, said, hidden) {
     keep();
   });
 
+  // Nobody listens to a hidden tab; who comes back to one hears how many wait, if they still do.
+  document.addEventListener('visibilitychange', () => waiting > 0 && !document.hidden && wait.ask(waiting));
+
   return {
     /** @param {number} count of updates that wait */
     show(count) {
-      if (count > 0) return label.ask(count);
-      label.cancel();
-      if (button) button.hidden = true;
+      if (!button) return;
+      if (count > 0) write(button, count === 1 ? 'Show 1 new update' : `Show ${count} new updates`);
+      button.hidden = count === 0;
+      if (count === 0) wait.cancel();
+      else if (count > waiting && !document.hidden) wait.ask(count);
+      waiting = count;
     },
 
     /** Says that so many updates were shown without being asked for.
