@@ -92,10 +92,17 @@ const absenceKey = (name) => `dateline:absence:${name}`;
 function read(storage, key, epoch) {
   try {
     const kept = JSON.parse(storage().getItem(key) ?? 'null');
-    return kept?.epoch === epoch ? kept : undefined;
+    return kept?.epoch === epoch && isSound(kept) ? kept : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Another script, or another version of this one, may have written anything.
+ * @param {Record<string, unknown>} kept */
+function isSound({ number, at, until }) {
+  const isMoment = typeof at === 'number' && !Number.isNaN(new Date(at).valueOf());
+  return Number.isInteger(number) && isMoment && (until === undefined || Number.isInteger(until));
 }
 
 /** @param {() => Storage} storage @param {string} key */

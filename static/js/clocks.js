@@ -43,19 +43,19 @@ export function keepChoice() {
   else if (rewritten) showChoice();
 }
 
-/** Goes by the clock that is chosen, if this page has it. */
+/** Goes by the clock that is chosen, if this page has it and this browser knows it; else by that of each place. */
 function follow() {
   chosen = clockOf(choice);
+  showChoice();
   if (!chosen && !rewritten) return;
   rewritten = true;
-  showChoice();
   writeMoments();
   document.dispatchEvent(new Event('dateline:clock'));
 }
 
 /** @param {string} name @returns {Clock | null} */
 function clockOf(name) {
-  if (name === OWN) return { city: nameOf(ownZone()), zone: ownZone() };
+  if (name === OWN) return ownZone() ? { city: nameOf(ownZone()), zone: ownZone() } : null;
   const zone = [...(selectElement()?.options ?? [])].find(({ value }) => value === name)?.dataset.zone;
   return zone && isKnown(zone) ? { city: name, zone } : null;
 }
@@ -63,6 +63,8 @@ function clockOf(name) {
 function showChoice() {
   const select = selectElement();
   if (select) select.value = chosen ? choice : '';
+  const untold = document.getElementById('clock-untold');
+  if (untold) untold.hidden = choice !== OWN || chosen !== null;
 }
 
 /** @param {HTMLElement} place an element that names its city */

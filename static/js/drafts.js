@@ -134,7 +134,7 @@ function read(name) {
   let kept = null;
   attempt(() => (kept = localStorage.getItem(name)));
   const draft = parsed(kept);
-  return Array.isArray(draft?.fields) ? draft : null;
+  return Array.isArray(draft?.fields) && draft.fields.every(isField) && Number.isFinite(draft.at) ? draft : null;
 }
 
 /** @param {string | null} text */
@@ -145,6 +145,9 @@ function parsed(text) {
     return null;
   }
 }
+
+/** @param {unknown} field */
+const isField = (field) => Array.isArray(field) && field.length === 2 && field.every((part) => typeof part === 'string');
 
 /** Storage may be full, forbidden or absent.
  * @param {() => void} act */

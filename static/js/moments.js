@@ -34,7 +34,11 @@ export function isKnown(zone) {
   }
 }
 
-export const ownZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** The reader's own zone; empty where the browser does not tell it, or names one by which it cannot count itself. */
+export function ownZone() {
+  const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return zone && isKnown(zone) ? zone : '';
+}
 
 /** What to call a zone beside a time: `Buenos Aires`, and by its distance from UTC when it is named after no place.
  * @param {string} zone */
@@ -43,9 +47,10 @@ export function nameOf(zone) {
   return name && !zone.startsWith('Etc/') ? name : offset(zone);
 }
 
-/** How far its clocks are from UTC now, as the server writes it (`blog/text/zones.py`): `UTC+8`, `UTC−3:30`, `UTC`.
+/** How far its clocks are from UTC now, as the server writes it (`blog/text/zones.py`): `UTC+8`, `UTC−3:30`, `UTC`; empty for one that is not known.
  * @param {string} zone */
 export function offset(zone) {
+  if (!isKnown(zone)) return '';
   let format = offsets.get(zone);
   if (!format) offsets.set(zone, (format = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'shortOffset' })));
   const parts = format.formatToParts();

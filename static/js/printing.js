@@ -7,7 +7,7 @@ export function startPrinting() {
   addEventListener('beforeprint', () => {
     const place = document.getElementById('printed');
     const now = new Date().toISOString();
-    const zone = ownZone();
+    const zone = ownZone() || 'UTC';
     if (place) place.textContent = `Printed ${words(now, zone, 'full day')}, ${words(now, zone, 'clock')} (${zone}). `;
     openDays({ withHeld: true });
   });

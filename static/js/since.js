@@ -58,7 +58,7 @@ function openMarks(list, reached) {
 
   /** @param {Missed} missed @param {Absence} absence */
   function put({ first, isHere, count }, { at, number }) {
-    const when = `${wordsFor(at)}, your time`;
+    const when = wordsFor(at);
     line.textContent = isFront ? `${count} new since ${when}` : `New since ${when}`;
     sentence.textContent = `${count === 1 ? '1 update' : `${count} updates`} since you left, ${when}. `;
     link.href = isHere ? HASH : addressOf(number + 1);
@@ -105,10 +105,11 @@ function addressOf(number) {
 
 /** @param {number} at */
 function wordsFor(at) {
-  const [clock, day] = ['clock', 'day'].map((format) => words(new Date(at).toISOString(), ownZone(), format));
+  const [clock, day] = ['clock', 'day'].map((format) => words(new Date(at).toISOString(), ownZone() || 'UTC', format));
+  const whose = ownZone() ? 'your time' : 'UTC';
   const days = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(at).setHours(0, 0, 0, 0)) / DAY_MS);
-  if (days === 0) return clock;
-  return days === 1 ? `yesterday ${clock}` : `${day}, ${clock}`;
+  if (days === 0) return `${clock}, ${whose}`;
+  return `${days === 1 ? 'yesterday' : `${day},`} ${clock}, ${whose}`;
 }
 
 /** @param {HTMLElement} list */

@@ -1,6 +1,6 @@
 /** Owns what ticks: the clock of the place that is visited and its distance from UTC (`data-clock`, `data-offset`, a zone), and the time until the visit goes live (`data-until`). */
 
-import { offset } from './moments.js';
+import { isKnown, offset } from './moments.js';
 
 const TICK_MS = 1_000;
 const LAST_MINUTES = 2; // before this, seconds would only make the page restless
@@ -18,13 +18,14 @@ export function startTicking() {
 function tick() {
   for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-clock], [data-offset], [data-until]'))) {
     const { clock, offset: zone, until } = element.dataset;
-    const words = clock ? timeIn(clock) : zone ? offset(zone) : wordsUntil(Date.parse(until ?? ''));
+    const words = clock ? timeIn(clock) : zone ? offset(zone) || element.textContent : wordsUntil(Date.parse(until ?? ''));
     if (element.textContent !== words) element.textContent = words;
   }
 }
 
 /** @param {string} zone */
 function timeIn(zone) {
+  if (!isKnown(zone)) return '';
   if (!clocks.has(zone)) clocks.set(zone, new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }));
   return /** @type {Intl.DateTimeFormat} */ (clocks.get(zone)).format().replace(':', '.');
 }
