@@ -38,6 +38,7 @@ class Settings:
     secret_key: str
     public_url: str
     public_url_is_guessed: bool
+    address_is_given: bool
     instance_dir: Path
     media_dir: Path
     trusted_proxies: int
@@ -78,6 +79,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         secret_key=_secret_key(read, environment, instance),
         public_url=_public_url(read, host, port),
         public_url_is_guessed=not read.text("PUBLIC_URL", ""),
+        address_is_given=any(read.text(name, "") for name in ("PUBLIC_URL", "HOST", "PORT")),
         instance_dir=instance,
         media_dir=Path(read.text("MEDIA_DIR", str(instance / "media"))).resolve(),
         trusted_proxies=read.number("TRUSTED_PROXIES", 0, most=10),

@@ -6,9 +6,9 @@ import secrets
 import sys
 
 import click
-from flask import current_app
 
 from blog import newsroom
+from blog.cli import address
 from blog.cli.command import ready
 from blog.models import Role
 
@@ -28,7 +28,7 @@ def add(email: str, name: str, role: str, password_stdin: bool) -> None:
     """Adds an account that belongs to every visit; makes up a password unless one is given."""
     password = _password(password_stdin)
     newsroom.reporters.add(email, name=name, role=role, password=password)
-    click.echo(f"{email} may sign in at {current_app.config['PUBLIC_URL']}/desk")
+    click.echo(f"{email} may sign in at {address.of_site()}/desk")
     if not password_stdin:
         click.echo(f"Password: {password}")
 
@@ -61,7 +61,7 @@ def off(email: str) -> None:
 def on(email: str) -> None:
     """Switches an account on again."""
     newsroom.reporters.switch_on(email)
-    click.echo(f"{email} may sign in again at {current_app.config['PUBLIC_URL']}/desk")
+    click.echo(f"{email} may sign in again at {address.of_site()}/desk")
 
 
 @reporter.command("sign-out")

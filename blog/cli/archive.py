@@ -12,6 +12,7 @@ from blog.archive import shape
 from blog.archive.folder import new_folder
 from blog.archive.proof import prove
 from blog.archive.site import Archive
+from blog.cli import address
 from blog.cli.command import ready, visit_id
 from blog.models import Status
 from blog.queries import visits
@@ -48,4 +49,4 @@ def import_(file: Path, slug: str) -> None:
     prove(document)
     slug = slug or document["visit"]["slug"]
     newsroom.archive.take_in(document, slug=slug)
-    click.echo(f"Readers: {current_app.config['PUBLIC_URL']}/live/{slug}")
+    click.echo(f"Readers: {address.of_site()}/live/{slug}")

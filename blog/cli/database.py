@@ -12,6 +12,7 @@ from flask_migrate import upgrade
 from sqlalchemy.exc import DatabaseError
 
 from blog import database
+from blog.cli import address
 from blog.extensions import db
 from blog.outage import reason
 
@@ -59,6 +60,7 @@ def start(app: Flask) -> str:
         bring_up_to_date(app)
         with app.app_context(), database.writer(db.engine).begin() as connection:
             database.count_rows(connection)
+        address.note(settings)
     except NewerDatabase as error:
         return str(error)
     except DatabaseError as error:

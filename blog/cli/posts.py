@@ -6,9 +6,9 @@ import sys
 from typing import Any
 
 import click
-from flask import current_app
 
 from blog import newsroom
+from blog.cli import address
 from blog.cli.command import ready, visit_id
 from blog.models import Kind
 from blog.newsroom.wording import Post
@@ -31,4 +31,4 @@ def post(slug: str, text: str, *, stop: str, **said: Any) -> None:
     body, visit = sys.stdin.read() if text == "-" else text, visits.by_id(visit_id(slug))
     here = visit.here.key if visit and visit.here else ""
     public_id = newsroom.updates.publish(visit_id(slug), None, Post(body, stop=stop or here, **said))
-    click.echo(f"{current_app.config['PUBLIC_URL']}/live/{slug}/updates/{public_id}")
+    click.echo(f"{address.of_site()}/live/{slug}/updates/{public_id}")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import click
-from flask import current_app
 
 from blog import newsroom
-from blog.cli import archive
+from blog.cli import address, archive
 from blog.cli.command import ready
 
 
@@ -31,5 +30,5 @@ def new(slug: str, title: str, zone: str, city: str, lang: str) -> None:
     newsroom.itinerary.check_zone(zone)
     visit_id = newsroom.visits.open_visit(slug, title=title, lang=lang)
     newsroom.itinerary.add_stop(visit_id, None, city.strip() or zone.rsplit("/", 1)[-1].replace("_", " "), zone=zone)
-    base = current_app.config["PUBLIC_URL"]
+    base = address.of_site()
     click.echo(f"Readers: {base}/live/{slug}\nDesk:    {base}/desk/visits/{slug}")

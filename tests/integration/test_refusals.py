@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from contextvars import Context
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from flask_migrate import downgrade
 from sqlalchemy import delete, select, text
 
 from blog import newsroom
+from blog.cli.database import start
 from blog.extensions import db
 from blog.models import Event, Reporter, Visit
 from tests.desk import Desk
@@ -112,3 +114,20 @@ def test_a_database_from_before_its_tables_is_brought_up_to_date_by_any_command(
         connection.execute(text("DROP TABLE alembic_version"))
     done = flask(app, "visit", "new", "oslo", "--title", "T")
     assert (done.exit_code, done.stderr) == (0, ""), done.output
+
+
+def test_a_command_names_the_address_of_the_server_unless_it_is_told_another(
+    make_app: Callable[..., Flask], database_url: str, tmp_path: Path
+) -> None:
+    app = make_app(database_url, tmp_path)
+    serving = make_app(database_url, tmp_path, PORT="9123")
+    assert start(serving) == ""
+    account = ("reporter", "add", "n@example.org", "--name", "N")
+    assert "http://localhost:9123/desk" in flask(app, *account).stdout
+    made = flask(app, "visit", "new", "oslo", "--title", "T").stdout
+    assert "http://localhost:9123/live/oslo" in made
+    assert "http://localhost:9123/desk/visits/oslo" in made
+    told = make_app(database_url, tmp_path, PUBLIC_URL="https://live.example.org")
+    assert "https://live.example.org/live/rome" in flask(told, "visit", "new", "rome", "--title", "T").stdout
+    told = make_app(database_url, tmp_path, PORT="9456")
+    assert "http://localhost:9456/live/bern" in flask(told, "visit", "new", "bern", "--title", "T").stdout
