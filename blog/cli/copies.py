@@ -77,6 +77,7 @@ def restore(file: Path, yes: bool) -> None:
         coming = prove(made, file)
         _bring_up_to_date(made, file)
         put_back.renew_epochs(made)
+        put_back.end_sessions(made, database)
         if database.exists() and not yes:
             _ask(database, present, file, coming)
         kept = put_back.put_in_place(made, database)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from blog.copies.file import SIDES, Content, CopyError, beside, connect, content, flush, settle
 from blog.copies.take import copy_into
+from blog.models.reporter import new_uniquifier
 from blog.models.visit import new_epoch
 
 _IN_USE = {"SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL"}
@@ -22,6 +23,15 @@ _TAKEN_DOWN = """
     SELECT visit.slug, now.public_id FROM "update" AS now JOIN visit ON visit.id = now.visit_id
     JOIN before."update" AS was ON was.public_id = now.public_id
     WHERE now.state = 'published' AND was.state IN ('withdrawn', 'purged') ORDER BY now.id
+"""
+_ENDED = """
+    UPDATE desk_session SET ended_at = CURRENT_TIMESTAMP
+    WHERE digest IN (SELECT digest FROM before.desk_session WHERE ended_at IS NOT NULL)
+"""
+_STAMPED = """
+    UPDATE reporter SET fs_uniquifier = new_stamp() WHERE EXISTS (
+        SELECT * FROM before.reporter AS was WHERE was.id = reporter.id AND was.fs_uniquifier <> reporter.fs_uniquifier
+    )
 """
 
 
@@ -42,6 +52,21 @@ def renew_epochs(path: Path) -> None:
     with closing(connect(path)) as file:
         file.create_function("new_epoch", 0, new_epoch)
         file.execute("UPDATE visit SET epoch = new_epoch()")
+
+
+def end_sessions(path: Path, database: Path) -> None:
+    """Ends what was ended in the database that will be replaced: no session comes back with an older copy. Where that
+    cannot be read, everyone is signed out."""
+    if not database.exists():
+        return
+    with closing(connect(path)) as file:
+        file.create_function("new_stamp", 0, new_uniquifier)
+        try:
+            file.execute("ATTACH ? AS before", [str(database)])
+            file.execute(_ENDED)
+            file.execute(_STAMPED)
+        except sqlite3.DatabaseError:
+            file.execute("UPDATE reporter SET fs_uniquifier = new_stamp()")
 
 
 def present_content(database: Path) -> Content | None:

@@ -19,6 +19,7 @@ from blog.extensions import db
 from blog.settings import ROOT
 from blog.wire import log
 from tests.copied import change, damage, flask, leftovers, let_go, refused, same, shown_updates
+from tests.desk import Desk
 from tests.talks import Talks
 from tests.terminal import FLASK, environment
 
@@ -90,6 +91,25 @@ def test_an_older_copy_is_brought_up_to_date_and_its_log_is_whole(
     assert head
     assert head.epoch != epoch
     assert "The delegations have met." in app.test_client().get("/live/talks").text
+
+
+def test_a_session_that_was_ended_does_not_come_back_with_an_older_copy(
+    app: Flask, talks: Talks, database: Path, copy: Path
+) -> None:
+    ended, other = (Desk.of(app).sign_in(talks.editor_email) for _ in range(2))
+    robbed, admin = Desk.of(app).sign_in(talks.reporter_email), Desk.of(app).sign_in(talks.admin_email)
+    [cookie] = [cookie.value for cookie in ended.client._cookies.values() if cookie.key == "dateline_desk"]
+    assert flask(app, "backup", copy).exit_code == 0
+    ended.post("/desk/sign-out")
+    assert flask(app, "reporter", "sign-out", talks.reporter_email).exit_code == 0
+    let_go(app)
+    assert flask(app, "restore", "--yes", copy).exit_code == 0
+    ended.client.set_cookie("dateline_desk", cookie, path="/desk")
+    assert [desk.get("/desk").status_code for desk in (ended, robbed, other, admin)] == [302, 302, 200, 200]
+    let_go(app)
+    database.write_bytes(b"nothing but noise " * 1000)
+    assert flask(app, "restore", "--yes", copy).exit_code == 0
+    assert other.get("/desk").status_code == 302, "nobody knows what was ended"
 
 
 def test_a_damaged_database_is_replaced_and_kept_as_it_was(
