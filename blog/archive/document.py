@@ -9,7 +9,11 @@ from itertools import chain
 from typing import Any
 
 from blog.models import Banner, Delegation, Event, Revision, State, Stop, Update, Visit
+from blog.newsroom.wording import clean
+from blog.text import markdown
 
+# More than any text makes: an older renderer had no bound.
+HTML_CHARACTERS = 2 * markdown.MOST_HTML_CHARACTERS
 FORMAT, VERSION = "dateline-visit", 1
 
 Entry = dict[str, Any]
@@ -135,7 +139,7 @@ def _revision(revision: Revision) -> Entry:
         "standing_before": revision.standing_before,
         "headline": revision.headline,
         "body": revision.body,
-        "html": revision.html,
+        "html": revision.html if len(revision.html) <= HTML_CHARACTERS else markdown.render(revision.body),
         "source": revision.source,
         "source_url": revision.source_url,
         "issued_at": moment(revision.issued_at),
@@ -152,4 +156,13 @@ def moment(at: datetime | None) -> str | None:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(_cleaned(value), ensure_ascii=False)
+
+
+def _cleaned(value: object) -> object:
+    """The same without characters that no text may have any more; older ones may."""
+    if isinstance(value, dict):
+        return {name: _cleaned(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_cleaned(inner) for inner in value]
+    return clean(value) if isinstance(value, str) else value

@@ -36,6 +36,10 @@ class Folder:
                 opened.write(part)
         self.files[file] = digest.hexdigest()
 
+    def path(self, file: str) -> Path:
+        """Where a file is while the folder is in the making."""
+        return self._path / file
+
     def sign(self) -> None:
         """Writes the digests of all files, for `sha256sum -c`."""
         lines = (f"{digest}  {file}\n" for file, digest in sorted(self.files.items()))

@@ -10,14 +10,13 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, ValidationError, fields
 
 from blog.archive import document
-from blog.archive.values import Flag, Language, Link, Moment, Number, PublicId, Slug, Text, Value, Word, Zone
+from blog.archive.values import Flag, Language, Link, Moment, Number, Plan, PublicId, Slug, Text, Value, Word, Zone
 from blog.models import Change, Kind, Level, Standing, State, Status, Verb
 from blog.newsroom import banner, itinerary, source, visits, wording
 from blog.newsroom.errors import Refused
 
 MOST_BYTES = 1 << 30
-# The HTML of the longest text, when it is all made of signs.
-HTML_CHARACTERS = 40 * wording.BODY_CHARACTERS
+HTML_CHARACTERS = document.HTML_CHARACTERS
 NAME_CHARACTERS = itinerary.NAME_CHARACTERS
 
 Document = dict[str, Any]
@@ -43,7 +42,7 @@ class _Visit(_Part):
     lang = Language()
     status = Word(Status)
     status_at = Moment(allow_none=True)
-    live_from = Moment(allow_none=True)
+    live_from = Plan(allow_none=True)
     opened_at = Moment()
     state_of_play = Text(visits.STATE_OF_PLAY_CHARACTERS)
     state_of_play_html = Text(HTML_CHARACTERS)
@@ -56,8 +55,8 @@ class _Stop(_Part):
     city = Text(NAME_CHARACTERS, empty=False)
     country = Text(NAME_CHARACTERS)
     zone = Zone(empty=False)
-    planned_from = Moment(allow_none=True)
-    planned_to = Moment(allow_none=True)
+    planned_from = Plan(allow_none=True)
+    planned_to = Plan(allow_none=True)
     arrived_at = Moment(allow_none=True)
     left_at = Moment(allow_none=True)
     press_access = Text(itinerary.PRESS_CHARACTERS)
@@ -90,7 +89,7 @@ class _Banner(_Part):
     level = Word(Level)
     update = PublicId(allow_none=True)
     set_at = Moment()
-    expires_at = Moment(allow_none=True)
+    expires_at = Plan(allow_none=True)
     seq = Number()
 
 
@@ -103,8 +102,8 @@ class _Revision(_Part):
     standing = Word(Standing)
     standing_before = Word(Standing, empty=True)
     headline = Text(wording.HEADLINE_CHARACTERS)
-    body = Text(wording.BODY_CHARACTERS, empty=False)
-    html = Text(HTML_CHARACTERS, empty=False)
+    body = Text(wording.BODY_CHARACTERS)  # a headline may stand alone
+    html = Text(HTML_CHARACTERS)
     source = Text(source.SOURCE_CHARACTERS)
     source_url = Link()
     issued_at = Moment(allow_none=True)

@@ -10,11 +10,12 @@ from typing import Any
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
-from blog.archive import document
+from blog.archive import document, shape
 from blog.archive.addresses import INDEX, Place, Places
 from blog.archive.folder import SUMS, Folder
 from blog.archive.links import Links, loaded_by
 from blog.archive.mark import KEY, Archived
+from blog.archive.proof import prove
 from blog.models import Visit
 from blog.newsroom.errors import Refused
 from blog.queries import archive, visits
@@ -52,6 +53,16 @@ class Archive:
                     waiting.append(place)
         self.folder.stream(DOCUMENT, self._document())
         self.folder.put(READ_ME, self._read_me())
+        self._prove()
+
+    def _prove(self) -> None:
+        """Reads the document back as an import will."""
+        path = self.folder.path(DOCUMENT)
+        try:
+            prove(shape.read(path))
+        except Refused as error:
+            wrong = str(error).removeprefix(f"{path}: ")
+            raise Refused(f"{self.visit.slug} cannot be archived, since no import would take it: {wrong}") from error
 
     def _beginnings(self) -> Iterator[Place]:
         """Where the walk begins; and files for whom there need not be a link, such as feeds."""

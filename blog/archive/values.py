@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,11 +13,12 @@ from marshmallow import ValidationError, fields
 
 from blog.newsroom import source
 from blog.newsroom.wording import clean
+from blog.text import clock
 from blog.text.slugs import is_slug
 
 LARGEST = 2**31 - 1
-# Clocks and calendars work on either side of these years; nobody visits anybody there.
-YEARS = range(1900, 3000)
+# By as much may the clock of the machine that wrote a file be ahead of this one's.
+AHEAD = timedelta(days=1)
 
 _ID = re.compile(r"[0-9a-z]{1,16}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -147,11 +148,27 @@ class Moment(Value):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
         try:
             moment = datetime.fromisoformat(value)
-            if moment.tzinfo is None or moment.year not in YEARS:
+            if moment.tzinfo is None:
                 raise ValueError(value)
-            return moment.astimezone(UTC)
+            moment = moment.astimezone(UTC)
         except (TypeError, ValueError, OverflowError) as error:
             raise ValidationError("must be a moment, as in 2010-03-04T08:20:00Z.") from error
+        if clock.is_outside(moment):
+            raise ValidationError(f"must be in a year from {clock.YEARS[0]} to {clock.YEARS[-1]}.")
+        self.check(moment)
+        return moment
+
+    def check(self, moment: datetime) -> None:
+        """Raises ValidationError for what cannot have happened yet."""
+        if moment > datetime.now(UTC) + AHEAD:
+            raise ValidationError("must not be more than a day ahead: it has happened.")
+
+
+class Plan(Moment):
+    """A moment that may lie ahead."""
+
+    def check(self, moment: datetime) -> None:
+        """What is planned may lie in any year."""
 
 
 def _is_unicode(text: str) -> bool:

@@ -10,6 +10,7 @@ from blog.models import Banner, Level, Role, State, Update, Verb
 from blog.newsroom.errors import Invalid, Refused
 from blog.newsroom.record import Change, verb
 from blog.newsroom.wording import clean, seen, too_long
+from blog.text import clock
 
 BANNER_CHARACTERS = 280
 
@@ -37,6 +38,8 @@ def set_banner(
         errors["level"] = f"Choose one of {', '.join(Level)}."
     if expires_at and expires_at <= change.at:
         errors["expires_at"] = "The banner would already be gone: choose a time that is still to come."
+    if clock.is_outside(expires_at):
+        errors["expires_at"] = clock.OUTSIDE
     target = _target(change, update, errors)
     if errors:
         raise Invalid(**errors)

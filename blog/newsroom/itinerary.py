@@ -12,7 +12,8 @@ from blog.models import Role, Stop, Verb
 from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.newsroom.record import Change, verb
 from blog.newsroom.wording import clean, seen, too_long
-from blog.text.slugs import fresh, slugify
+from blog.text import clock
+from blog.text.slugs import fresh, is_slug, slugify
 
 NAME_CHARACTERS = 300
 PRESS_CHARACTERS = 2_000
@@ -53,6 +54,8 @@ def add_stop(
     """Adds a stop after the others and returns its key. `zone` is an IANA name such as Asia/Shanghai."""
     leg = _leg(city, zone, country, planned_from, planned_to, press_access)
     known = {stop.key: stop for stop in change.visit.stops}
+    if key and not is_slug(key):
+        raise Invalid(key="A key has small letters, digits and single hyphens, such as new-york.")
     if key in known:
         raise Refused(f"The itinerary has a stop {key} already. Give this one another key.")
     if not key and (leg.city, planned_from) in ((stop.city, stop.planned_from) for stop in known.values()):
@@ -145,6 +148,9 @@ def _leg(
     too_long(errors, "press_access", "The text", press_access, PRESS_CHARACTERS)
     if zone not in available_timezones():
         errors["zone"] = _UNKNOWN_ZONE
+    for name, planned in (("planned_from", planned_from), ("planned_to", planned_to)):
+        if clock.is_outside(planned):
+            errors[name] = clock.OUTSIDE
     if planned_from and planned_to and planned_to < planned_from:
         errors["planned_to"] = "The stop would end before it begins."
     if errors:
@@ -160,6 +166,8 @@ def _happened(change: Change, at: datetime | None) -> datetime:
     """The moment at which something happened, which must not lie ahead."""
     if at and at > change.at:
         raise Invalid(at="This moment has not come yet. Say it when it has happened.")
+    if clock.is_outside(at):
+        raise Invalid(at=clock.OUTSIDE)
     return at or change.at
 
 

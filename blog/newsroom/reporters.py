@@ -13,8 +13,9 @@ from blog.models import Membership, Reporter, Role, Visit
 from blog.models.reporter import new_uniquifier
 from blog.newsroom import passwords, record
 from blog.newsroom.errors import Invalid, NotFound, Refused
-from blog.newsroom.wording import clean, seen
+from blog.newsroom.wording import clean, seen, too_long
 
+NAME_CHARACTERS = 300
 PASSWORD_CHARACTERS = 10
 # No mail reaches it, and nobody can have it (RFC 2606).
 NOWHERE = "imported.invalid"
@@ -27,6 +28,7 @@ def add(email: str, *, name: str, role: str, password: str) -> int:
         errors["role"] = f"Choose one of {', '.join(Role)}."
     if not seen(clean(name)):
         errors["name"] = "Give the account a name: readers see it under what it writes."
+    too_long(errors, "name", "The name", clean(name), NAME_CHARACTERS)
     hashed = _hashed(password, errors)
     with record.transaction() as session:
         if session.scalar(select(Reporter.id).where(Reporter.email == address)):

@@ -87,6 +87,8 @@ def _moment(text: str, stop: Stop | None, latest: datetime, errors: dict[str, st
     except ValueError:
         errors["issued_at"] = "Write the time of issue as 2010-03-04T16:20, by the clocks of the dateline."
         return None
+    if clock.is_outside(moment):
+        errors["issued_at"] = clock.OUTSIDE
     if moment > latest:
         errors["issued_at"] = "This is more than a day ahead: give the time at which it was said or issued."
     return moment

@@ -27,6 +27,7 @@ from blog.newsroom import banner, record
 from blog.newsroom.errors import Invalid, NotAllowed, Overtaken, Refused
 from blog.newsroom.record import Change, verb
 from blog.newsroom.wording import NO_WORDS, clean, rendered, seen, too_long
+from blog.text import clock
 from blog.text.slugs import is_slug
 
 TITLE_CHARACTERS = 300
@@ -48,7 +49,7 @@ def open_visit(
     errors: dict[str, str] = {}
     if not is_slug(slug) or slug in TAKEN_SLUGS:
         errors["slug"] = "A slug has small letters, digits and single hyphens, such as beijing-2010."
-    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", lang):
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", lang) or len(lang) > 35:
         errors["lang"] = "Give the language as a tag such as en or zh-Hans."
     title = _title(title, errors)
     _lengths(errors, summary, notice)
@@ -117,6 +118,8 @@ def set_status(change: Change, status: str, *, live_from: datetime | None = None
     if status not in WAITS:
         live_from = None
     visit = change.visit
+    if clock.is_outside(live_from):
+        raise Invalid(live_from=clock.OUTSIDE)
     if live_from and live_from != visit.live_from and live_from <= change.at:
         raise Invalid(live_from="This moment is over: choose one that is still to come, or set the visit live now.")
     _stand(change, Status(status), live_from)

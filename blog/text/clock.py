@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+# Nobody visits anybody before or after these, but clocks and calendars of other machines may fail there.
+YEARS = range(1900, 2200)
+OUTSIDE = f"Give a year from {YEARS[0]} to {YEARS[-1]}."
+
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -15,6 +19,11 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 def at(moment: datetime, zone: str) -> datetime:
     """The same moment by the clocks of an IANA zone."""
     return moment.astimezone(ZoneInfo(zone))
+
+
+def is_outside(moment: datetime | None) -> bool:
+    """Whether a moment lies in a year that is not meant."""
+    return moment is not None and moment.year not in YEARS
 
 
 def clock(local: datetime) -> str:

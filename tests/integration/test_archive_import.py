@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from copy import deepcopy
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,24 @@ WRONG: dict[str, tuple[Spoil, str]] = {
     "a moment": (lambda d: d["visit"].update(opened_at="yesterday"), "visit.opened_at must be a moment"),
     "a moment nowhere": (lambda d: d["visit"].update(opened_at="2010-03-04T10:00:00"), "visit.opened_at must be"),
     "the end of time": (lambda d: d["visit"].update(opened_at="9999-12-31T23:59:59Z"), "visit.opened_at must be"),
+    "a time to come": (
+        lambda d: d["updates"][0].update(published_at="2999-01-01T00:00:00Z"),
+        "updates[0].published_at",
+    ),
+    "an event to come": (
+        lambda d: d["events"][0].update(at=_in_two_days()),
+        "events[0].at must not be more than a day",
+    ),
+    "a wording to come": (
+        lambda d: d["updates"][0]["revisions"][0].update(at=_in_two_days()),
+        "updates[0].revisions[0].at must not be",
+    ),
+    "an arrival to come": (lambda d: d["stops"][0].update(arrived_at=_in_two_days()), "stops[0].arrived_at must not"),
+    "a banner to come": (lambda d: d["banner"].update(set_at=_in_two_days()), "banner.set_at must not be"),
+    "a plan for no one": (
+        lambda d: d["stops"][0].update(planned_to="2999-01-01T00:00:00Z"),
+        "stops[0].planned_to must",
+    ),
     "a zone": (lambda d: d["stops"][0].update(zone="Mars/Olympus"), "stops[0].zone names a time zone"),
     "a stop twice": (lambda d: d["stops"].append(d["stops"][0]), "stops has vienna twice."),
     "an unknown stop": (lambda d: d["updates"][0].update(stop="mars"), "updates[0].stop names mars"),
@@ -205,6 +224,10 @@ def test_nobody_can_ask_for_a_page_of_an_archive(client: FlaskClient, talks: Tal
     answer = client.get(f"/live/{talks.slug}", headers={"dateline.archived": "1", "Dateline-Archived": "1"})
     assert 'id="wire"' in answer.text
     assert archived() is None
+
+
+def _in_two_days() -> str:
+    return (datetime.now(UTC) + timedelta(days=2)).isoformat()
 
 
 def _refused(done: Result, sentence: str) -> None:

@@ -48,6 +48,17 @@ def test_a_time_that_the_clocks_leave_out_is_refused_beside_its_field_in_every_f
     assert one(page, f"#{form}-{field}").get("value") == time, "nothing is moved without a word"
 
 
+@pytest.mark.parametrize(("address", "fields", "form", "field", "time"), FORMS[1:])
+def test_a_year_in_which_nobody_visits_anybody_is_refused_beside_its_field(
+    desk: Desk, talks: Talks, address: str, fields: dict[str, str], form: str, field: str, time: str
+) -> None:
+    desk.get(DESK)
+    for year in ("0010", "1789", *(["2999"] if time == LEFT_OUT else [])):
+        answer = desk.post(f"{DESK}/{address}", {**fields, field: f"{year}-07-14T10:00"})
+        assert answer.status_code == 422
+        assert "Give a year from 1900" in words(one(parse(answer), f"#{form}-{field}-error")), year
+
+
 def test_an_update_set_for_an_hour_that_comes_twice_says_which_one_was_taken(desk: Desk, talks: Talks) -> None:
     desk.get(DESK)
     fields = {"body": "Words.", "stop": "vienna", "action": "schedule", "publish_at": TWICE}
