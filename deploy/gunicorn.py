@@ -23,6 +23,8 @@ sys.path.insert(0, chdir)
 
 from deploy import journal  # noqa: E402 — found by the line above, wherever gunicorn was started
 
+HOUSE_FILES = 80  # for the database and Redis, what is listened at, and what is read from the disk
+
 
 def _number(name, default, most):
     """A number from 1 to `most` from the environment."""
@@ -32,11 +34,21 @@ def _number(name, default, most):
     return int(text)
 
 
+def _allow_open_files():
+    """Raises the limit on open files as far as one may, and says what it is: every reader is an open file."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = min(hard, 1 << 17) if hard != resource.RLIM_INFINITY else 1 << 17
+    allowed = max(soft, wanted)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+    return allowed
+
+
 HOST = os.environ.get("HOST", "").strip() or "127.0.0.1"
 bind = f"{f'[{HOST}]' if ':' in HOST else HOST}:{_number('PORT', 8000, 65535)}"
 logger_class = journal.Journal
 workers = _number("WEB_CONCURRENCY", 1, 1024)
-worker_connections = 20_000
+# Whoever comes when these are taken waits to be let in. Without files for the rest of the work nobody would be served.
+worker_connections = min(20_000, max(16, _allow_open_files() - HOUSE_FILES))
 backlog = 4096
 graceful_timeout = 10
 keepalive = 30
@@ -47,8 +59,7 @@ COUNTS = "dateline-metrics-"  # begins the name of the folder in which several w
 
 
 def on_starting(server):
-    """Makes room for readers; several workers hear of each other through Redis and add up what they count."""
-    _allow_open_files()
+    """Several workers hear of each other through Redis and add up what they count."""
     if not {"LISTEN_FDS", "GUNICORN_FD"} & os.environ.keys():  # otherwise somebody listens for it already
         _refuse_taken_addresses(server.cfg.address)
     if server.cfg.workers > 1:
@@ -119,13 +130,6 @@ def _refuse_taken_addresses(addresses):
             except OSError as error:
                 reason = f"Nobody can listen at {host}, port {port}: {error.strerror}."
                 journal.refuse(f"{reason} Choose another PORT or HOST.")
-
-
-def _allow_open_files():
-    """Every reader is an open file; the usual limit of 1,024 would be the limit on readers."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = min(hard, 1 << 17) if hard != resource.RLIM_INFINITY else 1 << 17
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
 
 
 class Worker(GeventWorker):

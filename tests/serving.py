@@ -69,6 +69,15 @@ class Dateline:
         command = [sys.executable, "-c", _HANDED_OVER, str(kept.fileno())]
         self._process.command = command + self._process.command
 
+    def may_open(self, files: int) -> None:
+        """From the next start on it has no more than so many files open at once."""
+        self._process.command = ["sh", "-c", f'ulimit -n {files}; exec "$@"', "sh", *self._process.command]
+
+    @property
+    def log(self) -> str:
+        """All that it has written so far."""
+        return self._process.log.read_text()
+
     def open_visit(self) -> Talks:
         """A visit of its own for a test."""
         with self.app.app_context():
@@ -139,9 +148,11 @@ class Correspondent:
 
 
 @contextmanager
-def serving(database_url: str, folder: Path, **settings: str) -> Iterator[Dateline]:
+def serving(database_url: str, folder: Path, *, may_open: int | None = None, **settings: str) -> Iterator[Dateline]:
     """A running server, ended with the block however it stands by then."""
     dateline = Dateline(database_url, folder, **settings)
+    if may_open:
+        dateline.may_open(may_open)
     try:
         dateline.start()
         yield dateline

@@ -65,6 +65,14 @@ def start(app: Flask) -> str:
         return str(error)
     except DatabaseError as error:
         return no_answer(error)
+    places = app.extensions["wire"].most_readers
+    if places < settings.max_readers:
+        logger.warning(
+            "MAX_READERS is %d here, not %d, because a process may open few files; the other readers poll. Raise its "
+            "limit: `ulimit -n`, or LimitNOFILE in a unit of systemd",
+            places,
+            settings.max_readers,
+        )
     return ""
 
 

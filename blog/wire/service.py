@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from dataclasses import dataclass
 
 from flask import Flask, current_app
@@ -17,6 +18,9 @@ from blog.wire.pump import Pump
 from blog.wire.reader import Reader, Wired
 from blog.wire.replay import Replay
 from blog.wire.websub import Announcer
+
+# Each reader is an open file. So many are left for requests, the database, and what is read from the disk.
+SPARE_FILES = 200
 
 
 @dataclass(frozen=True)
@@ -61,15 +65,24 @@ class Wire:
 
 
 def init_app(app: Flask, redis_url: str | None, most_readers: int, websub_hub: str | None = None) -> None:
-    """Makes the wire and lets every commit ring its bell, and be told to a hub of feeds if there is one."""
+    """Makes the wire and lets every commit ring its bell, and be told to a hub of feeds if there is one.
+
+    It takes in `most_readers`, or as many as the process may open files for.
+    """
     bell = _bell(redis_url)
     hub, replay = Hub(), Replay(app)
     pump = Pump(app, bell, hub, replay)
-    app.extensions["wire"] = Wire(bell, hub, Heads(bell), replay, pump, most_readers)
+    app.extensions["wire"] = Wire(bell, hub, Heads(bell), replay, pump, _places(most_readers))
     visit_changed.connect(bell.ring)
     if websub_hub:
         announcer = app.extensions["announcer"] = Announcer(app, websub_hub)
         visit_changed.connect(announcer.note)  # and not the bell, which rings in every process
+
+
+def _places(wanted: int) -> int:
+    """As many readers as are wanted, if the process may open enough files."""
+    soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return wanted if soft == resource.RLIM_INFINITY else max(1, min(wanted, soft - SPARE_FILES))
 
 
 def wire() -> Wire:

@@ -1,0 +1,64 @@
+"""A process that may open few files takes in few readers, says so, and goes on answering whatever comes."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection
+
+from tests.readers import open_socket
+from tests.servers.ports import HOST
+from tests.serving import Dateline, serving
+from tests.talks import Talks
+
+FILES, SPARE = 256, 200
+CROWD = FILES + 20
+
+
+@pytest.fixture(scope="module")
+def dateline(sqlite_master: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dateline]:
+    folder = tmp_path_factory.mktemp("narrow")
+    url = f"sqlite:///{folder / 'dateline.sqlite'}"
+    with serving(url, folder, may_open=FILES) as dateline:
+        yield dateline
+
+
+@pytest.fixture
+def visit(dateline: Dateline) -> Talks:
+    return dateline.open_visit()
+
+
+def test_a_crowd_leaves_room_for_everything_else(dateline: Dateline, visit: Talks) -> None:
+    with ExitStack() as crowd:
+        sockets = [crowd.enter_context(open_socket(dateline.url, visit.slug)) for _ in range(CROWD)]
+        assert sum(_stays(each) for each in sockets) == FILES - SPARE
+        assert dateline.get("/healthz").status_code == 200
+        assert dateline.get(f"/live/{visit.slug}").status_code == 200
+        with dateline.correspondent() as editor:
+            editor.publish(visit.slug, "They go on.")
+    assert "Traceback" not in dateline.log
+
+
+def test_connections_that_ask_for_nothing_cost_no_traceback_and_when_they_go_all_is_well(dateline: Dateline) -> None:
+    with ExitStack() as idle:
+        for _ in range(CROWD):
+            idle.enter_context(socket.create_connection((HOST, dateline.port)))
+    assert dateline.get("/healthz").status_code == 200
+    assert "Traceback" not in dateline.log
+
+
+def test_it_is_said_once_at_the_start(dateline: Dateline) -> None:
+    [line] = [line for line in dateline.log.splitlines() if "MAX_READERS" in line]
+    assert f"MAX_READERS is {FILES - SPARE} here" in line
+
+
+def _stays(reader: ClientConnection) -> bool:
+    with suppress(ConnectionClosed):
+        return bool(reader.recv(timeout=20))
+    assert reader.close_code == 1013
+    return False
