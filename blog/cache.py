@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 from cachetools import LRUCache
 
@@ -16,6 +17,14 @@ V = TypeVar("V")
 # What a key and the objects around a value take besides its bytes.
 OVERHEAD_BYTES = 1_000
 
+_all: WeakSet[Cache[Any, Any]] = WeakSet()
+
+
+def clear_all() -> None:
+    """Empties every cache of the process: something may be in them that must not be kept."""
+    for each in list(_all):
+        each.clear()
+
 
 class Cache(Generic[K, V]):
     """Keeps values while their bytes fit into a budget. `name` is its label in the metrics."""
@@ -25,6 +34,7 @@ class Cache(Generic[K, V]):
         self._bytes = measures.CACHE_BYTES.labels(name)
         self._lock = Lock()
         self._making: dict[K, Lock] = {}
+        _all.add(self)
 
     def __len__(self) -> int:
         return len(self._values)
@@ -38,6 +48,12 @@ class Cache(Generic[K, V]):
         """The value, if it is kept."""
         with self._lock:
             return self._values.get(key)
+
+    def clear(self) -> None:
+        """Lets go of all values."""
+        with self._lock:
+            self._values.clear()
+            self._bytes.set(0)
 
     def put(self, key: K, value: V) -> None:
         """Keeps a value, or measures it anew; one that is larger than the whole budget is not kept."""

@@ -12,7 +12,17 @@ from time import monotonic
 from typing import Any
 
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    ExceptionContext,
+    MetaData,
+    TypeDecorator,
+    create_engine,
+    event,
+)
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
 
@@ -24,6 +34,9 @@ _POSTGRES_SETTINGS = {
     # What readers ask for lies in memory, where an index is worth its jumps.
     "random_page_cost": "1.1",
 }
+
+# What people wrote, and who is signed in, is nobody's business who reads the log.
+_QUIET = {"hide_parameters": True}
 
 _writing = RLock()
 
@@ -72,8 +85,8 @@ def is_modelled(name: str | None, kind: str, _parents: object) -> bool:
 def engine_options(url: str) -> dict[str, Any]:
     """What `create_engine` is given. Reads see one snapshot each, so that a page and its cursor agree."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"check_same_thread": False, "timeout": 0, "factory": sqlite.Connection}}
-    return {
+        return _QUIET | {"connect_args": {"check_same_thread": False, "timeout": 0, "factory": sqlite.Connection}}
+    return _QUIET | {
         "isolation_level": "REPEATABLE READ",
         "pool_size": 10,
         "max_overflow": 20,
@@ -100,8 +113,14 @@ def versions_of(engine: Engine) -> set[str]:
 
 
 def teach(engine: Engine) -> None:
-    """Gives a SQLite engine durability, foreign keys, and transactions that begin when we say so."""
-    if engine.dialect.name != "sqlite" or event.contains(engine, "connect", _on_connect):
+    """Gives a SQLite engine durability, foreign keys, and transactions that begin when we say so.
+
+    PostgreSQL's errors lose the lines in which it quotes the row that it refused.
+    """
+    if engine.dialect.name != "sqlite":
+        event.listen(engine, "handle_error", _on_error)
+        return
+    if event.contains(engine, "connect", _on_connect):
         return
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
@@ -151,8 +170,15 @@ def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",  # an acknowledged post survives a power cut
         "foreign_keys=ON",
+        "secure_delete=ON",  # what is purged is overwritten, also where SQLite was not built to do so
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _on_error(context: ExceptionContext) -> None:
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error and error.args:
+            error.args = (str(error.args[0]).partition("\n")[0], *error.args[1:])
 
 
 def _on_begin(connection: Connection) -> None:

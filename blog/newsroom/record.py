@@ -21,6 +21,7 @@ from blog.database import one_writer
 from blog.extensions import db, visit_changed
 from blog.models import Event, Reporter, Role, Verb, Visit
 from blog.models.visit import now
+from blog.newsroom.erasure import erasure
 from blog.newsroom.errors import NotAllowed, NotFound, Unsure
 from blog.newsroom.storage import obstacle, storage
 from blog.outage import is_outage, reason
@@ -41,7 +42,8 @@ _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 class Change:
     """One change in the making: its session, the visit (locked until the commit), who acts, and when.
 
-    `quiet` keeps a change that no reader can see, such as a draft, although it has no event.
+    `quiet` keeps a change that no reader can see, such as a draft, although it has no event. `purges` leaves
+    no trace of what was there before.
     """
 
     session: Session
@@ -49,6 +51,7 @@ class Change:
     by: Reporter | None
     at: datetime
     quiet: bool = False
+    purges: bool = False
     _number: int | None = None
     _events: list[Event] = field(default_factory=list)
 
@@ -101,12 +104,16 @@ class verb:  # noqa: N801 — reads as a decorator; a class, because only so are
                     result = act(change, *args, **kwargs)
                     if not change.happened:
                         _give_back(change)
+                    if change.purges:
+                        erasure.owe(session)
                 return change, result
 
             change, result = repeat(once)
             if change.happened:
                 change.count()
                 visit_changed.send(visit_id)
+            if change.purges:
+                erasure.follow_up(db.engine)
             return result
 
         update_wrapper(perform, act)

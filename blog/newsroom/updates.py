@@ -70,6 +70,7 @@ def purge(change: Change, public_id: str, note_text: str) -> None:
     update = find(change, public_id)
     if update.state is State.PURGED:
         return
+    change.purges = True
     if update.number is None:
         change.session.delete(update)
         change.quiet = True

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from blog import newsroom
 from blog.extensions import db
+from blog.newsroom.erasure import erasure
 from blog.newsroom.errors import NewsroomError
 from blog.newsroom.storage import storage
 from blog.outage import Outage
@@ -45,6 +46,7 @@ def _tick(app: Flask) -> None:
         try:
             with app.app_context():
                 storage.try_again(db.engine)
+                erasure.settle(db.engine)
                 newsroom.due.settle()
         except (SQLAlchemyError, NewsroomError) as error:  # the next tick tries again
             outage.begin(error)

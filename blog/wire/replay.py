@@ -12,6 +12,7 @@ from flask import Flask
 from blog import cold_lane, measures
 from blog.cache import Cache
 from blog.cold_lane import Queue
+from blog.models import Verb
 from blog.queries import visits
 from blog.wire import fragments, log
 from blog.wire.frames import Frame
@@ -28,14 +29,15 @@ MOST_EVENTS = 300
 class Message:
     """The difference between two positions. `content` is HTML; None makes the message a heartbeat.
 
-    `committed_at` is when the newest change in it was made. `reload` asks for the whole page instead, because the log
-    cannot tell the difference.
+    `committed_at` is when the newest change in it was made, and `purges` whether one of them was a purge. `reload` asks
+    for the whole page instead, because the log cannot tell the difference.
     """
 
     cursor: Cursor
     content: str | None = None
     committed_at: datetime | None = None
     reload: bool = False
+    purges: bool = False
 
     @property
     def text(self) -> str:
@@ -111,7 +113,8 @@ class Replay:
                 content = fragments.render(visit, events)
             except fragments.TooMuch as error:
                 raise OutOfReach from error
-            return Message(Cursor(visit.epoch, visit.head), content, events[-1].at)
+            purges = any(event.verb is Verb.PURGE for event in events)
+            return Message(Cursor(visit.epoch, visit.head), content, events[-1].at, purges=purges)
 
 
 def is_recent(after: Cursor, head: Cursor) -> bool:

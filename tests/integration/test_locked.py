@@ -77,8 +77,8 @@ def test_a_post_that_waited_in_vain_keeps_its_text(
 def test_whoever_waits_behind_a_writer_that_waits_is_told_as_soon(
     app: Flask, talks: Talks, database_url: str, impatient: None
 ) -> None:
+    desks = [Desk.of(app).sign_in(talks.editor_email) for _ in range(6)]
     with locked(database_url), ThreadPoolExecutor(6) as threads:
-        desks = [Desk.of(app).sign_in(talks.editor_email) for _ in range(6)]
         posts = [threads.submit(desk.publish, "talks", "Words.") for desk in desks]
         done, late = wait(posts, SHORT_SECONDS * 20)
         assert not late

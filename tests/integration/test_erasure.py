@@ -1,0 +1,159 @@
+"""After a purge nothing of its words is left: not in a file of the instance folder, and not in memory."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from blog import database, newsroom
+from blog.extensions import db
+from blog.models import Visit
+from blog.newsroom import erasure as erasing
+from blog.newsroom.erasure import Erasure
+from blog.newsroom.wording import Post
+from blog.queries import search
+from blog.queries.stream import Filter
+from tests.talks import Talks
+
+# A name of three letters is a whole entry of the search's index.
+WORDS = ("Wilhelmina Quackenbush", "Quackenbushes", "張三豐", "Ελένη Παπαδοπούλου", "her sister's address")
+FILLER = "The delegations have met again. "
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    return sqlite_url
+
+
+@pytest.fixture
+def fresh(monkeypatch: pytest.MonkeyPatch) -> Erasure:
+    """What the process knows of purges, as after a start."""
+    made = Erasure()
+    monkeypatch.setattr("blog.newsroom.record.erasure", made)
+    return made
+
+
+@pytest.fixture
+def public_id(app: Flask, talks: Talks, fresh: Erasure) -> str:
+    """An update that was written, changed and changed again among others."""
+    for number in range(30):
+        talks.publish(f"{FILLER * number}{number}")
+    made = talks.publish(f"{WORDS[0]} spoke. {FILLER * 20}", headline=f"{WORDS[1]} in Vienna")
+    talks.edit(made, f"{WORDS[2]} spoke. {FILLER * 40}", version=1)
+    for number in range(30):
+        talks.publish(f"{FILLER * number}{number}")
+    talks.edit(made, f"{WORDS[3]} spoke.", version=2, reason="correction", note=f"It was {WORDS[4]}.")
+    return made
+
+
+def left(folder: Path) -> list[tuple[str, str]]:
+    """The words that are still in a file, with its name."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return [(path.name, word) for path in files for word in WORDS if word.casefold().encode() in _raw(path)]
+
+
+def _raw(path: Path) -> bytes:
+    return path.read_bytes().replace(b"\x00", b"").decode("utf-8", "ignore").casefold().encode()
+
+
+def purge(talks: Talks, public_id: str) -> None:
+    newsroom.updates.purge(talks.visit_id, talks.admin_id, public_id, "By order of a court.")
+    db.session.remove()
+
+
+def test_no_file_holds_a_word_of_what_was_purged(talks: Talks, public_id: str, tmp_path: Path) -> None:
+    assert {word for _, word in left(tmp_path)} == set(WORDS), "there is nothing to erase"
+    purge(talks, public_id)
+    assert left(tmp_path) == []
+
+
+def test_a_draft_that_is_purged_leaves_nothing_either(talks: Talks, fresh: Erasure, tmp_path: Path) -> None:
+    draft = newsroom.drafts.keep(talks.visit_id, talks.admin_id, Post(" ".join(WORDS)))
+    assert left(tmp_path)
+    newsroom.updates.purge(talks.visit_id, talks.admin_id, draft, "")
+    assert left(tmp_path) == []
+
+
+def test_what_somebody_still_reads_is_erased_when_they_are_done(
+    talks: Talks, public_id: str, fresh: Erasure, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "dateline.sqlite", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM visit").fetchone()
+        purge(talks, public_id)
+        fresh.settle(db.engine)
+        assert fresh.is_owed
+        assert left(tmp_path)
+        reader.execute("ROLLBACK")
+    fresh.settle(db.engine)
+    assert not fresh.is_owed
+    assert left(tmp_path) == []
+
+
+def test_what_a_killed_process_left_is_erased_by_the_next_one(
+    talks: Talks, public_id: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as killed:
+        killed.setattr(erasing, "run_in_threadpool", lambda *_: False)
+        purge(talks, public_id)
+        assert left(tmp_path)
+    Erasure().settle(db.engine)
+    assert left(tmp_path) == []
+
+
+def test_a_disk_that_has_no_room_is_said_once_and_tried_again(
+    talks: Talks, public_id: str, fresh: Erasure, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(erasing, "_rewrite", full)
+        patched.setattr(erasing, "RETRY_SECONDS", 0)
+        purge(talks, public_id)
+        fresh.settle(db.engine)
+    fresh.settle(db.engine)
+    assert not fresh.is_owed
+    begins, ends = [message for message in caplog.messages if "purged" in message]
+    assert begins.endswith("(database or disk is full)")
+    assert ends == "what was purged is erased from the disk"
+
+
+def test_the_search_finds_all_the_rest_afterwards(talks: Talks, public_id: str) -> None:
+    purge(talks, public_id)
+    visit = db.session.get_one(Visit, talks.visit_id)
+    rest, gone = (search.find(visit, [term], Filter()) for term in ("delegations", "spoke"))
+    assert rest
+    assert rest.count == 58
+    assert gone is None or not gone.updates
+
+
+def test_no_page_and_no_message_in_memory_holds_its_words(
+    app: Flask, client: FlaskClient, talks: Talks, public_id: str
+) -> None:
+    for path in ("/live/talks", "/live/talks/embed", f"/live/talks/updates/{public_id}", "/live/talks?topic=trade"):
+        client.get(path)
+    purge(talks, public_id)
+    for page in _kept(app):
+        assert not any(word in page for word in WORDS)
+
+
+def test_the_database_overwrites_what_is_deleted_however_sqlite_was_built(app: Flask) -> None:
+    with db.engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        assert raw
+        raw.execute("PRAGMA secure_delete=OFF")  # type: ignore[attr-defined]
+        database._on_connect(raw, None)  # type: ignore[arg-type]
+        assert connection.exec_driver_sql("PRAGMA secure_delete").scalar_one() == 1
+
+
+def _kept(app: Flask) -> list[str]:
+    pages = app.extensions["pages"]
+    rooms = (pages._plain, pages._updates, pages._asked)
+    kept = [page.encoded.body.decode() for room in rooms for page in room.made._values.values()]
+    return kept + [message.text for message in app.extensions["wire"].replay._messages._values.values()]
