@@ -1,0 +1,49 @@
+"""Texts that an older renderer made, rendered again. No event: what a reporter wrote has not changed."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, undefer
+
+from blog.models import Revision, Update, Visit
+from blog.newsroom import record
+from blog.newsroom.wording import words_of
+from blog.text import markdown
+
+# Others write between two of them.
+AT_ONCE = 50
+
+
+def rerender() -> int:
+    """Renders every wording anew that an older renderer made, and where things stand; returns how many updates."""
+    done = last = 0
+    with record.transaction() as session:
+        _state_of_play(session)
+    while True:
+        with record.transaction() as session:
+            found = session.scalars(_older(last)).all()
+            for update in found:
+                _render(session, update)
+        if not found:
+            return done
+        done, last = done + len(found), found[-1].id
+
+
+def _older(last: int) -> Select[Update]:
+    older = select(Update).where(Update.renderer < markdown.RENDERER, Update.id > last)
+    return older.options(undefer(Update.words)).order_by(Update.id).limit(AT_ONCE).with_for_update(of=Update)
+
+
+def _render(session: Session, update: Update) -> None:
+    update.html, update.renderer = markdown.render(update.body), markdown.RENDERER
+    if update.words:
+        update.words = words_of(update)
+    known = {update.body: update.html}
+    for number, body in session.execute(select(Revision.id, Revision.body).where(Revision.update_id == update.id)):
+        known.setdefault(body, markdown.render(body))
+        session.get_one(Revision, number).html = known[body]
+
+
+def _state_of_play(session: Session) -> None:
+    for visit in session.scalars(select(Visit).where(Visit.state_of_play != "").with_for_update(of=Visit)):
+        visit.state_of_play_html = markdown.render(visit.state_of_play)
