@@ -19,6 +19,7 @@ from blog.newsroom.record import present
 from blog.newsroom.source import Source
 from blog.text import markdown
 from blog.text.excerpt import plain
+from blog.text.graphemes import cut
 from blog.text.search import searchable
 from blog.text.visible import is_blank
 
@@ -190,7 +191,7 @@ def rendered(errors: dict[str, str], field: str, text: str, most: int) -> str:
     if read.is_blank:
         errors[field] = NO_WORDS
     for address in read.unfinished_links[:1]:
-        errors.setdefault(field, f"Write the link {address[:80]} in full, from https:// on. Nothing was lost.")
+        errors.setdefault(field, f"Write the link {cut(address, 80)} in full, from https:// on. Nothing was lost.")
     return read.html
 
 

@@ -7,6 +7,8 @@ import re
 
 import nh3
 
+from blog.text.graphemes import cut
+
 _BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote|tr|pre)>|<br\s*/?>")
 _CELL_END = re.compile(r"</t[hd]>")
 _ITEM = re.compile(r"<li\b[^>]*>")
@@ -35,10 +37,10 @@ def shortened(text: str, most: int = 160) -> str:
     words = _SPACE.sub(" ", text).strip()
     if len(words) <= most:
         return words
-    cut = words[: most - 1]
-    if " " in cut[most // 2 :]:
-        cut = cut.rsplit(" ", 1)[0]
-    return cut.rstrip(" ,;:.–—") + "…"
+    begun = cut(words, most - 1)
+    if " " in begun[most // 2 :]:
+        begun = begun.rsplit(" ", 1)[0]
+    return begun.rstrip(" ,;:.–—") + "…"
 
 
 def lines(markup: str) -> str:

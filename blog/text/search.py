@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from blog.text.folding import fold, mapped
+from blog.text.graphemes import floor
 
 QUERY_CHARACTERS = 200
 QUERY_TERMS = 10
@@ -108,14 +109,14 @@ def _beginning(text: str, hits: Sequence[Span], most: int) -> int:
     best = max(hits, key=lambda hit: (sum(hit[0] <= start < hit[0] + reach for start, _ in hits), -hit[0]))[0]
     begin = max(0, min(best - BEFORE_CHARACTERS, len(text) - most))
     space = text.find(" ", begin, best)
-    return begin if begin == 0 or space < 0 else space + 1
+    return floor(text, begin) if begin == 0 or space < 0 else space + 1
 
 
 def _word_end(text: str, end: int) -> int:
     if end >= len(text):
         return len(text)
     space = text.rfind(" ", end - BEFORE_CHARACTERS // 2, end)
-    return end if space < 0 else space
+    return floor(text, end) if space < 0 else space
 
 
 def _cut(text: str, hits: Sequence[Span], start: int, end: int) -> Pieces:

@@ -41,5 +41,15 @@ function firstWords(form) {
   const id = /** @type {HTMLElement | null} */ (form.closest('[data-for]'))?.dataset.for ?? '';
   const article = document.querySelector(`[data-update="${CSS.escape(id)}"]`);
   const words = (article?.querySelector('.update-headline, .update-body') ?? article)?.textContent?.trim() ?? '';
-  return words.length > 200 ? `${words.slice(0, 199)}…` : words;
+  return words.length > 200 ? `${cut(words, 199)}…` : words;
+}
+
+/**
+ * At most so many characters, and no part of an emoji or a syllable.
+ * @param {string} words
+ * @param {number} most
+ */
+function cut(words, most) {
+  const next = new Intl.Segmenter().segment(words).containing(most);
+  return words.slice(0, next?.index ?? most);
 }

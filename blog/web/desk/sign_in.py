@@ -16,6 +16,7 @@ from blog.newsroom import passwords
 from blog.queries import accounts
 from blog.queries.accounts import Credentials
 from blog.security import network
+from blog.text.graphemes import cut
 from blog.web.desk import sessions
 from blog.web.desk.gate import reporter
 from blog.web.desk.turns import Full, Turns
@@ -126,4 +127,4 @@ def _page(error: str = "") -> Response:
 
 def _log(event: str) -> None:
     """Who tried, as it was typed, and from where. Never the password."""
-    logger.info(event, account=_typed().strip()[:LONGEST_LOGGED], address=request.remote_addr)
+    logger.info(event, account=cut(_typed().strip(), LONGEST_LOGGED), address=request.remote_addr)

@@ -13,6 +13,7 @@ from PIL.ImageDraw import ImageDraw
 from PIL.ImageFont import FreeTypeFont, truetype
 
 from blog.settings import ROOT
+from blog.text.graphemes import without_last
 
 SERIF, SANS = "Dateline Serif", "Dateline Sans"
 ELLIPSIS = "…"
@@ -118,7 +119,7 @@ def cut(text: str, face: Face, width: float, most: int) -> list[str]:
             return lines
     letters = text
     while letters and face.length(letters + ELLIPSIS) > width:
-        letters = letters[:-1]
+        letters = without_last(letters)
     return [letters + ELLIPSIS]
 
 
