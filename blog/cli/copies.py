@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from sqlite3 import DatabaseError as FileError
@@ -34,7 +36,8 @@ def on_files(command: Callable[P, None]) -> Callable[P, None]:
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
-            command(*args, **kwargs)
+            with ending_tidily():
+                command(*args, **kwargs)
         except CopyError as error:
             raise click.ClickException(str(error)) from error
         except (FileError, DatabaseError) as error:
@@ -45,6 +48,21 @@ def on_files(command: Callable[P, None]) -> Callable[P, None]:
             raise click.ClickException(f"{what} cannot be written: {error.strerror}.") from error
 
     return run
+
+
+@contextmanager
+def ending_tidily() -> Iterator[None]:
+    """Lets a command that is told to end take away what it has begun."""
+
+    def end(number: int, _frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @click.command()

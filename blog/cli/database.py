@@ -13,6 +13,7 @@ from sqlalchemy.exc import DatabaseError
 
 from blog import database
 from blog.cli import address
+from blog.copies.file import clear_leftovers
 from blog.extensions import db
 from blog.outage import reason
 
@@ -58,8 +59,7 @@ def start(app: Flask) -> str:
         logger.warning("PUBLIC_URL is not set: links in feeds, embeds and cards lead to %s", settings.public_url)
     try:
         bring_up_to_date(app)
-        with app.app_context(), database.writer(db.engine).begin() as connection:
-            database.count_rows(connection)
+        _tidy(app)
         address.note(settings)
     except NewerDatabase as error:
         return str(error)
@@ -74,6 +74,15 @@ def start(app: Flask) -> str:
             settings.max_readers,
         )
     return ""
+
+
+def _tidy(app: Flask) -> None:
+    """What a database wants before it is served."""
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            clear_leftovers(Path(db.engine.url.database or "").resolve())
+        with database.writer(db.engine).begin() as connection:
+            database.count_rows(connection)
 
 
 def no_answer(error: DatabaseError) -> str:

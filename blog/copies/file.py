@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import re
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -77,18 +79,48 @@ def not_ours(name: Path) -> CopyError:
 
 @contextmanager
 def beside(target: Path) -> Iterator[Path]:
-    """An empty file in the folder of `target`, which only its owner reads; gone at the end unless it was moved."""
+    """An empty file in the folder of `target`, which only its owner reads; gone at the end unless it was moved.
+
+    Those of processes that were killed meanwhile go first. It is locked, so that another process sees it is in use;
+    SQLite's own locks are of another kind, and are lost when this process closes the file: that comes last.
+    """
+    clear_leftovers(target)
     try:
         handle, made = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
     except OSError as error:
         raise CopyError(f"Nothing can be written into {target.parent}: {error.strerror}.") from error
-    os.close(handle)
+    fcntl.flock(handle, fcntl.LOCK_EX)
     try:
         yield Path(made)
     finally:
-        for side in ("", *SIDES):
-            with suppress(FileNotFoundError):
-                os.unlink(made + side)
+        _remove(Path(made))
+        os.close(handle)
+
+
+def clear_leftovers(target: Path) -> None:
+    """Removes what processes that were killed left of their work on `target`: perhaps a whole copy."""
+    pattern = re.compile(rf"(\.{re.escape(target.name)}-\w{{8}})({'|'.join(SIDES)})?")
+    found = (pattern.fullmatch(path.name) for path in target.parent.glob(".*"))
+    for name in sorted({match[1] for match in found if match}):
+        if not _is_in_use(target.with_name(name)):
+            _remove(target.with_name(name))
+
+
+def _is_in_use(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False
+
+
+def _remove(path: Path) -> None:
+    for side in ("", *SIDES):
+        with suppress(OSError):
+            path.with_name(path.name + side).unlink()
 
 
 def settle(path: Path) -> None:

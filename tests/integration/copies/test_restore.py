@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import shutil
+import signal
 import stat
 import subprocess
 from pathlib import Path
@@ -14,7 +15,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import create_engine
 
+from blog.cli.database import start
 from blog.copies import put_back
+from blog.copies.file import clear_leftovers
 from blog.extensions import db
 from blog.settings import ROOT
 from blog.wire import log
@@ -68,6 +71,29 @@ def test_at_a_terminal_the_answer_decides(
     assert done.returncode == status, done
     assert "1 visit, 1 update, up to" in done.stdout + done.stderr
     assert shown_updates(app) == (1 if status else 0)
+
+
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_one_that_is_killed_in_the_middle_leaves_no_copy_for_the_next_who_comes(
+    app: Flask, talks: Talks, database_url: str, database: Path, copy: Path, tmp_path: Path, by: signal.Signals
+) -> None:
+    assert flask(app, "backup", copy).exit_code == 0
+    let_go(app)
+    _, theirs = pty.openpty()
+    env = environment(tmp_path, DATABASE_URL=database_url)
+    restore = [*FLASK, "restore", str(copy)]
+    with subprocess.Popen(restore, cwd=ROOT, env=env, stdin=theirs, stderr=subprocess.PIPE) as killed:
+        assert killed.stderr
+        assert killed.stderr.read(7) == b"Replace", "it does not ask, and so never stands in the middle"
+        assert leftovers(tmp_path)
+        clear_leftovers(database)
+        assert leftovers(tmp_path), "what is in use was taken away"
+        killed.send_signal(by)
+    assert killed.returncode
+    assert bool(leftovers(tmp_path)) is (by is signal.SIGKILL)
+    assert start(app) == ""
+    assert not leftovers(tmp_path)
+    assert shown_updates(app) == 0
 
 
 def test_an_older_copy_is_brought_up_to_date_and_its_log_is_whole(
