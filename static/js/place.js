@@ -1,12 +1,9 @@
 /** Keeps what the reader is looking at where it is while the page changes around it. */
 
 import { isBusy, isTyping } from './attention.js';
+import { markOf, marksInView } from './reading.js';
 
 const TOP_PX = 64;
-const PROBE_STEP_PX = 24;
-const MARKS = 8;
-
-/** @typedef {{element: Element, top: number}} Mark */
 
 /** Whether the reader is at the very top, where new things are meant to be seen. */
 export const isAtTop = () => scrollY <= TOP_PX;
@@ -20,10 +17,10 @@ export const isAtTop = () => scrollY <= TOP_PX;
 export function keepPlace(showsNew) {
   pauseOwnAnchoring();
   if (isAtTop() && !isBusy()) return () => {};
-  const marks = showsNew ? [markOf(updates())] : findMarks();
+  // In the order in which they may be trusted: what was marked first may be gone, or have other words, after the change.
+  const marks = showsNew ? [markOf(updates())] : [...fieldInUse(), ...marksInView(columnCentre(updates()))];
   return () => {
-    const mark = marks.find(({ element }) => element.isConnected && element.getClientRects().length > 0);
-    const moved = mark ? mark.element.getBoundingClientRect().top - mark.top : 0;
+    const moved = firstOf(marks);
     if (!moved) return;
     const top = scrollY + moved + owed;
     scrollTo({ top: Math.round(top), behavior: 'instant' });
@@ -46,21 +43,14 @@ function pauseOwnAnchoring() {
   });
 }
 
-/**
- * Several elements in view, in the order in which they may be trusted, because the first may be gone after the change.
- * One that holds another of them is left out: its own top says nothing about what happens inside it.
- * @returns {Mark[]}
- */
-function findMarks() {
-  const found = [...new Set([...fieldInUse(), ...elementsInView()])];
-  return found
-    .filter((element) => !found.some((other) => other !== element && element.contains(other)))
-    .slice(0, MARKS)
-    .map(markOf);
+/** @param {import('./reading.js').Mark[]} marks @returns {number} how far the first that is still there has moved */
+function firstOf(marks) {
+  for (const mark of marks) {
+    const moved = mark();
+    if (moved !== null) return moved;
+  }
+  return 0;
 }
-
-/** @param {Element} element @returns {Mark} */
-const markOf = (element) => ({ element, top: element.getBoundingClientRect().top });
 
 const updates = () => document.getElementById('updates') ?? document.body;
 
@@ -68,16 +58,7 @@ function* fieldInUse() {
   const field = document.activeElement;
   if (!field || !isTyping()) return;
   const { top, bottom } = field.getBoundingClientRect();
-  if (bottom > 0 && top < innerHeight) yield field;
-}
-
-function* elementsInView() {
-  const list = updates();
-  const x = columnCentre(list);
-  for (let y = 1; y < innerHeight; y += PROBE_STEP_PX) {
-    const element = document.elementFromPoint(x, y);
-    if (element && !element.contains(list) && !floats(element)) yield element;
-  }
+  if (bottom > 0 && top < innerHeight) yield markOf(field);
 }
 
 /** @param {Element} list */
@@ -85,13 +66,4 @@ function columnCentre(list) {
   const box = list.getBoundingClientRect();
   const inView = box.width > 0 && box.bottom > 0 && box.top < innerHeight;
   return inView ? box.left + box.width / 2 : innerWidth / 2;
-}
-
-/** A sticky or fixed element stays where it is whatever happens, so it says nothing about the text.
- * @param {Element} element */
-function floats(element) {
-  for (let node = /** @type {Element | null} */ (element); node; node = node.parentElement) {
-    if (/fixed|sticky/.test(getComputedStyle(node).position)) return true;
-  }
-  return false;
 }

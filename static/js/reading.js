@@ -1,0 +1,152 @@
+/** Finds the words that a reader has before the eyes, and how far the same words have moved after a change. */
+
+const PROBE_STEP_PX = 16; // no line is lower, so that none is passed over
+const WORDS = 48; // characters by which a place in a text is found again
+const HELD_TOGETHER = '[data-update], [data-pinned], [id]'; // what a change replaces or rewrites as a whole
+const WITHOUT_WORDS = 'img, video, iframe, svg, canvas';
+
+/** @typedef {() => number | null} Mark how far down it has moved; null when it is not there any more */
+/** @typedef {{node: Text, start: number}} Piece */
+/** @typedef {{all: string, pieces: Piece[]}} Words the words of an element, and where in them each of its text nodes begins */
+
+/** @param {Element} element @returns {Mark} */
+export function markOf(element) {
+  const { top } = element.getBoundingClientRect();
+  return () => (element.isConnected && element.getClientRects().length > 0 ? element.getBoundingClientRect().top - top : null);
+}
+
+/**
+ * A mark for each line in view, from the first that is not cut off by the upper edge: the words themselves, because an
+ * element that begins above the view, or that is given other words, says nothing about the lines that are being read.
+ * @param {number} x @returns {Mark[]}
+ */
+export function marksInView(x) {
+  /** @type {Map<Element, Words>} */
+  const known = new Map();
+  const marks = [];
+  let last = 0; // the top of the line that was marked last
+  for (let y = 1; y < innerHeight; y += PROBE_STEP_PX) {
+    const element = document.elementFromPoint(x, y);
+    if (!element || floats(element)) continue;
+    if (element.matches(WITHOUT_WORDS)) marks.push(markOf(element));
+    const caret = caretAt(x, y);
+    const top = caret && topOf(caret.node, caret.offset);
+    if (!caret || top === null || top < last || Math.abs(top - y) > 4 * PROBE_STEP_PX) continue;
+    last = top + 1;
+    const mark = wordsMark(caret.node, caret.offset, top, known);
+    if (mark) marks.push(mark);
+  }
+  return marks;
+}
+
+/**
+ * @param {Text} node @param {number} offset @param {number} top
+ * @param {Map<Element, Words>} known @returns {Mark | null}
+ */
+function wordsMark(node, offset, top, known) {
+  const root = node.parentElement?.closest(HELD_TOGETHER);
+  if (!root) return null;
+  if (!known.has(root)) known.set(root, wordsOf(root));
+  const before = /** @type {Words} */ (known.get(root));
+  const at = startOf(before, node) + offset;
+  const words = before.all.slice(at, Math.min(at + WORDS, endOfBlock(before, node)));
+  if (!words.trim()) return null;
+  const selector = selectorOf(root);
+  return () => {
+    const place = root.isConnected ? root : document.querySelector(selector);
+    if (!place) return null;
+    const after = wordsOf(place);
+    const here = found(after.all, words, before.all, at);
+    if (here < 0) return null;
+    const piece = after.pieces.findLast(({ start }) => start <= here);
+    const now = piece ? topOf(piece.node, here - piece.start) : null;
+    return now === null ? null : now - top;
+  };
+}
+
+/** @param {number} x @param {number} y @returns {{node: Text, offset: number} | null} the first letter at or after a point */
+function caretAt(x, y) {
+  const position = document.caretPositionFromPoint?.(x, y);
+  const range = position ? null : document.caretRangeFromPoint?.(x, y); // Safari before 26
+  const node = position?.offsetNode ?? range?.startContainer;
+  if (!(node instanceof Text)) return null;
+  const from = position?.offset ?? range?.startOffset ?? 0;
+  const ahead = node.data.slice(from).search(/\S/);
+  if (ahead >= 0) return { node, offset: from + ahead };
+  const behind = node.data.trimEnd().length - 1;
+  return behind >= 0 ? { node, offset: behind } : null;
+}
+
+/** @param {Text} node @param {number} offset @returns {number | null} null where it is not shown */
+function topOf(node, offset) {
+  const range = document.createRange();
+  range.setStart(node, offset);
+  range.setEnd(node, Math.min(offset + 1, node.length));
+  const [box] = range.getClientRects();
+  return box ? box.top : null;
+}
+
+/** @param {Element} root @returns {Words} */
+function wordsOf(root) {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  /** @type {Piece[]} */
+  const pieces = [];
+  let all = '';
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    pieces.push({ node: /** @type {Text} */ (node), start: all.length });
+    all += /** @type {Text} */ (node).data;
+  }
+  return { all, pieces };
+}
+
+/** @param {Words} words @param {Text} node */
+const startOf = ({ pieces }, node) => pieces.find((piece) => piece.node === node)?.start ?? 0;
+
+/** Where the paragraph ends in which a text node stands: what comes after it may be another afterwards.
+ * @param {Words} words @param {Text} node */
+function endOfBlock({ all, pieces }, node) {
+  let block = node.parentElement;
+  while (block && getComputedStyle(block).display.startsWith('inline')) block = block.parentElement;
+  const next = pieces.slice(pieces.findIndex((piece) => piece.node === node)).find((piece) => !block?.contains(piece.node));
+  return next?.start ?? all.length;
+}
+
+/** Where words stand in a text: of several places the one with the most around it that is as it was.
+ * @param {string} text @param {string} words @param {string} before the text as it was @param {number} at where they stood in it */
+function found(text, words, before, at) {
+  let best = -1;
+  let most = 0;
+  for (let place = text.indexOf(words); place >= 0; place = text.indexOf(words, place + 1)) {
+    const alike = agreement(text, place, before, at, 1) + agreement(text, place - 1, before, at - 1, -1);
+    if (alike > most) [best, most] = [place, alike];
+  }
+  return best;
+}
+
+/** How many characters two texts have in common from two places on, forwards or backwards.
+ * @param {string} one @param {number} i @param {string} other @param {number} j @param {1 | -1} step */
+function agreement(one, i, other, j, step) {
+  let count = 0;
+  while (one[i] !== undefined && one[i] === other[j]) {
+    count += 1;
+    i += step;
+    j += step;
+  }
+  return count;
+}
+
+/** @param {Element} root */
+function selectorOf({ id, attributes }) {
+  if (id) return `#${CSS.escape(id)}`;
+  const name = ['data-update', 'data-pinned'].find((each) => attributes.getNamedItem(each)) ?? '';
+  return `[${name}="${CSS.escape(attributes.getNamedItem(name)?.value ?? '')}"]`;
+}
+
+/** A sticky or fixed element stays where it is whatever happens, so it says nothing about the text.
+ * @param {Element} element */
+function floats(element) {
+  for (let node = /** @type {Element | null} */ (element); node; node = node.parentElement) {
+    if (/fixed|sticky/.test(getComputedStyle(node).position)) return true;
+  }
+  return false;
+}
