@@ -100,17 +100,23 @@ def _bring_up_to_date():
             logging.getLogger("dateline").exception("the database cannot be brought up to date")
         finally:
             os._exit(status)
-    if os.waitpid(child, 0)[1]:
+    _, failed = os.waitpid(child, 0)
+    _forget(child)
+    if failed:
         on_exit(None)
         raise SystemExit(1)
 
 
 def child_exit(server, worker):
     """Takes the readers of a worker that is gone out of the count."""
+    _forget(worker.pid)
+
+
+def _forget(pid):
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         from prometheus_client.multiprocess import mark_process_dead
 
-        mark_process_dead(worker.pid)
+        mark_process_dead(pid)
 
 
 def on_exit(server):
