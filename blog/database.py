@@ -22,12 +22,14 @@ from sqlalchemy import (
     TypeDecorator,
     create_engine,
     event,
+    text,
 )
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
 
 from blog import sqlite
 
+MIGRATION_LOCK = 0x44415445
 _POSTGRES_SETTINGS = {
     "statement_timeout": "15s",
     "idle_in_transaction_session_timeout": "60s",
@@ -155,6 +157,25 @@ def one_writer(engine: Engine, before_waiting: Callable[[], None] = lambda: None
         yield writer(engine, until)
     finally:
         _writing.release()
+
+
+@contextmanager
+def one_migration(engine: Engine) -> Iterator[None]:
+    """One process at a time migrates a database; whoever comes meanwhile waits, and then finds it up to date.
+
+    The lock is taken before the transaction begins: a snapshot from before the wait would show the tables as they were.
+    """
+    if engine.dialect.name == "sqlite":
+        with sqlite.folder_locked(Path(engine.url.database or ".").resolve().parent):
+            yield
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("SET statement_timeout = 0"))
+        connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": MIGRATION_LOCK})
+        try:
+            yield
+        finally:
+            connection.invalidate()  # and with the session its lock, whatever happened to it
 
 
 def count_rows(connection: Connection) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain, repeat
+from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, TypeVar
 
@@ -68,6 +71,26 @@ class Cursor(sqlite3.Cursor):
     def executemany(self, sql: str, parameters: Iterable[Any]) -> Cursor:
         rows = list(parameters)
         return self.connection.patiently(lambda: super(Cursor, self).executemany(sql, rows))
+
+
+@contextmanager
+def folder_locked(folder: Path) -> Iterator[None]:
+    """Keeps out whoever wants the same of a folder, and leaves no file behind, also when the process is killed."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        while not _has_locked(handle):
+            sleep(_PAUSES_SECONDS[-1])
+        yield
+    finally:
+        os.close(handle)
+
+
+def _has_locked(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def locked() -> sqlite3.OperationalError:

@@ -8,9 +8,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection, Enum, text
 
-from blog.database import UTCDateTime, writer
-
-ADVISORY_LOCK = 0x44415445
+from blog.database import UTCDateTime, one_migration, writer
 
 
 def in_plain_types(kind: str, item: object, _context: object) -> str | Literal[False]:
@@ -32,7 +30,7 @@ def run(connection: Connection) -> None:
     )
     with context.begin_transaction():
         if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ADVISORY_LOCK})
+            connection.execute(text("SET LOCAL statement_timeout = 0"))  # an index on a large table takes its time
         context.run_migrations()
 
 
@@ -40,5 +38,5 @@ def run(connection: Connection) -> None:
 engine = context.config.attributes.get("engine") or current_app.extensions["migrate"].db.engine
 if engine.dialect.name == "sqlite":
     engine = writer(engine)
-with engine.connect() as connection:
+with one_migration(engine), engine.connect() as connection:
     run(connection)
