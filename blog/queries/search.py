@@ -48,22 +48,31 @@ class Found:
 
 def find(visit: Visit, terms: Sequence[str], wanted: Filter, page: int = 1) -> Found | None:
     """The published updates in which all of a query's terms stand; None past the last page."""
-    is_partial = visit.published > READ_ONE_BY_ONE and not _has_index_for(terms)
-    numbers = db.session.scalars(_numbers(visit, terms, wanted, is_partial)).all()
+    numbers = db.session.scalars(_numbers(visit, terms, wanted)).all()
     pages = max(1, -(-min(len(numbers), MOST_RESULTS) // RESULTS_ON_A_PAGE))
     if not 1 <= page <= pages:
         return None
     shown = numbers[(page - 1) * RESULTS_ON_A_PAGE : page * RESULTS_ON_A_PAGE]
-    return Found(_numbered(visit, shown), len(numbers), page, pages, is_partial)
+    return Found(_numbered(visit, shown), len(numbers), page, pages, _is_partial(visit, terms))
 
 
-def _numbers(visit: Visit, terms: Sequence[str], wanted: Filter, is_partial: bool) -> Select[Any]:
-    """The numbers of what is found, one more than are counted."""
-    found = select(Update.number).where(Update.visit_id == visit.id, Update.state == State.PUBLISHED)
-    if is_partial:
+def holding(found: Select[Any], visit: Visit, terms: Sequence[str]) -> Select[Any]:
+    """The statement about updates that have a number, with those alone in which all terms stand; newest first."""
+    if terms and _is_partial(visit, terms):
         found = found.where(Update.number > visit.published - READ_ONE_BY_ONE)
     looked_for = _on_sqlite if db.engine.dialect.name == "sqlite" else _on_postgresql
-    return narrowed(looked_for(found, visit, terms), visit.id, wanted).limit(MOST_RESULTS + 1)
+    return looked_for(found, visit, terms)
+
+
+def _is_partial(visit: Visit, terms: Sequence[str]) -> bool:
+    """Whether the terms are looked for one by one, and so not in the oldest updates of the visit."""
+    return visit.published > READ_ONE_BY_ONE and not _has_index_for(terms)
+
+
+def _numbers(visit: Visit, terms: Sequence[str], wanted: Filter) -> Select[Any]:
+    """The numbers of what is found, one more than are counted."""
+    found = select(Update.number).where(Update.visit_id == visit.id, Update.state == State.PUBLISHED)
+    return narrowed(holding(found, visit, terms), visit.id, wanted).limit(MOST_RESULTS + 1)
 
 
 def _on_sqlite(found: Select[Any], visit: Visit, terms: Sequence[str]) -> Select[Any]:

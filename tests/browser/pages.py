@@ -218,6 +218,8 @@ KINDS = (
     Kind("sign-in-failed", lambda places: "/desk/sign-in", act=_fail_to_sign_in),
     Kind("desk", lambda places: "/desk", signed_in=True),
     Kind("desk-visit", lambda places: DEMO_DESK, signed_in=True),
+    Kind("desk-older", lambda places: f"{places.long.desk_path}?page=1", signed_in=True),
+    Kind("desk-search", lambda places: f"{DEMO_DESK}/search?q=Taiwan", signed_in=True),
     Kind("set-up", lambda places: f"{DEMO_DESK}/set-up", signed_in=True),
     Kind("new-visit", lambda places: "/desk/visits/new", signed_in=True),
     Kind("refused", lambda places: places.empty.desk_path, signed_in=True, act=_be_refused),

@@ -62,6 +62,9 @@ FEEDS = {
 DESK_PAGES = {
     "desk list": "/desk",
     "desk": "/desk/visits/talks",
+    "desk, an older page": "/desk/visits/talks?page=1",
+    "search at the desk": "/desk/visits/talks/search?q=corrected",
+    "all updates at the desk": "/desk/visits/talks/search",
     "edit form": "/desk/visits/talks/updates/{first}",
     "set-up": "/desk/visits/talks/set-up",
 }

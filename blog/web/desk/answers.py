@@ -41,7 +41,14 @@ def done(visit: Visit, said: str, anchor: str = "", *, leaves: bool = False) -> 
     flash(said)
     if by_htmx():
         return Response(status=204)
-    return redirect(url_for("desk.visit", slug=visit.slug, _anchor=anchor or None), 303)
+    return redirect(f"{_back(visit)}#{anchor}" if anchor else _back(visit), 303)
+
+
+def _back(visit: Visit) -> str:
+    """The page on which a form of an update stood, if it says so and is the desk's; otherwise the desk."""
+    pages = [url_for(f"desk.{page}", slug=visit.slug) for page in ("visit", "search")]
+    path, _, query = request.form.get("back", "").partition("?")
+    return f"{path}?{quote(query, safe='=&%+')}" if path in pages and query else pages[0]
 
 
 def saying(answer: Response, said: str) -> Response:
@@ -75,12 +82,12 @@ def failed(error: NewsroomError, page: str) -> Response:
     return make_response(page, _STATUS.get(type(error), 422))
 
 
-def desk_page(visit: Visit, *, form: Form | None = None, **sides: Form) -> str:
+def desk_page(visit: Visit, *, page: stream.Page | None = None, form: Form | None = None, **sides: Form) -> str:
     """The desk of a visit: the composer where the next update will appear, above the live list.
 
     `sides` are other forms to be shown again, by the name that their partial knows.
     """
-    page = stream.front(visit)
+    page = page or stream.front(visit)
     return render_template(
         "desk/visit.html",
         visit=visit,

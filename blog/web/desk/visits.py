@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import abort, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from blog import newsroom
 from blog.models import Status, Visit
 from blog.newsroom.errors import NewsroomError
+from blog.queries import stream
 from blog.queries import visits as queries
 from blog.web.desk import answers, bp, forms
 from blog.web.desk.gate import reporter
@@ -29,7 +32,11 @@ def visits() -> str:
 
 @bp.get("/visits/<slug>")
 def visit(slug: str) -> str:
-    return answers.desk_page(own_visit(slug))
+    found = own_visit(slug)
+    if "page" not in request.args:
+        return answers.desk_page(found)
+    page = stream.page(found, request.args.get("page", 0, type=int))
+    return answers.desk_page(found, page=page or abort(404, "This visit has no such page yet."))
 
 
 @bp.post("/visits/<slug>/status")
@@ -71,7 +78,7 @@ def _done(slug: str, side: str, said: str) -> Response:
 
 def _again(visit: Visit, side: str, error: NewsroomError) -> Response:
     """The form with what was sent and why it was not taken, beside what stands there by now."""
-    inputs = {f"{side}_form": forms.sent(answers.sentence(error))}
+    inputs: dict[str, Any] = {f"{side}_form": forms.sent(answers.sentence(error))}
     visit = own_visit(visit.slug)
     page = render_template(_SIDES[side], visit=visit, **inputs)
     return answers.failed(error, page if answers.by_htmx() else answers.desk_page(visit, **inputs))

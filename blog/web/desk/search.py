@@ -1,0 +1,36 @@
+"""The search at the desk, from which every update that one may change can be changed."""
+
+from __future__ import annotations
+
+from flask import Response, abort, make_response, render_template, request
+
+from blog.queries import desk_search as queries
+from blog.queries.desk_search import Asked
+from blog.text.search import parse
+from blog.web.desk import bp
+from blog.web.desk.gate import reporter
+from blog.web.desk.visits import own_visit
+
+# What can be chosen beside the words.
+CHOICES = ("state", "by", "kind", "speaker")
+
+
+@bp.get("/visits/<slug>/search")
+def search(slug: str) -> Response:
+    visit = own_visit(slug)
+    query, page = parse(request.args.get("q", "")), request.args.get("page", 1, type=int)
+    chosen = {name: value for name in CHOICES if (value := request.args.get(name, "").strip())}
+    found = None
+    if not query.problem:
+        found = queries.find(visit, reporter(), Asked(query.terms, **chosen), page) if 0 < page < 10_000 else None
+        if found is None:
+            abort(404, "This search has no such page.")
+    shown = render_template(
+        "desk/search.html",
+        visit=visit,
+        query=query,
+        chosen=chosen,
+        found=found,
+        writers=queries.writers(visit.id) if reporter().edits else [],
+    )
+    return make_response(shown, 422 if query.is_too_long else 200)

@@ -1,0 +1,141 @@
+"""Every update of a visit can be reached at the desk, whatever its age and state, by whoever may change it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from blog import newsroom
+from blog.models import State
+from blog.models.visit import now
+from blog.newsroom.wording import Post
+from tests.desk import Desk
+from tests.markup import Element, one, parse, shown, words
+from tests.talks import Talks
+
+DESK = "/desk/visits/talks"
+SEARCH = f"{DESK}/search"
+MANY = 45
+
+
+def found(page: Element) -> list[str]:
+    return [row.get("data-update") for row in page.cssselect(".results [data-update]")]
+
+
+def walk(desk: Desk, address: str, ids: Any) -> list[str]:
+    """The ids on a page and on all that its link to older ones leads to."""
+    seen: list[str] = []
+    while address:
+        answer = desk.get(address)
+        assert answer.status_code == 200, address
+        page = parse(answer)
+        seen += ids(page)
+        older = page.cssselect("a.pager-older")
+        address = older[0].get("href") if older else ""
+    return seen
+
+
+@pytest.fixture
+def many(talks: Talks) -> list[str]:
+    """More updates than three pages hold, the oldest first."""
+    return [talks.publish(f"Update {number} of the talks.") for number in range(MANY)]
+
+
+def keep(talks: Talks, by: int, body: str, state: State) -> str:
+    due = {"due_at": now().replace(year=now().year + 1)} if state is State.SCHEDULED else {}
+    return newsroom.drafts.keep(talks.visit_id, by, Post(body, stop="tokyo"), state=state, **due)
+
+
+def test_the_desk_pages_back_to_the_first_update_with_tools_for_each(desk: Desk, many: list[str]) -> None:
+    assert walk(desk, DESK, shown) == many[::-1]
+    oldest = parse(desk.get(f"{DESK}?page=1"))
+    tools = one(oldest, f'.tools[data-for="{many[0]}"]')
+    assert one(tools, "a").get("href") == f"{DESK}/updates/{many[0]}"
+    assert words(tools).startswith("Edit Pin")
+    assert desk.get(f"{DESK}?page=99").status_code == 404
+    assert desk.get(f"{DESK}?page=first").status_code == 404
+
+
+def test_the_search_lists_every_update_in_every_state(desk: Desk, talks: Talks, many: list[str]) -> None:
+    states = (State.DRAFT, State.SUBMITTED, State.SCHEDULED)
+    waiting = [keep(talks, talks.editor_id, f"It is {state}.", state) for state in states]
+    talks.withdraw(many[3])
+    assert walk(desk, SEARCH, found) == waiting[::-1] + many[::-1]
+    page = parse(desk.get(SEARCH))
+    assert "Scheduled for" in words(one(page, f'[data-update="{waiting[2]}"]'))
+    for public_id in waiting:
+        assert one(page, f'.tools[data-for="{public_id}"] a').get("href") == f"{DESK}/updates/{public_id}"
+    assert parse(desk.get(DESK)).cssselect(f'form[role=search][action="{SEARCH}"] input[name=q]')
+    for state, ids in (
+        ("draft", waiting[:1]),
+        ("submitted", waiting[1:2]),
+        ("scheduled", waiting[2:]),
+        ("withdrawn", [many[3]]),
+    ):
+        assert found(parse(desk.get(f"{SEARCH}?state={state}"))) == ids, state
+    assert many[3] not in walk(desk, f"{SEARCH}?state=published", found)
+
+
+def test_the_search_finds_by_words_writer_kind_and_speaker_in_any_state(desk: Desk, talks: Talks) -> None:
+    old = talks.publish("Peace, they say.", kind="statement", speaker="ada-nord")
+    for number in range(30):
+        talks.publish(f"Update {number}.")
+    theirs = keep(talks, talks.editor_id, "Peace is a draft.", State.DRAFT)
+    for query, ids in (
+        ("q=peace", [theirs, old]),
+        ("q=PEACE&state=published", [old]),
+        ("q=pe", [theirs, old]),
+        ("kind=statement", [old]),
+        ("speaker=ada-nord", [old]),
+        (f"by={talks.editor_email}", [theirs]),
+        ("by=An+editor&q=peace", [theirs]),
+        ("q=peace&kind=readout", []),
+        ("kind=nonsense", []),
+        ("state=nonsense", []),
+        ("speaker=nobody", []),
+        ("by=nobody", []),
+    ):
+        assert found(parse(desk.get(f"{SEARCH}?{query}"))) == ids, query
+    nothing = desk.get(f"{SEARCH}?q=atlantis")
+    assert "No update fits." in nothing.text
+    assert desk.get(f"{SEARCH}?q={'x' * 500}").status_code == 422
+    for page in ("0", "-1", "99", "1000000000000"):
+        assert desk.get(f"{SEARCH}?page={page}").status_code == 404
+
+
+def test_a_reporter_finds_their_own_and_nobody_elses(app: Flask, talks: Talks) -> None:
+    own = [talks.publish("Mine."), keep(talks, talks.reporter_id, "My draft.", State.DRAFT)]
+    newsroom.updates.publish(talks.visit_id, talks.editor_id, Post("The editor's."))
+    keep(talks, talks.editor_id, "The editor's draft.", State.DRAFT)
+    reporter = Desk.of(app).sign_in(talks.reporter_email)
+    page = parse(reporter.get(SEARCH))
+    assert found(page) == own[::-1]
+    assert words(one(page, f'.tools[data-for="{own[0]}"]')) == "Edit Withdraw"
+    for query in (f"?by={talks.editor_email}", "?q=editor", "?state=purged"):
+        assert found(parse(reporter.get(SEARCH + query))) == [], query
+
+
+def test_a_tool_that_was_used_leads_back_to_where_it_stood(desk: Desk, many: list[str]) -> None:
+    for address in (f"{SEARCH}?q=update&page=3", f"{DESK}?page=1"):
+        page = parse(desk.get(address))
+        public_id = many[2]
+        form = one(page, f'.tools[data-for="{public_id}"] form[action$="/pin"]')
+        back = one(form, "[name=back]").get("value")
+        assert back == address
+        for tool in ("pin", "unpin", "key", "unkey"):
+            answer = desk.post(f"{DESK}/updates/{public_id}/{tool}", {"back": back})
+            assert (answer.status_code, answer.location) == (303, f"{address}#u-{public_id}"), tool
+        assert "no key event" in words(one(parse(desk.get(address)), "#said"))
+    refused = desk.post(f"{DESK}/updates/{many[2]}/withdraw", {"back": address, "note": ""})
+    assert one(parse(refused), "[name=back]").get("value") == address
+    for elsewhere in ("https://example.org/?x=1", "//example.org?x", "/live/talks?x", f"{SEARCH}@example.org?x", "?x"):
+        answer = desk.post(f"{DESK}/updates/{many[2]}/pin", {"back": elsewhere})
+        assert answer.location == f"{DESK}#u-{many[2]}", elsewhere
+
+
+def test_the_banner_keeps_its_link_to_an_update_of_an_older_page(desk: Desk, talks: Talks, many: list[str]) -> None:
+    newsroom.banner.set_banner(talks.visit_id, talks.editor_id, "They met.", update=many[0])
+    form = one(parse(desk.get(DESK)), "#banner-form")
+    assert form.fields["update"] == many[0]
