@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
-from diff_match_patch import diff_match_patch
+import regex
 
-# A diff is made while others wait for the same core. Past this the rest of a text counts as rewritten, which is true.
-LONGEST_SECONDS = 0.05
+from blog.text.anchors import Comparison
+
 # Below this share of common words two texts are read more easily one after the other than into each other.
 LEAST_SHARED = 0.35
-KEPT = 512
 SAME, ADDED, REMOVED = "same", "added", "removed"
 
 _OPS = {0: SAME, 1: ADDED, -1: REMOVED}
-_NUMBER = re.compile(r"(\d+(?:[.,:]\d+)*)")
+_MARKS = r"[\p{M}\u200c\u200d]"
 # Written without spaces, so that a character is what a word is elsewhere: Thai to Burmese, Khmer, kana, bopomofo, Han.
 _UNSPACED = (
-    (0x0E00, 0x109F), (0x1780, 0x17FF), (0x3005, 0x3007), (0x3040, 0x312F), (0x31A0, 0x31FF),
-    (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0xFF66, 0xFF9F), (0x20000, 0x3FFFF),
-)  # fmt: skip
+    r"[\u0e00-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u312f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    r"\uff66-\uff9f\U00020000-\U0003ffff]"
+)
+_TOKEN = regex.compile(
+    rf"\d+(?:[.,:]\d+)*|{_MARKS}+|{_UNSPACED}{_MARKS}*|[\w--\d--{_UNSPACED}](?:[\w--\d--{_UNSPACED}]|{_MARKS})*"
+    rf"|\n{_MARKS}*|[\s--\n](?:[\s--\n]|{_MARKS})*|.{_MARKS}*",
+    regex.V1,
+)
 # A token stands as one character in what is compared; the first that mean nothing to Unicode's rules on spaces.
 _FIRST_CHARACTER = 0x10000
 
@@ -38,7 +39,6 @@ class Run(NamedTuple):
 Paragraph = tuple[Run, ...]
 
 
-@lru_cache(KEPT)
 def compare(before: str, after: str) -> tuple[Paragraph, ...]:
     """The paragraphs (lines) of both texts in one, with every word marked."""
     runs = _runs(before, after)
@@ -62,54 +62,40 @@ def tokens(text: str) -> list[str]:
 
     An accent or a vowel sign belongs to the letter that it stands on.
     """
-    found: list[str] = []
-    for number, part in enumerate(_NUMBER.split(text)):
-        if number % 2:
-            found.append(part)
-        else:
-            found += _tokens(part)
-    return found
-
-
-def _tokens(text: str) -> list[str]:
-    found: list[str] = []
-    before = ""
-    for char in text:
-        kind = _kind(char)
-        if found and (kind == "mark" or (kind == before and kind in ("word", "space"))):
-            found[-1] += char
-        else:
-            found.append(char)
-        before = kind if kind != "mark" else before
-    return found
-
-
-def _kind(char: str) -> str:
-    if char == "\n":
-        return "line"
-    if char.isspace():
-        return "space"
-    if unicodedata.category(char)[0] == "M" or char in "\u200c\u200d":
-        return "mark"
-    if any(first <= ord(char) <= last for first, last in _UNSPACED):
-        return "alone"
-    return "word" if char.isalnum() or char == "_" else "other"
+    return _TOKEN.findall(text)
 
 
 def _runs(before: str, after: str) -> Sequence[tuple[str, str]]:
-    """What `diff_match_patch` finds when each different token stands for one character."""
-    # Line ends and spaces stand for themselves: where there is a choice, the library lets a change begin and end there.
-    known = {"\n": "\n", " ": " "}
-    old, new = (
-        "".join(known.setdefault(token, chr(_FIRST_CHARACTER + len(known))) for token in tokens(text))
-        for text in (before, after)
-    )
-    differ = diff_match_patch()
-    differ.Diff_Timeout = LONGEST_SECONDS
-    found = differ.diff_main(old, new, False)
-    differ.diff_cleanupSemantic(found)
-    words = {character: token for token, character in known.items()}
-    runs = [(_OPS[op], "".join(words[character] for character in text)) for op, text in found]
+    """Line by line, and word by word where lines were replaced by others."""
+    runs: list[tuple[str, str]] = []
+    replaced = ""
+    for op, text in [*_compared(_lines(before), _lines(after)), (SAME, "")]:
+        if replaced and op == ADDED:
+            runs += _compared(tokens(replaced), tokens(text))
+            replaced = ""
+            continue
+        if replaced:
+            runs.append((REMOVED, replaced))
+        replaced = text if op == REMOVED else ""
+        if op != REMOVED:
+            runs.append((op, text))
     if sum(len(text) for op, text in runs if op == SAME) < LEAST_SHARED * max(len(before), len(after)):
         return [(REMOVED, before), (SAME, "\n"), (ADDED, after)]
     return runs
+
+
+def _lines(text: str) -> list[str]:
+    return [f"{line}\n" for line in text.split("\n")]
+
+
+def _compared(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str]]:
+    """What is found when each different piece stands for one character."""
+    # Line ends and spaces stand for themselves: where there is a choice, the library lets a change begin and end there.
+    known = {"\n": "\n", " ": " "}
+    encoded = []
+    for pieces in (old, new):
+        signs = (known.setdefault(piece, chr(_FIRST_CHARACTER + len(known))) for piece in pieces)
+        encoded.append("".join(signs))
+    differences = Comparison().differences(*encoded)
+    pieces_of = {character: piece for piece, character in known.items()}
+    return [(_OPS[op], "".join(pieces_of[character] for character in text)) for op, text in differences]

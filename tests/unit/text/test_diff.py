@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+from types import FrameType
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blog.text import diff
+from blog.text import anchors
 from blog.text.diff import ADDED, REMOVED, SAME, Run, changed, compare, tokens
 
 TALKS = "The talks lasted three days. Both sides call them candid and in depth."
@@ -90,10 +94,44 @@ def test_either_text_can_be_put_together_again_but_for_empty_lines(before: str, 
         assert "".join(lines) == text.replace("\n", "")
 
 
-def test_when_time_is_up_the_rest_counts_as_rewritten(monkeypatch: pytest.MonkeyPatch) -> None:
-    words = [f"word{number}" for number in range(900)]
+def test_many_changes_in_a_long_text_are_each_found() -> None:
+    words = [f"word{number} of" for number in range(900)]
     old, new = " ".join(words), " ".join("other" if number % 9 == 4 else word for number, word in enumerate(words))
-    monkeypatch.setattr(diff, "LONGEST_SECONDS", 60)  # however busy the machine is
-    assert len(compare(old, new)[0]) > 200
-    monkeypatch.setattr(diff, "LONGEST_SECONDS", 1e-9)
-    assert sum(map(len, compare(old + ".", new + "."))) < 10
+    (runs,) = compare(old, new)
+    assert sum(run.op == ADDED for run in runs) == 100
+    assert "".join(run.text for run in runs if run.op != ADDED) == old
+
+
+def test_what_would_take_too_many_steps_counts_as_rewritten(monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = "a b a b a b a c", "a b b a b b a d"
+    assert [run.op for run in compare(old, new)[0]].count(SAME) > 1
+    monkeypatch.setattr(anchors, "MOST_PAIRS", 1)
+    assert [run.op for run in compare(old + ".", new + ".")[0]].count(SAME) <= 2
+
+
+LONGEST = 19_900
+WORST = {
+    "in turn": ("a b " * 4_975, "b a " * 4_975),
+    "signs": ("+-" * 9_950, "-+!" * 6_633),
+    "shuffled": (" ".join(f"w{n % 700}" for n in range(5_000)), " ".join(f"w{n * 13 % 700}" for n in range(5_000))),
+    "backwards": ("".join(map(chr, range(0x4E00, 0x9900))), "".join(map(chr, range(0x98FF, 0x4E00, -1)))),
+    "lines": ("\n".join(f"line {n}" for n in range(2_000)), "\n".join(f"line {n * 7 % 2_000}" for n in range(2_000))),
+}
+
+
+@pytest.mark.parametrize("name", WORST)
+def test_two_texts_made_to_be_slow_are_compared_in_bounded_steps(name: str) -> None:
+    old, new = (text[:LONGEST] for text in WORST[name])
+    steps = 0
+
+    def called(_frame: FrameType, event: str, _what: object) -> Callable[..., object]:
+        nonlocal steps
+        steps += event == "line"
+        return called
+
+    sys.settrace(called)
+    try:
+        compare(old, new)
+    finally:
+        sys.settrace(None)
+    assert steps < 4_000_000
