@@ -16,6 +16,12 @@ export const SIGNED_OUT = {
   step: 'sign in',
 };
 
+/** @type {Refusal} */
+export const OTHER_ACCOUNT = {
+  sentence: 'Not sent: you are signed in with another account now. Your text is kept. Sign in with the one that wrote it, come back here, then try again.',
+  step: 'again',
+};
+
 /** @type {Record<number, Refusal>} */
 const BY_STATUS = {
   400: { sentence: 'Not sent: this page is too old. Load it again; your text will be put back.', step: 'reload' },

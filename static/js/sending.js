@@ -4,7 +4,7 @@ import { replaceForm } from './answers.js';
 import { forgetDraft } from './drafts.js';
 import { hush, tell } from './notice.js';
 import { goOn, say, unsay } from './said.js';
-import { refusalOf, SIGNED_OUT, UNREACHED } from './refusals.js';
+import { OTHER_ACCOUNT, refusalOf, SIGNED_OUT, UNREACHED } from './refusals.js';
 
 /** @typedef {{replaced: () => void, posted: (id: string) => void}} Page */
 
@@ -41,7 +41,7 @@ async function send(form, submitter, page) {
   if (response.ok && isPreview(submitter)) return showPreview(form, text);
   if (response.ok) return acknowledge(form, submitter, answer, page);
   if ([409, 422].includes(response.status) && replaceForm(form, text, { saved: false })) return page.replaced();
-  refuse(form, submitter, refusalOf(response.status, text));
+  refuse(form, submitter, response.status === 400 && isForAnother(text) ? OTHER_ACCOUNT : refusalOf(response.status, text));
 }
 
 /** @param {HTMLButtonElement | null} submitter */
@@ -81,14 +81,20 @@ async function post(form, submitter) {
   return { response, text: await response.text() };
 }
 
-/** Never for another account: what one person typed must not go out under the name of the next.
- * @param {string} html */
+/** @param {string} html */
 function takeToken(html) {
   const page = new DOMParser().parseFromString(html, 'text/html');
   const token = /** @type {HTMLInputElement | null} */ (page.querySelector('[name=csrf_token]'))?.value;
-  if (!token || page.body.dataset.reporter !== document.body.dataset.reporter) return false;
+  if (!token || isForAnother(html)) return false;
   for (const field of document.querySelectorAll('[name=csrf_token]')) /** @type {HTMLInputElement} */ (field).value = token;
   return true;
+}
+
+/** What one person typed must not go out under the name of the next who signed in.
+ * @param {string} html */
+function isForAnother(html) {
+  const { reporter } = new DOMParser().parseFromString(html, 'text/html').body.dataset;
+  return reporter !== undefined && reporter !== document.body.dataset.reporter;
 }
 
 /** What is typed while the text is under way would be neither in the update nor in the draft.

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
-from tests.browser.site import Visit
+from tests.browser.site import ADMIN, SECOND_EDITOR, Visit
 from tests.browser.watch import Watch
 
 TEXT = "Four hours of talks, and not one word to the press."
@@ -78,6 +78,37 @@ def test_a_session_that_is_over_costs_no_word(people: People, visit: Visit, watc
     with desk.context.expect_page() as opened:
         desk.get_by_role("link", name="Sign in").click()
     at_desk.sign_in(opened.value)
+    desk.get_by_role("button", name="Try again").click()
+    expect(at_desk.body_field(desk)).to_have_value("")
+    assert published(desk, visit) == 1
+
+
+def test_a_text_outlives_a_sign_out_and_goes_out_after_the_next_sign_in_of_its_account(
+    people: People, visit: Visit, watch: Watch
+) -> None:
+    desk = people.reader("/desk/sign-in")
+    at_desk.sign_in(desk, SECOND_EDITOR)
+    desk.goto(visit.desk_path)
+    expect_live(desk)
+    at_desk.write(desk, TEXT)
+    desk.wait_for_function("() => Object.keys(localStorage).some(name => localStorage[name].includes('Four hours'))")
+    other_tab = desk.context.new_page()
+    other_tab.goto("/desk")
+    other_tab.get_by_role("button", name="Sign out").click()
+    expect(other_tab.get_by_role("button", name="Sign in")).to_be_visible()
+
+    watch.expect(*REFUSED)
+    at_desk.publish_button(desk).click()
+    expect(desk.get_by_text("Not sent: you are signed out.")).to_be_visible()
+    at_desk.sign_in(other_tab, ADMIN)
+    desk.get_by_role("button", name="Try again").click()
+    expect(desk.get_by_text("signed in with another account")).to_be_visible()
+    expect(at_desk.body_field(desk)).to_have_value(TEXT)
+    assert published(desk, visit) == 0
+
+    other_tab.get_by_text("Lost a phone or laptop?").click()
+    other_tab.get_by_role("button", name="Sign out everywhere").click()
+    at_desk.sign_in(other_tab, SECOND_EDITOR)
     desk.get_by_role("button", name="Try again").click()
     expect(at_desk.body_field(desk)).to_have_value("")
     assert published(desk, visit) == 1

@@ -17,6 +17,7 @@ from blog.extensions import db
 from blog.models import DeskSession, Reporter
 from blog.newsroom.record import as_of, transaction
 from tests.desk import Desk
+from tests.integration.test_queries import counted
 from tests.integration.test_refusals import flask
 from tests.markup import one, parse
 from tests.talks import PASSWORD, Talks
@@ -164,6 +165,19 @@ def test_a_session_that_cannot_be_noted_still_gets_its_page(
     _age(timedelta(hours=1))
     monkeypatch.setattr("blog.newsroom.sessions.keep_alive", locked)
     assert desk.get("/desk").status_code == 200
+
+
+def test_who_asks_costs_one_statement_at_the_desk_and_none_on_readers_pages(app: Flask, talks: Talks) -> None:
+    desk = Desk.of(app).sign_in(talks.reporter_email)
+    token = desk.client.get_cookie("dateline_desk", path="/desk")
+    assert token
+    with counted() as statements:
+        desk.get("/desk/visits/talks")
+    asking = [statement for statement in statements if "desk_session" in statement or "FROM reporter" in statement]
+    assert len(asking) == 1, asking
+    with counted() as statements:
+        app.test_client(use_cookies=False).get("/live/talks", headers={"Cookie": f"dateline_desk={token.value}"})
+    assert not [statement for statement in statements if "desk_session" in statement]
 
 
 def test_another_worker_knows_at_once(
