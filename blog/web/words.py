@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
@@ -17,8 +18,10 @@ from blog.queries.filters import missing
 from blog.settings import ROOT
 from blog.text import clock, zones
 from blog.text.excerpt import excerpt, plain, shortened
+from blog.text.parsing.direction import direction
 from blog.web import substance
 
+_TAG, _BEGINNING = re.compile(r"<[^>]*>?"), 2_000
 _ICONS = ROOT / "templates" / "icons"
 # What all drawings begin with; the stylesheet says the same of `.icon`, from which a used one inherits.
 _DRAWING = (
@@ -35,7 +38,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(digest=substance.digest)
     app.jinja_env.globals.update(offset=zones.offset, beside=zones.beside, than_planned=zones.than_planned)
     app.jinja_env.globals.update(trusted=trusted, icon=icon, icons=icons, offset_now=offset_now, local=local)
-    app.jinja_env.globals.update(excerpt=excerpt, plain=plain, shortened=shortened, opening_days=opening_days)
+    app.jinja_env.globals.update(excerpt=excerpt, plain=plain, shortened=shortened, opening_days=opening_days, way=way)
     app.jinja_env.globals.update(missing=missing)
     app.jinja_env.globals.update(kinds=list(Kind), standings=list(Standing), levels=list(Level), statuses=list(Status))
     app.context_processor(lambda: {"archived": archived()})
@@ -51,6 +54,11 @@ def macro(template: str, name: str, *inputs: object) -> str:
 def trusted(html: str) -> Markup:
     """Marks an update's `html` as markup. Only what `text.markdown` made may be given to it."""
     return Markup(html)  # noqa: S704 — sanitised at publish
+
+
+def way(html: str) -> str:
+    """The direction of what holds blocks that each have their own: a browser passes over these when it looks for it."""
+    return "rtl" if direction(_TAG.sub("", html[:_BEGINNING])) == "rtl" else "auto"
 
 
 def local(moment: datetime, place: Stop | str | None) -> datetime:
