@@ -22,7 +22,7 @@ SENTENCE = "This page has changed. · Show it as it is now"
 
 
 def test_a_page_of_the_record_says_that_it_has_changed_and_shows_it_when_asked(people: People, visit: Visit) -> None:
-    page = people.reader(f"{visit.path}/corrections")
+    page = people.reader(f"{visit.path}/corrections", fonts=False)
     come_back(page)
     expect(page.get_by_role("status")).to_have_text("", use_inner_text=True)
     correct(visit, "Two days, not three.")

@@ -31,7 +31,7 @@ def visit(site: Site) -> Visit:
 @pytest.fixture
 def deep_reader(people: People, visit: Visit) -> Page:
     """A reader in the middle of the stream."""
-    page = people.live_reader(visit.path, viewport={"width": 390, "height": 700})
+    page = people.live_reader(visit.path, viewport={"width": 390, "height": 700}, fonts=False)
     article(page, visit.ids[4]).evaluate("article => scrollBy(0, article.getBoundingClientRect().top - 200)")
     assert page.evaluate("scrollY") > 500
     return page

@@ -150,7 +150,7 @@ def come_back_after(page: Page, while_away: timedelta) -> None:
 
 @pytest.mark.parametrize("width", [360, 1440])
 def test_nothing_moves_when_a_reader_comes_back_who_had_chosen_a_clock(people: People, demo: Site, width: int) -> None:
-    page = people.live_reader(f"/live/{DEMO}", viewport={"width": width, "height": 800}, **IN_NEW_YORK)
+    page = people.live_reader(f"/live/{DEMO}", viewport={"width": width, "height": 800}, fonts=False, **IN_NEW_YORK)
     page.evaluate("localStorage.setItem('dateline:clock', 'Washington')")
     page.goto(f"/live/{DEMO}", wait_until="networkidle")
     expect(page.locator("#banner .city")).to_have_text("Washington")
