@@ -47,7 +47,7 @@ async function send(form, submitter, page) {
 /** @param {HTMLButtonElement | null} submitter */
 const isPreview = (submitter) => submitter?.name === 'action' && submitter.value === 'preview';
 
-/** The form stays as it is: nothing was taken.
+/** Of the answer only the preview is wanted: the form stays as it is, with the place in it.
  * @param {HTMLFormElement} form @param {string} html */
 function showPreview(form, html) {
   const next = new DOMParser().parseFromString(html, 'text/html').getElementById('preview');

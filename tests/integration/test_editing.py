@@ -87,6 +87,16 @@ def test_a_withdrawal_needs_a_reason_that_readers_see(desk: Desk, client: FlaskC
     assert desk.post(withdraw, {"note": "Again."}).status_code == 422
 
 
+def test_what_was_withdrawn_offers_no_form_that_could_only_be_refused(desk: Desk, talks: Talks) -> None:
+    public_id = talks.publish("Two days.")
+    talks.withdraw(public_id)
+    page = parse(desk.get(update_at(talks, public_id)))
+    assert not page.cssselect("form#editor")
+    assert "nothing to edit any more" in words(one(page, "main"))
+    late = {"body": "My late words.", "version": "1", "change": "update"}
+    assert "My late words." in desk.post(update_at(talks, public_id), late).text, "who was late keeps the text"
+
+
 def test_one_update_is_pinned_at_a_time(desk: Desk, client: FlaskClient, talks: Talks) -> None:
     first, second = talks.publish("First."), talks.publish("Second.")
     for public_id in (first, second):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -69,12 +68,6 @@ def again(error: NewsroomError, action: str) -> Form:
     form = forms.sent()
     form.question = question(error, action)
     return form
-
-
-def previewed(visit: Visit, form: Form, page: Callable[[Visit, Form], str]) -> Response:
-    """A preview alone for a script, which has the form; the page with both for everyone else."""
-    part = by_htmx()
-    return make_response(render_template("desk/_preview.html", visit=visit, form=form) if part else page(visit, form))
 
 
 def failed(error: NewsroomError, page: str) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template, request
+from flask import Response, make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from blog import newsroom
@@ -53,10 +53,10 @@ def preview(slug: str) -> AnyResponse:
 
 
 def _preview(visit: Visit) -> Response:
-    """The form as it was sent with a preview below it; a script has the form already."""
+    """The form as it was sent, with a preview below it."""
     form = forms.sent()
     form.preview = newsroom.preview.new(visit, reporter(), forms.post())
-    return answers.previewed(visit, form, _page)
+    return make_response(_composer(visit, form) if answers.by_htmx() else _page(visit, form))
 
 
 def _put(visit: Visit, action: str) -> str:

@@ -42,7 +42,7 @@ def answer(status: int, reason: str, *, signed_in: bool | None = None) -> Respon
         reason=reason,
         effect=_effect(),
         slug=(request.view_args or {})["slug"],
-        fields=[pair for pair in request.form.items(multi=True) if pair[0] not in NOT_HANDED_BACK],
+        texts=[pair for pair in request.form.items(multi=True) if pair[0] not in NOT_HANDED_BACK],
         action=request.path,
         signed_in=signed_in,
     )
@@ -54,6 +54,6 @@ def _effect() -> str:
     endpoint, form = request.endpoint or "", request.form
     if endpoint not in ("desk.publish", "desk.change"):
         return _BY_ENDPOINT[endpoint]
-    if endpoint == "desk.change" and "change" in form:
+    if endpoint == "desk.change" and "change" in form and form.get("action") != "preview":
         return _CHANGE
     return _BY_ACTION.get(form.get("action", "publish"), _BY_ENDPOINT[endpoint])

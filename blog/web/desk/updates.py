@@ -96,10 +96,10 @@ def _act(slug: str, public_id: str, verb: Callable[..., None], said: str) -> Any
 
 
 def _preview(visit: Visit, update: Update) -> Response:
-    """The form as it was sent, with the update as it would be then; a script has the form already."""
+    """The form as it was sent, with the update as it would be then below it."""
     form, reason, note = forms.sent(), request.form.get("change", ""), request.form.get("note", "")
     form.preview = newsroom.preview.changed(update, reporter(), forms.post(update), reason=reason, note_text=note)
-    return answers.previewed(visit, form, lambda visit, form: answers.edit_page(visit, update, form))
+    return make_response(answers.edit_page(visit, update, form))
 
 
 def _put(visit: Visit, update: Update, action: str) -> None:
