@@ -9,6 +9,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import narrow
 from tests.browser.conftest import People
 from tests.browser.pages import KINDS, NAMES, REFUSED, Kind, Places
 from tests.browser.site import DEMO, Site, Visit
@@ -29,7 +30,9 @@ RUN = """async options => {
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=NAMES)
-def test_axe_finds_nothing_on_the_page(people: People, site: Site, places: Places, kind: Kind, watch: Watch) -> None:
+def test_axe_finds_nothing_on_the_page_nor_does_a_narrow_phone(
+    people: People, site: Site, places: Places, kind: Kind, watch: Watch
+) -> None:
     watch.expect(*REFUSED)
     page = open_page(people, places, kind)
     page.evaluate(axe())
@@ -38,6 +41,7 @@ def test_axe_finds_nothing_on_the_page(people: People, site: Site, places: Place
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size(size)  # type: ignore[arg-type]
         findings += [f"{scheme}, {size['width']} px: {finding}" for finding in page.evaluate(RUN, options)]
+    findings += narrow.findings(page)
     assert not findings, "\n".join(findings)
 
 

@@ -1,0 +1,43 @@
+"""What makes a page scroll sideways on the narrowest phone, and what is too small to be hit there or on a desk."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+NARROWEST, DESK = 320, 1440
+SIDEWAYS = """() => {
+  const wide = document.documentElement.scrollWidth;
+  if (wide <= innerWidth) return [];
+  const named = (one) => `${one.localName} ${one.className} in ${one.parentElement.className}`;
+  const all = [...document.body.querySelectorAll('*')];
+  const out = all.filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth);
+  const deepest = out.filter((one) => ![...one.children].some((child) => out.includes(child)));
+  return [`${wide} px wide: ${[...new Set(deepest.map(named))].slice(0, 4).join(', ')}`];
+}"""
+# WCAG 2.2, 2.5.8: 24 by 24 CSS pixels, except within a sentence or a run of text, whose lines set the height.
+SMALL = """() => {
+  const isInline = (one) => getComputedStyle(one).display === 'inline';
+  const isSeen = (one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest('.skips, [inert]');
+  const all = document.querySelectorAll('a[href], button, summary, select, textarea, input:not([type=hidden])');
+  return [...all].filter((one) => isSeen(one) && !isInline(one)).flatMap((one) => {
+    const target = one.matches('input[type=checkbox], input[type=radio]') ? one.labels[0] : one;
+    const { width, height } = target.getBoundingClientRect();
+    const isLarge = width >= 23.9 && height >= 23.9;
+    return isLarge ? [] : [`${width} by ${height} px: ${one.localName} ${one.className} ${one.textContent.trim()}`];
+  });
+}"""
+
+
+def findings(page: Page) -> list[str]:
+    """What is wrong with the page at either width, its skip links on the phone one after the other included."""
+    page.set_viewport_size({"width": DESK, "height": 900})
+    found: list[str] = page.evaluate(SMALL)
+    page.set_viewport_size({"width": NARROWEST, "height": 640})
+    found += [*page.evaluate(SIDEWAYS), *page.evaluate(SMALL)]
+    for skip in page.locator("body:not(:has(dialog[open])) .skip").all():
+        skip.focus()
+        box = skip.bounding_box()
+        if not box or box["x"] < 0 or box["x"] + box["width"] > NARROWEST or box["y"] < 0:
+            found.append(f"{skip.text_content()}: {box}")
+        found += page.evaluate(SIDEWAYS)
+    return found
