@@ -44,6 +44,11 @@ class Cache(Generic[K, V]):
         """How many bytes its values take."""
         return int(self._values.currsize)
 
+    def keys(self) -> list[K]:
+        """The keys of all values, in no order that means anything."""
+        with self._lock:
+            return list(self._values)
+
     def get(self, key: K) -> V | None:
         """The value, if it is kept."""
         with self._lock:
@@ -71,11 +76,15 @@ class Cache(Generic[K, V]):
         """
         if (value := self.get(key)) is not None and fits(value):
             return value
-        with self._making.setdefault(key, Lock()):
-            try:
-                if (value := self.get(key)) is None or not fits(value):
-                    value = make()
-                    self.put(key, value)
-                return value
-            finally:
-                self._making.pop(key, None)
+        making = self._making.setdefault(key, Lock())
+        if others_made_it := not making.acquire(blocking=False):
+            making.acquire()
+        try:
+            value = self.get(key) if others_made_it else None
+            if value is None or not fits(value):
+                value = make()
+                self.put(key, value)
+            return value
+        finally:
+            self._making.pop(key, None)
+            making.release()

@@ -94,14 +94,17 @@ class ColdLane:
         return len(self._waiting[queue])
 
     @contextmanager
-    def turn(self, queue: Queue) -> Iterator[None]:
-        """Runs the block when no other turn is under way; inside a turn it is a part of it. Raises Full."""
+    def turn(self, queue: Queue) -> Iterator[bool]:
+        """Runs the block when no other turn is under way; inside a turn it is a part of it. Raises Full.
+
+        Gives whether it had to wait, and what was true before may not be true any more.
+        """
         if self._holder == get_ident():
-            yield
+            yield False
             return
-        self._begin(queue)
+        waited = self._begin(queue)
         try:
-            yield
+            yield waited
         finally:
             with self._lock:
                 if self._holder == get_ident():  # it may have lost the lane while it stood aside
@@ -153,12 +156,12 @@ class ColdLane:
             if self._hot_until() <= monotonic():
                 self._calm.set()
 
-    def _begin(self, queue: Queue) -> None:
+    def _begin(self, queue: Queue) -> bool:
         with self._lock:
             if self._holder is None and self._next is None and not self._hot:
                 self._hold(queue)
                 queue.waited.observe(0)
-                return
+                return False
             if self.waiting(queue) >= queue.most:
                 queue.refused.inc()
                 raise Full
@@ -168,6 +171,7 @@ class ColdLane:
         began = monotonic()
         self._await_turn(ticket, PATIENCE_SECONDS)
         queue.waited.observe(monotonic() - began)
+        return True
 
     def _await_turn(self, ticket: _Ticket, patience: float) -> None:
         """Waits until this ticket holds the lane. Whoever is called lets hot work go first and looks again."""

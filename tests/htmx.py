@@ -8,7 +8,7 @@ from copy import deepcopy
 from difflib import unified_diff
 from math import inf
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from lxml.html import HtmlElement, document_fromstring, fragments_fromstring, tostring
 
@@ -26,8 +26,9 @@ CHOICES = "#filters a"
 class OpenPage:
     """A page in a browser: loaded once, and from then on changed by messages alone."""
 
-    def __init__(self, html: str) -> None:
+    def __init__(self, html: str, address: str = "") -> None:
         self.tree = document_fromstring(html)
+        self._put_in_what_was_asked(dict(parse_qsl(urlsplit(address).query)))
         self.cursor = str(self.find("#wire").get("data-cursor"))
         self.asked_to_reload = False
         lists = self.tree.cssselect("#updates[data-filter]")
@@ -71,6 +72,15 @@ class OpenPage:
         for partial in fragments_fromstring(said["content"]):
             self._swap(partial)
         self._open_days()
+
+    def _put_in_what_was_asked(self, asked: Mapping[str, str]) -> None:
+        """As the page's script does, where the server has one page for all words that it does not know."""
+        for name, value in asked.items():
+            for part in ("chosen", "here"):
+                for place in self.tree.cssselect(f'[data-{part}="{name}=-"]'):
+                    place.set(f"data-{part}", f"{name}={value}")
+            for shown in self.tree.cssselect("#updates[data-filter]"):
+                shown.set("data-filter", shown.get("data-filter").replace(f"{name}=-", f"{name}={value}"))
 
     def _swap(self, partial: HtmlElement) -> None:
         """One `<hx-partial>`. A target that is not on the page is passed over, unless it belongs there by now."""

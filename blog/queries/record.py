@@ -48,6 +48,11 @@ class Counts:
     standings: int
     withdrawals: int
 
+    @property
+    def all(self) -> int:
+        """How many entries the whole record has."""
+        return self.corrections + self.standings + self.withdrawals
+
 
 def wordings(update: Update, below: int | None = None) -> Sequence[Revision]:
     """The published wordings of an update, newest first, or those before number `below`; one more than are shown."""
@@ -55,6 +60,12 @@ def wordings(update: Update, below: int | None = None) -> Sequence[Revision]:
     if below is not None:
         wanted = wanted.where(Revision.number < below)
     return db.session.scalars(wanted.limit(WORDINGS_SHOWN + 1).options(undefer_group("wording"))).all()
+
+
+def is_wording(update: Update, number: int) -> bool:
+    """Whether one of the published wordings of an update has this number, and an older one is below it."""
+    wanted = select(Revision.number).where(Revision.update_id == update.id, Revision.number.in_((number, number - 1)))
+    return len(db.session.scalars(wanted).all()) == 2
 
 
 def corrections(visit_id: int, page: int = 1) -> Entries:

@@ -84,6 +84,14 @@ def one(visit_id: int, public_id: str) -> Update | None:
     return db.session.scalar(public(visit_id).where(Update.public_id == public_id))
 
 
+def is_known(visit_id: int, public_id: str) -> bool:
+    """Whether readers may know of an update; no more is asked."""
+    return (
+        db.session.scalar(select(Update.id).where(*known_to_readers(visit_id), Update.public_id == public_id))
+        is not None
+    )
+
+
 def some(visit_id: int, public_ids: Collection[str]) -> Sequence[Update]:
     """The updates of these ids that readers may know of, oldest first."""
     if not public_ids:
@@ -142,6 +150,12 @@ def is_any(visit_id: int, wanted: Filter) -> bool:
     """Whether anything of what is wanted is published."""
     published = select(Update.id).where(Update.visit_id == visit_id, Update.state == State.PUBLISHED)
     return db.session.scalar(narrowed(published, visit_id, wanted).limit(1)) is not None
+
+
+def pages(visit: Visit, wanted: Filter) -> tuple[int, int]:
+    """The number of the front, and of the last page that has begun: the front shows that one as well."""
+    total = _count(visit, wanted) if wanted else visit.published
+    return max(1, total // PAGE_SIZE), max(1, -(-total // PAGE_SIZE))
 
 
 def _cut(visit: Visit, wanted: Filter, number: int | None) -> Page | None:

@@ -41,6 +41,11 @@ def standing_of(slug: str) -> tuple[int, Status] | None:
     return (row[0], row[1]) if row else None
 
 
+def state() -> str:
+    """Where every visit stands, in one line: it changes with whatever is shown of any of them."""
+    return " ".join(f"{row[0]}:{row[1]}:{row[2]}" for row in db.session.execute(_STATE))
+
+
 def everything() -> Sequence[Visit]:
     """All visits: live ones first, then what begins soonest, then what ended last."""
     return db.session.scalars(select(Visit).options(selectinload(Visit.stops)).order_by(*_in_order())).all()
@@ -72,6 +77,7 @@ def banner_of(visit_id: int) -> Banner | None:
     return db.session.scalar(wanted)
 
 
+_STATE = select(Visit.id, Visit.epoch, Visit.head).order_by(Visit.id)
 _WHOLE = (
     selectinload(Visit.stops),
     selectinload(Visit.topics),

@@ -18,7 +18,7 @@ from blog.web import (
     feeds,
     health,
     live,
-    pages,
+    page_cache,
     preview,
     reader,
     requests,
@@ -32,7 +32,7 @@ def init_app(app: Flask, options: Settings) -> None:
     """Hangs every audience's folder on the app, and what all answers share."""
     words.init_app(app)
     assets.init_app(app)
-    pages.init_app(app)
+    page_cache.init_app(app)
     door.init_app(app)
     errors.init_app(app)
     clock.init_app(app)

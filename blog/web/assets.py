@@ -11,14 +11,15 @@ import gzip
 import hashlib
 import mimetypes
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 import brotli
 from flask import Blueprint, Flask, Response, abort, current_app, request
 from werkzeug.http import parse_accept_header
 
+from blog import cold_lane
 from blog.settings import ROOT
 from blog.web.bundle import bundled, slim
 
@@ -36,6 +37,9 @@ COMPRESSIBLE = (
 )  # fmt: skip
 # Of brotli: for what is made while a reader waits, and for what is made once.
 QUICK, THOROUGH = 9, 11
+GZIP_LEVEL = 6
+# What takes longer to compress than another thread takes to begin.
+LONG_BYTES = 8_000
 FOR_EVER = "public, max-age=31536000, immutable"
 NOT_LONG = "public, max-age=60"
 
@@ -45,36 +49,44 @@ mimetypes.add_type("font/woff2", ".woff2")
 mimetypes.add_type("text/javascript", ".js")
 
 
-@dataclass(frozen=True)
 class Encoded:
-    """One body in the three forms that browsers take it."""
+    """One body in the three forms that browsers take it; the compressed ones are made when they are asked for first."""
 
-    body: bytes
-    mimetype: str
-    quality: int = QUICK
-
-    @cached_property
-    def brotli(self) -> bytes:
-        return bytes(brotli.compress(self.body, quality=self.quality))
-
-    @cached_property
-    def gzip(self) -> bytes:
-        return gzip.compress(self.body, mtime=0)
+    def __init__(self, body: bytes, mimetype: str, quality: int = QUICK) -> None:
+        self.body, self.mimetype = body, mimetype
+        self._quality = quality
+        self._forms: dict[str, bytes] = {}
+        self._lock = Lock()
 
     @property
     def size(self) -> int:
         """The bytes of all its forms, at most."""
         return len(self.body) * 3 // 2 if self.worth_compressing else len(self.body)
 
+    @property
+    def worth_compressing(self) -> bool:
+        return len(self.body) > 500 and self.mimetype.startswith(COMPRESSIBLE)
+
     def as_(self, encoding: str) -> bytes:
         """The body in an encoding; what is not worth compressing stays as it is."""
         if not encoding or not self.worth_compressing:
             return self.body
-        return self.brotli if encoding == "br" else self.gzip
+        return self._forms.get(encoding) or self._made(encoding)
 
-    @property
-    def worth_compressing(self) -> bool:
-        return len(self.body) > 500 and self.mimetype.startswith(COMPRESSIBLE)
+    def _made(self, encoding: str) -> bytes:
+        """Compresses once, whoever else asks meanwhile; off the event loop where that is worth the way."""
+        with self._lock:
+            if encoding not in self._forms:
+                compress = self._brotli if encoding == "br" else self._gzip
+                far = len(self.body) > LONG_BYTES
+                self._forms[encoding] = cold_lane.run_in_threadpool(compress) if far else compress()
+            return self._forms[encoding]
+
+    def _brotli(self) -> bytes:
+        return bytes(brotli.compress(self.body, quality=self._quality))
+
+    def _gzip(self) -> bytes:
+        return gzip.compress(self.body, GZIP_LEVEL, mtime=0)
 
 
 class Assets:

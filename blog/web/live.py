@@ -12,14 +12,19 @@ from flask import Blueprint, Flask, Response, abort, current_app, request
 from simple_websocket import Server
 from wsproto.utilities import RemoteProtocolError
 
+from blog import measures
 from blog.extensions import db, sock
-from blog.web import handshake, pages
+from blog.web import handshake
+from blog.web.page_cache.decorators import NO_VISIT, VisitAsked
+from blog.web.page_cache.entries import Address, Made, Share
+from blog.web.page_cache.responses import respond
 from blog.wire import frames, log
 from blog.wire.log import Cursor
-from blog.wire.replay import OutOfReach
+from blog.wire.replay import OutOfReach, is_recent
 from blog.wire.service import wire
 
 POLL_SECONDS = 5
+MIMETYPE = "application/json"
 DEAD_AFTER_MS = 45_000
 ADDRESS = re.compile(r"/live/([^/]+)/ws")
 ALIVE_FOR = "public, max-age=0, s-maxage=1"
@@ -77,22 +82,31 @@ def open_socket(ws: Server, slug: str) -> None:
 def since(slug: str, cursor: str) -> Response:
     """The same fragments over HTTP. The second who asks from the same place is answered from memory, before Flask."""
     after = log.parse(cursor)
-    found = wire().heads.at_least(slug, after or Cursor("", 0))
-    if found is None:
-        abort(404, "There is no visit at this address.")
-    db.session.remove()
-    try:
-        message = wire().replay.since_in_turn(found.visit_id, after, found.cursor) if after else None
-    except OutOfReach:
-        after = None
+    found = wire().heads.at_least(slug, after or Cursor("", 0)) or abort(404, NO_VISIT)
     if after is None:
-        return pages.keep_poll(found, slug, 410, lambda: _json(reload=True), ALIVE_FOR)
+        return _reload()
+    share = Share.POLLS if is_recent(after, found.cursor) else Share.OLD_POLLS
+    visit = VisitAsked(slug, found)
+    address = Address(f"/live/{slug}/since/{after}", slug, share)
+    try:
+        return respond(visit.page(address, lambda _: _news(visit, after), MIMETYPE, ALIVE_FOR), {})
+    except OutOfReach:
+        return _reload()
+
+
+def _news(visit: VisitAsked, after: Cursor) -> Made:
+    """What came after a cursor. Raises OutOfReach and Full."""
+    message = wire().replay.since_in_turn(visit.head.visit_id, after, visit.head.cursor)
     if message is None:
-        answer = pages.keep_poll(found, slug, 204, str, ALIVE_FOR)
-        answer.headers["Poll-After"] = str(POLL_SECONDS)
-        return answer
-    body = {"cursor": str(message.cursor), "content": message.content, "next_seconds": POLL_SECONDS}
-    return pages.keep_poll(found, slug, 200, lambda: _json(**body), ALIVE_FOR)
+        return Made("", {"Poll-After": str(POLL_SECONDS)}, 204, counter=measures.POLLS.labels("204"))
+    body = _json(cursor=str(message.cursor), content=message.content, next_seconds=POLL_SECONDS)
+    return Made(body, counter=measures.POLLS.labels("200"))
+
+
+def _reload() -> Response:
+    """For a cursor that the log cannot serve: the same few words for all of them."""
+    measures.POLLS.labels("410").inc()
+    return Response(_json(reload=True), 410, {"Cache-Control": ALIVE_FOR}, mimetype=MIMETYPE)
 
 
 def _json(**values: object) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import Flask, current_app
 from markupsafe import Markup
 
+from blog import cold_lane
 from blog.archive.mark import archived
 from blog.models import Kind, Level, Standing, Status, Stop, Update
 from blog.models.visit import now
@@ -20,6 +21,7 @@ from blog.text import clock, zones
 from blog.text.excerpt import excerpt, plain, shortened
 from blog.text.parsing.direction import direction
 from blog.web import substance
+from blog.web.page_cache.arguments import THINGS
 
 _TAG, _BEGINNING = re.compile(r"<[^>]*>?"), 2_000
 _ICONS = ROOT / "templates" / "icons"
@@ -39,7 +41,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(offset=zones.offset, beside=zones.beside, than_planned=zones.than_planned)
     app.jinja_env.globals.update(trusted=trusted, icon=icon, icons=icons, offset_now=offset_now, local=local)
     app.jinja_env.globals.update(excerpt=excerpt, plain=plain, shortened=shortened, opening_days=opening_days, way=way)
-    app.jinja_env.globals.update(missing=missing)
+    app.jinja_env.globals.update(missing=missing, things=THINGS)
+    app.jinja_env.filters.update(in_slices=cold_lane.in_slices)
     app.jinja_env.globals.update(kinds=list(Kind), standings=list(Standing), levels=list(Level), statuses=list(Status))
     app.context_processor(lambda: {"archived": archived()})
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

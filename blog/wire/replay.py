@@ -18,7 +18,7 @@ from blog.wire import fragments, log
 from blog.wire.frames import Frame
 from blog.wire.log import Cursor
 
-BUDGET_BYTES = 5_000_000
+RECENT_BYTES, OLD_BYTES = 3_000_000, 3_000_000
 # Fewer events than these are a moment ago: whoever stands there is in step, or was away for a blink.
 RECENT_EVENTS = 20
 # Past this a reader has been away so long that a new page is smaller and kinder than the difference.
@@ -64,6 +64,10 @@ def standing(cursor: Cursor) -> Message:
     return Message(cursor)
 
 
+# By the visit, the position, and the head for which they were made.
+Messages = Cache[tuple[int, int, Cursor], Message]
+
+
 class OutOfReach(Exception):
     """The log cannot serve this position: another epoch, the future, too long ago, or too much since then."""
 
@@ -73,7 +77,9 @@ class Replay:
 
     def __init__(self, app: Flask) -> None:
         self._app = app
-        self._messages: Cache[tuple[int, int, Cursor], Message] = Cache("messages", BUDGET_BYTES, lambda it: it.size)
+        # However many ask for the past, what the readers of the moment need stays.
+        self._recent: Messages = Cache("messages", RECENT_BYTES, lambda it: it.size)
+        self._old: Messages = Cache("old messages", OLD_BYTES, lambda it: it.size)
 
     def since(self, visit_id: int, after: Cursor, head: Cursor) -> Message | None:
         """The message from a position to the head, or past it; None when there is nothing new. Raises OutOfReach.
@@ -83,10 +89,11 @@ class Replay:
         if not _is_behind(after, head):
             return None
         key = visit_id, after.seq, head
-        message = self._messages.get(key)
+        kept = self._messages(after, head)
+        message = kept.get(key)
         if message is None:
             message = self._make(visit_id, after)
-            self._messages.put(key, message)
+            kept.put(key, message)
         return message
 
     def since_in_turn(self, visit_id: int, after: Cursor, head: Cursor) -> Message | None:
@@ -99,7 +106,10 @@ class Replay:
             with cold_lane.turn(queue):
                 return self._make(visit_id, after)
 
-        return self._messages.get_or_make((visit_id, after.seq, head), make)
+        return self._messages(after, head).get_or_make((visit_id, after.seq, head), make)
+
+    def _messages(self, after: Cursor, head: Cursor) -> Messages:
+        return self._recent if is_recent(after, head) else self._old
 
     def _make(self, visit_id: int, after: Cursor) -> Message:
         base_url = self._app.config["PUBLIC_URL"]

@@ -1,6 +1,7 @@
 /** Starts what every page with a masthead does: times by the reader's clock, the menu, a sheet of paper, and a word when the page is out of date. */
 
 import { startAges } from './ages.js';
+import { startTyped } from './asked.js';
 import { startClocks } from './clocks.js';
 import { startDays } from './days.js';
 import { startMenu } from './menu.js';
@@ -14,3 +15,4 @@ startAges();
 startMenu();
 startPrinting();
 startOutdated();
+startTyped();

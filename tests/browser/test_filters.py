@@ -203,6 +203,24 @@ def test_a_frame_of_three_updates_shows_three_however_long_it_stays_open(people:
     assert ids(page, 3) == new[:1:-1]
 
 
+def test_what_a_visit_does_not_know_is_said_until_the_desk_adds_it_and_updates_then_come(
+    people: People, visit: Visit, site: Site
+) -> None:
+    words = {"a-new-topic": "A new topic", "another-topic": "Another topic"}
+    pages = [people.live_reader(f"{path}?topic={word}") for path in (visit.path, visit.embed_path) for word in words]
+    for page in pages:
+        expect(page.locator("#updates > .empty")).to_contain_text("This visit has no such topic.")
+    for word, name in words.items():
+        site.act(newsroom.people.add_topic, visit.id, None, name)
+        for page in pages:
+            if query(page).endswith(word):
+                expect(page.locator("#updates > .empty")).not_to_contain_text("no such topic")
+                expect(page.locator(f'[data-chosen="topic={word}"]')).to_have_text(name)
+    new = visit.publish("On the topic.", topics=["another-topic"])
+    for page in pages:
+        assert ids(page, int(query(page).endswith("another-topic"))) == [new][: int("another" in query(page))]
+
+
 def choose(page: Page, name: str) -> None:
     page.locator("#filters").get_by_role("link", name=name, exact=True).click()
     page.wait_for_load_state()

@@ -155,7 +155,7 @@ def _filtered(stage: Stage) -> list[str]:
 def _opened(client: FlaskClient, addresses: Iterable[str]) -> dict[str, OpenPage]:
     pages = {address: client.get(address) for address in addresses}
     assert all(page.status_code == 200 for page in pages.values())
-    return {address: OpenPage(page.text) for address, page in pages.items()}
+    return {address: OpenPage(page.text, address) for address, page in pages.items()}
 
 
 def _by_replay(talks: Talks) -> Bring:

@@ -69,7 +69,7 @@ def test_a_frame_may_show_one_topic(client: FlaskClient, talks: Talks) -> None:
         ("speaker=ada-nord", "speaker=ada-nord", "Only Ada Nord"),
         ("delegation=north&lang=zh", "delegation=north&lang=zh", "Only North · 中文"),
         ("kind=statement", "kind=statement", "Only Statement"),
-        ("topic=none", "topic=none", "Only Something unknown"),
+        ("topic=none", "topic=-", "Only Something unknown"),
     ],
 )
 def test_a_frame_may_show_what_any_filter_wants_and_says_so(

@@ -10,33 +10,48 @@ from flask import Response, abort, request, url_for
 
 from blog.models import Update, Visit
 from blog.text.slugs import is_slug
-from blog.web import pages
+from blog.web.api import asks
 from blog.web.load import update_or_404, visit_or_404
-from blog.web.pages import Made
+from blog.web.page_cache.arguments import Asked
+from blog.web.page_cache.decorators import VisitAsked
+from blog.web.page_cache.entries import Address, Made, Share
+from blog.web.page_cache.responses import respond
 from blog.wire.log import Cursor
 from blog.wire.service import wire
 
 MIMETYPE = "application/json"
+Body = Mapping[str, Any]
 
 
-def of_visit(slug: str, give: Callable[[Visit], Mapping[str, Any]], after: Cursor | None = None) -> Response:
+def of_visit(
+    slug: str, asked: Mapping[str, Any], give: Callable[[Visit, Asked], Body], share: Share = Share.PAGES
+) -> Response:
     """What is given of a visit, which is asked for only when the answer is not in memory. Knows a cursor that is newer
     than what this process has seen of the log."""
     if not is_slug(slug):
         abort(404, "There is no visit at this address.")
-    if after:
+    if after := asked.get("after"):
         wire().heads.at_least(slug, after)
-    return pages.keep_for_visit(slug, lambda: made(give(_reached(visit_or_404(slug), after))), MIMETYPE)
+    visit = VisitAsked.of(slug)
+    address = Address(request.path, slug, share, is_exact=True)
+
+    def make(asked: Asked) -> Made:
+        return made(give(_reached(visit_or_404(slug), asks.start(asked)), asked))
+
+    return respond(visit.page(address, make, MIMETYPE), asks.spelled(asked, visit.knows))
 
 
-def of_update(slug: str, public_id: str, give: Callable[[Visit, Update], Mapping[str, Any]]) -> Response:
+def of_update(
+    slug: str, public_id: str, asked: Mapping[str, Any], give: Callable[[Visit, Update, Asked], Body]
+) -> Response:
     """The same of one of its updates."""
 
-    def given(visit: Visit) -> Mapping[str, Any]:
-        known = public_id.isascii() and public_id.isalnum()
-        return give(visit, update_or_404(visit, public_id if known else ""))
+    def given(visit: Visit, asked: Asked) -> Body:
+        return give(visit, update_or_404(visit, public_id), asked)
 
-    return of_visit(slug, given)
+    if not (public_id.isascii() and public_id.isalnum()):
+        abort(404, "There is no such update in this visit.")
+    return of_visit(slug, asked, given, Share.UPDATES)
 
 
 def made(body: Mapping[str, Any]) -> Made:
@@ -46,11 +61,10 @@ def made(body: Mapping[str, Any]) -> Made:
     return Made(text, {"Link": f'<{following}>; rel="next"'} if following else {})
 
 
-def onwards(**changed: Any) -> str:
+def onwards(asked: Asked, **changed: Any) -> str:
     """The address of this request with other arguments."""
     assert request.endpoint
-    values = {**request.args.to_dict(), **(request.view_args or {}), **changed}
-    return url_for(request.endpoint, _external=True, **values)
+    return url_for(request.endpoint, _external=True, **{**asked, **(request.view_args or {}), **changed})
 
 
 def _reached(visit: Visit, after: Cursor | None) -> Visit:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from blog.models import Kind
 from blog.queries.filters import Filter
+from blog.web.page_cache.arguments import UNKNOWN, Asked
+from blog.web.page_cache.words import Knows
 from blog.wire import log
 from blog.wire.log import Cursor
 
@@ -16,6 +19,7 @@ USUALLY = 50
 # No database counts further.
 LARGEST = 2**31 - 1
 
+_FILTERS = ("topic", "speaker", "delegation", "kind", "lang")
 _WORD = [
     validate.Length(max=80, error="This is longer than any name here: 80 characters are the most."),
     validate.Regexp("^[^\x00-\x1f\x7f]*$", error="This has characters that no name has."),
@@ -51,17 +55,17 @@ def word(about: str) -> fields.String:
     return fields.String(validate=_WORD, metadata={"description": about})
 
 
-class Asked(Schema):
+class Arguments(Schema):
     """Arguments of an address. One that is not here is refused."""
 
     error_messages = {"unknown": "There is no such argument here."}  # noqa: RUF012 — marshmallow's own
 
 
-class Nothing(Asked):
+class Nothing(Arguments):
     """No argument at all."""
 
 
-class UpdatesAsked(Asked):
+class UpdatesAsked(Arguments):
     """The newest first, or what has changed."""
 
     after = position("Only what has changed after this cursor: published, reworded, corrected, marked, withdrawn.")
@@ -84,29 +88,49 @@ class UpdatesAsked(Asked):
     @validates_schema
     def one_way_at_a_time(self, data: dict[str, Any], **_: Any) -> None:
         """What leaves a filter would be missed by who follows it: changes are told whole."""
-        if "after" in data and ("before" in data or chosen(data)):
+        if "after" in data and ("before" in data or any(data.get(name) for name in (*_FILTERS, "key"))):
             raise ValidationError("`after` tells of all changes: ask for it without `before` and filters.", "after")
 
 
-class EventsAsked(Asked):
+class EventsAsked(Arguments):
     """The log from its beginning, or from a cursor on."""
 
     after = position("Only events after this cursor.")
     limit = whole("limit", load_default=USUALLY, most=MOST, about="The most events in one answer.")
 
 
-class RevisionsAsked(Asked):
+class RevisionsAsked(Arguments):
     """The wordings of an update, newest first."""
 
     before = whole("before", about="Only wordings numbered less than this one.")
 
 
-def chosen(asked: dict[str, Any]) -> Filter:
+def spelled(asked: Mapping[str, Any], knows: Knows) -> Asked:
+    """What was asked in its one spelling, without what is so anyway; every word that the visit does not know is one."""
+    found = {name: str(asked[name]) for name in ("after", "before", "limit") if name in asked}
+    if found.get("limit") == str(USUALLY):
+        del found["limit"]
+    for name in _FILTERS:
+        if value := asked.get(name):
+            found[name] = value if knows(name, value) else UNKNOWN
+    return found | ({"key": "true"} if asked.get("key") else {})
+
+
+def chosen(asked: Asked) -> Filter:
     """The filter that was asked for."""
-    names = ("topic", "speaker", "delegation", "kind", "lang")
-    return Filter(**{name: asked.get(name, "") for name in names}, key="1" if asked["key"] else "")
+    return Filter(**{name: asked.get(name, "") for name in _FILTERS}, key="1" if "key" in asked else "")
 
 
-def start(asked: dict[str, Any]) -> Cursor | None:
+def limit(asked: Asked) -> int:
+    """The most that one answer is to hold."""
+    return int(asked.get("limit", USUALLY))
+
+
+def before(asked: Asked) -> int | None:
+    """Only what is numbered less."""
+    return int(asked["before"]) if "before" in asked else None
+
+
+def start(asked: Asked) -> Cursor | None:
     """The cursor that was asked for."""
-    return asked.get("after")
+    return log.parse(asked.get("after", ""))

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blog.text.markdown import render
-from blog.web import pages
 from blog.web.api import PREFIX, problems
 from blog.web.api.answers import MIMETYPE
 from blog.web.api.asks import LARGEST
+from blog.web.page_cache.decorators import cached
 
 bp = Blueprint("api_manual", __name__, url_prefix=PREFIX)
 
@@ -62,16 +62,14 @@ def way_in() -> AnyResponse:
 
 
 @bp.get("/openapi.json")
-def openapi() -> Response:
-    return pages.keep("openapi", lambda: json.dumps(_document(), ensure_ascii=False), MIMETYPE)
+@cached(mimetype=MIMETYPE)
+def openapi() -> str:
+    return json.dumps(_document(), ensure_ascii=False)
 
 
 @bp.get("/")
-def page() -> Response:
-    return pages.keep("manual", _manual)
-
-
-def _manual() -> str:
+@cached()
+def page() -> str:
     document = _document()
     return render_template(
         "api/page.html",

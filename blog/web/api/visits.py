@@ -6,12 +6,15 @@ from typing import Any
 
 from flask import Response
 
+from blog import cold_lane
 from blog.models import Visit
 from blog.queries import stream, visits, walk
-from blog.web import pages
 from blog.web.api import answers, asks, schemas
 from blog.web.api.given import dumped
 from blog.web.api.operations import reads
+from blog.web.page_cache.arguments import Asked
+from blog.web.page_cache.decorators import cached
+from blog.web.page_cache.entries import Made
 from blog.wire.log import Cursor
 
 
@@ -21,19 +24,21 @@ def list_visits(_asked: dict[str, Any]) -> Response:
 
     Live ones first, then what begins soonest, then what ended last.
     """
-    everything = visits.everything()
-    state = " ".join(f"{visit.id}:{visit.cursor}" for visit in everything)
-    listed = {"visits": everything}
-    return pages.keep(state, lambda: answers.made(dumped(schemas.Visits(), listed)), answers.MIMETYPE)
+    return _all_visits()
+
+
+@cached(state=visits.state, mimetype=answers.MIMETYPE)
+def _all_visits() -> Made:
+    return answers.made(dumped(schemas.Visits(), {"visits": visits.everything()}))
 
 
 @reads("/visits/<slug>", schemas.Visit, fails=(404,))
-def get_visit(_asked: dict[str, Any], slug: str) -> Response:
+def get_visit(asked: dict[str, Any], slug: str) -> Response:
     """A visit as a whole
 
     Where things stand, the banner, the itinerary, the sides with their speakers, and the topics.
     """
-    return answers.of_visit(slug, _whole)
+    return answers.of_visit(slug, asked, lambda visit, _: _whole(visit))
 
 
 @reads("/visits/<slug>/events", schemas.Events, asks=asks.EventsAsked, fails=(404, 410))
@@ -44,16 +49,16 @@ def list_events(asked: dict[str, Any], slug: str) -> Response:
     is no event. An event says that something changed, never in which words. Without `after` it is read from its
     beginning.
     """
-    after = asks.start(asked)
 
-    def given(visit: Visit) -> Any:
+    def given(visit: Visit, asked: Asked) -> Any:
+        after = asks.start(asked)
         seq = after.seq if after else 0
-        events = walk.events(visit.id, seq, asked["limit"])
+        events = walk.events(visit.id, seq, asks.limit(asked))
         cursor = Cursor(visit.epoch, events[-1].seq if events else seq)
-        more = answers.onwards(after=cursor) if cursor.seq < visit.head else None
-        return dumped(schemas.Events(), {"cursor": cursor, "events": events, "next": more})
+        more = answers.onwards(asked, after=cursor) if cursor.seq < visit.head else None
+        return dumped(schemas.Events(), {"cursor": cursor, "events": cold_lane.in_slices(events), "next": more})
 
-    return answers.of_visit(slug, given, after)
+    return answers.of_visit(slug, asked, given)
 
 
 def _whole(visit: Visit) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -18,11 +18,15 @@ from flask import Response, current_app, request, url_for
 from werkzeug.exceptions import HTTPException, NotFound
 
 from blog.models import Visit
-from blog.queries.filters import Filter
 from blog.text.xml import legal
-from blog.web import entries, pages
+from blog.web import entries
 from blog.web.discovery import bp
-from blog.web.load import known_or_404, published_or_404, visit_or_404
+from blog.web.embed.frame import MOST_UPDATES, USUAL_UPDATES
+from blog.web.load import published_or_404, visit_or_404
+from blog.web.page_cache.arguments import FILTERS_OR_NOT_FOUND, THEME, Argument, Asked, asked_in, limit
+from blog.web.page_cache.decorators import VisitAsked
+from blog.web.page_cache.entries import Address, Made, Share
+from blog.web.page_cache.responses import respond
 from blog.web.preview import pictures
 from blog.web.preview.cards import NAME
 
@@ -33,8 +37,10 @@ CACHE_SECONDS = 60
 OF_A_VISIT, OF_AN_UPDATE = ("reader.visit", "embed.visit"), ("reader.update", "embed.update")
 SHARING = ("embed.share", "embed.share_update")
 # What a link may choose, and the frame then shows.
-FILTERS = frozenset(field.name for field in fields(Filter))
-CHOICES = FILTERS | {"theme", "limit"}
+CHOICES = (*FILTERS_OR_NOT_FOUND, THEME, limit(USUAL_UPDATES, MOST_UPDATES))
+# Past the size of everything that is offered, a bound is none.
+BOUNDS, NO_BOUND = ("maxwidth", "maxheight"), 1201
+ARGUMENTS = tuple(Argument(name, lambda value, _: value) for name in ("url", "format", *BOUNDS))
 
 Answer = dict[str, Any]
 
@@ -59,11 +65,27 @@ def oembed() -> Response:
     if target is None:
         return _refused(404, "There is no visit and no update at this address.")
     try:
-        answer = pages.keep_for_visit(target.slug, lambda: _written(_of(target), wanted), FORMATS[wanted])
+        return _kept(target, wanted)
     except NotFound as error:
         return _refused(404, str(error.description))
-    answer.headers["Access-Control-Allow-Origin"] = "*"
-    return answer
+
+
+oembed.arguments = ARGUMENTS  # type: ignore[attr-defined]
+
+
+def _kept(target: Target, form: str) -> Response:
+    """An answer is kept by what a link leads to, however it is written."""
+    visit = VisitAsked.of(target.slug, target.public_id or None)
+    chosen = asked_in(target.chosen.items(), CHOICES, visit.knows)
+    bounds = {name: str(most) for name in BOUNDS if (most := _most(name)) < NO_BOUND}
+    asked = {"slug": target.slug, "update": target.public_id, "format": form, **chosen, **bounds}
+    address = Address("/oembed", target.slug, Share.ASKED, ARGUMENTS, is_exact=True)
+
+    def make(_: Asked) -> Made:
+        answer = _of(replace(target, chosen=chosen))
+        return Made(_written(answer, form), {"Access-Control-Allow-Origin": "*"})
+
+    return respond(visit.page(address, make, FORMATS[form]), asked)
 
 
 def _target(url: str) -> Target | None:
@@ -77,14 +99,13 @@ def _target(url: str) -> Target | None:
     except (ValueError, HTTPException):
         return None
     asked = dict(parse_qsl(parts.query))
-    chosen = {name: value for name, value in asked.items() if name in CHOICES}
     if endpoint in OF_AN_UPDATE:
         return Target(values["slug"], values["public_id"], {})
     if endpoint in OF_A_VISIT:
-        return Target(values["slug"], "", chosen)
+        return Target(values["slug"], "", asked)
     if endpoint in SHARING:
         public_id = values.get("public_id") or asked.get("update", "")
-        return Target(values["slug"], public_id, {} if public_id else chosen)
+        return Target(values["slug"], public_id, {} if public_id else asked)
     return None
 
 
@@ -94,7 +115,6 @@ def _of(target: Target) -> Answer:
 
 
 def _of_visit(visit: Visit, chosen: Mapping[str, str]) -> Answer:
-    known_or_404(visit, Filter(**{name: value for name, value in chosen.items() if name in FILTERS}))
     frame = url_for("embed.visit", slug=visit.slug, _external=True, **chosen)
     return _rich(visit.title, NAME, frame, VISIT_HEIGHT, pictures.of(visit))
 
@@ -132,7 +152,7 @@ def _rich(title: str, author: str, frame: str, height: int, picture: pictures.Pi
 def _most(name: str) -> int:
     """A bound that was asked for, never passed; none is any size, and one that is no size is none."""
     text = request.args.get(name, "")
-    return int(text) if re.fullmatch("[1-9][0-9]{0,4}", text) else 100_000
+    return min(int(text), NO_BOUND) if re.fullmatch("[1-9][0-9]{0,8}", text) else NO_BOUND
 
 
 def _written(answer: Answer, wanted: str) -> str:

@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Response, abort, render_template, url_for
+from flask import abort, render_template, url_for
 
 from blog.models import Visit
 from blog.models.visit import now
 from blog.queries import sitemap, stream, visits
 from blog.text.xml import legal
-from blog.web import pages
 from blog.web.discovery import bp
 from blog.web.load import visit_or_404
+from blog.web.page_cache.decorators import cached, cached_for_visit
 
 # Google reads no older news in a news sitemap.
 NEWS_AGE = timedelta(days=2)
@@ -29,45 +29,43 @@ AROUND = ("itinerary", "people", "readouts", "corrections")
 
 
 @bp.get("/robots.txt")
-def robots() -> Response:
-    return pages.keep("robots", lambda: render_template("sitemap/robots.txt"), "text/plain")
+@cached(mimetype="text/plain")
+def robots() -> str:
+    return render_template("sitemap/robots.txt")
 
 
 @bp.get("/sitemap.xml")
-def index() -> Response:
+@cached(state=visits.state, mimetype=XML)
+def index() -> str:
     """The sitemap of sitemaps (sitemaps.org, protocol 0.9)."""
     found = sitemap.visits()
     parts = [(visit, number, at) for visit, at in found for number in range(1, sitemap.parts(visit) + 1)]
-    state = " ".join(f"{visit.id}:{visit.cursor}" for visit, _ in found)
-    return pages.keep(state, lambda: render_template("sitemap/index.xml", parts=parts), XML)
+    return render_template("sitemap/index.xml", parts=parts)
 
 
 @bp.get("/sitemap-site.xml")
-def site() -> Response:
+@cached(mimetype=XML)
+def site() -> str:
     """The pages that belong to no visit."""
-    addresses = [url_for(f"reader.{name}", _external=True) for name in ("front", "standing")]
-    return pages.keep("site", lambda: _urls([(address, None) for address in addresses]), XML)
+    return _urls([(url_for(f"reader.{name}", _external=True), None) for name in ("front", "standing")])
 
 
-@bp.get("/live/<slug>/sitemap-<int:part>.xml")
-def visit(slug: str, part: int) -> Response:
-    return pages.keep_for_visit(slug, lambda: _of_visit(visit_or_404(slug), part), XML)
+def _news_state() -> str:
+    """By the hour as well, because what grows old leaves the news although nothing happens."""
+    return f"{now():%Y-%m-%dT%H} {visits.state()}"
 
 
 @bp.get("/sitemap-news.xml")
-def news() -> Response:
+@cached(state=_news_state, mimetype=XML)
+def news() -> str:
     """What was published in the last two days, for Google News and those who read the same format."""
-    moment = now()
-    state = " ".join(f"{visit.id}:{visit.cursor}" for visit in visits.everything())
-
-    def make() -> str:
-        return legal(render_template("sitemap/news.xml", updates=sitemap.news(moment - NEWS_AGE)))
-
-    # By the hour, because what grows old leaves it although nothing happens.
-    return pages.keep(f"{moment:%Y-%m-%dT%H} {state}", make, XML)
+    return legal(render_template("sitemap/news.xml", updates=sitemap.news(now() - NEWS_AGE)))
 
 
-def _of_visit(visit: Visit, part: int) -> str:
+@bp.get("/live/<slug>/sitemap-<int:part>.xml")
+@cached_for_visit(mimetype=XML)
+def visit(slug: str, part: int) -> str:
+    visit = visit_or_404(slug)
     if not 1 <= part <= sitemap.parts(visit):
         abort(404, "This visit has no such sitemap.")
 

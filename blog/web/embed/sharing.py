@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from flask import Response, current_app, render_template, request, url_for
+from flask import current_app, render_template, url_for
 
 from blog.models import Update, Visit
-from blog.queries.filters import Filter, missing
-from blog.web import pages
+from blog.queries.filters import Filter
 from blog.web.embed import bp
-from blog.web.embed.frame import MOST_UPDATES, USUAL_UPDATES, chosen, limit, theme
-from blog.web.load import published_or_404, visit_or_404
+from blog.web.embed.frame import MOST_UPDATES, USUAL_UPDATES, theme
+from blog.web.load import published_or_404, visit_or_404, wanted
+from blog.web.page_cache.arguments import FILTERS_THAT_EXIST, THEME, UNKNOWN, Asked, told_limit
+from blog.web.page_cache.decorators import cached_for_visit
 
 PLAIN_FRAME_PX = 600
 
@@ -68,59 +69,54 @@ class Offer:
 
 
 @bp.get("/live/<slug>/share")
-def share(slug: str) -> Response:
-    return pages.keep_for_visit(slug, lambda: _of_visit(visit_or_404(slug)))
-
-
-@bp.get("/live/<slug>/updates/<public_id>/share")
-def share_update(slug: str, public_id: str) -> Response:
-    return pages.keep_for_visit(slug, lambda: _of_update(visit_or_404(slug), public_id))
-
-
-def _of_visit(visit: Visit) -> str:
-    filters, most = chosen(), limit()
-    filters = replace(filters, **dict.fromkeys(missing(visit, filters.args), ""))
-    options = filters.args | _colours() | ({"limit": str(most)} if most != USUAL_UPDATES else {})
+@cached_for_visit(arguments=(*FILTERS_THAT_EXIST, THEME, told_limit(USUAL_UPDATES, MOST_UPDATES)))
+def share(slug: str, asked: Asked) -> str:
+    visit, filters = visit_or_404(slug), wanted(asked)
+    most, said = _limit(asked.get("limit", str(USUAL_UPDATES)))
+    options = filters.args | _colours(asked) | ({"limit": str(most)} if most != USUAL_UPDATES else {})
     feeds = {
         name: url_for(f"feeds.{endpoint}", slug=visit.slug, **filters.args, _external=True)
         for name, endpoint in (("Atom", "atom"), ("RSS", "rss"), ("JSON Feed", "json"))
     }
-    return _page(visit, Offer(visit.slug, visit.title, options), filters=filters, limit=most, feeds=feeds)
+    inputs = {"filters": filters, "limit": most, "limit_said": said, "feeds": feeds}
+    return _page(visit, Offer(visit.slug, visit.title, options), asked, **inputs)
 
 
-def _of_update(visit: Visit, public_id: str) -> str:
+@bp.get("/live/<slug>/updates/<public_id>/share")
+@cached_for_visit(arguments=(THEME,))
+def share_update(slug: str, public_id: str, asked: Asked) -> str:
+    visit = visit_or_404(slug)
     update: Update = published_or_404(visit, public_id)
-    offer = Offer(visit.slug, update.headline or visit.title, _colours(), public_id)
-    return _page(visit, offer, update=update, filters=Filter(), limit=USUAL_UPDATES, feeds={})
+    offer = Offer(visit.slug, update.headline or visit.title, _colours(asked), public_id)
+    inputs = {"filters": Filter(), "limit": USUAL_UPDATES, "limit_said": "", "feeds": {}}
+    return _page(visit, offer, asked, update=update, **inputs)
 
 
-def _page(visit: Visit, offer: Offer, **inputs: object) -> str:
+def _page(visit: Visit, offer: Offer, asked: Asked, **inputs: object) -> str:
     allowed = current_app.config["SETTINGS"].embed_ancestors.split()
     return render_template(
         "share/page.html",
         visit=visit,
         offer=offer,
-        theme=theme(),
+        theme=theme(asked),
         usual=USUAL_UPDATES,
         most=MOST_UPDATES,
-        limit_said=_limit_said(),
         allowed=None if "*" in allowed else [site for site in allowed if not site.startswith("'")],
         **inputs,
     )
 
 
-def _limit_said() -> str:
-    """What is wrong with the number that was asked for, when another one takes its place."""
-    asked = request.args.get("limit", type=int)
-    if not request.args.get("limit") or asked == limit():
-        return ""
-    if asked is None:
-        return f"That was no whole number: it is {limit()} again."
-    return f"{MOST_UPDATES} are the most." if asked > MOST_UPDATES else "1 is the least."
+def _limit(asked: str) -> tuple[int, str]:
+    """The number to take, and what is wrong with the one that was asked for when another one takes its place."""
+    if asked == UNKNOWN:
+        return USUAL_UPDATES, f"That was no whole number: it is {USUAL_UPDATES} again."
+    if (number := int(asked)) > MOST_UPDATES:
+        return MOST_UPDATES, f"{MOST_UPDATES} are the most."
+    return (number, "") if number else (1, "1 is the least.")
 
 
-def _colours() -> dict[str, str]:
-    return {"theme": theme()} if theme() != "auto" else {}
+def _colours(asked: Asked) -> dict[str, str]:
+    return {"theme": asked["theme"]} if "theme" in asked else {}
 
 
 def _script() -> str:

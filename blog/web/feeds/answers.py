@@ -4,62 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Response, abort, current_app, request, url_for
+from flask import current_app, request, url_for
 
-from blog.web import pages
 from blog.web.feeds import bp, feed, json_feed, xml_feeds
 from blog.web.feeds.feed import Feed
-from blog.web.load import known_or_404, visit_or_404, wanted
-from blog.wire.service import wire
+from blog.web.load import page_or_404, visit_or_404, wanted
+from blog.web.page_cache.arguments import FILTERS_OR_NOT_FOUND, PAGE, Asked
+from blog.web.page_cache.decorators import cached_for_visit
+from blog.web.page_cache.entries import Made
+from blog.web.page_cache.responses import KEEP_FOR
 
 ATOM, RSS, JSON = "application/atom+xml", "application/rss+xml", "application/feed+json"
+ARGUMENTS = (*FILTERS_OR_NOT_FOUND, PAGE)
+
+
+# All are kept for as long as a page of a live visit: whoever was told by a hub that there is news must not be given
+# what a cache in front still holds.
 
 
 @bp.get("/live/<slug>/feed.atom")
-def atom(slug: str) -> Response:
-    return _answer(slug, ATOM, xml_feeds.atom)
+@cached_for_visit(arguments=ARGUMENTS, mimetype=ATOM, keep_for=KEEP_FOR)
+def atom(slug: str, asked: Asked) -> Made:
+    return _document(slug, asked, xml_feeds.atom)
 
 
 @bp.get("/live/<slug>/feed.rss")
-def rss(slug: str) -> Response:
-    return _answer(slug, RSS, xml_feeds.rss)
+@cached_for_visit(arguments=ARGUMENTS, mimetype=RSS, keep_for=KEEP_FOR)
+def rss(slug: str, asked: Asked) -> Made:
+    return _document(slug, asked, xml_feeds.rss)
 
 
 @bp.get("/live/<slug>/feed.json", endpoint="json")
-def json_(slug: str) -> Response:
-    return _answer(slug, JSON, json_feed.document)
+@cached_for_visit(arguments=ARGUMENTS, mimetype=JSON, keep_for=KEEP_FOR)
+def json_(slug: str, asked: Asked) -> Made:
+    return _document(slug, asked, json_feed.document)
 
 
-def _answer(slug: str, mimetype: str, write: Callable[[Feed, str | None], str]) -> Response:
-    """A document of a feed, kept like a page, for as long as one of a live visit: whoever was told by a hub that there
-    is news must not be given what a cache in front still holds.
+def _document(slug: str, asked: Asked, write: Callable[[Feed, str | None], str]) -> Made:
+    """A document of a feed.
 
     It has no Last-Modified: two changes within a second would be one to it, and the second may be a withdrawal.
     """
-    head = wire().heads.of(slug)
-    answer = pages.keep(str(head.cursor) if head else "", lambda: _document(slug, write), mimetype, slug)
-    answer.headers["Access-Control-Allow-Origin"] = "*"
-    answer.headers["Access-Control-Expose-Headers"] = "ETag, Link"
-    if hub := _hub(not wanted() and "page" not in request.args):
-        own = url_for(request.endpoint or "", slug=slug, _external=True)
-        answer.headers["Link"] = f'<{hub}>; rel="hub", <{own}>; rel="self"'
-    answer.headers["Content-Disposition"] = f'inline; filename="{slug}.{request.path.rpartition(".")[2]}"'
-    return answer
-
-
-def _document(slug: str, write: Callable[[Feed, str | None], str]) -> str:
-    found = _found(slug)
-    return write(found, _hub(found.is_whole))
-
-
-def _found(slug: str) -> Feed:
-    visit, number = visit_or_404(slug), request.args.get("page", type=int)
-    chosen = known_or_404(visit, wanted())
-    endpoint = request.endpoint or ""
-    if "page" not in request.args:
-        return feed.front(visit, endpoint, chosen)
-    found = feed.archived(visit, endpoint, chosen, number) if number is not None else None
-    return found or abort(404, "This feed has no such page. Pages have numbers, counted from the oldest.")
+    visit, endpoint = visit_or_404(slug), request.endpoint or ""
+    chosen, number = wanted(asked), page_or_404(visit, asked)
+    found = (feed.archived(visit, endpoint, chosen, number) if number else None) or feed.front(visit, endpoint, chosen)
+    hub = _hub(found.is_whole)
+    headers = {
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Expose-Headers": "ETag, Link",
+        "Content-Disposition": f'inline; filename="{slug}.{request.path.rpartition(".")[2]}"',
+    }
+    if hub:
+        own = url_for(endpoint, slug=slug, _external=True)
+        headers["Link"] = f'<{hub}>; rel="hub", <{own}>; rel="self"'
+    return Made(write(found, hub), headers)
 
 
 def _hub(is_whole: bool) -> str | None:

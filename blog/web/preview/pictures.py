@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Flask, Response, current_app, url_for
+from flask import Flask, current_app, url_for
 
 from blog.archive.mark import archived
 from blog.cache import Cache
 from blog.models import Update, Visit
-from blog.web import pages
 from blog.web.load import update_or_404, visit_or_404
+from blog.web.page_cache.decorators import cached, cached_for_visit
+from blog.web.page_cache.entries import Share
 from blog.web.preview import bp, cards, drawing
 from blog.web.preview.cards import Card
 
-BUDGET_BYTES = 2_000_000
+BUDGET_BYTES = 1_500_000
+PNG = "image/png"
 WIDTH, HEIGHT = drawing.WIDTH, drawing.HEIGHT
 
 
@@ -50,26 +52,23 @@ def of(visit: Visit | None = None, update: Update | None = None) -> Picture:
 
 
 @bp.get("/preview.png")
-def site() -> Response:
-    return pages.keep("site", lambda: _drawn(cards.SITE), "image/png")
+@cached(mimetype=PNG)
+def site() -> bytes:
+    return _drawn(cards.SITE)
 
 
 @bp.get("/live/<slug>/preview.png")
-def visit(slug: str) -> Response:
-    def make() -> bytes:
-        card = cards.of_visit(visit_or_404(slug))
-        return _drawn(cards.at_rest(card) if archived() else card)
-
-    return pages.keep_for_visit(slug, make, "image/png")
+@cached_for_visit(mimetype=PNG, share=Share.PICTURES)
+def visit(slug: str) -> bytes:
+    card = cards.of_visit(visit_or_404(slug))
+    return _drawn(cards.at_rest(card) if archived() else card)
 
 
 @bp.get("/live/<slug>/updates/<public_id>/preview.png")
-def update(slug: str, public_id: str) -> Response:
-    def make() -> bytes:
-        visit = visit_or_404(slug)
-        return _drawn(cards.of_update(visit, update_or_404(visit, public_id)))
-
-    return pages.keep_for_visit(slug, make, "image/png")
+@cached_for_visit(mimetype=PNG, share=Share.PICTURES)
+def update(slug: str, public_id: str) -> bytes:
+    visit = visit_or_404(slug)
+    return _drawn(cards.of_update(visit, update_or_404(visit, public_id)))
 
 
 def _named(card: Card, endpoint: str, **values: str) -> Picture:

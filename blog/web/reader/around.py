@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template, url_for
+from flask import render_template, url_for
 
-from blog.models import Visit
 from blog.queries import itinerary as stops
 from blog.queries import people as speakers
-from blog.web import pages
 from blog.web.load import visit_or_404
+from blog.web.page_cache.decorators import cached_for_visit
 from blog.web.reader import bp
 
 
 @bp.get("/live/<slug>/itinerary")
-def itinerary(slug: str) -> Response:
-    return pages.keep_for_visit(slug, lambda: _itinerary_page(visit_or_404(slug)))
-
-
-@bp.get("/live/<slug>/people")
-def people(slug: str) -> Response:
-    return pages.keep_for_visit(slug, lambda: _people_page(visit_or_404(slug)))
-
-
-def _itinerary_page(visit: Visit) -> str:
+@cached_for_visit()
+def itinerary(slug: str) -> str:
+    visit = visit_or_404(slug)
     canonical = url_for("reader.itinerary", slug=visit.slug, _external=True)
     return render_template("itinerary/page.html", visit=visit, filed=stops.filed(visit.id), canonical=canonical)
 
 
-def _people_page(visit: Visit) -> str:
+@bp.get("/live/<slug>/people")
+@cached_for_visit()
+def people(slug: str) -> str:
+    visit = visit_or_404(slug)
     canonical = url_for("reader.people", slug=visit.slug, _external=True)
     said = speakers.said(visit)
     sides = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, abort, redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blog.archive.mark import archived
@@ -12,26 +12,17 @@ from blog.models import Visit
 from blog.queries import coverage, stream, visits
 from blog.queries.filters import Filter
 from blog.queries.stream import Page
-from blog.web import linked_data, pages
-from blog.web.load import update_or_404, visit_or_404, wanted
+from blog.web import linked_data
+from blog.web.load import page_or_404, update_or_404, visit_or_404, wanted
+from blog.web.page_cache.arguments import FILTERS, PAGE, Asked
+from blog.web.page_cache.decorators import cached, cached_for_visit
 from blog.web.reader import bp
 
 
 @bp.get("/")
-def front() -> Response:
-    everything = visits.everything()
-    state = " ".join(f"{visit.id}:{visit.cursor}" for visit in everything)
-    return pages.keep(state, lambda: render_template("front/page.html", visits=everything, canonical=_here("front")))
-
-
-@bp.get("/live/<slug>")
-def visit(slug: str) -> Response:
-    return pages.keep_for_visit(slug, lambda: _live_page(visit_or_404(slug)))
-
-
-@bp.get("/live/<slug>/updates/<public_id>")
-def update(slug: str, public_id: str) -> Response:
-    return pages.keep_for_visit(slug, lambda: _update_page(visit_or_404(slug), public_id))
+@cached(state=visits.state)
+def front() -> str:
+    return render_template("front/page.html", visits=visits.everything(), canonical=_here("front"))
 
 
 @bp.get("/live/")
@@ -39,22 +30,23 @@ def live() -> AnyResponse:
     return redirect(url_for("reader.front"), 308)
 
 
-def _live_page(visit: Visit) -> str:
-    chosen, number = wanted(), request.args.get("page", type=int)
-    asked_for_page = "page" in request.args
-    if asked_for_page and number is None:
-        abort(404, "Pages have numbers, counted from the oldest.")
-    page = stream.page(visit, number, chosen) if number is not None else stream.front(visit, chosen)
-    if page is None:
-        abort(404, "This visit has no such page yet.")
+@bp.get("/live/<slug>")
+@cached_for_visit(arguments=(*FILTERS, PAGE))
+def visit(slug: str, asked: Asked) -> str:
+    visit = visit_or_404(slug)
+    chosen, number = wanted(asked), page_or_404(visit, asked)
+    page = (stream.page(visit, number, chosen) if number else None) or stream.front(visit, chosen)
     # What a filter shows is a part of the visit, and no page of its own for those who look for it.
     canonical = _here("visit", slug=visit.slug, page=None if page.is_front or chosen else page.page)
     data = None if chosen else linked_data.of_visit(visit, page.updates, coverage.span(visit))
     return _stream("visit/page.html", visit, page, filters=chosen, canonical=canonical, linked_data=data)
 
 
-def _update_page(visit: Visit, public_id: str) -> str:
+@bp.get("/live/<slug>/updates/<public_id>")
+@cached_for_visit()
+def update(slug: str, public_id: str) -> str:
     """The page that holds an update, which is marked in it: what one follows a link to has its place in the story."""
+    visit = visit_or_404(slug)
     update = update_or_404(visit, public_id)
     canonical = _here("update", slug=visit.slug, public_id=public_id)
     if archived():

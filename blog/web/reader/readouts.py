@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Response, render_template, request, url_for
+from flask import render_template, url_for
 
 from blog.models import Delegation, Kind, Update, Visit
 from blog.queries import stream
 from blog.queries.filters import Filter
-from blog.web import pages
 from blog.web.load import visit_or_404
+from blog.web.page_cache.arguments import TOPIC, Asked
+from blog.web.page_cache.decorators import cached_for_visit
 from blog.web.reader import bp
 
 SHOWN = 40
@@ -30,12 +31,9 @@ class Accounts:
 
 
 @bp.get("/live/<slug>/readouts")
-def readouts(slug: str) -> Response:
-    return pages.keep_for_visit(slug, lambda: _page(visit_or_404(slug)))
-
-
-def _page(visit: Visit) -> str:
-    wanted = request.args.get("topic", "")
+@cached_for_visit(arguments=(TOPIC,))
+def readouts(slug: str, asked: Asked) -> str:
+    visit, wanted = visit_or_404(slug), asked.get("topic", "")
     topic = next((topic for topic in visit.topics if topic.slug == wanted), None)
     found = {kind: stream.of_kind(visit.id, kind, wanted, SHOWN) for kind in (Kind.READOUT, Kind.STATEMENT)}
     sides = _sides(visit, [update for updates in found.values() for update in updates])

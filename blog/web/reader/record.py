@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from time import sleep
 
-from flask import Response, abort, render_template, request, url_for
+from flask import abort, render_template, url_for
 
-from blog.models import Revision, Visit
+from blog import cold_lane
+from blog.models import Revision
 from blog.queries import record
 from blog.text import diff
 from blog.text.diff import Paragraph
 from blog.text.excerpt import lines
-from blog.web import pages
 from blog.web.load import update_or_404, visit_or_404
+from blog.web.page_cache.arguments import BEFORE, PAGE_FROM_1, Asked
+from blog.web.page_cache.decorators import cached, cached_for_visit
+from blog.web.page_cache.responses import SameAs
 from blog.web.reader import bp
-
-LONGEST_NUMBER = 10
 
 
 @dataclass(frozen=True)
@@ -37,27 +37,23 @@ class Step:
 
 
 @bp.get("/standing")
-def standing() -> Response:
-    canonical = url_for("reader.standing", _external=True)
-    return pages.keep("standing", lambda: render_template("standing/page.html", canonical=canonical))
+@cached()
+def standing() -> str:
+    return render_template("standing/page.html", canonical=url_for("reader.standing", _external=True))
 
 
 @bp.get("/live/<slug>/updates/<public_id>/history")
-def history(slug: str, public_id: str) -> Response:
-    return pages.keep_for_visit(slug, lambda: _history_page(visit_or_404(slug), public_id))
-
-
-@bp.get("/live/<slug>/corrections")
-def corrections(slug: str) -> Response:
-    return pages.keep_for_visit(slug, lambda: _corrections_page(visit_or_404(slug)))
-
-
-def _history_page(visit: Visit, public_id: str) -> str:
+@cached_for_visit(arguments=(BEFORE,))
+def history(slug: str, public_id: str, asked: Asked) -> str:
+    visit = visit_or_404(slug)
     update = update_or_404(visit, public_id)
-    below = _asked("before")
+    below = int(asked["before"]) if "before" in asked else None
+    if below is not None and not (update.is_public and record.is_wording(update, below)):
+        raise SameAs({})
     found = record.wordings(update, below) if update.is_public else []
     shown = found[: record.WORDINGS_SHOWN]
-    steps = [_step(revision, before) for revision, before in zip(shown, [*found[1:], None], strict=False)]
+    pairs = cold_lane.in_slices(zip(shown, [*found[1:], None], strict=False))
+    steps = [_step(revision, before) for revision, before in pairs]
     return render_template(
         "update/history.html",
         visit=visit,
@@ -69,33 +65,30 @@ def _history_page(visit: Visit, public_id: str) -> str:
     )
 
 
-def _corrections_page(visit: Visit) -> str:
-    page = 1 if "page" not in request.args else _asked("page") or 0
-    found = record.corrections(visit.id, page) if page else None
-    if found is None or (page > 1 and not found.entries):
+@bp.get("/live/<slug>/corrections")
+@cached_for_visit(arguments=(PAGE_FROM_1,))
+def corrections(slug: str, asked: Asked) -> str:
+    visit, page = visit_or_404(slug), int(asked.get("page", 1))
+    counts = record.counts(visit.id)
+    if page > 1 and (page - 1) * record.ENTRIES_SHOWN >= counts.all:
         abort(404, "This page of corrections does not exist.")
-    steps = {entry: _step(entry.revision, entry.before) for entry in found.entries if entry.revision}
+    found = record.corrections(visit.id, page)
+    entries = cold_lane.in_slices(found.entries)
+    steps = {entry: _step(entry.revision, entry.before) for entry in entries if entry.revision}
     return render_template(
         "corrections/page.html",
         visit=visit,
         entries=[(entry, steps.get(entry)) for entry in found.entries],
-        counts=record.counts(visit.id),
+        counts=counts,
         page=page,
         more=found.more,
         canonical=url_for("reader.corrections", slug=visit.slug, page=page if page > 1 else None, _external=True),
     )
 
 
-def _asked(name: str) -> int | None:
-    """A number in the address; one that no database would take is none."""
-    text = request.args.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < LONGEST_NUMBER else None
-
-
 def _step(revision: Revision, before: Revision | None) -> Step:
     if before is None:
         return Step(revision, None)
-    sleep(0)  # a long diff takes a while: between two of them everyone else has a turn
     return Step(
         revision,
         before,

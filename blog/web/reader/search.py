@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, make_response, render_template, request
+from flask import abort, render_template
 
 from blog.models import Visit
 from blog.queries import search as queries
 from blog.text.excerpt import plain
 from blog.text.search import Query, marked, parse, passage
-from blog.web import pages
 from blog.web.load import visit_or_404, wanted
+from blog.web.page_cache.arguments import FILTERS, LOOKED_FOR, PAGE_FROM_1, Asked
+from blog.web.page_cache.decorators import cached_for_visit
+from blog.web.page_cache.entries import Made
+from blog.web.page_cache.responses import SameAs
 from blog.web.reader import bp
 
 
 @bp.get("/live/<slug>/search")
-def search(slug: str) -> Response:
-    query = parse(request.args.get("q", ""))
-    if query.problem:
-        return make_response(_page(visit_or_404(slug), query), 422 if query.is_too_long else 200)
-    return pages.keep_for_visit(slug, lambda: _page(visit_or_404(slug), query))
+@cached_for_visit(arguments=(LOOKED_FOR, *FILTERS, PAGE_FROM_1))
+def search(slug: str, asked: Asked) -> str | Made:
+    query, words = parse(asked.get("q", "")), {name: value for name, value in asked.items() if name == "q"}
+    if not query.terms and words != asked:
+        raise SameAs(words)
+    page = _page(visit_or_404(slug), query, asked)
+    return Made(page, status=422) if query.is_too_long else page
 
 
-def _page(visit: Visit, query: Query) -> str:
-    chosen, number = wanted(), request.args.get("page", 1, type=int)
+def _page(visit: Visit, query: Query, asked: Asked) -> str:
+    chosen, number = wanted(asked), int(asked.get("page", 1))
     found = queries.find(visit, query.terms, chosen, number) if query.terms else None
     if query.terms and found is None:
         abort(404, "This search has no such page.")

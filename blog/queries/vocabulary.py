@@ -1,0 +1,29 @@
+"""The words that a visit knows in an address: what its topics, people, sides and stops are called there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import literal, select, union_all
+
+from blog.extensions import db
+from blog.models import PUBLIC_STATES, Delegation, Speaker, Stop, Topic, Update
+
+# By the name of the argument.
+Vocabulary = Mapping[str, frozenset[str]]
+
+
+def of_visit(visit_id: int) -> Vocabulary:
+    """The words of a visit, but for its languages, of which there may be another with every update."""
+    named = {"topic": Topic.slug, "speaker": Speaker.key, "delegation": Delegation.key, "stop": Stop.key}
+    parts = [select(literal(name), word).where(word.class_.visit_id == visit_id) for name, word in named.items()]
+    words: dict[str, set[str]] = {name: set() for name in named}
+    for name, word in db.session.execute(union_all(*parts)):
+        words[name].add(word)
+    return {name: frozenset(found) for name, found in words.items()}
+
+
+def has_language(visit_id: int, lang: str) -> bool:
+    """Whether readers have an update of the visit in this language."""
+    wanted = select(Update.id).where(Update.visit_id == visit_id, Update.lang == lang, Update.state.in_(PUBLIC_STATES))
+    return db.session.scalar(wanted.limit(1)) is not None

@@ -1,0 +1,150 @@
+"""The one way in which a page that is kept is answered: found or made in its turn, and remembered for the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
+from time import perf_counter
+from typing import NamedTuple
+
+from flask import Response, current_app, request
+
+from blog import cold_lane, measures
+from blog.extensions import db
+from blog.web.assets import Encoded, chosen_encoding, encoded
+from blog.web.page_cache.arguments import Asked, asked_in
+from blog.web.page_cache.entries import Address, Entry, Made, PageCache
+from blog.web.page_cache.words import every_word
+
+# Seconds: a cache in front may answer by itself for one, for a few while it asks for the next page, for ten when this
+# site does not answer. A withdrawn word is never alive for longer than that.
+KEEP_FOR = "public, max-age=0, s-maxage=1, stale-while-revalidate=4, stale-if-error=10"
+# How often a page may turn out to be the same as another one's.
+_MOST_NAMES = 4
+
+# What makes a page of what was asked.
+Make = Callable[[Asked], "str | bytes | Made"]
+
+
+class State(NamedTuple):
+    """Everything that a page depends on besides its address, and for how long caches may keep it."""
+
+    text: str
+    keep_for: str = KEEP_FOR
+
+
+class SameAs(Exception):
+    """Raised by a view before it renders: this page is kept under the name of another question."""
+
+    def __init__(self, asked: Asked) -> None:
+        super().__init__(asked)
+        self.asked = asked
+
+
+class _NotKept(Exception):
+    """A page that refuses something is for one visitor."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__()
+        self.entry = entry
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as it is asked for. `now` is the state of what it shows, and `again` looks at it once more."""
+
+    address: Address
+    now: State
+    again: Callable[[], State]
+    make: Make
+    mimetype: str
+
+
+def respond(page: Page, asked: Asked) -> Response:
+    """Answers from the cache, with a page that is made now if none of the present state is kept."""
+    for _ in range(_MOST_NAMES):
+        try:
+            return _kept(page, asked)
+        except SameAs as same:
+            asked = same.asked
+        except _NotKept as refusal:
+            return _answer(refusal.entry)
+    raise RuntimeError(f"{page.address.path} is the same as itself")
+
+
+def respond_unkept(address: Address, make: Make, mimetype: str) -> Response:
+    """Answers for an archive, of whose pages each is asked for once."""
+    asked = asked_in(request.args.items(multi=True), address.arguments, every_word)
+    for _ in range(_MOST_NAMES):
+        try:
+            made = make(asked)
+        except SameAs as same:
+            asked = same.asked
+        else:
+            return Response(made.body if isinstance(made, Made) else made, mimetype=mimetype)
+    raise RuntimeError(f"{address.path} is the same as itself")
+
+
+def page_cache() -> PageCache:
+    """The cache of the current app."""
+    found: PageCache = current_app.extensions["page_cache"]
+    return found
+
+
+def _kept(page: Page, asked: Asked) -> Response:
+    cache, address = page_cache(), page.address
+
+    waited = False
+
+    def is_current(entry: Entry) -> bool:
+        """At first by what is known already; after others have made it, by what is true then."""
+        nonlocal waited
+        now, waited = page.again() if waited else page.now, True
+        return entry.state == now.text
+
+    def made() -> Entry:
+        db.session.remove()  # who waits for a turn keeps no connection from the others
+        queue = address.share_of(asked).queue
+        with cold_lane.turn(queue) if queue else nullcontext(False) as later:
+            at = page.again() if later else page.now
+            made, form = _render(page, asked)
+        entry = Entry(at.text, cache.etag(address, asked, at.text), form, made, at.keep_for)
+        if entry.status >= 400:
+            raise _NotKept(entry)
+        return entry
+
+    entry = cache.get_or_make(address, asked, is_current, made)
+    answer = _answer(entry)
+    answer.call_on_close(lambda: _remember(cache, address, entry, answer))
+    return answer
+
+
+def _render(page: Page, asked: Asked) -> tuple[Made, Encoded]:
+    """Calls the view, and compresses what it made for the visitor who waits."""
+    began, made = perf_counter(), page.make(asked)
+    made = made if isinstance(made, Made) else Made(made)
+    form = Encoded(made.body if isinstance(made.body, bytes) else made.body.encode(), page.mimetype)
+    form.as_(chosen_encoding(request.headers.get("Accept-Encoding", "")))
+    measures.PAGE.observe(perf_counter() - began)
+    return made, form
+
+
+def _answer(entry: Entry) -> Response:
+    entry.count()
+    answer = encoded(entry.encoded)
+    answer.status_code = entry.status
+    answer.headers.update(entry.made.headers)
+    answer.headers["Cache-Control"] = entry.keep_for if entry.status < 400 else "no-store"
+    if entry.status == 204:
+        del answer.headers["Content-Type"]
+    if entry.status == 200:
+        answer.headers["ETag"] = entry.etag
+        answer.make_conditional(request)
+    return answer
+
+
+def _remember(cache: PageCache, address: Address, entry: Entry, answer: Response) -> None:
+    """At the close, when every hook has put its headers in."""
+    if answer.status_code == entry.status and "Set-Cookie" not in answer.headers:
+        cache.remember(address, entry, answer.headers)
