@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -11,6 +12,7 @@ BLOG = ROOT / "blog"
 TEMPLATES = ROOT / "templates"
 
 
+@cache
 def modules() -> dict[str, Path]:
     """Every module of `blog`, by its dotted name; migrations apart, which no module imports."""
     found = {}
@@ -21,10 +23,12 @@ def modules() -> dict[str, Path]:
     return found
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
+@cache
 def imports(path: Path) -> set[str]:
     """The dotted names that a module imports, wherever in it; `from blog import logs` is `blog.logs`."""
     known = modules()
@@ -42,8 +46,13 @@ def imports(path: Path) -> set[str]:
     return names
 
 
-def calls(path: Path) -> Iterator[tuple[str, str]]:
+@cache
+def calls(path: Path) -> list[tuple[str, str]]:
     """Every call of a method as (what it is called on, the method), in source form; of a function as ("", its name)."""
+    return list(_calls(path))
+
+
+def _calls(path: Path) -> Iterator[tuple[str, str]]:
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             yield ast.unparse(node.func.value), node.func.attr
