@@ -7,13 +7,12 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
 
 from marshmallow import ValidationError, fields
 
 from blog.newsroom import source
 from blog.newsroom.wording import clean
-from blog.text import clock
+from blog.text import clock, zones
 from blog.text.slugs import is_slug
 
 LARGEST = 2**31 - 1
@@ -93,7 +92,7 @@ class Zone(Text):
         super().__init__(64, **kwargs)
 
     def check(self, value: str) -> None:
-        if value and value not in available_timezones():
+        if value and value not in zones.known():
             raise ValidationError(f"names a time zone that is not known here: {value}.")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import available_timezones
 
 from sqlalchemy import select
 
@@ -12,7 +11,7 @@ from blog.models import Role, Stop, Verb
 from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.newsroom.record import Change, verb
 from blog.newsroom.wording import clean, seen, too_long
-from blog.text import clock
+from blog.text import clock, zones
 from blog.text.slugs import fresh, is_slug, slugify
 
 NAME_CHARACTERS = 300
@@ -129,7 +128,7 @@ def take_back(change: Change, key: str) -> None:
 
 def check_zone(zone: str) -> None:
     """Raises Invalid unless `zone` is a name of the IANA time zone database."""
-    if zone not in available_timezones():
+    if zone not in zones.known():
         raise Invalid(zone=_UNKNOWN_ZONE)
 
 
@@ -146,7 +145,7 @@ def _leg(
     too_long(errors, "city", "The city", city, NAME_CHARACTERS)
     too_long(errors, "country", "The country", country, NAME_CHARACTERS)
     too_long(errors, "press_access", "The text", press_access, PRESS_CHARACTERS)
-    if zone not in available_timezones():
+    if zone not in zones.known():
         errors["zone"] = _UNKNOWN_ZONE
     for name, planned in (("planned_from", planned_from), ("planned_to", planned_to)):
         if clock.is_outside(planned):

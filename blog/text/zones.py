@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 MINUTE = timedelta(minutes=1)
 # A visitor who is this late is on time.
 PUNCTUAL = timedelta(minutes=10)
+
+
+@cache
+def known() -> frozenset[str]:
+    """The IANA names of all zones. To look for them means to open hundreds of files."""
+    return frozenset(available_timezones())
 
 
 def offset(moment: datetime, zone: str) -> str:

@@ -10,7 +10,7 @@ from blog.newsroom.errors import NewsroomError
 from blog.web.desk import answers, bp, forms
 from blog.web.desk.forms import Form
 from blog.web.desk.gate import reporter
-from blog.web.desk.setup import zones
+from blog.web.desk.setup import zone_names
 
 OPENED = (
     "The visit is open, and readers see it as upcoming. Next: plan its stops, add the sides and who speaks for them, "
@@ -43,4 +43,4 @@ def open_visit() -> Response:
 def _page(form: Form | None) -> str:
     if not reporter().edits:
         abort(403, "A new visit needs an editor. Ask one to open it.")
-    return render_template("desk/new_visit.html", sent={"new": form} if form else {}, zones=zones())
+    return render_template("desk/new_visit.html", sent={"new": form} if form else {}, zones=zone_names())

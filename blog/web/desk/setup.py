@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask import abort, flash, get_flashed_messages, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -13,6 +12,7 @@ from werkzeug.wrappers import Response
 from blog import newsroom
 from blog.models import Stop, Visit
 from blog.newsroom.errors import NewsroomError
+from blog.text import zones
 from blog.web.desk import answers, bp, forms
 from blog.web.desk.forms import Form
 from blog.web.desk.gate import reporter
@@ -109,7 +109,7 @@ def do(slug: str, form: str, act: Callable[[By, Visit], object], said: str = "",
 
 def _page(visit: Visit, sent: Mapping[str, Form]) -> str:
     """`sent` are the forms to be shown again, by their ids."""
-    return render_template("desk/set_up.html", visit=visit, sent=sent, zones=zones())
+    return render_template("desk/set_up.html", visit=visit, sent=sent, zones=zone_names())
 
 
 def _visit(slug: str) -> Visit:
@@ -117,9 +117,9 @@ def _visit(slug: str) -> Visit:
     return visit if reporter().edits else abort(403, "The set-up of a visit needs an editor. Ask one to change it.")
 
 
-def zones() -> list[str]:
+def zone_names() -> list[str]:
     """The names to choose from; others that IANA knows are taken too."""
-    return ["UTC", *sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))]
+    return ["UTC", *sorted(zone for zone in zones.known() if "/" in zone and not zone.startswith("Etc/"))]
 
 
 def typed(name: str) -> str:
@@ -130,7 +130,7 @@ def typed(name: str) -> str:
 def _zone() -> str:
     """The zone that a stop's form names, or UTC where it names none."""
     zone = typed("zone").strip()
-    return zone if zone in available_timezones() else "UTC"
+    return zone if zone in zones.known() else "UTC"
 
 
 def _leg(planned: Planned = (None, None)) -> dict[str, Any]:
