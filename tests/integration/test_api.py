@@ -153,6 +153,7 @@ def test_one_walks_back_to_the_first_update(client: FlaskClient, talks: Talks) -
 def test_the_manual_says_everything_that_is_in_the_description(client: FlaskClient) -> None:
     assert client.get(V1).location == f"{V1}/"
     page, document = client.get(f"{V1}/").text, given(client, f"{V1}/openapi.json")
+    assert "<br>" not in page, "the lines of a docstring end where the source does"
     for path, item in document["paths"].items():
         assert f"GET {path}" in page
         assert all(f"<code>{one['name']}</code>" in page for one in item["get"]["parameters"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from blog.web.page_cache.decorators import cached
 
 bp = Blueprint("api_manual", __name__, url_prefix=PREFIX)
 
+_LINE_END = re.compile(r"(?<!\n)\n(?![\n-])")
 METHODS = ("get", "post", "patch", "put", "delete")
 STRINGS = {"date-time": "time", "uri": "address"}
 
@@ -96,7 +98,7 @@ def _operations(document: Json) -> Iterator[Operation]:
                     method=method.upper(),
                     path=path,
                     title=operation["summary"],
-                    about=render(operation.get("description", "")),
+                    about=_rendered(operation.get("description", "")),
                     arguments=[_field(one["name"], {**one["schema"], **one}) for one in asked],
                     gives=_name(operation["responses"]["200"]["content"][MIMETYPE]["schema"]),
                 )
@@ -113,7 +115,12 @@ def _field(name: str, schema: Json, sometimes: bool = False) -> Field:
     held = next((one for one in held.get("anyOf", ()) if "$ref" in one), held)
     words = ", ".join(f"`{word}`" if word else "or empty" for word in schema.get("enum", ()))
     about = f"{schema.get('description', '')} {words and f'One of: {words}.'}"
-    return Field(name, _type(schema), render(about), _name(held), sometimes)
+    return Field(name, _type(schema), _rendered(about), _name(held), sometimes)
+
+
+def _rendered(docstring: str) -> str:
+    """The HTML of a docstring, whose lines end where the source does."""
+    return render(_LINE_END.sub(" ", docstring))
 
 
 def _type(schema: Json) -> str:
