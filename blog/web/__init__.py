@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Flask, Response, request
 
 from blog import security
@@ -50,23 +52,26 @@ def init_app(app: Flask, options: Settings) -> None:
 
 
 def _send_headers(app: Flask, options: Settings) -> None:
-    public = security.headers(ancestors="'none'", over_tls=options.serves_tls)
-    framed = security.headers(
-        ancestors=security.ancestors(options.embed_ancestors), over_tls=options.serves_tls, site=options.public_url
-    )
-    showing = security.headers(ancestors="'none'", over_tls=options.serves_tls, shows_frames=True)
+    headers = partial(security.headers, over_tls=options.serves_tls)
+    readers = partial(headers, site=options.public_url)
+    desk_pages = {**headers(ancestors="'none'"), **security.of_the_desk()}
+    public = readers(ancestors="'none'")
+    framed = readers(ancestors=security.ancestors(options.embed_ancestors))
+    showing = readers(ancestors="'none'", shows_frames=True)
     of_files = security.of_files(over_tls=options.serves_tls)
+    polled = {**headers(ancestors="'none'"), **security.for_any_page()}
     by_endpoint = (
-        {"static.file": of_files, "live.since": {**public, **security.for_any_page()}}
+        {"static.file": of_files, "live.since": polled}
         | dict.fromkeys(embed.FRAMES, framed)
         | dict.fromkeys(embed.SHOWING, showing)
     )
 
     @app.after_request
     def add(response: Response) -> Response:
-        for name, value in by_endpoint.get(request.endpoint or "", public).items():
+        is_desk = request.path.startswith("/desk")
+        chosen = desk_pages if is_desk else by_endpoint.get(request.endpoint or "", public)
+        for name, value in chosen.items():
             response.headers.setdefault(name, value)
-        if request.path.startswith("/desk"):
+        if is_desk:
             response.headers["Cache-Control"] = "no-store"
-            response.headers.update(security.of_the_desk())
         return response

@@ -33,13 +33,22 @@ function follow(event, link) {
 
 /** @param {string} address */
 function opens(address) {
-  const page = open(address, '_blank');
+  const page = openWindow(address);
   try {
     if (page) page.opener = null;
   } catch {
     // It is in the same sandbox, which keeps it from leading this frame elsewhere.
   }
   return page !== null;
+}
+
+/** @param {string} address */
+function openWindow(address) {
+  try {
+    return open(address, '_blank');
+  } catch {
+    return null; // how Firefox says that it may not
+  }
 }
 
 /** @param {HTMLAnchorElement} link */
