@@ -7,7 +7,7 @@ SYNC := UV_PYTHON_DOWNLOADS=never $(UV) sync --quiet --frozen --python $(PYTHON)
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check shots bench fmt clean
+.PHONY: help run test test-all check engines shots bench fmt clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-9s%s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,9 @@ check: .venv/ready-to-test ## lint, check the format and the types, then test
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy -p blog -p tests.servers
 	@$(MAKE) --no-print-directory test
+
+engines: .venv/ready-to-test ## check Chromium, Firefox and WebKit by the same steps; ARGS="webkit banner" for some of them
+	@$(BIN)/python -m tests.engines $(ARGS)
 
 shots: .venv/ready-to-test ## take pictures of the pages in a real browser
 	@$(BIN)/python -m tests.browser.shots

@@ -1,0 +1,1 @@
+"""What readers and the desk rely on, checked in Chromium, Firefox and WebKit by the same steps: `make engines`."""
