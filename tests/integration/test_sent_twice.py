@@ -61,12 +61,12 @@ def test_the_same_words_from_elsewhere_are_asked_about_with_a_way_to_the_update_
 def test_a_colleague_another_headline_or_ten_minutes_make_it_another_update(
     app: Flask, desk: Desk, client: FlaskClient, talks: Talks
 ) -> None:
+    with as_of(now() - timedelta(minutes=11)):
+        newsroom.updates.publish(talks.visit_id, talks.reporter_id, Post("Said before.", "The sides"))
     reporter = Desk.of(app).sign_in(talks.reporter_email)
     assert reporter.post(POST, TEXT | {"client_key": "1"}).status_code == 303
     assert desk.post(POST, TEXT | {"client_key": "2"}).status_code == 303
     assert reporter.post(POST, TEXT | {"client_key": "3", "headline": "They agree, again"}).status_code == 303
-    with as_of(now() - timedelta(minutes=11)):
-        newsroom.updates.publish(talks.visit_id, talks.reporter_id, Post("Said before.", "The sides"))
     assert reporter.publish("talks", "Said before.", headline="The sides", client_key="4").status_code == 303
     assert len(published(client)) == 5
 
