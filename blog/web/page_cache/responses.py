@@ -94,6 +94,7 @@ def page_cache() -> PageCache:
 
 def _kept(page: Page, asked: Asked) -> Response:
     cache, address = page_cache(), page.address
+    db.session.remove()  # who waits, for a turn or for the same page, keeps no connection from the others
 
     waited = False
 
@@ -104,7 +105,6 @@ def _kept(page: Page, asked: Asked) -> Response:
         return entry.state == now.text
 
     def made() -> Entry:
-        db.session.remove()  # who waits for a turn keeps no connection from the others
         queue = address.share_of(asked).queue
         with cold_lane.turn(queue) if queue else nullcontext(False) as later:
             at = page.again() if later else page.now
