@@ -55,7 +55,7 @@ class Dateline:
             env=inherited | own | {"HOST": HOST, "PORT": str(port)} | settings,
         )
         self.start, self.stop, self.kill = self._process.start, self._process.stop, self._process.kill
-        self.app: Flask = create_app(settings_for(database_url, folder))
+        self.app: Flask = create_app(settings_for(database_url, folder, PUBLIC_URL=self.url))
 
     def is_ready(self) -> bool:
         try:
@@ -73,9 +73,8 @@ class Dateline:
         """From the next start on it has no more than so many files open at once."""
         self._process.command = ["sh", "-c", f'ulimit -n {files}; exec "$@"', "sh", *self._process.command]
 
-    @property
     def log(self) -> str:
-        """All that it has written so far."""
+        """What the server has written down so far."""
         return self._process.log.read_text()
 
     def open_visit(self) -> Talks:
@@ -101,6 +100,12 @@ class Dateline:
 
     def get(self, path: str) -> requests.Response:
         return requests.get(self.url + path, timeout=PATIENCE_SECONDS)
+
+    def close(self) -> None:
+        """Lets go of the database, which the newsroom in this process has open."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
 
 class Correspondent:
@@ -158,6 +163,4 @@ def serving(database_url: str, folder: Path, *, may_open: int | None = None, **s
         yield dateline
     finally:
         dateline.stop()
-        with dateline.app.app_context():
-            db.session.remove()
-            db.engine.dispose()
+        dateline.close()

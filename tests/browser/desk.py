@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.site import EDITOR, PASSWORD
+from tests.browser.site import EDITOR
+from tests.talks import PASSWORD
 
 
 def sign_in(page: Page, email: str = EDITOR) -> None:

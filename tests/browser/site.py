@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable
 from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
-import requests
-from flask import Flask
-
-from blog import create_app, newsroom
+from blog import newsroom
 from blog.extensions import db
 from blog.newsroom.wording import Post
 from blog.queries import desk
-from blog.settings import ROOT, from_environment
-from tests.servers.ports import HOST, free_port
-from tests.servers.process import ServerProcess
+from tests.serving import Dateline
+from tests.talks import PASSWORD
 
-PASSWORD = "a plain long password"
 EDITOR, SECOND_EDITOR = "editor@example.org", "second@example.org"
 ADMIN = "admin@example.org"
 DEMO = "beijing-2010"
@@ -29,38 +22,18 @@ DEMO = "beijing-2010"
 Done = TypeVar("Done")
 
 
-class Site:
-    """The server, and the same newsroom in this process: what it changes reaches the server's readers by the log."""
+class Site(Dateline):
+    """The server, and short ways to change what is on it."""
 
     def __init__(self, folder: Path, footing: str = "sqlite", **settings: str) -> None:
+        instance = folder / "instance"
+        given = {"DATABASE_URL": f"sqlite:///{instance / 'dateline.sqlite'}", **settings}
+        super().__init__(
+            given.pop("DATABASE_URL"), folder, DATELINE_ENV="development", INSTANCE_DIR=str(instance), **given
+        )
         self.footing = footing
-        port = free_port()
-        self.url = f"http://{HOST}:{port}"
-        own = {
-            "DATELINE_ENV": "development",
-            "INSTANCE_DIR": str(folder / "instance"),
-            "HOST": HOST,
-            "PORT": str(port),
-            "PUBLIC_URL": self.url,
-            **settings,
-        }
-        kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
-        self._process = ServerProcess([sys.executable, str(ROOT / "app.py")], folder, self.is_up, env={**kept, **own})
-        self.start, self.stop, self.kill = self._process.start, self._process.stop, self._process.kill
-        self._settings = own
-        self._app: Flask | None = None
         self.editor_id = 0
         self._numbers = count(1)
-
-    def is_up(self) -> bool:
-        try:
-            return requests.get(f"{self.url}/readyz", timeout=5).ok
-        except requests.RequestException:
-            return False
-
-    def log(self) -> str:
-        """What the server has written down so far."""
-        return self._process.log.read_text()
 
     def prepare(self) -> None:
         """Makes the accounts. Call it once the server has made the database."""
@@ -73,12 +46,6 @@ class Site:
         """`flask demo load`."""
         done = self.app.test_cli_runner().invoke(args=["demo", "load"])
         assert done.exit_code == 0, done.output
-
-    @property
-    def app(self) -> Flask:
-        if self._app is None:
-            self._app = create_app(from_environment(self._settings))
-        return self._app
 
     def act(self, verb: Callable[..., Done], *args: object, **kwargs: object) -> Done:
         """Calls a verb of the newsroom."""
@@ -96,12 +63,6 @@ class Site:
         self.act(newsroom.visits.sum_up, visit.id, None, stand)
         self.act(newsroom.visits.set_status, visit.id, None, status, live_from=live_from)
         return visit
-
-    def close(self) -> None:
-        """Lets go of the database."""
-        if self._app:
-            with self._app.app_context():
-                db.engine.dispose()
 
 
 class Visit:

@@ -20,7 +20,7 @@ BACK_MS = 30_000
 def mortal_site(site: Site) -> Iterator[Site]:
     """The site for a test that kills it: it is up again afterwards."""
     yield site
-    if not site.is_up():
+    if not site.is_ready():
         site.kill()
         site.start()
 
