@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -79,8 +80,11 @@ class Visit(Base):
 
         Where nobody said that they left one stop before they reached another, they are where they arrived last.
         """
-        reached = [stop for stop in self.stops if stop.phase == "now"] or ([] if self.next else self.stops)
-        return max(reached, key=Stop.last_moment, default=self.next)
+        return _where(self.stops, {stop: stop.phase for stop in self.stops})
+
+    def here_at(self, moment: datetime) -> Stop | None:
+        """The same for a moment of the past."""
+        return _where(self.stops, {stop: stop.phase_at(moment) for stop in self.stops})
 
     @property
     def next(self) -> Stop | None:
@@ -117,9 +121,13 @@ class Stop(Base):
     @property
     def phase(self) -> str:
         """`ahead`, `now` or `past`, by what has happened and not by what was planned."""
-        if self.left_at:
+        return "past" if self.left_at else "now" if self.arrived_at else "ahead"
+
+    def phase_at(self, moment: datetime) -> str:
+        """The phase at a moment of the past."""
+        if self.left_at and self.left_at <= moment:
             return "past"
-        return "now" if self.arrived_at else "ahead"
+        return "now" if self.arrived_at and self.arrived_at <= moment else "ahead"
 
     def last_moment(self) -> tuple[datetime | None, int]:
         """Orders stops that the visitors have reached: by when they left them or, where they still are, arrived."""
@@ -127,6 +135,11 @@ class Stop(Base):
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(ZoneInfo(self.zone))
+
+
+def _where(stops: Sequence[Stop], phases: Mapping[Stop, str]) -> Stop | None:
+    now, ahead = ([stop for stop in stops if phases[stop] == phase] for phase in ("now", "ahead"))
+    return max(now or ([] if ahead else stops), key=Stop.last_moment, default=ahead[0] if ahead else None)
 
 
 def now() -> datetime:

@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import case, or_, select
+from sqlalchemy import ColumnElement, Select, case, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from blog.extensions import db
-from blog.models import Banner, Delegation, Membership, Reporter, Role, Status, Visit
+from blog.models import Banner, Delegation, Membership, Reporter, Role, Status, Update, Visit
 
 _ORDER = {Status.LIVE: 0, Status.PAUSED: 1, Status.UPCOMING: 2, Status.ENDED: 3}
 
@@ -68,13 +68,19 @@ def _in_order() -> tuple[Any, ...]:
 
 def banner_of(visit_id: int) -> Banner | None:
     """The banner, unless it has lapsed."""
+    wanted = _standing(Banner.visit_id == visit_id)
+    return db.session.scalar(wanted.options(joinedload(Banner.update), joinedload(Banner.visit)))
+
+
+def banners(visit_ids: Collection[int]) -> dict[int, Banner]:
+    """The banners of these visits, by their ids, without those that have lapsed."""
+    wanted = _standing(Banner.visit_id.in_(visit_ids)).options(joinedload(Banner.update).joinedload(Update.stop))
+    return {banner.visit_id: banner for banner in db.session.scalars(wanted)}
+
+
+def _standing(condition: ColumnElement[bool]) -> Select[Banner]:
     now = datetime.now(UTC)
-    wanted = (
-        select(Banner)
-        .where(Banner.visit_id == visit_id, or_(Banner.expires_at.is_(None), Banner.expires_at > now))
-        .options(joinedload(Banner.update), joinedload(Banner.visit))
-    )
-    return db.session.scalar(wanted)
+    return select(Banner).where(condition, or_(Banner.expires_at.is_(None), Banner.expires_at > now))
 
 
 _STATE = select(Visit.id, Visit.epoch, Visit.head).order_by(Visit.id)

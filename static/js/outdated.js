@@ -29,4 +29,4 @@ export function startOutdated() {
 }
 
 /** The browser compares the tag of what it keeps: nothing new costs a few bytes. */
-const ask = () => fetch(location.href, { cache: 'no-cache' }).catch(() => null);
+export const ask = () => fetch(location.href, { cache: 'no-cache' }).catch(() => null);

@@ -22,7 +22,9 @@ from blog.web.reader import bp
 @bp.get("/")
 @cached(state=visits.state)
 def front() -> str:
-    return render_template("front/page.html", visits=visits.everything(), canonical=_here("front"))
+    everything = visits.everything()
+    banners = visits.banners([visit.id for visit in everything])
+    return render_template("front/page.html", visits=everything, banners=banners, canonical=_here("front"))
 
 
 @bp.get("/live/")

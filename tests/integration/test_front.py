@@ -1,0 +1,91 @@
+"""The front page: every visit as it is now, with its banner, and with when it began by the clocks of that place."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from flask.testing import FlaskClient
+
+from blog import newsroom
+from blog.newsroom.record import as_of
+from tests.markup import Element, one, parse, words
+from tests.talks import Talks
+
+# 16.00 and 20.00 in Vienna; 03.00 and 07.00 of the next day in Tokyo.
+BEGAN, ENDED = datetime(2026, 3, 4, 15, tzinfo=UTC), datetime(2026, 3, 4, 22, tzinfo=UTC)
+
+
+def entry(client: FlaskClient) -> Element:
+    return one(parse(client.get("/")), '.entry[aria-labelledby="visit-talks"]')
+
+
+def test_the_beginning_and_the_end_go_by_the_clocks_of_where_they_were_then(client: FlaskClient, talks: Talks) -> None:
+    by = talks.visit_id, None
+    newsroom.visits.set_status(*by, "paused")
+    newsroom.itinerary.arrive(*by, "vienna", datetime(2026, 3, 4, 9, tzinfo=UTC))
+    with as_of(BEGAN):
+        newsroom.visits.set_status(*by, "live")
+    newsroom.itinerary.leave(*by, "vienna", datetime(2026, 3, 4, 18, tzinfo=UTC))
+    newsroom.itinerary.arrive(*by, "tokyo", datetime(2026, 3, 5, 3, tzinfo=UTC))
+    assert words(one(entry(client), ".entry-since")) == "since 16.00 Vienna, 4 March 2026"
+    with as_of(ENDED):
+        newsroom.visits.set_status(*by, "ended")
+    assert words(one(entry(client), ".entry-since")) == "on Thursday 5 March 2026", "on the way to Tokyo"
+    assert "closed at 07.00 Tokyo, 5 March 2026" in words(one(parse(client.get("/live/talks")), "#visit-state"))
+
+
+def test_coverage_that_began_before_they_arrived_goes_by_the_clocks_of_where_they_went(
+    client: FlaskClient, talks: Talks
+) -> None:
+    by = talks.visit_id, None
+    newsroom.visits.set_status(*by, "paused")
+    newsroom.itinerary.arrive(*by, "vienna", datetime(2026, 3, 4, 18, tzinfo=UTC))
+    with as_of(BEGAN):
+        newsroom.visits.set_status(*by, "live")
+    newsroom.itinerary.arrive(*by, "tokyo")
+    assert words(one(entry(client), ".entry-since")) == "since 16.00 Vienna, 4 March 2026"
+
+
+@pytest.mark.parametrize("level", ["breaking", "alert", "note"])
+def test_the_banner_of_a_visit_is_on_it_and_goes_with_it(client: FlaskClient, talks: Talks, level: str) -> None:
+    by = talks.visit_id, talks.editor_id
+    assert not entry(client).cssselect(".entry-banner")
+    newsroom.banner.set_banner(*by, "They have met.", level=level)
+    banner = one(entry(client), ".entry-banner")
+    assert banner.get("data-level") == level
+    assert one(banner, "a").get("href") == "/live/talks"
+    update = talks.publish("They met at noon.", stop="tokyo")
+    newsroom.banner.set_banner(*by, "They met at noon.", level=level, update=update)
+    assert one(entry(client), ".entry-banner a").get("href") == f"/live/talks/updates/{update}"
+    assert words(one(entry(client), ".entry-banner .city")) == "Tokyo"
+    talks.withdraw(update)
+    found = entry(client).cssselect(".entry-banner a")
+    assert [link.get("href") for link in found] in ([], ["/live/talks"]), "what was withdrawn is led to by nothing"
+    newsroom.banner.clear_banner(*by)
+    assert not entry(client).cssselect(".entry-banner")
+
+
+def test_the_page_can_be_kept_by_anyone_until_anything_of_it_changes(client: FlaskClient, talks: Talks) -> None:
+    def asked() -> tuple[str, str]:
+        answer = client.get("/")
+        assert "Set-Cookie" not in answer.headers
+        assert "public" in answer.headers["Cache-Control"]
+        return answer.headers["ETag"], str(one(parse(answer), "#renewal").get("data-digest"))
+
+    by = talks.visit_id, None
+    before, tags, digests = asked(), set(), set()
+    assert client.get("/", headers={"If-None-Match": before[0]}).status_code == 304
+    for change in (
+        lambda: newsroom.visits.set_status(*by, "paused"),
+        lambda: newsroom.banner.set_banner(*by, "They have met."),
+        lambda: newsroom.visits.describe(*by, title="Other talks", summary="Of others."),
+        lambda: newsroom.visits.open_visit("more", title="More talks"),
+    ):
+        change()
+        tag, digest = asked()
+        tags.add(tag)
+        digests.add(digest)
+    assert len(tags | {before[0]}) == len(digests | {before[1]}) == 5
+    talks.publish("What is not on it changes no word of it.")
+    assert asked()[1] in digests
