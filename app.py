@@ -5,6 +5,9 @@ import sys
 from pathlib import Path
 
 if __name__ == "__main__":
+    # gunicorn reads this one too, and would end with a traceback before deploy/gunicorn.py can say what is wrong.
+    if not os.environ.get("WEB_CONCURRENCY", "1").isdecimal():
+        os.environ["WEB_CONCURRENCY_GIVEN"] = os.environ.pop("WEB_CONCURRENCY")
     # Becomes the server that production runs too; it brings the database up to date before it listens.
     config = str(Path(__file__).with_name("deploy") / "gunicorn.py")
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "-c", config, "app:app"])  # noqa: S606 — signals and all

@@ -10,6 +10,7 @@ from blog import cli, database, logs, settings, web
 from blog.extensions import accounts, csrf, db, limiter, migrate
 from blog.models import Reporter
 from blog.settings import ROOT, Settings
+from blog.web import startup
 from blog.web.addresses import Site
 from blog.web.desk.sessions import FORM_COOKIE, FORM_LIFETIME
 from blog.wire import service as wire
@@ -25,6 +26,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
     app = Site("blog", template_folder=ROOT / "templates", static_folder=None, instance_path=str(options.instance_dir))
     configure(app, options)
     logs.init_app(app, options)
+    startup.init_app(app)
     open_database(app, options)
     open_accounts(app)
     csrf.init_app(app)

@@ -2,7 +2,6 @@
 
 import _socket  # the plain one, below gevent's
 import gc
-import logging
 import os
 import resource
 import shutil
@@ -21,7 +20,7 @@ from gunicorn.workers.ggevent import GeventWorker
 chdir = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, chdir)
 
-from deploy import journal  # noqa: E402 — found by the line above, wherever gunicorn was started
+from deploy import journal, starting  # noqa: E402 — found by the line above, wherever gunicorn was started
 
 HOUSE_FILES = 80  # for the database and Redis, what is listened at, and what is read from the disk
 
@@ -46,7 +45,7 @@ def _allow_open_files():
 HOST = os.environ.get("HOST", "").strip() or "127.0.0.1"
 bind = f"{f'[{HOST}]' if ':' in HOST else HOST}:{_number('PORT', 8000, 65535)}"
 logger_class = journal.Journal
-workers = _number("WEB_CONCURRENCY", 1, 1024)
+workers = _number("WEB_CONCURRENCY", os.environ.get("WEB_CONCURRENCY_GIVEN", "").strip() or 1, 1024)
 # Whoever comes when these are taken waits to be let in. Without files for the rest of the work nobody would be served.
 worker_connections = min(20_000, max(16, _allow_open_files() - HOUSE_FILES))
 backlog = 4096
@@ -73,36 +72,11 @@ def on_starting(server):
     # moment. Patched as app.py does it, which each worker then imports for itself.
     monkey.patch_all(os=False, signal=False, subprocess=False)
     gc.disable()
-    from blog.web import assets
-
-    assets.read()
+    starting.load()
     # What is here now stays: no collection need walk it, which takes a worker's time and its own copy of the memory.
     gc.freeze()
     gc.enable()
-    _bring_up_to_date()
-
-
-def _bring_up_to_date():
-    """Migrates the database in a child, so that the workers inherit no connection of it."""
-    child = os.fork()
-    if not child:
-        status = 1
-        try:
-            from app import app
-            from blog.cli.database import start
-
-            if complaint := start(app):
-                journal.refuse(complaint)
-            status = 0
-        except SystemExit:
-            pass  # with a line that was written already
-        except Exception:
-            logging.getLogger("dateline").exception("the database cannot be brought up to date")
-        finally:
-            os._exit(status)
-    _, failed = os.waitpid(child, 0)
-    _forget(child)
-    if failed:
+    if not starting.bring_up_to_date(child_is_gone=_forget):
         on_exit(None)
         raise SystemExit(1)
 
@@ -171,10 +145,7 @@ class Worker(GeventWorker):
     def run(self):
         self._main = gevent.getcurrent()
         journal.watch_greenlets()
-        extensions = self.app.wsgi().extensions
-        # What was set for a time goes out even if nobody asks for a page; a Redis that is away is seen before one does.
-        extensions["clock"]()
-        extensions["wire"].bell.start()
+        starting.begin(self.app.wsgi(), otherwise=self._end)
         super().run()
 
     def handle_exit(self, sig, frame):
@@ -191,7 +162,10 @@ class Worker(GeventWorker):
                 _hang_up(client)
         self._wait_for_connections(graceful_timeout)
         # The loop of gunicorn's worker looks but once a second whether it is over, while readers wait for the next one.
-        gevent.get_hub().loop.run_callback(self._main.throw, SystemExit(0))
+        self._end(SystemExit(0))
+
+    def _end(self, how):
+        gevent.get_hub().loop.run_callback(self._main.throw, how)
 
     def _wait_for_connections(self, seconds):
         deadline = time.monotonic() + seconds

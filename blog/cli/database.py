@@ -9,7 +9,7 @@ import alembic.command
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from blog import database
 from blog.cli import address
@@ -52,19 +52,41 @@ def bring_file_up_to_date(app: Flask, path: Path) -> None:
         engine.dispose()
 
 
-def start(app: Flask) -> str:
-    """The same for a server that begins: the sentence that says why it cannot, or nothing."""
-    settings = app.config["SETTINGS"]
-    if settings.in_production and settings.public_url_is_guessed:
-        logger.warning("PUBLIC_URL is not set: links in feeds, embeds and cards lead to %s", settings.public_url)
+class Away(Exception):
+    """The database cannot be asked at the moment; the message says why, and what to check."""
+
+
+def prepare(app: Flask) -> str:
+    """The same for a server that begins: the sentence that says why it never can, or nothing. Raises Away."""
     try:
         bring_up_to_date(app)
         _tidy(app)
-        address.note(settings)
     except NewerDatabase as error:
         return str(error)
+    except OperationalError as error:
+        raise Away(no_answer(error)) from error
     except DatabaseError as error:
         return no_answer(error)
+    return ""
+
+
+def start(app: Flask) -> str:
+    """As `prepare`, with what else the person who runs it should know."""
+    try:
+        complaint = prepare(app)
+    except Away:
+        _say_what_is_doubtful(app)
+        raise
+    if not complaint:
+        _say_what_is_doubtful(app)
+    return complaint
+
+
+def _say_what_is_doubtful(app: Flask) -> None:
+    settings = app.config["SETTINGS"]
+    if settings.in_production and settings.public_url_is_guessed:
+        logger.warning("PUBLIC_URL is not set: links in feeds, embeds and cards lead to %s", settings.public_url)
+    address.note(settings)
     places = app.extensions["wire"].most_readers
     if places < settings.max_readers:
         logger.warning(
@@ -73,7 +95,6 @@ def start(app: Flask) -> str:
             places,
             settings.max_readers,
         )
-    return ""
 
 
 def _tidy(app: Flask) -> None:

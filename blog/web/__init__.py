@@ -24,6 +24,7 @@ from blog.web import (
     preview,
     reader,
     requests,
+    templates,
     words,
 )
 from blog.web.desk import gate, priority, sessions, sign_in
@@ -32,6 +33,7 @@ from blog.web.preview import pictures
 
 def init_app(app: Flask, options: Settings) -> None:
     """Hangs every audience's folder on the app, and what all answers share."""
+    templates.init_app(app)
     words.init_app(app)
     assets.init_app(app)
     page_cache.init_app(app)

@@ -15,6 +15,7 @@ from blog.newsroom.erasure import erasure
 from blog.newsroom.errors import NewsroomError
 from blog.newsroom.storage import storage
 from blog.outage import Outage
+from blog.web import startup
 
 TICK_SECONDS = 1.0
 
@@ -31,8 +32,11 @@ def init_app(app: Flask) -> None:
             started[0].start()
 
     app.extensions["clock"] = start
-    if not app.testing:
-        app.before_request(start)
+
+    @app.before_request
+    def start_with_the_first() -> None:
+        if not app.testing and not startup.is_waiting():
+            start()
 
 
 def _tick(app: Flask) -> None:

@@ -69,6 +69,8 @@ def page(error: HTTPException) -> Response:
         return unavailable(cause)
     if code < 400:
         return error.get_response()  # type: ignore[return-value]  # a redirect
+    if code == 503:
+        return not_ready()
     if code == 429 and kept.is_text():
         return _finished(kept.answer(429, "That was too often. Wait a minute, then send it again."), code, error)
     if problems.concern(request.path):
@@ -113,8 +115,13 @@ def unspeakable(_error: DataError) -> Response:
 
 
 def unavailable(error: SQLAlchemyError) -> Response:
-    """The database does not answer: nothing was lost, and the same request may be made again."""
+    """The database does not answer."""
     logger.error("the database does not answer: %s", reason(error))
+    return not_ready()
+
+
+def not_ready() -> Response:
+    """Nothing was lost, and the same request may be made again."""
     # Or every page of the desk would ask it who is signed in, and fail again.
     g._login_user = current_app.extensions["security"].login_manager.anonymous_user()
     if kept.is_text() and not request.headers.get("HX-Request"):
@@ -123,9 +130,7 @@ def unavailable(error: SQLAlchemyError) -> Response:
         answer = problems.answer(503)
     else:
         answer = make_response(_words(503, *TITLES[503]), 503)
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Retry-After"] = RETRY_SECONDS
-    return answer
+    return _finished(answer, 503)
 
 
 _BUSY = """<!doctype html>

@@ -12,6 +12,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from blog import measures
 from blog.newsroom.storage import storage
 from blog.queries import visits
+from blog.web import startup
+from blog.web.errors import RETRY_SECONDS
 from blog.wire.service import wire
 
 UNDEFINED_TABLE = "42P01"  # PostgreSQL, appendix A
@@ -29,6 +31,8 @@ def ready() -> Response:
     """Able to serve: the database answers, took the last change, and the process is not on its way out."""
     if wire().hub.closing:
         return _plain("stopping\n", 503)
+    if startup.is_waiting():
+        return _plain("waiting for the database\n", 503)
     try:
         visits.id_of("")
     except DBAPIError as error:
@@ -54,4 +58,5 @@ def _reason(error: DBAPIError) -> str:
 
 
 def _plain(words: str, status: int = 200) -> Response:
-    return Response(words, status, mimetype="text/plain", headers={"Cache-Control": "no-store"})
+    headers = {"Cache-Control": "no-store"} | ({"Retry-After": RETRY_SECONDS} if status == 503 else {})
+    return Response(words, status, mimetype="text/plain", headers=headers)

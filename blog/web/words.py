@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
-from pathlib import Path
 
 from flask import Flask, current_app
 from markupsafe import Markup
@@ -16,15 +15,14 @@ from blog.archive.mark import archived
 from blog.models import Kind, Level, Standing, Status, Stop, Update
 from blog.models.visit import now
 from blog.queries.filters import missing
-from blog.settings import ROOT
 from blog.text import clock, zones
 from blog.text.excerpt import excerpt, plain, shortened
 from blog.text.parsing.direction import direction
-from blog.web import substance
+from blog.web import substance, templates
 from blog.web.page_cache.arguments import THINGS
 
 _TAG, _BEGINNING = re.compile(r"<[^>]*>?"), 2_000
-_ICONS = ROOT / "templates" / "icons"
+_ICON = re.compile(r"icons/([\w-]+)\.svg")
 # What all drawings begin with; the stylesheet says the same of `.icon`, from which a used one inherits.
 _DRAWING = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5"'
@@ -90,7 +88,7 @@ def opening_days(updates: Iterable[Update]) -> set[str]:
 def icon(name: str) -> Markup:
     """A picture of `templates/icons`, as it is used in a page that holds `icons()`: an update that is pushed brings its
     words, and not the same lines again. KeyError names one that does not exist."""
-    if not (_ICONS / f"{name}.svg").is_file():
+    if f"icons/{name}.svg" not in templates.read():
         raise KeyError(f"templates/icons/{name}.svg does not exist")
     return Markup('<svg class="icon" width="16" height="16" aria-hidden="true"><use href="#i-{}"/></svg>').format(name)
 
@@ -98,11 +96,12 @@ def icon(name: str) -> Markup:
 @cache
 def icons() -> Markup:
     """All of them, once in a page, where they are not seen."""
-    drawn = "".join(_symbol(path) for path in sorted(_ICONS.glob("*.svg")))
+    found = ((_ICON.fullmatch(name), source) for name, source in templates.read().items())
+    drawn = "".join(_symbol(name[1], source) for name, source in found if name)
     return Markup(f"<div hidden><svg>{drawn}</svg></div>")  # noqa: S704 — our own files
 
 
-def _symbol(path: Path) -> str:
+def _symbol(name: str, source: str) -> str:
     """A file of one drawing as a part of a page."""
-    drawing = path.read_text(encoding="utf-8").strip().removeprefix(_DRAWING).removesuffix("</svg>")
-    return f'<symbol id="i-{path.stem}" viewBox="0 0 16 16">{drawing}</symbol>'
+    drawing = source.strip().removeprefix(_DRAWING).removesuffix("</svg>")
+    return f'<symbol id="i-{name}" viewBox="0 0 16 16">{drawing}</symbol>'

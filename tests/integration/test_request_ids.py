@@ -67,7 +67,7 @@ def test_what_fails_while_it_is_looked_up_who_asks_is_logged_under_its_own_id(
     desk: Desk, said: Said, app: Flask, monkeypatch: pytest.MonkeyPatch, method: str, path: str
 ) -> None:
     said(desk.get("/desk"))
-    monkeypatch.setattr(app.login_manager, "_user_callback", away)  # type: ignore[attr-defined]
+    monkeypatch.setattr(app.login_manager, "_request_callback", away)  # type: ignore[attr-defined]
     answer = desk.client.open(path, method=method, data={"csrf_token": desk.token, "body": "Words."})
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "3")
     lines = said(answer)

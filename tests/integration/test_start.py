@@ -28,6 +28,7 @@ def test_a_server_that_cannot_start_says_why_in_one_line_of_its_log(tmp_path: Pa
         for settings, words in (
             ({"DATELINE_ENV": "production"}, "SECRET_KEY is missing"),
             ({"PORT": "eighty"}, "PORT must be a whole number"),
+            ({"WEB_CONCURRENCY": "two"}, "WEB_CONCURRENCY must be a whole number from 1 to 1024; it is 'two'."),
             ({"PORT": port}, f"port {port}: Address already in use. Choose another PORT or HOST."),
             ({"HOST": "192.0.2.1"}, "192.0.2.1, port"),
             ({}, "not a database"),

@@ -16,7 +16,7 @@ from typing import Any
 
 from flask import Flask
 
-from blog.settings import ROOT
+from blog.web import templates
 from blog.web.page_cache.entries import PageCache
 from blog.web.page_cache.middleware import AnswerFromCache
 from blog.web.page_cache.words import VisitWords
@@ -25,8 +25,8 @@ from blog.web.page_cache.words import VisitWords
 def init_app(app: Flask) -> None:
     """Makes the cache, and puts what answers from it before Flask."""
     version = hashlib.sha256(app.extensions["assets"].release.encode())
-    for template in sorted((ROOT / "templates").rglob("*.*")):
-        version.update(template.read_bytes())
+    for source in templates.read().values():
+        version.update(source.encode())
     named: Any = app.jinja_env.get_template("layout/_words.html").module
     words = VisitWords(named.languages)
     cache = app.extensions["page_cache"] = PageCache(app.extensions["wire"].heads, version.hexdigest(), words)

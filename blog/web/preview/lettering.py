@@ -69,6 +69,12 @@ def face(family: str, weight: int, size: int) -> Face:
     return Face(family, weight, size)
 
 
+def read() -> None:
+    """Reads what both families are made of."""
+    for family in (SERIF, SANS):
+        parts(family)
+
+
 @cache
 def parts(family: str) -> Sequence[Part]:
     """The files of a family, the commonest letters first."""
