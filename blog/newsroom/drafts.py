@@ -30,6 +30,8 @@ def keep(
     One that `asks` raises Repeated as `updates.publish` does; a draft goes nowhere, and never asks.
     """
     if before := already(change, client_key, post):
+        if before.number is None and before.state is not state:
+            raise Refused("This text was kept before. Open it among what is not published yet, to do more with it.")
         return before.public_id
     update = write(change, post, client_key=client_key, for_readers=state is State.SCHEDULED)
     if asks and state is not State.DRAFT:

@@ -107,6 +107,16 @@ def test_the_same_form_again_is_one_update_and_says_that_it_stands_once(
     assert len(published(client)) == 1
 
 
+def test_a_form_that_was_kept_says_so_when_it_is_sent_again_to_do_more(desk: Desk, talks: Talks) -> None:
+    form = TEXT | {"client_key": "one form", "action": "draft"}
+    desk.post(POST, form)
+    answer = desk.post(POST, form | {"action": "submit"})
+    assert answer.status_code == 422
+    assert "This text was kept before" in answer.text
+    assert desk.post(POST, form).status_code == 303, "kept once more, it is the same draft"
+    assert len(parse(desk.get("/desk/visits/talks")).cssselect(".waiting li")) == 1
+
+
 @pytest.mark.parametrize("other", [{"body": "Neither side says so."}, {"headline": "They do not agree"}])
 def test_another_text_in_a_form_that_was_sent_is_not_lost_and_may_be_a_new_update(
     desk: Desk, client: FlaskClient, talks: Talks, other: dict[str, str]
