@@ -19,6 +19,8 @@ WAYS_ELSEWHERE = "#pager"
 WHICH_PAGE = ".chosen"
 # What a morph leaves alone: on the page of a permalink, the mark of the update that it leads to.
 PRIVATE = ("aria-current", "tabindex")
+# A page that changes has scripts: no browser shows it what is for those without.
+UNSEEN = "noscript"
 # The wire has nothing chosen: the page's script puts in what is, which tests/browser/test_filters.py proves.
 CHOICES = "#filters a"
 
@@ -193,7 +195,8 @@ def _number(article: HtmlElement) -> int:
 def _lines(page: OpenPage, floor: float) -> list[str]:
     """The body as one line for each tag and text, without whatever no reader could see."""
     body = _copy(page.find("body"))
-    for element in body.cssselect(WAYS_ELSEWHERE if page.filter else f"{WAYS_ELSEWHERE}, {WHICH_PAGE}"):
+    dropped = (UNSEEN, WAYS_ELSEWHERE) if page.filter else (UNSEEN, WAYS_ELSEWHERE, WHICH_PAGE)
+    for element in body.cssselect(", ".join(dropped)):
         element.drop_tree()
     for link in body.cssselect(CHOICES) if page.filter else ():
         link.attrib.pop("href")
