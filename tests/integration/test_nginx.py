@@ -12,9 +12,10 @@ from time import monotonic, sleep
 import pytest
 import requests
 import trustme
+from websockets.exceptions import InvalidStatus
 
 from tests.conftest import FOOTINGS, Footing
-from tests.readers import SocketReader
+from tests.readers import SocketReader, open_socket
 from tests.servers.nginx import Nginx, nginx
 from tests.servers.ports import free_port
 from tests.serving import PATIENCE_SECONDS, Correspondent, Dateline, serving
@@ -23,6 +24,7 @@ from tests.talks import Talks
 # What a cache may go on showing after a withdrawal: a second of its own, and four while it asks for the next page.
 FORGOTTEN_SECONDS = 6
 TRIES = 10
+FEW = 3
 
 
 @dataclass
@@ -141,6 +143,67 @@ def test_plain_http_leads_to_tls(front: Front) -> None:
     assert answer.status_code == 308
     assert answer.headers["Location"].startswith("https://")
     assert answer.headers["Location"].endswith("/live/x?y=z")
+
+
+@pytest.fixture
+def narrow(front: Front, tmp_path: Path) -> Iterator[Front]:
+    """Another nginx before the same site, which has counted nobody yet, with room for a few."""
+    port = free_port()
+    trusted, certificate, key = _certificate(tmp_path)
+    few = {
+        "limit_conn dateline_sockets 500;": f"limit_conn dateline_sockets {FEW};",
+        "rate=10r/s": "rate=1r/m",
+        "zone=dateline_asked burst=60": f"zone=dateline_asked burst={FEW - 1}",
+        "rate=30r/m": "rate=1r/m",
+        "zone=dateline_signing_in burst=30": f"zone=dateline_signing_in burst={FEW - 1}",
+    }
+    files = {"certificate": certificate, "key": key}
+    with nginx(tmp_path, upstream=front.behind.port, port=port, changed=few, **files) as before:
+        yield Front(before, front.behind, str(trusted), ssl.create_default_context(cafile=str(trusted)))
+
+
+def test_one_address_gets_so_many_sockets_and_pages_without_one_poll(narrow: Front, visit: Talks) -> None:
+    with ExitStack() as readers:
+        for _ in range(FEW):
+            readers.enter_context(open_socket(narrow.url, visit.slug, tls=narrow.tls))
+        with pytest.raises(InvalidStatus) as refused, open_socket(narrow.url, visit.slug, tls=narrow.tls):
+            pass
+        assert refused.value.response.status_code == 503
+        assert refused.value.response.headers["Retry-After"] == "10"
+        cursor = SocketReader(narrow, visit.slug).page.cursor
+        assert narrow.get(f"/live/{visit.slug}/since/{cursor}").status_code == 204
+    _until(lambda: _is_let_in(narrow, visit.slug), PATIENCE_SECONDS)
+
+
+def test_a_crowd_behind_one_address_reads_and_one_that_asks_ever_new_questions_is_slowed_down(
+    narrow: Front, visit: Talks
+) -> None:
+    address = f"/live/{visit.slug}"
+    with narrow.browser() as crowd:
+        for path in (address, f"{address}/embed?theme=dark", f"{address}/since/x:1"):
+            assert 429 not in {crowd.get(narrow.url + path).status_code for _ in range(TRIES)}, path
+        answers = [crowd.get(f"{narrow.url}{address}?topic=none-{number}") for number in range(TRIES)]
+        assert 429 not in {answer.status_code for answer in answers[:FEW]}
+        assert {answer.status_code for answer in answers[FEW:]} == {429}
+        assert answers[-1].headers["Retry-After"] == "10"
+        assert answers[-1].headers["Access-Control-Allow-Origin"] == "*"
+        assert "Try again in a few seconds" in answers[-1].text
+        assert crowd.get(narrow.url + address).status_code == 200
+
+
+def test_passwords_are_not_tried_quickly_and_the_desk_is_not_slowed_down(narrow: Front) -> None:
+    with narrow.browser() as stranger:
+        tried = [stranger.post(f"{narrow.url}/desk/sign-in", data={"email": str(n)}).text for n in range(TRIES)]
+        assert ["from your address" in text for text in tried] == [False] * FEW + [True] * (TRIES - FEW)
+        assert {stranger.get(f"{narrow.url}/desk/sign-in").status_code for _ in range(TRIES)} == {200}
+
+
+def _is_let_in(front: Front, slug: str) -> bool:
+    try:
+        with open_socket(front.url, slug, tls=front.tls):
+            return True
+    except InvalidStatus:
+        return False
 
 
 def _certificate(folder: Path) -> tuple[Path, Path, Path]:

@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,8 +44,11 @@ class Nginx:
 
 
 @contextmanager
-def nginx(folder: Path, *, upstream: int, port: int, certificate: Path, key: Path) -> Iterator[Nginx]:
-    """A running nginx in front of a port; it serves TLS on `port` with this certificate."""
+def nginx(
+    folder: Path, *, upstream: int, port: int, certificate: Path, key: Path, changed: Mapping[str, str] | None = None
+) -> Iterator[Nginx]:
+    """A running nginx in front of a port; it serves TLS on `port` with this certificate. `changed` are words of the
+    site that a test wants otherwise."""
     plain = free_port()
     site = SITE.read_text()
     for here, there in (
@@ -57,6 +60,7 @@ def nginx(folder: Path, *, upstream: int, port: int, certificate: Path, key: Pat
         ("listen [::]:443 ssl;", ""),
         ("/etc/letsencrypt/live/live.example.org/fullchain.pem", str(certificate)),
         ("/etc/letsencrypt/live/live.example.org/privkey.pem", str(key)),
+        *(changed or {}).items(),
     ):
         assert here in site, f"deploy/nginx.conf has no {here}"
         site = site.replace(here, there)
