@@ -16,6 +16,7 @@ from blog.newsroom.errors import NewsroomError
 from blog.newsroom.storage import storage
 from blog.outage import Outage
 from blog.web import startup
+from blog.wire.service import Wire
 
 TICK_SECONDS = 1.0
 
@@ -40,12 +41,13 @@ def init_app(app: Flask) -> None:
 
 
 def _tick(app: Flask) -> None:
+    wire: Wire = app.extensions["wire"]
     outage = Outage(
         logger,
         begins="what is due waits for the database",
         ends="the database answers again; what was due is done",
     )
-    while True:
+    while not wire.hub.closing:  # what becomes due from then on is for the next process
         sleep(TICK_SECONDS)
         try:
             with app.app_context():
