@@ -49,7 +49,6 @@ class Burst:
                 sleep(0.1)
 
 
-@pytest.mark.timeout(300)  # it starts the server twice, perhaps on a busy machine
 @pytest.mark.parametrize("on", FOOTINGS)
 def test_an_acknowledged_post_survives_kill_9_and_none_is_there_twice(
     on: str, footing: Callable[[str], Footing], tmp_path: Path

@@ -9,7 +9,6 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from threading import Event
 
-import pytest
 from flask import Flask
 
 from tests.copied import bodies, damage, flask, ids, leftovers, let_go, refused
@@ -22,7 +21,6 @@ ENOUGH_POSTS = 5
 PAUSE_SECONDS = 0.2  # an account may post 60 times in a minute
 
 
-@pytest.mark.timeout(180)  # it starts a server twice, perhaps on a busy machine
 def test_a_copy_is_taken_while_posts_come_in_and_putting_it_back_sends_old_pages_to_load(
     database_url: str, database: Path, copy: Path, tmp_path: Path, make_app: Callable[..., Flask]
 ) -> None:
