@@ -55,11 +55,16 @@ READERS_PAGES = {
     "since a moment ago": "/live/talks/since/{recent}",
     "since long ago": "/live/talks/since/{old}",
 }
-DESK_PAGES = ("/desk", "/desk/visits/talks", "/desk/visits/talks/updates/u500")
+SEARCHES = ("", "?page=400", "?q=words+update", "?q=nowhere", "?q=th&kind=report")
+SEARCHES += ("?state=draft", "?state=withdrawn", "?kind=readout", "?speaker=speaker-3")
+DESK_PAGES = (
+    *("/desk", "/desk/visits/talks", "/desk/visits/talks?page=2500", "/desk/visits/talks/updates/u500"),
+    *(f"/desk/visits/talks/search{asked}" for asked in SEARCHES),
+)
 TALKS = Talks(visit_id=1, admin_id=1, editor_id=2, reporter_id=3)
 EDITOR, ADMIN = (TALKS.visit_id, TALKS.editor_id), (TALKS.visit_id, TALKS.admin_id)
 ACTS: dict[str, Callable[[], object]] = {
-    "publish": lambda: newsroom.updates.publish(*EDITOR, Post("One more."), client_key="a key"),
+    "publish": lambda: newsroom.updates.publish(*EDITOR, Post("One more."), client_key="a key", asks=True),
     "edit": lambda: TALKS.edit("u501", "Other words.", version=1),
     "withdraw": lambda: TALKS.withdraw("u502"),
     "purge": lambda: newsroom.updates.purge(*ADMIN, "u503", "By law."),
