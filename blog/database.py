@@ -139,19 +139,23 @@ def writer(engine: Engine, until: float | None = None) -> Engine:
 
 
 @contextmanager
-def one_writer(engine: Engine, before_waiting: Callable[[], None] = lambda: None) -> Iterator[Engine]:
+def one_writer(
+    engine: Engine, before_waiting: Callable[[], None] = lambda: None, *, at_most: float | None = None
+) -> Iterator[Engine]:
     """A writer's engine, for one write at a time within a process on SQLite.
 
     The time in the queue and the time until the file's lock is free are one: nobody waits longer because of those
-    before. `before_waiting` lets go of what others need meanwhile. Raises OperationalError.
+    before. `before_waiting` lets go of what others need meanwhile. It is `at_most` so many seconds, or WAIT_SECONDS.
+    Raises OperationalError.
     """
     if engine.dialect.name != "sqlite":
         yield writer(engine)
         return
-    until = monotonic() + sqlite.WAIT_SECONDS
+    seconds = sqlite.WAIT_SECONDS if at_most is None else at_most
+    until = monotonic() + seconds
     if not _writing.acquire(blocking=False):
         before_waiting()
-        if not _writing.acquire(timeout=sqlite.WAIT_SECONDS):
+        if not _writing.acquire(timeout=seconds):
             raise OperationalError("BEGIN IMMEDIATE", None, sqlite.locked())
     try:
         yield writer(engine, until)

@@ -138,10 +138,14 @@ def repeat(once: Callable[[], R]) -> R:
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
-    """A write transaction in a session of its own; what it returns stays readable after the commit."""
+def transaction(*, at_most: float | None = None) -> Iterator[Session]:
+    """A write transaction in a session of its own; what it returns stays readable after the commit.
+
+    What can as well be done another time waits `at_most` so many seconds for its turn.
+    """
     # Of those who wait to write, each would keep a connection from those who read.
-    with one_writer(db.engine, db.session.rollback) as engine, Session(engine, expire_on_commit=False) as session:
+    writer = one_writer(db.engine, db.session.rollback, at_most=at_most)
+    with writer as engine, Session(engine, expire_on_commit=False) as session:
         committing = False
         try:
             yield session

@@ -85,6 +85,16 @@ def test_whoever_waits_behind_a_writer_that_waits_is_told_as_soon(
         assert [post.result().status_code for post in done] == [503] * 6
 
 
+def test_a_page_of_the_desk_does_not_wait_to_note_that_somebody_is_there(
+    app: Flask, desk: Desk, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE desk_session SET used_at = datetime('now', '-10 minutes')")
+    monkeypatch.setattr(sqlite, "WAIT_SECONDS", 60)
+    with locked(database_url), ThreadPoolExecutor(1) as thread:
+        assert thread.submit(desk.get, "/desk").result(20).status_code == 200
+
+
 def test_every_kind_of_change_is_told_and_none_is_half_done(
     app: Flask, talks: Talks, database_url: str, impatient: None
 ) -> None:
