@@ -24,7 +24,7 @@ from tests.servers.ports import HOST, free_port
 from tests.servers.process import ServerProcess
 from tests.talks import PASSWORD, Talks
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 _NUMBERS = count(1)
 # What systemd does before it starts a service that has a socket unit (sd_listen_fds).

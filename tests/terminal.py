@@ -22,7 +22,7 @@ def environment(instance: Path, **settings: str) -> dict[str, str]:
 
 def run(instance: Path, *command: str, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
     env = environment(instance, **settings)
-    return subprocess.run(command, cwd=ROOT, env=env, input=stdin, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, cwd=ROOT, env=env, input=stdin, capture_output=True, text=True, timeout=300)
 
 
 def assert_one_line(done: subprocess.CompletedProcess[str], status: int, *words: str) -> None:

@@ -13,10 +13,13 @@ from threading import Thread
 
 from flask import Flask
 
-from blog import create_app, newsroom
+from blog import create_app, newsroom, sqlite
 from blog.extensions import db
 from blog.newsroom.errors import Conflict, Invalid, NotFound
 from blog.newsroom.wording import Post
+
+# So many wait for each other longer than a person may have to.
+PATIENCE_SECONDS = 120.0
 
 
 class Writer:
@@ -85,6 +88,7 @@ def _refused(error: type[Exception], act: Callable[[], object]) -> None:
 
 
 def main(visit_id: int, by_id: int, writers: int, turns: int) -> None:
+    sqlite.WAIT_SECONDS = PATIENCE_SECONDS
     app = create_app()
     name = f"Process {random.randrange(1_000_000)}"
     people = [Writer(app, visit_id, by_id, f"{name} writer {number}") for number in range(writers)]

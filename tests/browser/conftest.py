@@ -16,7 +16,7 @@ from tests.browser.watch import Watch
 from tests.conftest import FOOTINGS, Footing
 from tests.servers.chromium import find_chromium
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 DESK = {"width": 1280, "height": 900}
 
 expect.set_options(timeout=PATIENCE_MS)

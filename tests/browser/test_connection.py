@@ -13,7 +13,7 @@ from tests.browser.site import Site, Visit
 from tests.browser.watch import Watch
 
 UNREACHED = ("net::ERR_", "WebSocket connection to .* failed", "htmx:ws:error")
-BACK_MS = 30_000
+BACK_MS = 90_000
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.browser.site import Visit
 from tests.browser.test_time import SHIFTS
 
 NOW = "fetch(location.href, { cache: 'no-cache' }).then(answer => answer.text())"
-SECONDS = 20
+SECONDS = 60
 LOADED_AT = datetime(2026, 3, 4, 9, tzinfo=UTC)
 FINAL = " data-final"
 SENTENCE = "This page has changed. · Show it as it is now"

@@ -21,7 +21,7 @@ from tests.servers.ports import free_port
 from tests.terminal import FLASK, assert_one_line, environment, run
 
 Open = Callable[[Path], Flask]
-PLAY_SECONDS = 90
+PLAY_SECONDS = 300
 
 
 def flask(app: Flask, *command: str, stdin: str | bytes = "") -> Result:

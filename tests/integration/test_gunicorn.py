@@ -18,7 +18,7 @@ from blog.extensions import db
 from blog.settings import ROOT
 from tests.servers.ports import HOST, free_port
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 60
 
 
 def test_a_reload_leaves_no_traceback_and_an_end_no_folder_behind(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from tests.servers.ports import HOST
 from tests.talks import Talks
 
 ADDRESSES = ("/", "/live/talks", "/live/talks?page=1", "/live/talks/since/{cursor}", "/live/talks/embed")
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 POST = "/desk/visits/talks/updates"
 # The whole statement, unlike READ COMMITTED.
 COMMIT = b"COMMIT\x00"

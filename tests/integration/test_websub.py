@@ -20,7 +20,7 @@ from tests.integration.test_commands import FLASK, run
 from tests.servers.ports import HOST, free_port
 from tests.talks import Talks
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 FEEDS = [f"http://localhost:8000/live/talks/feed.{format_}" for format_ in FORMATS]
 
 

@@ -66,7 +66,7 @@ def test_at_a_terminal_the_answer_decides(
     os.write(ours, f"{typed}\n".encode())
     env = environment(tmp_path, DATABASE_URL=database_url)
     done = subprocess.run(
-        [*FLASK, "restore", str(copy)], cwd=ROOT, env=env, stdin=theirs, capture_output=True, text=True, timeout=60
+        [*FLASK, "restore", str(copy)], cwd=ROOT, env=env, stdin=theirs, capture_output=True, text=True, timeout=300
     )
     assert done.returncode == status, done
     assert "1 visit, 1 update, up to" in done.stdout + done.stderr
