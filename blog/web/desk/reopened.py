@@ -9,6 +9,7 @@ from flask import current_app, redirect, url_for
 from werkzeug.wrappers import Response
 
 from blog.web.desk import bp
+from blog.web.desk.visits import own_visit
 
 _VISIT, _UPDATE, _SET_UP = "/visits/<slug>", "/visits/<slug>/updates/<public_id>", "/visits/<slug>/set-up"
 
@@ -38,7 +39,9 @@ LEADS: dict[str, tuple[str, str]] = {
 
 
 def lead(page: str, place: str, **values: str) -> Response:
-    """From an address that takes a form to the page with the form."""
+    """From an address that takes a form to the page with the form; who may not see that one is told so here."""
+    if "slug" in values:
+        own_visit(values["slug"])
     rules = list(current_app.url_map.iter_rules(page))
     known = {name: value for name, value in values.items() if any(name in rule.arguments for rule in rules)}
     return redirect(url_for(page, _anchor=place.format(**values) or None, **known))  # type: ignore[arg-type]  # names
