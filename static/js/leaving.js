@@ -6,6 +6,7 @@
 import { isWithoutOrigin } from './origin.js';
 import { tellWordPress } from './wordpress.js';
 
+const BLOCK = 'p, li, h1, h2, h3, header, footer, blockquote, table';
 const OURS = /^dateline-/; // our own script named the frame, and puts none into a sandbox
 
 /** On the window, where every other listener has had its say. */
@@ -62,6 +63,8 @@ function showAddress(link) {
   line.dir = 'ltr';
   line.role = 'status';
   line.append('The page around this one lets no link open. Copy the address: ', address);
-  (link.closest('p, li, h1, h2, h3, header, footer, blockquote, table') ?? link).after(line);
+  const besideRail = link.closest('.update-rail')?.nextElementSibling; // which is too narrow for it
+  if (besideRail) besideRail.prepend(line);
+  else (link.closest(BLOCK) ?? link).after(line);
   getSelection()?.selectAllChildren(address);
 }

@@ -120,8 +120,10 @@ def test_where_no_link_can_open_its_address_is_shown_to_be_copied(
         said = feed.get_by_role("status").filter(has_text="Copy the address")
         expect(said).to_contain_text(site.url + visit.path)
         assert feed.locator("html").evaluate("() => getSelection().toString()") == site.url + visit.path
+        line_height = feed.locator("#wire").evaluate("wire => wire.offsetHeight")
         feed.get_by_role("link", name="Talks in Vienna").click()
         expect(said).to_have_count(1)
+        assert feed.locator("#wire").evaluate("wire => wire.offsetHeight") == line_height
     assert len(page.context.pages) == 1
 
 
