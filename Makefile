@@ -16,12 +16,12 @@ run: .venv/ready-to-run ## serve the demonstration; PORT=9000 make run for anoth
 	@$(BIN)/python -m flask --app app demo load
 	@$(BIN)/python app.py
 
-test: .venv/ready-to-test ## run all the tests; ARGS="-k banner" for some of them
+test: .venv/ready-to-test ## run the tests, on PostgreSQL what is about it; ARGS="-k banner" for some
 	@$(BIN)/python -m tests.servers
-	@$(BIN)/python -m pytest -n auto $(ARGS)
+	@$(BIN)/python -m pytest -n auto $(FOOTINGS) $(ARGS)
 
-test-all: ## the same, and every test on PostgreSQL with Redis as well
-	@$(MAKE) --no-print-directory test ARGS="--all-footings $(ARGS)"
+test-all: FOOTINGS := --all-footings
+test-all: test ## run every test on SQLite, and on PostgreSQL with Redis
 
 check: .venv/ready-to-test ## lint, check the format and the types, then test
 	@$(BIN)/ruff check
