@@ -8,7 +8,7 @@ import os
 import re
 import socket
 
-from flask import Blueprint, Flask, Response, abort, current_app, request
+from flask import Blueprint, Flask, Response, abort, current_app, g, request
 from simple_websocket import Server
 from wsproto.utilities import RemoteProtocolError
 
@@ -42,14 +42,16 @@ def init_app(app: Flask) -> None:
 @bp.before_app_request
 def judge_handshake() -> Response | None:
     """Refuses a wrong handshake before routing does, which knows less of sockets, and foreign pages; reduces the offer
-    of compression before flask-sock answers."""
-    if not ADDRESS.fullmatch(request.path):
+    of compression before flask-sock answers. The database is asked while its failure can still be an answer."""
+    found = ADDRESS.fullmatch(request.path)
+    if found is None:
         return None
     if refusal := handshake.refusal(request.environ, current_app.config["PUBLIC_URL"]):
         return _refused(refusal)
     offered = request.environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", "")
     if reduced := frames.reduced_offer(offered):
         request.environ["HTTP_SEC_WEBSOCKET_EXTENSIONS"] = reduced
+    g.head = wire().heads.of(found[1])
     return None
 
 
@@ -73,9 +75,8 @@ def open_socket(ws: Server, slug: str) -> None:
     raw = taken_over(ws.sock)
     ws.connected = False  # so that flask-sock, at the end of the request, says no goodbye in our name
     deflates = "HTTP_SEC_WEBSOCKET_EXTENSIONS" in request.environ
-    head = wire().heads.of(slug)
     db.session.remove()  # who waits for a turn keeps no connection from the others
-    wire().seat(raw, head, request.args.get("after", ""), deflates)
+    wire().seat(raw, g.head, request.args.get("after", ""), deflates)
 
 
 @bp.get("/live/<slug>/since/<cursor>")

@@ -146,6 +146,20 @@ def test_the_crowd_at_one_place_is_answered_from_memory_until_something_happens(
         assert "The second news." in client.get(address).json["content"]
 
 
+def test_a_socket_that_the_database_cannot_answer_for_is_refused_before_it_is_opened(
+    app: Flask, client: FlaskClient, talks: Talks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_slug: str) -> None:
+        raise OperationalError("SELECT 1", {}, Exception("it is away"))
+
+    monkeypatch.setattr(app.extensions["wire"].heads, "of", away)
+    handshake = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13"}
+    key = {"Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
+    answer = client.get(f"/live/{talks.slug}/ws", headers=handshake | key)
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) > 0
+
+
 def _unavailable(**_: str) -> str:
     raise OperationalError("SELECT 1", {}, Exception("it is away"))
 
