@@ -3,13 +3,9 @@
 A process serves everyone from a single event loop. Work that costs more than a few milliseconds for one visitor takes
 its turn here, so that a crowd of strangers cannot hold up what readers are sent:
 
-    with cold_lane.turn(Queue.ASKED):          # waits for its turn; raises Full when too many wait already
-        for item in cold_lane.in_slices(items):    # long work steps aside between two items
-            ...
-
-    with cold_lane.hot():                      # no other work begins meanwhile: the pump, a post
-        ...
-
+    with cold_lane.turn(Queue.ASKED):              # waits for its turn; raises Full when too many wait already
+        for item in cold_lane.in_slices(items): …  # long work steps aside between two items
+    with cold_lane.hot(): …                        # no other work begins meanwhile: the pump, a post
     cold_lane.run_in_threadpool(compress, body)    # work that releases the GIL leaves the loop free
 
 A lock that other cold work needs is taken before a turn, never inside one: a turn that steps aside would keep it.
@@ -93,6 +89,10 @@ class ColdLane:
         """How many wait in a queue."""
         return len(self._waiting[queue])
 
+    def is_hot(self) -> bool:
+        """Whether hot work is under way or about to begin."""
+        return bool(self._hot)
+
     @contextmanager
     def turn(self, queue: Queue) -> Iterator[bool]:
         """Runs the block when no other turn is under way; inside a turn it is a part of it. Raises Full.
@@ -118,7 +118,7 @@ class ColdLane:
         self._let_hot_work_go_first()
         with self._lock:
             best = self._best()
-            if steps_aside := best is not None and _rank(best.queue) < _rank(self._queue):
+            if steps_aside := best is not None and list(Queue).index(best.queue) < list(Queue).index(self._queue):
                 ticket = _Ticket(self._queue)
                 self._line_up(ticket, in_front=True)
                 self._holder = None
@@ -232,13 +232,10 @@ class ColdLane:
         return next((line[0] for line in self._waiting.values() if line), None)
 
 
-def _rank(queue: Queue) -> int:
-    return list(Queue).index(queue)
-
-
 _lane = ColdLane()
 turn, pause, in_slices = _lane.turn, _lane.pause, _lane.in_slices
-hot, expect, done, waiting = _lane.hot, _lane.expect, _lane.done, _lane.waiting
+hot, expect, done = _lane.hot, _lane.expect, _lane.done
+waiting, is_hot = _lane.waiting, _lane.is_hot
 
 
 def run_in_threadpool(work: Callable[..., T], *args: object) -> T:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 
 from flask import render_template, url_for
 
+from blog import cold_lane
 from blog.models import Change, Kind, Revision, Standing, Update, Visit
 from blog.text.excerpt import excerpt, lines
 from blog.web.words import macro
@@ -93,7 +94,7 @@ class Entry:
 
 def entries(visit: Visit, updates: Iterable[Update]) -> list[Entry]:
     """Those of the updates whose words readers may see. Asks nothing of the database that `queries.stream` did not."""
-    return [entry(visit, update) for update in updates if update.is_public]
+    return [entry(visit, update) for update in cold_lane.in_slices(updates) if update.is_public]
 
 
 def entry(visit: Visit, update: Update) -> Entry:

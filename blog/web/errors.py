@@ -6,6 +6,7 @@ import logging
 from math import ceil
 from time import time
 
+from cachetools import LRUCache
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, DBAPIError, SQLAlchemyError, TimeoutError
@@ -19,6 +20,8 @@ from blog.outage import is_outage, reason
 from blog.web import embed
 from blog.web.api import problems
 from blog.web.desk import gate, kept
+from blog.web.page_cache.arguments import THEME
+from blog.web.page_cache.words import every_word
 
 TITLES = {
     400: ("This request could not be understood", "Go back, load the page again, and try once more."),
@@ -39,12 +42,14 @@ TITLES = {
     503: ("This site is not ready at the moment", "It will be back by itself. Try again in a few seconds."),
 }
 RETRY_SECONDS = "3"
+PAGES_KEPT = 64
 
 logger = logging.getLogger(__name__)
 
 
 def init_app(app: Flask) -> None:
     """Answers every error in the product's own words."""
+    app.extensions["error_pages"] = LRUCache(PAGES_KEPT)
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(HTTPException, page)
     app.register_error_handler(DBAPIError, database_failed)
@@ -146,8 +151,15 @@ _MEANWHILE = "This site is not ready at the moment. Send it again in a few secon
 def _words(code: int, title: str, advice: str) -> str:
     if request.headers.get("HX-Request") or request.path.endswith("/ws"):
         return f"{title}. {advice}"
-    template = "error/frame.html" if request.endpoint in embed.FRAMES else "error/page.html"
-    return render_template(template, code=code, title=title, advice=advice)
+    is_frame = request.endpoint in embed.FRAMES
+    template = "error/frame.html" if is_frame else "error/page.html"
+    theme = THEME.meaning(request.args.get("theme", ""), every_word) if is_frame else ""
+    # There are few of them, and as many wrong addresses as anyone likes to make up.
+    pages: LRUCache[tuple[object, ...], str] = current_app.extensions["error_pages"]
+    key = template, code, title, advice, theme
+    if key not in pages:
+        pages[key] = render_template(template, code=code, title=title, advice=advice, theme=theme)
+    return pages[key]
 
 
 def _is_ours(error: HTTPException) -> bool:

@@ -113,6 +113,8 @@ def spelled(asked: Mapping[str, Any], knows: Knows) -> Asked:
     for name in _FILTERS:
         if value := asked.get(name):
             found[name] = value if knows(name, value) else UNKNOWN
+    if UNKNOWN in found.values():
+        return {"topic": UNKNOWN}  # there is nothing of the kind, whatever else is asked
     return found | ({"key": "true"} if asked.get("key") else {})
 
 

@@ -105,6 +105,11 @@ class PageCache:
         """The names of all entries."""
         return [name for share in self._shares.values() for name in share.keys()]  # noqa: SIM118
 
+    def body(self, name: str) -> bytes:
+        """What is kept under a name; nothing where nothing is."""
+        found = (share.get(name) for share in self._shares.values())
+        return next((entry.encoded.body for entry in found if entry), b"")
+
     @property
     def size(self) -> int:
         """The bytes of all entries."""
