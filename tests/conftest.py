@@ -18,7 +18,7 @@ from redis import Redis
 from blog import create_app
 from blog.extensions import db
 from tests import rows
-from tests.apps import SharedApp, Visitor, close, fill
+from tests.apps import SharedApp, Visitor, close, fill, forget
 from tests.databases import (  # noqa: F401 — pytest finds the fixtures here, and tests the rest
     Footing,
     footing,
@@ -124,6 +124,7 @@ def app(
     make_app: Callable[..., Flask],
 ) -> Iterator[Flask]:
     """An app with an app context around the test. On a database of its own, or on PostgreSQL, it is a new one."""
+    forget()
     with ExitStack() as stack:
         if database_url == shared_app.url:
             app = stack.enter_context(shared_app.lent())
