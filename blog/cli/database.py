@@ -15,6 +15,7 @@ from blog import database
 from blog.cli import address
 from blog.copies.file import clear_leftovers
 from blog.extensions import db
+from blog.newsroom.storage import obstacle
 from blog.outage import reason
 
 logger = logging.getLogger(__name__)
@@ -110,6 +111,8 @@ def no_answer(error: DatabaseError) -> str:
     """What to tell the person who runs it."""
     if getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
         return "Another process is writing to the database. Try again when it is done."
+    if complaint := obstacle(error)[0]:
+        return f"Nothing was changed: {complaint} ({reason(error)})."
     return f"The database does not answer ({reason(error)}). Check DATABASE_URL."
 
 

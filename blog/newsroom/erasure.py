@@ -13,6 +13,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 from time import monotonic
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
@@ -99,4 +100,9 @@ def _settled(file: sqlite3.Connection, owed: int) -> bool:
     return is_all
 
 
-erasure = Erasure()
+_known: WeakKeyDictionary[Engine, Erasure] = WeakKeyDictionary()
+
+
+def erasure_of(engine: Engine) -> Erasure:
+    """What this process knows of a database."""
+    return _known.setdefault(engine, Erasure())

@@ -21,9 +21,9 @@ from blog.database import one_writer
 from blog.extensions import db, visit_changed
 from blog.models import Event, Reporter, Role, Verb, Visit
 from blog.models.visit import now
-from blog.newsroom.erasure import erasure
+from blog.newsroom.erasure import erasure_of
 from blog.newsroom.errors import NotAllowed, NotFound, Unsure
-from blog.newsroom.storage import obstacle, storage
+from blog.newsroom.storage import obstacle, storage_of
 from blog.outage import is_outage, reason
 
 P = ParamSpec("P")
@@ -105,7 +105,7 @@ class verb:  # noqa: N801 — reads as a decorator; a class, because only so are
                     if not change.happened:
                         _give_back(change)
                     if change.purges:
-                        erasure.owe(session)
+                        erasure_of(db.engine).owe(session)
                 return change, result
 
             change, result = repeat(once)
@@ -113,7 +113,7 @@ class verb:  # noqa: N801 — reads as a decorator; a class, because only so are
                 change.count()
                 visit_changed.send(visit_id)
             if change.purges:
-                erasure.follow_up(db.engine)
+                erasure_of(db.engine).follow_up(db.engine)
             return result
 
         update_wrapper(perform, act)
@@ -154,12 +154,12 @@ def transaction(*, at_most: float | None = None) -> Iterator[Session]:
             session.commit()
         except DBAPIError as error:
             if committing or (is_outage(error) and not _is_undone(error)):
-                storage.failed(error)
+                storage_of(db.engine).failed(error)
             if committing and not _is_refusal(error):
                 raise Unsure from error
             raise
         if committing:
-            storage.saved()
+            storage_of(db.engine).saved()
     db.session.rollback()  # the caller's next read sees what was just written
 
 

@@ -6,6 +6,7 @@ import logging
 import os
 import tempfile
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
@@ -76,4 +77,9 @@ def _fill(folder: Path) -> None:
         os.fsync(file.fileno())
 
 
-storage = Storage()
+_known: WeakKeyDictionary[Engine, Storage] = WeakKeyDictionary()
+
+
+def storage_of(engine: Engine) -> Storage:
+    """What this process knows of a database."""
+    return _known.setdefault(engine, Storage())

@@ -11,9 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from blog import newsroom
 from blog.extensions import db
-from blog.newsroom.erasure import erasure
+from blog.newsroom.erasure import erasure_of
 from blog.newsroom.errors import NewsroomError
-from blog.newsroom.storage import storage
+from blog.newsroom.storage import storage_of
 from blog.outage import Outage
 from blog.web import startup
 from blog.wire.service import Wire
@@ -51,8 +51,8 @@ def _tick(app: Flask) -> None:
         sleep(TICK_SECONDS)
         try:
             with app.app_context():
-                storage.try_again(db.engine)
-                erasure.settle(db.engine)
+                storage_of(db.engine).try_again(db.engine)
+                erasure_of(db.engine).settle(db.engine)
                 newsroom.due.settle()
         except (SQLAlchemyError, NewsroomError) as error:  # the next tick tries again
             outage.begin(error)

@@ -10,7 +10,8 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from blog import measures
-from blog.newsroom.storage import storage
+from blog.extensions import db
+from blog.newsroom.storage import storage_of
 from blog.queries import visits
 from blog.web import startup
 from blog.web.errors import RETRY_SECONDS
@@ -39,7 +40,8 @@ def ready() -> Response:
         return _plain(f"{_reason(error)}\n", 503)
     except SQLAlchemyError:
         return _plain("the database does not answer\n", 503)
-    return _plain(f"{storage.complaint}\n", 503) if storage.complaint else _plain("ready\n")
+    complaint = storage_of(db.engine).complaint
+    return _plain(f"{complaint}\n", 503) if complaint else _plain("ready\n")
 
 
 @bp.get("/metrics")

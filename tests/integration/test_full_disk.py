@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from flask import Flask
 from flask.testing import FlaskClient
 from prometheus_client import REGISTRY
 from sqlalchemy import Connection, event
@@ -18,6 +19,7 @@ from sqlalchemy import Connection, event
 from blog.extensions import db
 from tests.cluster import until
 from tests.conftest import Footing
+from tests.copied import flask, refused
 from tests.desk import Desk
 from tests.markup import one, parse, shown
 from tests.serving import serving
@@ -65,6 +67,7 @@ def failed_writes(reason: str) -> float:
     indirect=["database_url"],
 )
 def test_a_post_keeps_its_text_the_log_says_why_and_the_site_is_not_ready_until_a_change_is_saved(
+    app: Flask,
     desk: Desk,
     client: FlaskClient,
     talks: Talks,
@@ -83,10 +86,11 @@ def test_a_post_keeps_its_text_the_log_says_why_and_the_site_is_not_ready_until_
         ready = client.get("/readyz")
         assert (ready.status_code, ready.text) == (503, sentence)
         assert client.get("/healthz").status_code == 200
+        refused(flask(app, "post", "talks", LONG), f"Nothing was changed: {sentence.strip().partition(': ')[2]} (")
     said = [message for message in caplog.messages if message.startswith("a change could not be saved: ")]
-    assert len(said) == 2
+    assert len(said) == 3
     assert all(cause in message for message in said)
-    assert failed_writes(what) == failed + 2
+    assert failed_writes(what) == failed + 3
     assert shown(parse(client.get("/live/talks?page=1"))) == []
     assert desk.post(POST, {"body": LONG, "action": "publish"}).status_code == 303
     assert client.get("/readyz").status_code == 200
