@@ -16,14 +16,14 @@ NOTE_SECONDS = 0.1
 REMEMBERED = timedelta(days=90)
 
 
-def begin(account_id: int, digest: str, *, address: str, device: str) -> None:
-    """Signs an account in on a device, which keeps the token of this digest."""
+def begin(account_id: int, stamp: str, digest: str, *, address: str, device: str) -> None:
+    """Signs an account in on a device, which keeps the token of this digest. `stamp` is the account's when its password
+    was found right."""
     at = record.present()
     with record.transaction() as session:
-        account = session.get_one(Reporter, account_id)
         forgotten = DeskSession.reporter_id == account_id, DeskSession.used_at < at - REMEMBERED
         session.execute(delete(DeskSession).where(*forgotten))
-        begun = DeskSession(digest=digest, reporter_id=account_id, stamp=account.fs_uniquifier)
+        begun = DeskSession(digest=digest, reporter_id=account_id, stamp=stamp)
         begun.created_at = begun.used_at = at
         begun.address, begun.device = address[:ADDRESS_CHARACTERS], device[:DEVICE_CHARACTERS]
         session.add(begun)

@@ -17,9 +17,13 @@ from blog.models.visit import now
 
 @dataclass(frozen=True)
 class Credentials:
-    """What a sign-in is checked against, and the addresses from which the account signed in before."""
+    """What a sign-in is checked against, and the addresses from which the account signed in before.
+
+    `stamp` is the account's at this moment: if it has another once the check is done, the sign-in came too late.
+    """
 
     account_id: int
+    stamp: str
     password: str
     active: bool
     addresses: frozenset[str]
@@ -46,7 +50,8 @@ def credentials(email: str) -> Credentials | None:
         if account is None:
             return None
         known = select(DeskSession.address).where(DeskSession.reporter_id == account.id).distinct()
-        return Credentials(account.id, account.password, account.active, frozenset(db.session.scalars(known)))
+        addresses = frozenset(db.session.scalars(known))
+        return Credentials(account.id, account.fs_uniquifier, account.password, account.active, addresses)
     finally:
         db.session.rollback()
 

@@ -190,6 +190,18 @@ def test_another_worker_knows_at_once(
     assert there.get("/desk").status_code == 302
 
 
+def test_a_new_key_of_the_site_keeps_sessions_while_the_old_one_is_known(
+    make_app: MakeApp, app: Flask, talks: Talks, database_url: str, bell: dict[str, str], tmp_path: Path
+) -> None:
+    desk = Desk.of(app).sign_in(talks.editor_email)
+    other = make_app(database_url, tmp_path, SECRET_KEY="another key of more than thirty-two characters", **bell)
+    other.config["SECRET_KEY_FALLBACKS"] = [app.secret_key]
+    there = thief(other, desk)
+    assert is_in(there)
+    there.post("/desk/sign-out")
+    assert not is_in(desk)
+
+
 def test_clocks_that_differ_sign_nobody_out(app: Flask, talks: Talks) -> None:
     """Another machine's clock, or this one's before it was put back, was ahead when the session began."""
     for ahead in (timedelta(seconds=3), timedelta(minutes=10), timedelta(days=2)):

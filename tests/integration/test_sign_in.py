@@ -155,6 +155,11 @@ def test_a_sign_in_leads_back_to_where_one_wanted_to_go(app: Flask, talks: Talks
     desk.get(wanted)
     answer = desk.post(wanted, {"email": talks.editor_email, "password": PASSWORD})
     assert answer.location == "/desk/visits/talks?x=1"
+    again = Desk.of(app)
+    again.get(wanted)
+    credentials = {"email": talks.editor_email, "password": PASSWORD}
+    answer = again.post("/desk/sign-in", credentials, query_string={"next": "/desk/visits/talks/search?q=台北"})
+    assert answer.location == "/desk/visits/talks/search?q=%E5%8F%B0%E5%8C%97"
 
 
 def test_an_account_that_is_closed_cannot_sign_in_and_is_signed_out(app: Flask, talks: Talks, desk: Desk) -> None:

@@ -21,6 +21,7 @@ from blog.models.session import IDLE, digest
 from blog.models.visit import now
 from blog.newsroom.errors import Unsure
 from blog.queries import accounts
+from blog.queries.accounts import Credentials
 from blog.text.device import device
 
 COOKIE, FORM_COOKIE = "dateline_desk", "dateline_form"
@@ -58,11 +59,12 @@ def account_of(asked: Request) -> Reporter | None:
     return found.account
 
 
-def begin(account_id: int, answer: Response) -> None:
+def begin(account: Credentials, answer: Response) -> None:
     """Signs an account in on the device that asks."""
     token = secrets.token_urlsafe(32)
     newsroom.sessions.begin(
-        account_id,
+        account.account_id,
+        account.stamp,
         digest(token, str(current_app.secret_key)),
         address=request.remote_addr or "",
         device=device(request.user_agent.string),

@@ -91,7 +91,7 @@ def _check(account: Credentials | None) -> AnyResponse:
         _log("sign-in failed")
         return make_response(_page(WRONG), 422)
     answer = Response(status=302, headers={"Location": _wanted()})
-    sessions.begin(account.account_id, answer)
+    sessions.begin(account, answer)
     if session.get("account", account.account_id) != account.account_id:
         session.pop("csrf_token", None)  # what one person left open must not go out under the name of the next
     session["account"] = account.account_id
