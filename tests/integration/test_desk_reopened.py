@@ -17,9 +17,9 @@ KEYS = {"stop": "vienna", "delegation": "north", "speaker": "ada-nord", "topic":
 
 
 def forms(app: Flask) -> list[Rule]:
-    """The desk's addresses that take a form."""
+    """The desk's addresses that take a form; a button that signs out is on every page."""
     rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/desk/")]
-    return [rule for rule in rules if rule.methods and "POST" in rule.methods]
+    return [rule for rule in rules if rule.methods and "POST" in rule.methods and rule.endpoint != "security.logout"]
 
 
 def address_of(rule: Rule, public_id: str) -> list[str]:

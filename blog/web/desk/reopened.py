@@ -15,7 +15,6 @@ _VISIT, _UPDATE, _SET_UP = "/visits/<slug>", "/visits/<slug>/updates/<public_id>
 
 # The page and the place on it, where the values of the address may stand.
 LEADS: dict[str, tuple[str, str]] = {
-    "/sign-out": ("desk.visits", ""),
     f"{_VISIT}/updates": ("desk.visit", "composer"),
     f"{_VISIT}/preview": ("desk.visit", "composer"),
     f"{_VISIT}/status": ("desk.visit", "status-form"),
