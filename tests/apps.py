@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from contextvars import Context
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from flask.testing import FlaskClient
 
 from blog import extensions
 from blog.extensions import db
+from blog.newsroom import erasure, storage
 from tests.checkpoint import Checkpoint
 
 SIGNALS = [thing for thing in vars(extensions).values() if isinstance(thing, Signal)]
@@ -104,15 +103,9 @@ class SharedApp:
 
 
 def forget() -> None:
-    """Puts back what the newsroom knows for a whole process, such as that the disk is full."""
-    _newsroom().restore()
-
-
-@cache
-def _newsroom() -> Checkpoint:
-    modules = [module for name, module in sys.modules.items() if name.startswith("blog.newsroom")]
-    kept = [thing for module in modules for thing in vars(module).values()]
-    return Checkpoint(*(thing for thing in kept if type(thing).__module__.startswith("blog.newsroom")))
+    """Lets go of what the newsroom knows of each database, such as that its disk is full."""
+    for module in (storage, erasure):
+        module._known.clear()
 
 
 def fill(path: Path, rows: sqlite3.Connection) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from threading import Event, Thread
 
-from blog.newsroom.storage import storage
+from flask import Flask
+
+from blog.extensions import db
+from blog.newsroom.storage import storage_of
 from tests.apps import SharedApp, forget
 from tests.desk import Desk
 from tests.talks import Talks
@@ -36,11 +39,10 @@ def test_what_a_test_leaves_in_the_app_is_gone_for_the_next(shared_app: SharedAp
         assert not (Path(again.instance_path) / "left.txt").exists()
 
 
-def test_what_the_newsroom_knows_of_the_disk_is_of_one_test() -> None:
+def test_what_the_newsroom_knows_of_the_disk_is_of_one_test(app: Flask) -> None:
+    storage_of(db.engine).complaint = "changes cannot be saved: the disk is full"
     forget()
-    storage.complaint = "changes cannot be saved: the disk is full"
-    forget()
-    assert not storage.complaint
+    assert not storage_of(db.engine).complaint
 
 
 def test_an_app_in_which_something_still_runs_is_not_handed_on(shared_app: SharedApp) -> None:
