@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from flask import abort, render_template, url_for
 
 from blog import cold_lane
+from blog.cache import Cache
 from blog.models import Revision
 from blog.queries import record
 from blog.text import diff
@@ -18,6 +20,8 @@ from blog.web.page_cache.arguments import BEFORE, PAGE_FROM_1, Asked
 from blog.web.page_cache.decorators import cached, cached_for_visit
 from blog.web.page_cache.responses import SameAs
 from blog.web.reader import bp
+
+DIFFS_BYTES, RUN_BYTES = 1_500_000, 200
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,16 @@ def corrections(slug: str, asked: Asked) -> str:
     )
 
 
+def _compared(before: str, after: str) -> tuple[Paragraph, ...]:
+    """Two long texts, compared once: of the longest it takes some 200 ms, which nobody is to pay at every post."""
+    key = sha256(f"{len(before)} {before}{after}".encode()).digest()
+    found = _diffs.get(key)
+    if found is None:
+        found = diff.compare(before, after)
+        _diffs.put(key, found)
+    return found
+
+
 def _step(revision: Revision, before: Revision | None) -> Step:
     if before is None:
         return Step(revision, None)
@@ -93,6 +107,13 @@ def _step(revision: Revision, before: Revision | None) -> Step:
         revision,
         before,
         headline=diff.compare(before.headline, revision.headline),
-        body=diff.compare(lines(before.html), lines(revision.html)),
+        body=_compared(lines(before.html), lines(revision.html)),
         source=diff.compare(before.source, revision.source),
     )
+
+
+def _size(paragraphs: Sequence[Paragraph]) -> int:
+    return sum(2 * len(run.text) + RUN_BYTES for runs in paragraphs for run in runs)
+
+
+_diffs: Cache[bytes, tuple[Paragraph, ...]] = Cache("diffs", DIFFS_BYTES, _size)
