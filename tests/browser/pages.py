@@ -240,9 +240,10 @@ NAMES = [kind.name for kind in KINDS]
 
 
 def _newest(app: Flask, condition: ColumnElement[bool]) -> str:
-    """The id of the newest update that fulfils a condition."""
+    """The id of the demonstration's newest update that fulfils a condition: tests before have visits of their own."""
     with app.app_context():
-        wanted = select(Update.public_id).where(condition).order_by(Update.published_at.desc())
+        of_demo = Update.visit.has(slug=DEMO)
+        wanted = select(Update.public_id).where(of_demo, condition).order_by(Update.published_at.desc())
         found = db.session.scalars(wanted).first()
         assert found, "the demonstration has no such update"
         return found

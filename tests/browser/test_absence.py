@@ -198,8 +198,10 @@ def test_the_mark_stays_until_it_was_seen_however_often_one_comes_and_goes(
 ) -> None:
     visit = site.new_visit(updates=3)
     open_at(reader, visit.path, LEFT_AT).close()
-    publish(people, visit, 15)
-    open_at(reader, visit.path, LEFT_AT + timedelta(hours=1)).close()
+    missed = publish(people, visit, 15)
+    page = open_at(reader, visit.path, LEFT_AT + timedelta(hours=1))
+    expect(article(page, missed[-1])).to_be_visible()  # the page may be a second old, and get the rest by its socket
+    page.close()
     later = publish(people, visit, 1)
 
     page = open_at(reader, visit.path, LEFT_AT + timedelta(hours=2))

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Visit
+from tests.browser.watch import Watch
 
 # What the button says whenever the tab's title has changed.
 NOTE_COUNTS = """() => {
@@ -38,8 +39,9 @@ def line() -> Line:
 
 
 @pytest.fixture
-def page(people: People, visit: Visit, line: Line) -> Page:
-    """A live page behind that proxy, whose clocks are the test's."""
+def page(people: People, visit: Visit, line: Line, watch: Watch) -> Page:
+    """A live page behind that proxy, whose clocks are the test's: they may run faster than a handshake does."""
+    watch.expect("WebSocket is closed before the connection is established")
     context = people.context()
     context.route_web_socket("**/ws?*", line.take)
     page = context.new_page()
