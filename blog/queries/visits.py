@@ -35,10 +35,11 @@ def slugs(visit_ids: Collection[int]) -> Sequence[str]:
     return db.session.scalars(select(Visit.slug).where(Visit.id.in_(visit_ids)).order_by(Visit.slug)).all()
 
 
-def standing_of(slug: str) -> tuple[int, Status] | None:
-    """The id and the status alone, for who needs no more."""
-    row = db.session.execute(select(Visit.id, Visit.status).where(Visit.slug == slug)).first()
-    return (row[0], row[1]) if row else None
+def standing_of(slug: str) -> tuple[int, Status, str, int] | None:
+    """The id, the status, and the epoch and head of the log alone, for who needs no more."""
+    wanted = select(Visit.id, Visit.status, Visit.epoch, Visit.head).where(Visit.slug == slug)
+    row = db.session.execute(wanted).first()
+    return (row[0], row[1], row[2], row[3]) if row else None
 
 
 def state() -> str:

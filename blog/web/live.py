@@ -83,21 +83,23 @@ def open_socket(ws: Server, slug: str) -> None:
 def since(slug: str, cursor: str) -> Response:
     """The same fragments over HTTP. The second who asks from the same place is answered from memory, before Flask."""
     after = log.parse(cursor)
-    found = wire().heads.at_least(slug, after or Cursor("", 0)) or abort(404, NO_VISIT)
+    heads = wire().heads
+    seen, found = heads.moment(), heads.at_least(slug, after or Cursor("", 0)) or abort(404, NO_VISIT)
     if after is None:
         return _reload()
     share = Share.POLLS if is_recent(after, found.cursor) else Share.OLD_POLLS
-    visit = VisitAsked(slug, found)
+    visit = VisitAsked(slug, found, seen)
     address = Address(f"/live/{slug}/since/{after}", slug, share)
     try:
-        return respond(visit.page(address, lambda _: _news(visit, after), MIMETYPE, ALIVE_FOR), {})
+        return respond(visit.page(address, lambda _: _news(slug, after), MIMETYPE, ALIVE_FOR), {})
     except OutOfReach:
         return _reload()
 
 
-def _news(visit: VisitAsked, after: Cursor) -> Made:
-    """What came after a cursor. Raises OutOfReach and Full."""
-    message = wire().replay.since_in_turn(visit.head.visit_id, after, visit.head.cursor)
+def _news(slug: str, after: Cursor) -> Made:
+    """What came after a cursor, up to now: it may have waited. Raises OutOfReach and Full."""
+    head = wire().heads.of(slug) or abort(404, NO_VISIT)
+    message = wire().replay.since_in_turn(head.visit_id, after, head.cursor)
     if message is None:
         return Made("", {"Poll-After": str(POLL_SECONDS)}, 204, counter=measures.POLLS.labels("204"))
     body = _json(cursor=str(message.cursor), content=message.content, next_seconds=POLL_SECONDS)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from time import monotonic
 
+from blog.extensions import db
 from blog.models import Status
 from blog.queries import visits
-from blog.wire import log
 from blog.wire.bell import Bell
 from blog.wire.log import Cursor
 
@@ -24,6 +24,14 @@ class Head:
     is_over: bool = False
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Moment:
+    """When something was read: how much this process had heard of by then, and seconds of the monotonic clock."""
+
+    news: int
+    at: float
+
+
 class Heads:
     """Spares readers' requests a question to the database each.
 
@@ -34,22 +42,34 @@ class Heads:
         self._bell = bell
         self._known: dict[str, Head] = {}
         self._rings = 0
+        self._news = 0  # as well what nobody rang for, or not yet
         bell.on_ring(self._forget)
 
     def of(self, slug: str) -> Head | None:
         """The head of the visit at this slug, or None when there is none."""
         if head := self.fresh(slug):
             return head
-        self._bell.start()
-        rings = self._rings
+        began, rings, known = self.moment(), self._rings, self._known.get(slug)
+        db.session.rollback()  # a snapshot from before the last ring would show the head as it was then
         found = visits.standing_of(slug)
-        cursor = log.head(found[0]) if found else None
-        if found is None or cursor is None:
+        if found is None:
             return None
-        head = Head(found[0], cursor, monotonic(), found[1] is Status.ENDED)
-        if rings == self._rings:  # otherwise what was read may be old already
+        visit_id, status, epoch, seq = found
+        head = Head(visit_id, Cursor(epoch, seq), began.at, status is Status.ENDED)
+        if rings == self._rings and known is self._known.get(slug):  # otherwise what was read may be old already
             self._known[slug] = head
+        if known is None or known.cursor != head.cursor:
+            self._news += 1
         return head
+
+    def moment(self) -> Moment:
+        """What is read from now on is from this moment, or newer."""
+        self._bell.start()
+        return Moment(self._news, monotonic())
+
+    def is_fresh(self, moment: Moment) -> bool:
+        """Whether that is at most a second ago, and nothing was heard of any visit since; asks nobody."""
+        return moment.news == self._news and monotonic() - moment.at < FRESH_SECONDS
 
     def fresh(self, slug: str) -> Head | None:
         """The head, if it is known and fresh; asks nobody."""
@@ -66,5 +86,6 @@ class Heads:
 
     def _forget(self, visit_id: int) -> None:
         self._rings += 1
+        self._news += 1
         for slug in [slug for slug, head in self._known.items() if head.visit_id == visit_id]:
             del self._known[slug]

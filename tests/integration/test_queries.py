@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import inf
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from blog.extensions import db
 from blog.newsroom.wording import Post
 from blog.queries import stream
 from blog.web.page_cache.responses import page_cache
-from blog.wire import log
+from blog.wire import heads, log
 from blog.wire.service import wire
 from tests.desk import Desk
 from tests.talks import Talks
@@ -70,6 +71,18 @@ DESK_PAGES = {
 }
 # More than this is no page of a fixed cost, but one that asks for everything it might need.
 MOST_STATEMENTS = 20
+
+
+@pytest.fixture
+def bell() -> dict[str, str]:
+    """No Redis: a ring that comes back by it in the middle of a page makes that look at the log once more."""
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def however_busy_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that takes longer than what is known is fresh looks at the log once more as well."""
+    monkeypatch.setattr(heads, "FRESH_SECONDS", inf)
 
 
 def test_every_page_costs_the_same_with_few_and_with_many_updates(

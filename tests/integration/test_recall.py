@@ -20,7 +20,7 @@ def test_a_correction_and_a_withdrawal_are_everywhere_at_the_next_request(
     app: Flask, client: FlaskClient, desk: Desk, talks: Talks
 ) -> None:
     def ask(address: str, headers: Mapping[str, str]) -> Answer:
-        answer = client.get(address, headers=dict(headers))
+        answer = client.get(address, headers=dict(headers), buffered=True)  # read to the end, so that it is kept
         return Answer(answer.status_code, answer.headers, answer.data)
 
     cursor = client.get("/api/v1/visits/talks").get_json()["cursor"]

@@ -27,7 +27,7 @@ def list_visits(_asked: dict[str, Any]) -> Response:
     return _all_visits()
 
 
-@cached(state=visits.state, mimetype=answers.MIMETYPE)
+@cached(state=visits.state, mimetype=answers.MIMETYPE, is_exact=True)
 def _all_visits() -> Made:
     return answers.made(dumped(schemas.Visits(), {"visits": visits.everything()}))
 

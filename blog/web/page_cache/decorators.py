@@ -15,7 +15,7 @@ from blog.web.page_cache.arguments import Argument, Asked, asked_in
 from blog.web.page_cache.entries import Address, Made, Share
 from blog.web.page_cache.responses import KEEP_FOR, Make, Page, State, page_cache, respond, respond_unkept
 from blog.web.page_cache.words import Knows
-from blog.wire.heads import Head
+from blog.wire.heads import Head, Moment
 from blog.wire.service import wire
 
 PERHAPS = "Perhaps the address was cut off or mistyped."
@@ -62,20 +62,24 @@ def cached_for_visit(
 
 
 def cached(
-    *, state: Callable[[], str] = lambda: "", mimetype: str = "text/html"
+    *, state: Callable[[], str] = lambda: "", mimetype: str = "text/html", is_exact: bool = False
 ) -> Callable[[View], Callable[..., Response]]:
-    """Keeps the pages of a view that depends on no single visit; `state` names everything that it depends on."""
+    """Keeps the pages of a view that depends on no single visit; `state` names everything that it depends on.
+
+    `is_exact` is for those who check what they are asked by themselves.
+    """
 
     def decorate(view: View) -> Callable[..., Response]:
         @wraps(view)
         def answer() -> Response:
             def again() -> State:
-                return State(state())
+                seen = wire().heads.moment()
+                return State(state(), seen)
 
             def make(_: Asked) -> str | bytes | Made:
                 return view()
 
-            address = Address(_path())
+            address = Address(_path(), is_exact=is_exact)
             if archived():
                 return respond_unkept(address, make, mimetype)
             return respond(Page(address, again(), again, make, mimetype), {})
@@ -88,18 +92,20 @@ def cached(
 
 @dataclass(frozen=True)
 class VisitAsked:
-    """A visit that somebody asks for, and where it stood then."""
+    """A visit that somebody asks for, and where it stood at the moment `seen`."""
 
     slug: str
     head: Head
+    seen: Moment
 
     @classmethod
     def of(cls, slug: str, public_id: str | None = None) -> VisitAsked:
         """Not found where there is no such visit, or no such update in it."""
-        head = wire().heads.of(slug) or abort(404, NO_VISIT)
+        heads = wire().heads
+        seen, head = heads.moment(), heads.of(slug) or abort(404, NO_VISIT)
         if public_id is not None and not stream.is_known(head.visit_id, public_id):
             abort(404, NO_UPDATE)
-        return cls(slug, head)
+        return cls(slug, head, seen)
 
     @property
     def knows(self) -> Knows:
@@ -109,13 +115,11 @@ class VisitAsked:
     def page(self, address: Address, make: Make, mimetype: str, keep_for: str = "") -> Page:
         """A page that depends on it."""
 
-        def at(head: Head) -> State:
-            return State(str(head.cursor), keep_for or (KEEP_RECORD_FOR if head.is_over else KEEP_FOR))
+        def at(visit: VisitAsked) -> State:
+            usual = KEEP_RECORD_FOR if visit.head.is_over else KEEP_FOR
+            return State(str(visit.head.cursor), visit.seen, keep_for or usual)
 
-        def again() -> State:
-            return at(wire().heads.of(self.slug) or abort(404, NO_VISIT))
-
-        return Page(address, at(self.head), again, make, mimetype)
+        return Page(address, at(self), lambda: at(VisitAsked.of(self.slug)), make, mimetype)
 
 
 def _path() -> str:

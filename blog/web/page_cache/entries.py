@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from time import monotonic
 from urllib.parse import parse_qsl, urlencode
 
 from cachetools import LRUCache
@@ -18,7 +17,7 @@ from blog.cold_lane import Queue
 from blog.web.assets import Encoded
 from blog.web.page_cache.arguments import Argument, Asked, asked_in
 from blog.web.page_cache.words import VisitWords
-from blog.wire.heads import FRESH_SECONDS, Head, Heads
+from blog.wire.heads import Head, Heads, Moment
 
 # Addresses whose arguments are known before Flask.
 ADDRESSES = 10_000
@@ -70,15 +69,18 @@ class Address:
 
 @dataclass
 class Entry:
-    """A page as it was made: for which state, and with the headers that its first answer had."""
+    """A page as it was made: for which state, and with the headers that its first answer had.
+
+    At the moment `seen` this was the present state.
+    """
 
     state: str
     etag: str
     encoded: Encoded
     made: Made
     keep_for: str
+    seen: Moment
     headers: list[tuple[str, str]] = field(default_factory=list)
-    used_at: float = 0.0
 
     @property
     def status(self) -> int:
@@ -133,14 +135,17 @@ class PageCache:
         named = f"{self._version} {name_of(address.path, asked)} {state}"
         return f'W/"{hashlib.sha256(named.encode()).hexdigest()[:20]}"'
 
-    def remember(self, address: Address, entry: Entry, headers: Iterable[tuple[str, str]]) -> None:
-        """Lets the next requests for this address be answered before Flask, with these headers."""
+    def remember(self, address: Address, entry: Entry, headers: Iterable[tuple[str, str]], seen: Moment) -> None:
+        """Lets the next requests for this address be answered before Flask, with these headers.
+
+        The last client may have read slowly: what counts is when its state was `seen` to be the present one.
+        """
         entry.headers = [(name, value) for name, value in headers if name not in _OF_ONE_ANSWER]
-        entry.used_at = monotonic()
+        entry.seen = max(entry.seen, seen)
         self._addresses[address.path] = address
 
     def fresh(self, path: str, query: str) -> Entry | None:
-        """The entry of an address if nothing has happened to its visit; asks nobody."""
+        """The entry of an address if nothing has happened to its visit, or to any if it shows all; asks nobody."""
         address: Address | None = self._addresses.get(path)
         if address is None:
             return None
@@ -150,7 +155,7 @@ class PageCache:
             return None
         if address.slug:
             return entry if head and str(head.cursor) == entry.state else None
-        return entry if monotonic() - entry.used_at < FRESH_SECONDS else None
+        return entry if self._heads.is_fresh(entry.seen) else None
 
     def _find(self, address: Address, query: str, head: Head | None) -> Entry | None:
         """The entry of a question, as far as that is known without one to anybody."""

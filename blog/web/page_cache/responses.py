@@ -16,6 +16,8 @@ from blog.web.assets import Encoded, chosen_encoding, encoded
 from blog.web.page_cache.arguments import Asked, asked_in
 from blog.web.page_cache.entries import Address, Entry, Made, PageCache
 from blog.web.page_cache.words import every_word
+from blog.wire.heads import Moment
+from blog.wire.service import wire
 
 # Seconds: a cache in front may answer by itself for one, for a few while it asks for the next page, for ten when this
 # site does not answer. A withdrawn word is never alive for longer than that.
@@ -28,9 +30,10 @@ Make = Callable[[Asked], "str | bytes | Made"]
 
 
 class State(NamedTuple):
-    """Everything that a page depends on besides its address, and for how long caches may keep it."""
+    """Everything that a page depends on besides its address, when it was so, and for how long caches may keep it."""
 
     text: str
+    seen: Moment
     keep_for: str = KEEP_FOR
 
 
@@ -52,7 +55,10 @@ class _NotKept(Exception):
 
 @dataclass(frozen=True)
 class Page:
-    """A page as it is asked for. `now` is the state of what it shows, and `again` looks at it once more."""
+    """A page as it is asked for. `now` is the state of what it shows, and `again` looks at it once more.
+
+    What `make` shows is at least as new as the state that was looked at last.
+    """
 
     address: Address
     now: State
@@ -94,29 +100,36 @@ def page_cache() -> PageCache:
 
 def _kept(page: Page, asked: Asked) -> Response:
     cache, address = page_cache(), page.address
-    db.session.remove()  # who waits, for a turn or for the same page, keeps no connection from the others
+    now = page.now
 
-    waited = False
+    def look() -> State:
+        """The present state. More may have happened while this request waited, for a turn or for the same page.
+
+        Who waits keeps no connection from the others, and no snapshot: a page from an old one would be kept as new.
+        """
+        nonlocal now
+        if not wire().heads.is_fresh(now.seen):
+            now = page.again()
+        db.session.remove()
+        return now
 
     def is_current(entry: Entry) -> bool:
-        """At first by what is known already; after others have made it, by what is true then."""
-        nonlocal waited
-        now, waited = page.again() if waited else page.now, True
-        return entry.state == now.text
+        return entry.state == look().text
 
     def made() -> Entry:
         queue = address.share_of(asked).queue
-        with cold_lane.turn(queue) if queue else nullcontext(False) as later:
-            at = page.again() if later else page.now
+        with cold_lane.turn(queue) if queue else nullcontext():
+            at = look()
             made, form = _render(page, asked)
-        entry = Entry(at.text, cache.etag(address, asked, at.text), form, made, at.keep_for)
+        entry = Entry(at.text, cache.etag(address, asked, at.text), form, made, at.keep_for, at.seen)
         if entry.status >= 400:
             raise _NotKept(entry)
         return entry
 
+    db.session.remove()
     entry = cache.get_or_make(address, asked, is_current, made)
-    answer = _answer(entry)
-    answer.call_on_close(lambda: _remember(cache, address, entry, answer))
+    answer, seen = _answer(entry), now.seen
+    answer.call_on_close(lambda: _remember(cache, address, entry, answer, seen))
     return answer
 
 
@@ -144,7 +157,7 @@ def _answer(entry: Entry) -> Response:
     return answer
 
 
-def _remember(cache: PageCache, address: Address, entry: Entry, answer: Response) -> None:
+def _remember(cache: PageCache, address: Address, entry: Entry, answer: Response, seen: Moment) -> None:
     """At the close, when every hook has put its headers in."""
     if answer.status_code == entry.status and "Set-Cookie" not in answer.headers:
-        cache.remember(address, entry, answer.headers)
+        cache.remember(address, entry, answer.headers, seen)

@@ -14,10 +14,11 @@ from blog.web.page_cache import arguments
 from blog.web.page_cache.arguments import Argument, Asked, asked_in
 from blog.web.page_cache.entries import Address, Entry, Made, PageCache, Share, name_of
 from blog.web.page_cache.words import VisitWords
-from blog.wire.heads import Head, Heads
+from blog.wire.heads import Head, Heads, Moment
 from blog.wire.log import Cursor
 
 LIVE = Address("/live/talks", "talks", arguments=(*arguments.FILTERS, arguments.PAGE))
+NOW = Moment(0, 0.0)
 WORDS = {"topic": {"iran", "trade"}, "speaker": {"ada"}, "delegation": set[str](), "stop": {"tokyo"}}
 
 
@@ -50,7 +51,7 @@ def cache(known: Known, monkeypatch: pytest.MonkeyPatch) -> PageCache:
 
 def entry(state: str = "ab:7", body: str = "words") -> Callable[[], Entry]:
     made = Made(body)
-    return lambda: Entry(state, 'W/"tag"', Encoded(body.encode(), "text/html"), made, "public")
+    return lambda: Entry(state, 'W/"tag"', Encoded(body.encode(), "text/html"), made, "public", NOW)
 
 
 def never() -> Entry:
@@ -59,7 +60,7 @@ def never() -> Entry:
 
 def remembered(cache: PageCache, address: Address = LIVE, asked: Asked | None = None, state: str = "ab:7") -> Entry:
     made = cache.get_or_make(address, asked or {}, lambda it: it.state == state, entry(state))
-    cache.remember(address, made, [("ETag", made.etag), ("X-Request-ID", "of one request")])
+    cache.remember(address, made, [("ETag", made.etag), ("X-Request-ID", "of one request")], NOW)
     return made
 
 
