@@ -90,16 +90,16 @@ def test_what_is_not_published_yet_is_behind_no_door(app: Flask, client: FlaskCl
     assert "secret" not in _said(app, client, talks, ids)
     assert "secret" not in _replayed(client, talks)
     for public_id in ids:
-        assert client.get(f"/live/{talks.slug}/updates/{public_id}").status_code == 404
-        assert client.get(f"/live/{talks.slug}/updates/{public_id}/history").status_code == 404
+        assert client.get(f"/live/{talks.slug}/updates/{public_id}", buffered=True).status_code == 404
+        assert client.get(f"/live/{talks.slug}/updates/{public_id}/history", buffered=True).status_code == 404
 
 
 def test_an_old_wording_is_kept_in_the_history_and_never_sent_again(client: FlaskClient, talks: Talks) -> None:
     public_id = talks.publish("They agreed on an old-wording.")
     talks.edit(public_id, "They agreed on a new-wording.", version=1)
 
-    assert "old-wording" in client.get(f"/live/{talks.slug}/updates/{public_id}/history").text
-    assert "old-wording" not in client.get(f"/live/{talks.slug}").text
+    assert "old-wording" in client.get(f"/live/{talks.slug}/updates/{public_id}/history", buffered=True).text
+    assert "old-wording" not in client.get(f"/live/{talks.slug}", buffered=True).text
     assert "old-wording" not in _replayed(client, talks)
     assert "new-wording" in _replayed(client, talks)
 
@@ -107,13 +107,13 @@ def test_an_old_wording_is_kept_in_the_history_and_never_sent_again(client: Flas
 def test_a_message_that_was_made_before_the_withdrawal_is_not_sent_after_it(client: FlaskClient, talks: Talks) -> None:
     before = _cursors(talks)[-1]
     public_id = talks.publish("A secret.")
-    assert "secret" in client.get(f"/live/{talks.slug}/since/{before}").text
-    assert "secret" in client.get(f"/live/{talks.slug}").text
+    assert "secret" in client.get(f"/live/{talks.slug}/since/{before}", buffered=True).text
+    assert "secret" in client.get(f"/live/{talks.slug}", buffered=True).text
 
     talks.withdraw(public_id)
 
-    assert "secret" not in client.get(f"/live/{talks.slug}/since/{before}").text
-    assert "secret" not in client.get(f"/live/{talks.slug}").text
+    assert "secret" not in client.get(f"/live/{talks.slug}/since/{before}", buffered=True).text
+    assert "secret" not in client.get(f"/live/{talks.slug}", buffered=True).text
 
 
 def test_ten_edits_while_away_arrive_as_one_fragment(talks: Talks) -> None:
@@ -152,8 +152,8 @@ def _in_full_view(talks: Talks, word: str) -> str:
 
 
 def _said(app: Flask, client: FlaskClient, talks: Talks, ids: list[str]) -> str:
-    """Everything that anyone can read without signing in."""
-    answers = {address: client.get(address) for address in set(_doors(app, talks, ids))}
+    """Everything that anyone can read without signing in; read to the end, so that it is in memory the next time."""
+    answers = {address: client.get(address, buffered=True) for address in set(_doors(app, talks, ids))}
     refused = {address for address, answer in answers.items() if answer.status_code == 422}
     assert all(address.startswith("/api/") and "?" in address for address in refused), refused
     assert {answer.status_code for answer in answers.values()} <= {200, 204, 308, 400, 404, 410, 422}
@@ -199,7 +199,7 @@ def _replayed(client: FlaskClient, talks: Talks) -> str:
     """What every position is sent, over the socket and over HTTP; both say the same."""
     said = []
     for cursor in _cursors(talks)[:-1]:
-        message, answer = talks.replay(cursor), client.get(f"/live/{talks.slug}/since/{cursor}")
+        message, answer = talks.replay(cursor), client.get(f"/live/{talks.slug}/since/{cursor}", buffered=True)
         assert message
         assert answer.status_code == 200
         assert answer.json
