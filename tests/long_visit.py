@@ -56,9 +56,10 @@ READERS_PAGES = {
     "since long ago": "/live/talks/since/{old}",
 }
 SEARCHES = ("", "?page=400", "?q=words+update", "?q=nowhere", "?q=th&kind=report")
-SEARCHES += ("?state=draft", "?state=withdrawn", "?kind=readout", "?speaker=speaker-3")
+SEARCHES += ("?state=draft", "?state=submitted", "?state=scheduled", "?state=withdrawn", "?state=purged")
+SEARCHES += ("?kind=readout", "?speaker=speaker-3", "?speaker=ada-nord", "?by=reporter@example.org", "?by=An+reporter")
 DESK_PAGES = (
-    *("/desk", "/desk/visits/talks", "/desk/visits/talks?page=2500", "/desk/visits/talks/updates/u500"),
+    *("/desk", "/desk/visits/talks", "/desk/visits/talks?page=500", "/desk/visits/talks/updates/u500"),
     *(f"/desk/visits/talks/search{asked}" for asked in SEARCHES),
 )
 TALKS = Talks(visit_id=1, admin_id=1, editor_id=2, reporter_id=3)

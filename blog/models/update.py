@@ -100,6 +100,10 @@ class Update(Base):
         Index("ix_update_speaker", "speaker_id", "number", "state"),
         Index("ix_update_delegation", "delegation_id", "visit_id", "number", "state"),
         Index("ix_update_stop", "stop_id", "visit_id", "number", "state"),
+        # The desk looks for what one account wrote, and for what was withdrawn or purged. An index of all states would
+        # be taken by SQLite where a smaller one serves better.
+        Index("ix_update_author", "author_id", "visit_id", "number", "state"),
+        _partial("ix_update_taken_down", "visit_id", "state", "number", where="withdrawn_at IS NOT NULL"),
     )
 
     id: Mapped[Key]

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from blog.extensions import db
-from blog.models import Membership, Reporter, Speaker, State, Update, Visit
+from blog.models import PUBLIC_STATES, Membership, Reporter, Speaker, State, Update, Visit
+from blog.queries.desk import WAITING
 from blog.queries.search import holding
 
 ON_A_PAGE = 20
+TAKEN_DOWN = (State.WITHDRAWN, State.PURGED)
 
 Statement = TypeVar("Statement", bound=Select[Any])
 
@@ -28,6 +30,11 @@ class Asked:
     kind: str = ""
     speaker: str = ""
 
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing narrows it."""
+        return not (self.terms or self.state or self.by or self.kind or self.speaker)
+
 
 @dataclass(frozen=True)
 class Found:
@@ -40,12 +47,18 @@ class Found:
 
 def find(visit: Visit, reporter: Reporter, asked: Asked, page: int = 1) -> Found | None:
     """The updates that an account may change, narrowed; None past the last page."""
-    wanted = _narrowed(select(Update.id).where(Update.visit_id == visit.id), visit, reporter, asked)
-    waiting = wanted.where(Update.number.is_(None))
-    for term in asked.terms:
-        waiting = waiting.where(Update.words.contains(term, autoescape=True))
-    published = holding(wanted.where(Update.number.is_not(None)), visit, asked.terms)
-    ids = _cut(waiting.order_by(Update.id.desc()), published, (page - 1) * ON_A_PAGE, ON_A_PAGE + 1)
+    first, most = (page - 1) * ON_A_PAGE, ON_A_PAGE + 1
+    wanted = _narrowed(select(Update.id), visit, reporter, asked)
+    ids: list[int] = []
+    if asked.state not in PUBLIC_STATES:
+        waiting = _waiting(wanted, asked.terms)
+        ids += db.session.scalars(waiting.order_by(Update.id.desc()).offset(first).limit(most)).all()
+        first -= min(first, _count(waiting)) if first else 0
+    if len(ids) < most and asked.state not in WAITING:
+        published = holding(wanted.where(Update.number.is_not(None)), visit, asked.terms)
+        if reporter.edits and asked.is_everything:
+            published, first = published.where(Update.number <= _newest_after(visit, first)), 0
+        ids += db.session.scalars(published.offset(first).limit(most - len(ids))).all()
     if page > 1 and not ids:
         return None
     return Found(_whole(ids[:ON_A_PAGE]), page, len(ids) > ON_A_PAGE)
@@ -63,25 +76,47 @@ def _narrowed(statement: Statement, visit: Visit, reporter: Reporter, asked: Ask
         statement = statement.where(Update.author_id == reporter.id)
     if asked.by:
         named = or_(Reporter.email == asked.by.strip().lower(), Reporter.name == asked.by.strip())
-        statement = statement.where(Update.author_id.in_(select(Reporter.id).where(named)))
+        statement = statement.where(_is_one_of(Update.author_id, select(Reporter.id).where(named)))
     if asked.speaker:
         known = select(Speaker.id).where(Speaker.visit_id == visit.id, Speaker.key == asked.speaker)
-        statement = statement.where(Update.speaker_id.in_(known))
+        statement = statement.where(_is_one_of(Update.speaker_id, known))
+    else:  # a speaker is of one visit, and to name it again would lead SQLite to read through the visit
+        statement = statement.where(Update.visit_id == visit.id)
     if asked.kind:
         statement = statement.where(Update.kind == asked.kind)
+    if asked.state in TAKEN_DOWN:
+        statement = statement.where(Update.withdrawn_at.is_not(None))  # as in the index of what was taken down
     return statement.where(Update.state == asked.state if asked.state else Update.state != State.PURGED)
 
 
-def _cut(first: Select[Any], second: Select[Any], offset: int, most: int) -> list[int]:
-    """So many ids from `offset` on, of two lists one after the other."""
-    length = db.session.scalar(select(func.count()).select_from(first.order_by(None).subquery())) or 0
-    ids: list[int] = []
-    if offset < length:
-        ids += db.session.scalars(first.offset(offset).limit(most)).all()
-    if len(ids) < most:
-        rest = second.offset(max(0, offset - length)).limit(most - len(ids))
-        ids += db.session.scalars(rest).all()
-    return ids
+def _is_one_of(column: InstrumentedAttribute[int | None], wanted: Select[int]) -> ColumnElement[bool]:
+    """That a column holds what is looked up now: SQLite keeps to the order of an index for one value alone."""
+    ids = db.session.scalars(wanted).all()
+    return column == ids[0] if len(ids) == 1 else column.in_(ids)
+
+
+def _waiting(wanted: Statement, terms: Sequence[str]) -> Statement:
+    """What has not been published, and so is in no index of words."""
+    for term in terms:
+        wanted = wanted.where(Update.words.contains(term, autoescape=True))
+    return wanted.where(Update.number.is_(None))
+
+
+def _count(statement: Select[Any]) -> int:
+    return db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+
+
+def _newest_after(visit: Visit, skipped: int) -> int:
+    """The number of the newest update when so many newer ones are skipped, and none that was purged is counted.
+
+    Numbers have no gaps, so that only the purged, which are few, need to be read.
+    """
+    number = visit.published - skipped
+    purged = select(Update.number).where(Update.visit_id == visit.id, Update.withdrawn_at.is_not(None))
+    purged = purged.where(Update.state == State.PURGED)
+    for each in db.session.scalars(purged.order_by(Update.number.desc())).all():
+        number -= each is not None and each >= number
+    return number
 
 
 def _whole(ids: Sequence[int]) -> Sequence[Update]:

@@ -78,6 +78,18 @@ def test_the_search_lists_every_update_in_every_state(desk: Desk, talks: Talks, 
     assert many[3] not in walk(desk, f"{SEARCH}?state=published", found)
 
 
+@pytest.mark.parametrize("purged", [(0,), (44,), (43, 44), (24,), (25,), (3, 4, 5, 23, 24, 25, 26, 44)])
+def test_no_page_of_the_search_shifts_by_what_was_purged(
+    desk: Desk, talks: Talks, many: list[str], purged: tuple[int, ...]
+) -> None:
+    drafts = [keep(talks, talks.editor_id, f"Draft {number}.", State.DRAFT) for number in range(3)]
+    for number in purged:
+        newsroom.updates.purge(talks.visit_id, talks.admin_id, many[number], "By law.")
+    left = [public_id for number, public_id in enumerate(many) if number not in purged]
+    assert walk(desk, SEARCH, found) == (left + drafts)[::-1]
+    assert walk(desk, f"{SEARCH}?state=purged", found) == [many[number] for number in sorted(purged, reverse=True)]
+
+
 def test_the_search_finds_by_words_writer_kind_and_speaker_in_any_state(desk: Desk, talks: Talks) -> None:
     old = talks.publish("Peace, they say.", kind="statement", speaker="ada-nord")
     for number in range(30):
