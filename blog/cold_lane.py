@@ -158,7 +158,7 @@ class ColdLane:
 
     def _begin(self, queue: Queue) -> bool:
         with self._lock:
-            if self._holder is None and self._next is None and not self._hot:
+            if self._holder is None and self._next is None and self._hot_until() <= monotonic():
                 self._hold(queue)
                 queue.waited.observe(0)
                 return False

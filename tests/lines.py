@@ -17,6 +17,7 @@ from websockets.frames import Frame, Opcode
 from websockets.protocol import State
 from websockets.uri import parse_uri
 
+from blog import cold_lane
 from blog.wire import log
 from blog.wire.reader import Reader
 from blog.wire.service import Wire
@@ -136,6 +137,7 @@ class House:
     def close(self) -> None:
         for line in self._lines:
             line.close()
+        cold_lane.done(self.wire.pump)  # it was never run, and the lane is one for all apps
 
 
 def house(app: Flask, talks: Talks) -> Iterator[House]:

@@ -132,6 +132,13 @@ def test_hot_work_that_lasts_is_waited_for_once_and_not_before_every_page(
     assert len(crowd.done) == 4
 
 
+def test_who_comes_after_hot_work_that_lasts_has_not_waited(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cold_lane, "HOT_SECONDS", 0)
+    crowd.lane.expect("a body that trickles in")
+    with crowd.lane.turn(Queue.PAGES) as waited:
+        assert not waited
+
+
 @pytest.mark.parametrize("queue", [Queue.ASKED, Queue.UPDATES])
 def test_past_the_bound_of_a_queue_who_comes_is_sent_away_and_the_other_queues_go_on(
     crowd: Crowd, queue: Queue
