@@ -43,11 +43,13 @@ class Queue(Enum):
     """Where work waits, the most urgent first, and how many may wait there.
 
     `PAGES` are the few addresses that every visit has, as they are without arguments; `UPDATES` those of one update;
-    `ASKED` is everything with arguments, of which anyone can make up as many as they like.
+    `SIGN_IN` is the desk's door, for who is not signed in; `ASKED` is everything with arguments, of which anyone can
+    make up as many as they like.
     """
 
     PAGES = ("pages", 1000)
     UPDATES = ("updates", 64)
+    SIGN_IN = ("sign-in", 300)
     ASKED = ("asked", 32)
 
     def __init__(self, label: str, most: int) -> None:
