@@ -89,21 +89,6 @@ def test_plain_addresses_go_before_everything_that_asked_earlier(client: FlaskCl
     assert answered == [(address, 200) for address in (*plain, one, *asked)]
 
 
-def test_strangers_at_the_desks_door_go_after_plain_pages_and_before_what_is_asked(
-    client: FlaskClient, talks: Talks
-) -> None:
-    asked, door, plain = "/live/talks?topic=trade", "/desk/sign-in", "/live/talks"
-    with crowd(client, asked, door, plain) as answered:
-        assert not answered
-    assert answered == [(plain, 200), (door, 200), (asked, 200)]
-
-
-def test_a_device_on_which_somebody_signed_in_before_does_not_wait_behind_strangers(desk: Desk) -> None:
-    desk.post("/desk/sign-out", {})
-    with occupied():
-        assert desk.get("/desk/sign-in").status_code == 200
-
-
 def test_after_a_post_the_newcomers_page_goes_before_the_crowd_and_shows_the_post(
     client: FlaskClient, talks: Talks
 ) -> None:

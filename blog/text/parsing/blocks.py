@@ -20,9 +20,10 @@ MOST_CHARACTERS_OF_A_DEFINITION = 600
 Rule = Callable[[StateBlock, int, int, bool], bool]
 
 _BULLET = re.compile(r"([-*+])(?=[ \t]|$)(?!(?<=\+)[ \t]+\d)")
-# What begins a list without a second item: neither a number below zero, nor a star that leads to a note, nor a year.
+# What begins a list without a second item: neither a number below zero, nor a star that leads to a note. Years, of four
+# digits, never begin one.
 _ALONE = re.compile(r"(?:-|0*[01][.)])(?:[ \t]+(?!\d)|$)")
-_NUMBER = re.compile(r"(\d{1,9})([.)])(?=[ \t]|$)")
+_NUMBER = re.compile(r"(\d{1,3})([.)])(?=[ \t]|$)")
 _QUOTATION = re.compile(r"(?:> ?)*>(?:[ \t]|$)")
 _HEADING = re.compile(r"#{2,6}[ \t]+[^\s#]")
 _COLUMNS = re.compile(r"[-|: \t]*")
@@ -92,7 +93,7 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """`2010. The year` is no list, nor is `- 5 degrees`, unless a second item follows."""
+    """`31. The day` is no list, nor is `- 5 degrees`, unless a second item follows; `2010. The year` never is."""
     is_nested = 0 < state.blkIndent <= state.sCount[start]
     is_list = is_nested or _ALONE.match(_line(state, start)) is not None or _goes_on(state, start, end)
     return is_list and list_block(state, start, end, silent)

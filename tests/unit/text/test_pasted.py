@@ -81,7 +81,8 @@ def test_lists_that_are_meant_are_lists() -> None:
     assert shown("- a\n- b") == "<ul><li>a</li><li>b</li></ul>"
     assert shown("* a\n\n* b").startswith("<ul><li><p>a</p></li>")
     assert shown("1. a\n2. b") == shown("1. a\n1. b") == "<ol><li>a</li><li>b</li></ol>"
-    assert shown("2009. a\n2010. b") == '<ol start="2009"><li>a</li><li>b</li></ol>'
+    assert shown("2009. a\n2010. b") == "<p>2009. a<br>2010. b</p>"
+    assert shown("30. a\n31. b") == '<ol start="30"><li>a</li><li>b</li></ol>'
     assert shown("- a\n  - b\n- c") == "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>"
     assert shown("- a\n  more\n- b") == "<ul><li>a<br>more</li><li>b</li></ul>"
     assert shown("    - a\n    - b") == "<ul><li>a</li><li>b</li></ul>"

@@ -1,0 +1,27 @@
+"""The desk's door in a crowd: strangers come in one by one, after readers and before made-up addresses."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.desk import Desk
+from tests.integration.test_cold_pages import crowd, occupied
+from tests.talks import Talks
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+def test_strangers_at_the_desks_door_go_after_plain_pages_and_before_what_is_asked(
+    client: FlaskClient, talks: Talks
+) -> None:
+    asked, door, plain = "/live/talks?topic=trade", "/desk/sign-in", "/live/talks"
+    with crowd(client, asked, door, plain) as answered:
+        assert not answered
+    assert answered == [(plain, 200), (door, 200), (asked, 200)]
+
+
+def test_a_device_on_which_somebody_signed_in_before_does_not_wait_behind_strangers(desk: Desk) -> None:
+    desk.post("/desk/sign-out", {})
+    with occupied():
+        assert desk.get("/desk/sign-in").status_code == 200
