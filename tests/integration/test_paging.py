@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -9,10 +11,17 @@ from sqlalchemy import event
 
 from blog.extensions import db
 from blog.queries.stream import PAGE_SIZE
+from blog.wire import heads
 from tests.markup import one, parse, shown, words
 from tests.talks import Talks
 
 pytestmark = pytest.mark.both_footings
+
+
+@pytest.fixture
+def bell() -> dict[str, str]:
+    """No Redis: a ring that comes back by it in the middle of a page makes that look at the log once more."""
+    return {}
 
 
 def fill(talks: Talks, count: int, **fields: object) -> list[str]:
@@ -74,8 +83,9 @@ def test_a_page_that_does_not_exist_is_404(client: FlaskClient, talks: Talks) ->
 
 
 def test_the_number_of_statements_does_not_grow_with_the_number_of_updates(
-    app: Flask, client: FlaskClient, talks: Talks
+    app: Flask, client: FlaskClient, talks: Talks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(heads, "FRESH_SECONDS", inf)  # on a busy machine a page looks at the log once more
     counts = []
     for _ in range(2):
         fill(talks, 15, topics=["trade"], speaker="ada-nord", stop="vienna", key=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 
 import pytest
 
@@ -95,11 +95,15 @@ def test_only_one_piece_of_work_is_under_way(crowd: Crowd) -> None:
     assert len(crowd.done) == 20
 
 
-def test_hot_work_that_has_begun_or_been_announced_goes_first(crowd: Crowd) -> None:
+def test_hot_work_that_has_begun_or_been_announced_goes_first(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cold_lane, "HOT_SECONDS", 60)
+    begun = Event()
     with crowd.lane.hot():
         crowd.lane.expect("a push")
-        crowd.send("a page", Queue.PAGES)
+        crowd.send("a page", Queue.PAGES, begun.set)
+        assert not begun.wait(0.1)
         crowd.done.append("the post")
+    assert not begun.wait(0.1)
     crowd.done.append("the push")
     crowd.lane.done("a push")
     crowd.wait()
@@ -194,6 +198,7 @@ def test_long_work_steps_aside_between_two_items_for_a_page_but_not_for_its_like
 
 def test_between_two_items_posts_and_pushes_go_first(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cold_lane, "SLICE_SECONDS", 0.0)
+    monkeypatch.setattr(cold_lane, "HOT_SECONDS", 60)
     order: list[object] = []
 
     def push() -> None:
@@ -203,7 +208,7 @@ def test_between_two_items_posts_and_pushes_go_first(crowd: Crowd, monkeypatch: 
     def items() -> Iterator[int]:
         yield 1
         crowd.lane.expect("push")
-        Thread(target=push, daemon=True).start()
+        Timer(0.1, push).start()
         yield 2
         order.append("in the middle")
         yield 3
