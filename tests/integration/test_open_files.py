@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection
 
+from blog.cli.database import start
 from tests.readers import open_socket
 from tests.servers.ports import HOST
 from tests.serving import Dateline, serving
@@ -55,6 +58,21 @@ def test_connections_that_ask_for_nothing_cost_no_traceback_and_when_they_go_all
 def test_it_is_said_once_at_the_start(dateline: Dateline) -> None:
     [line] = [line for line in dateline.log().splitlines() if "MAX_READERS" in line]
     assert f"MAX_READERS is {FILES - SPARE} here" in line
+
+
+@pytest.mark.parametrize(("environment", "is_told"), [("development", False), ("production", True)])
+def test_whoever_tries_it_out_on_a_laptop_is_told_nothing_of_open_files(
+    make_app: Callable[..., Flask],
+    sqlite_url: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    environment: str,
+    is_told: bool,
+) -> None:
+    app = make_app(sqlite_url, tmp_path, DATELINE_ENV=environment, PUBLIC_URL="http://localhost:8000")
+    app.extensions["wire"] = replace(app.extensions["wire"], most_readers=19_800)
+    assert start(app) == ""
+    assert ("MAX_READERS" in capsys.readouterr().err) is is_told
 
 
 def _stays(reader: ClientConnection) -> bool:
