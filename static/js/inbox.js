@@ -4,6 +4,9 @@ import { htmx } from './htmx.js';
 import { keepPlace } from './place.js';
 import { askForReload } from './reload.js';
 
+// What the head says to search engines and networks, of the page as it was loaded.
+const DESCRIPTIONS = 'script[type="application/ld+json"], meta[name=description], meta[property="og:title"], meta[property="og:description"], meta[property="og:image:alt"]';
+
 /** @typedef {{cursor?: string, content?: string, reload?: boolean}} Message */
 /** @typedef {{type: string, target: Element | null, fragment: DocumentFragment, swapSpec: {style: string}}} Task a swap htmx is about to make */
 /** @typedef {ReturnType<typeof openInbox>} Inbox */
@@ -54,6 +57,8 @@ export function openInbox(wire, page) {
       // A heartbeat must not move the cursor: the message it announces may still be on its way.
       if (content === undefined || sequenceOf(cursor) <= sequenceOf(own())) return;
       wire.dataset.cursor = cursor;
+      // They may hold words that were withdrawn since; whoever wants them asks the server.
+      for (const description of document.querySelectorAll(DESCRIPTIONS)) description.remove();
       // A fragment that cannot be applied would fail again on every return: only a fresh page helps.
       await swap(content).catch(() => askForReload(wire));
     },

@@ -1,11 +1,16 @@
 /** Owns the number of unread updates in the tab's title. */
 
+import { isPublished } from './matching.js';
+
 const LIVE = 'Live: ';
+const WITHDRAWN = 'Withdrawn update · Dateline';
 const plain = document.title.replace(LIVE, '');
 
 /** Called after every message: a visit may have paused or ended with it.
  * @param {number} count */
 export function showUnread(count) {
   const isLive = document.querySelector('#visit-head[data-status=live]') !== null;
-  document.title = `${count > 0 ? `(${count}) ` : ''}${isLive ? LIVE : ''}${plain}`;
+  const followed = /** @type {HTMLElement | null} */ (document.querySelector('#updates > [aria-current=true]'));
+  const own = followed && !isPublished(followed) ? WITHDRAWN : plain;
+  document.title = `${count > 0 ? `(${count}) ` : ''}${isLive ? LIVE : ''}${own}`;
 }

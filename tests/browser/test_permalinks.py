@@ -54,9 +54,14 @@ def test_a_permalink_opens_at_its_update(people: People, long: Visit, number: in
 
 
 def test_a_withdrawal_reaches_the_page_of_the_permalink(people: People, visit: Visit) -> None:
-    page = people.live_reader(address(visit, visit.ids[0]))
-    visit.withdraw(visit.ids[0], "It was not so.")
+    said = "Words that will be taken back."
+    taken_back = visit.publish(said)
+    page = people.live_reader(address(visit, taken_back))
+    assert page.content().count(said) > 2, "its title, its head and its text have them"
+    visit.withdraw(taken_back, "It was not so.")
     expect(page.locator("#updates > [aria-current=true]")).to_contain_text("It was not so.")
+    expect(page).to_have_title(re.compile("Withdrawn update · Dateline$"))
+    assert said not in page.content()
 
 
 def test_who_loads_a_permalink_again_stays_where_they_were(people: People, long: Visit) -> None:
