@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Event, Thread
+from threading import Thread
 
 import pytest
 from flask import Flask
@@ -22,6 +21,7 @@ from tests.integration.test_url_map import renders
 from tests.lines import House
 from tests.lines import house as open_house
 from tests.talks import Talks
+from tests.waiting import crowd, occupied, turns_begun
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 # Far less than so many pages weigh.
@@ -33,44 +33,9 @@ def house(app: Flask, talks: Talks) -> Iterator[House]:
     yield from open_house(app, talks)
 
 
-@contextmanager
-def occupied() -> Iterator[None]:
-    """While somebody else's page is rendered."""
-    begun, finish = Event(), Event()
-
-    def work() -> None:
-        with cold_lane.turn(Queue.PAGES):
-            begun.set()
-            assert finish.wait(60)
-
-    thread = Thread(target=work, daemon=True)
-    thread.start()
-    assert begun.wait(60)
-    try:
-        yield
-    finally:
-        finish.set()
-        thread.join(60)
-
-
-@contextmanager
-def crowd(client: FlaskClient, *addresses: str) -> Iterator[list[tuple[str, int]]]:
-    """Visitors who all wait for their pages, in this order, while the block runs; then they are answered."""
-    answered: list[tuple[str, int]] = []
-
-    def visit(address: str) -> None:
-        answered.append((address, client.get(address).status_code))
-
-    threads = [Thread(target=visit, args=(address,), daemon=True) for address in addresses]
-    with occupied():
-        for number, thread in enumerate(threads, 1):
-            thread.start()
-            waiting = lambda: sum(map(cold_lane.waiting, Queue))  # noqa: E731
-            until(lambda number=number, waiting=waiting: waiting() == number, "a visitor does not arrive")
-        yield answered
-    for thread in threads:
-        thread.join(60)
-    assert len(answered) == len(addresses)
+@pytest.fixture
+def began(monkeypatch: pytest.MonkeyPatch) -> list[Queue]:
+    return turns_begun(monkeypatch)
 
 
 @pytest.fixture
@@ -78,7 +43,9 @@ def only_one_may_ask(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Queue.ASKED, "most", 0)
 
 
-def test_plain_addresses_go_before_everything_that_asked_earlier(client: FlaskClient, talks: Talks) -> None:
+def test_plain_addresses_go_before_everything_that_asked_earlier(
+    client: FlaskClient, talks: Talks, began: list[Queue]
+) -> None:
     public_id, before = talks.publish("One."), log.head(talks.visit_id)
     talks.publish("Two.")
     asked = ["/live/talks?topic=trade", "/live/talks/search?q=one", "/live/talks/embed?theme=dark"]
@@ -86,16 +53,19 @@ def test_plain_addresses_go_before_everything_that_asked_earlier(client: FlaskCl
     plain = ["/live/talks", "/", "/live/talks/embed", f"/live/talks/since/{before}", "/live/talks/feed.atom"]
     with crowd(client, *asked, one, *plain) as answered:
         assert not answered
-    assert answered == [(address, 200) for address in (*plain, one, *asked)]
+        began.clear()
+    assert began == [Queue.PAGES] * len(plain) + [Queue.UPDATES] + [Queue.ASKED] * len(asked)
+    assert {status for _, status in answered} == {200}
 
 
 def test_after_a_post_the_newcomers_page_goes_before_the_crowd_and_shows_the_post(
-    client: FlaskClient, talks: Talks
+    client: FlaskClient, talks: Talks, began: list[Queue]
 ) -> None:
     client.get("/live/talks")
-    with crowd(client, "/live/talks?topic=trade", "/live/talks?topic=borders", "/live/talks/people") as answered:
+    with crowd(client, "/live/talks?topic=trade", "/live/talks?topic=borders", "/live/talks/people"):
         talks.publish("While they wait.")
-    assert answered[0] == ("/live/talks/people", 200)
+        began.clear()
+    assert began == [Queue.PAGES, Queue.ASKED, Queue.ASKED]
     assert "While they wait." in client.get("/live/talks").text
 
 

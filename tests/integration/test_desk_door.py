@@ -5,20 +5,22 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from blog.cold_lane import Queue
 from tests.desk import Desk
-from tests.integration.test_cold_pages import crowd, occupied
 from tests.talks import Talks
+from tests.waiting import crowd, occupied, turns_begun
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def test_strangers_at_the_desks_door_go_after_plain_pages_and_before_what_is_asked(
-    client: FlaskClient, talks: Talks
+    client: FlaskClient, talks: Talks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked, door, plain = "/live/talks?topic=trade", "/desk/sign-in", "/live/talks"
-    with crowd(client, asked, door, plain) as answered:
+    began = turns_begun(monkeypatch)
+    with crowd(client, "/live/talks?topic=trade", "/desk/sign-in", "/live/talks") as answered:
         assert not answered
-    assert answered == [(plain, 200), (door, 200), (asked, 200)]
+        began.clear()
+    assert began == [Queue.PAGES, Queue.SIGN_IN, Queue.ASKED]
 
 
 def test_a_device_on_which_somebody_signed_in_before_does_not_wait_behind_strangers(desk: Desk) -> None:
