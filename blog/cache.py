@@ -9,7 +9,7 @@ from weakref import WeakSet
 
 from cachetools import LRUCache
 
-from blog import measures
+from blog import metrics
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -31,7 +31,7 @@ class Cache(Generic[K, V]):
 
     def __init__(self, name: str, budget: int, size: Callable[[V], int]) -> None:
         self._values: LRUCache[K, V] = LRUCache(budget, lambda value: size(value) + OVERHEAD_BYTES)
-        self._bytes = measures.CACHE_BYTES.labels(name)
+        self._bytes = metrics.CACHE_BYTES.labels(name)
         self._lock = Lock()
         self._making: dict[K, Lock] = {}
         _all.add(self)

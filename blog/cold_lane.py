@@ -24,7 +24,7 @@ from typing import TypeVar
 from gevent import get_hub
 from gevent.monkey import is_module_patched
 
-from blog import measures
+from blog import metrics
 
 T = TypeVar("T")
 
@@ -54,9 +54,9 @@ class Queue(Enum):
 
     def __init__(self, label: str, most: int) -> None:
         self.label, self.most = label, most
-        self.waiting = measures.COLD_WAITING.labels(label)
-        self.waited = measures.COLD_WAIT.labels(label)
-        self.refused = measures.COLD_REFUSED.labels(label)
+        self.waiting = metrics.COLD_WAITING.labels(label)
+        self.waited = metrics.COLD_WAIT.labels(label)
+        self.refused = metrics.COLD_REFUSED.labels(label)
 
 
 class Full(Exception):

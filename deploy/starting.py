@@ -19,10 +19,10 @@ def load():
     """Reads the code, the templates and the files that are served. An upgrade that changes them on the disk concerns
     the next start, and no worker that is replaced meanwhile."""
     import blog
-    from blog.web import assets, templates
-    from blog.web.preview import lettering
+    from blog.web import static_files, template_loader
+    from blog.web.syndication.preview import lettering
 
-    for each in (assets, templates, lettering):
+    for each in (static_files, template_loader, lettering):
         each.read()
     if os.environ.get("REDIS_URL") or os.environ.get("REDIS_URL_FILE"):
         import blog.wire.redis_bell  # noqa: F401

@@ -9,7 +9,7 @@ from datetime import timedelta
 from blog import newsroom
 from blog.models import State, Verb
 from blog.models.visit import now
-from blog.newsroom import record
+from blog.newsroom import transaction
 from blog.newsroom.wording import Post
 from tests.stage import SOURCED, Stage
 
@@ -31,7 +31,7 @@ def shows(verb: Verb) -> Callable[[Act], Act]:
 
 @contextmanager
 def at_a_time(after: timedelta) -> Iterator[None]:
-    with record.as_of(now() + after):
+    with transaction.as_of(now() + after):
         yield
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from blog import newsroom
 from blog.models import State
 from blog.models.visit import now
-from blog.newsroom import record
+from blog.newsroom import transaction
 from blog.newsroom.wording import Post
 from blog.wire import log
 from tests.talks import Talks
@@ -80,5 +80,5 @@ ACTS: dict[str, Callable[[], object]] = {
 
 def _set_for_a_time_and_wait() -> None:
     newsroom.drafts.keep(*EDITOR, Post("In an hour."), state=State.SCHEDULED, due_at=now() + timedelta(hours=1))
-    with record.as_of(now() + timedelta(hours=2)):
+    with transaction.as_of(now() + timedelta(hours=2)):
         assert newsroom.due.settle() == 1

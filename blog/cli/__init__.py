@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from blog.cli import accounts, audit, copies, demo, flood, posts, rerender, visits
+from blog.cli import accounts, audit, backup, demo, flood, posts, rerender, visits
 
 
 def init_app(app: Flask) -> None:
     """Hangs the commands on `flask`."""
     for command in (demo.demo, visits.visit, accounts.reporter, posts.post, audit.log, flood.flood):
         app.cli.add_command(command)
-    for command in (copies.backup, copies.restore, rerender.rerender):
+    for command in (backup.backup, backup.restore, rerender.rerender):
         app.cli.add_command(command)

@@ -48,5 +48,5 @@ def import_(file: Path, slug: str) -> None:
     document = shape.read(file)
     prove(document)
     slug = slug or document["visit"]["slug"]
-    newsroom.archive.take_in(document, slug=slug)
+    newsroom.importing.take_in(document, slug=slug)
     click.echo(f"Readers: {address.of_site()}/live/{slug}")

@@ -12,8 +12,8 @@ from flask_migrate import upgrade
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from blog import database
+from blog.backup.file import clear_leftovers
 from blog.cli import address
-from blog.copies.file import clear_leftovers
 from blog.extensions import db
 from blog.newsroom.storage import obstacle
 from blog.outage import reason

@@ -11,7 +11,7 @@ from typing import Any
 
 from blog import newsroom
 from blog.newsroom.errors import Refused
-from blog.newsroom.record import as_of
+from blog.newsroom.transaction import as_of
 from blog.newsroom.wording import Post
 from blog.queries import accounts, visits
 

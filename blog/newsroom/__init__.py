@@ -6,10 +6,10 @@ transaction, through `record`. It raises what `errors` names, and has then chang
 """
 
 from blog.newsroom import (
-    archive,
     banner,
     drafts,
     due,
+    importing,
     itinerary,
     people,
     preview,
@@ -22,10 +22,10 @@ from blog.newsroom import (
 )
 
 __all__ = [
-    "archive",
     "banner",
     "drafts",
     "due",
+    "importing",
     "itinerary",
     "people",
     "preview",

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from blog.models import Banner, Level, Role, State, Update, Verb
 from blog.newsroom.errors import Invalid, Refused
-from blog.newsroom.record import Change, verb
+from blog.newsroom.transaction import Change, verb
 from blog.newsroom.wording import clean, seen, too_long
 from blog.text import clock
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from blog.models import Role, State, Status, Update
+from blog.newsroom.duplicates import already, ask_about_twin
 from blog.newsroom.errors import Conflict, Early, Invalid, Refused
-from blog.newsroom.record import Change, verb
-from blog.newsroom.repeats import already, ask_about_twin
+from blog.newsroom.transaction import Change, verb
 from blog.newsroom.updates import find, own_or_editor, put_out, write
 from blog.newsroom.when import when
 from blog.newsroom.wording import Post, check

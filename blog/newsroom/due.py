@@ -11,7 +11,7 @@ from blog.extensions import db
 from blog.models import Banner, State, Update, Visit
 from blog.newsroom import banner, drafts, visits
 from blog.newsroom.errors import NewsroomError
-from blog.newsroom.record import present
+from blog.newsroom.transaction import present
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from blog.models import Role, Stop, Verb
 from blog.newsroom.errors import Invalid, NotFound, Refused
-from blog.newsroom.record import Change, verb
+from blog.newsroom.transaction import Change, verb
 from blog.newsroom.wording import clean, seen, too_long
 from blog.text import clock, zones
 from blog.text.slugs import fresh, is_slug, slugify

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from blog.models import Delegation, Role, Speaker, Topic, Update, Verb
 from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.newsroom.itinerary import check_zone
-from blog.newsroom.record import Change, verb
+from blog.newsroom.transaction import Change, verb
 from blog.newsroom.wording import clean, seen, words_of
 from blog.text.slugs import fresh, is_slug, slugify
 

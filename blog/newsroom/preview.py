@@ -8,7 +8,7 @@ from blog.extensions import db
 from blog.models import Change as Reason
 from blog.models import Reporter, Revision, State, Update, Visit
 from blog.newsroom import revisions
-from blog.newsroom.record import present
+from blog.newsroom.transaction import present
 from blog.newsroom.wording import Post, check
 
 # No update has this id: an id of ours is longer.

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from blog.models import Delegation, Role, Speaker, Stop, Topic, Update, Verb
 from blog.newsroom import itinerary, people
 from blog.newsroom.errors import Refused
-from blog.newsroom.record import Change, verb
+from blog.newsroom.transaction import Change, verb
 
 Thing = Stop | Delegation | Speaker | Topic
 

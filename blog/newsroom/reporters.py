@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from blog.models import Membership, Reporter, Role, Visit
 from blog.models.reporter import new_uniquifier
-from blog.newsroom import passwords, record
+from blog.newsroom import passwords, transaction
 from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.newsroom.wording import clean, seen, too_long
 
@@ -30,11 +30,11 @@ def add(email: str, *, name: str, role: str, password: str) -> int:
         errors["name"] = "Give the account a name: readers see it under what it writes."
     too_long(errors, "name", "The name", clean(name), NAME_CHARACTERS)
     hashed = _hashed(password, errors)
-    with record.transaction() as session:
+    with transaction.transaction() as session:
         if session.scalar(select(Reporter.id).where(Reporter.email == address)):
             raise Refused(f"There is an account {address} already.")
         reporter = Reporter(email=address, name=clean(name), role=Role(role), password=hashed)
-        reporter.created_at = record.present()
+        reporter.created_at = transaction.present()
         reporter.memberships = [Membership(visit_id=visit_id) for visit_id in session.scalars(select(Visit.id))]
         session.add(reporter)
         session.flush()
@@ -44,13 +44,13 @@ def add(email: str, *, name: str, role: str, password: str) -> int:
 def set_password(email: str, password: str) -> None:
     """Gives an account another password, and so signs it out everywhere."""
     address, hashed = _address(email), _hashed(password, {})
-    with record.transaction() as session:
+    with transaction.transaction() as session:
         _found(session, address).password = hashed
 
 
 def switch_off(email: str) -> None:
     """Lets an account sign in no more, and signs it out everywhere. What it wrote stays as it is."""
-    with record.transaction() as session:
+    with transaction.transaction() as session:
         _found(session, _address(email)).active = False
 
 
@@ -59,13 +59,13 @@ def switch_on(email: str) -> None:
     address = _address(email)
     if address.endswith(f"@{NOWHERE}"):
         raise Refused(f"{address} is an author out of an archive, and no account of the desk.")
-    with record.transaction() as session:
+    with transaction.transaction() as session:
         _found(session, address).active = True
 
 
 def sign_out(email: str) -> None:
     """Signs an account out everywhere."""
-    with record.transaction() as session:
+    with transaction.transaction() as session:
         _found(session, _address(email)).fs_uniquifier = new_uniquifier()
 
 
@@ -83,7 +83,7 @@ def without_account(session: Session, name: str, hashed: str) -> Reporter:
     author = session.scalar(select(Reporter).where(Reporter.email == address))
     if author is None:
         author = Reporter(email=address, name=name, role=Role.REPORTER, password=hashed, active=False)
-        author.created_at = record.present()
+        author.created_at = transaction.present()
         session.add(author)
         session.flush()
     return author

@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, undefer
 
 from blog.models import Revision, Update, Visit
-from blog.newsroom import record
+from blog.newsroom import transaction
 from blog.newsroom.wording import words_of
 from blog.text import markdown
 
@@ -17,10 +17,10 @@ AT_ONCE = 50
 def rerender() -> int:
     """Renders every wording anew that an older renderer made, and where things stand; returns how many updates."""
     done = last = 0
-    with record.transaction() as session:
+    with transaction.transaction() as session:
         _state_of_play(session)
     while True:
-        with record.transaction() as session:
+        with transaction.transaction() as session:
             found = session.scalars(_older(last)).all()
             for update in found:
                 _render(session, update)

@@ -6,7 +6,7 @@ from blog.models import Change as Reason
 from blog.models import Revision, Standing, Update
 from blog.newsroom import source, wording
 from blog.newsroom.errors import Invalid
-from blog.newsroom.record import Change
+from blog.newsroom.transaction import Change
 
 _WHAT_WAS_WRONG = "Say what was wrong and what is right: readers see this sentence under the text."
 _WHY_FIRMER = "Say why the standing changes: readers see this sentence beside “Now {}, was {}”."

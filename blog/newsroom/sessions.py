@@ -9,7 +9,7 @@ from sqlalchemy import delete, update
 from blog.models import DeskSession, Reporter
 from blog.models.reporter import new_uniquifier
 from blog.models.session import ADDRESS_CHARACTERS, DEVICE_CHARACTERS
-from blog.newsroom import record
+from blog.newsroom import transaction
 
 NOTE_SECONDS = 0.1
 # How long a session that is over tells from where its account signs in.
@@ -19,8 +19,8 @@ REMEMBERED = timedelta(days=90)
 def begin(account_id: int, stamp: str, digest: str, *, address: str, device: str) -> None:
     """Signs an account in on a device, which keeps the token of this digest. `stamp` is the account's when its password
     was found right."""
-    at = record.present()
-    with record.transaction() as session:
+    at = transaction.present()
+    with transaction.transaction() as session:
         forgotten = DeskSession.reporter_id == account_id, DeskSession.used_at < at - REMEMBERED
         session.execute(delete(DeskSession).where(*forgotten))
         begun = DeskSession(digest=digest, reporter_id=account_id, stamp=stamp)
@@ -31,18 +31,18 @@ def begin(account_id: int, stamp: str, digest: str, *, address: str, device: str
 
 def keep_alive(session_id: int, *, address: str) -> None:
     """Notes that a session is in use, and from where. No page waits for that: the next one can do it."""
-    with record.transaction(at_most=NOTE_SECONDS) as session:
-        values = {"used_at": record.present(), "address": address[:ADDRESS_CHARACTERS]}
+    with transaction.transaction(at_most=NOTE_SECONDS) as session:
+        values = {"used_at": transaction.present(), "address": address[:ADDRESS_CHARACTERS]}
         session.execute(update(DeskSession).where(DeskSession.id == session_id).values(values))
 
 
 def end(session_id: int) -> None:
     """Signs one device out."""
-    with record.transaction() as session:
-        session.execute(update(DeskSession).where(DeskSession.id == session_id).values(ended_at=record.present()))
+    with transaction.transaction() as session:
+        session.execute(update(DeskSession).where(DeskSession.id == session_id).values(ended_at=transaction.present()))
 
 
 def end_all(account_id: int) -> None:
     """Signs an account out everywhere."""
-    with record.transaction() as session:
+    with transaction.transaction() as session:
         session.get_one(Reporter, account_id).fs_uniquifier = new_uniquifier()

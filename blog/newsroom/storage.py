@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from blog import measures
+from blog import metrics
 from blog.cold_lane import run_in_threadpool
 from blog.database import one_writer
 from blog.outage import reason
@@ -40,7 +40,7 @@ class Storage:
         """A change could not be saved."""
         complaint, label = obstacle(error)
         self.complaint = complaint and f"changes cannot be saved: {complaint}"
-        measures.FAILED_WRITES.labels(label).inc()
+        metrics.FAILED_WRITES.labels(label).inc()
         logger.error("a change could not be saved: %s", reason(error))
 
     def saved(self) -> None:

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from blog.models import Change as Reason
 from blog.models import Role, State, Status, Update, Verb
 from blog.newsroom import revisions, source
+from blog.newsroom.duplicates import already, ask_about_twin
 from blog.newsroom.errors import Conflict, NotAllowed, NotFound, Refused
-from blog.newsroom.record import Change, verb
-from blog.newsroom.repeats import already, ask_about_twin
+from blog.newsroom.transaction import Change, verb
 from blog.newsroom.wording import Post, Wording, check, note
 
 

@@ -23,9 +23,9 @@ from blog.models import (
     Visit,
 )
 from blog.models.visit import new_epoch
-from blog.newsroom import banner, record
+from blog.newsroom import banner, transaction
 from blog.newsroom.errors import Invalid, NotAllowed, Overtaken, Refused
-from blog.newsroom.record import Change, verb
+from blog.newsroom.transaction import Change, verb
 from blog.newsroom.wording import NO_WORDS, clean, rendered, seen, too_long
 from blog.text import clock
 from blog.text.slugs import is_slug
@@ -55,15 +55,15 @@ def open_visit(
     _lengths(errors, summary, notice)
     if errors:
         raise Invalid(**errors)
-    with record.transaction() as session:
+    with transaction.transaction() as session:
         by = session.get(Reporter, by_id) if by_id is not None else None
         if by and not by.edits:
             raise NotAllowed("A new visit needs an editor. Ask one to open it.")
         if session.scalar(select(Visit.id).where(Visit.slug == slug)):
             raise Refused(f"There is a visit {slug} already. Choose another slug.")
         visit = Visit(slug=slug, title=title, summary=seen(clean(summary)), notice=seen(clean(notice)), lang=lang)
-        visit.created_at = record.present()
-        record.found(session, visit)
+        visit.created_at = transaction.present()
+        transaction.found(session, visit)
         members = session.scalars(select(Reporter.id).where(Reporter.active))
         session.add_all(Membership(reporter_id=reporter_id, visit_id=visit.id) for reporter_id in members)
         return visit.id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from blog.models import Stop
-from blog.newsroom.record import present
+from blog.newsroom.transaction import present
 from blog.text import clock
 
 

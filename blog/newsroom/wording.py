@@ -12,11 +12,11 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from blog.models import Delegation, Kind, Speaker, Standing, Stop, Topic, Update, Visit
-from blog.newsroom import named
+from blog.newsroom import lookups
 from blog.newsroom import source as sources
 from blog.newsroom.errors import Invalid
-from blog.newsroom.record import present
 from blog.newsroom.source import Source
+from blog.newsroom.transaction import present
 from blog.text import markdown
 from blog.text.excerpt import plain
 from blog.text.graphemes import cut
@@ -139,9 +139,9 @@ def check(session: Session, visit: Visit, post: Post, *, for_readers: bool = Tru
     lang = clean(post.lang) or visit.lang
     if not _LANGUAGE.fullmatch(lang) or len(lang) > 35:
         errors["lang"] = "Give the language as a tag such as en, zh or pt-BR."
-    stop = named.stop(session, visit, post.stop, errors)
+    stop = lookups.stop(session, visit, post.stop, errors)
     origin = seen(" ".join(clean(post.source).split()))
-    speaker, delegation = named.voice(session, visit, post.speaker, post.delegation, errors)
+    speaker, delegation = lookups.voice(session, visit, post.speaker, post.delegation, errors)
     wording = Wording(
         headline=headline,
         body=body if html else "",
@@ -151,7 +151,7 @@ def check(session: Session, visit: Visit, post: Post, *, for_readers: bool = Tru
         stop=stop,
         speaker=speaker,
         delegation=delegation,
-        topics=named.topics(session, visit, post.topics, errors),
+        topics=lookups.topics(session, visit, post.topics, errors),
         source=sources.check(origin, clean(post.source_url), clean(post.issued_at), stop, present() + AHEAD, errors),
         html=html,
     )

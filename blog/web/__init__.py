@@ -10,47 +10,46 @@ from blog import security
 from blog.settings import Settings
 from blog.web import (
     api,
-    assets,
-    clock,
     desk,
-    discovery,
-    door,
     embed,
     errors,
-    feeds,
+    handshake,
     health,
     live,
     page_cache,
-    preview,
     reader,
-    requests,
-    templates,
-    words,
+    request_log,
+    scheduler,
+    static_files,
+    syndication,
+    template_filters,
+    template_loader,
 )
-from blog.web.desk import gate, priority, sessions, sign_in
-from blog.web.preview import pictures
+from blog.web.desk import auth, priority, sessions, sign_in
+from blog.web.syndication import feeds, preview
+from blog.web.syndication.preview import pictures
 
 
 def init_app(app: Flask, options: Settings) -> None:
     """Hangs every audience's folder on the app, and what all answers share."""
-    templates.init_app(app)
-    words.init_app(app)
-    assets.init_app(app)
+    template_loader.init_app(app)
+    template_filters.init_app(app)
+    static_files.init_app(app)
     page_cache.init_app(app)
-    door.init_app(app)
+    handshake.init_app(app)
     errors.init_app(app)
-    clock.init_app(app)
+    scheduler.init_app(app)
     pictures.init_app(app)
     live.init_app(app)
-    for blueprint in (reader.bp, desk.bp, embed.bp, feeds.bp, health.bp, preview.bp, discovery.bp):
+    for blueprint in (reader.bp, desk.bp, embed.bp, feeds.bp, health.bp, preview.bp, syndication.bp):
         app.register_blueprint(blueprint)
     api.init_app(app)
     sessions.init_app(app)
     sign_in.init_app(app)
-    gate.init_app(app)
+    auth.init_app(app)
     priority.init_app(app)
     _send_headers(app, options)
-    requests.init_app(app, options)
+    request_log.init_app(app, options)
 
 
 def _send_headers(app: Flask, options: Settings) -> None:

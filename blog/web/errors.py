@@ -19,9 +19,9 @@ from blog.extensions import limiter
 from blog.outage import is_outage, reason
 from blog.web import embed
 from blog.web.api import problems
-from blog.web.desk import gate, kept
+from blog.web.desk import auth, rescued_text
 from blog.web.page_cache.arguments import THEME
-from blog.web.page_cache.words import every_word
+from blog.web.page_cache.vocabulary import every_word
 
 TITLES = {
     400: ("This request could not be understood", "Go back, load the page again, and try once more."),
@@ -34,7 +34,7 @@ TITLES = {
         "Nothing was changed. Shorten it and send it again; 64 KiB are the most. "
         "Letters that are not Latin, and emoji, take up to twelve times the room of one that is.",
     ),
-    429: ("That was too often", "Wait a minute, then try again. Nothing was changed."),
+    429: ("Too many requests", "Wait a minute, then try again. Nothing was changed."),
     500: (
         "Something went wrong here",
         "It was noted. Try again in a moment, or tell the person who runs this site.",
@@ -61,9 +61,9 @@ def init_app(app: Flask) -> None:
 
 def stale_form(_error: CSRFError) -> AnyResponse:
     """A text whose token does not fit any more is handed back whole, with a token that fits."""
-    if request.endpoint in gate.OPEN:
+    if request.endpoint in auth.OPEN:
         return redirect(request.full_path, 303)  # a page that was open overnight: nothing but a password was lost
-    return kept.answer(400, "This form could not be checked, because it is from another session.")
+    return rescued_text.answer(400, "This form could not be checked, because it is from another session.")
 
 
 def page(error: HTTPException) -> Response:
@@ -76,8 +76,8 @@ def page(error: HTTPException) -> Response:
         return error.get_response()  # type: ignore[return-value]  # a redirect
     if code == 503:
         return not_ready()
-    if code == 429 and kept.is_text():
-        return _finished(kept.answer(429, "That was too often. Wait a minute, then send it again."), code, error)
+    if code == 429 and rescued_text.is_text():
+        return _finished(rescued_text.answer(429, "Too many requests. Wait a minute, then send it again."), code, error)
     if problems.concern(request.path):
         return _finished(problems.answer(code, error), code, error)
     title, advice = TITLES.get(code, TITLES[400 if code < 500 else 500])
@@ -129,8 +129,8 @@ def not_ready() -> Response:
     """Nothing was lost, and the same request may be made again."""
     # Or every page of the desk would ask it who is signed in, and fail again.
     g._login_user = current_app.extensions["security"].login_manager.anonymous_user()
-    if kept.is_text() and not request.headers.get("HX-Request"):
-        answer = kept.answer(503, _MEANWHILE, signed_in=True)
+    if rescued_text.is_text() and not request.headers.get("HX-Request"):
+        answer = rescued_text.answer(503, _MEANWHILE, signed_in=True)
     elif problems.concern(request.path):
         answer = problems.answer(503)
     else:

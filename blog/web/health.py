@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app
 from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from blog import measures
+from blog import metrics
 from blog.extensions import db
 from blog.newsroom.storage import storage_of
 from blog.queries import visits
@@ -45,11 +45,11 @@ def ready() -> Response:
 
 
 @bp.get("/metrics")
-def metrics() -> Response:
+def prometheus() -> Response:
     """For the person who runs the site; a proxy in front should not pass it on."""
     with suppress(OSError):
-        measures.DISK_FREE.set(disk_usage(current_app.config["SETTINGS"].instance_dir).free)
-    return Response(measures.exposition(), content_type=CONTENT_TYPE_LATEST, headers={"Cache-Control": "no-store"})
+        metrics.DISK_FREE.set(disk_usage(current_app.config["SETTINGS"].instance_dir).free)
+    return Response(metrics.exposition(), content_type=CONTENT_TYPE_LATEST, headers={"Cache-Control": "no-store"})
 
 
 def _reason(error: DBAPIError) -> str:

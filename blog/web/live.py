@@ -12,9 +12,9 @@ from flask import Blueprint, Flask, Response, abort, current_app, g, request
 from simple_websocket import Server
 from wsproto.utilities import RemoteProtocolError
 
-from blog import measures
+from blog import metrics
 from blog.extensions import db, sock
-from blog.web import handshake
+from blog.web import handshake_checks
 from blog.web.page_cache.decorators import NO_VISIT, VisitAsked
 from blog.web.page_cache.entries import Address, Made, Share
 from blog.web.page_cache.responses import respond
@@ -35,7 +35,7 @@ bp = Blueprint("live", __name__)
 def init_app(app: Flask) -> None:
     """Adds the two ways to the wire, and an account of who was refused a socket."""
     app.config["SOCK_SERVER_OPTIONS"] = SOCKET_OPTIONS
-    app.extensions["refusals"] = handshake.Refusals(app.config["PUBLIC_URL"])
+    app.extensions["refusals"] = handshake_checks.Refusals(app.config["PUBLIC_URL"])
     app.register_blueprint(bp)
 
 
@@ -46,7 +46,7 @@ def judge_handshake() -> Response | None:
     found = ADDRESS.fullmatch(request.path)
     if found is None:
         return None
-    if refusal := handshake.refusal(request.environ, current_app.config["PUBLIC_URL"]):
+    if refusal := handshake_checks.refusal(request.environ, current_app.config["PUBLIC_URL"]):
         return _refused(refusal)
     offered = request.environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", "")
     if reduced := frames.reduced_offer(offered):
@@ -58,11 +58,11 @@ def judge_handshake() -> Response | None:
 @bp.app_errorhandler(RemoteProtocolError)
 def refuse_what_the_library_refuses(_error: RemoteProtocolError) -> Response:
     """flask-sock's own parser may know of more that is wrong."""
-    return _refused(handshake.Refusal(400, "This handshake could not be understood."))
+    return _refused(handshake_checks.Refusal(400, "This handshake could not be understood."))
 
 
-def _refused(refusal: handshake.Refusal) -> Response:
-    refusals: handshake.Refusals = current_app.extensions["refusals"]
+def _refused(refusal: handshake_checks.Refusal) -> Response:
+    refusals: handshake_checks.Refusals = current_app.extensions["refusals"]
     refusals.note(refusal, request.headers.get("Origin", ""))
     headers = {"Cache-Control": "no-store", **refusal.headers}
     return Response(f"{refusal.sentence}\n", refusal.status, headers, "text/plain")
@@ -101,14 +101,14 @@ def _news(slug: str, after: Cursor) -> Made:
     head = wire().heads.of(slug) or abort(404, NO_VISIT)
     message = wire().replay.since_in_turn(head.visit_id, after, head.cursor)
     if message is None:
-        return Made("", {"Poll-After": str(POLL_SECONDS)}, 204, counter=measures.POLLS.labels("204"))
+        return Made("", {"Poll-After": str(POLL_SECONDS)}, 204, counter=metrics.POLLS.labels("204"))
     body = _json(cursor=str(message.cursor), content=message.content, next_seconds=POLL_SECONDS)
-    return Made(body, counter=measures.POLLS.labels("200"))
+    return Made(body, counter=metrics.POLLS.labels("200"))
 
 
 def _reload() -> Response:
     """For a cursor that the log cannot serve: the same few words for all of them."""
-    measures.POLLS.labels("410").inc()
+    metrics.POLLS.labels("410").inc()
     return Response(_json(reload=True), 410, {"Cache-Control": ALIVE_FOR}, mimetype=MIMETYPE)
 
 

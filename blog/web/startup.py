@@ -8,7 +8,7 @@ from flask import Flask, current_app, request
 from werkzeug.exceptions import ServiceUnavailable
 
 # What can be said without a database; /readyz says no by itself.
-ANSWERED = {"health.alive", "health.ready", "health.metrics", "static.file"}
+ANSWERED = {"health.alive", "health.ready", "health.prometheus", "static.file"}
 
 
 @dataclass

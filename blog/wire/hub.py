@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from time import monotonic
 
-from blog import measures
+from blog import metrics
 from blog.wire import frames
 from blog.wire.log import Cursor
 from blog.wire.reader import Reader
@@ -41,7 +41,7 @@ class Hub:
             room = self.rooms[visit_id] = Room(visit_id, head)
         room.readers.add(reader)
         self._count += 1
-        measures.READERS.inc()
+        metrics.READERS.inc()
         reader.listen(lambda gone: self._leave(room, gone))
         return room
 
@@ -63,8 +63,8 @@ class Hub:
                 sent[reader.deflates] += 1
             elif reader.after != now:
                 elsewhere.append(reader)
-        measures.FRAMES.inc(sum(sent))
-        measures.BYTES.inc(sent[False] * len(plain) + sent[True] * len(deflated))
+        metrics.FRAMES.inc(sum(sent))
+        metrics.BYTES.inc(sent[False] * len(plain) + sent[True] * len(deflated))
         return elsewhere
 
     def send(self, reader: Reader, message: Message) -> None:
@@ -91,8 +91,8 @@ class Hub:
         slow = [reader for reader in self._everyone() if reader.rest and reader.stuck_since < limit]
         for reader in slow:
             reader.dismiss(frames.COME_BACK_LATER)
-        measures.SLOW.inc(len(slow))
-        measures.OWED.set(sum(1 for reader in self._everyone() if reader.rest))
+        metrics.SLOW.inc(len(slow))
+        metrics.OWED.set(sum(1 for reader in self._everyone() if reader.rest))
         return len(slow)
 
     def close(self) -> None:
@@ -106,7 +106,7 @@ class Hub:
         if reader in room.readers:
             room.readers.discard(reader)
             self._count -= 1
-            measures.READERS.dec()
+            metrics.READERS.dec()
         if not room.readers and self.rooms.get(room.visit_id) is room:
             del self.rooms[room.visit_id]
 

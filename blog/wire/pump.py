@@ -10,7 +10,7 @@ from time import monotonic, sleep
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from blog import cold_lane, measures
+from blog import cold_lane, metrics
 from blog.cold_lane import Full
 from blog.outage import Outage
 from blog.wire import frames, log
@@ -115,7 +115,7 @@ class Pump:
             return
         behind = self._hub.deliver(room, message) if message else _stragglers(room)
         if message and message.committed_at:
-            measures.LAG.observe(max(0.0, (datetime.now(UTC) - message.committed_at).total_seconds()))
+            metrics.LAG.observe(max(0.0, (datetime.now(UTC) - message.committed_at).total_seconds()))
         for reader in behind:
             if not reader.catching_up:
                 self._catch_up(room, reader, room.head)

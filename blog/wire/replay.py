@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 from flask import Flask
 
-from blog import cold_lane, measures
+from blog import cold_lane, metrics
 from blog.cache import Cache
 from blog.cold_lane import Queue
 from blog.models import Verb
@@ -114,7 +114,7 @@ class Replay:
     def _make(self, visit_id: int, after: Cursor) -> Message:
         base_url = self._app.config["PUBLIC_URL"]
         # In a context of its own: the session of a request that waited reads what was true when it began.
-        with self._app.app_context(), self._app.test_request_context(base_url=base_url), measures.RENDER.time():
+        with self._app.app_context(), self._app.test_request_context(base_url=base_url), metrics.RENDER.time():
             visit = visits.by_id(visit_id)
             if visit is None or visit.epoch != after.epoch:
                 raise OutOfReach

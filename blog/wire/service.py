@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app
 
-from blog import measures
+from blog import metrics
 from blog.extensions import visit_changed
 from blog.wire import frames, log
 from blog.wire.bell import Bell
@@ -48,12 +48,12 @@ class Wire:
         reader = Reader(sock, log.parse(after) or (head.cursor if head else Cursor("", 0)), deflates, opening)
         try:
             if head is None:
-                measures.REFUSED.labels("no_visit").inc()
+                metrics.REFUSED.labels("no_visit").inc()
                 reader.dismiss(frames.REFUSED)
             elif self.has_room:
                 self.pump.admit(head.visit_id, reader, head.cursor)
             else:
-                measures.REFUSED.labels("full").inc()
+                metrics.REFUSED.labels("full").inc()
                 reader.dismiss(frames.COME_BACK_LATER)
         finally:
             reader.open()

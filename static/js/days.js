@@ -1,4 +1,4 @@
-/** Says the day above the first update of each day that is shown: the rule of `opening_days` in `blog/web/words.py`. */
+/** Says the day above the first update of each day that is shown: the rule of `opening_days` in `blog/web/template_filters.py`. */
 
 /** @param {{withHeld?: boolean}} [options] */
 export function openDays({ withHeld = false } = {}) {

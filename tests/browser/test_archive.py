@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from blog import create_app, newsroom
 from blog.extensions import db
-from blog.newsroom.record import as_of
+from blog.newsroom.transaction import as_of
 from blog.queries import visits
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.site import DEMO

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from blog.newsroom.record import as_of
+from blog.newsroom.transaction import as_of
 from tests.browser.conftest import People
 from tests.browser.site import DEMO, Site, Visit
 from tests.browser.test_reading_place import hide

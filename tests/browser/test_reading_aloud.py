@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from playwright.sync_api import expect
 
 from blog import newsroom
-from blog.newsroom.record import as_of
+from blog.newsroom.transaction import as_of
 from tests.browser.aloud import read_aloud
 from tests.browser.conftest import People
 from tests.browser.site import Site, Visit

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from blog import newsroom
-from blog.newsroom.record import as_of
+from blog.newsroom.transaction import as_of
 from blog.text.clock import at, clock, day, full_day, iso
 from tests.browser.conftest import People
 from tests.browser.site import DEMO, Site, Visit

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from flask.testing import FlaskClient
 
 from blog import newsroom
-from blog.newsroom.record import as_of
+from blog.newsroom.transaction import as_of
 from tests.markup import Element, one, parse, words
 from tests.talks import Talks
 

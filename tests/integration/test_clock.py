@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from blog.web import clock
+from blog.web import scheduler
 from tests.apps import close
 from tests.cluster import until
 
@@ -17,7 +17,7 @@ from tests.cluster import until
 def test_the_clock_of_an_app_that_is_over_ticks_no_more(
     make_app: Callable[..., Flask], sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clock, "TICK_SECONDS", 0.01)
+    monkeypatch.setattr(scheduler, "TICK_SECONDS", 0.01)
     before = set(threading.enumerate())
     app = make_app(sqlite_url, tmp_path, DATELINE_ENV="development")
     assert app.test_client().get("/").status_code == 200

@@ -14,7 +14,7 @@ from blog import newsroom
 from blog.extensions import db
 from blog.models import Event, State, Update, Visit
 from blog.models.visit import now
-from blog.newsroom.record import as_of
+from blog.newsroom.transaction import as_of
 from blog.queries import audit
 from tests.desk import Desk
 from tests.markup import one, parse, shown, words

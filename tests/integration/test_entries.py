@@ -10,8 +10,8 @@ from flask import Flask
 from blog import newsroom
 from blog.models import Kind, Standing
 from blog.queries import stream, visits
-from blog.web import entries
-from blog.web.entries import Entry
+from blog.web.syndication import entries
+from blog.web.syndication.entries import Entry
 from tests.markup import parse, words
 from tests.talks import Talks
 

@@ -16,9 +16,9 @@ from lxml import etree
 
 from blog.models import Kind, Standing
 from blog.text.xml import legal
-from blog.web.entries import Correction, Entry, Place, Subject
-from blog.web.feeds import json_feed, xml_feeds
-from blog.web.feeds.feed import Feed, Gone
+from blog.web.syndication.entries import Correction, Entry, Place, Subject
+from blog.web.syndication.feeds import json_feed, xml_feeds
+from blog.web.syndication.feeds.feed import Feed, Gone
 from tests.feeds import ATOM, TOMBSTONE, hold_against_schema
 
 MOMENT = datetime(2026, 3, 4, 16, 20, tzinfo=UTC)

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from blog import newsroom
-from blog.newsroom.record import as_of
+from blog.newsroom.transaction import as_of
 from tests.markup import Element, one, parse, words
 from tests.talks import Talks
 

@@ -15,7 +15,7 @@ from blog.cli.posts import post
 from blog.extensions import db
 from blog.models import Update, Visit
 from blog.models.visit import now
-from blog.newsroom.record import as_of
+from blog.newsroom.transaction import as_of
 from blog.queries import visits
 from tests.desk import Desk
 from tests.markup import Element, one, parse, words

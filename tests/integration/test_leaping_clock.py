@@ -11,7 +11,7 @@ from sqlalchemy import select
 from blog import newsroom
 from blog.extensions import db
 from blog.models import State, Update
-from blog.newsroom.record import as_of
+from blog.newsroom.transaction import as_of
 from blog.newsroom.wording import Post
 from tests.talks import Talks
 

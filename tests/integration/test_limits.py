@@ -87,7 +87,7 @@ def test_sixty_posts_a_minute_and_then_a_429_with_the_text_kept(
     assert answer.status_code == 429
     assert answer.headers["Retry-After"]
     kept = one(parse(answer), f'main form[action="{POST}"]')
-    assert "too often" in words(one(parse(answer), "[role=alert]"))
+    assert "Too many requests" in words(one(parse(answer), "[role=alert]"))
     assert one(kept, "textarea[name=body]").text_content().strip() == "The sixty-first."
     assert one(kept, "[name=headline]").get("value") == "Kept"
     assert [field.get("value") for field in kept.cssselect("[name=topics]")] == ["trade", "borders"]

@@ -16,7 +16,7 @@ from prometheus_client.metrics import MetricWrapperBase
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
 
-from blog import measures
+from blog import metrics
 from blog.extensions import db
 from tests.cluster import until
 from tests.conftest import FOOTINGS, Footing
@@ -46,7 +46,7 @@ def visit(dateline: Dateline) -> Talks:
 
 def test_everything_that_is_measured_is_said(dateline: Dateline) -> None:
     families = {family.name for family in text_string_to_metric_families(dateline.get("/metrics").text)}
-    own = {measure._name for measure in vars(measures).values() if isinstance(measure, MetricWrapperBase)}
+    own = {measure._name for measure in vars(metrics).values() if isinstance(measure, MetricWrapperBase)}
     assert own
     assert own <= families
 

@@ -12,7 +12,7 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from blog import newsroom
-from blog.web.preview import drawing
+from blog.web.syndication.preview import drawing
 from tests.markup import one, parse
 from tests.talks import Talks
 

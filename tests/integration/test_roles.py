@@ -12,7 +12,7 @@ from sqlalchemy import delete
 from blog import newsroom
 from blog.models import Membership
 from blog.newsroom.errors import NotAllowed
-from blog.newsroom.record import transaction
+from blog.newsroom.transaction import transaction
 from blog.newsroom.wording import Post
 from tests.desk import Desk
 from tests.integration.test_safety import methods, rules

@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 from blog import newsroom
 from blog.extensions import db
 from blog.models import DeskSession, Reporter
-from blog.newsroom.record import as_of, transaction
+from blog.newsroom.transaction import as_of, transaction
 from tests.desk import Desk
 from tests.integration.test_queries import counted
 from tests.integration.test_refusals import flask

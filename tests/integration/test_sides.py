@@ -15,7 +15,7 @@ from blog import newsroom
 from blog.extensions import db
 from blog.models import Update
 from blog.newsroom.errors import Invalid
-from blog.web.preview import cards
+from blog.web.syndication.preview import cards
 from tests.feeds import FORMATS
 from tests.markup import Element, one, parse, shown, words
 from tests.talks import Talks

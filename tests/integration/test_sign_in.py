@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 from flask import Flask
 
 from blog.models import Reporter
-from blog.newsroom.record import transaction
+from blog.newsroom.transaction import transaction
 from tests.desk import Desk
 from tests.journal import Journal
 from tests.markup import one, parse, words
@@ -46,7 +46,7 @@ def test_ten_failures_close_an_account_to_an_address_for_a_while(app: Flask, tal
     desk.get("/desk/sign-in")
     refused = desk.post("/desk/sign-in", {"email": talks.editor_email, "password": PASSWORD})
     assert refused.status_code == 429
-    assert "too often" in words(one(parse(refused), "main"))
+    assert "Too many requests" in words(one(parse(refused), "main"))
     assert refused.headers["Retry-After"]
     assert PASSWORD not in refused.text
     Desk.of(app).sign_in(talks.reporter_email)

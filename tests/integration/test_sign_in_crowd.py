@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from blog import newsroom
 from blog.newsroom import passwords
-from blog.web.desk.turns import Turns
+from blog.web.desk.password_queue import Turns
 from tests.desk import Desk
 from tests.journal import Journal
 from tests.markup import one, parse, words

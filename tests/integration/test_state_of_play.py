@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from blog import newsroom
 from blog.models import Verb
-from blog.newsroom.record import as_of
+from blog.newsroom.transaction import as_of
 from blog.queries import visits
 from blog.wire import log
 from tests.desk import Desk

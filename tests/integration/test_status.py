@@ -14,7 +14,7 @@ from blog.extensions import db
 from blog.models import Status, Visit
 from blog.models.visit import now
 from blog.newsroom.errors import Invalid
-from blog.newsroom.record import as_of
+from blog.newsroom.transaction import as_of
 from blog.queries import visits
 from blog.wire import log
 from tests.desk import Desk

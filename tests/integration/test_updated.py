@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from lxml.html import HtmlElement, document_fromstring
 
 from blog import newsroom
-from blog.newsroom.record import as_of
+from blog.newsroom.transaction import as_of
 from blog.newsroom.wording import Post
 from tests.talks import Talks
 

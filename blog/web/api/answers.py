@@ -11,7 +11,7 @@ from flask import Response, abort, request, url_for
 from blog.models import Update, Visit
 from blog.text.slugs import is_slug
 from blog.web.api import asks
-from blog.web.load import update_or_404, visit_or_404
+from blog.web.lookups import update_or_404, visit_or_404
 from blog.web.page_cache.arguments import Asked
 from blog.web.page_cache.decorators import VisitAsked
 from blog.web.page_cache.entries import Address, Made, Share

@@ -10,7 +10,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from blog.models import Kind
 from blog.queries.filters import Filter
 from blog.web.page_cache.arguments import UNKNOWN, Asked
-from blog.web.page_cache.words import Knows
+from blog.web.page_cache.vocabulary import Knows
 from blog.wire import log
 from blog.wire.log import Cursor
 

@@ -12,7 +12,7 @@ from blog.web.api.asks import Nothing
 from blog.web.api.problems import MIMETYPE, TITLES
 from blog.web.api.schemas import Problem
 from blog.web.page_cache.arguments import Argument
-from blog.web.page_cache.words import Knows
+from blog.web.page_cache.vocabulary import Knows
 
 View = Callable[..., Any]
 

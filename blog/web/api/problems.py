@@ -20,7 +20,7 @@ TITLES = {
     405: "This address does not do that",
     410: "The log cannot serve this cursor",
     422: "These arguments cannot be taken",
-    429: "That was too often",
+    429: "Too many requests",
     500: "Something went wrong here",
     503: "This site is not ready at the moment",
 }

@@ -9,7 +9,7 @@ from flask import Response
 
 from blog import cold_lane
 from blog.models import Speaker, Update, Visit
-from blog.queries import record, stream, walk
+from blog.queries import changes, record, stream
 from blog.web.api import answers, asks, wording
 from blog.web.api.given import dumped
 from blog.web.api.operations import reads
@@ -73,7 +73,7 @@ def _newest(visit: Visit, asked: Asked) -> Any:
 def _changed(visit: Visit, asked: Asked) -> Any:
     after = asks.start(asked)
     assert after
-    steps = walk.changed(visit, after.seq, asks.limit(asked))
+    steps = changes.changed(visit, after.seq, asks.limit(asked))
     cursor = Cursor(visit.epoch, steps.seq)
     more = answers.onwards(asked, after=cursor) if cursor.seq < visit.head else None
     renamed = {

@@ -8,7 +8,7 @@ from flask import Response
 
 from blog import cold_lane
 from blog.models import Visit
-from blog.queries import stream, visits, walk
+from blog.queries import changes, stream, visits
 from blog.web.api import answers, asks, schemas
 from blog.web.api.given import dumped
 from blog.web.api.operations import reads
@@ -53,7 +53,7 @@ def list_events(asked: dict[str, Any], slug: str) -> Response:
     def given(visit: Visit, asked: Asked) -> Any:
         after = asks.start(asked)
         seq = after.seq if after else 0
-        events = walk.events(visit.id, seq, asks.limit(asked))
+        events = changes.events(visit.id, seq, asks.limit(asked))
         cursor = Cursor(visit.epoch, events[-1].seq if events else seq)
         more = answers.onwards(asked, after=cursor) if cursor.seq < visit.head else None
         return dumped(schemas.Events(), {"cursor": cursor, "events": cold_lane.in_slices(events), "next": more})

@@ -9,9 +9,9 @@ from blog import newsroom
 from blog.models import Visit
 from blog.newsroom.errors import NewsroomError
 from blog.queries import visits
-from blog.web.desk import answers, bp, forms
+from blog.web.desk import bp, forms, responses
+from blog.web.desk.auth import reporter
 from blog.web.desk.forms import Form
-from blog.web.desk.gate import reporter
 from blog.web.desk.visits import own_visit
 
 
@@ -47,16 +47,16 @@ def clear_banner(slug: str) -> Response:
 
 
 def _done(visit: Visit, said: str) -> Response:
-    if answers.by_htmx():
-        return answers.saying(make_response(_form(visit, None)), said)
-    return answers.done(visit, said, "banner-form")
+    if responses.by_htmx():
+        return responses.saying(make_response(_form(visit, None)), said)
+    return responses.done(visit, said, "banner-form")
 
 
 def _failed(visit: Visit, error: NewsroomError) -> Response:
-    sent = forms.sent(answers.sentence(error))
-    page = _form(visit, sent) if answers.by_htmx() else answers.desk_page(visit, banner_form=sent)
-    return answers.failed(error, page)
+    sent = forms.sent(responses.sentence(error))
+    page = _form(visit, sent) if responses.by_htmx() else responses.desk_page(visit, banner_form=sent)
+    return responses.failed(error, page)
 
 
 def _form(visit: Visit, sent: Form | None) -> str:
-    return render_template("desk/_banner.html", visit=visit, banner_form=sent, **answers.banner_inputs(visit))
+    return render_template("desk/_banner.html", visit=visit, banner_form=sent, **responses.banner_inputs(visit))

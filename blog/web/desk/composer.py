@@ -8,12 +8,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from blog import newsroom
 from blog.extensions import limiter
 from blog.models import Visit
+from blog.newsroom.duplicates import became
 from blog.newsroom.errors import NewsroomError
-from blog.newsroom.repeats import became
 from blog.queries import desk
-from blog.web.desk import answers, bp, forms, later
-from blog.web.desk.gate import account, reporter
-from blog.web.desk.questions import asks, client_key
+from blog.web.desk import bp, forms, responses, scheduling
+from blog.web.desk.auth import account, reporter
+from blog.web.desk.confirmations import asks, client_key
 from blog.web.desk.visits import own_visit
 
 POSTS = "60 per minute"
@@ -30,14 +30,18 @@ def publish(slug: str) -> AnyResponse:
         before = desk.sent_with(visit.id, client_key())
         public_id = _put(visit, action)
     except NewsroomError as error:
-        form = answers.again(error, action)
-        return answers.failed(error, _composer(visit, form) if answers.by_htmx() else _page(visit, form))
-    done = later.done(visit, action) if before is None else f"This was already {became(before)}: it was not sent twice."
+        form = responses.again(error, action)
+        return responses.failed(error, _composer(visit, form) if responses.by_htmx() else _page(visit, form))
+    done = (
+        scheduling.done(visit, action)
+        if before is None
+        else f"This was already {became(before)}: it was not sent twice."
+    )
     said = f"{done} {forms.twice(forms.place(visit))}".rstrip()
-    if answers.by_htmx():
+    if responses.by_htmx():
         answer = Response(_composer(visit, forms.empty(visit)), 201, headers={"X-Dateline-Update": public_id})
-        return answers.saying(answer, said)
-    return answers.done(visit, said, f"u-{public_id}")
+        return responses.saying(answer, said)
+    return responses.done(visit, said, f"u-{public_id}")
 
 
 @bp.post("/visits/<slug>/preview")
@@ -48,7 +52,7 @@ def preview(slug: str) -> AnyResponse:
     try:
         update = newsroom.preview.new(visit, reporter(), forms.post())
     except NewsroomError as error:
-        return answers.failed(error, _composer(visit, answers.again(error, "preview")))
+        return responses.failed(error, _composer(visit, responses.again(error, "preview")))
     return Response(render_template("update/_update.html", visit=visit, update=update))
 
 
@@ -56,15 +60,15 @@ def _preview(visit: Visit) -> Response:
     """The form as it was sent, with a preview below it."""
     form = forms.sent()
     form.preview = newsroom.preview.new(visit, reporter(), forms.post())
-    return make_response(_composer(visit, form) if answers.by_htmx() else _page(visit, form))
+    return make_response(_composer(visit, form) if responses.by_htmx() else _page(visit, form))
 
 
 def _put(visit: Visit, action: str) -> str:
     by, post, key = reporter().id, forms.post(), client_key()
     if action == "publish":
-        later.ask_about_time(visit)
+        scheduling.ask_about_time(visit)
         return newsroom.updates.publish(visit.id, by, post, client_key=key, asks=asks())
-    state, due_at = later.state_for(action), later.due_at(visit)
+    state, due_at = scheduling.state_for(action), scheduling.due_at(visit)
     return newsroom.drafts.keep(visit.id, by, post, state=state, due_at=due_at, client_key=key, asks=asks())
 
 
@@ -73,4 +77,4 @@ def _composer(visit: Visit, form: forms.Form) -> str:
 
 
 def _page(visit: Visit, form: forms.Form) -> str:
-    return answers.desk_page(visit, form=form)
+    return responses.desk_page(visit, form=form)

@@ -15,7 +15,7 @@ from blog.models.columns import public_id
 from blog.newsroom.errors import Invalid
 from blog.newsroom.wording import Post
 from blog.text import clock, zones
-from blog.web.desk.questions import Question
+from blog.web.desk.confirmations import Question
 
 # What the choice of who says so holds before the key of a side that speaks without a named person; no key has a colon.
 SIDE = "side:"

@@ -9,9 +9,9 @@ from blog import newsroom
 from blog.models import Role, State, Update, Visit
 from blog.newsroom import wording
 from blog.newsroom.errors import NewsroomError
-from blog.web.desk import answers, bp, forms
+from blog.web.desk import bp, forms, responses
+from blog.web.desk.auth import reporter
 from blog.web.desk.forms import Form
-from blog.web.desk.gate import reporter
 from blog.web.desk.updates import editable
 from blog.web.desk.visits import own_visit
 
@@ -43,10 +43,10 @@ def purge(slug: str, public_id: str) -> AnyResponse:
     try:
         newsroom.updates.purge(visit.id, reporter().id, public_id, request.form.get("note", ""))
     except NewsroomError as error:
-        if answers.by_htmx() or reporter().role is not Role.ADMIN:
-            abort(answers.failed(error, "").status_code, str(error))
+        if responses.by_htmx() or reporter().role is not Role.ADMIN:
+            abort(responses.failed(error, "").status_code, str(error))
         return _failed(visit, editable(visit, public_id), error)
-    return answers.done(visit, "Removed for good. Nothing can bring it back.", f"u-{public_id}")
+    return responses.done(visit, "Removed for good. Nothing can bring it back.", f"u-{public_id}")
 
 
 def _own(slug: str, public_id: str) -> tuple[Visit, Update]:
@@ -58,7 +58,7 @@ def _own(slug: str, public_id: str) -> tuple[Visit, Update]:
 
 
 def _failed(visit: Visit, update: Update, error: NewsroomError) -> Response:
-    return answers.failed(error, _page(visit, update, forms.sent(answers.sentence(error))))
+    return responses.failed(error, _page(visit, update, forms.sent(responses.sentence(error))))
 
 
 def _page(visit: Visit, update: Update, form: Form | None, *, sure: bool = False) -> str:

@@ -8,7 +8,7 @@ from blog.queries import desk_search as queries
 from blog.queries.desk_search import Asked
 from blog.text.search import parse
 from blog.web.desk import bp
-from blog.web.desk.gate import reporter
+from blog.web.desk.auth import reporter
 from blog.web.desk.visits import own_visit
 
 # What can be chosen beside the words.

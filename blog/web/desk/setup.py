@@ -13,9 +13,9 @@ from blog import newsroom
 from blog.models import Stop, Visit
 from blog.newsroom.errors import NewsroomError
 from blog.text import zones
-from blog.web.desk import answers, bp, forms
+from blog.web.desk import bp, forms, responses
+from blog.web.desk.auth import reporter
 from blog.web.desk.forms import Form
-from blog.web.desk.gate import reporter
 from blog.web.desk.visits import own_visit
 
 By = tuple[int, int]
@@ -100,8 +100,8 @@ def do(slug: str, form: str, act: Callable[[By, Visit], object], said: str = "",
     try:
         result = act((visit.id, reporter().id), visit)
     except NewsroomError as error:
-        page = _page(own_visit(slug), {form: forms.sent(answers.sentence(error))})
-        return answers.failed(error, page)
+        page = _page(own_visit(slug), {form: forms.sent(responses.sentence(error))})
+        return responses.failed(error, page)
     flash(said or str(result), then or form)
     # The sentence is the address's target, which takes the focus there.
     return redirect(url_for("desk.set_up", slug=slug, _anchor="said"), 303)

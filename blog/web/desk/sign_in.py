@@ -18,8 +18,8 @@ from blog.queries.accounts import Credentials
 from blog.security import network
 from blog.text.graphemes import cut
 from blog.web.desk import sessions
-from blog.web.desk.gate import reporter
-from blog.web.desk.turns import Full, Turns
+from blog.web.desk.auth import reporter
+from blog.web.desk.password_queue import Full, Turns
 
 SIGN_INS = "10 per 10 minutes"
 SIGN_INS_OF_ADDRESS = "30 per 10 minutes"

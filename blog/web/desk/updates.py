@@ -12,10 +12,10 @@ from blog.extensions import limiter
 from blog.models import State, Update, Visit
 from blog.newsroom.errors import Conflict, NewsroomError
 from blog.queries import desk
-from blog.web.desk import answers, bp, forms, later
+from blog.web.desk import bp, forms, responses, scheduling
+from blog.web.desk.auth import account, reporter
 from blog.web.desk.composer import POSTS
-from blog.web.desk.gate import account, reporter
-from blog.web.desk.questions import AGAIN, NOW, is_sure
+from blog.web.desk.confirmations import AGAIN, NOW, is_sure
 from blog.web.desk.visits import own_visit
 
 CHANGED = "Your change is published. Readers have it."
@@ -25,7 +25,7 @@ CHANGED = "Your change is published. Readers have it."
 def edit(slug: str, public_id: str) -> str:
     visit = own_visit(slug)
     update = editable(visit, public_id)
-    return answers.edit_page(visit, update, forms.of(update))
+    return responses.edit_page(visit, update, forms.of(update))
 
 
 @bp.post("/visits/<slug>/updates/<public_id>", endpoint="change")
@@ -33,7 +33,7 @@ def edit(slug: str, public_id: str) -> str:
 def change(slug: str, public_id: str) -> AnyResponse:
     visit = own_visit(slug)
     update = editable(visit, public_id)
-    is_public, was_due = update.is_public, later.scheduled_for(update)
+    is_public, was_due = update.is_public, scheduling.scheduled_for(update)
     action = request.form.get("action", "publish" if is_public else "")
     try:
         if action == "preview":
@@ -42,10 +42,10 @@ def change(slug: str, public_id: str) -> AnyResponse:
     except Conflict as error:
         return _conflict(visit, public_id, error)
     except NewsroomError as error:
-        return answers.failed(error, answers.edit_page(visit, update, answers.again(error, action)))
-    said = CHANGED if is_public else later.done(visit, action, was_due)
+        return responses.failed(error, responses.edit_page(visit, update, responses.again(error, action)))
+    said = CHANGED if is_public else scheduling.done(visit, action, was_due)
     twice = forms.twice(forms.place(visit), update.issued_at, update.due_at)
-    return answers.done(visit, f"{said} {twice}".rstrip(), f"u-{public_id}", leaves=True)
+    return responses.done(visit, f"{said} {twice}".rstrip(), f"u-{public_id}", leaves=True)
 
 
 @bp.get("/visits/<slug>/updates/<public_id>/withdraw", endpoint="withdraw_form")
@@ -61,9 +61,9 @@ def withdraw(slug: str, public_id: str) -> AnyResponse:
     try:
         newsroom.updates.withdraw(visit.id, reporter().id, public_id, request.form.get("note", ""))
     except NewsroomError as error:
-        form = forms.sent(answers.sentence(error))
-        return answers.failed(error, render_template("desk/withdraw.html", visit=visit, update=update, form=form))
-    return answers.done(visit, "Withdrawn. One line with your reason stays in its place.", f"u-{public_id}")
+        form = forms.sent(responses.sentence(error))
+        return responses.failed(error, render_template("desk/withdraw.html", visit=visit, update=update, form=form))
+    return responses.done(visit, "Withdrawn. One line with your reason stays in its place.", f"u-{public_id}")
 
 
 @bp.post("/visits/<slug>/updates/<public_id>/pin")
@@ -91,15 +91,15 @@ def _act(slug: str, public_id: str, verb: Callable[..., None], said: str) -> Any
     try:
         verb(visit.id, reporter().id, public_id)
     except NewsroomError as error:
-        abort(answers.failed(error, "").status_code, str(error))
-    return answers.done(visit, said, f"u-{public_id}")
+        abort(responses.failed(error, "").status_code, str(error))
+    return responses.done(visit, said, f"u-{public_id}")
 
 
 def _preview(visit: Visit, update: Update) -> Response:
     """The form as it was sent, with the update as it would be then below it."""
     form, reason, note = forms.sent(), request.form.get("change", ""), request.form.get("note", "")
     form.preview = newsroom.preview.changed(update, reporter(), forms.post(update), reason=reason, note_text=note)
-    return make_response(answers.edit_page(visit, update, form))
+    return make_response(responses.edit_page(visit, update, form))
 
 
 def _put(visit: Visit, update: Update, action: str) -> None:
@@ -108,11 +108,11 @@ def _put(visit: Visit, update: Update, action: str) -> None:
         reason, note = request.form.get("change", ""), request.form.get("note", "")
         newsroom.updates.edit(visit.id, by, update.public_id, post, version=version, reason=reason, note_text=note)
     elif action == "publish":
-        later.ask_about_time(visit, update)
+        scheduling.ask_about_time(visit, update)
         sure = {"early": is_sure(NOW), "asks": not is_sure(AGAIN)}
         newsroom.drafts.release(visit.id, by, update.public_id, post, version=version, **sure)
     else:
-        state, due_at = later.state_for(action), later.due_at(visit, update)
+        state, due_at = scheduling.state_for(action), scheduling.due_at(visit, update)
         newsroom.drafts.rework(visit.id, by, update.public_id, post, version=version, state=state, due_at=due_at)
 
 

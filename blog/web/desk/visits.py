@@ -12,9 +12,9 @@ from blog.models import Status, Visit
 from blog.newsroom.errors import NewsroomError
 from blog.queries import stream
 from blog.queries import visits as queries
-from blog.web.desk import answers, bp, forms
-from blog.web.desk.gate import reporter
-from blog.web.load import visit_or_404
+from blog.web.desk import bp, forms, responses
+from blog.web.desk.auth import reporter
+from blog.web.lookups import visit_or_404
 
 
 def own_visit(slug: str) -> Visit:
@@ -34,9 +34,9 @@ def visits() -> str:
 def visit(slug: str) -> str:
     found = own_visit(slug)
     if "page" not in request.args:
-        return answers.desk_page(found)
+        return responses.desk_page(found)
     page = stream.page(found, request.args.get("page", 0, type=int))
-    return answers.desk_page(found, page=page or abort(404, "This visit has no such page yet."))
+    return responses.desk_page(found, page=page or abort(404, "This visit has no such page yet."))
 
 
 @bp.post("/visits/<slug>/status")
@@ -71,14 +71,14 @@ _SIDES = {"status": "desk/_status.html", "stand": "desk/_state_of_play.html"}
 def _done(slug: str, side: str, said: str) -> Response:
     """The form as it stands now for a script, the desk for everyone else."""
     found = own_visit(slug)
-    if answers.by_htmx():
-        return answers.saying(make_response(render_template(_SIDES[side], visit=found)), said)
-    return answers.done(found, said, f"{side}-form")
+    if responses.by_htmx():
+        return responses.saying(make_response(render_template(_SIDES[side], visit=found)), said)
+    return responses.done(found, said, f"{side}-form")
 
 
 def _again(visit: Visit, side: str, error: NewsroomError) -> Response:
     """The form with what was sent and why it was not taken, beside what stands there by now."""
-    inputs: dict[str, Any] = {f"{side}_form": forms.sent(answers.sentence(error))}
+    inputs: dict[str, Any] = {f"{side}_form": forms.sent(responses.sentence(error))}
     visit = own_visit(visit.slug)
     page = render_template(_SIDES[side], visit=visit, **inputs)
-    return answers.failed(error, page if answers.by_htmx() else answers.desk_page(visit, **inputs))
+    return responses.failed(error, page if responses.by_htmx() else responses.desk_page(visit, **inputs))

@@ -9,11 +9,11 @@ from flask import Response, current_app, render_template, url_for
 from blog.models import Update
 from blog.queries import coverage, stream, visits
 from blog.queries.stream import PAGE_SIZE
-from blog.web.assets import THOROUGH, Encoded, encoded
 from blog.web.embed import bp
-from blog.web.load import update_or_404, visit_or_404, wanted
+from blog.web.lookups import update_or_404, visit_or_404, wanted
 from blog.web.page_cache.arguments import FILTERS_OF_A_FRAME, THEME, THEMES, Asked, limit
 from blog.web.page_cache.decorators import cached_for_visit
+from blog.web.static_files import THOROUGH, Encoded, encoded
 
 # As many as make a block that a page of another site has room for; who wants the rest follows the link below it.
 USUAL_UPDATES, MOST_UPDATES = 10, 2 * PAGE_SIZE

@@ -12,7 +12,7 @@ from blog.models import Update, Visit
 from blog.queries.filters import Filter
 from blog.web.embed import bp
 from blog.web.embed.frame import MOST_UPDATES, USUAL_UPDATES, theme
-from blog.web.load import published_or_404, visit_or_404, wanted
+from blog.web.lookups import published_or_404, visit_or_404, wanted
 from blog.web.page_cache.arguments import FILTERS_THAT_EXIST, THEME, UNKNOWN, Asked, told_limit
 from blog.web.page_cache.decorators import cached_for_visit
 

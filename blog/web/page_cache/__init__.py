@@ -16,16 +16,16 @@ from typing import Any
 
 from flask import Flask
 
-from blog.web import templates
+from blog.web import template_loader
 from blog.web.page_cache.entries import PageCache
 from blog.web.page_cache.middleware import AnswerFromCache
-from blog.web.page_cache.words import VisitWords
+from blog.web.page_cache.vocabulary import VisitWords
 
 
 def init_app(app: Flask) -> None:
     """Makes the cache, and puts what answers from it before Flask."""
     version = hashlib.sha256(app.extensions["assets"].release.encode())
-    for source in templates.read().values():
+    for source in template_loader.read().values():
         version.update(source.encode())
     named: Any = app.jinja_env.get_template("layout/_words.html").module
     words = VisitWords(named.languages)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from werkzeug.exceptions import NotFound
 
 from blog.text import search
-from blog.web.page_cache.words import Knows
+from blog.web.page_cache.vocabulary import Knows
 
 # What was asked, by name, in the words of one address: what every view is given, and the name of its page.
 Asked = Mapping[str, str]

@@ -14,7 +14,7 @@ from blog.queries import stream
 from blog.web.page_cache.arguments import Argument, Asked, asked_in
 from blog.web.page_cache.entries import Address, Made, Share
 from blog.web.page_cache.responses import KEEP_FOR, Make, Page, State, page_cache, respond, respond_unkept
-from blog.web.page_cache.words import Knows
+from blog.web.page_cache.vocabulary import Knows
 from blog.wire.heads import Head, Moment
 from blog.wire.service import wire
 

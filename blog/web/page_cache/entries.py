@@ -14,9 +14,9 @@ from werkzeug.exceptions import HTTPException
 
 from blog.cache import Cache
 from blog.cold_lane import Queue
-from blog.web.assets import Encoded
 from blog.web.page_cache.arguments import Argument, Asked, asked_in
-from blog.web.page_cache.words import VisitWords
+from blog.web.page_cache.vocabulary import VisitWords
+from blog.web.static_files import Encoded
 from blog.wire.heads import Head, Heads, Moment
 
 # Addresses whose arguments are known before Flask.

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from werkzeug.http import HTTP_STATUS_CODES, parse_etags, unquote_etag
 
-from blog import measures
-from blog.web.assets import chosen_encoding
+from blog import metrics
 from blog.web.page_cache.entries import Entry, PageCache
+from blog.web.static_files import chosen_encoding
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -30,10 +30,10 @@ class AnswerFromCache:
             return self._app(environ, start_response)
         entry.count()
         if _is_known(entry, environ.get("HTTP_IF_NONE_MATCH", "")):
-            measures.REQUESTS.labels("3xx").inc()
+            metrics.REQUESTS.labels("3xx").inc()
             start_response("304 Not Modified", [h for h in entry.headers if h[0] != "Content-Type"])
             return []
-        measures.REQUESTS.labels(f"{entry.status // 100}xx").inc()
+        metrics.REQUESTS.labels(f"{entry.status // 100}xx").inc()
         body = _body(entry, environ, start_response)
         return [] if method == "HEAD" else [body]
 

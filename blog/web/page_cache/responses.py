@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from flask import Response, current_app, request
 
-from blog import cold_lane, measures
+from blog import cold_lane, metrics
 from blog.extensions import db
-from blog.web.assets import Encoded, chosen_encoding, encoded
 from blog.web.page_cache.arguments import Asked, asked_in
 from blog.web.page_cache.entries import Address, Entry, Made, PageCache
-from blog.web.page_cache.words import every_word
+from blog.web.page_cache.vocabulary import every_word
+from blog.web.static_files import Encoded, chosen_encoding, encoded
 from blog.wire.heads import Moment
 from blog.wire.service import wire
 
@@ -139,7 +139,7 @@ def _render(page: Page, asked: Asked) -> tuple[Made, Encoded]:
     made = made if isinstance(made, Made) else Made(made)
     form = Encoded(made.body if isinstance(made.body, bytes) else made.body.encode(), page.mimetype)
     form.as_(chosen_encoding(request.headers.get("Accept-Encoding", "")))
-    measures.PAGE.observe(perf_counter() - began)
+    metrics.PAGE.observe(perf_counter() - began)
     return made, form
 
 

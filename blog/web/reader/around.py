@@ -6,7 +6,7 @@ from flask import render_template, url_for
 
 from blog.queries import itinerary as stops
 from blog.queries import people as speakers
-from blog.web.load import visit_or_404
+from blog.web.lookups import visit_or_404
 from blog.web.page_cache.decorators import cached_for_visit
 from blog.web.reader import bp
 

@@ -12,11 +12,11 @@ from blog.models import Visit
 from blog.queries import coverage, stream, visits
 from blog.queries.filters import Filter
 from blog.queries.stream import Page
-from blog.web import linked_data
-from blog.web.load import page_or_404, update_or_404, visit_or_404, wanted
+from blog.web.lookups import page_or_404, update_or_404, visit_or_404, wanted
 from blog.web.page_cache.arguments import FILTERS, PAGE, Asked
 from blog.web.page_cache.decorators import cached, cached_for_visit
 from blog.web.reader import bp
+from blog.web.syndication import json_ld
 
 
 @bp.get("/")
@@ -40,7 +40,7 @@ def visit(slug: str, asked: Asked) -> str:
     page = (stream.page(visit, number, chosen) if number else None) or stream.front(visit, chosen)
     # What a filter shows is a part of the visit, and no page of its own for those who look for it.
     canonical = _here("visit", slug=visit.slug, page=None if page.is_front or chosen else page.page)
-    data = None if chosen else linked_data.of_visit(visit, page.updates, coverage.span(visit))
+    data = None if chosen else json_ld.of_visit(visit, page.updates, coverage.span(visit))
     return _stream("visit/page.html", visit, page, filters=chosen, canonical=canonical, linked_data=data)
 
 
@@ -55,7 +55,7 @@ def update(slug: str, public_id: str) -> str:
         place = stream.page_of(visit, update.number or 1)
         return render_template("archive/update.html", visit=visit, followed=update, place=place, canonical=canonical)
     page = stream.around(visit, update)
-    inputs = {"followed": update, "canonical": canonical, "linked_data": linked_data.of_update(visit, update)}
+    inputs = {"followed": update, "canonical": canonical, "linked_data": json_ld.of_update(visit, update)}
     return _stream("update/page.html", visit, page, filters=Filter(), **inputs)
 
 

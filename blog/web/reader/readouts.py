@@ -10,7 +10,7 @@ from flask import render_template, url_for
 from blog.models import Delegation, Kind, Update, Visit
 from blog.queries import stream
 from blog.queries.filters import Filter
-from blog.web.load import visit_or_404
+from blog.web.lookups import visit_or_404
 from blog.web.page_cache.arguments import TOPIC, Asked
 from blog.web.page_cache.decorators import cached_for_visit
 from blog.web.reader import bp

@@ -15,7 +15,7 @@ from blog.queries import record
 from blog.text import diff
 from blog.text.diff import Paragraph
 from blog.text.excerpt import lines
-from blog.web.load import update_or_404, visit_or_404
+from blog.web.lookups import update_or_404, visit_or_404
 from blog.web.page_cache.arguments import BEFORE, PAGE_FROM_1, Asked
 from blog.web.page_cache.decorators import cached, cached_for_visit
 from blog.web.page_cache.responses import SameAs

@@ -8,7 +8,7 @@ from blog.models import Visit
 from blog.queries import search as queries
 from blog.text.excerpt import plain
 from blog.text.search import Query, marked, parse, passage
-from blog.web.load import visit_or_404, wanted
+from blog.web.lookups import visit_or_404, wanted
 from blog.web.page_cache.arguments import FILTERS, LOOKED_FOR, PAGE_FROM_1, Asked
 from blog.web.page_cache.decorators import cached_for_visit
 from blog.web.page_cache.entries import Made

@@ -9,11 +9,11 @@ import pytest
 from werkzeug.exceptions import NotFound
 
 from blog.queries import vocabulary
-from blog.web.assets import Encoded
 from blog.web.page_cache import arguments
 from blog.web.page_cache.arguments import Argument, Asked, asked_in
 from blog.web.page_cache.entries import Address, Entry, Made, PageCache, Share, name_of
-from blog.web.page_cache.words import VisitWords
+from blog.web.page_cache.vocabulary import VisitWords
+from blog.web.static_files import Encoded
 from blog.wire.heads import Head, Heads, Moment
 from blog.wire.log import Cursor
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from blog.settings import ROOT
-from blog.web.preview import drawing
-from blog.web.preview.cards import Card, Leg
-from blog.web.preview.lettering import SANS, SERIF, cut, face, fitted, legible, parts
-from blog.web.preview.signs import sign
+from blog.web.syndication.preview import drawing
+from blog.web.syndication.preview.cards import Card, Leg
+from blog.web.syndication.preview.lettering import SANS, SERIF, cut, face, fitted, legible, parts
+from blog.web.syndication.preview.signs import sign
 
 SANE = st.text(st.characters(categories=("L", "M", "N", "P", "S", "Z")), max_size=300)
 LARGE = face(SERIF, 600, 60)

@@ -1,0 +1,216 @@
+"""A visit out of an archive: all its rows and its whole log, in one transaction, under a new epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from blog.extensions import visit_changed
+from blog.models import (
+    Banner,
+    Change,
+    Delegation,
+    Event,
+    Membership,
+    Reporter,
+    Revision,
+    Speaker,
+    Standing,
+    State,
+    Stop,
+    Topic,
+    Update,
+    Verb,
+    Visit,
+    update_topic,
+)
+from blog.newsroom import passwords, reporters, transaction
+from blog.newsroom.errors import Invalid, Refused
+from blog.newsroom.visits import TAKEN_SLUGS
+from blog.newsroom.wording import names_of
+from blog.text import markdown
+from blog.text.excerpt import plain
+from blog.text.search import searchable
+from blog.text.slugs import is_slug
+
+AT_ONCE = 500
+
+Entry = Mapping[str, Any]
+Row = dict[str, Any]
+Item = TypeVar("Item")
+
+_VISIT = ("title", "summary", "notice", "lang", "status", "status_at", "live_from", "state_of_play", "state_of_play_at")
+_STOP = (
+    "key", "position", "city", "country", "zone", "planned_from", "planned_to", "arrived_at", "left_at", "press_access",
+)  # fmt: skip
+_SIDE = ("key", "position", "name", "short_name", "country", "capital", "zone")
+_REVISION = (
+    "number", "seq", "change", "note", "at", "standing", "standing_before",
+    "headline", "body", "source", "source_url", "issued_at",
+)  # fmt: skip
+# Of what was taken down, the archive has no word.
+_UNSAID = {"headline": "", "body": "", "html": "", "source": "", "source_url": "", "issued_at": None}
+
+
+def take_in(document: Entry, *, slug: str = "") -> int:
+    """Makes the visit of a document that was checked and proven, under another slug if one is given; returns its id.
+
+    Raises Refused when the slug is taken, or one of the updates is here already. Reporters come as authors without an
+    account; every account of the desk belongs to the visit.
+    """
+    slug = slug or document["visit"]["slug"]
+    if not is_slug(slug) or slug in TAKEN_SLUGS:
+        raise Invalid(slug="A slug has small letters, digits and single hyphens, such as beijing-2010.")
+    password = passwords.hashed(reporters.new_password())  # takes its time on purpose, so before the transaction
+    updates = _Updates(document)
+    with transaction.transaction() as session:
+        _refuse_what_is_here(session, slug, [update["id"] for update in document["updates"]])
+        visit = _visit(document, slug)
+        session.add(visit)
+        session.flush()
+        members = session.scalars(select(Reporter.id).where(Reporter.active))
+        session.add_all(Membership(reporter_id=reporter_id, visit_id=visit.id) for reporter_id in members)
+        names = {update["author"] for update in document["updates"] if update.get("author")}
+        updates.authors = {name: reporters.without_account(session, name, password) for name in sorted(names)}
+        updates.stops, updates.sides, updates.speakers, updates.topics = _around(session, visit.id, document)
+        ids = updates.write(session, visit.id)
+        _banner(session, visit.id, document["banner"], ids)
+        for events in _in_parts(document["events"]):
+            session.execute(insert(Event), [{**event, "visit_id": visit.id, "by_id": None} for event in events])
+    visit_changed.send(visit.id)
+    return visit.id
+
+
+def _refuse_what_is_here(session: Session, slug: str, public_ids: Sequence[str]) -> None:
+    if session.scalar(select(Visit.id).where(Visit.slug == slug)):
+        raise Refused(f"There is a visit {slug} already. Choose another slug with --slug.")
+    for some in _in_parts(public_ids):
+        known = select(Update.public_id, Visit.slug).join(Visit, Visit.id == Update.visit_id)
+        here = session.execute(known.where(Update.public_id.in_(some)).limit(1)).first()
+        if here:
+            raise Refused(
+                f"The update {here[0]} is here already, in the visit {here[1]}: it can be read back only once."
+            )
+
+
+def _visit(document: Entry, slug: str) -> Visit:
+    given = document["visit"]
+    visit = Visit(slug=slug, created_at=given["opened_at"], **{name: given[name] for name in _VISIT})
+    visit.state_of_play_html = markdown.sanitised(given["state_of_play_html"])
+    visit.head, visit.published = len(document["events"]), len(document["updates"])
+    return visit
+
+
+def _around(
+    session: Session, visit_id: int, document: Entry
+) -> tuple[dict[str, int], dict[str, Delegation], dict[str, Speaker], dict[str, int]]:
+    """The stops, sides and topics; what updates name of them, by their keys."""
+    stops = [Stop(visit_id=visit_id, **{name: stop[name] for name in _STOP}) for stop in document["stops"]]
+    topics = [Topic(visit_id=visit_id, slug=topic["slug"], name=topic["name"]) for topic in document["topics"]]
+    session.add_all([*stops, *topics])
+    session.flush()
+    sides: dict[str, Delegation] = {}
+    speakers: dict[str, Speaker] = {}
+    for given in document["delegations"]:
+        side = sides[given["key"]] = Delegation(visit_id=visit_id, **{name: given[name] for name in _SIDE})
+        session.add(side)
+        session.flush()
+        for person in given["speakers"]:
+            name, title = person["name"], person["title"]
+            speaker = Speaker(visit_id=visit_id, delegation_id=side.id, key=person["key"], name=name, title=title)
+            speakers[speaker.key] = speaker
+            session.add(speaker)
+            session.flush()  # in this order, which is that of their ids
+    return {stop.key: stop.id for stop in stops}, sides, speakers, {topic.slug: topic.id for topic in topics}
+
+
+def _banner(session: Session, visit_id: int, given: Entry | None, ids: Mapping[str, int]) -> None:
+    if given:
+        target = ids[given["update"]] if given["update"] else None
+        words = {name: given[name] for name in ("text", "level", "set_at", "expires_at", "seq")}
+        session.add(Banner(visit_id=visit_id, update_id=target, **words))
+
+
+class _Updates:
+    """The rows of the updates. What takes time, the sanitising, is done before the transaction begins."""
+
+    authors: Mapping[str, Reporter]
+    stops: Mapping[str, int]
+    sides: Mapping[str, Delegation]
+    speakers: Mapping[str, Speaker]
+    topics: Mapping[str, int]
+
+    def __init__(self, document: Entry) -> None:
+        self._updates: Sequence[Entry] = document["updates"]
+        self._words: dict[str, list[Entry]] = {}
+        for event in document["events"]:
+            if event["verb"] in (Verb.PUBLISH, Verb.EDIT):
+                self._words.setdefault(event["subject"], []).append(event)
+        self._revisions = {update["id"]: self._wordings(update) for update in self._updates}
+        self._plain = {public_id: plain(rows[-1]["html"]) for public_id, rows in self._revisions.items()}
+
+    def write(self, session: Session, visit_id: int) -> dict[str, int]:
+        """Writes the updates with their wordings and topics; returns their ids by their public ones."""
+        known: dict[str, int] = {}
+        for some in _in_parts(self._updates):
+            rows = [self._row(update, visit_id) for update in some]
+            made = session.execute(insert(Update).returning(Update.public_id, Update.id), rows)
+            ids = {row.public_id: row.id for row in made}
+            known |= ids
+            wordings = [{**row, "update_id": ids[u["id"]]} for u in some for row in self._revisions[u["id"]]]
+            session.execute(insert(Revision), wordings)
+            pairs = [{"update_id": ids[u["id"]], "topic_id": self.topics[slug]} for u in some for slug in u["topics"]]
+            if pairs:
+                session.execute(insert(update_topic), pairs)
+        return known
+
+    def _row(self, update: Entry, visit_id: int) -> Row:
+        """All columns, since rows that are written together have the same."""
+        last, is_public = self._revisions[update["id"]][-1], update["state"] is State.PUBLISHED
+        speaker = self.speakers[update["speaker"]] if update.get("speaker") else None
+        side = self.sides[update["delegation"]] if update.get("delegation") else None
+        words = (last["headline"], self._plain[update["id"]], *names_of(speaker, side), last["source"])
+        return {
+            "visit_id": visit_id,
+            "public_id": update["id"],
+            **{name: update[name] for name in ("number", "state", "version", "kind", "lang", "published_at")},
+            **{name: last[name] for name in ("standing", *_UNSAID)},
+            "created_at": update["published_at"],
+            "renderer": update.get("renderer", markdown.RENDERER),
+            "words": searchable(*words) if is_public else "",
+            "is_key": update.get("key", False),
+            "is_pinned": update.get("pinned", False),
+            "author_id": self.authors[update["author"]].id if update.get("author") else None,
+            "stop_id": self.stops[update["stop"]] if update["stop"] else None,
+            "speaker_id": speaker.id if speaker else None,
+            "speaker_title": update.get("speaker_title", ""),
+            "delegation_id": speaker.delegation_id if speaker else side and side.id,
+            "withdrawn_at": update.get("withdrawn_at"),
+            "withdrawn_note": update.get("reason", ""),
+        }
+
+    def _wordings(self, update: Entry) -> list[Row]:
+        if update["state"] is State.PUBLISHED:
+            return [
+                {**{name: given[name] for name in _REVISION}, "html": markdown.sanitised(given["html"]), "by_id": None}
+                for given in update["revisions"]
+            ]
+        events = self._words[update["id"]]
+        first = update["version"] - len(events) + 1
+        return [_unsaid(event, number) for number, event in enumerate(events, first)]
+
+
+def _unsaid(event: Entry, number: int) -> Row:
+    """That there was a wording, which is all that the log still tells of it."""
+    change = Change.FIRST if event["verb"] is Verb.PUBLISH else Change.UPDATE
+    at = event["at"].replace(microsecond=0)
+    known = {"number": number, "seq": event["seq"], "change": change, "note": "", "at": at, "by_id": None}
+    return {**known, "standing": Standing.REPORTED, "standing_before": "", **_UNSAID}
+
+
+def _in_parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    for begin in range(0, len(items), AT_ONCE):
+        yield items[begin : begin + AT_ONCE]

@@ -1,0 +1,240 @@
+"""The one place that commits: a change, its event and its number in one transaction, and only then the bell."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import update_wrapper
+from time import sleep
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import update as sql_update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from blog import metrics
+from blog.database import one_writer
+from blog.extensions import db, visit_changed
+from blog.models import Event, Reporter, Role, Verb, Visit
+from blog.models.visit import now
+from blog.newsroom.erasure import erasure_of
+from blog.newsroom.errors import NotAllowed, NotFound, Unsure
+from blog.newsroom.storage import obstacle, storage_of
+from blog.outage import is_outage, reason
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+# Serialisation failure, deadlock; the server stops, crashes, or is not there yet (PostgreSQL, appendix A).
+UNDONE = {"40001", "40P01", "57P01", "57P02", "57P03"}
+PAUSES_SECONDS = (0.1, 0.4)
+
+logger = logging.getLogger(__name__)
+
+_moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
+
+
+@dataclass
+class Change:
+    """One change in the making: its session, the visit (locked until the commit), who acts, and when.
+
+    `quiet` keeps a change that no reader can see, such as a draft, although it has no event. `purges` leaves
+    no trace of what was there before.
+    """
+
+    session: Session
+    visit: Visit
+    by: Reporter | None
+    at: datetime
+    quiet: bool = False
+    purges: bool = False
+    _number: int | None = None
+    _events: list[Event] = field(default_factory=list)
+
+    @property
+    def by_id(self) -> int | None:
+        return self.by.id if self.by else None
+
+    @property
+    def happened(self) -> bool:
+        return bool(self._events)
+
+    def log(self, verb: Verb, subject: str = "") -> int:
+        """Writes the event of what was changed and returns its sequence number."""
+        seq, self._number = self._number or _next_number(self.session, self.visit.id), None
+        at = _moment.get() or datetime.now(UTC)  # to the microsecond: readers' delay is measured from here
+        event = Event(visit_id=self.visit.id, seq=seq, verb=verb, subject=subject, at=at, by_id=self.by_id)
+        self.session.add(event)
+        self._events.append(event)
+        return seq
+
+    def count(self) -> None:
+        """Counts what was committed, for who watches the service."""
+        for event in self._events:
+            metrics.CHANGES.labels(event.verb.value).inc()
+
+    def restart(self) -> None:
+        """Lets the numbers begin at 1 again: only for a log that was emptied and has a new epoch."""
+        self.visit.head = self._number = 1
+
+    def demand(self, role: Role) -> None:
+        """Raises NotAllowed unless the machine, or an account of at least this role, acts."""
+        if self.by is None or self.by.role is Role.ADMIN or role is Role.REPORTER:
+            return
+        if role is Role.ADMIN or self.by.role is Role.REPORTER:
+            raise NotAllowed(f"This needs an {role.value}. Ask one, or say what should change in a note to the desk.")
+
+
+class verb:  # noqa: N801 — reads as a decorator; a class, because only so are the arguments' types kept
+    """Makes a function of a Change a verb of the newsroom, callable with the visit's id and the account's."""
+
+    def __init__(self, role: Role = Role.REPORTER) -> None:
+        self._role = role
+
+    def __call__(self, act: Callable[Concatenate[Change, P], R]) -> Callable[Concatenate[int, int | None, P], R]:
+        def perform(visit_id: int, by_id: int | None, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            def once() -> tuple[Change, R]:
+                with transaction() as session:
+                    change = _begin(session, visit_id, by_id)
+                    change.demand(self._role)
+                    result = act(change, *args, **kwargs)
+                    if not change.happened:
+                        _give_back(change)
+                    if change.purges:
+                        erasure_of(db.engine).owe(session)
+                return change, result
+
+            change, result = repeat(once)
+            if change.happened:
+                change.count()
+                visit_changed.send(visit_id)
+            if change.purges:
+                erasure_of(db.engine).follow_up(db.engine)
+            return result
+
+        update_wrapper(perform, act)
+        return perform
+
+
+def repeat(once: Callable[[], R]) -> R:
+    """Runs a transaction again when the database undid it for a reason that is over by the next time.
+
+    A connection that was lost during the commit leaves open whether it happened: that is never repeated here, but by
+    the sender, whose form carries a key that makes it one post.
+    """
+    for pause in PAUSES_SECONDS:
+        try:
+            return once()
+        except DBAPIError as error:
+            if not _is_undone(error):
+                raise
+            logger.warning("the transaction was undone and is repeated: %s", reason(error))
+            sleep(pause)
+    return once()
+
+
+@contextmanager
+def transaction(*, at_most: float | None = None) -> Iterator[Session]:
+    """A write transaction in a session of its own; what it returns stays readable after the commit.
+
+    What can as well be done another time waits `at_most` so many seconds for its turn.
+    """
+    # Of those who wait to write, each would keep a connection from those who read.
+    writer = one_writer(db.engine, db.session.rollback, at_most=at_most)
+    with writer as engine, Session(engine, expire_on_commit=False) as session:
+        committing = False
+        try:
+            yield session
+            session.flush()  # what fails here was not committed, and may be made again
+            committing = session.in_transaction()
+            session.commit()
+        except DBAPIError as error:
+            if committing or (is_outage(error) and not _is_undone(error)):
+                storage_of(db.engine).failed(error)
+            if committing and not _is_refusal(error):
+                raise Unsure from error
+            raise
+        if committing:
+            storage_of(db.engine).saved()
+    db.session.rollback()  # the caller's next read sees what was just written
+
+
+@contextmanager
+def as_of(moment: datetime) -> Iterator[None]:
+    """Lets changes happen at another moment: for the demonstration and for imports."""
+    token = _moment.set(moment)
+    try:
+        yield
+    finally:
+        _moment.reset(token)
+
+
+def present() -> datetime:
+    """The moment at which a change happens."""
+    return _moment.get() or now()
+
+
+def found(session: Session, visit: Visit) -> None:
+    """Adds a new visit and the first event of its log. The caller's transaction commits it."""
+    session.add(visit)
+    session.flush()
+    _begin(session, visit.id, None).log(Verb.OPEN)
+
+
+def _is_undone(error: DBAPIError) -> bool:
+    """Whether nothing of the transaction is left, and another attempt may do better."""
+    return error.connection_invalidated or _sqlstate(error) in UNDONE
+
+
+def _is_refusal(error: DBAPIError) -> bool:
+    """Whether the database said for certain that it did not commit."""
+    return _sqlstate(error) in UNDONE or obstacle(error)[1] in ("full", "readonly", "locked")
+
+
+def _sqlstate(error: DBAPIError) -> str:
+    return getattr(error.orig, "sqlstate", None) or ""
+
+
+def _begin(session: Session, visit_id: int, by_id: int | None) -> Change:
+    # The first statement takes the number, and with it the visit's row lock: commits then follow the numbers' order.
+    number = _next_number(session, visit_id)
+    visit = session.get_one(Visit, visit_id, populate_existing=True)
+    by = _member(session, visit_id, by_id)
+    return Change(session, visit, by, present(), _number=number)
+
+
+def _give_back(change: Change) -> None:
+    """Returns the number that was taken: nothing that a reader could see has changed."""
+    if not change.quiet:
+        change.session.rollback()
+        return
+    change.session.flush()
+    statement = sql_update(Visit).where(Visit.id == change.visit.id).values(head=Visit.head - 1)
+    change.session.execute(statement.execution_options(synchronize_session=False))
+
+
+def _next_number(session: Session, visit_id: int) -> int:
+    statement = (
+        sql_update(Visit)
+        .where(Visit.id == visit_id)
+        .values(head=Visit.head + 1)
+        .returning(Visit.head)
+        .execution_options(synchronize_session=False)
+    )
+    number = session.execute(statement).scalar_one_or_none()
+    if number is None:
+        raise NotFound("There is no such visit.")
+    return number
+
+
+def _member(session: Session, visit_id: int, by_id: int | None) -> Reporter | None:
+    if by_id is None:
+        return None
+    reporter = session.get(Reporter, by_id)
+    if reporter is None or not reporter.active or not reporter.may_write_to(visit_id):
+        raise NotAllowed("Your account does not belong to this visit. Ask an administrator to add you to it.")
+    return reporter

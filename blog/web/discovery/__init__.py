@@ -1,9 +1,0 @@
-"""How others find what is here without reading it: search engines by sitemaps, sites that quote it by oEmbed."""
-
-from __future__ import annotations
-
-from flask import Blueprint
-
-bp = Blueprint("discovery", __name__)
-
-from blog.web.discovery import oembed, sitemaps  # noqa: E402, F401 — the views register themselves

@@ -1,9 +1,0 @@
-"""A visit for feed readers and aggregators: Atom, RSS and JSON Feed, of all of it or of a part."""
-
-from __future__ import annotations
-
-from flask import Blueprint
-
-bp = Blueprint("feeds", __name__)
-
-from blog.web.feeds import answers  # noqa: E402, F401 — the views register themselves

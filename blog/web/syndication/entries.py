@@ -1,0 +1,165 @@
+"""What an update is to the world outside its page: to feeds, to search engines, and to pages that quote it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from flask import render_template, url_for
+
+from blog import cold_lane
+from blog.models import Change, Kind, Revision, Standing, Update, Visit
+from blog.text.excerpt import excerpt, lines
+from blog.web.template_filters import macro
+
+TITLE_CHARACTERS = 100
+SUMMARY_CHARACTERS = 280
+# Ids are made from this and from what never changes, so that they outlive a move to another address. A tag: URI
+# (RFC 4151) would have to name a host, and a site that moves would make all of its entries new to those who follow it.
+_OURS = UUID("6b1f0d0e-6f0e-4c58-9d0c-5a3f0f7f2b11")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an update was filed from; `zone` is the IANA name of its clocks."""
+
+    city: str
+    country: str
+    zone: str
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A topic, with the address of the page that shows it alone."""
+
+    slug: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A public change: when, in our words ("Corrected", "Now confirmed, was unverified"), and the desk's own note."""
+
+    at: datetime
+    words: str
+    note: str
+    is_correction: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A published update as it is now. All addresses are whole, so that it can stand anywhere.
+
+    `html` is everything that a reader has to know: the words, who spoke, what was put right, and how firm it is; `text`
+    is the words alone, with a line for each paragraph; `summary` is what was put right, and then how the words begin.
+    `changes` are in the order in which they happened; a slip of spelling is none, and makes no entry `updated`.
+    """
+
+    id: str
+    public_id: str
+    number: int
+    address: str
+    title: str
+    has_headline: bool
+    summary: str
+    html: str
+    text: str
+    author: str
+    speaker: str
+    source: str
+    source_url: str
+    topics: tuple[Subject, ...]
+    kind: Kind
+    standing: Standing
+    is_key: bool
+    lang: str
+    published: datetime
+    updated: datetime
+    changes: tuple[Correction, ...]
+    place: Place | None
+
+    @property
+    def link(self) -> str:
+        """The same address, with the place on its page."""
+        return f"{self.address}#u-{self.public_id}"
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """Of the changes, those that put right what was wrong."""
+        return tuple(change for change in self.changes if change.is_correction)
+
+
+def entries(visit: Visit, updates: Iterable[Update]) -> list[Entry]:
+    """Those of the updates whose words readers may see. Asks nothing of the database that `queries.stream` did not."""
+    return [entry(visit, update) for update in cold_lane.in_slices(updates) if update.is_public]
+
+
+def entry(visit: Visit, update: Update) -> Entry:
+    """The entry of one published update."""
+    assert update.is_public, "what is not published is no entry"
+    assert update.published_at is not None
+    changes = tuple(_correction(notice) for notice in update.notices)
+    return Entry(
+        id=id_of(update),
+        public_id=update.public_id,
+        number=update.number or 0,
+        address=url_for("reader.update", slug=visit.slug, public_id=update.public_id, _external=True),
+        title=update.headline or excerpt(update.html, TITLE_CHARACTERS) or visit.title,
+        has_headline=bool(update.headline),
+        summary=_summary(update, changes),
+        html=render_template("entry/_entry.html", visit=visit, update=update, changes=changes),
+        text=lines(update.html) or update.headline,
+        author=update.author.name if update.author else "",
+        speaker=_speaker(update),
+        source=update.source,
+        source_url=update.source_url,
+        topics=tuple(_subject(visit, topic.slug, topic.name) for topic in update.topics),
+        kind=update.kind,
+        standing=update.standing,
+        is_key=update.is_key,
+        lang=update.lang,
+        published=update.published_at,
+        updated=update.changed_at or update.published_at,
+        changes=changes,
+        place=Place(update.stop.city, update.stop.country, update.stop.zone) if update.stop else None,
+    )
+
+
+def id_of(update: Update) -> str:
+    """The name of an update for ever, wherever it is published, whatever becomes of it."""
+    return uuid5(_OURS, f"update {update.public_id}").urn
+
+
+def id_of_visit(visit: Visit, *parts: str) -> str:
+    """The name of a visit for ever, or of a part of it. Other sites may use the same slug, hence the moment."""
+    return uuid5(_OURS, " ".join(("visit", visit.slug, visit.created_at.isoformat(), *parts))).urn
+
+
+def latest(found: Sequence[Entry]) -> datetime | None:
+    """When the newest of these entries was published or changed."""
+    return max((one.updated for one in found), default=None)
+
+
+def _summary(update: Update, changes: Sequence[Correction]) -> str:
+    """What was put right comes first: who shows a summary may show nothing else."""
+    said = [f"{change.words}: {change.note}" for change in reversed(changes) if change.note]
+    return " ".join([*said, excerpt(update.html, SUMMARY_CHARACTERS) or update.headline])
+
+
+def _speaker(update: Update) -> str:
+    """Who said it, with the title of that time and the side: `Ada Nord, Spokesperson, North`; or the side alone."""
+    name = update.speaker.name if update.speaker else ""
+    side = update.delegation.short_name if update.delegation else ""
+    return ", ".join(part for part in (name, update.title_of_day, side) if part)
+
+
+def _subject(visit: Visit, slug: str, name: str) -> Subject:
+    return Subject(slug, name, url_for("reader.visit", slug=visit.slug, topic=slug, _external=True))
+
+
+def _correction(notice: Revision) -> Correction:
+    said = macro("layout/_words.html", "change", notice)
+    return Correction(notice.at, said, notice.note, notice.change is Change.CORRECTION)

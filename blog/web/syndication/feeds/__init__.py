@@ -1,0 +1,9 @@
+"""A visit for feed readers and aggregators: Atom, RSS and JSON Feed, of all of it or of a part."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("feeds", __name__)
+
+from blog.web.syndication.feeds import responses  # noqa: E402, F401 — the views register themselves

@@ -1,0 +1,68 @@
+"""JSON Feed 1.1 (jsonfeed.org). What it has no word for stands in `_dateline`, as it asks of extensions."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import url_for
+
+from blog import cold_lane
+from blog.text.clock import iso
+from blog.web.syndication.entries import Entry
+from blog.web.syndication.feeds.feed import Feed
+
+VERSION = "https://jsonfeed.org/version/1.1"
+
+
+def document(feed: Feed, hub: str | None) -> str:
+    """The feed as JSON. Whatever is empty is left out."""
+    made = {
+        "version": VERSION,
+        "title": feed.title,
+        "description": feed.summary,
+        "home_page_url": feed.home,
+        "feed_url": feed.own,
+        "next_url": feed.next,
+        "language": feed.lang,
+        "authors": [{"name": "Dateline", "url": url_for("reader.front", _external=True)}],
+        "hubs": [{"type": "WebSub", "url": hub}] if hub else None,
+        "_dateline": {
+            "about": url_for("reader.standing", _external=True),
+            "withdrawn": [{"id": gone.id, "at": iso(gone.at), "reason": gone.reason} for gone in feed.gone],
+        },
+    }
+    items = [_filled(_item(entry)) for entry in cold_lane.in_slices(feed.entries)]
+    return json.dumps(_filled(made) | {"items": items}, ensure_ascii=False, separators=(",", ":"))
+
+
+def _item(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "url": entry.link,
+        "external_url": entry.source_url,
+        "title": entry.title if entry.has_headline else None,
+        "content_html": entry.html,
+        "content_text": entry.text,
+        "summary": entry.summary,
+        "date_published": iso(entry.published),
+        "date_modified": iso(entry.updated),
+        "authors": [{"name": entry.author}] if entry.author else None,
+        "tags": [topic.name for topic in entry.topics],
+        "language": entry.lang,
+        "_dateline": {
+            "kind": entry.kind,
+            "standing": entry.standing,
+            "key": entry.is_key,
+            "speaker": entry.speaker,
+            "place": entry.place.city if entry.place else "",
+            "changes": [
+                {"at": iso(change.at), "what": change.words, "note": change.note, "correction": change.is_correction}
+                for change in entry.changes
+            ],
+        },
+    }
+
+
+def _filled(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value not in (None, "", [])}

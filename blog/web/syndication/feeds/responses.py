@@ -1,0 +1,66 @@
+"""The three formats at their addresses: from memory, readable by scripts of other sites, and announced to a hub."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import current_app, request, url_for
+
+from blog.web.lookups import page_or_404, visit_or_404, wanted
+from blog.web.page_cache.arguments import FILTERS_OR_NOT_FOUND, PAGE, Asked
+from blog.web.page_cache.decorators import cached_for_visit
+from blog.web.page_cache.entries import Made
+from blog.web.page_cache.responses import KEEP_FOR
+from blog.web.syndication.feeds import bp, feed, json_feed, xml_feeds
+from blog.web.syndication.feeds.feed import Feed
+
+ATOM, RSS, JSON = "application/atom+xml", "application/rss+xml", "application/feed+json"
+ARGUMENTS = (*FILTERS_OR_NOT_FOUND, PAGE)
+
+
+# All are kept for as long as a page of a live visit: whoever was told by a hub that there is news must not be given
+# what a cache in front still holds.
+
+
+@bp.get("/live/<slug>/feed.atom")
+@cached_for_visit(arguments=ARGUMENTS, mimetype=ATOM, keep_for=KEEP_FOR)
+def atom(slug: str, asked: Asked) -> Made:
+    return _document(slug, asked, xml_feeds.atom)
+
+
+@bp.get("/live/<slug>/feed.rss")
+@cached_for_visit(arguments=ARGUMENTS, mimetype=RSS, keep_for=KEEP_FOR)
+def rss(slug: str, asked: Asked) -> Made:
+    return _document(slug, asked, xml_feeds.rss)
+
+
+@bp.get("/live/<slug>/feed.json", endpoint="json")
+@cached_for_visit(arguments=ARGUMENTS, mimetype=JSON, keep_for=KEEP_FOR)
+def json_(slug: str, asked: Asked) -> Made:
+    return _document(slug, asked, json_feed.document)
+
+
+def _document(slug: str, asked: Asked, write: Callable[[Feed, str | None], str]) -> Made:
+    """A document of a feed.
+
+    It has no Last-Modified: two changes within a second would be one to it, and the second may be a withdrawal.
+    """
+    visit, endpoint = visit_or_404(slug), request.endpoint or ""
+    chosen, number = wanted(asked), page_or_404(visit, asked)
+    found = (feed.archived(visit, endpoint, chosen, number) if number else None) or feed.front(visit, endpoint, chosen)
+    hub = _hub(found.is_whole)
+    headers = {
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Expose-Headers": "ETag, Link",
+        "Content-Disposition": f'inline; filename="{slug}.{request.path.rpartition(".")[2]}"',
+    }
+    if hub:
+        own = url_for(endpoint, slug=slug, _external=True)
+        headers["Link"] = f'<{hub}>; rel="hub", <{own}>; rel="self"'
+    return Made(write(found, hub), headers)
+
+
+def _hub(is_whole: bool) -> str | None:
+    """The hub that is told of a document: of the newest of a whole visit, whatever the format."""
+    hub: str | None = current_app.config["SETTINGS"].websub_hub
+    return hub if is_whole else None

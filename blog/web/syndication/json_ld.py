@@ -1,0 +1,158 @@
+"""The live page and the page of an update as search engines read them: schema.org in JSON-LD, always the present words.
+
+Only what is on the page is in it (Google's rule), and of a long text only the beginning: it is there a second time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import current_app, url_for
+
+from blog.models import Status, Stop, Update, Visit
+from blog.queries.coverage import Span
+from blog.text.clock import iso
+from blog.text.excerpt import shortened
+from blog.web.syndication import entries
+from blog.web.syndication.entries import Entry
+from blog.web.syndication.preview import pictures
+from blog.web.syndication.preview.cards import NAME
+
+Data = dict[str, Any]
+
+SCHEMA = "https://schema.org"
+MOST_UPDATES = 20
+LONGEST_HEADLINE = 110
+LONGEST_BODY, LONGEST_OWN_BODY = 400, 5000
+LOGO_PIXELS = 512
+
+
+def of_visit(visit: Visit, updates: Sequence[Update], span: Span) -> Data:
+    """A LiveBlogPosting with the newest of these updates."""
+    shown = entries.entries(visit, updates[:MOST_UPDATES])
+    page = {
+        **_head("LiveBlogPosting", _here("visit", slug=visit.slug), visit.title, visit.lang),
+        "description": visit.summary,
+        "datePublished": iso(_began(visit, span)),
+        "dateModified": iso(span.changed),
+        "coverageStartTime": iso(_began(visit, span)),
+        "coverageEndTime": _or_none(_ends(visit, span)),
+        "image": _image(visit),
+        "author": _publisher(),
+        "publisher": _publisher(),
+        "contentLocation": [_place(stop) for stop in visit.stops],
+        "about": [{"@type": "Thing", "name": topic.name} for topic in visit.topics],
+        "liveBlogUpdate": [_part(entry, LONGEST_BODY) for entry in shown],
+    }
+    return _without_nothing(page)
+
+
+def of_update(visit: Visit, update: Update) -> list[Data]:
+    """A BlogPosting that is a part of its visit, and the way to it; nothing of an update without words."""
+    if not update.is_public:
+        return []
+    entry = entries.entry(visit, update)
+    whole = {"@type": "LiveBlogPosting", "headline": visit.title, "url": _here("visit", slug=visit.slug)}
+    page = {
+        "@context": SCHEMA,
+        **_part(entry, LONGEST_OWN_BODY),
+        "mainEntityOfPage": entry.address,
+        "inLanguage": entry.lang,
+        "isPartOf": whole,
+        "image": _image(visit, update),
+        "publisher": _publisher(),
+        "contentLocation": _place(update.stop) if update.stop else None,
+        "about": [{"@type": "Thing", "name": topic.name} for topic in entry.topics],
+    }
+    steps = [(NAME, _here("front")), (visit.title, whole["url"]), (_headline(entry.title), entry.address)]
+    return [_without_nothing(page), _way(steps)]
+
+
+def _head(kind: str, address: str, headline: str, lang: str) -> Data:
+    names = {"@context": SCHEMA, "@type": kind, "url": address, "mainEntityOfPage": address}
+    return names | {"headline": _headline(headline), "inLanguage": lang, "isAccessibleForFree": True}
+
+
+def _part(entry: Entry, longest: int) -> Data:
+    """A BlogPosting of an update."""
+    return _without_nothing(
+        {
+            "@type": "BlogPosting",
+            "headline": _headline(entry.title),
+            "url": entry.address,
+            "datePublished": iso(entry.published),
+            "dateModified": iso(entry.updated),
+            "author": {"@type": "Person", "name": entry.author} if entry.author else _publisher(),
+            "articleBody": _cut(entry.text, longest),
+            "correction": [
+                {"@type": "CorrectionComment", "text": change.note, "dateCreated": iso(change.at)}
+                for change in entry.corrections
+            ],
+        }
+    )
+
+
+def _publisher() -> Data:
+    logo = current_app.config["PUBLIC_URL"] + current_app.extensions["assets"].url(f"icons/dateline-{LOGO_PIXELS}.png")
+    return {
+        "@type": "NewsMediaOrganization",
+        "name": NAME,
+        "url": _here("front"),
+        "logo": {"@type": "ImageObject", "url": logo, "width": LOGO_PIXELS, "height": LOGO_PIXELS},
+        "correctionsPolicy": f"{_here('standing')}#changes",
+    }
+
+
+def _image(visit: Visit, update: Update | None = None) -> Data:
+    picture = pictures.of(visit, update)
+    return {"@type": "ImageObject", "url": picture.address, "width": picture.width, "height": picture.height}
+
+
+def _place(stop: Stop) -> Data:
+    address = {"@type": "PostalAddress", "addressLocality": stop.city, "addressCountry": stop.country}
+    return {"@type": "Place", "name": stop.city, "address": _without_nothing(address)}
+
+
+def _way(steps: Sequence[tuple[str, str]]) -> Data:
+    items = [
+        {"@type": "ListItem", "position": number, "name": name, "item": address}
+        for number, (name, address) in enumerate(steps, 1)
+    ]
+    return {"@context": SCHEMA, "@type": "BreadcrumbList", "itemListElement": items}
+
+
+def _began(visit: Visit, span: Span) -> datetime:
+    """When coverage began; before its first update, when it will."""
+    planned = visit.stops[0].planned_from if visit.stops else None
+    return span.began or visit.live_from or planned or visit.created_at
+
+
+def _ends(visit: Visit, span: Span) -> datetime | None:
+    """When coverage ended, or is expected to."""
+    if visit.status is Status.ENDED:
+        return visit.status_at or span.changed
+    planned = [stop.planned_to for stop in visit.stops if stop.planned_to and stop.planned_to > span.changed]
+    return max(planned, default=None)
+
+
+def _headline(text: str) -> str:
+    return _cut(text, LONGEST_HEADLINE)
+
+
+def _cut(text: str, longest: int) -> str:
+    """Whole where it is short enough, with its paragraphs."""
+    return text if len(text) <= longest else shortened(text, longest)
+
+
+def _or_none(moment: datetime | None) -> str | None:
+    return iso(moment) if moment else None
+
+
+def _without_nothing(data: Data) -> Data:
+    return {name: value for name, value in data.items() if value not in (None, "", [], {})}
+
+
+def _here(endpoint: str, **values: str) -> str:
+    return url_for(f"reader.{endpoint}", _external=True, **values)

@@ -1,0 +1,130 @@
+"""What a picture says of a visit or of an update, in words: the present ones, and only those that can be drawn."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import astuple, dataclass, replace
+
+from blog.models import Change, Status, Stop, Update, Visit
+from blog.text import clock
+from blog.text.excerpt import excerpt, shortened
+from blog.web.syndication.preview.lettering import legible
+
+NAME = "Dateline"
+LONGEST_HEADLINE, LONGEST_LEAD = 240, 200
+STOPS_SHOWN = 4
+BOLD, PLAIN = 600, 400
+
+
+@dataclass(frozen=True)
+class Leg:
+    """A stop of the visit's line: where, when, and whether it is `ahead`, `now` or `past`."""
+
+    city: str
+    days: str
+    phase: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """The words of one picture. `tint` marks whose statement it is, 1 to 4; 0 when it is none.
+
+    `weight` is that of the headline: words of the text itself stand lighter in its place.
+    """
+
+    headline: str
+    weight: int = BOLD
+    kicker: str = ""
+    lead: str = ""
+    status: str = ""
+    standing: str = ""
+    source: str = ""
+    foot: str = ""
+    tint: int = 0
+    legs: tuple[Leg, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """All of it in one line, for those who do not see the picture."""
+        legs = ", ".join(f"{leg.city} {leg.days}".strip() for leg in self.legs)
+        standing = self.standing.capitalize()
+        parts = (self.headline, self.lead, self.kicker, legs, standing, self.source, self.foot)
+        return " · ".join(part.rstrip(".") for part in parts if part)
+
+    @property
+    def tag(self) -> str:
+        """Names these words: an address with it is the address of another picture once they change."""
+        return hashlib.sha256(repr(astuple(self)).encode()).hexdigest()[:10]
+
+
+SITE = Card("Live coverage of diplomatic visits", lead="What was said, where, by whom, and how firm it is.")
+
+
+def of_visit(visit: Visit) -> Card:
+    """The visit: its title, how it stands, where it goes."""
+    headline = _first_of(visit.title, _coverage(visit))
+    lead = legible(shortened(visit.summary, LONGEST_LEAD)) if headline == legible(visit.title) else ""
+    legs = tuple(_leg(stop) for stop in visit.stops[:STOPS_SHOWN] if legible(stop.city))
+    return Card(headline, lead=lead, status=visit.status, legs=legs)
+
+
+def at_rest(card: Card) -> Card:
+    """The same in a copy, in which nothing goes on."""
+    legs = tuple(replace(leg, phase="past") if leg.phase == "now" else leg for leg in card.legs)
+    return replace(card, status=card.status if card.status == Status.ENDED else "", legs=legs)
+
+
+def of_update(visit: Visit, update: Update) -> Card:
+    """An update in its present wording. One that was taken back has no words any more: the visit stands for it."""
+    if not update.is_public or update.published_at is None:
+        return of_visit(visit)
+    kind = (
+        f"{update.kind.capitalize()} from {city}" if (city := legible(_city(update.stop))) else update.kind.capitalize()
+    )
+    words = update.headline or excerpt(update.html, LONGEST_HEADLINE)
+    side, voice = update.delegation, update.speaker.name if update.speaker else ""
+    name = legible(voice or (side.short_name if side else ""))
+    title = legible(update.title_of_day)
+    return Card(
+        _first_of(words, kind),
+        weight=BOLD if update.headline else PLAIN,
+        kicker=_kicker(update),
+        status=visit.status,
+        standing=update.standing,
+        source=", ".join(part for part in (name, title) if part),
+        foot=legible(visit.title),
+        tint=side.tint if side and update.kind in ("statement", "readout") else 0,
+    )
+
+
+def _kicker(update: Update) -> str:
+    """When and where, and whether it was put right."""
+    assert update.published_at
+    local = clock.at(update.published_at, update.stop.zone if update.stop else "UTC")
+    city = legible(_city(update.stop)) or "local time"
+    corrected = any(notice.change is Change.CORRECTION for notice in update.notices)
+    return f"{clock.clock(local)} {city}, {clock.day(local)} {local.year}{' · corrected' if corrected else ''}"
+
+
+def _leg(stop: Stop) -> Leg:
+    first, last = stop.arrived_at or stop.planned_from, stop.left_at or stop.planned_to
+    days = [clock.at(moment, stop.zone) for moment in (first, last) if moment]
+    if len(days) == 2 and days[0].date() == days[1].date():
+        days.pop()
+    if len(days) == 2 and days[0].month == days[1].month:
+        return Leg(legible(stop.city), f"{days[0].day}–{clock.day(days[1])}", stop.phase)
+    return Leg(legible(stop.city), " – ".join(clock.day(day) for day in days), stop.phase)
+
+
+def _coverage(visit: Visit) -> str:
+    city = legible(_city(visit.here))
+    return f"Live coverage from {city}" if city else SITE.headline
+
+
+def _city(stop: Stop | None) -> str:
+    return stop.city if stop else "UTC"
+
+
+def _first_of(*texts: str) -> str:
+    """The first that can be drawn."""
+    return next((drawn for text in texts if (drawn := legible(text))), SITE.headline)

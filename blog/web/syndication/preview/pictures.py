@@ -1,0 +1,80 @@
+"""Where the pictures are, and how they are kept: drawn once for their words, whatever else happens in the visit.
+
+Social networks keep a picture by its address for days. So the address that a page names ends in a tag of the words that
+are drawn; when these change, it is another. An old address shows what is true now as well: of a withdrawn update, the
+picture of its visit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, url_for
+
+from blog.archive.mark import archived
+from blog.cache import Cache
+from blog.models import Update, Visit
+from blog.web.lookups import update_or_404, visit_or_404
+from blog.web.page_cache.decorators import cached, cached_for_visit
+from blog.web.page_cache.entries import Share
+from blog.web.syndication.preview import bp, cards, drawing
+from blog.web.syndication.preview.cards import Card
+
+BUDGET_BYTES = 1_500_000
+PNG = "image/png"
+WIDTH, HEIGHT = drawing.WIDTH, drawing.HEIGHT
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture as a page names it."""
+
+    address: str
+    said: str
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def init_app(app: Flask) -> None:
+    """Makes room for pictures, and gives templates `preview(visit, update)`."""
+    app.extensions["pictures"] = Cache[Card, bytes]("pictures", BUDGET_BYTES, len)
+    app.jinja_env.globals["preview"] = of
+
+
+def of(visit: Visit | None = None, update: Update | None = None) -> Picture:
+    """The picture of an update, of a visit, or of the whole site."""
+    if visit is None:
+        return _named(cards.SITE, "preview.site")
+    if update is None or not update.is_public:
+        return _named(cards.of_visit(visit), "preview.visit", slug=visit.slug)
+    card = cards.of_update(visit, update)
+    return _named(card, "preview.update", slug=visit.slug, public_id=update.public_id)
+
+
+@bp.get("/preview.png")
+@cached(mimetype=PNG)
+def site() -> bytes:
+    return _drawn(cards.SITE)
+
+
+@bp.get("/live/<slug>/preview.png")
+@cached_for_visit(mimetype=PNG, share=Share.PICTURES)
+def visit(slug: str) -> bytes:
+    card = cards.of_visit(visit_or_404(slug))
+    return _drawn(cards.at_rest(card) if archived() else card)
+
+
+@bp.get("/live/<slug>/updates/<public_id>/preview.png")
+@cached_for_visit(mimetype=PNG, share=Share.PICTURES)
+def update(slug: str, public_id: str) -> bytes:
+    visit = visit_or_404(slug)
+    return _drawn(cards.of_update(visit, update_or_404(visit, public_id)))
+
+
+def _named(card: Card, endpoint: str, **values: str) -> Picture:
+    return Picture(url_for(endpoint, **values, v=card.tag, _external=True), card.said)
+
+
+def _drawn(card: Card) -> bytes:
+    kept: Cache[Card, bytes] = current_app.extensions["pictures"]
+    return kept.get_or_make(card, lambda: drawing.draw(card))

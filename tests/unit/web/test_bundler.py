@@ -1,0 +1,76 @@
+"""One script out of an entry module and what it imports: what it does is what the modules did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from blog.web.bundler import bundled, slim
+from blog.web.static_files import CLASSIC, ENTRIES, STATIC
+from tests.servers.node import node
+
+Make = Callable[[str, Mapping[str, str]], str | bytes]
+
+SOURCES = {
+    "entry.js": "import './first.js';\nimport { say, twice } from './words.js';\n\nsay(`${twice('a')}  // b`);\n",
+    "first.js": "import { say } from './words.js';\n\nconst word = 'first';\nsay(word);\n",
+    "words.js": (
+        "/** Words. */\n\nconst word = 'said: ';\n"
+        "export const twice = (text) => `${text ? `(${text} ${text})` : ''}`;\n"
+        "export function say(text) {\n  console.log(word + text);\n}\n"
+    ),
+}
+
+
+def run(script: str | bytes, folder: Path) -> list[str]:
+    """What a module says, in a real engine."""
+    file = folder / "script.mjs"
+    file.write_text(script if isinstance(script, str) else script.decode())
+    done = node().run(file)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+@pytest.mark.parametrize("make", [bundled, lambda *given: slim(("text/javascript", bundled(*given)))[0]])
+def test_a_bundle_does_what_its_modules_did_each_once_and_in_order(make: Make, tmp_path: Path) -> None:
+    assert run(make("entry.js", SOURCES), tmp_path) == ["said: first", "said: (a a)  // b"]
+
+
+def test_names_of_one_module_are_not_seen_by_another(tmp_path: Path) -> None:
+    assert all("const word" in SOURCES[name] for name in ("first.js", "words.js"))
+    leaking = {**SOURCES, "entry.js": "import './first.js';\n\nconsole.log(typeof word);\n"}
+    assert run(bundled("entry.js", leaking), tmp_path)[-1] == "undefined"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "export default 1;",
+        "export { word };",
+        "export let moving = 1;",
+        "import * as all from './words.js';",
+        "import { say as tell } from './words.js';",
+        "import { say } from 'elsewhere';",
+        'import "./words.js";',
+        "import './missing.js';",
+        "import './entry.js';",
+    ],
+)
+def test_what_a_bundle_cannot_hold_is_refused_by_name(line: str) -> None:
+    with pytest.raises(ValueError, match=r"(entry|missing)\.js"):
+        bundled("entry.js", {**SOURCES, "entry.js": f"{line}\n"})
+
+
+def test_a_script_that_no_browser_would_read_is_refused() -> None:
+    with pytest.raises(ValueError, match="unexpected"):
+        slim(("text/javascript", "const = 1;"))
+
+
+def test_every_module_is_in_the_bundle_of_some_page() -> None:
+    sources = {path.name: path.read_text() for path in (STATIC / "js").glob("*.js")}
+    classic = {name.removeprefix("js/") for name in CLASSIC}
+    whole = "".join(bundled(entry.removeprefix("js/"), sources) for entry in ENTRIES)
+    unused = {name for name in sources if f"const ${name.removesuffix('.js').replace('-', '_')} = " not in whole}
+    assert unused == classic
