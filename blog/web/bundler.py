@@ -16,7 +16,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from tempfile import TemporaryFile
 
-_IMPORT = re.compile(r"^import (?:\{ (\w+(?:, \w+)*) \} from )?'\./([\w-]+\.js)';$", re.MULTILINE)
+# A long list of names may stand on several lines, with a comma after the last.
+_IMPORT = re.compile(r"^import (?:\{\s+(\w+(?:,\s+\w+)*),?\s+\} from )?'\./([\w-]+\.js)';$", re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?function|const|class) (\w+)", re.MULTILINE)
 _SLIM = """
 import json, sys, minify
@@ -84,7 +85,7 @@ def _wrapped(name: str, source: str) -> str:
 
 def _taken(found: re.Match[str]) -> str:
     names, module = found.groups()
-    return f"const {{ {names} }} = {_variable(module)};" if names else ""
+    return f"const {{ {' '.join(names.split())} }} = {_variable(module)};" if names else ""
 
 
 def _variable(module: str) -> str:

@@ -38,6 +38,11 @@ def test_a_bundle_does_what_its_modules_did_each_once_and_in_order(make: Make, t
     assert run(make("entry.js", SOURCES), tmp_path) == ["said: first", "said: (a a)  // b"]
 
 
+def test_an_import_may_stand_on_several_lines(tmp_path: Path) -> None:
+    entry = "import {\n  say,\n  twice,\n} from './words.js';\n\nsay(twice('a'));\n"
+    assert run(bundled("entry.js", {**SOURCES, "entry.js": entry}), tmp_path) == ["said: (a a)"]
+
+
 def test_names_of_one_module_are_not_seen_by_another(tmp_path: Path) -> None:
     assert all("const word" in SOURCES[name] for name in ("first.js", "words.js"))
     leaking = {**SOURCES, "entry.js": "import './first.js';\n\nconsole.log(typeof word);\n"}
