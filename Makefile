@@ -23,10 +23,11 @@ test: .venv/ready-to-test ## run the tests, on PostgreSQL what is about it; ARGS
 test-all: FOOTINGS := --all-footings
 test-all: test ## run every test on SQLite, and on PostgreSQL with Redis
 
-check: .venv/ready-to-test ## lint, check the format and the types, then test
+check: .venv/ready-to-test ## lint, check the format and the types, of scripts too, then test
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy -p blog -p tests.servers
+	@$(BIN)/python -m tests.lint
 	@$(MAKE) --no-print-directory test
 
 engines: .venv/ready-to-test ## check Chromium, Firefox and WebKit by the same steps; ARGS="webkit banner" for some of them
@@ -38,9 +39,10 @@ shots: .venv/ready-to-test ## take pictures of the pages in a real browser
 bench: .venv/ready-to-test ## measure; prints a table with the machine's description
 	@$(BIN)/python -m tests.bench
 
-fmt: .venv/ready-to-test ## format the code and repair what ruff can
+fmt: .venv/ready-to-test ## format the code and repair what linters can
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
+	@$(BIN)/python -m tests.lint --fix
 
 clean: ## remove what was installed or cached; instance/ with its data stays
 	rm -rf .venv .tools .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -12,7 +12,9 @@ const CATCHING_UP_MS = 60_000; // what comes within this of the return was misse
  * @param {string} epoch of the visit's log: when it begins again, so do its numbers
  */
 export function lastAbsence(name, epoch) {
-  const [ofTab, unread] = [() => sessionStorage, () => localStorage].map((storage) => read(storage, absenceKey(name), epoch));
+  const [ofTab, unread] = [() => sessionStorage, () => localStorage].map((storage) =>
+    read(storage, absenceKey(name), epoch),
+  );
   return /** @type {Absence | undefined} */ (ofTab ?? unread);
 }
 
@@ -49,7 +51,8 @@ export function watchAbsence(name, epoch, { newestSeen, newest }) {
    * @param {Seen} from */
   function beginAt(from) {
     left = undefined;
-    const isUnread = absence && !absence.isRead && from.number > absence.number && (absence.until ?? Infinity) > absence.number;
+    const isUnread =
+      absence && !absence.isRead && from.number > absence.number && (absence.until ?? Infinity) > absence.number;
     keep(absence && isUnread ? { ...absence, until: undefined } : from);
     begin();
   }

@@ -40,11 +40,16 @@ export function startAlerts() {
 
 /** @param {HTMLElement} banner @returns {Notification | undefined} */
 function tell(banner) {
-  const [level, text] = ['.banner-level', '.banner-text'].map((part) => banner.querySelector(part)?.textContent?.trim() ?? '');
+  const [level, text] = ['.banner-level', '.banner-text'].map(
+    (part) => banner.querySelector(part)?.textContent?.trim() ?? '',
+  );
   const visit = document.getElementById('visit-title')?.textContent?.trim();
   try {
     // One tag for a visit: a changed wording takes the place of the last, and two tabs tell once.
-    const notification = new Notification(`${level}: ${text}`, { body: visit, tag: `dateline:${document.body.dataset.visit}` });
+    const notification = new Notification(`${level}: ${text}`, {
+      body: visit,
+      tag: `dateline:${document.body.dataset.visit}`,
+    });
     notification.addEventListener('click', () => {
       window.focus();
       notification.close();

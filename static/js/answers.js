@@ -23,7 +23,9 @@ export function replaceForm(form, html, { saved }) {
   else {
     carryDraft(form, next);
     const wrong = /** @type {HTMLElement | null} */ (next.querySelector('[aria-invalid=true]'));
-    const said = /** @type {HTMLElement | null} */ (document.querySelector('#content [role=alert]:not(:empty)') ?? next.querySelector('[role=alert]:not(:empty)'));
+    const said = /** @type {HTMLElement | null} */ (
+      document.querySelector('#content [role=alert]:not(:empty)') ?? next.querySelector('[role=alert]:not(:empty)')
+    );
     if (wrong) wrong.focus();
     else if (said) show(said);
     else focus(next);
@@ -40,10 +42,14 @@ function show(sentence) {
 
 /** @param {HTMLFormElement} form @returns {(next: HTMLFormElement) => void} */
 function keepFocus(form) {
-  const held = /** @type {HTMLInputElement | HTMLButtonElement | null} */ (form.contains(document.activeElement) ? document.activeElement : null);
+  const held = /** @type {HTMLInputElement | HTMLButtonElement | null} */ (
+    form.contains(document.activeElement) ? document.activeElement : null
+  );
   return (next) => {
     if (!held) return;
-    const same = held.id ? document.getElementById(held.id) : next.querySelector(`[name="${CSS.escape(held.name)}"][value="${CSS.escape(held.value)}"]`);
+    const same = held.id
+      ? document.getElementById(held.id)
+      : next.querySelector(`[name="${CSS.escape(held.name)}"][value="${CSS.escape(held.value)}"]`);
     /** @type {HTMLElement | null} */ (same ?? mainButton(next))?.focus({ preventScroll: true });
   };
 }

@@ -20,7 +20,11 @@ const FOLLOWING_PX = 24;
 export function openArrivals({ atTop = isAtTop, counted }) {
   const list = document.getElementById('updates');
   const button = document.getElementById('arrivals');
-  const counter = openCounter(button, document.getElementById('arrivals-said'), document.getElementById('filtered-out'));
+  const counter = openCounter(
+    button,
+    document.getElementById('arrivals-said'),
+    document.getElementById('filtered-out'),
+  );
   const filter = filterOf(list);
   const most = Number(list?.dataset.most ?? Infinity);
   const isFront = list?.hasAttribute('data-front') ?? false;
@@ -188,7 +192,9 @@ export function openArrivals({ atTop = isAtTop, counted }) {
  * @param {Task} task */
 function articleOf({ type, fragment }) {
   if (type !== 'partial') return undefined;
-  return /** @type {HTMLElement | undefined} */ ([...fragment.children].find((element) => element.matches('[data-update]')));
+  return /** @type {HTMLElement | undefined} */ (
+    [...fragment.children].find((element) => element.matches('[data-update]'))
+  );
 }
 
 /** @param {HTMLElement} place */

@@ -12,11 +12,17 @@ export function startAsked() {
   for (const name of unknown) {
     const own = `${name}=${asked.get(name)}`;
     filter.set(name, asked.get(name) ?? '');
-    for (const place of document.querySelectorAll(`[data-chosen="${name}=${UNKNOWN}"]`)) place.setAttribute('data-chosen', own);
-    for (const place of document.querySelectorAll(`[data-here="${name}=${UNKNOWN}"]`)) place.setAttribute('data-here', own);
+    for (const place of document.querySelectorAll(`[data-chosen="${name}=${UNKNOWN}"]`)) {
+      place.setAttribute('data-chosen', own);
+    }
+    for (const place of document.querySelectorAll(`[data-here="${name}=${UNKNOWN}"]`)) {
+      place.setAttribute('data-here', own);
+    }
   }
   list.dataset.filter = filter.toString();
-  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('.chosen a[href], #filters a[href]'))) {
+  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (
+    document.querySelectorAll('.chosen a[href], #filters a[href]')
+  )) {
     const search = new URLSearchParams(link.search);
     for (const name of unknown) if (search.get(name) === UNKNOWN) search.set(name, asked.get(name) ?? '');
     if (search.size > 0) link.search = search.toString();

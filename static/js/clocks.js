@@ -81,7 +81,9 @@ function writeTime(time, city) {
   const zone = chosen?.zone ?? own;
   if (isKnown(zone)) write(time, words(time.dateTime, zone, format));
   if (!chosen) time.removeAttribute('title');
-  else if (format === 'clock' && isKnown(own)) time.title = `${words(time.dateTime, own, 'clock')} ${city}, ${words(time.dateTime, own, 'day')}`;
+  else if (format === 'clock' && isKnown(own)) {
+    time.title = `${words(time.dateTime, own, 'clock')} ${city}, ${words(time.dateTime, own, 'day')}`;
+  }
 }
 
 /** A day that need not be said by the clocks of one place may have to be by those of another.
@@ -91,7 +93,9 @@ function showDay(element) {
   const own = time?.dataset.zone ?? 'UTC';
   if (!time || !isKnown(own)) return;
   const zone = chosen?.zone ?? own;
-  const other = element.dataset.unless ? words(element.dataset.unless, zone, 'full day') : words(time.dateTime, own, 'full day');
+  const other = element.dataset.unless
+    ? words(element.dataset.unless, zone, 'full day')
+    : words(time.dateTime, own, 'full day');
   element.hidden = words(time.dateTime, zone, 'full day') === other;
 }
 

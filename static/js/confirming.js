@@ -5,14 +5,18 @@
  * update's first words, `[data-about]`.
  */
 export function startConfirming() {
-  document.addEventListener('submit', (event) => {
-    const form = /** @type {HTMLFormElement} */ (event.target);
-    const dialog = document.getElementById(form.dataset.confirm ?? '');
-    if (!(dialog instanceof HTMLDialogElement) || form.dataset.confirmed !== undefined) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    ask(dialog, form, event.submitter);
-  }, { capture: true });
+  document.addEventListener(
+    'submit',
+    (event) => {
+      const form = /** @type {HTMLFormElement} */ (event.target);
+      const dialog = document.getElementById(form.dataset.confirm ?? '');
+      if (!(dialog instanceof HTMLDialogElement) || form.dataset.confirmed !== undefined) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      ask(dialog, form, event.submitter);
+    },
+    { capture: true },
+  );
 }
 
 /** @param {HTMLDialogElement} dialog @param {HTMLFormElement} form @param {HTMLElement | null} submitter */
@@ -23,13 +27,17 @@ function ask(dialog, form, submitter) {
   if (about) about.textContent = firstWords(form);
   if (reason) reason.value = note?.value ?? '';
   dialog.returnValue = '';
-  dialog.addEventListener('close', () => {
-    if (dialog.returnValue !== 'yes') return;
-    if (note && reason) note.value = reason.value;
-    form.dataset.confirmed = '';
-    form.requestSubmit(submitter);
-    form.removeAttribute('data-confirmed');
-  }, { once: true });
+  dialog.addEventListener(
+    'close',
+    () => {
+      if (dialog.returnValue !== 'yes') return;
+      if (note && reason) note.value = reason.value;
+      form.dataset.confirmed = '';
+      form.requestSubmit(submitter);
+      form.removeAttribute('data-confirmed');
+    },
+    { once: true },
+  );
   dialog.showModal();
 }
 

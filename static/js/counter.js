@@ -16,7 +16,9 @@ export function openCounter(button, said, hidden) {
   let waiting = 0;
   let forgetting = 0;
 
-  const wait = spaced((count) => say(count === 1 ? '1 new update waits for you.' : `${count} new updates wait for you.`));
+  const wait = spaced((count) =>
+    say(count === 1 ? '1 new update waits for you.' : `${count} new updates wait for you.`),
+  );
 
   const speak = spaced((count) => {
     say(count === 1 ? '1 new update was added to this page.' : `${count} new updates were added to this page.`);
@@ -34,7 +36,10 @@ export function openCounter(button, said, hidden) {
   const tell = spaced((count) => {
     if (!hidden) return;
     const keep = keepPlace(false); // the sentence may take a line of its own
-    write(hidden, count === 1 ? '1 new update is hidden by this filter.' : `${count} new updates are hidden by this filter.`);
+    write(
+      hidden,
+      count === 1 ? '1 new update is hidden by this filter.' : `${count} new updates are hidden by this filter.`,
+    );
     keep();
   });
 

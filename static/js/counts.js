@@ -5,7 +5,9 @@
 const number = new Intl.NumberFormat(document.documentElement.lang || undefined);
 
 export function addCounts() {
-  for (const field of /** @type {NodeListOf<Field>} */ (document.querySelectorAll('[data-limit]:not([data-counted])'))) {
+  for (const field of /** @type {NodeListOf<Field>} */ (
+    document.querySelectorAll('[data-limit]:not([data-counted])')
+  )) {
     field.dataset.counted = '';
     const output = document.createElement('output');
     output.className = 'count';

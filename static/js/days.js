@@ -3,7 +3,9 @@
 /** @param {{withHeld?: boolean}} [options] */
 export function openDays({ withHeld = false } = {}) {
   const said = new Set();
-  for (const article of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('#updates > [data-update]'))) {
+  for (const article of /** @type {NodeListOf<HTMLElement>} */ (
+    document.querySelectorAll('#updates > [data-update]')
+  )) {
     const day = article.querySelector(':scope > .update-day')?.textContent?.trim();
     const isShown = !article.hidden || (withHeld && 'held' in article.dataset);
     article.toggleAttribute('data-opens-day', isShown && day !== undefined && !said.has(day));

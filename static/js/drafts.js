@@ -13,7 +13,9 @@ const OLD_MS = 30 * 24 * 3_600_000;
 
 /** Looks after every `form[data-keep]` that it does not look after yet: puts lost text back, and keeps what comes. */
 export function keepDrafts() {
-  for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll('form[data-keep]:not([data-kept])'))) {
+  for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (
+    document.querySelectorAll('form[data-keep]:not([data-kept])')
+  )) {
     form.dataset.kept = '';
     restore(form);
     if (keyField(form)?.value === '') setKey(form, newKey());
@@ -74,7 +76,9 @@ function keep(form) {
 /** @param {HTMLFormElement} form */
 function save(form) {
   if (!hasText(form)) return remove(form);
-  const kept = attempt(() => localStorage.setItem(nameOf(form), JSON.stringify({ fields: fieldsOf(form), at: Date.now() })));
+  const kept = attempt(() =>
+    localStorage.setItem(nameOf(form), JSON.stringify({ fields: fieldsOf(form), at: Date.now() })),
+  );
   if (!kept) tell(form, 'This browser does not keep drafts: copy your text before you leave this page.');
 }
 
@@ -89,11 +93,16 @@ function restore(form) {
   fill(form, draft.fields);
   form.dataset.dirty = '';
   const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(draft.at);
-  const since = isBehind ? ' This has been changed since: before yours replaces it, you see what stands there now.' : '';
-  tell(form, `Your unsent text of ${time} was put back.${since}`, { label: 'Discard it', act: () => {
-    discard(form);
-    for (const [index, field] of bases.entries()) field.value = present[index]; // a reset leaves hidden fields alone
-  } });
+  const since = isBehind
+    ? ' This has been changed since: before yours replaces it, you see what stands there now.'
+    : '';
+  tell(form, `Your unsent text of ${time} was put back.${since}`, {
+    label: 'Discard it',
+    act: () => {
+      discard(form);
+      for (const [index, field] of bases.entries()) field.value = present[index]; // a reset leaves hidden fields alone
+    },
+  });
 }
 
 /** The same text was open in another tab and was sent from there: from here it would be a second update, which has a key of its own.
@@ -101,7 +110,10 @@ function restore(form) {
 function noteSent(form) {
   setKey(form, newKey());
   const now = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(Date.now());
-  tell(form, `This text was sent from another tab at ${now}. Sent from here it would be another update.`, { label: 'Discard it', act: () => discard(form) });
+  tell(form, `This text was sent from another tab at ${now}. Sent from here it would be another update.`, {
+    label: 'Discard it',
+    act: () => discard(form),
+  });
 }
 
 /** @param {HTMLFormElement} form */
@@ -123,7 +135,8 @@ function setKey(form, value) {
 const keyField = (form) => /** @type {HTMLInputElement | null} */ (form.elements.namedItem('client_key'));
 
 /** @param {HTMLFormElement} form */
-const nameOf = (form) => `${PREFIX}${document.body.dataset.reporter}:${document.body.dataset.visit}:${form.dataset.keep}`;
+const nameOf = (form) =>
+  `${PREFIX}${document.body.dataset.reporter}:${document.body.dataset.visit}:${form.dataset.keep}`;
 
 /** @param {HTMLFormElement} form */
 const remove = (form) => attempt(() => localStorage.removeItem(nameOf(form)));
@@ -147,7 +160,8 @@ function parsed(text) {
 }
 
 /** @param {unknown} field */
-const isField = (field) => Array.isArray(field) && field.length === 2 && field.every((part) => typeof part === 'string');
+const isField = (field) =>
+  Array.isArray(field) && field.length === 2 && field.every((part) => typeof part === 'string');
 
 /** Storage may be full, forbidden or absent.
  * @param {() => void} act */

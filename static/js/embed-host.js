@@ -12,8 +12,13 @@
   var STARTED = Symbol.for('dateline'); // the same for a second copy of this script
   // A rule of a site for all its frames, made for films of one shape, must not cut off the text.
   var FIXED = {
-    display: 'block', position: 'static', width: '100%', 'box-sizing': 'border-box',
-    'min-height': '0', 'max-height': 'none', 'aspect-ratio': 'auto',
+    display: 'block',
+    position: 'static',
+    width: '100%',
+    'box-sizing': 'border-box',
+    'min-height': '0',
+    'max-height': 'none',
+    'aspect-ratio': 'auto',
   };
   var AT_FIRST_PX = 480;
   var HIGHEST_PX = 100000;
@@ -88,7 +93,9 @@
     var most = Math.abs(growth);
     var by = before.bottom <= edge ? growth : Math.max(-most, Math.min(most, moved || 0));
     if (by) scroller.scrollBy({ top: by, behavior: 'instant' });
-    requestAnimationFrame(function () { scroller.style.overflowAnchor = anchoring; });
+    requestAnimationFrame(function () {
+      scroller.style.overflowAnchor = anchoring;
+    });
   }
 
   /** For a frame that stays empty: its site does not let this one embed it, or does not answer. */
@@ -113,13 +120,16 @@
       if (greeted) return;
       greeted = true;
       if (!data.title && title) frame.title = String(title).slice(0, 200);
-      instead.forEach(function (node) { node.remove(); });
+      instead.forEach(function (node) {
+        node.remove();
+      });
       fix(frame, 'display', 'block');
     }
 
     /** In a sandbox, be it around this page or put on by the site's own tools, the frame is of no origin. */
     function isExpected(origin) {
-      var isSandboxed = self.origin === 'null' || (frame.hasAttribute('sandbox') && !frame.sandbox.contains('allow-same-origin'));
+      var isSandboxed =
+        self.origin === 'null' || (frame.hasAttribute('sandbox') && !frame.sandbox.contains('allow-same-origin'));
       return origin === (isSandboxed ? 'null' : url.origin);
     }
 
@@ -138,7 +148,9 @@
       if (said.height > 0 && said.height <= HIGHEST_PX) setHeight(frame, Math.ceil(said.height), Number(said.moved));
     });
     // It is fired for what the browser shows in the place of a refused frame as well.
-    frame.addEventListener('load', function () { setTimeout(giveUp, GREETING_MS); });
+    frame.addEventListener('load', function () {
+      setTimeout(giveUp, GREETING_MS);
+    });
 
     if (data.datelineEmbed) {
       if (place.querySelector('a[href]')) instead = [].slice.call(place.childNodes);

@@ -21,7 +21,9 @@ export function startEnter() {
 /** The button whose words say what the form is for: never the preview, nor the one that only stops Enter.
  * @param {HTMLFormElement} form */
 export const mainButton = (form) =>
-  /** @type {HTMLButtonElement | null} */ (form.querySelector('#main-action') ?? form.querySelector('[type=submit]:not([value=preview])'));
+  /** @type {HTMLButtonElement | null} */ (
+    form.querySelector('#main-action') ?? form.querySelector('[type=submit]:not([value=preview])')
+  );
 
 /** @param {HTMLFormElement} form @param {KeyboardEvent} event */
 function doMain(form, event) {
@@ -34,5 +36,11 @@ function doMain(form, event) {
 function following(form, field) {
   const elements = /** @type {HTMLInputElement[]} */ ([...form.elements]);
   const after = elements.slice(elements.indexOf(/** @type {HTMLInputElement} */ (field)) + 1);
-  return after.find((element) => !element.disabled && element.type !== 'hidden' && element.checkVisibility() && element.matches('input, textarea, select, [type=submit]'));
+  return after.find(
+    (element) =>
+      !element.disabled &&
+      element.type !== 'hidden' &&
+      element.checkVisibility() &&
+      element.matches('input, textarea, select, [type=submit]'),
+  );
 }

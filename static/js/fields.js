@@ -7,7 +7,9 @@ const NOT_KEPT = new Set(['csrf_token', 'password']);
 
 /** @param {HTMLFormElement} form @returns {Fields} */
 export const fieldsOf = (form) =>
-  [...new FormData(form)].flatMap(([name, value]) => (typeof value === 'string' && !NOT_KEPT.has(name) ? [[name, value]] : []));
+  [...new FormData(form)].flatMap(([name, value]) =>
+    typeof value === 'string' && !NOT_KEPT.has(name) ? [[name, value]] : [],
+  );
 
 /** @param {HTMLFormElement} form @param {Fields} fields */
 export function fill(form, fields) {
@@ -27,15 +29,18 @@ export const hasText = (form) => controlsOf(form).some((control) => isText(contr
 /** Only words count: a draft that says what the form already says needs no notice.
  * @param {HTMLFormElement} form @param {Fields} fields */
 export const differs = (form, fields) =>
-  controlsOf(form).some((control) => isText(control) && plain(control.value) !== plain(valuesOf(fields, control.name)[0] ?? ''));
+  controlsOf(form).some(
+    (control) => isText(control) && plain(control.value) !== plain(valuesOf(fields, control.name)[0] ?? ''),
+  );
 
 /** @param {Fields} fields @param {string} wanted */
 export const valuesOf = (fields, wanted) => fields.filter(([name]) => name === wanted).map(([, value]) => value);
 
 /** @param {HTMLFormElement} form */
 const controlsOf = (form) =>
-  /** @type {Control[]} */ ([...form.elements].filter((control) => 'value' in control && !(control instanceof HTMLButtonElement)))
-    .filter(({ name, type }) => name && type !== 'file' && !NOT_KEPT.has(name));
+  /** @type {Control[]} */ (
+    [...form.elements].filter((control) => 'value' in control && !(control instanceof HTMLButtonElement))
+  ).filter(({ name, type }) => name && type !== 'file' && !NOT_KEPT.has(name));
 
 /** @param {Control} control @returns {control is HTMLInputElement} */
 const isChoice = (control) => control.type === 'checkbox' || control.type === 'radio';

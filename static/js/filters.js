@@ -5,7 +5,9 @@ import { NAMES } from './matching.js';
 /** A click on one lets it join what is chosen, in the place of another of its name, or takes it off. */
 export function markChosenFilter() {
   const chosen = new URLSearchParams(document.getElementById('updates')?.dataset.filter ?? '');
-  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('#filters a[data-filter]'))) {
+  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (
+    document.querySelectorAll('#filters a[data-filter]')
+  )) {
     const [name, value] = (link.dataset.filter ?? '').split('=');
     const isChosen = name ? chosen.get(name) === value : chosen.size === 0;
     if (isChosen) link.setAttribute('aria-current', 'true');

@@ -35,7 +35,9 @@
   function show() {
     if (scheme === 'auto') delete root.dataset.scheme;
     else root.dataset.scheme = scheme;
-    for (const colour of /** @type {NodeListOf<HTMLMetaElement>} */ (document.querySelectorAll('meta[name="theme-color"]'))) {
+    for (const colour of /** @type {NodeListOf<HTMLMetaElement>} */ (
+      document.querySelectorAll('meta[name="theme-color"]')
+    )) {
       const own = colour.dataset.for;
       colour.media = scheme === 'auto' ? `(prefers-color-scheme: ${own})` : scheme === own ? 'all' : 'not all';
     }

@@ -3,7 +3,16 @@
 /** @param {() => void} [showHeld] shows updates that are on the page and wait: one of them was asked for */
 export function startGoto(showHeld) {
   document.addEventListener('click', (event) => {
-    if (event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (
+      event.defaultPrevented ||
+      event.button !== 0 ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.shiftKey ||
+      event.altKey
+    ) {
+      return;
+    }
     const link = /** @type {Element} */ (event.target).closest('a[data-goto]');
     if (!(link instanceof HTMLElement)) return;
     const article = document.querySelector(`#updates > [data-update="${CSS.escape(link.dataset.goto ?? '')}"]`);

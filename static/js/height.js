@@ -35,7 +35,9 @@ function remember() {
 
 /** The line above the list is one of them: who sees it is to see what is added below it. */
 function watch() {
-  for (const element of document.querySelectorAll('.embed > :not(main), #updates > [data-update]')) observer.observe(element);
+  for (const element of document.querySelectorAll('.embed > :not(main), #updates > [data-update]')) {
+    observer.observe(element);
+  }
 }
 
 const observer = new IntersectionObserver((entries) => {

@@ -5,7 +5,8 @@ import { keepPlace } from './place.js';
 import { askForReload } from './reload.js';
 
 // What the head says to search engines and networks, of the page as it was loaded.
-const DESCRIPTIONS = 'script[type="application/ld+json"], meta[name=description], meta[property="og:title"], meta[property="og:description"], meta[property="og:image:alt"]';
+const DESCRIPTIONS =
+  'script[type="application/ld+json"], meta[name=description], meta[property="og:title"], meta[property="og:description"], meta[property="og:image:alt"]';
 
 /** @typedef {{cursor?: string, content?: string, reload?: boolean}} Message */
 /** @typedef {{type: string, target: Element | null, fragment: DocumentFragment, swapSpec: {style: string}}} Task a swap htmx is about to make */

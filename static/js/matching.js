@@ -28,7 +28,8 @@ export const matches = (article, filter) => filter.every(([name, value]) => HAS[
 export const isPublished = (article) => article.dataset.state === 'published';
 
 /** @param {Element | null} list */
-export const articlesOf = (list) => /** @type {HTMLElement[]} */ ([...(list?.querySelectorAll(':scope > [data-update]') ?? [])]);
+export const articlesOf = (list) =>
+  /** @type {HTMLElement[]} */ ([...(list?.querySelectorAll(':scope > [data-update]') ?? [])]);
 
 /** @param {HTMLElement} article */
 export const numberOf = ({ dataset }) => Number(dataset.number);
@@ -38,7 +39,8 @@ export const numberOf = ({ dataset }) => Number(dataset.number);
 export function liesWithin(list, article) {
   if (list?.dataset.filter === undefined) return false;
   const numbers = articlesOf(list).map(numberOf);
-  const isCut = numbers.length >= Number(list.dataset.most ?? Infinity) || document.querySelector('#pager .pager-older') !== null;
+  const isCut =
+    numbers.length >= Number(list.dataset.most ?? Infinity) || document.querySelector('#pager .pager-older') !== null;
   const newest = list.dataset.front === undefined ? numbers[0] : Infinity;
   return numberOf(article) < newest && numberOf(article) > (isCut ? numbers[numbers.length - 1] : 0);
 }

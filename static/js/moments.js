@@ -52,9 +52,16 @@ export function nameOf(zone) {
 export function offset(zone) {
   if (!isKnown(zone)) return '';
   let format = offsets.get(zone);
-  if (!format) offsets.set(zone, (format = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'shortOffset' })));
+  if (!format) {
+    offsets.set(zone, (format = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'shortOffset' })));
+  }
   const parts = format.formatToParts();
-  return parts.find(({ type }) => type === 'timeZoneName')?.value.replace('GMT', 'UTC').replace('-', '−') ?? '';
+  return (
+    parts
+      .find(({ type }) => type === 'timeZoneName')
+      ?.value.replace('GMT', 'UTC')
+      .replace('-', '−') ?? ''
+  );
 }
 
 /** @param {string} zone */
@@ -62,7 +69,14 @@ function formatOf(zone) {
   let format = formats.get(zone);
   if (!format) {
     format = new Intl.DateTimeFormat('en-GB', {
-      timeZone: zone, weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+      timeZone: zone,
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
     });
     formats.set(zone, format);
   }

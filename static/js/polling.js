@@ -71,7 +71,10 @@ export function openPolling({ address, received, asked }) {
  */
 async function ask(address) {
   try {
-    const response = await fetch(address, { headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const response = await fetch(address, {
+      headers: { Accept: 'application/json' },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
     if (response.status === 204) return { message: null, seconds: Number(response.headers.get('Poll-After')) };
     if (response.status === 410) return { message: { reload: true }, seconds: 0 };
     if (!response.ok) return null;

@@ -12,7 +12,8 @@ const WITHOUT_WORDS = 'img, video, iframe, svg, canvas';
 /** @param {Element} element @returns {Mark} */
 export function markOf(element) {
   const { top } = element.getBoundingClientRect();
-  return () => (element.isConnected && element.getClientRects().length > 0 ? element.getBoundingClientRect().top - top : null);
+  return () =>
+    element.isConnected && element.getClientRects().length > 0 ? element.getBoundingClientRect().top - top : null;
 }
 
 /**
@@ -107,7 +108,9 @@ const startOf = ({ pieces }, node) => pieces.find((piece) => piece.node === node
 function endOfBlock({ all, pieces }, node) {
   let block = node.parentElement;
   while (block && getComputedStyle(block).display.startsWith('inline')) block = block.parentElement;
-  const next = pieces.slice(pieces.findIndex((piece) => piece.node === node)).find((piece) => !block?.contains(piece.node));
+  const next = pieces
+    .slice(pieces.findIndex((piece) => piece.node === node))
+    .find((piece) => !block?.contains(piece.node));
   return next?.start ?? all.length;
 }
 

@@ -18,7 +18,8 @@ export const SIGNED_OUT = {
 
 /** @type {Refusal} */
 export const OTHER_ACCOUNT = {
-  sentence: 'Not sent: you are signed in with another account now. Your text is kept. Sign in with the one that wrote it, come back here, then try again.',
+  sentence:
+    'Not sent: you are signed in with another account now. Your text is kept. Sign in with the one that wrote it, come back here, then try again.',
   step: 'again',
 };
 
@@ -27,9 +28,19 @@ const BY_STATUS = {
   400: { sentence: 'Not sent: this page is too old. Load it again; your text will be put back.', step: 'reload' },
   401: SIGNED_OUT,
   403: { sentence: 'Not sent: this account may not do that. Your text is kept. Ask an editor.', step: 'again' },
-  404: { sentence: 'Not sent: this is no longer there. Your text is kept. Load the page again to see what changed.', step: 'reload' },
-  413: { sentence: 'Not sent: it is too large. Your text is kept. Shorten it, then try again; emoji and letters that are not Latin take the most room.', step: 'again' },
-  429: { sentence: 'Not sent: too many posts in a short time. Your text is kept. Try again in a minute.', step: 'again' },
+  404: {
+    sentence: 'Not sent: this is no longer there. Your text is kept. Load the page again to see what changed.',
+    step: 'reload',
+  },
+  413: {
+    sentence:
+      'Not sent: it is too large. Your text is kept. Shorten it, then try again; emoji and letters that are not Latin take the most room.',
+    step: 'again',
+  },
+  429: {
+    sentence: 'Not sent: too many posts in a short time. Your text is kept. Try again in a minute.',
+    step: 'again',
+  },
 };
 
 /**
@@ -51,7 +62,10 @@ export function refusalOf(status, text) {
 /** @param {string} html */
 function errorsIn(html) {
   const page = new DOMParser().parseFromString(html, 'text/html');
-  return [...page.querySelectorAll('.form-errors li, .field-error')].map((error) => error.textContent?.trim()).filter(unique).join(' ');
+  return [...page.querySelectorAll('.form-errors li, .field-error')]
+    .map((error) => error.textContent?.trim())
+    .filter(unique)
+    .join(' ');
 }
 
 /** @param {string | undefined} sentence @param {number} index @param {(string | undefined)[]} all */

@@ -41,7 +41,11 @@ async function send(form, submitter, page) {
   if (response.ok && isPreview(submitter)) return showPreview(form, text);
   if (response.ok) return acknowledge(form, submitter, answer, page);
   if ([409, 422].includes(response.status) && replaceForm(form, text, { saved: false })) return page.replaced();
-  refuse(form, submitter, response.status === 400 && isForAnother(text) ? OTHER_ACCOUNT : refusalOf(response.status, text));
+  refuse(
+    form,
+    submitter,
+    response.status === 400 && isForAnother(text) ? OTHER_ACCOUNT : refusalOf(response.status, text),
+  );
 }
 
 /** @param {HTMLButtonElement | null} submitter */
@@ -86,7 +90,10 @@ function takeToken(html) {
   const page = new DOMParser().parseFromString(html, 'text/html');
   const token = /** @type {HTMLInputElement | null} */ (page.querySelector('[name=csrf_token]'))?.value;
   if (!token || isForAnother(html)) return false;
-  for (const field of document.querySelectorAll('[name=csrf_token]')) /** @type {HTMLInputElement} */ (field).value = token;
+  for (const field of document.querySelectorAll('[name=csrf_token]'))
+  /** @type {HTMLInputElement} */ {
+    field.value = token;
+  }
   return true;
 }
 
@@ -101,7 +108,9 @@ function isForAnother(html) {
  * @param {HTMLFormElement} form */
 function freeze(form) {
   const focus = /** @type {HTMLElement | null} */ (document.activeElement);
-  const texts = /** @type {HTMLInputElement[]} */ ([...form.elements].filter((field) => 'readOnly' in field && !field.readOnly));
+  const texts = /** @type {HTMLInputElement[]} */ (
+    [...form.elements].filter((field) => 'readOnly' in field && !field.readOnly)
+  );
   const buttons = /** @type {HTMLButtonElement[]} */ ([...form.querySelectorAll('button:not(:disabled)')]);
   form.setAttribute('aria-busy', 'true');
   for (const field of texts) field.readOnly = true;

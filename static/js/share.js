@@ -9,7 +9,9 @@ export function startShare() {
   said.setAttribute('role', 'status');
   document.body.append(said);
 
-  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-copy]'))) button.hidden = false;
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-copy]'))) {
+    button.hidden = false;
+  }
   document.addEventListener('click', (event) => {
     if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const control = /** @type {Element} */ (event.target).closest('a[data-share], button[data-copy]');

@@ -8,7 +8,9 @@ let turn = 0; // an answer that comes after a newer choice shows nothing
 
 /** @param {HTMLFormElement} chosen */
 function addressOf(chosen) {
-  const given = [...new FormData(chosen)].filter(([, value]) => value !== '').map(([name, value]) => [name, String(value)]);
+  const given = [...new FormData(chosen)]
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => [name, String(value)]);
   const address = new URL(location.href);
   address.search = new URLSearchParams(given).toString();
   return address;
@@ -47,7 +49,9 @@ function bringUpToDate(part, other) {
 
 startShare();
 if (form) {
-  for (const button of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll('[data-unscripted]'))) button.hidden = true;
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll('[data-unscripted]'))) {
+    button.hidden = true;
+  }
   form.addEventListener('change', () => show(form));
   form.addEventListener('submit', (event) => {
     event.preventDefault();

@@ -16,9 +16,15 @@ export function startTicking() {
 }
 
 function tick() {
-  for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-clock], [data-offset], [data-until]'))) {
+  for (const element of /** @type {NodeListOf<HTMLElement>} */ (
+    document.querySelectorAll('[data-clock], [data-offset], [data-until]')
+  )) {
     const { clock, offset: zone, until } = element.dataset;
-    const words = clock ? timeIn(clock) : zone ? offset(zone) || element.textContent : wordsUntil(Date.parse(until ?? ''));
+    const words = clock
+      ? timeIn(clock)
+      : zone
+        ? offset(zone) || element.textContent
+        : wordsUntil(Date.parse(until ?? ''));
     if (element.textContent !== words) element.textContent = words;
   }
 }
@@ -26,7 +32,9 @@ function tick() {
 /** @param {string} zone */
 function timeIn(zone) {
   if (!isKnown(zone)) return '';
-  if (!clocks.has(zone)) clocks.set(zone, new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }));
+  if (!clocks.has(zone)) {
+    clocks.set(zone, new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }));
+  }
   return /** @type {Intl.DateTimeFormat} */ (clocks.get(zone)).format().replace(':', '.');
 }
 

@@ -8,8 +8,12 @@ const WORDS = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyl
 /** The text itself stays as it was, so nothing shifts. */
 export function addOwnTimes() {
   if (!OWN_ZONE) return;
-  for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (document.querySelectorAll('time[data-zone]:not([title])'))) {
+  for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (
+    document.querySelectorAll('time[data-zone]:not([title])')
+  )) {
     const moment = new Date(time.dateTime);
-    if (time.dataset.zone !== OWN_ZONE && !isNaN(moment.valueOf())) time.title = `${WORDS.format(moment)} (${OWN_ZONE})`;
+    if (time.dataset.zone !== OWN_ZONE && !isNaN(moment.valueOf())) {
+      time.title = `${WORDS.format(moment)} (${OWN_ZONE})`;
+    }
   }
 }

@@ -9,7 +9,9 @@ const own = new Set(); // what was posted from this page
 export function addTools() {
   const template = /** @type {HTMLTemplateElement | null} */ (document.querySelector('template#tools'));
   if (!template) return;
-  for (const article of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('#updates > [data-update]:not([hidden])'))) {
+  for (const article of /** @type {NodeListOf<HTMLElement>} */ (
+    document.querySelectorAll('#updates > [data-update]:not([hidden])')
+  )) {
     if (!hasTools(article)) article.after(toolsFor(article, template));
   }
 }
@@ -31,10 +33,14 @@ function hasTools(article) {
 /** @param {HTMLElement} article @param {HTMLTemplateElement} template */
 function toolsFor(article, template) {
   const tools = /** @type {DocumentFragment} */ (document.importNode(template.content, true));
-  if (template.dataset.own !== undefined && !own.has(article.dataset.update ?? '')) tools.firstElementChild?.replaceChildren();
+  if (template.dataset.own !== undefined && !own.has(article.dataset.update ?? '')) {
+    tools.firstElementChild?.replaceChildren();
+  }
   for (const element of tools.querySelectorAll('*')) {
     for (const { name, value } of element.attributes) {
-      if (value.includes(PLACEHOLDER)) element.setAttribute(name, value.replaceAll(PLACEHOLDER, article.dataset.update ?? ''));
+      if (value.includes(PLACEHOLDER)) {
+        element.setAttribute(name, value.replaceAll(PLACEHOLDER, article.dataset.update ?? ''));
+      }
     }
   }
   return tools;

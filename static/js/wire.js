@@ -36,33 +36,35 @@ export function openWire(element, inbox, outlasts) {
   });
   const lookForGap = watchForGap(inbox, polling);
 
-  const socket = isWithoutOrigin ? pollInstead(polling) : openSocket(element, {
-    attempt() {
-      heardAt = performance.now();
-      return `${element.dataset.socket}?after=${encodeURIComponent(inbox.cursor)}`;
-    },
-    opened() {
-      heardAt = performance.now();
-      // After several failures, too, it is only believed when it speaks: some proxies open and stay mute.
-      if (failures < FAILURES_BEFORE_POLLING && !isMute) settle();
-    },
-    async received(text) {
-      heardAt = performance.now();
-      failures = 0;
-      isMute = false;
-      settle();
-      const message = JSON.parse(text);
-      await inbox.apply(message);
-      if (message.cursor && message.content === undefined) lookForGap(message.cursor);
-    },
-    lost(comesBack) {
-      if (resting) return 0;
-      failures += 1;
-      if (!comesBack || failures >= FAILURES_BEFORE_POLLING) polling.start();
-      else say('connecting');
-      return failures;
-    },
-  });
+  const socket = isWithoutOrigin
+    ? pollInstead(polling)
+    : openSocket(element, {
+        attempt() {
+          heardAt = performance.now();
+          return `${element.dataset.socket}?after=${encodeURIComponent(inbox.cursor)}`;
+        },
+        opened() {
+          heardAt = performance.now();
+          // After several failures, too, it is only believed when it speaks: some proxies open and stay mute.
+          if (failures < FAILURES_BEFORE_POLLING && !isMute) settle();
+        },
+        async received(text) {
+          heardAt = performance.now();
+          failures = 0;
+          isMute = false;
+          settle();
+          const message = JSON.parse(text);
+          await inbox.apply(message);
+          if (message.cursor && message.content === undefined) lookForGap(message.cursor);
+        },
+        lost(comesBack) {
+          if (resting) return 0;
+          failures += 1;
+          if (!comesBack || failures >= FAILURES_BEFORE_POLLING) polling.start();
+          else say('connecting');
+          return failures;
+        },
+      });
 
   function settle() {
     if (resting) return;

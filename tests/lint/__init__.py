@@ -1,0 +1,1 @@
+"""Linters, formatters and the type check for scripts, styles and templates."""

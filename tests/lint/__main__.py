@@ -1,0 +1,26 @@
+"""Checks scripts: `python -m tests.lint`; `--fix` formats them and repairs what the linters can repair."""
+
+import subprocess
+import sys
+
+from tests.lint.tools import ESLINT, PRETTIER, Tool
+from tests.servers.kept import NotInstalledError
+
+
+def main(fix: bool) -> int:
+    """Runs every tool, even after one has failed, so that one run shows everything there is to repair."""
+    failed = [tool.name for tool in (ESLINT, PRETTIER) if not passes(tool, fix)]
+    if failed:
+        print(f"Failed: {', '.join(failed)}. `make fmt` repairs what can be repaired.", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def passes(tool: Tool, fix: bool) -> bool:
+    return subprocess.run(tool.command(fix), cwd=tool.folder).returncode == 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(fix="--fix" in sys.argv[1:]))
+    except NotInstalledError as error:
+        sys.exit(str(error))
