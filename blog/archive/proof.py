@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from blog.models import Change, State, Verb
+from blog.models import EditKind, State, Verb
 from blog.newsroom.errors import Refused
 
 Entry = Mapping[str, Any]
@@ -100,7 +100,7 @@ def _wordings(revisions: Sequence[Entry], path: str, version: int, events: Seque
     first = version - len(revisions) + 1
     if [revision["number"] for revision in revisions] != list(range(first, version + 1)):
         yield f"{path}.revisions are not numbered up to the version {version}."
-    if [revision["change"] is Change.FIRST for revision in revisions] != [True] + [False] * (len(revisions) - 1):
+    if [revision["change"] is EditKind.FIRST for revision in revisions] != [True] + [False] * (len(revisions) - 1):
         yield f"{path}.revisions: the first, and no other, has the change first."
 
 

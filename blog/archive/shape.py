@@ -11,7 +11,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields
 
 from blog.archive import document
 from blog.archive.values import Flag, Language, Link, Moment, Number, Plan, PublicId, Slug, Text, Value, Word, Zone
-from blog.models import Change, Kind, Level, Standing, State, Status, Verb
+from blog.models import EditKind, Kind, Level, Standing, State, Status, Verb
 from blog.newsroom import banner, itinerary, source, visits, wording
 from blog.newsroom.errors import Refused
 
@@ -96,7 +96,7 @@ class _Banner(_Part):
 class _Revision(_Part):
     number = Number()
     seq = Number()
-    change = Word(Change)
+    change = Word(EditKind)
     note = Text(wording.NOTE_CHARACTERS)
     at = Moment()
     standing = Word(Standing)

@@ -1,20 +1,21 @@
 """Tables, and what a row knows about itself. Nothing here commits, and nothing here has heard of HTTP."""
 
 from blog.models.banner import Banner, Level
+from blog.models.classification import NOTICED, PUBLIC_STATES, EditKind, Kind, Standing, State
 from blog.models.event import Event, Verb
 from blog.models.people import Delegation, Speaker, Topic
 from blog.models.reporter import Membership, Reporter, Role
-from blog.models.revision import Change, Revision
 from blog.models.session import DeskSession
-from blog.models.update import PUBLIC_STATES, Kind, Standing, State, Update, update_topic
+from blog.models.update import Revision, Update, update_topic
 from blog.models.visit import Status, Stop, Visit
 
 __all__ = [
+    "NOTICED",
     "PUBLIC_STATES",
     "Banner",
-    "Change",
     "Delegation",
     "DeskSession",
+    "EditKind",
     "Event",
     "Kind",
     "Level",

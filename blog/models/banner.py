@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.database import Base
 from blog.models.columns import Key, word
-
-if TYPE_CHECKING:
-    from blog.models.update import Update
-    from blog.models.visit import Visit
+from blog.models.update import Update
+from blog.models.visit import Visit
 
 
 class Level(StrEnum):

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.database import Base
 from blog.models.columns import Key, Line, Slug, VisitKey
-
-if TYPE_CHECKING:
-    from blog.models.visit import Visit
 
 TINTS = 4
 
@@ -32,7 +27,6 @@ class Delegation(Base):
     zone: Mapped[str] = mapped_column(String(64), default="")
     position: Mapped[int]
 
-    visit: Mapped[Visit] = relationship(back_populates="delegations")
     speakers: Mapped[list[Speaker]] = relationship(order_by="Speaker.id", back_populates="delegation")
 
     @property
@@ -67,5 +61,3 @@ class Topic(Base):
     visit_id: Mapped[VisitKey]
     slug: Mapped[Slug]
     name: Mapped[Line]
-
-    visit: Mapped[Visit] = relationship(back_populates="topics")

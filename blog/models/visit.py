@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import String, UniqueConstraint
@@ -15,9 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.database import Base
 from blog.models.columns import Key, Line, Slug, VisitKey, word
-
-if TYPE_CHECKING:
-    from blog.models.people import Delegation, Topic
+from blog.models.people import Delegation, Topic
 
 
 class Status(StrEnum):
@@ -58,9 +55,9 @@ class Visit(Base):
     published: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
 
-    stops: Mapped[list[Stop]] = relationship(order_by="Stop.position", back_populates="visit")
-    delegations: Mapped[list[Delegation]] = relationship(order_by="Delegation.position", back_populates="visit")
-    topics: Mapped[list[Topic]] = relationship(order_by="Topic.name", back_populates="visit")
+    stops: Mapped[list[Stop]] = relationship(order_by="Stop.position")
+    delegations: Mapped[list[Delegation]] = relationship(order_by="Delegation.position")
+    topics: Mapped[list[Topic]] = relationship(order_by="Topic.name")
 
     @property
     def clocks(self) -> dict[str, str]:
@@ -115,8 +112,6 @@ class Stop(Base):
     arrived_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
     press_access: Mapped[str] = mapped_column(default="")
-
-    visit: Mapped[Visit] = relationship(back_populates="stops")
 
     @property
     def phase(self) -> str:

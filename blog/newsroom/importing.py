@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from blog.extensions import visit_changed
 from blog.models import (
     Banner,
-    Change,
     Delegation,
+    EditKind,
     Event,
     Membership,
     Reporter,
@@ -205,7 +205,7 @@ class _Updates:
 
 def _unsaid(event: Entry, number: int) -> Row:
     """That there was a wording, which is all that the log still tells of it."""
-    change = Change.FIRST if event["verb"] is Verb.PUBLISH else Change.UPDATE
+    change = EditKind.FIRST if event["verb"] is Verb.PUBLISH else EditKind.UPDATE
     at = event["at"].replace(microsecond=0)
     known = {"number": number, "seq": event["seq"], "change": change, "note": "", "at": at, "by_id": None}
     return {**known, "standing": Standing.REPORTED, "standing_before": "", **_UNSAID}

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from blog.extensions import db
-from blog.models import Change as Reason
-from blog.models import Reporter, Revision, State, Update, Visit
+from blog.models import EditKind, Reporter, Revision, State, Update, Visit
 from blog.newsroom import revisions
 from blog.newsroom.transaction import present
 from blog.newsroom.wording import Post, check
@@ -29,7 +28,7 @@ def changed(update: Update, by: Reporter, post: Post, *, reason: str = "", note_
     _worded(seen, update.visit, update.author, post, published_at)
     if update.state is State.PUBLISHED:
         why, note = revisions.announced(update, seen.standing, reason, note_text)
-        if why is not Reason.TYPO:
+        if why is not EditKind.TYPO:
             before = "" if seen.standing is update.standing else update.standing
             notices.append(_notice(seen, why, note, before))
     seen.notices = notices
@@ -46,5 +45,5 @@ def _worded(update: Update, visit: Visit, by: Reporter | None, post: Post, at: d
     return update
 
 
-def _notice(update: Update, why: Reason, note: str, before: str) -> Revision:
+def _notice(update: Update, why: EditKind, note: str, before: str) -> Revision:
     return Revision(change=why, note=note, at=present(), standing=update.standing, standing_before=before)

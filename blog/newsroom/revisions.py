@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from blog.models import Change as Reason
-from blog.models import Revision, Standing, Update
+from blog.models import EditKind, Revision, Standing, Update
 from blog.newsroom import source, wording
 from blog.newsroom.errors import Invalid
 from blog.newsroom.transaction import Change
@@ -13,25 +12,25 @@ _WHY_FIRMER = "Say why the standing changes: readers see this sentence beside â€
 _NO_TYPO = "Another standing is more than a slip of spelling. Choose an update or a correction, and say why it changes."
 
 
-def announced(update: Update, standing: Standing, reason: str, note_text: str) -> tuple[Reason, str]:
+def announced(update: Update, standing: Standing, reason: str, note_text: str) -> tuple[EditKind, str]:
     """Why a published update changes, and the public note on it.
 
     A correction needs a note, and so does another standing, which is never a typo: how firm a thing is must not change
     unseen. Raises Invalid.
     """
-    if reason not in (Reason.TYPO, Reason.UPDATE, Reason.CORRECTION):
+    if reason not in (EditKind.TYPO, EditKind.UPDATE, EditKind.CORRECTION):
         raise Invalid(change="Say what kind of change this is: a typo, an update or a correction.")
     firmer = standing is not update.standing
-    if firmer and reason == Reason.TYPO:
+    if firmer and reason == EditKind.TYPO:
         raise Invalid(change=_NO_TYPO)
-    needed = _WHAT_WAS_WRONG if reason == Reason.CORRECTION else ""
+    needed = _WHAT_WAS_WRONG if reason == EditKind.CORRECTION else ""
     if firmer and not needed:
         needed = _WHY_FIRMER.format(standing, update.standing)
-    return Reason(reason), wording.note(note_text, needed=needed)
+    return EditKind(reason), wording.note(note_text, needed=needed)
 
 
 def keep(
-    change: Change, update: Update, seq: int, reason: Reason = Reason.FIRST, note: str = "", *, was: str = ""
+    change: Change, update: Update, seq: int, reason: EditKind = EditKind.FIRST, note: str = "", *, was: str = ""
 ) -> None:
     """Keeps the present wording for good. `was` is the standing before it."""
     revision = Revision(

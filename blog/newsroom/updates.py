@@ -6,8 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from blog.models import Change as Reason
-from blog.models import Role, State, Status, Update, Verb
+from blog.models import EditKind, Role, State, Status, Update, Verb
 from blog.newsroom import revisions, source
 from blog.newsroom.duplicates import already, ask_about_twin
 from blog.newsroom.errors import Conflict, NotAllowed, NotFound, Refused
@@ -47,7 +46,7 @@ def edit(change: Change, public_id: str, post: Post, *, version: int, reason: st
     why, public_note = revisions.announced(update, wording.standing, reason, note_text)
     if post.key != update.is_key:
         _mark(change, update, post.key)
-    if wording.differs_from(update) or (public_note and why is not Reason.TYPO):
+    if wording.differs_from(update) or (public_note and why is not EditKind.TYPO):
         _reword(change, update, wording, why, public_note)
     return update.version
 
@@ -169,7 +168,7 @@ def _published(change: Change, public_id: str) -> Update:
     return update
 
 
-def _reword(change: Change, update: Update, wording: Wording, reason: Reason, public_note: str) -> None:
+def _reword(change: Change, update: Update, wording: Wording, reason: EditKind, public_note: str) -> None:
     was = update.standing
     wording.put_into(update)
     update.version += 1

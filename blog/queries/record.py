@@ -11,8 +11,8 @@ from sqlalchemy import case, func, select, tuple_
 from sqlalchemy.orm import joinedload, undefer_group
 
 from blog.extensions import db
-from blog.models import Change, Revision, State, Update
-from blog.models.revision import ON_RECORD
+from blog.models import EditKind, Revision, State, Update
+from blog.models.update import ON_RECORD
 from blog.queries.filters import Filter, narrowed
 
 WORDINGS_SHOWN = 20
@@ -104,8 +104,8 @@ def taken_down(visit_id: int, most: int) -> Sequence[Update]:
 
 def counts(visit_id: int) -> Counts:
     """Counts a visit's whole record."""
-    corrected = func.count(case((Revision.change == Change.CORRECTION, 1)))
-    firmer = func.count(case((Revision.change != Change.CORRECTION, 1)))
+    corrected = func.count(case((Revision.change == EditKind.CORRECTION, 1)))
+    firmer = func.count(case((Revision.change != EditKind.CORRECTION, 1)))
     row = db.session.execute(_reworded(select(corrected, firmer).select_from(Revision), visit_id)).one()
     gone = db.session.scalars(_gone(select(func.count()).select_from(Update), visit_id)).one()
     return Counts(row[0], row[1], gone)

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from blog import create_app, newsroom
 from blog.cli.database import bring_up_to_date
 from blog.extensions import db
-from blog.models import Change, Event, Kind, Revision, Standing, State, Topic, Update, Verb, Visit
+from blog.models import EditKind, Event, Kind, Revision, Standing, State, Topic, Update, Verb, Visit
 from blog.models.columns import public_id
 from blog.models.update import update_topic
 from blog.models.visit import now
@@ -122,7 +122,7 @@ def _update(visit: Visit, number: int, began: datetime) -> dict[str, Any]:
 def _revision(row: dict[str, Any], update_id: int, first_seq: int) -> dict[str, Any]:
     copied = {name: row[name] for name in ("standing", "headline", "body", "html")}
     at = {"at": row["published_at"], "seq": first_seq + row["number"] - 1}
-    return {"update_id": update_id, "number": 1, "change": Change.FIRST, "note": "", **at, **copied}
+    return {"update_id": update_id, "number": 1, "change": EditKind.FIRST, "note": "", **at, **copied}
 
 
 def _event(row: dict[str, Any], first_seq: int) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import ColumnElement, select
 
 from blog.extensions import db
-from blog.models import Change, Revision, State, Update
+from blog.models import EditKind, Revision, State, Update
 from blog.models.visit import now
 from tests.browser import desk as at_desk
 from tests.browser.site import ADMIN, DEMO, Site, Visit
@@ -40,7 +40,7 @@ class Places:
     def find(cls, site: Site) -> Places:
         """Looks them up, or makes them."""
         return cls(
-            corrected=_newest(site.app, Update.revisions.any(change=Change.CORRECTION)),
+            corrected=_newest(site.app, Update.revisions.any(change=EditKind.CORRECTION)),
             firmer=_newest(site.app, Update.revisions.any(Revision.standing_before != "")),
             sourced=_newest(site.app, Update.source_url != ""),
             withdrawn=_newest(site.app, Update.state == State.WITHDRAWN),
@@ -159,7 +159,7 @@ def _add_a_topic(page: Page, places: Places) -> None:
 
 
 def _remove_in_vain(page: Page, places: Places) -> None:
-    page.get_by_text("Change this stop").click()
+    page.get_by_text("EditKind this stop").click()
     page.locator("#stop-vienna").get_by_role("button", name="Remove it").click()
     expect(page.get_by_role("alert")).to_contain_text("filed from Vienna")
 

@@ -68,6 +68,19 @@ def test_the_imports_are_really_read() -> None:
     assert "blog.security" in source.imports(MODULES["blog.web"])
 
 
+def test_models_do_not_import_each_other_in_a_circle() -> None:
+    models = {name: path for name, path in MODULES.items() if name.startswith("blog.models.")}
+    waiting = {name: source.imports(path) & models.keys() for name, path in models.items()}
+    while ready := {name for name, needed in waiting.items() if not needed & waiting.keys()}:
+        waiting = {name: needed for name, needed in waiting.items() if name not in ready}
+    assert not waiting, "these models import each other"
+
+
+def test_no_model_hides_an_import_from_the_interpreter() -> None:
+    hiding = [name for name, path in MODULES.items() if room(name) == "models" and "TYPE_CHECKING" in path.read_text()]
+    assert not hiding
+
+
 def test_app_imports_only_the_factory_and_what_it_says_when_it_cannot_start() -> None:
     known = {name for name in source.imports(source.ROOT / "app.py") if name.startswith("blog")}
     assert known <= {"blog", "blog.settings"}

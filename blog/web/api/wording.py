@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 from marshmallow import post_dump
 
-from blog.models import Change, Kind, Standing, State
+from blog.models import EditKind, Kind, Standing, State
 from blog.models import Revision as RevisionRow
 from blog.models import Update as UpdateRow
 from blog.text.excerpt import lines
@@ -28,7 +28,9 @@ class SpokenBy(Given):
 
 
 class Notice(Given):
-    change = given.one_of((Change.UPDATE, Change.CORRECTION), "Whether there was more to say, or something was wrong.")
+    change = given.one_of(
+        (EditKind.UPDATE, EditKind.CORRECTION), "Whether there was more to say, or something was wrong."
+    )
     at = given.moment("When.")
     note = given.text("What was added, or what was wrong and is right.")
     standing = given.one_of(Standing, "How firm it was from then on.")
@@ -123,7 +125,7 @@ class Revision(Given):
     """One wording of an update."""
 
     number = given.number("Counts the wordings of the update; the present one has the update's `version`.")
-    change = given.one_of(Change, "Why there was a new wording; a typo was announced to nobody.")
+    change = given.one_of(EditKind, "Why there was a new wording; a typo was announced to nobody.")
     at = given.moment("When it was published.")
     note = given.text("What was said about the change.")
     standing = given.one_of(Standing, "How firm it was.")

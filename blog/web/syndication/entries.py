@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 from flask import render_template, url_for
 
 from blog import cold_lane
-from blog.models import Change, Kind, Revision, Standing, Update, Visit
+from blog.models import EditKind, Kind, Revision, Standing, Update, Visit
 from blog.text.excerpt import excerpt, lines
 from blog.web.template_filters import macro
 
@@ -162,4 +162,4 @@ def _subject(visit: Visit, slug: str, name: str) -> Subject:
 
 def _correction(notice: Revision) -> Correction:
     said = macro("layout/_words.html", "change", notice)
-    return Correction(notice.at, said, notice.note, notice.change is Change.CORRECTION)
+    return Correction(notice.at, said, notice.note, notice.change is EditKind.CORRECTION)

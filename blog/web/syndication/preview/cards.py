@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import astuple, dataclass, replace
 
-from blog.models import Change, Status, Stop, Update, Visit
+from blog.models import EditKind, Status, Stop, Update, Visit
 from blog.text import clock
 from blog.text.excerpt import excerpt, shortened
 from blog.web.syndication.preview.lettering import legible
@@ -102,7 +102,7 @@ def _kicker(update: Update) -> str:
     assert update.published_at
     local = clock.at(update.published_at, update.stop.zone if update.stop else "UTC")
     city = legible(_city(update.stop)) or "local time"
-    corrected = any(notice.change is Change.CORRECTION for notice in update.notices)
+    corrected = any(notice.change is EditKind.CORRECTION for notice in update.notices)
     return f"{clock.clock(local)} {city}, {clock.day(local)} {local.year}{' · corrected' if corrected else ''}"
 
 

@@ -1,0 +1,53 @@
+"""The enumerations that classify an update and its edits."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What sort of update it is."""
+
+    REPORT = "report"
+    STATEMENT = "statement"
+    READOUT = "readout"
+    ANALYSIS = "analysis"
+    LOGISTICS = "logistics"
+    SUMMARY = "summary"
+    CORRECTION = "correction"
+
+
+class Standing(StrEnum):
+    """How firm an update is."""
+
+    OFFICIAL = "official"
+    CONFIRMED = "confirmed"
+    REPORTED = "reported"
+    UNVERIFIED = "unverified"
+    DISPUTED = "disputed"
+
+
+class State(StrEnum):
+    """Where an update is in its workflow. Readers have seen only updates in the last three states."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    SCHEDULED = "scheduled"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    PURGED = "purged"
+
+
+PUBLIC_STATES = (State.PUBLISHED, State.WITHDRAWN, State.PURGED)
+
+
+class EditKind(StrEnum):
+    """Why a revision was published. A typo fix is silent; an update or a correction shows a notice under the text."""
+
+    FIRST = "first"
+    TYPO = "typo"
+    UPDATE = "update"
+    CORRECTION = "correction"
+
+
+NOTICED = (EditKind.UPDATE, EditKind.CORRECTION)
