@@ -104,6 +104,20 @@ def test_what_a_killed_process_left_is_erased_by_the_next_one(
     assert left(tmp_path) == []
 
 
+def test_what_was_once_deleted_without_being_overwritten_is_erased_as_well(
+    talks: Talks, public_id: str, tmp_path: Path
+) -> None:
+    """An older SQLite, and a page that is divided, leave words in space that no row takes any more."""
+    with closing(sqlite3.connect(tmp_path / "dateline.sqlite", isolation_level=None)) as older:
+        older.execute("PRAGMA secure_delete = OFF")
+        older.execute("UPDATE visit SET summary = ?", ("Zephyrine " * 2000,))
+        older.execute("UPDATE visit SET summary = ''")
+        older.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert b"Zephyrine" in (tmp_path / "dateline.sqlite").read_bytes(), "there is nothing to erase"
+    purge(talks, public_id)
+    assert not [path.name for path in tmp_path.rglob("*") if path.is_file() and b"Zephyrine" in path.read_bytes()]
+
+
 def test_a_disk_that_has_no_room_is_said_once_and_tried_again(
     talks: Talks, public_id: str, fresh: Erasure, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
