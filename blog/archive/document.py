@@ -9,8 +9,8 @@ from itertools import chain
 from typing import Any
 
 from blog.models import Banner, Delegation, Event, Revision, State, Stop, Update, Visit
-from blog.newsroom.wording import clean
 from blog.text import markdown
+from blog.text.cleaning import clean
 
 # More than any text makes: an older renderer had no bound.
 HTML_CHARACTERS = 2 * markdown.MOST_HTML_CHARACTERS

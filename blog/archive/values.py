@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from marshmallow import ValidationError, fields
 
 from blog.newsroom import source
-from blog.newsroom.wording import clean
 from blog.text import clock, zones
+from blog.text.cleaning import clean
 from blog.text.slugs import is_slug
 
 LARGEST = 2**31 - 1

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from blog.models import Banner, Level, Role, State, Update, Verb
 from blog.newsroom.errors import Invalid, Refused
 from blog.newsroom.transaction import Change, verb
-from blog.newsroom.wording import clean, seen, too_long
+from blog.newsroom.wording import seen, too_long
 from blog.text import clock
+from blog.text.cleaning import one_line
 
 BANNER_CHARACTERS = 280
 
@@ -30,7 +31,7 @@ def set_banner(
     `seq` is that of the banner which the form showed, 0 for none; Refused when another stands there by now.
     """
     errors: dict[str, str] = {}
-    words = seen(" ".join(clean(text).split()))
+    words = seen(one_line(text))
     if not words:
         errors["text"] = "Write the banner's text, or clear the banner to take it away."
     too_long(errors, "text", "The banner", words, BANNER_CHARACTERS)

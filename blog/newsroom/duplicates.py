@@ -10,7 +10,8 @@ from blog.models import Revision, State, Update
 from blog.newsroom.errors import Invalid, Repeated
 from blog.newsroom.transaction import Change
 from blog.newsroom.when import when
-from blog.newsroom.wording import Post, clean, seen
+from blog.newsroom.wording import Post, seen
+from blog.text.cleaning import clean, one_line
 
 CLIENT_KEY_CHARACTERS = 80
 # Whoever sends the same words after this means it.
@@ -70,7 +71,7 @@ def became(update: Update) -> str:
 
 
 def _words(post: Post) -> tuple[str, str]:
-    return " ".join(seen(clean(post.headline)).split()), seen(clean(post.body))
+    return seen(one_line(post.headline)), seen(clean(post.body))
 
 
 def _wordings(update: Update) -> list[tuple[str, str]]:

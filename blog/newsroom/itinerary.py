@@ -10,8 +10,9 @@ from sqlalchemy import select
 from blog.models import Role, Stop, Verb
 from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.newsroom.transaction import Change, verb
-from blog.newsroom.wording import clean, seen, too_long
+from blog.newsroom.wording import seen, too_long
 from blog.text import clock, zones
+from blog.text.cleaning import clean, one_line
 from blog.text.slugs import fresh, is_slug, slugify
 
 NAME_CHARACTERS = 300
@@ -139,7 +140,7 @@ def _leg(
     city: str, zone: str, country: str, planned_from: datetime | None, planned_to: datetime | None, press_access: str
 ) -> _Leg:
     errors: dict[str, str] = {}
-    city, country, press_access = _line(city), _line(country), seen(clean(press_access))
+    city, country, press_access = seen(one_line(city)), seen(one_line(country)), seen(clean(press_access))
     if not city:
         errors["city"] = "Name the city."
     too_long(errors, "city", "The city", city, NAME_CHARACTERS)
@@ -155,10 +156,6 @@ def _leg(
     if errors:
         raise Invalid(**errors)
     return _Leg(city, zone, country, planned_from, planned_to, press_access)
-
-
-def _line(text: str) -> str:
-    return seen(" ".join(clean(text).split()))
 
 
 def _happened(change: Change, at: datetime | None) -> datetime:

@@ -10,7 +10,8 @@ from blog.models import Delegation, Role, Speaker, Topic, Update, Verb
 from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.newsroom.itinerary import check_zone
 from blog.newsroom.transaction import Change, verb
-from blog.newsroom.wording import clean, seen, words_of
+from blog.newsroom.wording import seen, words_of
+from blog.text.cleaning import one_line
 from blog.text.slugs import fresh, is_slug, slugify
 
 Person = TypeVar("Person", Delegation, Speaker)
@@ -125,7 +126,7 @@ def _named(text: str, field: str, sentence: str) -> str:
 
 
 def _line(text: str) -> str:
-    return seen(" ".join(clean(text).split()))
+    return seen(one_line(text))
 
 
 def _clock(capital: str, zone: str) -> tuple[str, str]:

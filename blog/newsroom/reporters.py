@@ -13,7 +13,8 @@ from blog.models import Membership, Reporter, Role, Visit
 from blog.models.reporter import new_uniquifier
 from blog.newsroom import passwords, transaction
 from blog.newsroom.errors import Invalid, NotFound, Refused
-from blog.newsroom.wording import clean, seen, too_long
+from blog.newsroom.wording import seen, too_long
+from blog.text.cleaning import clean
 
 NAME_CHARACTERS = 300
 PASSWORD_CHARACTERS = 10

@@ -26,8 +26,9 @@ from blog.models.visit import new_epoch
 from blog.newsroom import banner, transaction
 from blog.newsroom.errors import Invalid, NotAllowed, Overtaken, Refused
 from blog.newsroom.transaction import Change, verb
-from blog.newsroom.wording import NO_WORDS, clean, rendered, seen, too_long
+from blog.newsroom.wording import NO_WORDS, rendered, seen, too_long
 from blog.text import clock
+from blog.text.cleaning import clean, one_line
 from blog.text.slugs import is_slug
 
 TITLE_CHARACTERS = 300
@@ -164,7 +165,7 @@ def _lengths(errors: dict[str, str], summary: str, notice: str) -> None:
 
 
 def _title(text: str, errors: dict[str, str]) -> str:
-    title = seen(" ".join(clean(text).split()))
+    title = seen(one_line(text))
     if not title:
         errors["title"] = "Give the visit a title: readers see it at the top of the page."
     too_long(errors, "title", "The title", title, TITLE_CHARACTERS)

@@ -18,6 +18,7 @@ from blog.newsroom.errors import Invalid
 from blog.newsroom.source import Source
 from blog.newsroom.transaction import present
 from blog.text import markdown
+from blog.text.cleaning import clean, one_line
 from blog.text.excerpt import plain
 from blog.text.graphemes import cut
 from blog.text.search import searchable
@@ -32,7 +33,6 @@ QUOTES = (Kind.STATEMENT, Kind.READOUT)
 # What waits for an embargo to lift may say when it will have been issued.
 AHEAD = timedelta(days=1)
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -117,18 +117,13 @@ def names_of(speaker: Speaker | None, delegation: Delegation | None) -> tuple[st
     return tuple(dict.fromkeys((delegation.name, delegation.short_name))) if delegation else ()
 
 
-def clean(text: str) -> str:
-    """Text as it is kept: line ends as LF, no control characters, no space around it."""
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-
-
 def check(session: Session, visit: Visit, post: Post, *, for_readers: bool = True) -> Wording:
     """Turns a post into a wording. Raises Invalid with a sentence for every field that cannot be taken.
 
     What is not `for_readers` yet may be unfinished: a statement need not say who makes it.
     """
     errors: dict[str, str] = {}
-    body, headline = clean(post.body), " ".join(clean(post.headline).split())
+    body, headline = clean(post.body), one_line(post.headline)
     kind = _word(errors, "kind", Kind, post.kind, Kind.REPORT)
     html = rendered(errors, "body", body, BODY_CHARACTERS)
     if "body" not in errors and not html:
@@ -140,7 +135,7 @@ def check(session: Session, visit: Visit, post: Post, *, for_readers: bool = Tru
     if not _LANGUAGE.fullmatch(lang) or len(lang) > 35:
         errors["lang"] = "Give the language as a tag such as en, zh or pt-BR."
     stop = lookups.stop(session, visit, post.stop, errors)
-    origin = seen(" ".join(clean(post.source).split()))
+    origin = seen(one_line(post.source))
     speaker, delegation = lookups.voice(session, visit, post.speaker, post.delegation, errors)
     wording = Wording(
         headline=headline,
@@ -165,7 +160,7 @@ def check(session: Session, visit: Visit, post: Post, *, for_readers: bool = Tru
 
 def note(text: str, *, needed: str = "") -> str:
     """A public note, cleaned. `needed` is the sentence for an empty one, where one must be given."""
-    cleaned, errors = seen(" ".join(clean(text).split())), dict[str, str]()
+    cleaned, errors = seen(one_line(text)), dict[str, str]()
     if needed and not cleaned:
         errors["note"] = needed
     too_long(errors, "note", "The note", cleaned, NOTE_CHARACTERS)

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from blog.models import Kind, Speaker, Standing, Update, Visit
 from blog.newsroom.errors import Invalid
-from blog.newsroom.wording import Post, Wording, check, clean, note
+from blog.newsroom.wording import Post, Wording, check, note
+from blog.text.cleaning import clean
 
 NOWHERE = Session()
 VISIT = Visit(id=1, lang="fr")
