@@ -29,6 +29,6 @@ from blog.queries import visits
 def post(slug: str, text: str, *, stop: str, **said: Any) -> None:
     """Publishes TEXT in the visit SLUG; - reads standard input."""
     body, visit = sys.stdin.read() if text == "-" else text, visits.by_id(visit_id(slug))
-    here = visit.here.key if visit and visit.here else ""
+    here = visit.here_key if visit else ""
     public_id = newsroom.updates.publish(visit_id(slug), None, Post(body, stop=stop or here, **said))
     click.echo(f"{address.of_site()}/live/{slug}/updates/{public_id}")

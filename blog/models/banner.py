@@ -36,3 +36,8 @@ class Banner(Base):
 
     visit: Mapped[Visit] = relationship()
     update: Mapped[Update | None] = relationship()
+
+    @property
+    def target(self) -> Update | None:
+        """The update the banner links to, while readers may see it."""
+        return self.update if self.update and self.update.is_public else None

@@ -79,6 +79,11 @@ class Visit(Base):
         """
         return _where(self.stops, {stop: stop.phase for stop in self.stops})
 
+    @property
+    def here_key(self) -> str:
+        """The key of `here`, the default dateline of a new update; empty for a visit without stops."""
+        return self.here.key if self.here else ""
+
     def here_at(self, moment: datetime) -> Stop | None:
         """The same for a moment of the past."""
         return _where(self.stops, {stop: stop.phase_at(moment) for stop in self.stops})

@@ -84,7 +84,7 @@ class Banner(Given):
     expires_at = given.moment("When it will go by itself.")
 
     def of_update(self, row: BannerRow) -> str | None:
-        return row.update.public_id if row.update and row.update.is_public else None
+        return row.target.public_id if row.target else None
 
 
 class Listed(Given):

@@ -48,8 +48,7 @@ def sent(errors: Mapping[str, str] | None = None) -> Form:
 
 def empty(visit: Visit) -> Form:
     """A composer to begin with: at the stop where the visitors are, with a key that makes the post one post."""
-    stop = visit.here.key if visit.here else ""
-    return Form({"client_key": public_id() + public_id(), "stop": stop, "lang": visit.lang})
+    return Form({"client_key": public_id() + public_id(), "stop": visit.here_key, "lang": visit.lang})
 
 
 def of(update: Update) -> Form:
