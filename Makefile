@@ -7,7 +7,7 @@ SYNC := UV_PYTHON_DOWNLOADS=never $(UV) sync --quiet --frozen --python $(PYTHON)
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check engines shots bench fmt clean
+.PHONY: help run test test-all check engines shots bench fmt messages clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-9s%s\n", $$1, $$2 }' Makefile
@@ -43,6 +43,9 @@ fmt: .venv/ready-to-test ## format the code and repair what linters can
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
 	@$(BIN)/python -m tests.lint --fix
+
+messages: .venv/ready-to-test ## collect the sentences to translate in blog/translations/messages.pot
+	@$(BIN)/python -m tests.catalogue
 
 clean: ## remove what was installed or cached; instance/ with its data stays
 	rm -rf .venv .tools .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

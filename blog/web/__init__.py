@@ -15,6 +15,7 @@ from blog.web import (
     errors,
     handshake,
     health,
+    languages,
     live,
     page_cache,
     reader,
@@ -33,6 +34,7 @@ from blog.web.syndication.preview import pictures
 def init_app(app: Flask, options: Settings) -> None:
     """Hangs every audience's folder on the app, and what all answers share."""
     template_loader.init_app(app)
+    languages.init_app(app)
     template_filters.init_app(app)
     static_files.init_app(app)
     page_cache.init_app(app)

@@ -11,7 +11,7 @@ from tests.unit import source
 
 LEAVES = {
     *("text", "settings", "security", "database", "sqlite", "extensions", "logs", "metrics", "outage"),
-    *("cache", "cold_lane"),
+    *("cache", "cold_lane", "translation"),
 }
 UNDER_MODELS = LEAVES
 UNDER_NEWSROOM = {"models"} | LEAVES
@@ -29,8 +29,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "models": UNDER_MODELS,
     "extensions": {"database", "security"},  # our declarative base; whom the limiter counts
     "logs": {"settings"},
-    "text": set(),
-    "settings": set(),
+    "text": {"translation"},
+    "settings": {"translation"},
     "security": set(),
     "database": {"sqlite"},
     "sqlite": set(),
@@ -38,6 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cold_lane": {"metrics"},
     "cache": {"metrics"},
     "outage": set(),
+    "translation": set(),
 }
 AUDIENCES = ("blog.web.reader", "blog.web.desk", "blog.web.embed", "blog.web.syndication.feeds", "blog.web.api")
 MODULES = source.modules()
@@ -100,7 +101,7 @@ def test_audiences_do_not_know_each_other() -> None:
     [
         (("text",), ("flask", "flask_", "sqlalchemy", "werkzeug", "jinja2", "markupsafe")),
         (("models", "newsroom", "queries", "demo"), ("flask.", "werkzeug", "jinja2", "markupsafe", "flask_sock")),
-        (("settings", "security", "cache", "cold_lane", "metrics"), ("flask",)),
+        (("settings", "security", "cache", "cold_lane", "metrics", "translation"), ("flask",)),
         (("database",), ("flask",)),
     ],
 )

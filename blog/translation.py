@@ -1,0 +1,57 @@
+"""Translates the sentences people read; English is the source language, so each sentence is its own key.
+
+Wrap a sentence where it is made: `_("Nothing was changed.")`, `_("Choose one of %(words)s.", words=…)`, and
+`ngettext("%(num)s update", "%(num)s updates", count)` where a number decides. The result is a plain `str` in the
+language of the request, so every layer may use this and none has to know the language. A constant is made before there
+is a request: mark it with `N_()` and translate it where it is used, `_(CONSTANT)`. Translate literals only, never an
+f-string, and do not build a sentence from parts: other languages put them in another order.
+
+Templates have the same `_()` and `ngettext()`, and `{% trans %}`; scripts have `gettext()` of `static/js/messages.js`.
+`make messages` collects all of them in `translations/messages.pot`.
+"""
+
+from __future__ import annotations
+
+import gettext as catalogues
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "translations"
+
+language: ContextVar[str] = ContextVar("language", default="en")
+
+
+def gettext(sentence: str, **values: object) -> str:
+    """The sentence in the language of the request, with every `%(name)s` filled in."""
+    translated = lookup(sentence)
+    return translated % values if values else translated
+
+
+def ngettext(one: str, many: str, num: int, **values: object) -> str:
+    """The form of the sentence that `num` asks for, with `%(num)s` and the other values filled in."""
+    return lookup_plural(one, many, num) % {"num": num, **values}
+
+
+def N_(sentence: str) -> str:  # noqa: N802 — gettext's name for it
+    """Marks a constant for the catalogue, and returns it unchanged."""
+    return sentence
+
+
+_ = gettext
+
+
+def lookup(sentence: str) -> str:
+    """The sentence in the language of the request, with its `%(name)s` still in it."""
+    return _catalogue(language.get()).gettext(sentence)
+
+
+def lookup_plural(one: str, many: str, num: int) -> str:
+    """The form that `num` asks for, with its `%(name)s` still in it."""
+    return _catalogue(language.get()).ngettext(one, many, num)
+
+
+@cache
+def _catalogue(code: str) -> catalogues.NullTranslations:
+    """The catalogue of a language, read once; where there is none, every sentence stays English."""
+    return catalogues.translation("messages", FOLDER, [code], fallback=True)

@@ -1,0 +1,30 @@
+"""The catalogue of sentences to translate, and what Python does with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from blog.translation import N_, _, ngettext
+from tests import catalogue
+
+STALE = "blog/translations/messages.pot is stale: run `make messages`"
+
+
+def test_the_catalogue_holds_every_marked_sentence_and_no_other(tmp_path: Path) -> None:
+    catalogue.write(tmp_path / "messages.pot")
+    marked = catalogue.sentences(tmp_path / "messages.pot")
+    assert marked == catalogue.sentences(), STALE
+
+
+def test_a_sentence_is_filled_in() -> None:
+    assert _("Page %(page)s", page=2) == "Page 2"
+    assert _("100 % sure") == "100 % sure"
+    assert N_("A constant") == "A constant"
+
+
+def test_a_number_decides_about_the_form() -> None:
+    assert [ngettext("%(num)s update", "%(num)s updates", number) for number in (0, 1, 2)] == [
+        "0 updates",
+        "1 update",
+        "2 updates",
+    ]
