@@ -10,16 +10,17 @@ from cachetools import LRUCache
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, DBAPIError, SQLAlchemyError, TimeoutError
-from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed
+from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, default_exceptions
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from blog.cold_lane import Full
 from blog.extensions import limiter
+from blog.newsroom.errors import NewsroomError
 from blog.outage import is_outage, reason
 from blog.web import embed
 from blog.web.api import problems
-from blog.web.desk import auth, rescued_text
+from blog.web.desk import auth, redisplay, rescued_text
 from blog.web.page_cache.arguments import THEME
 from blog.web.page_cache.vocabulary import every_word
 
@@ -52,6 +53,7 @@ def init_app(app: Flask) -> None:
     app.extensions["error_pages"] = LRUCache(PAGES_KEPT)
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(HTTPException, page)
+    app.register_error_handler(NewsroomError, refused)
     app.register_error_handler(DBAPIError, database_failed)
     app.register_error_handler(TimeoutError, database_failed)
     app.register_error_handler(DataError, unspeakable)
@@ -64,6 +66,11 @@ def stale_form(_error: CSRFError) -> AnyResponse:
     if request.endpoint in auth.OPEN:
         return redirect(request.full_path, 303)  # a page that was open overnight: nothing but a password was lost
     return rescued_text.answer(400, "This form could not be checked, because it is from another session.")
+
+
+def refused(error: NewsroomError) -> Response:
+    """Answers what the newsroom refuses where no form can be shown again: the status and the reason."""
+    return page(default_exceptions[redisplay.status_of(error)](str(error)))
 
 
 def page(error: HTTPException) -> Response:

@@ -31,8 +31,9 @@ def is_sure(word: str) -> bool:
     return word in _answered()
 
 
-def question(error: Unconfirmed, action: str) -> Question:
-    """What an error asks. The button keeps what was answered before."""
+def question(error: Unconfirmed) -> Question:
+    """What an error asks. The button repeats the form's action, and keeps what was answered before."""
+    action = request.form.get("action", "publish")
     if isinstance(error, Repeated):
         yes = {"publish": "Publish as a new update", "submit": "Hand in as a new one"}
         return Question(str(error), yes.get(action, "Yes, as a new one"), action, _with(AGAIN), error.public_id)

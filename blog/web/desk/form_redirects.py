@@ -9,7 +9,7 @@ from flask import current_app, redirect, url_for
 from werkzeug.wrappers import Response
 
 from blog.web.desk import bp
-from blog.web.desk.visits import own_visit
+from blog.web.desk.lookups import own_visit
 
 _VISIT, _UPDATE, _SET_UP = "/visits/<slug>", "/visits/<slug>/updates/<public_id>", "/visits/<slug>/set-up"
 

@@ -27,8 +27,8 @@ MOMENTS = ("publish_at", "issued_at", "expires_at", "live_from", "planned_from",
 class Form:
     """`values` by field name; `errors` by field name, each a sentence, with `form` for what concerns no one field.
 
-    `done` is a sentence about what was sent with it before, `question` what is asked before it is done, and `preview`
-    the update that it would make.
+    `done` is a message about what was sent with it before, `question` what is asked before it is done, and `preview`
+    the update that it would make. `is_conflict` says that the update has changed since the form was loaded.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -36,6 +36,7 @@ class Form:
     done: str = ""
     question: Question | None = None
     preview: Update | None = None
+    is_conflict: bool = False
 
 
 def sent(errors: Mapping[str, str] | None = None) -> Form:

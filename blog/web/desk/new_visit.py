@@ -1,4 +1,4 @@
-"""A new visit, opened at the desk with its first stop."""
+"""Opens a new visit with its first stop."""
 
 from __future__ import annotations
 
@@ -6,16 +6,22 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from blog import newsroom
-from blog.newsroom.errors import NewsroomError
-from blog.web.desk import bp, forms, responses
+from blog.web.desk import bp
 from blog.web.desk.auth import reporter
 from blog.web.desk.forms import Form
-from blog.web.desk.setup import zone_names
+from blog.web.desk.redisplay import redisplays
+from blog.web.desk.set_up_page import zone_names
 
 OPENED = (
     "The visit is open, and readers see it as upcoming. Next: plan its stops, add the sides and who speaks for them, "
     "then the topics. Set it live at its desk when it begins."
 )
+
+
+def _page(form: Form | None) -> str:
+    if not reporter().edits:
+        abort(403, "A new visit needs an editor. Ask one to open it.")
+    return render_template("desk/new_visit.html", sent={"new": form} if form else {}, zones=zone_names())
 
 
 @bp.get("/visits/new")
@@ -24,23 +30,14 @@ def new_visit() -> str:
 
 
 @bp.post("/visits/new")
+@redisplays(_page)
 def open_visit() -> Response:
     form = request.form
     slug, by = form.get("slug", "").strip(), reporter().id
     words = {name: form.get(name, "") for name in ("title", "summary")}
     city, zone = form.get("city", "").strip(), form.get("zone", "").strip()
-    try:
-        newsroom.itinerary.check_zone(zone)
-        lang = form.get("lang", "").strip() or "en"
-        visit_id = newsroom.visits.open_visit(slug, lang=lang, by_id=by, **words)
-        newsroom.itinerary.add_stop(visit_id, by, city or zone.rsplit("/", 1)[-1].replace("_", " "), zone=zone)
-    except NewsroomError as error:
-        return responses.failed(error, _page(forms.sent(responses.sentence(error))))
+    newsroom.itinerary.check_zone(zone)
+    visit_id = newsroom.visits.open_visit(slug, lang=form.get("lang", "").strip() or "en", by_id=by, **words)
+    newsroom.itinerary.add_stop(visit_id, by, city or zone.rsplit("/", 1)[-1].replace("_", " "), zone=zone)
     flash(OPENED, "opened")
     return redirect(url_for("desk.set_up", slug=slug, _anchor="said"), 303)
-
-
-def _page(form: Form | None) -> str:
-    if not reporter().edits:
-        abort(403, "A new visit needs an editor. Ask one to open it.")
-    return render_template("desk/new_visit.html", sent={"new": form} if form else {}, zones=zone_names())

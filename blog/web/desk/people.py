@@ -3,60 +3,49 @@
 from __future__ import annotations
 
 from flask import request
-from werkzeug.wrappers import Response
 
 from blog import newsroom
-from blog.web.desk import bp
-from blog.web.desk.setup import SAVED, do, typed
+from blog.models import Visit
+from blog.web.desk.auth import reporter
+from blog.web.desk.set_up_page import SAVED, set_up_form, typed
 
 
-@bp.post("/visits/<slug>/set-up/delegations")
-def add_delegation(slug: str) -> Response:
-    said = f"{_name()} is one of the sides. Add who speaks for it above, or the next side here."
-    return do(slug, "new-delegation", lambda by, _: newsroom.people.add_delegation(*by, typed("name"), **_side()), said)
+@set_up_form("delegations", "new-delegation")
+def add_delegation(visit: Visit) -> str:
+    newsroom.people.add_delegation(visit.id, reporter().id, typed("name"), **_side())
+    return f"{_name()} is one of the sides. Add who speaks for it above, or the next side here."
 
 
-@bp.post("/visits/<slug>/set-up/delegations/<key>")
-def alter_delegation(slug: str, key: str) -> Response:
-    return do(
-        slug,
-        f"delegation-{key}",
-        lambda by, _: newsroom.people.alter_delegation(*by, key, typed("name"), **_side()),
-        SAVED,
-    )
+@set_up_form("delegations/<key>", "delegation-{key}")
+def alter_delegation(visit: Visit, key: str) -> str:
+    newsroom.people.alter_delegation(visit.id, reporter().id, key, typed("name"), **_side())
+    return SAVED
 
 
-@bp.post("/visits/<slug>/set-up/speakers")
-def add_speaker(slug: str) -> Response:
+@set_up_form("speakers", "new-speaker")
+def add_speaker(visit: Visit) -> str:
     fields = {name: typed(name) for name in ("title", "delegation")}
-    said = f"{_name()} may be chosen as a speaker. Add the next one here, or go on to the topics."
-    return do(slug, "new-speaker", lambda by, _: newsroom.people.add_speaker(*by, typed("name"), **fields), said)
+    newsroom.people.add_speaker(visit.id, reporter().id, typed("name"), **fields)
+    return f"{_name()} may be chosen as a speaker. Add the next one here, or go on to the topics."
 
 
-@bp.post("/visits/<slug>/set-up/speakers/<key>")
-def change_speaker(slug: str, key: str) -> Response:
-    return do(
-        slug,
-        f"speaker-{key}",
-        lambda by, _: newsroom.people.change_speaker(*by, key, name=request.form.get("name"), title=typed("title")),
-        "Saved. What was said before keeps the title of its day.",
-    )
+@set_up_form("speakers/<key>", "speaker-{key}")
+def change_speaker(visit: Visit, key: str) -> str:
+    name, title = request.form.get("name"), typed("title")
+    newsroom.people.change_speaker(visit.id, reporter().id, key, name=name, title=title)
+    return "Saved. What was said before keeps the title of its day."
 
 
-@bp.post("/visits/<slug>/set-up/topics")
-def add_topic(slug: str) -> Response:
-    said = f"Updates may be filed under {_name()}, and readers may choose it. Add the next topic here."
-    return do(slug, "new-topic", lambda by, _: newsroom.people.add_topic(*by, typed("name")), said)
+@set_up_form("topics", "new-topic")
+def add_topic(visit: Visit) -> str:
+    newsroom.people.add_topic(visit.id, reporter().id, typed("name"))
+    return f"Updates may be filed under {_name()}, and readers may choose it. Add the next topic here."
 
 
-@bp.post("/visits/<slug>/set-up/topics/<key>")
-def rename_topic(slug: str, key: str) -> Response:
-    return do(
-        slug,
-        f"topic-{key}",
-        lambda by, _: newsroom.people.rename_topic(*by, key, typed("name")),
-        "Saved: readers see this name. Addresses with the old one still work.",
-    )
+@set_up_form("topics/<key>", "topic-{key}")
+def rename_topic(visit: Visit, key: str) -> str:
+    newsroom.people.rename_topic(visit.id, reporter().id, key, typed("name"))
+    return "Saved: readers see this name. Addresses with the old one still work."
 
 
 def _name() -> str:

@@ -9,7 +9,7 @@ from blog.queries.desk_search import Asked
 from blog.text.search import parse
 from blog.web.desk import bp
 from blog.web.desk.auth import reporter
-from blog.web.desk.visits import own_visit
+from blog.web.desk.lookups import own_visit
 
 # What can be chosen beside the words.
 CHOICES = ("state", "by", "kind", "speaker")

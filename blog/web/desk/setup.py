@@ -1,26 +1,21 @@
-"""The set-up of a visit: what it is and where it goes. Plain forms, one page; `people` has the rest of them."""
+"""The set-up of a visit: what it is and where it goes. `people` has the sides, their speakers and the topics."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from flask import abort, flash, get_flashed_messages, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import get_flashed_messages
 
 from blog import newsroom
 from blog.models import Stop, Visit
-from blog.newsroom.errors import NewsroomError
 from blog.text import zones
-from blog.web.desk import bp, forms, responses
+from blog.web.desk import bp, forms
 from blog.web.desk.auth import reporter
 from blog.web.desk.forms import Form
-from blog.web.desk.visits import own_visit
+from blog.web.desk.set_up_page import SAVED, editable_visit, page, set_up_form, typed
 
-By = tuple[int, int]
 Planned = tuple[datetime | None, datetime | None]
-SAVED = "Saved: readers see it as it stands here."
 REMOVALS = {
     "stop": (newsroom.removal.drop_stop, "The stop is off the itinerary."),
     "delegation": (newsroom.removal.drop_delegation, "The side was removed."),
@@ -31,100 +26,53 @@ REMOVALS = {
 
 @bp.get("/visits/<slug>/set-up", endpoint="set_up")
 def set_up(slug: str) -> str:
-    said: dict[str, str] = dict(get_flashed_messages(with_categories=True))  # type: ignore[arg-type]  # pairs
-    return _page(_visit(slug), {form: Form(done=sentence) for form, sentence in said.items()})
+    messages: dict[str, str] = dict(get_flashed_messages(with_categories=True))  # type: ignore[arg-type]  # pairs
+    return page(editable_visit(slug), {form: Form(done=message) for form, message in messages.items()})
 
 
-@bp.post("/visits/<slug>/set-up/description")
-def describe(slug: str) -> Response:
-    fields = {name: typed(name) for name in ("title", "summary", "notice")}
-    return do(slug, "description", lambda by, visit: newsroom.visits.describe(*by, **fields), SAVED)
+@set_up_form("description", "description")
+def describe(visit: Visit) -> str:
+    newsroom.visits.describe(visit.id, reporter().id, **{name: typed(name) for name in ("title", "summary", "notice")})
+    return SAVED
 
 
-@bp.post("/visits/<slug>/set-up/stops")
-def add_stop(slug: str) -> Response:
-    said = f"{typed('city').strip()} is on the itinerary. {forms.twice(_zone())}".rstrip()
-    return do(
-        slug,
-        "new-stop",
-        lambda by, visit: newsroom.itinerary.add_stop(*by, typed("city"), **_leg()),
-        f"{said} Add the next stop here, or go on to the sides.",
-    )
+@set_up_form("stops", "new-stop")
+def add_stop(visit: Visit) -> str:
+    newsroom.itinerary.add_stop(visit.id, reporter().id, typed("city"), **_leg())
+    added = f"{typed('city').strip()} is on the itinerary. {forms.twice(_zone())}".rstrip()
+    return f"{added} Add the next stop here, or go on to the sides."
 
 
-@bp.post("/visits/<slug>/set-up/stops/<key>")
-def change_stop(slug: str, key: str) -> Response:
-    def act(by: By, visit: Visit) -> str:
-        planned = _planned(_stop(visit, key))
-        newsroom.itinerary.change_stop(*by, key, typed("city"), **_leg(planned))
-        return f"{SAVED} {forms.twice(_zone(), *planned)}".rstrip()
-
-    return do(slug, f"stop-{key}", act)
+@set_up_form("stops/<key>", "stop-{key}")
+def change_stop(visit: Visit, key: str) -> str:
+    planned = _planned(_stop(visit, key))
+    newsroom.itinerary.change_stop(visit.id, reporter().id, key, typed("city"), **_leg(planned))
+    return f"{SAVED} {forms.twice(_zone(), *planned)}".rstrip()
 
 
-@bp.post("/visits/<slug>/set-up/<any(stop, delegation, speaker, topic):kind>s/<key>/remove")
-def remove(slug: str, kind: str, key: str) -> Response:
-    drop, said = REMOVALS[kind]
-    return do(slug, f"{kind}-{key}", lambda by, _: drop(*by, key), said, then=f"new-{kind}")
+@set_up_form("<any(stop, delegation, speaker, topic):kind>s/<key>/remove", "{kind}-{key}", then="new-{kind}")
+def remove(visit: Visit, kind: str, key: str) -> str:
+    drop, message = REMOVALS[kind]
+    drop(visit.id, reporter().id, key)
+    return message
 
 
-@bp.post("/visits/<slug>/set-up/stops/<key>/arrived", endpoint="arrived")
-def arrive(slug: str, key: str) -> Response:
-    def act(by: By, visit: Visit) -> str:
-        newsroom.itinerary.arrive(*by, key, _happened(visit, key))
-        return f"Readers see that they are in {_city(visit, key)}. {forms.twice(_stop(visit, key))}".rstrip()
-
-    return do(slug, f"at-{key}", act)
+@set_up_form("stops/<key>/arrived", "at-{key}", endpoint="arrived")
+def arrive(visit: Visit, key: str) -> str:
+    newsroom.itinerary.arrive(visit.id, reporter().id, key, _happened(visit, key))
+    return f"Readers see that they are in {_city(visit, key)}. {forms.twice(_stop(visit, key))}".rstrip()
 
 
-@bp.post("/visits/<slug>/set-up/stops/<key>/left", endpoint="left")
-def leave(slug: str, key: str) -> Response:
-    def act(by: By, visit: Visit) -> str:
-        newsroom.itinerary.leave(*by, key, _happened(visit, key))
-        return f"Readers see that they have left {_city(visit, key)}. {forms.twice(_stop(visit, key))}".rstrip()
-
-    return do(slug, f"at-{key}", act)
+@set_up_form("stops/<key>/left", "at-{key}", endpoint="left")
+def leave(visit: Visit, key: str) -> str:
+    newsroom.itinerary.leave(visit.id, reporter().id, key, _happened(visit, key))
+    return f"Readers see that they have left {_city(visit, key)}. {forms.twice(_stop(visit, key))}".rstrip()
 
 
-@bp.post("/visits/<slug>/set-up/stops/<key>/take-back")
-def take_back(slug: str, key: str) -> Response:
-    return do(slug, f"at-{key}", lambda by, visit: newsroom.itinerary.take_back(*by, key), "Taken back.")
-
-
-def do(slug: str, form: str, act: Callable[[By, Visit], object], said: str = "", *, then: str = "") -> Response:
-    """Does what a form asks, comes back to it, and says so there, or in the form `then` when this one is gone.
-
-    `act` may return the sentence. A form that failed is shown again with every field.
-    """
-    visit = _visit(slug)
-    try:
-        result = act((visit.id, reporter().id), visit)
-    except NewsroomError as error:
-        page = _page(own_visit(slug), {form: forms.sent(responses.sentence(error))})
-        return responses.failed(error, page)
-    flash(said or str(result), then or form)
-    # The sentence is the address's target, which takes the focus there.
-    return redirect(url_for("desk.set_up", slug=slug, _anchor="said"), 303)
-
-
-def _page(visit: Visit, sent: Mapping[str, Form]) -> str:
-    """`sent` are the forms to be shown again, by their ids."""
-    return render_template("desk/set_up.html", visit=visit, sent=sent, zones=zone_names())
-
-
-def _visit(slug: str) -> Visit:
-    visit = own_visit(slug)
-    return visit if reporter().edits else abort(403, "The set-up of a visit needs an editor. Ask one to change it.")
-
-
-def zone_names() -> list[str]:
-    """The names to choose from; others that IANA knows are taken too."""
-    return ["UTC", *sorted(zone for zone in zones.known() if "/" in zone and not zone.startswith("Etc/"))]
-
-
-def typed(name: str) -> str:
-    """A field of the form, as it was typed."""
-    return request.form.get(name, "")
+@set_up_form("stops/<key>/take-back", "at-{key}")
+def take_back(visit: Visit, key: str) -> str:
+    newsroom.itinerary.take_back(visit.id, reporter().id, key)
+    return "Taken back."
 
 
 def _zone() -> str:

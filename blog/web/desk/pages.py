@@ -1,0 +1,54 @@
+"""Renders the desk's whole pages that several views answer with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import render_template
+
+from blog.models import Update, Visit
+from blog.queries import desk, stream, visits
+from blog.web.desk import forms
+from blog.web.desk.auth import reporter
+from blog.web.desk.forms import Form
+
+
+def desk_page(
+    visit: Visit,
+    *,
+    page: stream.Page | None = None,
+    form: Form | None = None,
+    panels: Mapping[str, Form] | None = None,
+) -> str:
+    """The desk of a visit: the composer above the list of updates, with the panels beside it.
+
+    `panels` are the forms of panels to be shown again, by the name that their partial knows.
+    """
+    page = page or stream.front(visit)
+    return render_template(
+        "desk/visit.html",
+        visit=visit,
+        form=form or forms.empty(visit),
+        **{"banner_form": None} | dict(panels or {}),
+        updates=page.updates,
+        pager=page,
+        pinned=stream.pinned(visit.id),
+        key_events=stream.key_events(visit.id),
+        waiting=desk.waiting(visit.id, reporter()),
+        **banner_inputs(visit, page.updates),
+    )
+
+
+def banner_inputs(visit: Visit, recent: Any = None) -> dict[str, Any]:
+    """What the banner's form needs besides itself: the banner, and the updates that it may link to."""
+    return {
+        "banner": visits.banner_of(visit.id),
+        "recent": stream.front(visit).updates if recent is None else recent,
+    }
+
+
+def edit_page(visit: Visit, update: Update, form: Form) -> str:
+    """The form that changes an update; after a conflict, both wordings side by side."""
+    template = "desk/conflict.html" if form.is_conflict else "desk/edit.html"
+    return render_template(template, visit=visit, update=update, form=form)

@@ -1,0 +1,44 @@
+"""The forms beside the stream of a visit's desk: the banner, the status, and where things stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from flask import make_response, render_template
+from werkzeug.wrappers import Response
+
+from blog.models import Visit
+from blog.web.desk import pages, responses
+from blog.web.desk.forms import Form
+from blog.web.desk.lookups import own_visit
+from blog.web.desk.redisplay import View, redisplays
+
+# The partial of each panel; its form has the id `<panel>-form` and is `<panel>_form` in templates.
+_TEMPLATES = {"banner": "desk/_banner.html", "status": "desk/_status.html", "stand": "desk/_state_of_play.html"}
+
+
+def redisplays_panel(panel: str) -> Callable[[View], View]:
+    """Shows the panel's form again when the newsroom refuses it, beside what stands on the page by now."""
+    return redisplays(partial(_again, panel))
+
+
+def saved(panel: str, slug: str, message: str) -> Response:
+    """The panel as it stands now for htmx, the desk for everyone else."""
+    visit = own_visit(slug)
+    if responses.by_htmx():
+        return responses.with_message(make_response(_render(panel, visit, None)), message)
+    return responses.back_to_desk(visit, message, f"{panel}-form")
+
+
+def _again(panel: str, form: Form, slug: str) -> str:
+    visit = own_visit(slug)
+    if responses.by_htmx():
+        return _render(panel, visit, form)
+    return pages.desk_page(visit, panels={f"{panel}_form": form})
+
+
+def _render(panel: str, visit: Visit, form: Form | None) -> str:
+    inputs: dict[str, Any] = pages.banner_inputs(visit) if panel == "banner" else {}
+    return render_template(_TEMPLATES[panel], visit=visit, **{f"{panel}_form": form}, **inputs)

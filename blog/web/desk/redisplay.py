@@ -1,0 +1,60 @@
+"""Shows a refused form again: every field kept, the errors beside their fields, and the status of the refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from flask import make_response
+from flask.typing import ResponseReturnValue
+
+from blog.newsroom.errors import Conflict, Invalid, NewsroomError, NotAllowed, NotFound, Overtaken, Unconfirmed, Unsure
+from blog.web.desk import forms
+from blog.web.desk.confirmations import question
+from blog.web.desk.forms import Form
+
+_STATUS: dict[type[NewsroomError], int] = {
+    NotAllowed: 403,
+    NotFound: 404,
+    Conflict: 409,
+    Overtaken: 409,
+    Unsure: 503,
+}
+
+View = Callable[..., ResponseReturnValue]
+
+
+def redisplays(render: Callable[..., str]) -> Callable[[View], View]:
+    """Decorates a view that takes a form: when the newsroom refuses, `render` shows the form again.
+
+    `render` is called with the form and the values of the address, and returns a fragment or a page. A view without
+    this decorator answers a refusal with an error page (`blog.web.errors.refused`).
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def answer(**values: str) -> ResponseReturnValue:
+            try:
+                return view(**values)
+            except NewsroomError as error:
+                return make_response(render(refused_form(error), **values), status_of(error))
+
+        return answer
+
+    return decorate
+
+
+def status_of(error: NewsroomError) -> int:
+    """The HTTP status of a refusal."""
+    return _STATUS.get(type(error), 422)
+
+
+def refused_form(error: NewsroomError) -> Form:
+    """The form of this request with the errors of its fields, or with the question that must be answered first."""
+    if isinstance(error, Unconfirmed):
+        form = forms.sent()
+        form.question = question(error)
+        return form
+    form = forms.sent(error.fields if isinstance(error, Invalid) else {"form": str(error)})
+    form.is_conflict = isinstance(error, Conflict)
+    return form
