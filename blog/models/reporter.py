@@ -15,11 +15,27 @@ from blog.models.columns import Key, Line, word
 
 
 class Role(StrEnum):
-    """Each may do what the one before it may: write; correct, pin and set the banner; keep accounts and purge."""
+    """The roles of the desk, in order: each may do what the one before it may (`role >= Role.EDITOR`)."""
 
     REPORTER = "reporter"
     EDITOR = "editor"
     ADMIN = "admin"
+
+    @property
+    def rank(self) -> int:
+        return list(Role).index(self)
+
+    def __lt__(self, other: str) -> bool:
+        return self.rank < Role(other).rank
+
+    def __le__(self, other: str) -> bool:
+        return self.rank <= Role(other).rank
+
+    def __gt__(self, other: str) -> bool:
+        return self.rank > Role(other).rank
+
+    def __ge__(self, other: str) -> bool:
+        return self.rank >= Role(other).rank
 
 
 def new_uniquifier() -> str:
@@ -59,11 +75,3 @@ class Reporter(Base, UserMixin):
         if name == "password" or not value:
             self.fs_uniquifier = new_uniquifier()
         return value
-
-    @property
-    def edits(self) -> bool:
-        """Whether this account may change what others wrote, and what stands at the top of the page."""
-        return self.role in (Role.EDITOR, Role.ADMIN)
-
-    def may_write_to(self, visit_id: int) -> bool:
-        return self.role is Role.ADMIN or any(m.visit_id == visit_id for m in self.memberships)

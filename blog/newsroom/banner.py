@@ -6,17 +6,18 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from blog.models import Banner, Level, Role, State, Update, Verb
+from blog.models import Banner, Level, State, Update, Verb
 from blog.newsroom.errors import Invalid, Refused
 from blog.newsroom.transaction import Change, verb
 from blog.newsroom.wording import seen, too_long
+from blog.permissions import may_set_banner
 from blog.text import clock
 from blog.text.cleaning import one_line
 
 BANNER_CHARACTERS = 280
 
 
-@verb(Role.EDITOR)
+@verb(may_set_banner)
 def set_banner(
     change: Change,
     text: str,
@@ -55,7 +56,7 @@ def set_banner(
     change.session.add(banner)
 
 
-@verb(Role.EDITOR)
+@verb(may_set_banner)
 def clear_banner(change: Change) -> None:
     """Takes the banner away."""
     take_down(change)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from blog.models import Role, State, Status, Update
+from blog.models import State, Status, Update
 from blog.newsroom.duplicates import already, ask_about_twin
 from blog.newsroom.errors import Conflict, Early, Invalid, Refused
 from blog.newsroom.transaction import Change, verb
-from blog.newsroom.updates import find, own_or_editor, put_out, write
+from blog.newsroom.updates import editable, find, put_out, write
 from blog.newsroom.when import when
 from blog.newsroom.wording import Post, check
+from blog.permissions import may_schedule
 
 WAITING = (State.DRAFT, State.SUBMITTED, State.SCHEDULED)
 
@@ -86,7 +87,7 @@ def ripen(change: Change, public_id: str) -> None:
 
 
 def _reworked(change: Change, public_id: str, post: Post, version: int, *, for_readers: bool) -> Update:
-    update = own_or_editor(change, find(change, public_id))
+    update = editable(change, find(change, public_id))
     if update.version != version:
         raise Conflict(update.version)
     if update.state not in WAITING:
@@ -102,7 +103,7 @@ def _reworked(change: Change, public_id: str, post: Post, version: int, *, for_r
 def _put_off(change: Change, update: Update, state: State, due_at: datetime | None) -> None:
     change.quiet = True
     if state is State.SCHEDULED:
-        change.demand(Role.EDITOR)
+        change.require(may_schedule, change.visit)
         if due_at is None or due_at <= change.at:
             raise Invalid(publish_at="Choose a time that is still to come.")
     update.state, update.due_at = state, due_at if state is State.SCHEDULED else None

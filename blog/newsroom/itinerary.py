@@ -7,10 +7,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from blog.models import Role, Stop, Verb
+from blog.models import Stop, Verb
 from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.newsroom.transaction import Change, verb
 from blog.newsroom.wording import seen, too_long
+from blog.permissions import may_set_up
 from blog.text import clock, zones
 from blog.text.cleaning import clean, one_line
 from blog.text.slugs import fresh, is_slug, slugify
@@ -39,7 +40,7 @@ class _Leg:
         stop.planned_from, stop.planned_to, stop.press_access = self.planned_from, self.planned_to, self.press_access
 
 
-@verb(Role.EDITOR)
+@verb(may_set_up)
 def add_stop(
     change: Change,
     city: str,
@@ -71,7 +72,7 @@ def add_stop(
     return key
 
 
-@verb(Role.EDITOR)
+@verb(may_set_up)
 def change_stop(
     change: Change,
     key: str,
@@ -93,7 +94,7 @@ def change_stop(
     change.log(Verb.RENAME_STOP if is_renamed else Verb.CHANGE_STOP, key)
 
 
-@verb(Role.EDITOR)
+@verb(may_set_up)
 def arrive(change: Change, key: str, at: datetime | None = None) -> None:
     """Says that the visitors have reached a stop."""
     stop = known(change, key)
@@ -101,7 +102,7 @@ def arrive(change: Change, key: str, at: datetime | None = None) -> None:
     change.log(Verb.ARRIVE, key)
 
 
-@verb(Role.EDITOR)
+@verb(may_set_up)
 def leave(change: Change, key: str, at: datetime | None = None) -> None:
     """Says that the visitors have left a stop."""
     stop = known(change, key)
@@ -114,7 +115,7 @@ def leave(change: Change, key: str, at: datetime | None = None) -> None:
     change.log(Verb.LEAVE, key)
 
 
-@verb(Role.EDITOR)
+@verb(may_set_up)
 def take_back(change: Change, key: str) -> None:
     """Takes back what was said last of a stop: that the visitors left it, or else that they arrived."""
     stop = known(change, key)

@@ -6,18 +6,19 @@ from typing import TypeVar
 
 from sqlalchemy import ColumnElement, func, select
 
-from blog.models import Delegation, Role, Speaker, Topic, Update, Verb
+from blog.models import Delegation, Speaker, Topic, Update, Verb
 from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.newsroom.itinerary import check_zone
 from blog.newsroom.transaction import Change, verb
 from blog.newsroom.wording import seen, words_of
+from blog.permissions import may_set_up
 from blog.text.cleaning import one_line
 from blog.text.slugs import fresh, is_slug, slugify
 
 Person = TypeVar("Person", Delegation, Speaker)
 
 
-@verb(Role.EDITOR)
+@verb(may_set_up)
 def add_delegation(
     change: Change,
     name: str,
@@ -42,7 +43,7 @@ def add_delegation(
     return key
 
 
-@verb(Role.EDITOR)
+@verb(may_set_up)
 def alter_delegation(
     change: Change, key: str, name: str, *, short_name: str = "", country: str = "", capital: str = "", zone: str = ""
 ) -> None:
@@ -57,7 +58,7 @@ def alter_delegation(
         change.log(Verb.ALTER_DELEGATION, key)
 
 
-@verb(Role.EDITOR)
+@verb(may_set_up)
 def add_speaker(change: Change, name: str, *, title: str, delegation: str, key: str = "") -> str:
     """Adds a person who speaks for a delegation and returns the person's key."""
     name = _named(name, "name", "Name the speaker.")
@@ -71,7 +72,7 @@ def add_speaker(change: Change, name: str, *, title: str, delegation: str, key: 
     return key
 
 
-@verb(Role.EDITOR)
+@verb(may_set_up)
 def change_speaker(change: Change, key: str, *, name: str | None = None, title: str) -> None:
     """Puts a speaker's name right, everywhere; gives another title from now on.
 
@@ -89,7 +90,7 @@ def change_speaker(change: Change, key: str, *, name: str | None = None, title: 
         change.log(Verb.RENAME_SPEAKER if renamed else Verb.RETITLE_SPEAKER, key)
 
 
-@verb(Role.EDITOR)
+@verb(may_set_up)
 def add_topic(change: Change, name: str, *, slug: str = "") -> str:
     """Adds a subject of the talks and returns its slug."""
     name = _named(name, "name", "Name the topic.")
@@ -104,7 +105,7 @@ def add_topic(change: Change, name: str, *, slug: str = "") -> str:
     return slug
 
 
-@verb(Role.EDITOR)
+@verb(may_set_up)
 def rename_topic(change: Change, slug: str, name: str) -> None:
     """Calls a subject by another name; its slug, which stands in addresses, stays."""
     topic = known_topic(change, slug)

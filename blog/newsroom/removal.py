@@ -7,15 +7,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from blog.models import Delegation, Role, Speaker, Stop, Topic, Update, Verb
+from blog.models import Delegation, Speaker, Stop, Topic, Update, Verb
 from blog.newsroom import itinerary, people
 from blog.newsroom.errors import Refused
 from blog.newsroom.transaction import Change, verb
+from blog.permissions import may_set_up
 
 Thing = Stop | Delegation | Speaker | Topic
 
 
-@verb(Role.EDITOR)
+@verb(may_set_up)
 def drop_stop(change: Change, key: str) -> None:
     """Takes a stop out of the itinerary. Refused while an update has it as its dateline."""
     stop = itinerary.known(change, key)
@@ -24,7 +25,7 @@ def drop_stop(change: Change, key: str) -> None:
     change.log(Verb.DROP_STOP, key)
 
 
-@verb(Role.EDITOR)
+@verb(may_set_up)
 def drop_delegation(change: Change, key: str) -> None:
     """Takes a side out of the talks. Refused while somebody speaks for it, or an update has its words."""
     delegation = people.known(change, Delegation, key)
@@ -36,7 +37,7 @@ def drop_delegation(change: Change, key: str) -> None:
     change.log(Verb.DROP_DELEGATION, key)
 
 
-@verb(Role.EDITOR)
+@verb(may_set_up)
 def drop_speaker(change: Change, key: str) -> None:
     """Takes a person out of the visit. Refused while an update has this person's words."""
     speaker = people.known(change, Speaker, key)
@@ -45,7 +46,7 @@ def drop_speaker(change: Change, key: str) -> None:
     change.log(Verb.DROP_SPEAKER, key)
 
 
-@verb(Role.EDITOR)
+@verb(may_set_up)
 def drop_topic(change: Change, slug: str) -> None:
     """Takes a subject away, with its filter. Refused while an update carries it."""
     topic = people.known_topic(change, slug)

@@ -19,15 +19,18 @@ from sqlalchemy.orm import Session
 from blog import metrics
 from blog.database import one_writer
 from blog.extensions import db, visit_changed
-from blog.models import Event, Reporter, Role, Verb, Visit
+from blog.models import Event, Reporter, Verb, Visit
 from blog.models.visit import now
 from blog.newsroom.erasure import erasure_of
 from blog.newsroom.errors import NotAllowed, NotFound, Unsure
 from blog.newsroom.storage import obstacle, storage_of
 from blog.outage import is_outage, reason
+from blog.permissions import Permission, may_write
+from blog.translation import _
 
 P = ParamSpec("P")
 R = TypeVar("R")
+S = ParamSpec("S")
 
 # Serialisation failure, deadlock; the server stops, crashes, or is not there yet (PostgreSQL, appendix A).
 UNDONE = {"40001", "40P01", "57P01", "57P02", "57P03"}
@@ -81,26 +84,26 @@ class Change:
         """Lets the numbers begin at 1 again: only for a log that was emptied and has a new epoch."""
         self.visit.head = self._number = 1
 
-    def demand(self, role: Role) -> None:
-        """Raises NotAllowed unless the machine, or an account of at least this role, acts."""
-        if self.by is None or self.by.role is Role.ADMIN or role is Role.REPORTER:
-            return
-        if role is Role.ADMIN or self.by.role is Role.REPORTER:
-            raise NotAllowed(f"This needs an {role.value}. Ask one, or say what should change in a note to the desk.")
+    def require(self, permission: Permission[S], *about: S.args, **more: S.kwargs) -> None:
+        """Raises NotAllowed unless the system itself, or an account with this permission, acts."""
+        require(self.by, permission, *about, **more)
 
 
 class verb:  # noqa: N801 — reads as a decorator; a class, because only so are the arguments' types kept
-    """Makes a function of a Change a verb of the newsroom, callable with the visit's id and the account's."""
+    """Makes a function of a Change a verb of the newsroom, callable with the visit's id and the account's.
 
-    def __init__(self, role: Role = Role.REPORTER) -> None:
-        self._role = role
+    `permission` is what the account needs in that visit.
+    """
+
+    def __init__(self, permission: Permission[[Visit]] = may_write) -> None:
+        self._permission = permission
 
     def __call__(self, act: Callable[Concatenate[Change, P], R]) -> Callable[Concatenate[int, int | None, P], R]:
         def perform(visit_id: int, by_id: int | None, /, *args: P.args, **kwargs: P.kwargs) -> R:
             def once() -> tuple[Change, R]:
                 with transaction() as session:
                     change = _begin(session, visit_id, by_id)
-                    change.demand(self._role)
+                    change.require(self._permission, change.visit)
                     result = act(change, *args, **kwargs)
                     if not change.happened:
                         _give_back(change)
@@ -178,6 +181,21 @@ def present() -> datetime:
     return _moment.get() or now()
 
 
+def account(session: Session, by_id: int | None) -> Reporter | None:
+    """The account that acts; None for the system itself. Raises NotAllowed when it no longer exists."""
+    if by_id is None:
+        return None
+    if reporter := session.get(Reporter, by_id):
+        return reporter
+    raise NotAllowed(_("Your account no longer exists. Ask an administrator for a new one."))
+
+
+def require(by: Reporter | None, permission: Permission[S], *about: S.args, **more: S.kwargs) -> None:
+    """Raises NotAllowed unless the system itself (None), or an account with this permission, acts."""
+    if by is not None and not permission(by, *about, **more):
+        raise NotAllowed(permission.refusal)
+
+
 def found(session: Session, visit: Visit) -> None:
     """Adds a new visit and the first event of its log. The caller's transaction commits it."""
     session.add(visit)
@@ -203,7 +221,8 @@ def _begin(session: Session, visit_id: int, by_id: int | None) -> Change:
     # The first statement takes the number, and with it the visit's row lock: commits then follow the numbers' order.
     number = _next_number(session, visit_id)
     visit = session.get_one(Visit, visit_id, populate_existing=True)
-    by = _member(session, visit_id, by_id)
+    by = account(session, by_id)
+    require(by, may_write, visit)
     return Change(session, visit, by, present(), _number=number)
 
 
@@ -229,12 +248,3 @@ def _next_number(session: Session, visit_id: int) -> int:
     if number is None:
         raise NotFound("There is no such visit.")
     return number
-
-
-def _member(session: Session, visit_id: int, by_id: int | None) -> Reporter | None:
-    if by_id is None:
-        return None
-    reporter = session.get(Reporter, by_id)
-    if reporter is None or not reporter.active or not reporter.may_write_to(visit_id):
-        raise NotAllowed("Your account does not belong to this visit. Ask an administrator to add you to it.")
-    return reporter

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from blog.models import EditKind, Role, State, Status, Update, Verb
+from blog.models import EditKind, State, Status, Update, Verb
 from blog.newsroom import revisions, source
 from blog.newsroom.duplicates import already, ask_about_twin
-from blog.newsroom.errors import Conflict, NotAllowed, NotFound, Refused
+from blog.newsroom.errors import Conflict, NotFound, Refused
 from blog.newsroom.transaction import Change, verb
 from blog.newsroom.wording import Post, Wording, check, note
+from blog.permissions import may_edit, may_mark_key, may_pin, may_purge
 
 
 @verb()
@@ -39,7 +40,7 @@ def edit(change: Change, public_id: str, post: Post, *, version: int, reason: st
     is never a typo. Raises Conflict when `version` is not the present one. What changes nothing is no change, and
     returns the present version.
     """
-    update = own_or_editor(change, _published(change, public_id))
+    update = editable(change, _published(change, public_id))
     if update.version != version:
         raise Conflict(update.version)
     wording = check(change.session, change.visit, post)
@@ -54,13 +55,13 @@ def edit(change: Change, public_id: str, post: Post, *, version: int, reason: st
 @verb()
 def withdraw(change: Change, public_id: str, note_text: str) -> None:
     """Takes an update's words from every door; one quiet line with the public note stays in its place."""
-    update = own_or_editor(change, _published(change, public_id))
+    update = editable(change, _published(change, public_id))
     public_note = note(note_text, needed="Say why it is withdrawn: readers see this sentence in its place.")
     _take_down(change, update, State.WITHDRAWN, public_note)
     change.log(Verb.WITHDRAW, update.public_id)
 
 
-@verb(Role.ADMIN)
+@verb(may_purge)
 def purge(change: Change, public_id: str, note_text: str) -> None:
     """Destroys every wording of an update, for legal reasons; the line that says so keeps its place.
 
@@ -83,7 +84,7 @@ def purge(change: Change, public_id: str, note_text: str) -> None:
     change.log(Verb.PURGE, update.public_id)
 
 
-@verb(Role.EDITOR)
+@verb(may_pin)
 def pin(change: Change, public_id: str) -> None:
     """Shows an update a second time at the top, in the place of the one that was pinned before."""
     update = _published(change, public_id)
@@ -96,7 +97,7 @@ def pin(change: Change, public_id: str) -> None:
     change.log(Verb.PIN, update.public_id)
 
 
-@verb(Role.EDITOR)
+@verb(may_pin)
 def unpin(change: Change, public_id: str) -> None:
     """Takes the second showing away."""
     update = find(change, public_id)
@@ -104,13 +105,13 @@ def unpin(change: Change, public_id: str) -> None:
         _unpin(change, update)
 
 
-@verb(Role.EDITOR)
+@verb(may_mark_key)
 def key(change: Change, public_id: str) -> None:
     """Adds an update to the key events."""
     _mark(change, _published(change, public_id), True)
 
 
-@verb(Role.EDITOR)
+@verb(may_mark_key)
 def unkey(change: Change, public_id: str) -> None:
     """Takes an update from the key events."""
     _mark(change, _published(change, public_id), False)
@@ -145,10 +146,9 @@ def _not_before_the_last(change: Change) -> datetime:
     return max(before, change.at) if before else change.at
 
 
-def own_or_editor(change: Change, update: Update) -> Update:
-    """The update, if the account that acts wrote it or may change what others wrote."""
-    if change.by and not change.by.edits and update.author_id != change.by.id:
-        raise NotAllowed("This update is somebody else's: an editor can change it.")
+def editable(change: Change, update: Update) -> Update:
+    """The update, if the account that acts may edit it."""
+    change.require(may_edit, update)
     return update
 
 

@@ -13,7 +13,6 @@ from blog.models import (
     Event,
     Membership,
     Reporter,
-    Role,
     Speaker,
     Status,
     Stop,
@@ -24,9 +23,10 @@ from blog.models import (
 )
 from blog.models.visit import new_epoch
 from blog.newsroom import banner, transaction
-from blog.newsroom.errors import Invalid, NotAllowed, Overtaken, Refused
+from blog.newsroom.errors import Invalid, Overtaken, Refused
 from blog.newsroom.transaction import Change, verb
 from blog.newsroom.wording import NO_WORDS, rendered, seen, too_long
+from blog.permissions import may_open_visit, may_restart, may_set_status, may_set_up, may_sum_up
 from blog.text import clock
 from blog.text.cleaning import clean, one_line
 from blog.text.slugs import is_slug
@@ -57,9 +57,7 @@ def open_visit(
     if errors:
         raise Invalid(**errors)
     with transaction.transaction() as session:
-        by = session.get(Reporter, by_id) if by_id is not None else None
-        if by and not by.edits:
-            raise NotAllowed("A new visit needs an editor. Ask one to open it.")
+        transaction.require(transaction.account(session, by_id), may_open_visit)
         if session.scalar(select(Visit.id).where(Visit.slug == slug)):
             raise Refused(f"There is a visit {slug} already. Choose another slug.")
         visit = Visit(slug=slug, title=title, summary=seen(clean(summary)), notice=seen(clean(notice)), lang=lang)
@@ -70,7 +68,7 @@ def open_visit(
         return visit.id
 
 
-@verb(Role.EDITOR)
+@verb(may_set_up)
 def describe(change: Change, *, title: str, summary: str, notice: str | None = None) -> None:
     """Changes the title, the summary and the notice that stand at the top of the page."""
     errors: dict[str, str] = {}
@@ -85,7 +83,7 @@ def describe(change: Change, *, title: str, summary: str, notice: str | None = N
         change.log(Verb.DESCRIBE)
 
 
-@verb(Role.EDITOR)
+@verb(may_sum_up)
 def sum_up(change: Change, text: str, *, tag: str | None = None) -> None:
     """Says where things stand, in Markdown; nothing takes it from the page.
 
@@ -107,7 +105,7 @@ def sum_up(change: Change, text: str, *, tag: str | None = None) -> None:
     change.log(Verb.SUM_UP)
 
 
-@verb(Role.EDITOR)
+@verb(may_set_status)
 def set_status(change: Change, status: str, *, live_from: datetime | None = None) -> None:
     """Says whether the visit is upcoming, live, paused or ended.
 
@@ -134,7 +132,7 @@ def begin(change: Change) -> None:
         _stand(change, Status.LIVE, None)
 
 
-@verb(Role.ADMIN)
+@verb(may_restart)
 def begin_again(change: Change) -> None:
     """Empties a visit and gives its log a new life; pages that are open load again. Nothing can bring it back."""
     visit, session = change.visit, change.session

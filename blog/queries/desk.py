@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from blog.extensions import db
 from blog.models import Reporter, State, Update
+from blog.permissions import editable_updates
 
 WAITING = (State.DRAFT, State.SUBMITTED, State.SCHEDULED)
 WAITING_SHOWN = 50
@@ -40,10 +41,9 @@ def sent_with(visit_id: int, client_key: str) -> Update | None:
 def waiting(visit_id: int, reporter: Reporter) -> Sequence[Update]:
     """What is not published yet, newest first: an editor sees everybody's, a reporter their own."""
     wanted = select(Update).where(Update.visit_id == visit_id, Update.number.is_(None), Update.state.in_(WAITING))
-    if not reporter.edits:
-        wanted = wanted.where(Update.author_id == reporter.id)
     wanted = (
-        wanted.options(joinedload(Update.author), joinedload(Update.stop))
+        wanted.where(editable_updates(reporter))
+        .options(joinedload(Update.author), joinedload(Update.stop))
         .order_by(Update.id.desc())
         .limit(WAITING_SHOWN)
     )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from blog.extensions import db
 from blog.models import PUBLIC_STATES, Membership, Reporter, Speaker, State, Update, Visit
+from blog.permissions import editable_updates, may_edit_others
 from blog.queries.desk import WAITING
 from blog.queries.search import holding
 
@@ -56,7 +57,7 @@ def find(visit: Visit, reporter: Reporter, asked: Asked, page: int = 1) -> Found
         first -= min(first, _count(waiting)) if first else 0
     if len(ids) < most and asked.state not in WAITING:
         published = holding(wanted.where(Update.number.is_not(None)), visit, asked.terms)
-        if reporter.edits and asked.is_everything:
+        if may_edit_others(reporter, visit) and asked.is_everything:
             published, first = published.where(Update.number <= _newest_after(visit, first)), 0
         ids += db.session.scalars(published.offset(first).limit(most - len(ids))).all()
     if page > 1 and not ids:
@@ -72,8 +73,7 @@ def writers(visit_id: int) -> Sequence[Reporter]:
 
 def _narrowed(statement: Statement, visit: Visit, reporter: Reporter, asked: Asked) -> Statement:
     """What an account may change, and of that what fits. A purged update is shown only to who asks for those."""
-    if not reporter.edits:
-        statement = statement.where(Update.author_id == reporter.id)
+    statement = statement.where(editable_updates(reporter))
     if asked.by:
         named = or_(Reporter.email == asked.by.strip().lower(), Reporter.name == asked.by.strip())
         statement = statement.where(_is_one_of(Update.author_id, select(Reporter.id).where(named)))

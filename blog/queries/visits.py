@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Select, case, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from blog.extensions import db
-from blog.models import Banner, Delegation, Membership, Reporter, Role, Status, Update, Visit
+from blog.models import Banner, Delegation, Reporter, Status, Update, Visit
+from blog.permissions import writable_visits
 
 _ORDER = {Status.LIVE: 0, Status.PAUSED: 1, Status.UPCOMING: 2, Status.ENDED: 3}
 
@@ -54,11 +55,8 @@ def everything() -> Sequence[Visit]:
 
 def writable_by(reporter: Reporter) -> Sequence[Visit]:
     """The visits that an account may write to, live ones first."""
-    wanted = select(Visit).options(selectinload(Visit.stops)).order_by(*_in_order())
-    if reporter.role is not Role.ADMIN:
-        wanted = wanted.join(Membership, Membership.visit_id == Visit.id)
-        wanted = wanted.where(Membership.reporter_id == reporter.id)
-    return db.session.scalars(wanted).all()
+    wanted = select(Visit).where(writable_visits(reporter)).options(selectinload(Visit.stops))
+    return db.session.scalars(wanted.order_by(*_in_order())).all()
 
 
 def _in_order() -> tuple[Any, ...]:

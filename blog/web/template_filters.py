@@ -14,6 +14,7 @@ from blog import cold_lane
 from blog.archive.mark import archived
 from blog.models import Kind, Level, Standing, Status, Stop, Update
 from blog.models.visit import now
+from blog.permissions import PERMISSIONS
 from blog.queries.filters import missing
 from blog.text import clock, zones
 from blog.text.excerpt import excerpt, plain, shortened
@@ -40,6 +41,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(trusted=trusted, icon=icon, icons=icons, offset_now=offset_now, local=local)
     app.jinja_env.globals.update(excerpt=excerpt, plain=plain, shortened=shortened, opening_days=opening_days, way=way)
     app.jinja_env.globals.update(missing=missing, things=THINGS)
+    app.jinja_env.globals.update(PERMISSIONS)  # as in Python: `may_edit(current_user, update)`
     app.jinja_env.filters.update(in_slices=cold_lane.in_slices)
     app.jinja_env.globals.update(kinds=list(Kind), standings=list(Standing), levels=list(Level), statuses=list(Status))
     app.context_processor(lambda: {"archived": archived()})

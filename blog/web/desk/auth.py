@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ParamSpec
+
 import structlog
 from flask import Flask, abort, current_app, g, request, url_for
 from flask_login import current_user
@@ -12,6 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blog.extensions import csrf
 from blog.models import Reporter
+from blog.permissions import Permission
 from blog.security import network
 from blog.web.desk import rescued_text
 from blog.web.desk.sessions import READING, is_desk
@@ -21,6 +24,8 @@ OPEN = {"security.login"}
 # What a browser says of a form that one of our own pages sends, or a person by the address bar.
 OWN = {"same-origin", "none"}
 LONGEST_ORIGIN = 200
+
+P = ParamSpec("P")
 
 logger = structlog.stdlib.get_logger("blog.web")
 
@@ -36,6 +41,12 @@ def reporter() -> Reporter:
     """The account that is signed in."""
     account: Reporter = current_user._get_current_object()
     return account
+
+
+def require(permission: Permission[P], *about: P.args, **more: P.kwargs) -> None:
+    """Answers 403 with the permission's own sentence, unless the account that is signed in has it."""
+    if not permission(reporter(), *about, **more):
+        abort(403, permission.refusal)
 
 
 def refuse_other_sites() -> None:

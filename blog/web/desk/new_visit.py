@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from blog import newsroom
+from blog.permissions import may_open_visit
 from blog.web.desk import bp
-from blog.web.desk.auth import reporter
+from blog.web.desk.auth import reporter, require
 from blog.web.desk.forms import Form
 from blog.web.desk.redisplay import redisplays
 from blog.web.desk.set_up_page import zone_names
@@ -19,8 +20,7 @@ OPENED = (
 
 
 def _page(form: Form | None) -> str:
-    if not reporter().edits:
-        abort(403, "A new visit needs an editor. Ask one to open it.")
+    require(may_open_visit)
     return render_template("desk/new_visit.html", sent={"new": form} if form else {}, zones=zone_names())
 
 

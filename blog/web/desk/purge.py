@@ -6,10 +6,11 @@ from flask import abort, render_template, request
 from werkzeug.wrappers import Response
 
 from blog import newsroom
-from blog.models import Role, State, Update, Visit
+from blog.models import State, Update, Visit
 from blog.newsroom import wording
+from blog.permissions import may_purge
 from blog.web.desk import bp, responses
-from blog.web.desk.auth import reporter
+from blog.web.desk.auth import reporter, require
 from blog.web.desk.forms import Form
 from blog.web.desk.lookups import own_update, own_visit
 from blog.web.desk.redisplay import redisplays
@@ -47,8 +48,7 @@ def purge(slug: str, public_id: str) -> Response:
 
 def _load(slug: str, public_id: str) -> tuple[Visit, Update]:
     visit = own_visit(slug)
-    if reporter().role is not Role.ADMIN:
-        abort(403, "Only an admin can remove an update for good. Withdraw it, and ask one.")
+    require(may_purge, visit)
     update = own_update(visit, public_id)
     return visit, update if update.state is not State.PURGED else abort(404, "This update was removed already.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response, abort, make_response, render_template, request
 
+from blog.permissions import may_edit_others
 from blog.queries import desk_search as queries
 from blog.queries.desk_search import Asked
 from blog.text.search import parse
@@ -31,6 +32,6 @@ def search(slug: str) -> Response:
         query=query,
         chosen=chosen,
         found=found,
-        writers=queries.writers(visit.id) if reporter().edits else [],
+        writers=queries.writers(visit.id) if may_edit_others(reporter(), visit) else [],
     )
     return make_response(shown, 422 if query.is_too_long else 200)

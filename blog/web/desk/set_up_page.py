@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial, wraps
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from blog.models import Visit
+from blog.permissions import may_set_up
 from blog.text import zones
 from blog.web.desk import bp
-from blog.web.desk.auth import reporter
+from blog.web.desk.auth import require
 from blog.web.desk.forms import Form
 from blog.web.desk.lookups import own_visit
 from blog.web.desk.redisplay import redisplays
@@ -24,7 +25,8 @@ Change = Callable[..., str]
 def editable_visit(slug: str) -> Visit:
     """The visit of an address, if the account that is signed in may set it up."""
     visit = own_visit(slug)
-    return visit if reporter().edits else abort(403, "The set-up of a visit needs an editor. Ask one to change it.")
+    require(may_set_up, visit)
+    return visit
 
 
 def page(visit: Visit, sent: Mapping[str, Form]) -> str:

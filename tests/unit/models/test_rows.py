@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.dialects import sqlite
 
 from blog.database import UTCDateTime
-from blog.models import Delegation, Membership, Reporter, Role, State, Stop, Update, Visit
+from blog.models import Delegation, Role, State, Stop, Update, Visit
 from blog.models.columns import PUBLIC_ID_LENGTH, public_id
 from blog.models.visit import new_epoch, now
 
@@ -30,20 +30,12 @@ def test_the_tints_of_the_sides_go_round() -> None:
     assert [Delegation(position=n).tint for n in range(1, 7)] == [1, 2, 3, 4, 1, 2]
 
 
-@pytest.mark.parametrize(("role", "edits"), [(Role.REPORTER, False), (Role.EDITOR, True), (Role.ADMIN, True)])
-def test_editors_and_administrators_edit(role: Role, edits: bool) -> None:
-    assert Reporter(role=role).edits is edits
-
-
-def test_an_account_writes_to_the_visits_it_belongs_to() -> None:
-    for role in (Role.REPORTER, Role.EDITOR):
-        account = Reporter(role=role, memberships=[Membership(visit_id=1)])
-        assert account.may_write_to(1)
-        assert not account.may_write_to(2)
-
-
-def test_an_administrator_writes_everywhere() -> None:
-    assert Reporter(role=Role.ADMIN).may_write_to(7)
+def test_roles_are_ordered_and_not_by_their_letters() -> None:
+    assert sorted(Role, reverse=True) == [Role.ADMIN, Role.EDITOR, Role.REPORTER]
+    for index, role in enumerate(Role):
+        for other_index, other in enumerate(Role):
+            assert (role < other, role <= other) == (index < other_index, index <= other_index)
+            assert (role > other, role >= other) == (index > other_index, index >= other_index)
 
 
 @pytest.mark.parametrize("state", State)

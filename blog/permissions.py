@@ -1,0 +1,101 @@
+"""Permissions: what an account may do. The newsroom enforces them; views and templates ask the same questions.
+
+Each question is called with the account and what it is about: `may_edit(reporter, update)`. Where a query needs the
+same rule, its SQL condition stands beside the question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Concatenate, Generic, ParamSpec
+
+from sqlalchemy import ColumnElement, select, true
+
+from blog.models import Membership, Reporter, Role, Update, Visit
+from blog.translation import N_, _
+
+P = ParamSpec("P")
+
+
+class Permission(Generic[P]):
+    """A yes-or-no question about an account, with the sentence for an account that is refused."""
+
+    def __init__(self, rule: Callable[Concatenate[Reporter, P], bool], refusal: str) -> None:
+        self._rule = rule
+        self._refusal = refusal
+        update_wrapper(self, rule)
+
+    def __call__(self, reporter: Reporter, *args: P.args, **kwargs: P.kwargs) -> bool:
+        return self._rule(reporter, *args, **kwargs)
+
+    @property
+    def refusal(self) -> str:
+        return _(self._refusal)
+
+
+def permission(refusal: str) -> Callable[[Callable[Concatenate[Reporter, P], bool]], Permission[P]]:
+    """Makes a permission of a rule."""
+    return lambda rule: Permission(rule, refusal)
+
+
+def _role_in_visit(role: Role, refusal: str) -> Permission[[Visit]]:
+    """A permission of everyone who may write to a visit and has at least this role."""
+
+    def rule(reporter: Reporter, visit: Visit) -> bool:
+        return may_write(reporter, visit) and reporter.role >= role
+
+    return Permission(rule, refusal)
+
+
+@permission(N_("Your account does not belong to this visit. Ask an administrator to add you to it."))
+def may_write(reporter: Reporter, visit: Visit) -> bool:
+    """Whether the account may open the visit's desk, and write and publish updates there."""
+    return _may_write_to(reporter, visit.id)
+
+
+def writable_visits(reporter: Reporter) -> ColumnElement[bool]:
+    """`may_write` as a condition on Visit."""
+    if reporter.role >= Role.ADMIN:
+        return true()
+    return Visit.id.in_(select(Membership.visit_id).where(Membership.reporter_id == reporter.id))
+
+
+@permission(N_("Somebody else wrote this update. Ask an editor to change it."))
+def may_edit(reporter: Reporter, update: Update) -> bool:
+    """Whether the account may edit and withdraw an update, or publish it when it waits."""
+    is_own = reporter.id is not None and update.author_id == reporter.id
+    return _may_write_to(reporter, update.visit_id) and (is_own or reporter.role >= Role.EDITOR)
+
+
+def editable_updates(reporter: Reporter) -> ColumnElement[bool]:
+    """`may_edit` as a condition on Update, within a visit that the account may write to."""
+    return true() if reporter.role >= Role.EDITOR else Update.author_id == reporter.id
+
+
+@permission(N_("Only an editor can open a new visit. Ask one."))
+def may_open_visit(reporter: Reporter) -> bool:
+    """Whether the account may open a new visit."""
+    return reporter.active and reporter.role >= Role.EDITOR
+
+
+may_edit_others = _role_in_visit(Role.EDITOR, N_("Only an editor can change what somebody else wrote. Ask one."))
+may_schedule = _role_in_visit(Role.EDITOR, N_("Only an editor can schedule an update. Hand it in instead."))
+may_pin = _role_in_visit(Role.EDITOR, N_("Only an editor can pin and unpin updates. Ask one."))
+may_mark_key = _role_in_visit(Role.EDITOR, N_("Only an editor can change the key events. Ask one."))
+may_set_banner = _role_in_visit(Role.EDITOR, N_("Only an editor can change the banner. Ask one."))
+may_sum_up = _role_in_visit(Role.EDITOR, N_("Only an editor can say where things stand. Ask one."))
+may_set_status = _role_in_visit(Role.EDITOR, N_("Only an editor can change the status of a visit. Ask one."))
+may_set_up = _role_in_visit(Role.EDITOR, N_("Only an editor can set up a visit. Ask one."))
+may_purge = _role_in_visit(Role.ADMIN, N_("Only an admin can remove an update for good. Withdraw it, and ask one."))
+may_restart = _role_in_visit(Role.ADMIN, N_("Only an admin can empty a visit and start it again. Ask one."))
+
+# By name, for templates.
+PERMISSIONS: dict[str, Permission[...]] = {
+    name: value for name, value in globals().items() if isinstance(value, Permission)
+}
+
+
+def _may_write_to(reporter: Reporter, visit_id: int) -> bool:
+    is_member = reporter.role >= Role.ADMIN or any(each.visit_id == visit_id for each in reporter.memberships)
+    return reporter.active and is_member

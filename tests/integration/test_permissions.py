@@ -1,0 +1,126 @@
+"""One table of permissions: the question, the newsroom, the view and the page must all give its answer."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from blog import newsroom, permissions
+from blog.extensions import db
+from blog.models import Reporter, Role, Update, Visit
+from blog.newsroom.errors import NewsroomError, NotAllowed
+from blog.newsroom.transaction import transaction
+from blog.newsroom.wording import Post
+from blog.queries import desk as desk_queries
+from blog.queries import desk_search, visits
+from tests.desk import Desk
+from tests.integration.test_safety import methods, rules
+from tests.markup import parse
+from tests.permitted import ACTIONS, WHERE, Action, Places
+from tests.talks import Talks
+
+
+@pytest.mark.parametrize("role", [role.value for role in Role])
+def test_question_newsroom_view_and_page_give_the_answer_of_the_table(app: Flask, talks: Talks, role: str) -> None:
+    places = Places.of(app, talks, role)
+    for name, action in ACTIONS.items():
+        for where in WHERE:
+            expected = (role, where) in action.allowed
+            answers = {
+                "question": _question(places, where, action),
+                "newsroom": _newsroom(places, where, action),
+                "view": _view(places, where, action),
+                "page": _page(places, where, action),
+            }
+            assert answers == dict.fromkeys(answers, expected), (role, name, where)
+
+
+def _question(places: Places, where: str, action: Action) -> bool:
+    _, visit_id, public_id = places.by_name[where]
+    visit = db.session.get_one(Visit, visit_id)
+    update = db.session.scalars(select(Update).where(Update.public_id == public_id)).one()
+    answer: bool = action.permission(places.account, update if action.permission is permissions.may_edit else visit)
+    return answer
+
+
+def _newsroom(places: Places, where: str, action: Action) -> bool:
+    _, visit_id, public_id = places.by_name[where]
+    try:
+        action.try_it(visit_id, places.account.id, public_id)
+    except NotAllowed:
+        return False
+    except NewsroomError:
+        pass
+    return True
+
+
+def _view(places: Places, where: str, action: Action) -> bool:
+    slug, _, public_id = places.by_name[where]
+    answer = places.desk.post(f"/desk/visits/{slug}{action.address.format(id=public_id)}", action.form)
+    assert answer.status_code in (303, 403, 409, 422)
+    return answer.status_code != 403
+
+
+def _page(places: Places, where: str, action: Action) -> bool:
+    slug, _, public_id = places.by_name[where]
+    answer = places.desk.get(f"/desk/visits/{slug}{action.page.format(id=public_id)}")
+    assert answer.status_code in (200, 403)
+    return answer.status_code == 200 and bool(parse(answer).cssselect(action.offered.format(id=public_id)))
+
+
+@pytest.mark.parametrize("role", [role.value for role in Role])
+def test_queries_find_what_the_questions_allow(app: Flask, talks: Talks, role: str) -> None:
+    places = Places.of(app, talks, role)
+    account, talked = places.account, db.session.get_one(Visit, talks.visit_id)
+    every = db.session.scalars(select(Visit)).all()
+    assert set(visits.writable_by(account)) == {each for each in every if permissions.may_write(account, each)}
+    for by in (account.id, None):
+        newsroom.drafts.keep(talks.visit_id, by, Post("Not yet."))
+    updates = db.session.scalars(select(Update).where(Update.visit_id == talks.visit_id)).all()
+    mine = {each for each in updates if permissions.may_edit(account, each)}
+    assert len(mine) == (2 if role == "reporter" else 4)
+    found = desk_search.find(talked, account, desk_search.Asked())
+    assert found
+    assert set(found.updates) == mine
+    assert set(desk_queries.waiting(talked.id, account)) == {each for each in mine if each.number is None}
+
+
+def test_the_set_up_is_for_editors_at_every_address(app: Flask, talks: Talks) -> None:
+    reporter = Desk.of(app).sign_in(talks.reporter_email)
+    tried = 0
+    for rule, address in rules(app, "/desk/visits/<slug>/set-up"):
+        if "POST" in methods(rule):
+            answer = reporter.post(address.replace("/x", "/vienna"))
+            assert (answer.status_code, permissions.may_set_up.refusal in answer.text) == (403, True), address
+            tried += 1
+    assert tried > 10
+    assert reporter.get("/desk/visits/talks/set-up").status_code == 403
+
+
+@pytest.mark.parametrize("role", [role.value for role in Role])
+def test_a_new_visit_is_opened_by_editors(app: Flask, talks: Talks, role: str) -> None:
+    by = Places.of(app, talks, role)
+    allowed = role != "reporter"
+    assert permissions.may_open_visit(by.account) is allowed
+    assert (by.desk.get("/desk/visits/new").status_code == 200) is allowed
+    assert ('href="/desk/visits/new"' in by.desk.get("/desk").text) is allowed
+    with pytest.raises(NewsroomError) as error:
+        newsroom.visits.open_visit("talks", title="Once more", by_id=by.account.id)
+    assert isinstance(error.value, NotAllowed) is not allowed
+
+
+def test_only_an_admin_empties_a_visit(talks: Talks) -> None:
+    for by in (talks.reporter_id, talks.editor_id):
+        with pytest.raises(NotAllowed, match="Only an admin"):
+            newsroom.visits.begin_again(talks.visit_id, by)
+
+
+def test_an_account_that_is_off_or_gone_may_do_nothing(talks: Talks) -> None:
+    with transaction() as session:
+        session.get_one(Reporter, talks.admin_id).active = False
+    for by in (talks.admin_id, 999):
+        with pytest.raises(NotAllowed):
+            newsroom.updates.publish(talks.visit_id, by, Post("A word."))
+        with pytest.raises(NotAllowed):
+            newsroom.visits.open_visit("new-one", title="T", by_id=by)

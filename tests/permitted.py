@@ -1,0 +1,159 @@
+"""The table of permissions: every action with who may do it, and how to try it and see whether it is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import delete
+
+from blog import newsroom, permissions
+from blog.extensions import db
+from blog.models import Membership, Reporter, State
+from blog.newsroom.transaction import transaction
+from blog.newsroom.wording import Post
+from blog.permissions import Permission
+from tests.desk import Desk
+from tests.talks import Talks
+
+WHERE = ("own", "other", "other visit")
+# Whoever belongs to the visit; its writer and editors; editors; admins.
+MEMBERS = {("reporter", "own"), ("reporter", "other"), ("editor", "own"), ("editor", "other")}
+ADMINS = {("admin", where) for where in WHERE}
+EDITORS = {each for each in MEMBERS if each[0] == "editor"} | ADMINS
+AUTHORS = EDITORS | {("reporter", "own")}
+
+
+@dataclass(frozen=True)
+class Action:
+    """What is tried, with input that is refused for another reason once it is permitted, so that nothing changes.
+
+    `offered` is a CSS selector, on the desk of the visit unless `page` names another one.
+    """
+
+    permission: Permission[Any]
+    allowed: set[tuple[str, str]]
+    try_it: Callable[[int, int, str], object]
+    address: str
+    offered: str
+    form: Mapping[str, str] = field(default_factory=dict)
+    page: str = ""
+
+
+UPDATE = "/updates/{id}"
+TOOLS = '.tools[data-for="{id}"]'
+N = newsroom
+ACTIONS = {
+    "publish": Action(
+        permissions.may_write,
+        MEMBERS | ADMINS,
+        lambda visit, by, update: N.updates.publish(visit, by, Post("")),
+        "/updates",
+        '#composer [value="publish"]',
+        {"action": "publish"},
+    ),
+    "schedule": Action(
+        permissions.may_schedule,
+        EDITORS,
+        lambda visit, by, update: N.drafts.keep(visit, by, Post("A word."), state=State.SCHEDULED),
+        "/updates",
+        '#composer [value="schedule"]',
+        {"action": "schedule", "body": "A word."},
+    ),
+    "edit": Action(
+        permissions.may_edit,
+        AUTHORS,
+        lambda visit, by, update: N.updates.edit(visit, by, update, Post("x"), version=99, reason="typo"),
+        UPDATE,
+        f'{TOOLS} a[href$="/updates/{{id}}"]',
+        {"body": "x", "version": "99", "change": "typo"},
+    ),
+    "withdraw": Action(
+        permissions.may_edit,
+        AUTHORS,
+        lambda visit, by, update: N.updates.withdraw(visit, by, update, ""),
+        f"{UPDATE}/withdraw",
+        f'{TOOLS} [action$="/withdraw"]',
+    ),
+    "pin": Action(permissions.may_pin, EDITORS, N.updates.pin, f"{UPDATE}/pin", f'{TOOLS} [action$="/pin"] .tool-pin'),
+    "unpin": Action(
+        permissions.may_pin, EDITORS, N.updates.unpin, f"{UPDATE}/unpin", f'{TOOLS} [formaction$="/unpin"]'
+    ),
+    "key": Action(permissions.may_mark_key, EDITORS, N.updates.key, f"{UPDATE}/key", f'{TOOLS} [formaction$="/key"]'),
+    "unkey": Action(
+        permissions.may_mark_key, EDITORS, N.updates.unkey, f"{UPDATE}/unkey", f'{TOOLS} [formaction$="/unkey"]'
+    ),
+    "purge": Action(
+        permissions.may_purge,
+        ADMINS,
+        lambda visit, by, update: N.updates.purge(visit, by, update, ""),
+        f"{UPDATE}/purge",
+        'a[href$="/purge"]',
+        page=UPDATE,
+    ),
+    "set the banner": Action(
+        permissions.may_set_banner,
+        EDITORS,
+        lambda visit, by, update: N.banner.set_banner(visit, by, ""),
+        "/banner",
+        '[action$="/banner"]',
+    ),
+    "clear the banner": Action(
+        permissions.may_set_banner,
+        EDITORS,
+        lambda visit, by, update: N.banner.clear_banner(visit, by),
+        "/banner/clear",
+        "#banner-form",
+    ),
+    "set the status": Action(
+        permissions.may_set_status,
+        EDITORS,
+        lambda visit, by, update: N.visits.set_status(visit, by, "nonsense"),
+        "/status",
+        '[action$="/status"]',
+        {"status": "nonsense"},
+    ),
+    "sum up": Action(
+        permissions.may_sum_up,
+        EDITORS,
+        lambda visit, by, update: N.visits.sum_up(visit, by, "x" * 9_999),
+        "/state-of-play",
+        '[action$="/state-of-play"]',
+        {"state_of_play": "x" * 9_999},
+    ),
+    "describe": Action(
+        permissions.may_set_up,
+        EDITORS,
+        lambda visit, by, update: N.visits.describe(visit, by, title="", summary=""),
+        "/set-up/description",
+        'a[href$="/set-up"]',
+    ),
+}
+
+
+@dataclass
+class Places:
+    """Two visits and the updates in them: the visit's slug, its id, and an update's public id, for each of `WHERE`."""
+
+    account: Reporter
+    desk: Desk
+    by_name: dict[str, tuple[str, int, str]]
+
+    @classmethod
+    def of(cls, app: Flask, talks: Talks, role: str) -> Places:
+        """An account of a role that belongs to the talks alone, with an update of its own and one of somebody else."""
+        by = {"reporter": talks.reporter_id, "editor": talks.editor_id, "admin": talks.admin_id}[role]
+        other = newsroom.reporters.add("other@example.org", name="Other", role="reporter", password="long enough")
+        elsewhere = newsroom.visits.open_visit("elsewhere", title="Elsewhere")
+        published = {
+            "own": ("talks", talks.visit_id, newsroom.updates.publish(talks.visit_id, by, Post("Mine."))),
+            "other": ("talks", talks.visit_id, newsroom.updates.publish(talks.visit_id, other, Post("Theirs."))),
+            # Also in another visit an own update, from before the account was taken off it.
+            "other visit": ("elsewhere", elsewhere, newsroom.updates.publish(elsewhere, by, Post("Mine, elsewhere."))),
+        }
+        with transaction() as session:
+            session.execute(delete(Membership).where(Membership.reporter_id == by, Membership.visit_id == elsewhere))
+        account = db.session.get_one(Reporter, by)
+        return cls(account, Desk.of(app).sign_in(account.email), published)
