@@ -1,15 +1,15 @@
-"""Checks scripts: `python -m tests.lint`; `--fix` formats them and repairs what the linters can repair."""
+"""Checks scripts and styles: `python -m tests.lint`; `--fix` formats them and repairs what the linters can repair."""
 
 import subprocess
 import sys
 
-from tests.lint.tools import ESLINT, PRETTIER, Tool
+from tests.lint.tools import TOOLS, Tool
 from tests.servers.kept import NotInstalledError
 
 
 def main(fix: bool) -> int:
     """Runs every tool, even after one has failed, so that one run shows everything there is to repair."""
-    failed = [tool.name for tool in (ESLINT, PRETTIER) if not passes(tool, fix)]
+    failed = [tool.name for tool in TOOLS if not passes(tool, fix)]
     if failed:
         print(f"Failed: {', '.join(failed)}. `make fmt` repairs what can be repaired.", file=sys.stderr)
     return 1 if failed else 0

@@ -1,4 +1,4 @@
-"""The tools that check scripts, each by exact version, with their settings in this folder."""
+"""The tools that check scripts and styles, each by exact version, with their settings in this folder."""
 
 from __future__ import annotations
 
@@ -29,13 +29,22 @@ class Tool:
         return [str(node().executable), str(script), *self.arguments, *(self.fix if fix else self.check)]
 
 
+# fmt: off
 PRETTIER = Tool(
     "prettier", "3.10.1", "bin/prettier.cjs",
-    (f"--config={SETTINGS / 'prettier.json'}", "--no-editorconfig", "--log-level=warn", "static/js/*.js"),
+    (f"--config={SETTINGS / 'prettier.json'}", "--no-editorconfig", "--log-level=warn",
+     "static/js/*.js", "static/css/*.css", "tests/**/*.{js,mjs}"),
     check=("--check",), fix=("--write",),
-)  # fmt: skip
+)
 ESLINT = Tool(
     "eslint", "10.15.0", "bin/eslint.js",
     (f"--config={SETTINGS / 'eslint.config.mjs'}", "static/js"),
     fix=("--fix",),
-)  # fmt: skip
+)
+STYLELINT = Tool(
+    "stylelint", "18.1.0", "bin/stylelint.mjs",
+    (f"--config={SETTINGS / 'stylelint.json'}", "--report-needless-disables", "static/css/*.css"),
+    fix=("--fix",),
+)
+# The formatter comes last: a repair by a linter may leave a line to break.
+TOOLS = (ESLINT, STYLELINT, PRETTIER)
