@@ -22,8 +22,8 @@ _HYPHENS = str.maketrans("\u2010\u2011", "--")
 # The style sheet knows which letters lie in which file; it is written once.
 _SHEET = ROOT / "static" / "css" / "fonts.css"
 _FACE = re.compile(
-    r'font-family: "(?P<family>Dateline \w+)";\s+src: url\("\.\./(?P<file>fonts/[\w-]+\.woff2)"\)[^}]+?'
-    r"font-weight: (?P<weight>[\d ]+);[^}]+?unicode-range: (?P<letters>[^;]+);"
+    r"font-family: '(?P<family>Dateline \w+)';\s+src: url\('\.\./(?P<file>fonts/[\w-]+\.woff2)'\)[^}]+?"
+    r"font-weight: (?P<weight>[\d ]+);[^}]+?unicode-range:\s+(?P<letters>[^;]+);"
 )
 
 
