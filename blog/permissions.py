@@ -88,7 +88,7 @@ may_sum_up = _role_in_visit(Role.EDITOR, N_("Only an editor can say where things
 may_set_status = _role_in_visit(Role.EDITOR, N_("Only an editor can change the status of a visit. Ask one."))
 may_set_up = _role_in_visit(Role.EDITOR, N_("Only an editor can set up a visit. Ask one."))
 may_purge = _role_in_visit(Role.ADMIN, N_("Only an admin can remove an update for good. Withdraw it, and ask one."))
-may_restart = _role_in_visit(Role.ADMIN, N_("Only an admin can empty a visit and start it again. Ask one."))
+may_reset = _role_in_visit(Role.ADMIN, N_("Only an admin can empty a visit and start it again. Ask one."))
 
 # By name, for templates.
 PERMISSIONS: dict[str, Permission[...]] = {

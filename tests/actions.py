@@ -73,16 +73,16 @@ def publish_analysis(stage: Stage) -> None:
 @shows(Verb.PUBLISH)
 def release_a_draft(stage: Stage) -> None:
     post = Post(stage.word("A draft"), kind="logistics")
-    public_id = newsroom.drafts.keep(*stage.by_editor, post)
-    newsroom.drafts.release(*stage.by_editor, public_id, Post(post.body, key=True), version=1)
+    public_id = newsroom.drafts.save(*stage.by_editor, post)
+    newsroom.drafts.publish(*stage.by_editor, public_id, Post(post.body, key=True), version=1)
 
 
 @shows(Verb.PUBLISH)
 def let_a_scheduled_update_ripen(stage: Stage) -> None:
     post = Post(stage.word("At its time"))
-    newsroom.drafts.keep(*stage.by_editor, post, state=State.SCHEDULED, due_at=now() + SOON)
+    newsroom.drafts.save(*stage.by_editor, post, state=State.SCHEDULED, due_at=now() + SOON)
     with at_a_time(LATER):
-        newsroom.due.settle()
+        newsroom.schedule.run_due()
 
 
 @shows(Verb.PIN)
@@ -213,7 +213,7 @@ def clear_the_banner(stage: Stage) -> None:
 def let_the_banner_lapse(stage: Stage) -> None:
     newsroom.banner.set_banner(*stage.by_editor, stage.word("Until then"), expires_at=now() + SOON)
     with at_a_time(LATER):
-        newsroom.due.settle()
+        newsroom.schedule.run_due()
 
 
 @shows(Verb.PIN)

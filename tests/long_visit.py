@@ -79,6 +79,6 @@ ACTS: dict[str, Callable[[], object]] = {
 
 
 def _set_for_a_time_and_wait() -> None:
-    newsroom.drafts.keep(*EDITOR, Post("In an hour."), state=State.SCHEDULED, due_at=now() + timedelta(hours=1))
+    newsroom.drafts.save(*EDITOR, Post("In an hour."), state=State.SCHEDULED, due_at=now() + timedelta(hours=1))
     with transaction.as_of(now() + timedelta(hours=2)):
-        assert newsroom.due.settle() == 1
+        assert newsroom.schedule.run_due() == 1

@@ -12,7 +12,7 @@ from sqlalchemy import delete
 from blog import newsroom, permissions
 from blog.extensions import db
 from blog.models import Membership, Reporter, State
-from blog.newsroom.transaction import transaction
+from blog.newsroom.transaction import write_session
 from blog.newsroom.wording import Post
 from blog.permissions import Permission
 from tests.desk import Desk
@@ -57,7 +57,7 @@ ACTIONS = {
     "schedule": Action(
         permissions.may_schedule,
         EDITORS,
-        lambda visit, by, update: N.drafts.keep(visit, by, Post("A word."), state=State.SCHEDULED),
+        lambda visit, by, update: N.drafts.save(visit, by, Post("A word."), state=State.SCHEDULED),
         "/updates",
         '#composer [value="schedule"]',
         {"action": "schedule", "body": "A word."},
@@ -153,7 +153,7 @@ class Places:
             # Also in another visit an own update, from before the account was taken off it.
             "other visit": ("elsewhere", elsewhere, newsroom.updates.publish(elsewhere, by, Post("Mine, elsewhere."))),
         }
-        with transaction() as session:
+        with write_session() as session:
             session.execute(delete(Membership).where(Membership.reporter_id == by, Membership.visit_id == elsewhere))
         account = db.session.get_one(Reporter, by)
         return cls(account, Desk.of(app).sign_in(account.email), published)

@@ -58,7 +58,7 @@ def take_an_arrival_back(stage: Stage) -> None:
 def let_it_begin_by_itself(stage: Stage) -> None:
     newsroom.visits.set_status(*stage.by_editor, "upcoming", live_from=now() + SOON)
     with at_a_time(LATER):
-        newsroom.due.settle()
+        newsroom.schedule.run_due()
 
 
 @shows(Verb.SET_STATUS)

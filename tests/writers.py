@@ -76,7 +76,7 @@ class Writer:
 
     def _draft(self, turn: int) -> None:
         """A change that no reader sees: kept, with its number given back."""
-        newsroom.drafts.keep(*self._who, Post(f"Not yet {turn}."))
+        newsroom.drafts.save(*self._who, Post(f"Not yet {turn}."))
 
 
 def _refused(error: type[Exception], act: Callable[[], object]) -> None:

@@ -25,7 +25,7 @@ from blog.queries import visits
 @ready
 def export(slug: str, folder: Path, force: bool) -> None:
     """Writes the visit SLUG into the new folder DIR: pages that need no server, visit.json, and SHA256SUMS."""
-    newsroom.banner.lapse(visit_id(slug), None)  # what no page shows any more is no part of the record
+    newsroom.banner.expire(visit_id(slug), None)  # what no page shows any more is no part of the record
     visit = visits.by_slug(slug)
     assert visit is not None
     app = current_app._get_current_object()  # type: ignore[attr-defined]
@@ -48,5 +48,5 @@ def import_(file: Path, slug: str) -> None:
     document = shape.read(file)
     prove(document)
     slug = slug or document["visit"]["slug"]
-    newsroom.importing.take_in(document, slug=slug)
+    newsroom.importing.import_visit(document, slug=slug)
     click.echo(f"Readers: {address.of_site()}/live/{slug}")

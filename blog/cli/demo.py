@@ -47,7 +47,7 @@ def play(speed: float) -> None:
     """
     story = Story.read()
     if (visit_id := visits.id_of(story.slug)) is not None:
-        newsroom.visits.begin_again(visit_id, None)
+        newsroom.visits.reset(visit_id, None)
     story.open()
     _greet(story)
     before = story.timeline[0]["at"]

@@ -8,7 +8,6 @@ transaction, through `record`. It raises what `errors` names, and has then chang
 from blog.newsroom import (
     banner,
     drafts,
-    due,
     importing,
     itinerary,
     people,
@@ -16,6 +15,7 @@ from blog.newsroom import (
     removal,
     reporters,
     rerender,
+    schedule,
     sessions,
     updates,
     visits,
@@ -24,7 +24,6 @@ from blog.newsroom import (
 __all__ = [
     "banner",
     "drafts",
-    "due",
     "importing",
     "itinerary",
     "people",
@@ -32,6 +31,7 @@ __all__ = [
     "removal",
     "reporters",
     "rerender",
+    "schedule",
     "sessions",
     "updates",
     "visits",

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from blog.models import Banner, Level, State, Update, Verb
 from blog.newsroom.errors import Invalid, Refused
-from blog.newsroom.transaction import Change, verb
+from blog.newsroom.transaction import Transaction, verb
 from blog.newsroom.wording import seen, too_long
 from blog.permissions import may_set_banner
 from blog.text import clock
@@ -19,7 +19,7 @@ BANNER_CHARACTERS = 280
 
 @verb(may_set_banner)
 def set_banner(
-    change: Change,
+    tx: Transaction,
     text: str,
     *,
     level: str = Level.BREAKING,
@@ -38,54 +38,54 @@ def set_banner(
     too_long(errors, "text", "The banner", words, BANNER_CHARACTERS)
     if level not in tuple(Level):
         errors["level"] = f"Choose one of {', '.join(Level)}."
-    if expires_at and expires_at <= change.at:
+    if expires_at and expires_at <= tx.at:
         errors["expires_at"] = "The banner would already be gone: choose a time that is still to come."
     if clock.is_outside(expires_at):
         errors["expires_at"] = clock.OUTSIDE
-    target = _target(change, update, errors)
+    target = _target(tx, update, errors)
     if errors:
         raise Invalid(**errors)
-    banner = _banner(change)
+    banner = _banner(tx)
     if seq is not None and seq != (banner.seq if banner else 0):
         raise Refused(
             "Somebody else changed the banner in the meantime. Look at it, then send yours again to replace it."
         )
-    banner = banner or Banner(visit_id=change.visit.id)
+    banner = banner or Banner(visit_id=tx.visit.id)
     banner.text, banner.level, banner.update, banner.expires_at = words, Level(level), target, expires_at
-    banner.set_at, banner.seq = change.at, change.log(Verb.SET_BANNER)
-    change.session.add(banner)
+    banner.set_at, banner.seq = tx.at, tx.log(Verb.SET_BANNER)
+    tx.session.add(banner)
 
 
 @verb(may_set_banner)
-def clear_banner(change: Change) -> None:
+def clear_banner(tx: Transaction) -> None:
     """Takes the banner away."""
-    take_down(change)
+    remove(tx)
 
 
-def take_down(change: Change) -> None:
+def remove(tx: Transaction) -> None:
     """The same as a part of another change: what has ended breaks no more."""
-    if banner := _banner(change):
-        change.session.delete(banner)
-        change.log(Verb.CLEAR_BANNER)
+    if banner := _banner(tx):
+        tx.session.delete(banner)
+        tx.log(Verb.CLEAR_BANNER)
 
 
 @verb()
-def lapse(change: Change) -> None:
+def expire(tx: Transaction) -> None:
     """Takes the banner away if its time is over; asked for by the clock, on behalf of nobody."""
-    banner = _banner(change)
-    if banner and banner.expires_at and banner.expires_at <= change.at:
-        take_down(change)
+    banner = _banner(tx)
+    if banner and banner.expires_at and banner.expires_at <= tx.at:
+        remove(tx)
 
 
-def _banner(change: Change) -> Banner | None:
-    return change.session.scalar(select(Banner).where(Banner.visit_id == change.visit.id))
+def _banner(tx: Transaction) -> Banner | None:
+    return tx.session.scalar(select(Banner).where(Banner.visit_id == tx.visit.id))
 
 
-def _target(change: Change, public_id: str, errors: dict[str, str]) -> Update | None:
+def _target(tx: Transaction, public_id: str, errors: dict[str, str]) -> Update | None:
     if not public_id:
         return None
-    wanted = select(Update).where(Update.visit_id == change.visit.id, Update.public_id == public_id)
-    update = change.session.scalar(wanted)
+    wanted = select(Update).where(Update.visit_id == tx.visit.id, Update.public_id == public_id)
+    update = tx.session.scalar(wanted)
     if update is None or update.state is not State.PUBLISHED:
         errors["update"] = "The banner can lead only to an update of this visit that is published."
         return None

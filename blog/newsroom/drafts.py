@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from blog.models import State, Status, Update
-from blog.newsroom.duplicates import already, ask_about_twin
-from blog.newsroom.errors import Conflict, Early, Invalid, Refused
-from blog.newsroom.transaction import Change, verb
-from blog.newsroom.updates import editable, find, put_out, write
-from blog.newsroom.when import when
+from blog.newsroom.duplicates import ask_about_duplicate, find_by_client_key
+from blog.newsroom.errors import Conflict, Invalid, NotYetDue, Refused
+from blog.newsroom.times import local_time
+from blog.newsroom.transaction import Transaction, verb
+from blog.newsroom.updates import editable, find, make_public, write
 from blog.newsroom.wording import Post, check
 from blog.permissions import may_schedule
 
@@ -17,8 +17,8 @@ WAITING = (State.DRAFT, State.SUBMITTED, State.SCHEDULED)
 
 
 @verb()
-def keep(
-    change: Change,
+def save(
+    tx: Transaction,
     post: Post,
     *,
     state: State = State.DRAFT,
@@ -28,66 +28,66 @@ def keep(
 ) -> str:
     """Keeps a post that is not published yet and returns its public id. Only editors set one for a time.
 
-    One that `asks` raises Repeated as `updates.publish` does; a draft goes nowhere, and never asks.
+    One that `asks` raises Duplicate as `updates.publish` does; a draft goes nowhere, and never asks.
     """
-    if before := already(change, client_key, post):
+    if before := find_by_client_key(tx, client_key, post):
         if before.number is None and before.state is not state:
             raise Refused("This text was kept before. Open it among what is not published yet, to do more with it.")
         return before.public_id
-    update = write(change, post, client_key=client_key, for_readers=state is State.SCHEDULED)
+    update = write(tx, post, client_key=client_key, for_readers=state is State.SCHEDULED)
     if asks and state is not State.DRAFT:
-        ask_about_twin(change, post, update)
-    _put_off(change, update, state, due_at)
+        ask_about_duplicate(tx, post, update)
+    _set_state(tx, update, state, due_at)
     return update.public_id
 
 
 @verb()
-def rework(
-    change: Change, public_id: str, post: Post, *, version: int, state: State, due_at: datetime | None = None
+def edit(
+    tx: Transaction, public_id: str, post: Post, *, version: int, state: State, due_at: datetime | None = None
 ) -> int:
     """Rewrites what is not published yet and returns its new version. Raises Conflict as `updates.edit` does."""
-    update = _reworked(change, public_id, post, version, for_readers=state is State.SCHEDULED)
-    _put_off(change, update, state, due_at)
+    update = _edited(tx, public_id, post, version, for_readers=state is State.SCHEDULED)
+    _set_state(tx, update, state, due_at)
     update.version += 1
     return update.version
 
 
 @verb()
-def release(
-    change: Change, public_id: str, post: Post, *, version: int, early: bool = True, asks: bool = False
+def publish(
+    tx: Transaction, public_id: str, post: Post, *, version: int, early: bool = True, asks: bool = False
 ) -> None:
     """Publishes what was not published yet, in this wording. Raises Conflict as `updates.edit` does.
 
-    Unless `early`, raises Early for what is scheduled for a later time. One that `asks` raises Repeated as
+    Unless `early`, raises NotYetDue for what is scheduled for a later time. One that `asks` raises Duplicate as
     `updates.publish` does.
     """
-    scheduled = find(change, public_id)
+    scheduled = find(tx, public_id)
     if not early and scheduled.state is State.SCHEDULED and scheduled.version == version and scheduled.due_at:
-        raise Early(f"This is scheduled for {when(scheduled.due_at, scheduled.stop)}. Publish now?")
-    update = _reworked(change, public_id, post, version, for_readers=True)
+        raise NotYetDue(f"This is scheduled for {local_time(scheduled.due_at, scheduled.stop)}. Publish now?")
+    update = _edited(tx, public_id, post, version, for_readers=True)
     if asks:
-        ask_about_twin(change, post, update)
+        ask_about_duplicate(tx, post, update)
     update.version += 1  # who still has the draft open must not overwrite it unseen
-    put_out(change, update)
+    make_public(tx, update)
 
 
 @verb()
-def ripen(change: Change, public_id: str) -> None:
+def publish_if_due(tx: Transaction, public_id: str) -> None:
     """Publishes an update that was set for a time, if that time has come; asked for by the clock.
 
     When the visit ended first it becomes a draft again, since nothing is published then.
     """
-    update = find(change, public_id)
-    if update.state is not State.SCHEDULED or not update.due_at or update.due_at > change.at:
+    update = find(tx, public_id)
+    if update.state is not State.SCHEDULED or not update.due_at or update.due_at > tx.at:
         return
-    if change.visit.status is Status.ENDED:
-        update.state, update.due_at, change.quiet = State.DRAFT, None, True
+    if tx.visit.status is Status.ENDED:
+        update.state, update.due_at, tx.without_event = State.DRAFT, None, True
         return
-    put_out(change, update)
+    make_public(tx, update)
 
 
-def _reworked(change: Change, public_id: str, post: Post, version: int, *, for_readers: bool) -> Update:
-    update = editable(change, find(change, public_id))
+def _edited(tx: Transaction, public_id: str, post: Post, version: int, *, for_readers: bool) -> Update:
+    update = editable(tx, find(tx, public_id))
     if update.version != version:
         raise Conflict(update.version)
     if update.state not in WAITING:
@@ -95,15 +95,15 @@ def _reworked(change: Change, public_id: str, post: Post, version: int, *, for_r
         raise Refused(
             f"This update was {what} in the meantime. Copy your text if you need it, and load the page again."
         )
-    check(change.session, change.visit, post, for_readers=for_readers).put_into(update)
+    check(tx.session, tx.visit, post, for_readers=for_readers).put_into(update)
     update.is_key = post.key
     return update
 
 
-def _put_off(change: Change, update: Update, state: State, due_at: datetime | None) -> None:
-    change.quiet = True
+def _set_state(tx: Transaction, update: Update, state: State, due_at: datetime | None) -> None:
+    tx.without_event = True
     if state is State.SCHEDULED:
-        change.require(may_schedule, change.visit)
-        if due_at is None or due_at <= change.at:
+        tx.require(may_schedule, tx.visit)
+        if due_at is None or due_at <= tx.at:
             raise Invalid(publish_at="Choose a time that is still to come.")
     update.state, update.due_at = state, due_at if state is State.SCHEDULED else None

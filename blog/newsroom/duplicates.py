@@ -7,9 +7,9 @@ from datetime import timedelta
 from sqlalchemy import and_, or_, select
 
 from blog.models import Revision, State, Update
-from blog.newsroom.errors import Invalid, Repeated
-from blog.newsroom.transaction import Change
-from blog.newsroom.when import when
+from blog.newsroom.errors import Duplicate, Invalid
+from blog.newsroom.times import local_time
+from blog.newsroom.transaction import Transaction
 from blog.newsroom.wording import Post, seen
 from blog.text.cleaning import clean, one_line
 
@@ -20,53 +20,53 @@ SOON = timedelta(minutes=10)
 NEWEST = 1_000
 
 
-def already(change: Change, client_key: str, post: Post) -> Update | None:
+def find_by_client_key(tx: Transaction, client_key: str, post: Post) -> Update | None:
     """The update that was made by an earlier sending of the same form.
 
-    Raises Repeated when the form has other words by now: they would be lost.
+    Raises Duplicate when the form has other words by now: they would be lost.
     """
     if len(client_key) > CLIENT_KEY_CHARACTERS:
         raise Invalid(client_key=f"The key of a post has at most {CLIENT_KEY_CHARACTERS} characters.")
     if not client_key:
         return None
-    sent = select(Update).where(Update.visit_id == change.visit.id, Update.client_key == client_key)
-    before = change.session.scalar(sent)
-    if before and before.author_id != change.by_id:
+    sent = select(Update).where(Update.visit_id == tx.visit.id, Update.client_key == client_key)
+    before = tx.session.scalar(sent)
+    if before and before.author_id != tx.by_id:
         raise Invalid(client_key="This key belongs to another account's post. Load the page again and send once more.")
     if before and _words(post) not in _wordings(before):
-        question = f"Another text from this form was {became(before)}. Is this one a new update?"
-        raise Repeated(question, before.public_id)
+        question = f"Another text from this form was {describe_outcome(before)}. Is this one a new update?"
+        raise Duplicate(question, before.public_id)
     return before
 
 
-def ask_about_twin(change: Change, post: Post, but: Update | None = None) -> None:
-    """Raises Repeated when the same account has just sent the same words to readers or editors, from elsewhere."""
+def ask_about_duplicate(tx: Transaction, post: Post, but: Update | None = None) -> None:
+    """Raises Duplicate when the same account has just sent the same words to readers or editors, from elsewhere."""
     headline, body = _words(post)
     same = and_(Update.headline == headline, Update.body == body)
-    since = change.at - SOON
+    since = tx.at - SOON
     published = and_(
-        Update.number > change.visit.published - NEWEST,
+        Update.number > tx.visit.published - NEWEST,
         Update.state == State.PUBLISHED,
         Update.published_at >= since,
         or_(same, Update.revisions.any(and_(Revision.headline == headline, Revision.body == body))),
     )
     handed_over = Update.state.in_((State.SUBMITTED, State.SCHEDULED))
     waits = and_(Update.number.is_(None), handed_over, Update.created_at >= since, same)
-    wanted = select(Update).where(Update.visit_id == change.visit.id, Update.author_id == change.by_id)
+    wanted = select(Update).where(Update.visit_id == tx.visit.id, Update.author_id == tx.by_id)
     if but:
         wanted = wanted.where(Update.id != but.id)
     for condition in (published, waits):
-        if twin := change.session.scalar(wanted.where(condition).order_by(Update.id.desc()).limit(1)):
-            question = f"This text was already {became(twin)}. Is this a new update, to stand beside it?"
-            raise Repeated(question, twin.public_id)
+        if twin := tx.session.scalar(wanted.where(condition).order_by(Update.id.desc()).limit(1)):
+            question = f"This text was already {describe_outcome(twin)}. Is this a new update, to stand beside it?"
+            raise Duplicate(question, twin.public_id)
 
 
-def became(update: Update) -> str:
+def describe_outcome(update: Update) -> str:
     """What was done with an update that was sent before."""
     if update.published_at:
-        return f"published at {when(update.published_at, update.stop)}"
+        return f"published at {local_time(update.published_at, update.stop)}"
     if update.due_at:
-        return f"scheduled for {when(update.due_at, update.stop)}"
+        return f"scheduled for {local_time(update.due_at, update.stop)}"
     return "handed to the editors" if update.state is State.SUBMITTED else "kept as a draft"
 
 

@@ -27,22 +27,22 @@ class Invalid(NewsroomError):
         self.fields = fields
 
 
-class Unsure(NewsroomError):
+class CommitUnknown(NewsroomError):
     """The database went away in the middle of a commit; whether it happened will be known when it is back."""
 
     def __init__(self) -> None:
         super().__init__("The database went away while this was saved. Send it again in a moment: nothing is doubled.")
 
 
-class Unconfirmed(NewsroomError):
+class NeedsConfirmation(NewsroomError):
     """It can be done, and was not: it may not be meant. `str()` asks, and who says so again gets it."""
 
 
-class Early(Unconfirmed):
+class NotYetDue(NeedsConfirmation):
     """A time is set for this update, and it has not come."""
 
 
-class Repeated(Unconfirmed):
+class Duplicate(NeedsConfirmation):
     """The same was sent before, or something else with the same key; `public_id` is the update that it became."""
 
     def __init__(self, sentence: str, public_id: str) -> None:
@@ -50,7 +50,7 @@ class Repeated(Unconfirmed):
         self.public_id = public_id
 
 
-class Overtaken(NewsroomError):
+class StaleForm(NewsroomError):
     """Someone else was faster: another text stands there than the one that the form was made from."""
 
 

@@ -29,7 +29,7 @@ from blog.models import (
 )
 from blog.newsroom import passwords, reporters, transaction
 from blog.newsroom.errors import Invalid, Refused
-from blog.newsroom.visits import TAKEN_SLUGS
+from blog.newsroom.visits import RESERVED_SLUGS
 from blog.newsroom.wording import names_of
 from blog.text import markdown
 from blog.text.excerpt import plain
@@ -55,18 +55,18 @@ _REVISION = (
 _UNSAID = {"headline": "", "body": "", "html": "", "source": "", "source_url": "", "issued_at": None}
 
 
-def take_in(document: Entry, *, slug: str = "") -> int:
+def import_visit(document: Entry, *, slug: str = "") -> int:
     """Makes the visit of a document that was checked and proven, under another slug if one is given; returns its id.
 
     Raises Refused when the slug is taken, or one of the updates is here already. Reporters come as authors without an
     account; every account of the desk belongs to the visit.
     """
     slug = slug or document["visit"]["slug"]
-    if not is_slug(slug) or slug in TAKEN_SLUGS:
+    if not is_slug(slug) or slug in RESERVED_SLUGS:
         raise Invalid(slug="A slug has small letters, digits and single hyphens, such as beijing-2010.")
     password = passwords.hashed(reporters.new_password())  # takes its time on purpose, so before the transaction
     updates = _Updates(document)
-    with transaction.transaction() as session:
+    with transaction.write_session() as session:
         _refuse_what_is_here(session, slug, [update["id"] for update in document["updates"]])
         visit = _visit(document, slug)
         session.add(visit)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from blog.models import Stop, Verb
 from blog.newsroom.errors import Invalid, NotFound, Refused
-from blog.newsroom.transaction import Change, verb
+from blog.newsroom.transaction import Transaction, verb
 from blog.newsroom.wording import seen, too_long
 from blog.permissions import may_set_up
 from blog.text import clock, zones
@@ -42,7 +42,7 @@ class _Leg:
 
 @verb(may_set_up)
 def add_stop(
-    change: Change,
+    tx: Transaction,
     city: str,
     *,
     zone: str,
@@ -54,7 +54,7 @@ def add_stop(
 ) -> str:
     """Adds a stop after the others and returns its key. `zone` is an IANA name such as Asia/Shanghai."""
     leg = _leg(city, zone, country, planned_from, planned_to, press_access)
-    known = {stop.key: stop for stop in change.visit.stops}
+    known = {stop.key: stop for stop in tx.visit.stops}
     if key and not is_slug(key):
         raise Invalid(key="A key has small letters, digits and single hyphens, such as new-york.")
     if key in known:
@@ -65,16 +65,16 @@ def add_stop(
         )
     key = key or fresh(slugify(leg.city), known)
     last = max((stop.position for stop in known.values()), default=0)
-    stop = Stop(visit_id=change.visit.id, key=key, position=last + 1)
+    stop = Stop(visit_id=tx.visit.id, key=key, position=last + 1)
     leg.put_into(stop)
-    change.session.add(stop)
-    change.log(Verb.ADD_STOP, key)
+    tx.session.add(stop)
+    tx.log(Verb.ADD_STOP, key)
     return key
 
 
 @verb(may_set_up)
 def change_stop(
-    change: Change,
+    tx: Transaction,
     key: str,
     city: str,
     *,
@@ -85,47 +85,47 @@ def change_stop(
     press_access: str = "",
 ) -> None:
     """Puts a stop right. Another city or zone is another dateline for all that was filed from there."""
-    stop = known(change, key)
+    stop = known(tx, key)
     leg = _leg(city, zone, country, planned_from, planned_to, press_access)
     if leg == _Leg.of(stop):
         return
     is_renamed = (leg.city, leg.zone) != (stop.city, stop.zone)
     leg.put_into(stop)
-    change.log(Verb.RENAME_STOP if is_renamed else Verb.CHANGE_STOP, key)
+    tx.log(Verb.RENAME_STOP if is_renamed else Verb.CHANGE_STOP, key)
 
 
 @verb(may_set_up)
-def arrive(change: Change, key: str, at: datetime | None = None) -> None:
+def arrive(tx: Transaction, key: str, at: datetime | None = None) -> None:
     """Says that the visitors have reached a stop."""
-    stop = known(change, key)
-    stop.arrived_at, stop.left_at = _happened(change, at), None
-    change.log(Verb.ARRIVE, key)
+    stop = known(tx, key)
+    stop.arrived_at, stop.left_at = _happened(tx, at), None
+    tx.log(Verb.ARRIVE, key)
 
 
 @verb(may_set_up)
-def leave(change: Change, key: str, at: datetime | None = None) -> None:
+def leave(tx: Transaction, key: str, at: datetime | None = None) -> None:
     """Says that the visitors have left a stop."""
-    stop = known(change, key)
+    stop = known(tx, key)
     if stop.arrived_at is None:
         raise Refused(f"The visitors have not arrived in {stop.city} yet, so they cannot have left it.")
-    left_at = _happened(change, at)
+    left_at = _happened(tx, at)
     if left_at < stop.arrived_at:
         raise Invalid(at=f"They would have left {stop.city} before they arrived there.")
     stop.left_at = left_at
-    change.log(Verb.LEAVE, key)
+    tx.log(Verb.LEAVE, key)
 
 
 @verb(may_set_up)
-def take_back(change: Change, key: str) -> None:
+def take_back(tx: Transaction, key: str) -> None:
     """Takes back what was said last of a stop: that the visitors left it, or else that they arrived."""
-    stop = known(change, key)
+    stop = known(tx, key)
     if stop.left_at:
         stop.left_at = None
     elif stop.arrived_at:
         stop.arrived_at = None
     else:
         return
-    change.log(Verb.TAKE_BACK, key)
+    tx.log(Verb.TAKE_BACK, key)
 
 
 def check_zone(zone: str) -> None:
@@ -159,21 +159,21 @@ def _leg(
     return _Leg(city, zone, country, planned_from, planned_to, press_access)
 
 
-def _happened(change: Change, at: datetime | None) -> datetime:
+def _happened(tx: Transaction, at: datetime | None) -> datetime:
     """The moment at which something happened, which must not lie ahead."""
-    if at and at > change.at:
+    if at and at > tx.at:
         raise Invalid(at="This moment has not come yet. Say it when it has happened.")
     if clock.is_outside(at):
         raise Invalid(at=clock.OUTSIDE)
-    return at or change.at
+    return at or tx.at
 
 
-def _stop(change: Change, key: str) -> Stop | None:
-    return change.session.scalar(select(Stop).where(Stop.visit_id == change.visit.id, Stop.key == key))
+def _stop(tx: Transaction, key: str) -> Stop | None:
+    return tx.session.scalar(select(Stop).where(Stop.visit_id == tx.visit.id, Stop.key == key))
 
 
-def known(change: Change, key: str) -> Stop:
+def known(tx: Transaction, key: str) -> Stop:
     """The stop of this key. Raises NotFound."""
-    if stop := _stop(change, key):
+    if stop := _stop(tx, key):
         return stop
     raise NotFound("There is no such stop in the itinerary.")

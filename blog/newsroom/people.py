@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from blog.models import Delegation, Speaker, Topic, Update, Verb
 from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.newsroom.itinerary import check_zone
-from blog.newsroom.transaction import Change, verb
+from blog.newsroom.transaction import Transaction, verb
 from blog.newsroom.wording import seen, words_of
 from blog.permissions import may_set_up
 from blog.text.cleaning import one_line
@@ -20,7 +20,7 @@ Person = TypeVar("Person", Delegation, Speaker)
 
 @verb(may_set_up)
 def add_delegation(
-    change: Change,
+    tx: Transaction,
     name: str,
     *,
     short_name: str = "",
@@ -32,89 +32,89 @@ def add_delegation(
     """Adds a side of the talks and returns its key. Readers may go by the clock of its capital (IANA `zone`)."""
     name = _named(name, "name", "Name the delegation.")
     capital, zone = _clock(capital, zone)
-    key = _free(change, Delegation, key) if key else _made(change, Delegation, name, short_name or name)
-    last = select(func.max(Delegation.position)).where(Delegation.visit_id == change.visit.id)
-    delegation = Delegation(visit_id=change.visit.id, key=key, name=name, country=_line(country))
+    key = _free(tx, Delegation, key) if key else _made(tx, Delegation, name, short_name or name)
+    last = select(func.max(Delegation.position)).where(Delegation.visit_id == tx.visit.id)
+    delegation = Delegation(visit_id=tx.visit.id, key=key, name=name, country=_line(country))
     delegation.short_name = _line(short_name) or name
     delegation.capital, delegation.zone = capital, zone
-    delegation.position = (change.session.scalar(last) or 0) + 1
-    change.session.add(delegation)
-    change.log(Verb.ADD_DELEGATION, key)
+    delegation.position = (tx.session.scalar(last) or 0) + 1
+    tx.session.add(delegation)
+    tx.log(Verb.ADD_DELEGATION, key)
     return key
 
 
 @verb(may_set_up)
 def alter_delegation(
-    change: Change, key: str, name: str, *, short_name: str = "", country: str = "", capital: str = "", zone: str = ""
+    tx: Transaction, key: str, name: str, *, short_name: str = "", country: str = "", capital: str = "", zone: str = ""
 ) -> None:
     """Puts a side right; its key, which stands in addresses, stays."""
-    side = known(change, Delegation, key)
+    side = known(tx, Delegation, key)
     name = _named(name, "name", "Name the delegation.")
-    _not_another(change, side, name)
+    _not_another(tx, side, name)
     words = (name, _line(short_name) or name, _line(country), *_clock(capital, zone))
     if words != (side.name, side.short_name, side.country, side.capital, side.zone):
         side.name, side.short_name, side.country, side.capital, side.zone = words
-        _let_be_found(change, Update.delegation_id == side.id, Update.speaker_id.is_(None))
-        change.log(Verb.ALTER_DELEGATION, key)
+        _let_be_found(tx, Update.delegation_id == side.id, Update.speaker_id.is_(None))
+        tx.log(Verb.ALTER_DELEGATION, key)
 
 
 @verb(may_set_up)
-def add_speaker(change: Change, name: str, *, title: str, delegation: str, key: str = "") -> str:
+def add_speaker(tx: Transaction, name: str, *, title: str, delegation: str, key: str = "") -> str:
     """Adds a person who speaks for a delegation and returns the person's key."""
     name = _named(name, "name", "Name the speaker.")
     title = _named(title, "title", "Give the speaker's title: readers see it beside the name.")
-    side = _find(change, Delegation, delegation)
+    side = _find(tx, Delegation, delegation)
     if side is None:
         raise Invalid(delegation="This delegation is not part of the visit. Add it first.")
-    key = _free(change, Speaker, key) if key else _made(change, Speaker, name, name)
-    change.session.add(Speaker(visit_id=change.visit.id, delegation_id=side.id, key=key, name=name, title=title))
-    change.log(Verb.ADD_SPEAKER, key)
+    key = _free(tx, Speaker, key) if key else _made(tx, Speaker, name, name)
+    tx.session.add(Speaker(visit_id=tx.visit.id, delegation_id=side.id, key=key, name=name, title=title))
+    tx.log(Verb.ADD_SPEAKER, key)
     return key
 
 
 @verb(may_set_up)
-def change_speaker(change: Change, key: str, *, name: str | None = None, title: str) -> None:
+def change_speaker(tx: Transaction, key: str, *, name: str | None = None, title: str) -> None:
     """Puts a speaker's name right, everywhere; gives another title from now on.
 
     What was published keeps the title of its own time.
     """
-    speaker = known(change, Speaker, key)
+    speaker = known(tx, Speaker, key)
     name = speaker.name if name is None else _named(name, "name", "Name the speaker.")
-    _not_another(change, speaker, name)
+    _not_another(tx, speaker, name)
     title = _named(title, "title", "Give the speaker's new title.")
     renamed, retitled = speaker.name != name, speaker.title != title
     speaker.name, speaker.title = name, title
     if renamed:
-        _let_be_found(change, Update.speaker_id == speaker.id)
+        _let_be_found(tx, Update.speaker_id == speaker.id)
     if renamed or retitled:
-        change.log(Verb.RENAME_SPEAKER if renamed else Verb.RETITLE_SPEAKER, key)
+        tx.log(Verb.RENAME_SPEAKER if renamed else Verb.RETITLE_SPEAKER, key)
 
 
 @verb(may_set_up)
-def add_topic(change: Change, name: str, *, slug: str = "") -> str:
+def add_topic(tx: Transaction, name: str, *, slug: str = "") -> str:
     """Adds a subject of the talks and returns its slug."""
     name = _named(name, "name", "Name the topic.")
     if slug and not is_slug(slug):
         raise Invalid(slug="A slug has small letters, digits and single hyphens, such as north-korea.")
-    known = {topic.slug: topic.name for topic in change.visit.topics}
+    known = {topic.slug: topic.name for topic in tx.visit.topics}
     if slug in known or name.casefold() in (other.casefold() for other in known.values()):
         raise Refused(f"The visit has a topic {slug or name} already.")
     slug = slug or fresh(slugify(name), known)
-    change.session.add(Topic(visit_id=change.visit.id, slug=slug, name=name))
-    change.log(Verb.ADD_TOPIC, slug)
+    tx.session.add(Topic(visit_id=tx.visit.id, slug=slug, name=name))
+    tx.log(Verb.ADD_TOPIC, slug)
     return slug
 
 
 @verb(may_set_up)
-def rename_topic(change: Change, slug: str, name: str) -> None:
+def rename_topic(tx: Transaction, slug: str, name: str) -> None:
     """Calls a subject by another name; its slug, which stands in addresses, stays."""
-    topic = known_topic(change, slug)
+    topic = known_topic(tx, slug)
     name = _named(name, "name", "Name the topic.")
-    if any(name.casefold() == other.name.casefold() for other in change.visit.topics if other is not topic):
+    if any(name.casefold() == other.name.casefold() for other in tx.visit.topics if other is not topic):
         raise Invalid(name=f"The visit has a topic {name} already.")
     if topic.name != name:
         topic.name = name
-        change.log(Verb.RENAME_TOPIC, slug)
+        tx.log(Verb.RENAME_TOPIC, slug)
 
 
 def _named(text: str, field: str, sentence: str) -> str:
@@ -139,49 +139,49 @@ def _clock(capital: str, zone: str) -> tuple[str, str]:
     return capital, zone
 
 
-def _find(change: Change, model: type[Person], key: str) -> Person | None:
-    return change.session.scalar(select(model).where(model.visit_id == change.visit.id, model.key == key))
+def _find(tx: Transaction, model: type[Person], key: str) -> Person | None:
+    return tx.session.scalar(select(model).where(model.visit_id == tx.visit.id, model.key == key))
 
 
-def known(change: Change, model: type[Person], key: str) -> Person:
+def known(tx: Transaction, model: type[Person], key: str) -> Person:
     """The side or the speaker of this key. Raises NotFound."""
-    if found := _find(change, model, key):
+    if found := _find(tx, model, key):
         return found
     raise NotFound(f"There is no such {model.__tablename__} in this visit.")
 
 
-def known_topic(change: Change, slug: str) -> Topic:
+def known_topic(tx: Transaction, slug: str) -> Topic:
     """The topic of this slug. Raises NotFound."""
-    if found := next((topic for topic in change.visit.topics if topic.slug == slug), None):
+    if found := next((topic for topic in tx.visit.topics if topic.slug == slug), None):
         return found
     raise NotFound("There is no such topic in this visit.")
 
 
-def _not_another(change: Change, person: Person, name: str) -> None:
+def _not_another(tx: Transaction, person: Person, name: str) -> None:
     model = type(person)
-    taken = select(model.id).where(model.visit_id == change.visit.id, model.name == name, model.id != person.id)
-    if change.session.scalar(taken):
+    taken = select(model.id).where(model.visit_id == tx.visit.id, model.name == name, model.id != person.id)
+    if tx.session.scalar(taken):
         raise Invalid(name=f"The visit has a {model.__tablename__} {name} already.")
 
 
-def _let_be_found(change: Change, *is_theirs: ColumnElement[bool]) -> None:
+def _let_be_found(tx: Transaction, *is_theirs: ColumnElement[bool]) -> None:
     """Who looks for a name looks for the present one."""
-    for update in change.session.scalars(select(Update).where(*is_theirs, Update.words != "")):
+    for update in tx.session.scalars(select(Update).where(*is_theirs, Update.words != "")):
         update.words = words_of(update)
 
 
-def _made(change: Change, model: type[Person], name: str, short_name: str) -> str:
+def _made(tx: Transaction, model: type[Person], name: str, short_name: str) -> str:
     """A key from a name; two people of one name are two only to who gives them keys."""
-    rows = change.session.execute(select(model.key, model.name).where(model.visit_id == change.visit.id))
+    rows = tx.session.execute(select(model.key, model.name).where(model.visit_id == tx.visit.id))
     known = {row.key: row.name for row in rows}
     if name in known.values():
         raise Refused(f"The visit has a {model.__tablename__} {name} already.")
     return fresh(slugify(short_name), known)
 
 
-def _free(change: Change, model: type[Person], key: str) -> str:
+def _free(tx: Transaction, model: type[Person], key: str) -> str:
     if not is_slug(key):
         raise Invalid(key="A key has small letters, digits and single hyphens, such as qin-gang.")
-    if _find(change, model, key):
+    if _find(tx, model, key):
         raise Refused(f"The visit has a {model.__tablename__} {key} already. Give this one another key.")
     return key

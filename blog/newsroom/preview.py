@@ -7,7 +7,7 @@ from datetime import datetime
 from blog.extensions import db
 from blog.models import EditKind, Reporter, Revision, State, Update, Visit
 from blog.newsroom import revisions
-from blog.newsroom.transaction import present
+from blog.newsroom.transaction import current_time
 from blog.newsroom.wording import Post, check
 
 # No update has this id: an id of ours is longer.
@@ -16,7 +16,7 @@ NOBODYS_ID = "preview"
 
 def new(visit: Visit, by: Reporter, post: Post) -> Update:
     """The update that a post would make now. Raises Invalid as publishing it would."""
-    return _worded(Update(speaker_title="", version=1), visit, by, post, present())
+    return _worded(Update(speaker_title="", version=1), visit, by, post, current_time())
 
 
 def changed(update: Update, by: Reporter, post: Post, *, reason: str = "", note_text: str = "") -> Update:
@@ -24,7 +24,7 @@ def changed(update: Update, by: Reporter, post: Post, *, reason: str = "", note_
     seen = Update(public_id=update.public_id, version=update.version)
     seen.speaker_id, seen.speaker_title = update.speaker_id, update.speaker_title
     notices = list(update.notices)
-    published_at = update.published_at or present()
+    published_at = update.published_at or current_time()
     _worded(seen, update.visit, update.author, post, published_at)
     if update.state is State.PUBLISHED:
         why, note = revisions.announced(update, seen.standing, reason, note_text)
@@ -46,4 +46,4 @@ def _worded(update: Update, visit: Visit, by: Reporter | None, post: Post, at: d
 
 
 def _notice(update: Update, why: EditKind, note: str, before: str) -> Revision:
-    return Revision(change=why, note=note, at=present(), standing=update.standing, standing_before=before)
+    return Revision(change=why, note=note, at=current_time(), standing=update.standing, standing_before=before)

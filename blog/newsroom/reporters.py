@@ -31,11 +31,11 @@ def add(email: str, *, name: str, role: str, password: str) -> int:
         errors["name"] = "Give the account a name: readers see it under what it writes."
     too_long(errors, "name", "The name", clean(name), NAME_CHARACTERS)
     hashed = _hashed(password, errors)
-    with transaction.transaction() as session:
+    with transaction.write_session() as session:
         if session.scalar(select(Reporter.id).where(Reporter.email == address)):
             raise Refused(f"There is an account {address} already.")
         reporter = Reporter(email=address, name=clean(name), role=Role(role), password=hashed)
-        reporter.created_at = transaction.present()
+        reporter.created_at = transaction.current_time()
         reporter.memberships = [Membership(visit_id=visit_id) for visit_id in session.scalars(select(Visit.id))]
         session.add(reporter)
         session.flush()
@@ -45,13 +45,13 @@ def add(email: str, *, name: str, role: str, password: str) -> int:
 def set_password(email: str, password: str) -> None:
     """Gives an account another password, and so signs it out everywhere."""
     address, hashed = _address(email), _hashed(password, {})
-    with transaction.transaction() as session:
+    with transaction.write_session() as session:
         _found(session, address).password = hashed
 
 
 def switch_off(email: str) -> None:
     """Lets an account sign in no more, and signs it out everywhere. What it wrote stays as it is."""
-    with transaction.transaction() as session:
+    with transaction.write_session() as session:
         _found(session, _address(email)).active = False
 
 
@@ -60,13 +60,13 @@ def switch_on(email: str) -> None:
     address = _address(email)
     if address.endswith(f"@{NOWHERE}"):
         raise Refused(f"{address} is an author out of an archive, and no account of the desk.")
-    with transaction.transaction() as session:
+    with transaction.write_session() as session:
         _found(session, address).active = True
 
 
 def sign_out(email: str) -> None:
     """Signs an account out everywhere."""
-    with transaction.transaction() as session:
+    with transaction.write_session() as session:
         _found(session, _address(email)).fs_uniquifier = new_uniquifier()
 
 
@@ -84,7 +84,7 @@ def without_account(session: Session, name: str, hashed: str) -> Reporter:
     author = session.scalar(select(Reporter).where(Reporter.email == address))
     if author is None:
         author = Reporter(email=address, name=name, role=Role.REPORTER, password=hashed, active=False)
-        author.created_at = transaction.present()
+        author.created_at = transaction.current_time()
         session.add(author)
         session.flush()
     return author

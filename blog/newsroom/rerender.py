@@ -17,10 +17,10 @@ AT_ONCE = 50
 def rerender() -> int:
     """Renders every wording anew that an older renderer made, and where things stand; returns how many updates."""
     done = last = 0
-    with transaction.transaction() as session:
+    with transaction.write_session() as session:
         _state_of_play(session)
     while True:
-        with transaction.transaction() as session:
+        with transaction.write_session() as session:
             found = session.scalars(_older(last)).all()
             for update in found:
                 _render(session, update)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from blog.models import EditKind, Revision, Standing, Update
 from blog.newsroom import source, wording
 from blog.newsroom.errors import Invalid
-from blog.newsroom.transaction import Change
+from blog.newsroom.transaction import Transaction
 
 _WHAT_WAS_WRONG = "Say what was wrong and what is right: readers see this sentence under the text."
 _WHY_FIRMER = "Say why the standing changes: readers see this sentence beside “Now {}, was {}”."
@@ -30,7 +30,7 @@ def announced(update: Update, standing: Standing, reason: str, note_text: str) -
 
 
 def keep(
-    change: Change, update: Update, seq: int, reason: EditKind = EditKind.FIRST, note: str = "", *, was: str = ""
+    tx: Transaction, update: Update, seq: int, reason: EditKind = EditKind.FIRST, note: str = "", *, was: str = ""
 ) -> None:
     """Keeps the present wording for good. `was` is the standing before it."""
     revision = Revision(
@@ -39,8 +39,8 @@ def keep(
         seq=seq,
         change=reason,
         note=note,
-        at=change.at,
-        by_id=change.by_id,
+        at=tx.at,
+        by_id=tx.by_id,
         standing=update.standing,
         standing_before="" if was == update.standing else was,
         headline=update.headline,
@@ -48,7 +48,7 @@ def keep(
         html=update.html,
     )
     source.of(update).put_into(revision)
-    change.session.add(revision)
+    tx.session.add(revision)
 
 
 def destroy(update: Update) -> None:

@@ -19,8 +19,8 @@ REMEMBERED = timedelta(days=90)
 def begin(account_id: int, stamp: str, digest: str, *, address: str, device: str) -> None:
     """Signs an account in on a device, which keeps the token of this digest. `stamp` is the account's when its password
     was found right."""
-    at = transaction.present()
-    with transaction.transaction() as session:
+    at = transaction.current_time()
+    with transaction.write_session() as session:
         forgotten = DeskSession.reporter_id == account_id, DeskSession.used_at < at - REMEMBERED
         session.execute(delete(DeskSession).where(*forgotten))
         begun = DeskSession(digest=digest, reporter_id=account_id, stamp=stamp)
@@ -31,18 +31,20 @@ def begin(account_id: int, stamp: str, digest: str, *, address: str, device: str
 
 def keep_alive(session_id: int, *, address: str) -> None:
     """Notes that a session is in use, and from where. No page waits for that: the next one can do it."""
-    with transaction.transaction(at_most=NOTE_SECONDS) as session:
-        values = {"used_at": transaction.present(), "address": address[:ADDRESS_CHARACTERS]}
+    with transaction.write_session(at_most=NOTE_SECONDS) as session:
+        values = {"used_at": transaction.current_time(), "address": address[:ADDRESS_CHARACTERS]}
         session.execute(update(DeskSession).where(DeskSession.id == session_id).values(values))
 
 
 def end(session_id: int) -> None:
     """Signs one device out."""
-    with transaction.transaction() as session:
-        session.execute(update(DeskSession).where(DeskSession.id == session_id).values(ended_at=transaction.present()))
+    with transaction.write_session() as session:
+        session.execute(
+            update(DeskSession).where(DeskSession.id == session_id).values(ended_at=transaction.current_time())
+        )
 
 
 def end_all(account_id: int) -> None:
     """Signs an account out everywhere."""
-    with transaction.transaction() as session:
+    with transaction.write_session() as session:
         session.get_one(Reporter, account_id).fs_uniquifier = new_uniquifier()

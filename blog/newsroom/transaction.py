@@ -22,7 +22,7 @@ from blog.extensions import db, visit_changed
 from blog.models import Event, Reporter, Verb, Visit
 from blog.models.visit import now
 from blog.newsroom.erasure import erasure_of
-from blog.newsroom.errors import NotAllowed, NotFound, Unsure
+from blog.newsroom.errors import CommitUnknown, NotAllowed, NotFound
 from blog.newsroom.storage import obstacle, storage_of
 from blog.outage import is_outage, reason
 from blog.permissions import Permission, may_write
@@ -33,8 +33,8 @@ R = TypeVar("R")
 S = ParamSpec("S")
 
 # Serialisation failure, deadlock; the server stops, crashes, or is not there yet (PostgreSQL, appendix A).
-UNDONE = {"40001", "40P01", "57P01", "57P02", "57P03"}
-PAUSES_SECONDS = (0.1, 0.4)
+RETRYABLE = {"40001", "40P01", "57P01", "57P02", "57P03"}
+RETRY_DELAYS = (0.1, 0.4)
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 
 
 @dataclass
-class Change:
+class Transaction:
     """One change in the making: its session, the visit (locked until the commit), who acts, and when.
 
     `quiet` keeps a change that no reader can see, such as a draft, although it has no event. `purges` leaves
@@ -53,8 +53,8 @@ class Change:
     visit: Visit
     by: Reporter | None
     at: datetime
-    quiet: bool = False
-    purges: bool = False
+    without_event: bool = False
+    is_purge: bool = False
     _number: int | None = None
     _events: list[Event] = field(default_factory=list)
 
@@ -63,7 +63,7 @@ class Change:
         return self.by.id if self.by else None
 
     @property
-    def happened(self) -> bool:
+    def has_events(self) -> bool:
         return bool(self._events)
 
     def log(self, verb: Verb, subject: str = "") -> int:
@@ -75,12 +75,12 @@ class Change:
         self._events.append(event)
         return seq
 
-    def count(self) -> None:
+    def count_events(self) -> None:
         """Counts what was committed, for who watches the service."""
         for event in self._events:
             metrics.CHANGES.labels(event.verb.value).inc()
 
-    def restart(self) -> None:
+    def restart_numbers(self) -> None:
         """Lets the numbers begin at 1 again: only for a log that was emptied and has a new epoch."""
         self.visit.head = self._number = 1
 
@@ -90,7 +90,7 @@ class Change:
 
 
 class verb:  # noqa: N801 — reads as a decorator; a class, because only so are the arguments' types kept
-    """Makes a function of a Change a verb of the newsroom, callable with the visit's id and the account's.
+    """Makes a function of a Transaction a verb of the newsroom, callable with the visit's id and the account's.
 
     `permission` is what the account needs in that visit.
     """
@@ -98,24 +98,24 @@ class verb:  # noqa: N801 — reads as a decorator; a class, because only so are
     def __init__(self, permission: Permission[[Visit]] = may_write) -> None:
         self._permission = permission
 
-    def __call__(self, act: Callable[Concatenate[Change, P], R]) -> Callable[Concatenate[int, int | None, P], R]:
+    def __call__(self, act: Callable[Concatenate[Transaction, P], R]) -> Callable[Concatenate[int, int | None, P], R]:
         def perform(visit_id: int, by_id: int | None, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            def once() -> tuple[Change, R]:
-                with transaction() as session:
-                    change = _begin(session, visit_id, by_id)
-                    change.require(self._permission, change.visit)
-                    result = act(change, *args, **kwargs)
-                    if not change.happened:
-                        _give_back(change)
-                    if change.purges:
+            def attempt() -> tuple[Transaction, R]:
+                with write_session() as session:
+                    tx = _begin(session, visit_id, by_id)
+                    tx.require(self._permission, tx.visit)
+                    result = act(tx, *args, **kwargs)
+                    if not tx.has_events:
+                        _return_number(tx)
+                    if tx.is_purge:
                         erasure_of(db.engine).owe(session)
-                return change, result
+                return tx, result
 
-            change, result = repeat(once)
-            if change.happened:
-                change.count()
+            tx, result = retry(attempt)
+            if tx.has_events:
+                tx.count_events()
                 visit_changed.send(visit_id)
-            if change.purges:
+            if tx.is_purge:
                 erasure_of(db.engine).follow_up(db.engine)
             return result
 
@@ -123,25 +123,25 @@ class verb:  # noqa: N801 — reads as a decorator; a class, because only so are
         return perform
 
 
-def repeat(once: Callable[[], R]) -> R:
+def retry(attempt: Callable[[], R]) -> R:
     """Runs a transaction again when the database undid it for a reason that is over by the next time.
 
     A connection that was lost during the commit leaves open whether it happened: that is never repeated here, but by
     the sender, whose form carries a key that makes it one post.
     """
-    for pause in PAUSES_SECONDS:
+    for delay in RETRY_DELAYS:
         try:
-            return once()
+            return attempt()
         except DBAPIError as error:
-            if not _is_undone(error):
+            if not _is_retryable(error):
                 raise
             logger.warning("the transaction was undone and is repeated: %s", reason(error))
-            sleep(pause)
-    return once()
+            sleep(delay)
+    return attempt()
 
 
 @contextmanager
-def transaction(*, at_most: float | None = None) -> Iterator[Session]:
+def write_session(*, at_most: float | None = None) -> Iterator[Session]:
     """A write transaction in a session of its own; what it returns stays readable after the commit.
 
     What can as well be done another time waits `at_most` so many seconds for its turn.
@@ -156,10 +156,10 @@ def transaction(*, at_most: float | None = None) -> Iterator[Session]:
             committing = session.in_transaction()
             session.commit()
         except DBAPIError as error:
-            if committing or (is_outage(error) and not _is_undone(error)):
+            if committing or (is_outage(error) and not _is_retryable(error)):
                 storage_of(db.engine).failed(error)
             if committing and not _is_refusal(error):
-                raise Unsure from error
+                raise CommitUnknown from error
             raise
         if committing:
             storage_of(db.engine).saved()
@@ -176,7 +176,7 @@ def as_of(moment: datetime) -> Iterator[None]:
         _moment.reset(token)
 
 
-def present() -> datetime:
+def current_time() -> datetime:
     """The moment at which a change happens."""
     return _moment.get() or now()
 
@@ -196,44 +196,44 @@ def require(by: Reporter | None, permission: Permission[S], *about: S.args, **mo
         raise NotAllowed(permission.refusal)
 
 
-def found(session: Session, visit: Visit) -> None:
+def add_visit(session: Session, visit: Visit) -> None:
     """Adds a new visit and the first event of its log. The caller's transaction commits it."""
     session.add(visit)
     session.flush()
     _begin(session, visit.id, None).log(Verb.OPEN)
 
 
-def _is_undone(error: DBAPIError) -> bool:
+def _is_retryable(error: DBAPIError) -> bool:
     """Whether nothing of the transaction is left, and another attempt may do better."""
-    return error.connection_invalidated or _sqlstate(error) in UNDONE
+    return error.connection_invalidated or _sqlstate(error) in RETRYABLE
 
 
 def _is_refusal(error: DBAPIError) -> bool:
     """Whether the database said for certain that it did not commit."""
-    return _sqlstate(error) in UNDONE or obstacle(error)[1] in ("full", "readonly", "locked")
+    return _sqlstate(error) in RETRYABLE or obstacle(error)[1] in ("full", "readonly", "locked")
 
 
 def _sqlstate(error: DBAPIError) -> str:
     return getattr(error.orig, "sqlstate", None) or ""
 
 
-def _begin(session: Session, visit_id: int, by_id: int | None) -> Change:
+def _begin(session: Session, visit_id: int, by_id: int | None) -> Transaction:
     # The first statement takes the number, and with it the visit's row lock: commits then follow the numbers' order.
     number = _next_number(session, visit_id)
     visit = session.get_one(Visit, visit_id, populate_existing=True)
     by = account(session, by_id)
     require(by, may_write, visit)
-    return Change(session, visit, by, present(), _number=number)
+    return Transaction(session, visit, by, current_time(), _number=number)
 
 
-def _give_back(change: Change) -> None:
+def _return_number(tx: Transaction) -> None:
     """Returns the number that was taken: nothing that a reader could see has changed."""
-    if not change.quiet:
-        change.session.rollback()
+    if not tx.without_event:
+        tx.session.rollback()
         return
-    change.session.flush()
-    statement = sql_update(Visit).where(Visit.id == change.visit.id).values(head=Visit.head - 1)
-    change.session.execute(statement.execution_options(synchronize_session=False))
+    tx.session.flush()
+    statement = sql_update(Visit).where(Visit.id == tx.visit.id).values(head=Visit.head - 1)
+    tx.session.execute(statement.execution_options(synchronize_session=False))
 
 
 def _next_number(session: Session, visit_id: int) -> int:

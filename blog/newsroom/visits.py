@@ -23,10 +23,10 @@ from blog.models import (
 )
 from blog.models.visit import new_epoch
 from blog.newsroom import banner, transaction
-from blog.newsroom.errors import Invalid, Overtaken, Refused
-from blog.newsroom.transaction import Change, verb
+from blog.newsroom.errors import Invalid, Refused, StaleForm
+from blog.newsroom.transaction import Transaction, verb
 from blog.newsroom.wording import NO_WORDS, rendered, seen, too_long
-from blog.permissions import may_open_visit, may_restart, may_set_status, may_set_up, may_sum_up
+from blog.permissions import may_open_visit, may_reset, may_set_status, may_set_up, may_sum_up
 from blog.text import clock
 from blog.text.cleaning import clean, one_line
 from blog.text.slugs import is_slug
@@ -35,9 +35,9 @@ TITLE_CHARACTERS = 300
 SUMMARY_CHARACTERS = 2_000
 STATE_OF_PLAY_CHARACTERS = 2_000
 # An address of the desk stands where the slug would.
-TAKEN_SLUGS = {"new"}
+RESERVED_SLUGS = {"new"}
 # Only what has not begun, or rests, can go live by itself.
-WAITS = (Status.UPCOMING, Status.PAUSED)
+WAITING_STATUSES = (Status.UPCOMING, Status.PAUSED)
 
 
 def open_visit(
@@ -48,7 +48,7 @@ def open_visit(
     Raises Invalid for a slug that cannot stand in an address, and Refused for one that is taken.
     """
     errors: dict[str, str] = {}
-    if not is_slug(slug) or slug in TAKEN_SLUGS:
+    if not is_slug(slug) or slug in RESERVED_SLUGS:
         errors["slug"] = "A slug has small letters, digits and single hyphens, such as beijing-2010."
     if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", lang) or len(lang) > 35:
         errors["lang"] = "Give the language as a tag such as en or zh-Hans."
@@ -56,38 +56,38 @@ def open_visit(
     _lengths(errors, summary, notice)
     if errors:
         raise Invalid(**errors)
-    with transaction.transaction() as session:
+    with transaction.write_session() as session:
         transaction.require(transaction.account(session, by_id), may_open_visit)
         if session.scalar(select(Visit.id).where(Visit.slug == slug)):
             raise Refused(f"There is a visit {slug} already. Choose another slug.")
         visit = Visit(slug=slug, title=title, summary=seen(clean(summary)), notice=seen(clean(notice)), lang=lang)
-        visit.created_at = transaction.present()
-        transaction.found(session, visit)
+        visit.created_at = transaction.current_time()
+        transaction.add_visit(session, visit)
         members = session.scalars(select(Reporter.id).where(Reporter.active))
         session.add_all(Membership(reporter_id=reporter_id, visit_id=visit.id) for reporter_id in members)
         return visit.id
 
 
 @verb(may_set_up)
-def describe(change: Change, *, title: str, summary: str, notice: str | None = None) -> None:
+def describe(tx: Transaction, *, title: str, summary: str, notice: str | None = None) -> None:
     """Changes the title, the summary and the notice that stand at the top of the page."""
     errors: dict[str, str] = {}
     title = _title(title, errors)
     _lengths(errors, summary, notice or "")
     if errors:
         raise Invalid(**errors)
-    visit = change.visit
+    visit = tx.visit
     words = (title, seen(clean(summary)), visit.notice if notice is None else seen(clean(notice)))
     if words != (visit.title, visit.summary, visit.notice):
         visit.title, visit.summary, visit.notice = words
-        change.log(Verb.DESCRIBE)
+        tx.log(Verb.DESCRIBE)
 
 
 @verb(may_sum_up)
-def sum_up(change: Change, text: str, *, tag: str | None = None) -> None:
+def sum_up(tx: Transaction, text: str, *, tag: str | None = None) -> None:
     """Says where things stand, in Markdown; nothing takes it from the page.
 
-    `tag` names the wording that the form was made from. Raises Overtaken when another one stands there by now.
+    `tag` names the wording that the form was made from. Raises StaleForm when another one stands there by now.
     """
     words, errors = clean(text), dict[str, str]()
     html = rendered(errors, "state_of_play", words, STATE_OF_PLAY_CHARACTERS)
@@ -95,18 +95,18 @@ def sum_up(change: Change, text: str, *, tag: str | None = None) -> None:
         errors.setdefault("state_of_play", NO_WORDS)
     if errors:
         raise Invalid(**errors)
-    visit = change.visit
+    visit = tx.visit
     if words == visit.state_of_play:
         return
     if tag is not None and tag != visit.state_of_play_tag:
-        raise Overtaken("Somebody else changed this text while you were writing. Nothing was overwritten.")
+        raise StaleForm("Somebody else changed this text while you were writing. Nothing was overwritten.")
     visit.state_of_play, visit.state_of_play_html = words, html
-    visit.state_of_play_at = change.at if words else None
-    change.log(Verb.SUM_UP)
+    visit.state_of_play_at = tx.at if words else None
+    tx.log(Verb.SUM_UP)
 
 
 @verb(may_set_status)
-def set_status(change: Change, status: str, *, live_from: datetime | None = None) -> None:
+def set_status(tx: Transaction, status: str, *, live_from: datetime | None = None) -> None:
     """Says whether the visit is upcoming, live, paused or ended.
 
     One that is upcoming or paused goes live by itself at `live_from`; without it, when somebody says so. The banner of
@@ -114,47 +114,47 @@ def set_status(change: Change, status: str, *, live_from: datetime | None = None
     """
     if status not in tuple(Status):
         raise Invalid(status=f"Choose one of {', '.join(Status)}.")
-    if status not in WAITS:
+    if status not in WAITING_STATUSES:
         live_from = None
-    visit = change.visit
+    visit = tx.visit
     if clock.is_outside(live_from):
         raise Invalid(live_from=clock.OUTSIDE)
-    if live_from and live_from != visit.live_from and live_from <= change.at:
+    if live_from and live_from != visit.live_from and live_from <= tx.at:
         raise Invalid(live_from="This moment is over: choose one that is still to come, or set the visit live now.")
-    _stand(change, Status(status), live_from)
+    _set_status(tx, Status(status), live_from)
 
 
 @verb()
-def begin(change: Change) -> None:
+def go_live_if_due(tx: Transaction) -> None:
     """Sets a visit live whose time has come; asked for by the clock, on behalf of nobody."""
-    visit = change.visit
-    if visit.status in WAITS and visit.live_from and visit.live_from <= change.at:
-        _stand(change, Status.LIVE, None)
+    visit = tx.visit
+    if visit.status in WAITING_STATUSES and visit.live_from and visit.live_from <= tx.at:
+        _set_status(tx, Status.LIVE, None)
 
 
-@verb(may_restart)
-def begin_again(change: Change) -> None:
+@verb(may_reset)
+def reset(tx: Transaction) -> None:
     """Empties a visit and gives its log a new life; pages that are open load again. Nothing can bring it back."""
-    visit, session = change.visit, change.session
+    visit, session = tx.visit, tx.session
     for table in (Update, Banner, Event, Stop, Speaker, Delegation, Topic):
         session.execute(delete(table).where(table.visit_id == visit.id))
     visit.epoch, visit.published, visit.status = new_epoch(), 0, Status.UPCOMING
     visit.status_at = visit.live_from = visit.state_of_play_at = None
     visit.state_of_play = visit.state_of_play_html = ""
-    change.restart()
-    change.log(Verb.OPEN)
+    tx.restart_numbers()
+    tx.log(Verb.OPEN)
 
 
-def _stand(change: Change, status: Status, live_from: datetime | None) -> None:
-    visit = change.visit
+def _set_status(tx: Transaction, status: Status, live_from: datetime | None) -> None:
+    visit = tx.visit
     if (status, live_from) == (visit.status, visit.live_from):
         return
     if status is not visit.status:
-        visit.status, visit.status_at = status, change.at
+        visit.status, visit.status_at = status, tx.at
         if status is Status.ENDED:
-            banner.take_down(change)
+            banner.remove(tx)
     visit.live_from = live_from
-    change.log(Verb.SET_STATUS)
+    tx.log(Verb.SET_STATUS)
 
 
 def _lengths(errors: dict[str, str], summary: str, notice: str) -> None:

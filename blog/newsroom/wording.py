@@ -16,7 +16,7 @@ from blog.newsroom import lookups
 from blog.newsroom import source as sources
 from blog.newsroom.errors import Invalid
 from blog.newsroom.source import Source
-from blog.newsroom.transaction import present
+from blog.newsroom.transaction import current_time
 from blog.text import markdown
 from blog.text.cleaning import clean, one_line
 from blog.text.excerpt import plain
@@ -147,7 +147,9 @@ def check(session: Session, visit: Visit, post: Post, *, for_readers: bool = Tru
         speaker=speaker,
         delegation=delegation,
         topics=lookups.topics(session, visit, post.topics, errors),
-        source=sources.check(origin, clean(post.source_url), clean(post.issued_at), stop, present() + AHEAD, errors),
+        source=sources.check(
+            origin, clean(post.source_url), clean(post.issued_at), stop, current_time() + AHEAD, errors
+        ),
         html=html,
     )
     says_who = post.speaker or post.delegation or origin or clean(post.source_url)

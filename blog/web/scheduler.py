@@ -53,7 +53,7 @@ def _tick(app: Flask) -> None:
             with app.app_context():
                 storage_of(db.engine).try_again(db.engine)
                 erasure_of(db.engine).settle(db.engine)
-                newsroom.due.settle()
+                newsroom.schedule.run_due()
         except (SQLAlchemyError, NewsroomError) as error:  # the next tick tries again
             outage.begin(error)
         except Exception:  # a clock that stopped would stop for good

@@ -42,7 +42,7 @@ def main(updates: int, accounts: int) -> None:
             newsroom.reporters.add(account(number), name=f"Reporter {number}", role="admin", password=PASSWORD)
         visit_id = open_visit()
         if updates:
-            with transaction.transaction() as session:
+            with transaction.write_session() as session:
                 publish_many(session, session.get_one(Visit, visit_id, populate_existing=True), updates)
             # As autovacuum leaves it on PostgreSQL, and the server's own start on SQLite.
             with db.engine.begin() as connection:

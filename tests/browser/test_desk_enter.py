@@ -29,7 +29,7 @@ def waiting(site: Site, visit: Visit, state: State) -> str:
     """The id of an update that waits, in this state; due tomorrow if it is scheduled."""
     due_at = now() + timedelta(days=1) if state is State.SCHEDULED else None
     post = Post("It waits.", stop="vienna", source="A hall")
-    return str(site.act(newsroom.drafts.keep, visit.id, site.editor_id, post, state=state, due_at=due_at))
+    return str(site.act(newsroom.drafts.save, visit.id, site.editor_id, post, state=state, due_at=due_at))
 
 
 def state_of(site: Site, visit: Visit, public_id: str) -> str:

@@ -46,5 +46,5 @@ def a_page_whose_log_began_again_loads_itself(stage: Stage) -> None:
 
     tab = stage.read()
     tab.run("window.loadedOnce = true")
-    stage.site.act(newsroom.visits.begin_again, stage.visit.id, None)
+    stage.site.act(newsroom.visits.reset, stage.visit.id, None)
     tab.see("!window.loadedOnce && $('#wire')?.dataset.state === 'live'")

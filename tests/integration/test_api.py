@@ -113,8 +113,8 @@ def test_what_is_not_published_is_in_no_answer_and_no_event(client: FlaskClient,
     before = given(client, f"{TALKS}/events?limit=200")
     by, soon = (talks.visit_id, talks.editor_id), now() + timedelta(hours=1)
     ids = [
-        newsroom.drafts.keep(*by, Post("A secret.")),
-        newsroom.drafts.keep(*by, Post("A secret."), state=State.SCHEDULED, due_at=soon),
+        newsroom.drafts.save(*by, Post("A secret.")),
+        newsroom.drafts.save(*by, Post("A secret."), state=State.SCHEDULED, due_at=soon),
     ]
     assert given(client, f"{TALKS}/updates")["updates"] == []
     assert given(client, f"{TALKS}/events?limit=200") == before
@@ -125,7 +125,7 @@ def test_what_is_not_published_is_in_no_answer_and_no_event(client: FlaskClient,
 
 def test_the_log_is_given_without_a_gap_and_without_names(client: FlaskClient, talks: Talks) -> None:
     public_id = talks.publish("Words.")
-    newsroom.drafts.keep(talks.visit_id, talks.editor_id, Post("A draft."))
+    newsroom.drafts.save(talks.visit_id, talks.editor_id, Post("A draft."))
     talks.edit(public_id, "Other words.", version=1)
     events = list(walked(client, f"{TALKS}/events?limit=3", "events"))
     assert [event["seq"] for event in events] == list(range(1, len(events) + 1))

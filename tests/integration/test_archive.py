@@ -105,8 +105,8 @@ def test_no_word_that_is_not_public_is_in_an_archive(app: Flask, talks: Talks, t
     talks.withdraw(withdrawn, "Our source took it back.")
     newsroom.updates.purge(talks.visit_id, talks.admin_id, purged, "A court said so.")
     by, soon = (talks.visit_id, talks.editor_id), now() + timedelta(hours=1)
-    newsroom.drafts.keep(*by, Post("A draft-secret."))
-    newsroom.drafts.keep(*by, Post("A secret for later."), state=State.SCHEDULED, due_at=soon)
+    newsroom.drafts.save(*by, Post("A draft-secret."))
+    newsroom.drafts.save(*by, Post("A secret for later."), state=State.SCHEDULED, due_at=soon)
 
     after = files(export(app, talks, tmp_path / "after"))
     assert not [name for name, body in after.items() if b"secret" in body]

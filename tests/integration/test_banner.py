@@ -52,7 +52,7 @@ def test_a_banner_may_lead_to_an_update(desk: Desk, client: FlaskClient, talks: 
 
 def test_a_banner_leads_to_nothing_that_readers_cannot_see(desk: Desk, client: FlaskClient, talks: Talks) -> None:
     newsroom.visits.open_visit("other", title="Other talks")
-    draft = newsroom.drafts.keep(talks.visit_id, talks.editor_id, Post("Embargoed."))
+    draft = newsroom.drafts.save(talks.visit_id, talks.editor_id, Post("Embargoed."))
     withdrawn = talks.publish()
     talks.withdraw(withdrawn)
     for target in (draft, withdrawn, "none"):
@@ -93,11 +93,11 @@ def test_a_banner_whose_time_is_over_is_gone_for_everyone(desk: Desk, client: Fl
     desk.post(BANNER, {"text": "For an hour.", "expires_at": typed(later)})
     assert banner(client).get("data-expires") == f"{later:%Y-%m-%dT%H:%M:%SZ}"
     cursor = one(parse(client.get("/live/talks")), "#wire").get("data-cursor")
-    assert newsroom.due.settle() == 0
+    assert newsroom.schedule.run_due() == 0
     assert "For an hour." in words(banner(client))
     with as_of(later):
-        assert newsroom.due.settle() == 1
-        assert newsroom.due.settle() == 0
+        assert newsroom.schedule.run_due() == 1
+        assert newsroom.schedule.run_due() == 0
     assert banner(client).get("role") is None
     told = client.get(f"/live/talks/since/{cursor}").json
     assert told is not None
@@ -124,7 +124,7 @@ def test_a_banner_that_was_rewritten_does_not_lapse_at_the_old_time(
     desk.post(BANNER, {"text": "For an hour.", "expires_at": typed(later)})
     desk.post(BANNER, {"text": "For good."})
     with as_of(later + timedelta(hours=1)):
-        assert newsroom.due.settle() == 0
+        assert newsroom.schedule.run_due() == 0
     assert "For good." in words(banner(client))
 
 
@@ -133,7 +133,7 @@ def test_a_banner_that_was_given_more_time_meanwhile_does_not_lapse(
 ) -> None:
     later = now() + timedelta(hours=1)
     desk.post(BANNER, {"text": "For an hour.", "expires_at": typed(later)})
-    newsroom.banner.lapse(talks.visit_id, None)
+    newsroom.banner.expire(talks.visit_id, None)
     assert "For an hour." in words(banner(client))
 
 

@@ -45,7 +45,7 @@ def many(talks: Talks) -> list[str]:
 
 def keep(talks: Talks, by: int, body: str, state: State) -> str:
     due = {"due_at": now().replace(year=now().year + 1)} if state is State.SCHEDULED else {}
-    return newsroom.drafts.keep(talks.visit_id, by, Post(body, stop="tokyo"), state=state, **due)
+    return newsroom.drafts.save(talks.visit_id, by, Post(body, stop="tokyo"), state=state, **due)
 
 
 def test_the_desk_pages_back_to_the_first_update_with_tools_for_each(desk: Desk, many: list[str]) -> None:

@@ -122,11 +122,11 @@ def test_a_scheduled_update_ripens_at_its_time_by_the_clocks_of_its_dateline(
     assert answer.status_code == 303
     assert row(talks.visit_id).due_at == due
     with as_of(due - timedelta(seconds=1)):
-        assert newsroom.due.settle() == 0
+        assert newsroom.schedule.run_due() == 0
     assert shown(parse(client.get("/live/talks"))) == []
     with as_of(due + timedelta(seconds=20)):
-        assert newsroom.due.settle() == 1
-        assert newsroom.due.settle() == 0
+        assert newsroom.schedule.run_due() == 1
+        assert newsroom.schedule.run_due() == 0
     update = row(talks.visit_id)
     assert (update.state, update.number, update.due_at) == (State.PUBLISHED, 1, None)
     assert shown(parse(client.get("/live/talks"))) == [update.public_id]
@@ -140,8 +140,8 @@ def test_what_was_scheduled_for_an_ended_visit_becomes_a_draft_again(
     desk.publish("talks", "Too late.", action="schedule", publish_at=typed)
     newsroom.visits.set_status(talks.visit_id, None, "ended")
     with as_of(due + timedelta(minutes=1)):
-        newsroom.due.settle()
-        assert newsroom.due.settle() == 0
+        newsroom.schedule.run_due()
+        assert newsroom.schedule.run_due() == 0
     assert row(talks.visit_id).state is State.DRAFT
     assert "Too late." not in client.get("/live/talks").text
 

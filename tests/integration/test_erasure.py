@@ -71,7 +71,7 @@ def test_no_file_holds_a_word_of_what_was_purged(talks: Talks, public_id: str, t
 
 
 def test_a_draft_that_is_purged_leaves_nothing_either(talks: Talks, fresh: Erasure, tmp_path: Path) -> None:
-    draft = newsroom.drafts.keep(talks.visit_id, talks.admin_id, Post(" ".join(WORDS)))
+    draft = newsroom.drafts.save(talks.visit_id, talks.admin_id, Post(" ".join(WORDS)))
     assert left(tmp_path)
     newsroom.updates.purge(talks.visit_id, talks.admin_id, draft, "")
     assert left(tmp_path) == []

@@ -107,7 +107,7 @@ def test_a_page_reads_no_large_table_from_end_to_end(app: Flask, explained: Expl
 @pytest.mark.parametrize("address", DESK_PAGES)
 def test_the_desk_reads_no_large_table_from_end_to_end(app: Flask, explained: Explained, address: str) -> None:
     for number in range(3):
-        newsroom.drafts.keep(TALKS.visit_id, TALKS.editor_id, Post(f"Draft {number}."))
+        newsroom.drafts.save(TALKS.visit_id, TALKS.editor_id, Post(f"Draft {number}."))
     assert Desk.of(app).sign_in(TALKS.editor_email).get(address).status_code == 200
     assert explained.scans() == {}
 

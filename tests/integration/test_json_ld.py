@@ -102,7 +102,7 @@ def test_what_a_filter_shows_is_no_live_blog_of_its_own(client: FlaskClient, tal
 
 
 def test_a_visit_without_updates_says_when_it_will_begin(client: FlaskClient, talks: Talks) -> None:
-    newsroom.drafts.keep(talks.visit_id, talks.editor_id, Post("A draft."))
+    newsroom.drafts.save(talks.visit_id, talks.editor_id, Post("A draft."))
     (page,) = linked(client, f"/live/{talks.slug}")
     assert page["coverageStartTime"]
     assert "liveBlogUpdate" not in page

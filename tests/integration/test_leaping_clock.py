@@ -21,14 +21,14 @@ pytestmark = pytest.mark.both_footings
 def test_no_update_was_published_before_the_one_before_it(app: Flask, talks: Talks) -> None:
     now = datetime.now(UTC)
     due = now + timedelta(minutes=5)
-    newsroom.drafts.keep(talks.visit_id, talks.editor_id, Post("Later."), state=State.SCHEDULED, due_at=due)
-    draft = newsroom.drafts.keep(talks.visit_id, talks.editor_id, Post("A draft."))
+    newsroom.drafts.save(talks.visit_id, talks.editor_id, Post("Later."), state=State.SCHEDULED, due_at=due)
+    draft = newsroom.drafts.save(talks.visit_id, talks.editor_id, Post("A draft."))
     for leap in (timedelta(0), timedelta(hours=2), timedelta(seconds=-3), timedelta(minutes=1)):
         with as_of(now + leap):
             talks.publish(f"At {leap}.")
-    newsroom.drafts.release(talks.visit_id, talks.editor_id, draft, Post("A draft."), version=1)
+    newsroom.drafts.publish(talks.visit_id, talks.editor_id, draft, Post("A draft."), version=1)
     with as_of(due + timedelta(seconds=1)):
-        newsroom.due.settle()
+        newsroom.schedule.run_due()
     with as_of(now + timedelta(hours=3)):
         talks.publish("The clock is right again.")
     db.session.rollback()

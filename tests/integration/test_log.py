@@ -55,7 +55,7 @@ def test_what_was_refused_or_changed_nothing_leaves_no_trace_in_the_log(app: Fla
     newsroom.updates.key(talks.visit_id, talks.editor_id, public_id)
     newsroom.updates.unpin(talks.visit_id, talks.editor_id, public_id)
     newsroom.visits.set_status(talks.visit_id, talks.editor_id, "live")
-    newsroom.drafts.keep(talks.visit_id, talks.reporter_id, Post("Not yet."))
+    newsroom.drafts.save(talks.visit_id, talks.reporter_id, Post("Not yet."))
     assert _head(talks) == before
 
     talks.publish("The next one.")

@@ -11,7 +11,7 @@ from lxml import etree
 from micawber.providers import Provider
 from werkzeug.test import TestResponse
 
-from blog.newsroom.drafts import keep
+from blog.newsroom.drafts import save
 from blog.newsroom.wording import Post
 from tests.markup import one, parse
 from tests.talks import Talks
@@ -102,7 +102,7 @@ def test_what_is_not_ours_or_not_there_is_not_found(client: FlaskClient, talks: 
 
 
 def test_a_draft_is_not_found(client: FlaskClient, talks: Talks) -> None:
-    draft = keep(talks.visit_id, talks.editor_id, Post("A draft."))
+    draft = save(talks.visit_id, talks.editor_id, Post("A draft."))
     assert asked(client, f"{HOME}/live/{talks.slug}/updates/{draft}").status_code == 404
 
 

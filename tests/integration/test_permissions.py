@@ -10,7 +10,7 @@ from blog import newsroom, permissions
 from blog.extensions import db
 from blog.models import Reporter, Role, Update, Visit
 from blog.newsroom.errors import NewsroomError, NotAllowed
-from blog.newsroom.transaction import transaction
+from blog.newsroom.transaction import write_session
 from blog.newsroom.wording import Post
 from blog.queries import desk as desk_queries
 from blog.queries import desk_search, visits
@@ -76,7 +76,7 @@ def test_queries_find_what_the_questions_allow(app: Flask, talks: Talks, role: s
     every = db.session.scalars(select(Visit)).all()
     assert set(visits.writable_by(account)) == {each for each in every if permissions.may_write(account, each)}
     for by in (account.id, None):
-        newsroom.drafts.keep(talks.visit_id, by, Post("Not yet."))
+        newsroom.drafts.save(talks.visit_id, by, Post("Not yet."))
     updates = db.session.scalars(select(Update).where(Update.visit_id == talks.visit_id)).all()
     mine = {each for each in updates if permissions.may_edit(account, each)}
     assert len(mine) == (2 if role == "reporter" else 4)
@@ -113,11 +113,11 @@ def test_a_new_visit_is_opened_by_editors(app: Flask, talks: Talks, role: str) -
 def test_only_an_admin_empties_a_visit(talks: Talks) -> None:
     for by in (talks.reporter_id, talks.editor_id):
         with pytest.raises(NotAllowed, match="Only an admin"):
-            newsroom.visits.begin_again(talks.visit_id, by)
+            newsroom.visits.reset(talks.visit_id, by)
 
 
 def test_an_account_that_is_off_or_gone_may_do_nothing(talks: Talks) -> None:
-    with transaction() as session:
+    with write_session() as session:
         session.get_one(Reporter, talks.admin_id).active = False
     for by in (talks.admin_id, 999):
         with pytest.raises(NotAllowed):

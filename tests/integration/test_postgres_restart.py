@@ -14,7 +14,7 @@ from sqlalchemy import make_url
 
 from blog import newsroom
 from blog.extensions import db
-from blog.newsroom.errors import Unsure
+from blog.newsroom.errors import CommitUnknown
 from blog.newsroom.wording import Post
 from blog.queries import audit
 from blog.wire import log
@@ -124,7 +124,7 @@ def test_a_line_that_breaks_in_the_commit_neither_loses_nor_doubles_what_is_sent
 
 def test_what_may_have_been_committed_is_never_repeated_by_itself(app: Flask, talks: Talks, line: Relay) -> None:
     line.cut_at(COMMIT, after_the_answer=True)
-    with pytest.raises(Unsure):
+    with pytest.raises(CommitUnknown):
         newsroom.updates.publish(talks.visit_id, talks.editor_id, Post("Without a key."))
     db.session.rollback()
     assert [report.updates for report in audit.check()] == [1]

@@ -77,7 +77,7 @@ def test_a_purged_word_is_in_no_row_any_more(talks: Talks) -> None:
 
 
 def test_what_is_not_published_yet_is_behind_no_door(app: Flask, client: FlaskClient, talks: Talks) -> None:
-    keep = newsroom.drafts.keep
+    keep = newsroom.drafts.save
     soon = now() + timedelta(hours=1)
     by = talks.visit_id, talks.editor_id
     ids = [

@@ -74,7 +74,7 @@ def test_nobody_but_an_admin_gets_to_either_step(app: Flask, desk: Desk, talks: 
 
 
 def test_a_draft_is_removed_without_a_reason_because_nobody_would_read_it(admin: Desk, talks: Talks) -> None:
-    draft = newsroom.drafts.keep(talks.visit_id, talks.admin_id, Post(SECRET))
+    draft = newsroom.drafts.save(talks.visit_id, talks.admin_id, Post(SECRET))
     first = parse(admin.get(address(draft)))
     assert "no reader has seen it" in words(one(first, "dl.consequences"))
     second = parse(admin.post(one(first, "main form").action))

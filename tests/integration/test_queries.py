@@ -142,7 +142,7 @@ def grow(talks: Talks, from_number: int, to_number: int) -> str:
         post, note = _post(f"Update {number}, corrected.", fields), "It was wrong."
         newsroom.updates.edit(*by, public_id, post, version=1, reason="correction", note_text=note)
         if number <= EACH:
-            newsroom.drafts.keep(talks.visit_id, author, _post(f"Draft {number}.", fields))
+            newsroom.drafts.save(talks.visit_id, author, _post(f"Draft {number}.", fields))
     newsroom.updates.pin(*by, public_id)
     newsroom.banner.set_banner(*by, "The talks are on.", update=public_id)
     newsroom.itinerary.add_stop(

@@ -12,7 +12,7 @@ from sqlalchemy import delete
 from blog import newsroom
 from blog.models import Membership
 from blog.newsroom.errors import NotAllowed
-from blog.newsroom.transaction import transaction
+from blog.newsroom.transaction import write_session
 from blog.newsroom.wording import Post
 from tests.desk import Desk
 from tests.integration.test_safety import methods, rules
@@ -24,7 +24,7 @@ def outsider(app: Flask, role: str = "reporter") -> Desk:
     """An account that belongs to another visit only."""
     other_id = newsroom.visits.open_visit("other", title="Other talks")
     account_id = newsroom.reporters.add("out@example.org", name="Out Sider", role=role, password=PASSWORD)
-    with transaction() as session:
+    with write_session() as session:
         session.execute(delete(Membership).where(Membership.reporter_id == account_id, Membership.visit_id != other_id))
     return Desk.of(app).sign_in("out@example.org")
 
@@ -72,7 +72,7 @@ def test_a_reporter_changes_nothing_that_is_not_theirs(app: Flask, talks: Talks)
 def test_the_newsroom_itself_refuses_whoever_asks_and_by_whichever_door(app: Flask, talks: Talks) -> None:
     theirs = newsroom.updates.publish(talks.visit_id, talks.editor_id, Post("The editor's words."))
     stranger = newsroom.reporters.add("late@example.org", name="Late", role="editor", password=PASSWORD)
-    with transaction() as session:
+    with write_session() as session:
         session.execute(delete(Membership).where(Membership.reporter_id == stranger))
     for by in (talks.reporter_id, stranger, 999):
         refused: list[Callable[[], object]] = [

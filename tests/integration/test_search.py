@@ -112,9 +112,9 @@ def test_what_means_something_to_a_database_means_nothing_here(client: FlaskClie
 
 def test_nothing_but_what_is_published_now_is_found(app: Flask, client: FlaskClient, talks: Talks) -> None:
     by = talks.visit_id, talks.editor_id
-    newsroom.drafts.keep(*by, Post("A drafted secret.", headline="Secret"))
-    newsroom.drafts.keep(*by, Post("A submitted secret.", speaker="ada-nord"), state=State.SUBMITTED)
-    newsroom.drafts.keep(*by, Post("A secret."), state=State.SCHEDULED, due_at=now() + timedelta(hours=1))
+    newsroom.drafts.save(*by, Post("A drafted secret.", headline="Secret"))
+    newsroom.drafts.save(*by, Post("A submitted secret.", speaker="ada-nord"), state=State.SUBMITTED)
+    newsroom.drafts.save(*by, Post("A secret."), state=State.SCHEDULED, due_at=now() + timedelta(hours=1))
     withdrawn, purged, edited = (talks.publish(f"A secret number {n}.", headline="secret") for n in range(3))
     assert found(client, "secret") == [edited, purged, withdrawn]
 
@@ -128,10 +128,10 @@ def test_nothing_but_what_is_published_now_is_found(app: Flask, client: FlaskCli
 
 def test_a_draft_is_found_once_it_is_published(client: FlaskClient, talks: Talks) -> None:
     by = talks.visit_id, talks.editor_id
-    first = newsroom.drafts.keep(*by, Post("Written first."))
+    first = newsroom.drafts.save(*by, Post("Written first."))
     second = talks.publish("Written second.")
     assert found(client, "written") == [second]
-    newsroom.drafts.release(*by, first, Post("Written first."), version=1)
+    newsroom.drafts.publish(*by, first, Post("Written first."), version=1)
     assert found(client, "written") == [first, second], "the newest is the one that was published last"
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 from blog import newsroom
 from blog.extensions import db
 from blog.models import DeskSession, Reporter
-from blog.newsroom.transaction import as_of, transaction
+from blog.newsroom.transaction import as_of, write_session
 from tests.desk import Desk
 from tests.integration.test_queries import counted
 from tests.integration.test_refusals import flask
@@ -80,7 +80,7 @@ def by_newsroom(talks: Talks) -> None:
 def by_row(talks: Talks) -> None:
     """As Flask-Security's own commands do it."""
     for active in (False, True):
-        with transaction() as session:
+        with write_session() as session:
             session.get_one(Reporter, talks.editor_id).active = active
 
 
@@ -233,6 +233,6 @@ def test_a_form_of_one_account_does_not_go_out_under_the_name_of_the_next(
 def _age(age: timedelta) -> datetime:
     """Lets all sessions have been used so long ago; returns when that was."""
     then = datetime.now(UTC) - age
-    with transaction() as session:
+    with write_session() as session:
         session.execute(update(DeskSession).values(used_at=then))
     return then

@@ -93,7 +93,7 @@ def test_what_something_hangs_on_stays_and_the_form_says_what_that_is(
 ) -> None:
     fields: dict[str, Any] = {"stop": "vienna", "topics": ["trade"], "speaker": "ada-nord"}
     talks.withdraw(talks.publish("They met.", **fields))
-    newsroom.drafts.keep(talks.visit_id, talks.editor_id, Post("They will meet.", **fields))
+    newsroom.drafts.save(talks.visit_id, talks.editor_id, Post("They will meet.", **fields))
     before = visits.by_slug("talks")
     assert before
     assert sentence in refused(send(desk, f"{address}/remove"), form)

@@ -65,7 +65,7 @@ def test_a_refused_form_keeps_the_side(desk: Desk, talks: Talks) -> None:
 
 def test_a_draft_keeps_the_side(talks: Talks) -> None:
     by = talks.visit_id, talks.editor_id
-    public_id = newsroom.drafts.keep(*by, Post("In depth.", kind="readout", delegation="south"))
+    public_id = newsroom.drafts.save(*by, Post("In depth.", kind="readout", delegation="south"))
     kept = update_of(public_id)
     assert kept.delegation
     assert (kept.state, kept.delegation.key) == (State.DRAFT, "south")

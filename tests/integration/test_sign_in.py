@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 from flask import Flask
 
 from blog.models import Reporter
-from blog.newsroom.transaction import transaction
+from blog.newsroom.transaction import write_session
 from tests.desk import Desk
 from tests.journal import Journal
 from tests.markup import one, parse, words
@@ -163,7 +163,7 @@ def test_a_sign_in_leads_back_to_where_one_wanted_to_go(app: Flask, talks: Talks
 
 
 def test_an_account_that_is_closed_cannot_sign_in_and_is_signed_out(app: Flask, talks: Talks, desk: Desk) -> None:
-    with transaction() as session:
+    with write_session() as session:
         session.get_one(Reporter, talks.editor_id).active = False
     assert desk.get("/desk").status_code == 302
     again = Desk.of(app)

@@ -76,7 +76,7 @@ def test_a_reader_who_was_away_too_long_is_asked_to_load_the_page(
 
 def test_a_log_that_began_again_asks_for_the_page(client: FlaskClient, talks: Talks) -> None:
     before = _cursor(talks)
-    newsroom.visits.begin_again(talks.visit_id, talks.admin_id)
+    newsroom.visits.reset(talks.visit_id, talks.admin_id)
     assert client.get(f"/live/{talks.slug}/since/{before}").status_code == 410
     assert client.get(f"/live/{talks.slug}/since/{_cursor(talks)}").status_code == 204
 

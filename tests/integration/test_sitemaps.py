@@ -109,7 +109,7 @@ def test_a_withdrawn_update_is_in_no_sitemap_and_asks_not_to_be_found(client: Fl
 
 
 def test_what_is_not_published_is_in_no_sitemap(client: FlaskClient, talks: Talks) -> None:
-    newsroom.drafts.keep(talks.visit_id, talks.editor_id, Post("A draft.", headline="A draft", key=True))
+    newsroom.drafts.save(talks.visit_id, talks.editor_id, Post("A draft.", headline="A draft", key=True))
     assert "/updates/" not in client.get(PART).text
     assert "draft" not in client.get("/sitemap-news.xml").text
 

@@ -101,7 +101,7 @@ def test_nothing_is_put_into_a_frame_that_is_on_its_way(house: House, talks: Tal
 
 
 def test_a_log_that_began_again_does_not_tear_a_frame_either(house: House, talks: Talks, stuck: Line) -> None:
-    newsroom.visits.begin_again(talks.visit_id, talks.admin_id)
+    newsroom.visits.reset(talks.visit_id, talks.admin_id)
     house.wake()
     stuck.read_all()
     house.sweep()

@@ -127,7 +127,7 @@ def test_a_cursor_of_another_life_of_the_log_is_told_to_load_the_page(dateline: 
 def test_a_log_that_begins_again_tells_open_pages_to_load(dateline: Dateline, visit: Talks) -> None:
     with SocketReader(dateline, visit.slug) as reader:
         with dateline.app.app_context():
-            newsroom.visits.begin_again(visit.visit_id, None)
+            newsroom.visits.reset(visit.visit_id, None)
         reader.read_until(lambda it: it.page.asked_to_reload)
 
 

@@ -43,12 +43,12 @@ def test_a_visit_goes_live_by_itself_at_its_time_and_open_pages_hear_of_it(
     newsroom.visits.set_status(talks.visit_id, talks.editor_id, status, live_from=now() + SOON)
     page = parse(client.get("/live/talks"))
     assert one(page, ".countdown").get("data-until")
-    assert newsroom.due.settle() == 0, "not before its time"
+    assert newsroom.schedule.run_due() == 0, "not before its time"
     cursor = str(log.head(talks.visit_id))
 
     with as_of(now() + LATER):
-        assert newsroom.due.settle() == 1
-        assert newsroom.due.settle() == 0, "once"
+        assert newsroom.schedule.run_due() == 1
+        assert newsroom.schedule.run_due() == 0, "once"
 
     assert (visit().status, visit().live_from) == (Status.LIVE, None)
     pushed = client.get(f"/live/talks/since/{cursor}").json["content"]  # type: ignore[index]
@@ -61,7 +61,7 @@ def test_a_visit_that_was_ended_or_set_live_meanwhile_does_not_begin_again(talks
         newsroom.visits.set_status(talks.visit_id, None, "upcoming", live_from=now() + SOON)
         newsroom.visits.set_status(talks.visit_id, None, status)
         with as_of(now() + LATER):
-            assert newsroom.due.settle() == 0
+            assert newsroom.schedule.run_due() == 0
         assert visit().status == status
 
 

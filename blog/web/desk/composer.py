@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from blog import newsroom
 from blog.extensions import limiter
 from blog.models import Visit
-from blog.newsroom.duplicates import became
+from blog.newsroom.duplicates import describe_outcome
 from blog.queries import desk
 from blog.web.desk import bp, forms, pages, responses, scheduling
 from blog.web.desk.auth import account, reporter
@@ -41,7 +41,11 @@ def publish(slug: str) -> AnyResponse | str:
         return _composer_or_desk(form, slug)
     before = desk.sent_with(visit.id, client_key())
     public_id = _put(visit, action)
-    done = f"This was already {became(before)}: it was not sent twice." if before else scheduling.done(visit, action)
+    done = (
+        f"This was already {describe_outcome(before)}: it was not sent twice."
+        if before
+        else scheduling.done(visit, action)
+    )
     message = f"{done} {forms.twice(forms.place(visit))}".rstrip()
     if responses.by_htmx():
         answer = Response(_composer(forms.empty(visit), slug), 201, headers={"X-Dateline-Update": public_id})
@@ -65,4 +69,4 @@ def _put(visit: Visit, action: str) -> str:
         scheduling.ask_about_time(visit)
         return newsroom.updates.publish(visit.id, by, post, client_key=key, asks=asks())
     state, due_at = scheduling.state_for(action), scheduling.due_at(visit)
-    return newsroom.drafts.keep(visit.id, by, post, state=state, due_at=due_at, client_key=key, asks=asks())
+    return newsroom.drafts.save(visit.id, by, post, state=state, due_at=due_at, client_key=key, asks=asks())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import request
 
 from blog.newsroom.duplicates import CLIENT_KEY_CHARACTERS
-from blog.newsroom.errors import Early, Repeated, Unconfirmed
+from blog.newsroom.errors import Duplicate, NeedsConfirmation, NotYetDue
 
 NOW, AGAIN = "now", "again"
 
@@ -31,13 +31,13 @@ def is_sure(word: str) -> bool:
     return word in _answered()
 
 
-def question(error: Unconfirmed) -> Question:
+def question(error: NeedsConfirmation) -> Question:
     """What an error asks. The button repeats the form's action, and keeps what was answered before."""
     action = request.form.get("action", "publish")
-    if isinstance(error, Repeated):
+    if isinstance(error, Duplicate):
         yes = {"publish": "Publish as a new update", "submit": "Hand in as a new one"}
         return Question(str(error), yes.get(action, "Yes, as a new one"), action, _with(AGAIN), error.public_id)
-    assert isinstance(error, Early)
+    assert isinstance(error, NotYetDue)
     return Question(str(error), "Publish now", action, _with(NOW))
 
 

@@ -8,7 +8,16 @@ from functools import wraps
 from flask import make_response
 from flask.typing import ResponseReturnValue
 
-from blog.newsroom.errors import Conflict, Invalid, NewsroomError, NotAllowed, NotFound, Overtaken, Unconfirmed, Unsure
+from blog.newsroom.errors import (
+    CommitUnknown,
+    Conflict,
+    Invalid,
+    NeedsConfirmation,
+    NewsroomError,
+    NotAllowed,
+    NotFound,
+    StaleForm,
+)
 from blog.web.desk import forms
 from blog.web.desk.confirmations import question
 from blog.web.desk.forms import Form
@@ -17,8 +26,8 @@ _STATUS: dict[type[NewsroomError], int] = {
     NotAllowed: 403,
     NotFound: 404,
     Conflict: 409,
-    Overtaken: 409,
-    Unsure: 503,
+    StaleForm: 409,
+    CommitUnknown: 503,
 }
 
 View = Callable[..., ResponseReturnValue]
@@ -51,7 +60,7 @@ def status_of(error: NewsroomError) -> int:
 
 def refused_form(error: NewsroomError) -> Form:
     """The form of this request with the errors of its fields, or with the question that must be answered first."""
-    if isinstance(error, Unconfirmed):
+    if isinstance(error, NeedsConfirmation):
         form = forms.sent()
         form.question = question(error)
         return form

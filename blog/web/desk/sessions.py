@@ -19,7 +19,7 @@ from blog import newsroom
 from blog.models import Reporter
 from blog.models.session import IDLE, digest
 from blog.models.visit import now
-from blog.newsroom.errors import Unsure
+from blog.newsroom.errors import CommitUnknown
 from blog.queries import accounts
 from blog.queries.accounts import Credentials
 from blog.text.device import device
@@ -85,7 +85,7 @@ def keep_alive(answer: Response) -> Response:
         return answer
     try:
         newsroom.sessions.keep_alive(session_id, address=request.remote_addr or "")
-    except (OperationalError, Unsure):
+    except (OperationalError, CommitUnknown):
         logger.warning("a session could not be noted as in use")  # it will be by the next request
     else:
         _give(request.cookies[COOKIE], answer)

@@ -108,7 +108,7 @@ def _put(visit: Visit, update: Update, action: str) -> None:
     elif action == "publish":
         scheduling.ask_about_time(visit, update)
         sure = {"early": is_sure(NOW), "asks": not is_sure(AGAIN)}
-        newsroom.drafts.release(visit.id, by, update.public_id, post, version=version, **sure)
+        newsroom.drafts.publish(visit.id, by, update.public_id, post, version=version, **sure)
     else:
         state, due_at = scheduling.state_for(action), scheduling.due_at(visit, update)
-        newsroom.drafts.rework(visit.id, by, update.public_id, post, version=version, state=state, due_at=due_at)
+        newsroom.drafts.edit(visit.id, by, update.public_id, post, version=version, state=state, due_at=due_at)

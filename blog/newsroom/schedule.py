@@ -11,22 +11,22 @@ from blog.extensions import db
 from blog.models import Banner, State, Update, Visit
 from blog.newsroom import banner, drafts, visits
 from blog.newsroom.errors import NewsroomError
-from blog.newsroom.transaction import present
+from blog.newsroom.transaction import current_time
 
 logger = logging.getLogger(__name__)
 
 
-def settle() -> int:
+def run_due() -> int:
     """Does all that has become due and returns how many things that were. Safe in every process at once."""
-    moment = present()
+    moment = current_time()
     lapsed = db.session.scalars(select(Banner.visit_id).where(Banner.expires_at <= moment)).all()
     due = select(Update.visit_id, Update.public_id).where(Update.due_at <= moment, Update.state == State.SCHEDULED)
     ripe = [(visit_id, public_id) for visit_id, public_id in db.session.execute(due)]
     begun = db.session.scalars(select(Visit.id).where(Visit.live_from <= moment)).all()
     db.session.rollback()
-    done = [_done(banner.lapse, visit_id, None) for visit_id in lapsed]
-    done += [_done(visits.begin, visit_id, None) for visit_id in begun]
-    done += [_done(drafts.ripen, visit_id, None, public_id) for visit_id, public_id in ripe]
+    done = [_done(banner.expire, visit_id, None) for visit_id in lapsed]
+    done += [_done(visits.go_live_if_due, visit_id, None) for visit_id in begun]
+    done += [_done(drafts.publish_if_due, visit_id, None, public_id) for visit_id, public_id in ripe]
     return sum(done)
 
 

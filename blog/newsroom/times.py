@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from blog.models import Stop
-from blog.newsroom.transaction import present
+from blog.newsroom.transaction import current_time
 from blog.text import clock
 
 
-def when(moment: datetime, stop: Stop | None) -> str:
+def local_time(moment: datetime, stop: Stop | None) -> str:
     """`18.10 Tokyo` for today there, else `18.10 Tokyo, 4 March`, with the year where it is another one."""
     zone, city = (stop.zone, stop.city) if stop else ("UTC", "UTC")
-    local, today = clock.at(moment, zone), clock.at(present(), zone)
+    local, today = clock.at(moment, zone), clock.at(current_time(), zone)
     said = f"{clock.clock(local)} {city}"
     if local.date() == today.date():
         return said
