@@ -11,11 +11,11 @@ from blog.models import State, Verb
 from blog.models.visit import now
 from blog.newsroom import transaction
 from blog.newsroom.wording import Post
-from tests.stage import SOURCED, Stage
+from tests.action_context import SOURCED, ActionContext
 
 SOON, LATER = timedelta(hours=1), timedelta(hours=2)
 
-Act = Callable[[Stage], object]
+Act = Callable[[ActionContext], object]
 
 # In the order of a story: what comes later builds on what came before, so that each can be told as one sequence.
 ACTIONS: list[tuple[Verb, Act]] = []
@@ -36,208 +36,210 @@ def at_a_time(after: timedelta) -> Iterator[None]:
 
 
 @shows(Verb.PUBLISH)
-def publish_a_report(stage: Stage) -> None:
-    stage.new = stage.talks.publish(stage.word("A report"), headline="Headline", stop="vienna")
+def publish_a_report(context: ActionContext) -> None:
+    context.new = context.talks.publish(context.word("A report"), headline="Headline", stop="vienna")
 
 
 @shows(Verb.PUBLISH)
-def publish_a_statement_as_a_key_event(stage: Stage) -> None:
-    stage.talks.publish(
-        stage.word("> We **agree**, statement"), kind="statement", speaker="ada-nord", key=True, topics=["trade"]
+def publish_a_statement_as_a_key_event(context: ActionContext) -> None:
+    context.talks.publish(
+        context.word("> We **agree**, statement"), kind="statement", speaker="ada-nord", key=True, topics=["trade"]
     )
 
 
 @shows(Verb.PUBLISH)
-def publish_a_readout_in_another_language(stage: Stage) -> None:
-    stage.talks.publish(
-        stage.word("双方会谈"), kind="readout", speaker="sam-sud", lang="zh", topics=["trade", "borders"], **SOURCED
+def publish_a_readout_in_another_language(context: ActionContext) -> None:
+    context.talks.publish(
+        context.word("双方会谈"), kind="readout", speaker="sam-sud", lang="zh", topics=["trade", "borders"], **SOURCED
     )
 
 
 @shows(Verb.PUBLISH)
-def publish_the_readout_of_a_side_that_names_no_speaker(stage: Stage) -> None:
-    stage.talks.publish(stage.word("In depth"), kind="readout", delegation="north", topics=["trade"], **SOURCED)
+def publish_the_readout_of_a_side_that_names_no_speaker(context: ActionContext) -> None:
+    context.talks.publish(context.word("In depth"), kind="readout", delegation="north", topics=["trade"], **SOURCED)
 
 
 @shows(Verb.EDIT)
-def let_a_side_say_it_and_not_a_person(stage: Stage) -> None:
-    public_id = stage.talks.publish(stage.word("> Agreed"), kind="statement", speaker="sam-sud", key=True)
-    stage.edit(public_id, speaker="", delegation="south")
+def let_a_side_say_it_and_not_a_person(context: ActionContext) -> None:
+    public_id = context.talks.publish(context.word("> Agreed"), kind="statement", speaker="sam-sud", key=True)
+    context.edit(public_id, speaker="", delegation="south")
 
 
 @shows(Verb.PUBLISH)
-def publish_analysis(stage: Stage) -> None:
-    stage.talks.publish(stage.word("What it means"), kind="analysis", standing="disputed")
+def publish_analysis(context: ActionContext) -> None:
+    context.talks.publish(context.word("What it means"), kind="analysis", standing="disputed")
 
 
 @shows(Verb.PUBLISH)
-def release_a_draft(stage: Stage) -> None:
-    post = Post(stage.word("A draft"), kind="logistics")
-    public_id = newsroom.drafts.save(*stage.by_editor, post)
-    newsroom.drafts.publish(*stage.by_editor, public_id, Post(post.body, key=True), version=1)
+def release_a_draft(context: ActionContext) -> None:
+    post = Post(context.word("A draft"), kind="logistics")
+    public_id = newsroom.drafts.save(*context.by_editor, post)
+    newsroom.drafts.publish(*context.by_editor, public_id, Post(post.body, key=True), version=1)
 
 
 @shows(Verb.PUBLISH)
-def let_a_scheduled_update_ripen(stage: Stage) -> None:
-    post = Post(stage.word("At its time"))
-    newsroom.drafts.save(*stage.by_editor, post, state=State.SCHEDULED, due_at=now() + SOON)
+def let_a_scheduled_update_ripen(context: ActionContext) -> None:
+    post = Post(context.word("At its time"))
+    newsroom.drafts.save(*context.by_editor, post, state=State.SCHEDULED, due_at=now() + SOON)
     with at_a_time(LATER):
         newsroom.schedule.run_due()
 
 
 @shows(Verb.PIN)
-def pin(stage: Stage) -> None:
-    newsroom.updates.pin(*stage.by_editor, stage.old)
+def pin(context: ActionContext) -> None:
+    newsroom.updates.pin(*context.by_editor, context.old)
 
 
 @shows(Verb.UNPIN)
-def pin_another(stage: Stage) -> None:
-    newsroom.updates.pin(*stage.by_editor, stage.new)
+def pin_another(context: ActionContext) -> None:
+    newsroom.updates.pin(*context.by_editor, context.new)
 
 
 @shows(Verb.KEY)
-def key(stage: Stage) -> None:
-    newsroom.updates.key(*stage.by_editor, stage.new)
+def key(context: ActionContext) -> None:
+    newsroom.updates.key(*context.by_editor, context.new)
 
 
 @shows(Verb.KEY)
-def key_through_an_edit(stage: Stage) -> None:
-    stage.edit(stage.old, key=True)
+def key_through_an_edit(context: ActionContext) -> None:
+    context.edit(context.old, key=True)
 
 
 @shows(Verb.SET_BANNER)
-def set_the_banner(stage: Stage) -> None:
-    newsroom.banner.set_banner(*stage.by_editor, stage.word("The talks are on"))
+def set_the_banner(context: ActionContext) -> None:
+    newsroom.banner.set_banner(*context.by_editor, context.word("The talks are on"))
 
 
 @shows(Verb.SET_BANNER)
-def rewrite_the_banner_with_a_link(stage: Stage) -> None:
-    newsroom.banner.set_banner(*stage.by_editor, stage.word("Agreed"), level="alert", update=stage.new)
+def rewrite_the_banner_with_a_link(context: ActionContext) -> None:
+    newsroom.banner.set_banner(*context.by_editor, context.word("Agreed"), level="alert", update=context.new)
 
 
 @shows(Verb.EDIT)
-def move_what_the_banner_leads_to_to_another_stop(stage: Stage) -> None:
-    stage.edit(stage.new, stop="tokyo" if stage.update(stage.new).stop_id is None else "")
+def move_what_the_banner_leads_to_to_another_stop(context: ActionContext) -> None:
+    context.edit(context.new, stop="tokyo" if context.update(context.new).stop_id is None else "")
 
 
 @shows(Verb.EDIT)
-def put_a_typo_right(stage: Stage) -> None:
-    stage.edit(stage.new, "typo", body=stage.word("Without the typo"))
+def put_a_typo_right(context: ActionContext) -> None:
+    context.edit(context.new, "typo", body=context.word("Without the typo"))
 
 
 @shows(Verb.EDIT)
-def say_more(stage: Stage) -> None:
-    stage.edit(stage.old, headline=stage.word("There is more"), topics=["borders"])
+def say_more(context: ActionContext) -> None:
+    context.edit(context.old, headline=context.word("There is more"), topics=["borders"])
 
 
 @shows(Verb.EDIT)
-def correct(stage: Stage) -> None:
-    stage.edit(stage.old, "correction", stage.word("It was wrong"), source=stage.word("Right"), speaker="ada-nord")
+def correct(context: ActionContext) -> None:
+    context.edit(
+        context.old, "correction", context.word("It was wrong"), source=context.word("Right"), speaker="ada-nord"
+    )
 
 
 @shows(Verb.EDIT)
-def firm_up(stage: Stage) -> None:
-    standing = "confirmed" if stage.update(stage.new).standing != "confirmed" else "disputed"
-    stage.edit(stage.new, note=stage.word("A second source says so"), kind="summary", standing=standing)
+def firm_up(context: ActionContext) -> None:
+    standing = "confirmed" if context.update(context.new).standing != "confirmed" else "disputed"
+    context.edit(context.new, note=context.word("A second source says so"), kind="summary", standing=standing)
 
 
 @shows(Verb.RETITLE_SPEAKER)
-def retitle_a_speaker(stage: Stage) -> None:
-    newsroom.people.change_speaker(*stage.by_editor, "ada-nord", title=stage.word("Minister"))
+def retitle_a_speaker(context: ActionContext) -> None:
+    newsroom.people.change_speaker(*context.by_editor, "ada-nord", title=context.word("Minister"))
 
 
 @shows(Verb.UNKEY)
-def unkey(stage: Stage) -> None:
-    newsroom.updates.unkey(*stage.by_editor, stage.new)
+def unkey(context: ActionContext) -> None:
+    newsroom.updates.unkey(*context.by_editor, context.new)
 
 
 @shows(Verb.UNKEY)
-def unkey_through_an_edit(stage: Stage) -> None:
-    stage.edit(stage.old, key=False)
+def unkey_through_an_edit(context: ActionContext) -> None:
+    context.edit(context.old, key=False)
 
 
 @shows(Verb.ADD_DELEGATION)
-def add_a_delegation(stage: Stage) -> None:
-    newsroom.people.add_delegation(*stage.by_editor, stage.word("East"), capital="Lima", zone="America/Lima")
+def add_a_delegation(context: ActionContext) -> None:
+    newsroom.people.add_delegation(*context.by_editor, context.word("East"), capital="Lima", zone="America/Lima")
 
 
 @shows(Verb.ADD_SPEAKER)
-def add_a_speaker(stage: Stage) -> None:
-    newsroom.people.add_speaker(*stage.by_editor, stage.word("Eve Est"), title="Envoy", delegation="north")
+def add_a_speaker(context: ActionContext) -> None:
+    newsroom.people.add_speaker(*context.by_editor, context.word("Eve Est"), title="Envoy", delegation="north")
 
 
 @shows(Verb.ADD_TOPIC)
-def add_a_topic(stage: Stage) -> None:
-    newsroom.people.add_topic(*stage.by_editor, stage.word("Visas"))
+def add_a_topic(context: ActionContext) -> None:
+    newsroom.people.add_topic(*context.by_editor, context.word("Visas"))
 
 
 @shows(Verb.SET_STATUS)
-def pause(stage: Stage) -> None:
-    newsroom.visits.set_status(*stage.by_editor, "paused")
+def pause(context: ActionContext) -> None:
+    newsroom.visits.set_status(*context.by_editor, "paused")
 
 
 @shows(Verb.SET_STATUS)
-def go_back_to_before_it_began(stage: Stage) -> None:
-    newsroom.visits.set_status(*stage.by_editor, "upcoming")
+def go_back_to_before_it_began(context: ActionContext) -> None:
+    newsroom.visits.set_status(*context.by_editor, "upcoming")
 
 
 @shows(Verb.SET_STATUS)
-def end(stage: Stage) -> None:
-    newsroom.visits.set_status(*stage.by_editor, "ended")
+def end(context: ActionContext) -> None:
+    newsroom.visits.set_status(*context.by_editor, "ended")
 
 
 @shows(Verb.EDIT)
-def correct_after_the_end(stage: Stage) -> None:
-    stage.edit(stage.new, "correction", stage.word("Too late"), body=stage.word("Right after all"))
+def correct_after_the_end(context: ActionContext) -> None:
+    context.edit(context.new, "correction", context.word("Too late"), body=context.word("Right after all"))
 
 
 @shows(Verb.SET_STATUS)
-def go_live_again(stage: Stage) -> None:
-    newsroom.visits.set_status(*stage.by_editor, "live")
+def go_live_again(context: ActionContext) -> None:
+    newsroom.visits.set_status(*context.by_editor, "live")
 
 
 @shows(Verb.WITHDRAW)
-def withdraw_what_the_banner_leads_to(stage: Stage) -> None:
-    newsroom.banner.set_banner(*stage.by_editor, stage.word("On again"), update=stage.new)
-    stage.talks.withdraw(stage.new, stage.word("Our source was wrong"))
-    stage.new = stage.old
+def withdraw_what_the_banner_leads_to(context: ActionContext) -> None:
+    newsroom.banner.set_banner(*context.by_editor, context.word("On again"), update=context.new)
+    context.talks.withdraw(context.new, context.word("Our source was wrong"))
+    context.new = context.old
 
 
 @shows(Verb.CLEAR_BANNER)
-def clear_the_banner(stage: Stage) -> None:
-    newsroom.banner.set_banner(*stage.by_editor, stage.word("Not for long"))
-    newsroom.banner.clear_banner(*stage.by_editor)
+def clear_the_banner(context: ActionContext) -> None:
+    newsroom.banner.set_banner(*context.by_editor, context.word("Not for long"))
+    newsroom.banner.clear_banner(*context.by_editor)
 
 
 @shows(Verb.CLEAR_BANNER)
-def let_the_banner_lapse(stage: Stage) -> None:
-    newsroom.banner.set_banner(*stage.by_editor, stage.word("Until then"), expires_at=now() + SOON)
+def let_the_banner_lapse(context: ActionContext) -> None:
+    newsroom.banner.set_banner(*context.by_editor, context.word("Until then"), expires_at=now() + SOON)
     with at_a_time(LATER):
         newsroom.schedule.run_due()
 
 
 @shows(Verb.PIN)
-def pin_from_the_archive(stage: Stage) -> None:
-    newsroom.updates.pin(*stage.by_editor, stage.old)
+def pin_from_the_archive(context: ActionContext) -> None:
+    newsroom.updates.pin(*context.by_editor, context.old)
 
 
 @shows(Verb.UNPIN)
-def unpin(stage: Stage) -> None:
-    newsroom.updates.unpin(*stage.by_editor, stage.old)
+def unpin(context: ActionContext) -> None:
+    newsroom.updates.unpin(*context.by_editor, context.old)
 
 
 @shows(Verb.PURGE)
-def purge_what_is_pinned_and_key(stage: Stage) -> None:
-    newsroom.updates.pin(*stage.by_editor, stage.old)
-    newsroom.updates.key(*stage.by_editor, stage.old)
-    newsroom.updates.purge(*stage.by_admin, stage.old, stage.word("A court said so"))
+def purge_what_is_pinned_and_key(context: ActionContext) -> None:
+    newsroom.updates.pin(*context.by_editor, context.old)
+    newsroom.updates.key(*context.by_editor, context.old)
+    newsroom.updates.purge(*context.by_admin, context.old, context.word("A court said so"))
 
 
 @shows(Verb.PURGE)
-def purge_what_was_withdrawn(stage: Stage) -> None:
-    public_id = stage.talks.publish(stage.word("Both"), key=True)
-    stage.talks.withdraw(public_id)
-    newsroom.updates.purge(*stage.by_admin, public_id, stage.word("A court said so"))
+def purge_what_was_withdrawn(context: ActionContext) -> None:
+    public_id = context.talks.publish(context.word("Both"), key=True)
+    context.talks.withdraw(public_id)
+    newsroom.updates.purge(*context.by_admin, public_id, context.word("A court said so"))
 
 
 from tests import visit_actions  # noqa: E402, F401 — the story goes on there

@@ -15,8 +15,8 @@ from sqlalchemy import delete
 from blog import newsroom
 from blog.extensions import db
 from blog.models import Membership, Reporter, Visit
-from tests.stage import SOURCED
-from tests.talks import Talks
+from tests.action_context import SOURCED
+from tests.sample_visit import SampleVisit
 
 Document = dict[str, Any]
 
@@ -48,7 +48,7 @@ def forget_everything() -> None:
     db.session.commit()
 
 
-def much_happens(talks: Talks) -> None:
+def much_happens(talks: SampleVisit) -> None:
     by, admin = (talks.visit_id, talks.editor_id), (talks.visit_id, talks.admin_id)
     whole = {"kind": "statement", "speaker": "ada-nord", "topics": ["trade", "borders"], "key": True, "stop": "vienna"}
     first = talks.publish("They **spoke** of a memorandum.", headline="会谈 & more", **whole, **SOURCED)

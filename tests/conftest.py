@@ -17,8 +17,7 @@ from redis import Redis
 
 from blog import create_app
 from blog.extensions import db
-from tests import rows
-from tests.apps import SharedApp, Visitor, close, fill, forget
+from tests import postgres_snapshot
 from tests.databases import (  # noqa: F401 — pytest finds the fixtures here, and tests the rest
     Footing,
     footing,
@@ -32,14 +31,15 @@ from tests.databases import (  # noqa: F401 — pytest finds the fixtures here, 
 from tests.desk import Desk
 from tests.footings import FOOTINGS, leave_out, pytest_addoption  # noqa: F401 — pytest calls it
 from tests.journal import Journal
-from tests.processes import (  # noqa: F401 — pytest calls them
+from tests.sample_visit import SampleVisit
+from tests.shared_app import SharedApp, Visitor, close, fill, forget
+from tests.xdist_scheduling import (  # noqa: F401 — pytest calls them
     put_in_order,
     pytest_collection_finish,
     pytest_configure,
     pytest_xdist_auto_num_workers,
     pytest_xdist_make_scheduler,
 )
-from tests.talks import Talks
 
 
 @dataclass
@@ -47,8 +47,8 @@ class KeptTalks:
     """The talks as they were opened first on either footing, and the SQLite database that holds them."""
 
     copy: Connection
-    on_sqlite: Talks | None = None
-    on_postgresql: Talks | None = None
+    on_sqlite: SampleVisit | None = None
+    on_postgresql: SampleVisit | None = None
 
 
 @pytest.hookimpl(trylast=True)
@@ -69,7 +69,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
     if request.param == "sqlite":
         return str(request.getfixturevalue("shared_app").empty())
     url = str(request.getfixturevalue("postgres_url"))
-    rows.empty(url)
+    postgres_snapshot.empty(url)
     return url
 
 
@@ -161,16 +161,16 @@ def kept_talks() -> Iterator[KeptTalks]:
 
 
 @pytest.fixture
-def talks(app: Flask, database_url: str, kept_talks: KeptTalks) -> Talks:
+def talks(app: Flask, database_url: str, kept_talks: KeptTalks) -> SampleVisit:
     """A live visit with two stops, two sides, speakers, topics, and an account of each role."""
     on_sqlite = database_url.startswith("sqlite")
     return replace(_on_sqlite(database_url, kept_talks) if on_sqlite else _on_postgresql(database_url, kept_talks))
 
 
-def _on_sqlite(url: str, kept: KeptTalks) -> Talks:
+def _on_sqlite(url: str, kept: KeptTalks) -> SampleVisit:
     path = Path(url.removeprefix("sqlite:///"))
     if kept.on_sqlite is None:
-        kept.on_sqlite = Talks.open()
+        kept.on_sqlite = SampleVisit.open()
         with closing(connect(path)) as file:
             file.backup(kept.copy)
     else:
@@ -178,17 +178,17 @@ def _on_sqlite(url: str, kept: KeptTalks) -> Talks:
     return kept.on_sqlite
 
 
-def _on_postgresql(url: str, kept: KeptTalks) -> Talks:
+def _on_postgresql(url: str, kept: KeptTalks) -> SampleVisit:
     if kept.on_postgresql is None:
-        kept.on_postgresql = Talks.open()
-        rows.keep(url)
+        kept.on_postgresql = SampleVisit.open()
+        postgres_snapshot.keep(url)
     else:
-        rows.put_back(url)
+        postgres_snapshot.put_back(url)
     return kept.on_postgresql
 
 
 @pytest.fixture
-def desk(app: Flask, talks: Talks) -> Desk:
+def desk(app: Flask, talks: SampleVisit) -> Desk:
     """An editor who is signed in."""
     return Desk.of(app).sign_in(talks.editor_email)
 

@@ -11,7 +11,7 @@ from blog.models.visit import now
 from blog.newsroom import transaction
 from blog.newsroom.wording import Post
 from blog.wire import log
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 UPDATES = 100_000
 READERS_PAGES = {
@@ -62,7 +62,7 @@ DESK_PAGES = (
     *("/desk", "/desk/visits/talks", "/desk/visits/talks?page=500", "/desk/visits/talks/updates/u500"),
     *(f"/desk/visits/talks/search{asked}" for asked in SEARCHES),
 )
-TALKS = Talks(visit_id=1, admin_id=1, editor_id=2, reporter_id=3)
+TALKS = SampleVisit(visit_id=1, admin_id=1, editor_id=2, reporter_id=3)
 EDITOR, ADMIN = (TALKS.visit_id, TALKS.editor_id), (TALKS.visit_id, TALKS.admin_id)
 ACTS: dict[str, Callable[[], object]] = {
     "publish": lambda: newsroom.updates.publish(*EDITOR, Post("One more."), client_key="a key", asks=True),

@@ -16,7 +16,7 @@ from blog.newsroom.transaction import write_session
 from blog.newsroom.wording import Post
 from blog.permissions import Permission
 from tests.desk import Desk
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 WHERE = ("own", "other", "other visit")
 # Whoever belongs to the visit; its writer and editors; editors; admins.
@@ -142,7 +142,7 @@ class Places:
     by_name: dict[str, tuple[str, int, str]]
 
     @classmethod
-    def of(cls, app: Flask, talks: Talks, role: str) -> Places:
+    def of(cls, app: Flask, talks: SampleVisit, role: str) -> Places:
         """An account of a role that belongs to the talks alone, with an update of its own and one of somebody else."""
         by = {"reporter": talks.reporter_id, "editor": talks.editor_id, "admin": talks.admin_id}[role]
         other = newsroom.reporters.add("other@example.org", name="Other", role="reporter", password="long enough")

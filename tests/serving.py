@@ -20,9 +20,9 @@ from blog import create_app, newsroom
 from blog.extensions import db
 from blog.settings import ROOT
 from tests.conftest import settings_for
+from tests.sample_visit import PASSWORD, SampleVisit
 from tests.servers.ports import HOST, free_port
 from tests.servers.process import ServerProcess
-from tests.talks import PASSWORD, Talks
 
 PATIENCE_SECONDS = 60.0
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -77,10 +77,10 @@ class Dateline:
         """What the server has written down so far."""
         return self._process.log.read_text()
 
-    def open_visit(self) -> Talks:
+    def open_visit(self) -> SampleVisit:
         """A visit of its own for a test."""
         with self.app.app_context():
-            return Talks.open(f"talks-{next(_NUMBERS)}")
+            return SampleVisit.open(f"talks-{next(_NUMBERS)}")
 
     def account(self) -> str:
         """The address of a new editor, who has a limit of their own on posts."""

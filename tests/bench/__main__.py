@@ -27,7 +27,7 @@ import sys
 import time
 
 from tests.bench import machine
-from tests.servers.kept import NotInstalledError
+from tests.servers.download_cache import NotInstalledError
 
 NAMES = ("fanout", "storm", "slow", "memory", "page", "growth", "crowd", "locked", "workers")
 

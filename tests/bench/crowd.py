@@ -17,7 +17,7 @@ from tests.bench.machine import on_load_core, resident_bytes
 from tests.bench.product import Product, product
 from tests.bench.table import Table, ms
 from tests.bench.words import headline, paragraphs
-from tests.servers.kept import ROOT
+from tests.servers.download_cache import ROOT
 
 CLIENTS, READERS = 50, 200
 SECONDS, QUICK_SECONDS = 20.0, 3.0

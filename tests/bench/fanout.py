@@ -14,7 +14,7 @@ from tests.bench.peers.peer import Peer
 from tests.bench.product import Product, product
 from tests.bench.table import EMPTY, Table, ratio
 from tests.bench.words import headline, paragraphs
-from tests.servers.kept import NotInstalledError
+from tests.servers.download_cache import NotInstalledError
 
 COUNTS, QUICK_COUNTS = (1_000, 5_000, 10_000), (200, 1_000)
 ROUNDS, QUICK_ROUNDS = 8, 3

@@ -8,7 +8,7 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
-from tests.servers.kept import NotInstalledError, kept
+from tests.servers.download_cache import NotInstalledError, kept
 
 SOURCES = Path(__file__).parent / "native"
 PROGRAMS = {

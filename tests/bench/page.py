@@ -22,7 +22,7 @@ from tests.bench.peers.small import gunicorn
 from tests.bench.product import Answer, Product, product
 from tests.bench.table import EMPTY, Table, ratio
 from tests.bench.words import headline, paragraphs
-from tests.servers.kept import ROOT
+from tests.servers.download_cache import ROOT
 
 CONNECTIONS = 32
 # The two servers take turns of a second.

@@ -17,7 +17,7 @@ from pathlib import Path
 from tests.bench.desk import Desk
 from tests.bench.fill import SLUG
 from tests.bench.machine import children, on_server_core
-from tests.servers.kept import ROOT
+from tests.servers.download_cache import ROOT
 from tests.servers.ports import free_port, is_open
 from tests.servers.process import ServerProcess
 

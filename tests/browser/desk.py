@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.site import EDITOR
-from tests.talks import PASSWORD
+from tests.sample_visit import PASSWORD
 
 
 def sign_in(page: Page, email: str = EDITOR) -> None:

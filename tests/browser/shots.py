@@ -27,8 +27,8 @@ from tests.browser.desk import sign_in
 from tests.browser.host import Host, host_server
 from tests.browser.pages import DEMO_DESK, KINDS, Kind, Places
 from tests.browser.site import DEMO, Site
+from tests.sample_visit import PASSWORD
 from tests.servers.chromium import find_chromium
-from tests.talks import PASSWORD
 
 FOLDER, LOOKED_AT = ROOT / "docs" / "pictures", ROOT / ".cache" / "shots"
 SIZES = {360: 740, 768: 960, 1024: 800, 1440: 900}

@@ -12,8 +12,8 @@ from blog import newsroom
 from blog.extensions import db
 from blog.newsroom.wording import Post
 from blog.queries import desk
+from tests.sample_visit import PASSWORD
 from tests.serving import Dateline
-from tests.talks import PASSWORD
 
 EDITOR, SECOND_EDITOR = "editor@example.org", "second@example.org"
 ADMIN = "admin@example.org"

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import narrow
+from tests.browser import layout_checks
 from tests.browser.conftest import People
 from tests.browser.pages import KINDS, NAMES, REFUSED, Kind, Places
 from tests.browser.site import DEMO, Site, Visit
@@ -41,7 +41,7 @@ def test_axe_finds_nothing_on_the_page_nor_does_a_narrow_phone(
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size(size)  # type: ignore[arg-type]
         findings += [f"{scheme}, {size['width']} px: {finding}" for finding in page.evaluate(RUN, options)]
-    findings += narrow.findings(page)
+    findings += layout_checks.findings(page)
     assert not findings, "\n".join(findings)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.conftest import People, expect_live
-from tests.browser.framed import LONG, article, expect_as_high_as_its_text, line, place_of
+from tests.browser.frames import LONG, article, expect_as_high_as_its_text, line, place_of
 from tests.browser.host import Host
 from tests.browser.site import Site, Visit
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import PATIENCE_MS, People, expect_live
-from tests.browser.framed import LONG, article, expect_as_high_as_its_text, line, place_of
+from tests.browser.frames import LONG, article, expect_as_high_as_its_text, line, place_of
 from tests.browser.host import Host
 from tests.browser.site import Site, Visit
 

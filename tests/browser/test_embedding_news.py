@@ -6,7 +6,7 @@ import requests
 from playwright.sync_api import FrameLocator, expect
 
 from tests.browser.conftest import People, expect_live
-from tests.browser.framed import article, line
+from tests.browser.frames import article, line
 from tests.browser.host import Host
 from tests.browser.site import EDITOR, Site, Visit
 from tests.serving import Correspondent

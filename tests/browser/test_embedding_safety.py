@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import PATIENCE_MS, People, expect_live
-from tests.browser.framed import LONG, article, expect_as_high_as_its_text, line
+from tests.browser.frames import LONG, article, expect_as_high_as_its_text, line
 from tests.browser.host import Host
 from tests.browser.site import Site, Visit
 from tests.conftest import Footing

@@ -7,7 +7,7 @@ import requests
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from tests.browser.conftest import People, expect_live
-from tests.browser.framed import LONG, article, expect_as_high_as_its_text, line
+from tests.browser.frames import LONG, article, expect_as_high_as_its_text, line
 from tests.browser.host import SECRET, Host
 from tests.browser.site import Site, Visit
 from tests.browser.watch import Watch

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, WebSocketRoute
 
+from tests.action_context import ActionContext
 from tests.actions import ACTIONS
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Site
-from tests.stage import Stage
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 FILTERS = (
     *("topic=trade", "speaker=ada-nord", "delegation=south", "stop=vienna"),
@@ -43,9 +43,9 @@ DIFFERENCE = """async ({ html, cursor }) => {
 def test_after_everything_that_can_happen_a_filtered_page_is_the_page_one_would_load(
     people: People, site: Site
 ) -> None:
-    talks = site.act(Talks.open, "every-filter")
+    talks = site.act(SampleVisit.open, "every-filter")
     ids = [site.act(talks.publish, f"Update {number} of the talks.") for number in range(1, 8)]
-    stage = Stage(talks, old=ids[0], new=ids[-1])
+    stage = ActionContext(talks, old=ids[0], new=ids[-1])
     client = site.app.test_client()
     pages = {query: _opened(people, f"/live/{talks.slug}?{query}") for query in FILTERS}
     wrong: list[str] = []

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from blog import newsroom
 from blog.models.visit import now
 from tests.browser.conftest import People
-from tests.browser.narrow import SIDEWAYS
+from tests.browser.layout_checks import SIDEWAYS
 from tests.browser.site import Site, Visit
 
 WORD = "W" * 200

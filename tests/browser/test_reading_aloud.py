@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from blog import newsroom
 from blog.newsroom.transaction import as_of
-from tests.browser.aloud import read_aloud
+from tests.browser.accessibility_tree import read_aloud
 from tests.browser.conftest import People
 from tests.browser.site import Site, Visit
 

@@ -16,7 +16,7 @@ from tests.engines.firefox import Firefox
 from tests.engines.stage import CHECKS, WORDPRESS, Check, Stage, the_sites
 from tests.engines.tab import Engine
 from tests.engines.webkit import WebKit
-from tests.servers.kept import NotInstalledError
+from tests.servers.download_cache import NotInstalledError
 
 ENGINES = (Chromium, Firefox, WebKit)
 PASSED, FAILED, MISSING = "passed", "FAILED", "–"

@@ -17,7 +17,7 @@ from typing import Any
 from websockets.sync.client import ClientConnection, connect
 
 from tests.engines.tab import PATIENCE_SECONDS, SHOW, WINDOW, ZONE, Browser, CheckFailedError, Engine, Tab
-from tests.servers.kept import NotInstalledError
+from tests.servers.download_cache import NotInstalledError
 
 NAMES = ("firefox-esr", "firefox")
 # The cache of pages for *back* is what Firefox has for people, and not for programs.

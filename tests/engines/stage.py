@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 import requests
 
+from tests.breakable_proxy import Relay, _Line
 from tests.browser.host import WORDPRESS_SCRIPT, Host, host_server
 from tests.browser.site import EDITOR, PASSWORD, Site, Visit
 from tests.engines.tab import Browser, Tab
-from tests.relay import Relay, _Line
 from tests.servers.ports import HOST
 
 # Debian's `wordpress` has it; elsewhere a short one plays its part.

@@ -14,7 +14,7 @@ from typing import Any
 import requests
 
 from tests.engines.tab import PATIENCE_SECONDS, SHOW, WINDOW, ZONE, Browser, CheckFailedError, Engine, Tab
-from tests.servers.kept import NotInstalledError
+from tests.servers.download_cache import NotInstalledError
 from tests.servers.ports import HOST, free_port, is_open
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # WebDriver section 12: what an element is called in JSON

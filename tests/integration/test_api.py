@@ -15,8 +15,8 @@ from blog import newsroom
 from blog.models import State
 from blog.models.visit import now
 from blog.newsroom.wording import Post
-from tests.stage import SOURCED
-from tests.talks import Talks
+from tests.action_context import SOURCED
+from tests.sample_visit import SampleVisit
 
 V1 = "/api/v1"
 TALKS = f"{V1}/visits/talks"
@@ -39,7 +39,7 @@ def test_the_description_of_the_api_is_valid_and_names_all_of_it(app: Flask, cli
         assert path["get"]["summary"]
 
 
-def test_a_visit_is_given_whole(client: FlaskClient, talks: Talks) -> None:
+def test_a_visit_is_given_whole(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish()
     newsroom.updates.pin(talks.visit_id, talks.editor_id, public_id)
     newsroom.banner.set_banner(talks.visit_id, talks.editor_id, "They have met.", update=public_id)
@@ -63,7 +63,7 @@ def test_a_visit_is_given_whole(client: FlaskClient, talks: Talks) -> None:
     assert listed == {name: visit[name] for name in listed}
 
 
-def test_an_update_is_given_with_all_that_its_page_says_of_it(client: FlaskClient, talks: Talks) -> None:
+def test_an_update_is_given_with_all_that_its_page_says_of_it(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish(
         "> We *agree*.", kind="statement", speaker="ada-nord", stop="vienna", topics=["trade"], key=True, **SOURCED
     )
@@ -83,7 +83,7 @@ def test_an_update_is_given_with_all_that_its_page_says_of_it(client: FlaskClien
     assert update["updated_at"] == update["published_at"]
 
 
-def test_a_correction_is_told_and_every_wording_is_kept(client: FlaskClient, talks: Talks) -> None:
+def test_a_correction_is_told_and_every_wording_is_kept(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("Three days.")
     talks.edit(public_id, "Two days.", version=1, reason="correction", note="It is two days.")
     update = given(client, f"{TALKS}/updates/{public_id}")
@@ -97,7 +97,7 @@ def test_a_correction_is_told_and_every_wording_is_kept(client: FlaskClient, tal
     ]
 
 
-def test_what_was_withdrawn_leaves_its_place_and_the_reason(client: FlaskClient, talks: Talks) -> None:
+def test_what_was_withdrawn_leaves_its_place_and_the_reason(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("A secret.", headline="A secret", speaker="ada-nord", topics=["trade"])
     talks.withdraw(public_id, "It was not so.")
     [update] = given(client, f"{TALKS}/updates")["updates"]
@@ -109,7 +109,7 @@ def test_what_was_withdrawn_leaves_its_place_and_the_reason(client: FlaskClient,
     assert given(client, f"{TALKS}/updates/{public_id}/revisions")["revisions"] == []
 
 
-def test_what_is_not_published_is_in_no_answer_and_no_event(client: FlaskClient, talks: Talks) -> None:
+def test_what_is_not_published_is_in_no_answer_and_no_event(client: FlaskClient, talks: SampleVisit) -> None:
     before = given(client, f"{TALKS}/events?limit=200")
     by, soon = (talks.visit_id, talks.editor_id), now() + timedelta(hours=1)
     ids = [
@@ -123,7 +123,7 @@ def test_what_is_not_published_is_in_no_answer_and_no_event(client: FlaskClient,
         assert client.get(f"{TALKS}/updates/{public_id}/revisions").status_code == 404
 
 
-def test_the_log_is_given_without_a_gap_and_without_names(client: FlaskClient, talks: Talks) -> None:
+def test_the_log_is_given_without_a_gap_and_without_names(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("Words.")
     newsroom.drafts.save(talks.visit_id, talks.editor_id, Post("A draft."))
     talks.edit(public_id, "Other words.", version=1)
@@ -144,7 +144,7 @@ def walked(client: FlaskClient, address: str | None, name: str) -> Iterator[Any]
         assert answer.headers.get("Link") == (f'<{address}>; rel="next"' if address else None)
 
 
-def test_one_walks_back_to_the_first_update(client: FlaskClient, talks: Talks) -> None:
+def test_one_walks_back_to_the_first_update(client: FlaskClient, talks: SampleVisit) -> None:
     ids = [talks.publish(f"Update {n}.", key=n % 2 == 0) for n in range(7)]
     assert [one["id"] for one in walked(client, f"{TALKS}/updates?limit=3", "updates")] == ids[::-1]
     assert [one["id"] for one in walked(client, f"{TALKS}/updates?limit=2&key=true", "updates")] == ids[::-2]

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 
 from tests.integration.test_api import TALKS, V1, given
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 
 def problem(client: FlaskClient, address: str, status: int, **more: Any) -> Any:
@@ -42,7 +42,9 @@ def problem(client: FlaskClient, address: str, status: int, **more: Any) -> Any:
         ("fbclid=1", "fbclid"),
     ],
 )
-def test_an_argument_that_cannot_be_taken_is_named(client: FlaskClient, talks: Talks, asked: str, named: str) -> None:
+def test_an_argument_that_cannot_be_taken_is_named(
+    client: FlaskClient, talks: SampleVisit, asked: str, named: str
+) -> None:
     given(client, f"{TALKS}/updates")  # so that one answer is in memory
     said = problem(client, f"{TALKS}/updates?{asked}", 422)
     assert list(said["errors"]) == [named]
@@ -52,18 +54,18 @@ def test_an_argument_that_cannot_be_taken_is_named(client: FlaskClient, talks: T
 @pytest.mark.parametrize(
     "address", ["", "/visits/nowhere", "/visits/a%00b", "/visits/talks/updates/nothing", "/visits/talks/updates/%00"]
 )
-def test_what_is_not_there_is_a_problem(client: FlaskClient, talks: Talks, address: str) -> None:
+def test_what_is_not_there_is_a_problem(client: FlaskClient, talks: SampleVisit, address: str) -> None:
     assert problem(client, f"{V1}/nowhere{address}" if not address else V1 + address, 404)["type"].endswith("404")
 
 
-def test_another_method_is_refused_with_those_that_are_known(client: FlaskClient, talks: Talks) -> None:
+def test_another_method_is_refused_with_those_that_are_known(client: FlaskClient, talks: SampleVisit) -> None:
     for method in ("POST", "PUT", "PATCH", "DELETE"):
         problem(client, TALKS, 405, method=method)
         assert set(client.open(TALKS, method=method).headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
 
 
 def test_what_fails_here_is_a_problem_that_tells_nothing_of_the_house(
-    app: Flask, client: FlaskClient, talks: Talks, monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def gone(*args: object) -> None:
         raise OperationalError("SELECT", {}, Exception("secret"))
@@ -79,7 +81,7 @@ def test_what_fails_here_is_a_problem_that_tells_nothing_of_the_house(
     assert "secret" not in json.dumps([said, problem(client, TALKS, 500)])
 
 
-def test_an_answer_that_has_not_changed_costs_nothing(client: FlaskClient, talks: Talks) -> None:
+def test_an_answer_that_has_not_changed_costs_nothing(client: FlaskClient, talks: SampleVisit) -> None:
     cursor = given(client, TALKS)["cursor"]
     for address in (f"{V1}/visits", TALKS, f"{TALKS}/updates?after={cursor}", f"{TALKS}/events", f"{V1}/openapi.json"):
         first = client.get(address)
@@ -93,7 +95,7 @@ def test_an_answer_that_has_not_changed_costs_nothing(client: FlaskClient, talks
         assert again.status_code == (304 if address.endswith("openapi.json") else 200)
 
 
-def test_pages_of_other_sites_may_ask(client: FlaskClient, talks: Talks) -> None:
+def test_pages_of_other_sites_may_ask(client: FlaskClient, talks: SampleVisit) -> None:
     theirs = {"Origin": "https://elsewhere.example"}
     for address in (TALKS, f"{V1}/visits/nowhere", f"{TALKS}/updates?limit=0"):
         answer = client.get(address, headers=theirs)

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from blog.wire import heads
 from tests.integration.test_queries import counted, grow
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 TALKS = "/api/v1/visits/talks"
 ADDRESSES = (
@@ -28,7 +28,7 @@ ONCE_MORE = 2
 
 
 def test_every_answer_costs_the_same_with_few_and_with_many_updates(
-    app: Flask, client: FlaskClient, talks: Talks
+    app: Flask, client: FlaskClient, talks: SampleVisit
 ) -> None:
     first = grow(talks, 0, 5)
     few = _costs(client, talks, first)
@@ -42,7 +42,7 @@ def test_every_answer_costs_the_same_with_few_and_with_many_updates(
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_an_answer_in_memory_costs_nothing(
-    app: Flask, client: FlaskClient, talks: Talks, monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # On a busy machine two requests may be further apart than what is known is fresh.
     monkeypatch.setattr(heads, "FRESH_SECONDS", inf)
@@ -54,12 +54,12 @@ def test_an_answer_in_memory_costs_nothing(
         assert not statements, address
 
 
-def _costs(client: FlaskClient, talks: Talks, first: str) -> dict[str, int]:
+def _costs(client: FlaskClient, talks: SampleVisit, first: str) -> dict[str, int]:
     """Of two tries the lower: once a second the sweep for what others changed asks the database as well."""
     return {address: min(_cost(client, talks, address) for _ in range(2)) for address in _addresses(client, first)}
 
 
-def _cost(client: FlaskClient, talks: Talks, address: str) -> int:
+def _cost(client: FlaskClient, talks: SampleVisit, address: str) -> int:
     talks.publish()  # so that nothing that is in memory is true any more
     with counted() as statements:
         assert client.get(address).status_code == 200

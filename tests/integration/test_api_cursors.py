@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 
 from blog import newsroom
 from blog.queries import changes
+from tests.action_context import ActionContext
 from tests.actions import ACTIONS
-from tests.stage import Stage
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 pytestmark = pytest.mark.both_footings
 
@@ -74,12 +74,12 @@ def _rename(update: Any, renamed: Any) -> None:
 
 @pytest.mark.parametrize("limit", [1, 200])
 def test_following_after_every_action_is_the_same_as_reading_it_all_anew(
-    client: FlaskClient, talks: Talks, limit: int
+    client: FlaskClient, talks: SampleVisit, limit: int
 ) -> None:
-    stage = Stage(talks, old=talks.publish("An old one."), new=talks.publish("A new one.", stop="vienna"))
+    context = ActionContext(talks, old=talks.publish("An old one."), new=talks.publish("A new one.", stop="vienna"))
     patient, watching = Follower(client, limit), Follower(client, limit)
     for _, act in ACTIONS:
-        act(stage)
+        act(context)
         watching.catch_up()
     assert patient.held != watching.held, "nothing happened"
     patient.catch_up()
@@ -88,7 +88,7 @@ def test_following_after_every_action_is_the_same_as_reading_it_all_anew(
     assert patient.cursor == watching.cursor == fresh.cursor
 
 
-def test_a_walk_from_the_beginning_of_the_log_finds_every_update(client: FlaskClient, talks: Talks) -> None:
+def test_a_walk_from_the_beginning_of_the_log_finds_every_update(client: FlaskClient, talks: SampleVisit) -> None:
     for n in range(5):
         talks.publish(f"Update {n}.")
     follower = Follower(client, 2)
@@ -99,7 +99,7 @@ def test_a_walk_from_the_beginning_of_the_log_finds_every_update(client: FlaskCl
 
 
 def test_a_long_stretch_of_the_log_without_updates_is_walked_through(
-    client: FlaskClient, talks: Talks, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     follower = Follower(client, 200)
     for n in range(5):
@@ -110,7 +110,7 @@ def test_a_long_stretch_of_the_log_without_updates_is_walked_through(
     assert [update["text"] for update in follower.held.values()] == ["At last."]
 
 
-def test_ten_edits_are_one_update_in_its_last_wording(client: FlaskClient, talks: Talks) -> None:
+def test_ten_edits_are_one_update_in_its_last_wording(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("Wording 1.")
     cursor = Follower(client, 200).cursor
     for version in range(1, 11):
@@ -122,7 +122,7 @@ def test_ten_edits_are_one_update_in_its_last_wording(client: FlaskClient, talks
 
 @pytest.mark.parametrize("what", ["updates", "events"])
 def test_a_cursor_of_another_log_or_of_the_future_is_gone_and_says_what_to_do(
-    client: FlaskClient, talks: Talks, what: str
+    client: FlaskClient, talks: SampleVisit, what: str
 ) -> None:
     epoch, _, head = json.loads(client.get(TALKS).text)["cursor"].partition(":")
     for cursor in (f"0000aaaa:{head}", f"{epoch}:{int(head) + 1}", f"{epoch}:999999999999"):

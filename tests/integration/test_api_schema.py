@@ -17,14 +17,14 @@ from schemathesis.engine import from_schema
 from schemathesis.engine.events import EngineEvent, FatalError, NonFatalError, ScenarioFinished
 
 from blog import newsroom
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 # Enough for every argument to be at, under and over each of its bounds; the same ones in every run.
 EXAMPLES = 20
 TAKEN = "positive_data_acceptance"
 
 
-def test_every_answer_is_as_it_is_described(app: Flask, talks: Talks) -> None:
+def test_every_answer_is_as_it_is_described(app: Flask, talks: SampleVisit) -> None:
     events = list(_asked(app, known={"path.slug": "talks", "path.public_id": _with_all_kinds_of_things(talks)}))
     assert not [event for event in events if isinstance(event, FatalError | NonFatalError)]
     failures = "\n\n".join(failure for event in events for failure in _failures(event))
@@ -33,7 +33,7 @@ def test_every_answer_is_as_it_is_described(app: Flask, talks: Talks) -> None:
     assert answered.keys() >= {200, 405, 410, 422}, "the set-up asks for too little"
 
 
-def _with_all_kinds_of_things(talks: Talks) -> str:
+def _with_all_kinds_of_things(talks: SampleVisit) -> str:
     """A visit in which all kinds of things have happened; the id of an update to ask for."""
     first = talks.publish("> Words", kind="statement", speaker="ada-nord", topics=["trade"], stop="vienna", key=True)
     talks.edit(first, "Other words.", version=1, reason="correction", note="They were wrong.")

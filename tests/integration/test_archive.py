@@ -24,7 +24,7 @@ from blog.models.visit import now
 from blog.newsroom.wording import Post
 from blog.queries import stream
 from tests.markup import one, parse, shown, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,7 @@ def flask(app: Flask, *command: str) -> Result:
     return Context().run(app.test_cli_runner().invoke, args=list(command))
 
 
-def export(app: Flask, talks: Talks, folder: Path, *options: str) -> Path:
+def export(app: Flask, talks: SampleVisit, folder: Path, *options: str) -> Path:
     done = flask(app, "visit", "export", talks.slug, str(folder), *options)
     assert done.exit_code == 0, done.output
     return folder
@@ -46,7 +46,9 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_an_archive_has_every_page_and_every_link_in_it_leads_to_one(app: Flask, talks: Talks, tmp_path: Path) -> None:
+def test_an_archive_has_every_page_and_every_link_in_it_leads_to_one(
+    app: Flask, talks: SampleVisit, tmp_path: Path
+) -> None:
     ids = _some_story(talks)
     found = files(export(app, talks, tmp_path / "archive"))
 
@@ -64,7 +66,7 @@ def test_an_archive_has_every_page_and_every_link_in_it_leads_to_one(app: Flask,
     assert shown(led["page/1/index.html"]) == list(reversed(ids[:2]))
 
 
-def test_what_needs_a_server_is_not_in_an_archive(app: Flask, talks: Talks, tmp_path: Path) -> None:
+def test_what_needs_a_server_is_not_in_an_archive(app: Flask, talks: SampleVisit, tmp_path: Path) -> None:
     _some_story(talks)
     for name, body in files(export(app, talks, tmp_path / "archive")).items():
         if name.endswith(".html"):
@@ -75,7 +77,7 @@ def test_what_needs_a_server_is_not_in_an_archive(app: Flask, talks: Talks, tmp_
             assert b"JavaScript" not in body, name
 
 
-def test_an_update_s_address_leads_on_to_where_it_stands(app: Flask, talks: Talks, tmp_path: Path) -> None:
+def test_an_update_s_address_leads_on_to_where_it_stands(app: Flask, talks: SampleVisit, tmp_path: Path) -> None:
     ids = _some_story(talks)
     folder = export(app, talks, tmp_path / "archive")
     page = parse((folder / "updates" / ids[0] / "index.html").read_text())
@@ -86,7 +88,7 @@ def test_an_update_s_address_leads_on_to_where_it_stands(app: Flask, talks: Talk
 
 
 def test_where_filters_cannot_be_combined_one_takes_the_place_of_the_other(
-    app: Flask, talks: Talks, tmp_path: Path
+    app: Flask, talks: SampleVisit, tmp_path: Path
 ) -> None:
     _some_story(talks)
     folder = export(app, talks, tmp_path / "archive")
@@ -96,7 +98,7 @@ def test_where_filters_cannot_be_combined_one_takes_the_place_of_the_other(
     assert chips["Trade"] == "../../index.html"
 
 
-def test_no_word_that_is_not_public_is_in_an_archive(app: Flask, talks: Talks, tmp_path: Path) -> None:
+def test_no_word_that_is_not_public_is_in_an_archive(app: Flask, talks: SampleVisit, tmp_path: Path) -> None:
     withdrawn, purged = (_in_full_view(talks, word) for word in ("withdrawn-secret", "purged-secret"))
     talks.edit(withdrawn, "Another withdrawn-secret.", version=1, reason="correction", note="A secret of ours.")
     before = files(export(app, talks, tmp_path / "before"))
@@ -116,12 +118,12 @@ def test_no_word_that_is_not_public_is_in_an_archive(app: Flask, talks: Talks, t
     assert all("revisions" not in update for update in document["updates"])
 
 
-def test_two_archives_of_the_same_state_are_the_same_bytes(app: Flask, talks: Talks, tmp_path: Path) -> None:
+def test_two_archives_of_the_same_state_are_the_same_bytes(app: Flask, talks: SampleVisit, tmp_path: Path) -> None:
     _some_story(talks)
     assert files(export(app, talks, tmp_path / "one")) == files(export(app, talks, tmp_path / "other"))
 
 
-def test_the_sums_are_those_of_every_file(app: Flask, talks: Talks, tmp_path: Path) -> None:
+def test_the_sums_are_those_of_every_file(app: Flask, talks: SampleVisit, tmp_path: Path) -> None:
     folder = export(app, talks, tmp_path / "archive")
     sha256sum = shutil.which("sha256sum")
     assert sha256sum
@@ -130,7 +132,9 @@ def test_the_sums_are_those_of_every_file(app: Flask, talks: Talks, tmp_path: Pa
     assert listed == set(files(folder)) - {"SHA256SUMS"}
 
 
-def test_the_pages_for_readers_stay_as_they_are(app: Flask, client: FlaskClient, talks: Talks, tmp_path: Path) -> None:
+def test_the_pages_for_readers_stay_as_they_are(
+    app: Flask, client: FlaskClient, talks: SampleVisit, tmp_path: Path
+) -> None:
     address = f"/live/{talks.slug}/updates/{talks.publish('They have met.')}"
     before = client.get(address).text
     export(app, talks, tmp_path / "archive")
@@ -138,7 +142,7 @@ def test_the_pages_for_readers_stay_as_they_are(app: Flask, client: FlaskClient,
     assert 'id="wire"' in before
 
 
-def test_a_folder_with_something_in_it_is_never_written_over(app: Flask, talks: Talks, tmp_path: Path) -> None:
+def test_a_folder_with_something_in_it_is_never_written_over(app: Flask, talks: SampleVisit, tmp_path: Path) -> None:
     folder = tmp_path / "archive"
     folder.mkdir()
     (folder / "letter.txt").write_text("Dear editor")
@@ -149,7 +153,7 @@ def test_a_folder_with_something_in_it_is_never_written_over(app: Flask, talks: 
     assert list(folder.iterdir()) == [folder / "letter.txt"]
 
 
-def test_an_earlier_archive_is_replaced_when_that_is_said(app: Flask, talks: Talks, tmp_path: Path) -> None:
+def test_an_earlier_archive_is_replaced_when_that_is_said(app: Flask, talks: SampleVisit, tmp_path: Path) -> None:
     folder = export(app, talks, tmp_path / "archive")
     (folder / "left-over.html").write_text("")
     refused = flask(app, "visit", "export", talks.slug, str(folder))
@@ -163,7 +167,7 @@ def test_an_earlier_archive_is_replaced_when_that_is_said(app: Flask, talks: Tal
 
 
 def test_an_archive_that_is_interrupted_leaves_nothing_behind(
-    app: Flask, talks: Talks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    app: Flask, talks: SampleVisit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = export(app, talks, tmp_path / "archive")
     before = hashlib.sha256(repr(sorted(files(folder).items())).encode()).digest()
@@ -180,7 +184,7 @@ def test_an_archive_that_is_interrupted_leaves_nothing_behind(
     assert [path.name for path in tmp_path.iterdir() if "archive" in path.name] == ["archive"]
 
 
-def test_a_visit_that_goes_on_is_archived_with_a_warning(app: Flask, talks: Talks, tmp_path: Path) -> None:
+def test_a_visit_that_goes_on_is_archived_with_a_warning(app: Flask, talks: SampleVisit, tmp_path: Path) -> None:
     said = flask(app, "visit", "export", talks.slug, str(tmp_path / "live"))
     assert "has not ended" in said.stderr
     newsroom.visits.set_status(talks.visit_id, talks.editor_id, "ended")
@@ -199,7 +203,7 @@ def test_a_visit_that_goes_on_is_archived_with_a_warning(app: Flask, talks: Talk
     ],
 )
 def test_a_copy_says_at_its_top_when_it_was_taken_and_never_that_it_is_live(
-    app: Flask, talks: Talks, tmp_path: Path, status: str, stood: str
+    app: Flask, talks: SampleVisit, tmp_path: Path, status: str, stood: str
 ) -> None:
     if status != "live":
         newsroom.visits.set_status(talks.visit_id, None, status)
@@ -225,7 +229,7 @@ def test_a_visit_that_is_not_there_is_refused_in_one_line(app: Flask, tmp_path: 
     assert "There is no visit oslo." in done.stderr
 
 
-def _some_story(talks: Talks) -> list[str]:
+def _some_story(talks: SampleVisit) -> list[str]:
     """Updates on more pages than one, one of them corrected, one pinned with the banner, one withdrawn."""
     ids = [talks.publish(f"Update {number}.", topics=["trade"], key=True) for number in range(5)]
     ids += [talks.publish("They spoke.", kind="readout", speaker="ada-nord"), talks.publish("A mistake.")]
@@ -236,7 +240,7 @@ def _some_story(talks: Talks) -> list[str]:
     return ids
 
 
-def _in_full_view(talks: Talks, word: str) -> str:
+def _in_full_view(talks: SampleVisit, word: str) -> str:
     public_id = talks.publish(
         f"They spoke of the {word}.", kind="statement", speaker="ada-nord", topics=["trade"], key=True, headline=word
     )

@@ -21,7 +21,7 @@ from blog.models import Membership, Reporter, Update, Visit
 from blog.newsroom.wording import Post
 from blog.queries import audit, stream, visits
 from tests.archives import Document, addresses, exported, flask, forget_everything, imported, much_happens, read
-from tests.talks import PASSWORD, Talks
+from tests.sample_visit import PASSWORD, SampleVisit
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +30,7 @@ def pages_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def document(app: Flask, talks: Talks, tmp_path: Path) -> Document:
+def document(app: Flask, talks: SampleVisit, tmp_path: Path) -> Document:
     """A visit in which everything happened that can, as a file, and not in the database any more."""
     much_happens(talks)
     return exported(app, talks.slug, tmp_path / "archive")
@@ -43,7 +43,7 @@ def elsewhere(database_url: str, bell: dict[str, str], tmp_path: Path, make_app:
 
 
 def test_what_is_read_back_has_the_same_pages(
-    app: Flask, client: FlaskClient, talks: Talks, document: Document, tmp_path: Path, elsewhere: FlaskClient
+    app: Flask, client: FlaskClient, talks: SampleVisit, document: Document, tmp_path: Path, elsewhere: FlaskClient
 ) -> None:
     kept = addresses(document, tmp_path / "archive")
     assert len(kept) > 30
@@ -69,7 +69,7 @@ def test_what_is_read_back_has_the_same_pages(
 
 
 def test_it_is_found_by_a_search_as_before(
-    app: Flask, client: FlaskClient, talks: Talks, document: Document, tmp_path: Path
+    app: Flask, client: FlaskClient, talks: SampleVisit, document: Document, tmp_path: Path
 ) -> None:
     forget_everything()
     imported(app, document, tmp_path)
@@ -77,7 +77,7 @@ def test_it_is_found_by_a_search_as_before(
     assert "No update has" in client.get(f"/live/{talks.slug}/search?q=mistaken").text
 
 
-def test_it_goes_on_where_it_stood(app: Flask, talks: Talks, document: Document, tmp_path: Path) -> None:
+def test_it_goes_on_where_it_stood(app: Flask, talks: SampleVisit, document: Document, tmp_path: Path) -> None:
     forget_everything()
     imported(app, document, tmp_path)
     visit_id = visits.id_of(talks.slug)
@@ -90,7 +90,7 @@ def test_it_goes_on_where_it_stood(app: Flask, talks: Talks, document: Document,
 
 
 def test_authors_come_by_name_and_without_an_account(
-    app: Flask, talks: Talks, document: Document, tmp_path: Path
+    app: Flask, talks: SampleVisit, document: Document, tmp_path: Path
 ) -> None:
     assert "@" not in json.dumps(document)
     accounts = {row.id for row in db.session.scalars(select(Reporter))}
@@ -108,7 +108,9 @@ def test_authors_come_by_name_and_without_an_account(
     assert set(members) == accounts, "every account of the desk belongs to the visit, and no author does"
 
 
-def test_the_slug_and_the_updates_have_to_be_free(app: Flask, talks: Talks, document: Document, tmp_path: Path) -> None:
+def test_the_slug_and_the_updates_have_to_be_free(
+    app: Flask, talks: SampleVisit, document: Document, tmp_path: Path
+) -> None:
     _refused(imported(app, document, tmp_path), f"There is a visit {talks.slug} already.")
     _refused(imported(app, document, tmp_path, "--slug", "other"), "is here already, in the visit talks")
     _refused(imported(app, document, tmp_path, "--slug", "No Slug"), "A slug has small letters")
@@ -119,7 +121,7 @@ def test_the_slug_and_the_updates_have_to_be_free(app: Flask, talks: Talks, docu
 
 
 def test_what_would_run_in_a_page_is_not_let_in(
-    app: Flask, client: FlaskClient, talks: Talks, document: Document, tmp_path: Path
+    app: Flask, client: FlaskClient, talks: SampleVisit, document: Document, tmp_path: Path
 ) -> None:
     forget_everything()
     bad = '<p onclick="x()">Hello<script>alert(1)</script> <a href="javascript:alert(1)">there</a></p>'
@@ -220,7 +222,7 @@ def test_a_file_of_something_else_is_refused_in_one_line(app: Flask, tmp_path: P
     _refused(flask(app, "visit", "import", str(tmp_path)), "cannot be read")
 
 
-def test_nobody_can_ask_for_a_page_of_an_archive(client: FlaskClient, talks: Talks) -> None:
+def test_nobody_can_ask_for_a_page_of_an_archive(client: FlaskClient, talks: SampleVisit) -> None:
     answer = client.get(f"/live/{talks.slug}", headers={"dateline.archived": "1", "Dateline-Archived": "1"})
     assert 'id="wire"' in answer.text
     assert archived() is None

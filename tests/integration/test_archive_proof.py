@@ -12,10 +12,10 @@ from blog import newsroom
 from blog.extensions import db
 from blog.models import Update
 from tests.archives import exported, flask, forget_everything, imported, much_happens
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 
-def test_what_is_planned_may_lie_ahead(app: Flask, talks: Talks, tmp_path: Path) -> None:
+def test_what_is_planned_may_lie_ahead(app: Flask, talks: SampleVisit, tmp_path: Path) -> None:
     much_happens(talks)
     document = exported(app, talks.slug, tmp_path / "archive")
     forget_everything()
@@ -25,7 +25,7 @@ def test_what_is_planned_may_lie_ahead(app: Flask, talks: Talks, tmp_path: Path)
 
 
 def test_what_an_older_newsroom_published_without_a_word_is_exported_and_read_back(
-    app: Flask, talks: Talks, tmp_path: Path
+    app: Flask, talks: SampleVisit, tmp_path: Path
 ) -> None:
     kept = (
         ("[Source]: https://example.org", ""),
@@ -46,7 +46,7 @@ def test_what_an_older_newsroom_published_without_a_word_is_exported_and_read_ba
     assert "<strong>A</strong>" in document["updates"][2]["revisions"][0]["html"]
 
 
-def test_an_archive_that_could_not_be_read_back_is_not_made(app: Flask, talks: Talks, tmp_path: Path) -> None:
+def test_an_archive_that_could_not_be_read_back_is_not_made(app: Flask, talks: SampleVisit, tmp_path: Path) -> None:
     update = db.session.scalars(select(Update).where(Update.public_id == talks.publish("Words."))).one()
     newsroom.visits.set_status(talks.visit_id, talks.editor_id, "ended")
     update.published_at = datetime(2999, 1, 1, tzinfo=UTC)

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from blog import newsroom
 from blog.newsroom.transaction import as_of
 from tests.markup import Element, one, parse, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 NOON = datetime(2027, 3, 4, 12, tzinfo=UTC)
 
@@ -23,7 +23,7 @@ def leg(client: FlaskClient, key: str) -> Element:
 
 
 def test_the_strip_says_where_they_are_whose_clock_counts_and_what_comes_next(
-    client: FlaskClient, talks: Talks
+    client: FlaskClient, talks: SampleVisit
 ) -> None:
     by = talks.visit_id, None
     newsroom.itinerary.change_stop(*by, "tokyo", "Tokyo", zone="Asia/Tokyo", planned_from=NOON)
@@ -40,7 +40,7 @@ def test_the_strip_says_where_they_are_whose_clock_counts_and_what_comes_next(
     assert "Next" not in strip(client)
 
 
-def test_a_stay_over_the_new_year_says_both_years(client: FlaskClient, talks: Talks) -> None:
+def test_a_stay_over_the_new_year_says_both_years(client: FlaskClient, talks: SampleVisit) -> None:
     plan = {"planned_from": NOON.replace(month=12), "planned_to": NOON.replace(year=2028)}
     newsroom.itinerary.change_stop(talks.visit_id, None, "tokyo", "Tokyo", zone="Asia/Tokyo", **plan)  # type: ignore[arg-type]
     assert "4 December 2027 – 4 March 2028" in strip(client)
@@ -48,7 +48,7 @@ def test_a_stay_over_the_new_year_says_both_years(client: FlaskClient, talks: Ta
     assert "Tokyo 4 March 2027" in strip(client)
 
 
-def test_the_key_events_say_the_year_once_and_where_it_is_another(client: FlaskClient, talks: Talks) -> None:
+def test_the_key_events_say_the_year_once_and_where_it_is_another(client: FlaskClient, talks: SampleVisit) -> None:
     for year, month in ((2026, 11), (2026, 12), (2027, 1), (2027, 2)):
         with as_of(NOON.replace(year=year, month=month)):
             talks.publish("A turn.", key=True, stop="vienna")
@@ -58,7 +58,7 @@ def test_the_key_events_say_the_year_once_and_where_it_is_another(client: FlaskC
 
 
 def test_planned_and_actual_times_stand_together_with_the_difference_in_words(
-    client: FlaskClient, talks: Talks
+    client: FlaskClient, talks: SampleVisit
 ) -> None:
     by = talks.visit_id, None
     plan = {"planned_from": NOON, "planned_to": NOON + timedelta(days=1)}
@@ -75,7 +75,7 @@ def test_planned_and_actual_times_stand_together_with_the_difference_in_words(
     assert "8 hours ahead of Vienna" in said
 
 
-def test_the_itinerary_counts_what_was_filed_and_still_stands(client: FlaskClient, talks: Talks) -> None:
+def test_the_itinerary_counts_what_was_filed_and_still_stands(client: FlaskClient, talks: SampleVisit) -> None:
     talks.publish("One.", stop="tokyo")
     withdrawn = talks.publish("Two.", stop="tokyo")
     talks.publish("Elsewhere.", stop="vienna")
@@ -93,7 +93,7 @@ def test_a_visit_without_stops_or_people_says_so(client: FlaskClient) -> None:
 
 
 def test_people_are_shown_with_their_titles_of_then_and_now_and_the_newest_of_what_they_said(
-    client: FlaskClient, talks: Talks
+    client: FlaskClient, talks: SampleVisit
 ) -> None:
     said = [talks.publish(f"Statement {n}.", kind="statement", speaker="ada-nord") for n in range(1, 3)]
     newsroom.people.change_speaker(talks.visit_id, None, "ada-nord", title="Minister")
@@ -111,7 +111,7 @@ def test_people_are_shown_with_their_titles_of_then_and_now_and_the_newest_of_wh
     assert parse(client.get("/live/talks")).cssselect('#sides a[href="/live/talks/people"]')
 
 
-def test_what_was_withdrawn_is_nobodys_word_any_more(client: FlaskClient, talks: Talks) -> None:
+def test_what_was_withdrawn_is_nobodys_word_any_more(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("A secret.", kind="statement", speaker="ada-nord")
     assert "secret" in client.get("/live/talks/people").text
     talks.withdraw(public_id)

@@ -12,13 +12,13 @@ import pytest
 import requests
 from sqlalchemy import make_url
 
-from tests.apps import close
+from tests.breakable_proxy import relay
 from tests.cluster import until
 from tests.locks import locked
-from tests.relay import relay
 from tests.servers.ports import HOST
 from tests.servers.postgres import fresh_database
 from tests.serving import Dateline
+from tests.shared_app import close
 
 PAGES = ("/", "/live/talks", "/live/talks/feed.atom", "/api/v1/visits", "/desk", "/desk/sign-in", "/readyz")
 

@@ -13,7 +13,7 @@ from blog.newsroom.transaction import as_of
 from blog.newsroom.wording import Post
 from tests.desk import Desk
 from tests.markup import Element, one, parse, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 BANNER = "/desk/visits/talks/banner"
 
@@ -27,7 +27,9 @@ def banner(client: FlaskClient) -> Element:
     return one(parse(client.get("/live/talks")), "#banner")
 
 
-def test_a_banner_is_set_rewritten_and_cleared_in_one_place(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_a_banner_is_set_rewritten_and_cleared_in_one_place(
+    desk: Desk, client: FlaskClient, talks: SampleVisit
+) -> None:
     assert banner(client).get("role") is None
     assert words(banner(client)) == ""
     for text, level in (("Talks have begun.", "note"), ("An agreement is reached.", "breaking"), ("Signed.", "alert")):
@@ -41,7 +43,7 @@ def test_a_banner_is_set_rewritten_and_cleared_in_one_place(desk: Desk, client: 
     assert words(banner(client)) == ""
 
 
-def test_a_banner_may_lead_to_an_update(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_a_banner_may_lead_to_an_update(desk: Desk, client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("The text of the agreement.")
     desk.post(BANNER, {"text": "An agreement.", "level": "breaking", "update": public_id})
     assert one(banner(client), "a").get("href") == f"/live/talks/updates/{public_id}"
@@ -50,7 +52,7 @@ def test_a_banner_may_lead_to_an_update(desk: Desk, client: FlaskClient, talks: 
     assert "An agreement." in words(banner(client))
 
 
-def test_a_banner_leads_to_nothing_that_readers_cannot_see(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_a_banner_leads_to_nothing_that_readers_cannot_see(desk: Desk, client: FlaskClient, talks: SampleVisit) -> None:
     newsroom.visits.open_visit("other", title="Other talks")
     draft = newsroom.drafts.save(talks.visit_id, talks.editor_id, Post("Embargoed."))
     withdrawn = talks.publish()
@@ -63,7 +65,9 @@ def test_a_banner_leads_to_nothing_that_readers_cannot_see(desk: Desk, client: F
     assert banner(client).get("role") is None
 
 
-def test_a_banner_of_280_characters_is_taken_and_one_more_is_not(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_a_banner_of_280_characters_is_taken_and_one_more_is_not(
+    desk: Desk, client: FlaskClient, talks: SampleVisit
+) -> None:
     assert desk.post(BANNER, {"text": "b" * 280}).status_code == 303
     answer = desk.post(BANNER, {"text": "b" * 281})
     assert answer.status_code == 422
@@ -72,7 +76,9 @@ def test_a_banner_of_280_characters_is_taken_and_one_more_is_not(desk: Desk, cli
     assert "b" * 280 in words(banner(client))
 
 
-def test_a_banner_that_cannot_be_taken_says_why_beside_the_field(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_a_banner_that_cannot_be_taken_says_why_beside_the_field(
+    desk: Desk, client: FlaskClient, talks: SampleVisit
+) -> None:
     for form, sentence in (
         ({"text": " "}, "Write the banner"),
         ({"text": "Words.", "level": "loud"}, "breaking, alert, note"),
@@ -88,7 +94,7 @@ def test_a_banner_that_cannot_be_taken_says_why_beside_the_field(desk: Desk, cli
     assert banner(client).get("role") is None
 
 
-def test_a_banner_whose_time_is_over_is_gone_for_everyone(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_a_banner_whose_time_is_over_is_gone_for_everyone(desk: Desk, client: FlaskClient, talks: SampleVisit) -> None:
     later = now() + timedelta(hours=1)
     desk.post(BANNER, {"text": "For an hour.", "expires_at": typed(later)})
     assert banner(client).get("data-expires") == f"{later:%Y-%m-%dT%H:%M:%SZ}"
@@ -105,7 +111,7 @@ def test_a_banner_whose_time_is_over_is_gone_for_everyone(desk: Desk, client: Fl
     assert "For an hour." not in told["content"]
 
 
-def test_the_form_names_the_place_by_whose_clocks_the_banner_goes_away(desk: Desk, talks: Talks) -> None:
+def test_the_form_names_the_place_by_whose_clocks_the_banner_goes_away(desk: Desk, talks: SampleVisit) -> None:
     desk.post(BANNER, {"text": "Until the evening.", "expires_at": "2126-07-01T20:15"})
     form = one(parse(desk.get("/desk/visits/talks")), "#banner-form")
     assert one(form, "[name=expires_at]").get("value") == "2126-07-01T20:15"
@@ -118,7 +124,7 @@ def test_the_form_names_the_place_by_whose_clocks_the_banner_goes_away(desk: Des
 
 
 def test_a_banner_that_was_rewritten_does_not_lapse_at_the_old_time(
-    desk: Desk, client: FlaskClient, talks: Talks
+    desk: Desk, client: FlaskClient, talks: SampleVisit
 ) -> None:
     later = now() + timedelta(hours=1)
     desk.post(BANNER, {"text": "For an hour.", "expires_at": typed(later)})
@@ -129,7 +135,7 @@ def test_a_banner_that_was_rewritten_does_not_lapse_at_the_old_time(
 
 
 def test_a_banner_that_was_given_more_time_meanwhile_does_not_lapse(
-    desk: Desk, client: FlaskClient, talks: Talks
+    desk: Desk, client: FlaskClient, talks: SampleVisit
 ) -> None:
     later = now() + timedelta(hours=1)
     desk.post(BANNER, {"text": "For an hour.", "expires_at": typed(later)})
@@ -137,13 +143,13 @@ def test_a_banner_that_was_given_more_time_meanwhile_does_not_lapse(
     assert "For an hour." in words(banner(client))
 
 
-def test_clearing_what_is_not_there_changes_nothing(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_clearing_what_is_not_there_changes_nothing(desk: Desk, client: FlaskClient, talks: SampleVisit) -> None:
     cursor = one(parse(client.get("/live/talks")), "#wire").get("data-cursor")
     assert desk.post(f"{BANNER}/clear").status_code == 303
     assert client.get(f"/live/talks/since/{cursor}").status_code == 204
 
 
-def test_the_banners_of_two_visits_are_two(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_the_banners_of_two_visits_are_two(desk: Desk, client: FlaskClient, talks: SampleVisit) -> None:
     newsroom.visits.open_visit("other", title="Other talks")
     desk.post(BANNER, {"text": "Here only."})
     assert "Here only." not in client.get("/live/other").text

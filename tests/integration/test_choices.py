@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 from blog import newsroom
 from tests.feeds import FORMATS
 from tests.markup import one, parse, shown, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from tests.talks import Talks
     ],
 )
 def test_a_frame_that_shows_nothing_says_why_and_leads_to_what_there_is(
-    client: FlaskClient, talks: Talks, question: str, said: str
+    client: FlaskClient, talks: SampleVisit, question: str, said: str
 ) -> None:
     talks.publish("About trade.", topics=["trade"])
     for address in ("/live/talks/embed", "/live/talks"):
@@ -34,7 +34,7 @@ def test_a_frame_that_shows_nothing_says_why_and_leads_to_what_there_is(
 
 
 def test_a_topic_that_is_taken_out_leaves_a_frame_that_says_so_and_is_whole_again_when_it_comes_back(
-    client: FlaskClient, talks: Talks
+    client: FlaskClient, talks: SampleVisit
 ) -> None:
     by = talks.visit_id, talks.editor_id
     newsroom.removal.drop_topic(*by, "trade")
@@ -49,7 +49,7 @@ def test_a_topic_that_is_taken_out_leaves_a_frame_that_says_so_and_is_whole_agai
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_what_a_visit_has_not_got_has_no_feed_for_whoever_mistyped_it(
-    client: FlaskClient, talks: Talks, format_: str
+    client: FlaskClient, talks: SampleVisit, format_: str
 ) -> None:
     talks.publish(topics=["trade"])
     for question, said in (
@@ -67,7 +67,9 @@ def test_what_a_visit_has_not_got_has_no_feed_for_whoever_mistyped_it(
 
 
 @pytest.mark.parametrize("format_", ["json", "xml"])
-def test_a_link_that_chooses_what_is_not_there_is_not_found(client: FlaskClient, talks: Talks, format_: str) -> None:
+def test_a_link_that_chooses_what_is_not_there_is_not_found(
+    client: FlaskClient, talks: SampleVisit, format_: str
+) -> None:
     for question in ("topic=trad", "kind=gossip", "topic=trade&speaker=nobody"):
         answer = asked(client, question, format_)
         assert answer.status_code == 404

@@ -10,8 +10,8 @@ import pytest
 from flask import Flask
 
 from blog.web import scheduler
-from tests.apps import close
 from tests.cluster import until
+from tests.shared_app import close
 
 
 def test_the_clock_of_an_app_that_is_over_ticks_no_more(

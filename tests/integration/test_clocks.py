@@ -8,19 +8,19 @@ from flask.testing import FlaskClient
 from blog import newsroom
 from blog.newsroom.errors import Invalid
 from tests.markup import one, parse, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 
-def offered(client: FlaskClient, talks: Talks, path: str = "") -> list[str]:
+def offered(client: FlaskClient, talks: SampleVisit, path: str = "") -> list[str]:
     page = parse(client.get(f"/live/{talks.slug}{path}"))
     return [words(option) for option in page.cssselect("#times-in option")]
 
 
-def test_the_places_clocks_come_first_and_the_readers_own_last(client: FlaskClient, talks: Talks) -> None:
+def test_the_places_clocks_come_first_and_the_readers_own_last(client: FlaskClient, talks: SampleVisit) -> None:
     assert offered(client, talks) == ["each place", "Vienna", "Tokyo", "your own zone"]
 
 
-def test_the_clock_of_a_capital_is_offered_unless_it_is_a_stop_already(client: FlaskClient, talks: Talks) -> None:
+def test_the_clock_of_a_capital_is_offered_unless_it_is_a_stop_already(client: FlaskClient, talks: SampleVisit) -> None:
     add = newsroom.people.add_delegation
     add(talks.visit_id, None, "Austria", capital=" Vienna ", zone="Europe/Vienna")
     add(talks.visit_id, None, "Nepal", capital="Kathmandu", zone="Asia/Kathmandu")
@@ -40,13 +40,13 @@ def test_the_clock_of_a_capital_is_offered_unless_it_is_a_stop_already(client: F
         ("K" * 301, "Asia/Kathmandu", "capital"),
     ],
 )
-def test_a_capital_has_a_name_and_a_zone_that_is_known(talks: Talks, capital: str, zone: str, field: str) -> None:
+def test_a_capital_has_a_name_and_a_zone_that_is_known(talks: SampleVisit, capital: str, zone: str, field: str) -> None:
     with pytest.raises(Invalid) as refused:
         newsroom.people.add_delegation(talks.visit_id, None, "Nepal", capital=capital, zone=zone)
     assert set(refused.value.fields) == {field}
 
 
-def test_a_day_is_said_above_the_first_update_of_it(client: FlaskClient, talks: Talks) -> None:
+def test_a_day_is_said_above_the_first_update_of_it(client: FlaskClient, talks: SampleVisit) -> None:
     ids = [talks.publish(f"Update {number}.", stop="vienna") for number in range(3)]
     page = parse(client.get(f"/live/{talks.slug}"))
     assert one(page, "#updates > [data-opens-day]").get("data-update") == ids[-1]

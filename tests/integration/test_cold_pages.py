@@ -16,12 +16,12 @@ from blog.web.page_cache.entries import PageCache, Share
 from blog.wire import log, replay
 from blog.wire.log import Cursor
 from tests.cluster import until
+from tests.cold_lane_visitors import crowd, occupied, turns_begun
 from tests.desk import Desk
 from tests.integration.test_url_map import renders
-from tests.lines import House
-from tests.lines import house as open_house
-from tests.talks import Talks
-from tests.waiting import crowd, occupied, turns_begun
+from tests.sample_visit import SampleVisit
+from tests.wire_harness import WireHarness
+from tests.wire_harness import harness as open_harness
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 # Far less than so many pages weigh.
@@ -29,8 +29,8 @@ BUDGET = 300_000
 
 
 @pytest.fixture
-def house(app: Flask, talks: Talks) -> Iterator[House]:
-    yield from open_house(app, talks)
+def harness(app: Flask, talks: SampleVisit) -> Iterator[WireHarness]:
+    yield from open_harness(app, talks)
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def only_one_may_ask(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_plain_addresses_go_before_everything_that_asked_earlier(
-    client: FlaskClient, talks: Talks, began: list[Queue]
+    client: FlaskClient, talks: SampleVisit, began: list[Queue]
 ) -> None:
     public_id, before = talks.publish("One."), log.head(talks.visit_id)
     talks.publish("Two.")
@@ -59,7 +59,7 @@ def test_plain_addresses_go_before_everything_that_asked_earlier(
 
 
 def test_after_a_post_the_newcomers_page_goes_before_the_crowd_and_shows_the_post(
-    client: FlaskClient, talks: Talks, began: list[Queue]
+    client: FlaskClient, talks: SampleVisit, began: list[Queue]
 ) -> None:
     client.get("/live/talks")
     with crowd(client, "/live/talks?topic=trade", "/live/talks?topic=borders", "/live/talks/people"):
@@ -70,7 +70,7 @@ def test_after_a_post_the_newcomers_page_goes_before_the_crowd_and_shows_the_pos
 
 
 def test_a_page_that_waited_shows_the_state_of_the_moment_in_which_it_was_made_and_is_kept_for_it(
-    client: FlaskClient, talks: Talks
+    client: FlaskClient, talks: SampleVisit
 ) -> None:
     with crowd(client, "/live/talks?topic=trade"):
         talks.publish("On trade.", topics=["trade"])
@@ -80,7 +80,9 @@ def test_a_page_that_waited_shows_the_state_of_the_moment_in_which_it_was_made_a
 
 
 @pytest.mark.usefixtures("only_one_may_ask")
-def test_past_the_bound_a_question_is_sent_away_before_anything_is_rendered(client: FlaskClient, talks: Talks) -> None:
+def test_past_the_bound_a_question_is_sent_away_before_anything_is_rendered(
+    client: FlaskClient, talks: SampleVisit
+) -> None:
     for address in ("/live/talks?topic=trade", "/live/talks/search?q=x1", "/live/talks/embed?theme=dark"):
         made = renders()
         with occupied():
@@ -94,7 +96,7 @@ def test_past_the_bound_a_question_is_sent_away_before_anything_is_rendered(clie
 
 
 @pytest.mark.usefixtures("only_one_may_ask")
-def test_programs_are_sent_away_in_their_own_words(client: FlaskClient, talks: Talks) -> None:
+def test_programs_are_sent_away_in_their_own_words(client: FlaskClient, talks: SampleVisit) -> None:
     with occupied():
         answer = client.get("/api/v1/visits/talks/updates?limit=7")
     assert (answer.status_code, answer.mimetype) == (503, "application/problem+json")
@@ -102,7 +104,7 @@ def test_programs_are_sent_away_in_their_own_words(client: FlaskClient, talks: T
 
 
 @pytest.mark.usefixtures("only_one_may_ask")
-def test_what_is_kept_is_answered_while_the_lane_is_full(client: FlaskClient, talks: Talks) -> None:
+def test_what_is_kept_is_answered_while_the_lane_is_full(client: FlaskClient, talks: SampleVisit) -> None:
     addresses = ["/live/talks", "/live/talks?topic=trade", "/live/talks?topic=nonsense"]
     for address in addresses:
         client.get(address)
@@ -112,12 +114,12 @@ def test_what_is_kept_is_answered_while_the_lane_is_full(client: FlaskClient, ta
 
 
 def test_readers_get_what_is_new_between_two_cold_pages(
-    house: House, client: FlaskClient, talks: Talks, monkeypatch: pytest.MonkeyPatch
+    harness: WireHarness, client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The pump of this house is run by hand: until it has been, the ring keeps the next page from beginning."""
     monkeypatch.setattr(cold_lane, "HOT_SECONDS", 60)
-    monkeypatch.setattr(house.wire.pump, "_running", True)
-    line, answers = house.admit(), list[int]()
+    monkeypatch.setattr(harness.wire.pump, "_running", True)
+    line, answers = harness.admit(), list[int]()
     line.read()
     visitor = Thread(target=lambda: answers.append(client.get("/live/talks?topic=trade").status_code), daemon=True)
     with occupied():
@@ -125,16 +127,16 @@ def test_readers_get_what_is_new_between_two_cold_pages(
         until(lambda: cold_lane.waiting(Queue.ASKED) == 1, "the visitor does not arrive")
         talks.publish("News for those who read.")
     assert not answers, "the page did not wait for the push"
-    house.wake()
+    harness.wake()
     (message,) = line.read()
-    cold_lane.done(house.wire.pump)
+    cold_lane.done(harness.wire.pump)
     visitor.join(60)
     assert "News for those who read." in message["content"]
     assert answers == [200]
 
 
 def test_a_post_goes_before_cold_pages_from_beginning_to_end(
-    desk: Desk, talks: Talks, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen, before = list[bool](), cold_lane.is_hot()
     publish = newsroom.updates.publish
@@ -150,23 +152,23 @@ def test_a_post_goes_before_cold_pages_from_beginning_to_end(
 
 
 def test_a_page_that_comes_back_with_an_old_cursor_is_sent_away_when_too_many_do(
-    house: House, talks: Talks, monkeypatch: pytest.MonkeyPatch
+    harness: WireHarness, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Queue.ASKED, "most", 0)
     monkeypatch.setattr(replay, "RECENT_EVENTS", 1)
-    start = house.head()
+    start = harness.head()
     for number in range(3):
         talks.publish(f"Update {number}.")
     with occupied():
-        line = house.admit(after=start)
+        line = harness.admit(after=start)
         line.read()
     assert line.close_code == 1013
-    back = house.admit(after=start)
+    back = harness.admit(after=start)
     assert "Update 2." in back.read()[0]["content"]
 
 
 def test_however_much_is_asked_what_is_kept_stays_within_its_budget(
-    app: Flask, client: FlaskClient, talks: Talks, monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cache: PageCache = app.extensions["page_cache"]
     monkeypatch.setitem(cache._shares, Share.ASKED, Cache("test", BUDGET, lambda entry: entry.encoded.size))
@@ -179,7 +181,7 @@ def test_however_much_is_asked_what_is_kept_stays_within_its_budget(
     assert set(plain) <= set(cache.names)
 
 
-def test_distinct_meaningless_words_add_no_entry(app: Flask, client: FlaskClient, talks: Talks) -> None:
+def test_distinct_meaningless_words_add_no_entry(app: Flask, client: FlaskClient, talks: SampleVisit) -> None:
     cache: PageCache = app.extensions["page_cache"]
     made = None
     for number in range(20):
@@ -199,7 +201,7 @@ def test_distinct_meaningless_words_add_no_entry(app: Flask, client: FlaskClient
     assert (cache.names, renders()) == made
 
 
-def test_a_cursor_has_one_spelling(app: Flask, client: FlaskClient, talks: Talks) -> None:
+def test_a_cursor_has_one_spelling(app: Flask, client: FlaskClient, talks: SampleVisit) -> None:
     before = log.head(talks.visit_id)
     assert before
     talks.publish("One.")

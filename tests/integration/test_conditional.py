@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 ADDRESSES = ("/", "/live/talks", "/live/talks?topic=trade", "/live/talks/feed.atom", "/api/v1/visits/talks/updates")
 
@@ -14,7 +14,9 @@ ADDRESSES = ("/", "/live/talks", "/live/talks?topic=trade", "/live/talks/feed.at
     "form", ["{weak}", "{strong}", "*", '"another", {weak}', '{strong},"another"', 'W/"a, b", {strong}']
 )
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_any_of_its_tags_and_any_tag_at_all_is_304(client: FlaskClient, talks: Talks, method: str, form: str) -> None:
+def test_any_of_its_tags_and_any_tag_at_all_is_304(
+    client: FlaskClient, talks: SampleVisit, method: str, form: str
+) -> None:
     for address in ADDRESSES:
         first = client.get(address)
         weak = first.headers["ETag"]
@@ -33,14 +35,14 @@ def test_any_of_its_tags_and_any_tag_at_all_is_304(client: FlaskClient, talks: T
 
 
 @pytest.mark.parametrize("tags", ['"another"', "W/another", '"', ",,", '"a" "b"', 'W/""', "x" * 5000])
-def test_another_tag_or_none_at_all_gets_the_page(client: FlaskClient, talks: Talks, tags: str) -> None:
+def test_another_tag_or_none_at_all_gets_the_page(client: FlaskClient, talks: SampleVisit, tags: str) -> None:
     for _ in range(2):
         answer = client.get("/live/talks", headers={"If-None-Match": tags}, buffered=True)
         assert answer.status_code == 200
         assert answer.data
 
 
-def test_head_from_the_cache_says_what_get_says_and_sends_no_body(client: FlaskClient, talks: Talks) -> None:
+def test_head_from_the_cache_says_what_get_says_and_sends_no_body(client: FlaskClient, talks: SampleVisit) -> None:
     for encoding in ("", "br", "gzip"):
         asking = {"Accept-Encoding": encoding}
         page = client.get("/live/talks", headers=asking, buffered=True)

@@ -21,10 +21,10 @@ from blog.extensions import db
 from blog.models import Event, Verb, Visit
 from blog.newsroom.errors import NewsroomError
 from blog.queries import stream
+from tests.action_context import ActionContext
 from tests.actions import ACTIONS, Act
 from tests.htmx import OpenPage, differences
-from tests.stage import Stage
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 # Small pages cost little to compare, and a few updates more turn one.
 PAGE_SIZE = 3
@@ -54,17 +54,17 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 # In parts, each of which takes some seconds, so that they can be dealt.
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_page_that_stays_open_is_the_page_one_would_load(
-    app: Flask, client: FlaskClient, talks: Talks, part: int
+    app: Flask, client: FlaskClient, talks: SampleVisit, part: int
 ) -> None:
-    stage = _staged(talks, 2 * PAGE_SIZE + 1)
-    watched = _opened(client, [*_addresses(stage), *_filtered(stage)][part::PARTS])
+    context = _with_updates(talks, 2 * PAGE_SIZE + 1)
+    watched = _opened(client, [*_addresses(context), *_filtered(context)][part::PARTS])
     came_back, polled = _opened(client, watched), _opened(client, watched)
     bring, poll = _by_replay(talks), _by_polling(client, talks.slug)
     wrong: list[str] = []
 
     for number, (verb, act) in enumerate(ACTIONS, 1):
         before = _head(talks)
-        act(stage)
+        act(context)
         assert verb in _verbs(talks.visit_id, before), f"{act.__name__} does not show {verb}"
         fresh = _opened(client, watched)
         wrong += _compare(f"watching, after {act.__name__}", watched, fresh, bring)
@@ -78,7 +78,7 @@ def test_a_page_that_stays_open_is_the_page_one_would_load(
 
 
 def test_what_was_chosen_is_called_by_its_name_of_now_even_before_it_has_one_and_after(
-    app: Flask, client: FlaskClient, talks: Talks
+    app: Flask, client: FlaskClient, talks: SampleVisit
 ) -> None:
     visit, people, removal = talks.visit_id, newsroom.people, newsroom.removal
     chosen = ("topic=visas", "stop=lima", "delegation=east", "speaker=eve-est")
@@ -112,14 +112,14 @@ def test_any_sequence_of_actions_converges(app: Flask, client: FlaskClient, part
         names=st.lists(st.sampled_from(sorted(NAMED)), min_size=1, max_size=10),
     )
     def converges(begun: int, names: list[str]) -> None:
-        talks = Talks.open(next(SLUGS))
-        stage = _staged(talks, begun)
-        live, archive, _, _, update, _ = _addresses(stage)
-        watched = _opened(client, [live, archive, update, *_filtered(stage)[-2:]])
+        talks = SampleVisit.open(next(SLUGS))
+        context = _with_updates(talks, begun)
+        live, archive, _, _, update, _ = _addresses(context)
+        watched = _opened(client, [live, archive, update, *_filtered(context)[-2:]])
         came_back, polled = _opened(client, watched), _opened(client, watched)
         bring, poll = _by_replay(talks), _by_polling(client, talks.slug)
         for number, name in enumerate(names, 1):
-            _attempt(NAMED[name], stage)
+            _attempt(NAMED[name], context)
             for page in watched.values():
                 bring(page)
             if number % POLLS_EVERY == 0:
@@ -136,19 +136,19 @@ def test_any_sequence_of_actions_converges(app: Flask, client: FlaskClient, part
     converges()
 
 
-def _staged(talks: Talks, updates: int) -> Stage:
+def _with_updates(talks: SampleVisit, updates: int) -> ActionContext:
     ids = [talks.publish(f"Update {number} of the talks.", stop="vienna") for number in range(1, updates + 1)]
-    return Stage(talks, old=ids[0], new=ids[-1])
+    return ActionContext(talks, old=ids[0], new=ids[-1])
 
 
-def _addresses(stage: Stage) -> list[str]:
-    base = f"/live/{stage.talks.slug}"
-    ones = [f"{base}/updates/{public_id}" for public_id in (stage.old, stage.new)]
+def _addresses(context: ActionContext) -> list[str]:
+    base = f"/live/{context.talks.slug}"
+    ones = [f"{base}/updates/{public_id}" for public_id in (context.old, context.new)]
     return [base, f"{base}?page=1", f"{base}/embed", *ones, f"{ones[1]}/embed"]
 
 
-def _filtered(stage: Stage) -> list[str]:
-    base = f"/live/{stage.talks.slug}"
+def _filtered(context: ActionContext) -> list[str]:
+    base = f"/live/{context.talks.slug}"
     return [*(f"{base}?{query}" for query in FILTERS), f"{base}/embed?topic=trade"]
 
 
@@ -158,7 +158,7 @@ def _opened(client: FlaskClient, addresses: Iterable[str]) -> dict[str, OpenPage
     return {address: OpenPage(page.text, address) for address, page in pages.items()}
 
 
-def _by_replay(talks: Talks) -> Bring:
+def _by_replay(talks: SampleVisit) -> Bring:
     """What the socket sends to a reader at the page's position."""
 
     def bring(page: OpenPage) -> None:
@@ -190,15 +190,15 @@ def _compare(when: str, kept: Mapping[str, OpenPage], fresh: Mapping[str, OpenPa
     return wrong
 
 
-def _attempt(act: Act, stage: Stage) -> None:
+def _attempt(act: Act, context: ActionContext) -> None:
     """What is refused in the state that the visit is in changes nothing, which is an action as well."""
     try:
-        act(stage)
+        act(context)
     except NewsroomError:
         return
 
 
-def _head(talks: Talks) -> int:
+def _head(talks: SampleVisit) -> int:
     visit = db.session.get_one(Visit, talks.visit_id, populate_existing=True)
     return visit.head
 

@@ -9,10 +9,10 @@ from flask import Flask
 from sqlalchemy import text
 
 from blog.extensions import db
-from tests.copied import damage, let_go
+from tests.database_files import damage, let_go
 from tests.desk import Desk
 from tests.markup import one, parse
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 POST = "/desk/visits/talks/updates"
 SECRET = "A name that a court protects."
@@ -24,7 +24,7 @@ def database_url(sqlite_url: str) -> str:
 
 
 def test_a_damaged_database_is_a_503_that_keeps_the_text_and_tells_the_log_no_word_of_it(
-    app: Flask, desk: Desk, talks: Talks, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    app: Flask, desk: Desk, talks: SampleVisit, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     for number in range(40):

@@ -10,16 +10,16 @@ from flask.testing import FlaskClient
 
 from tests.desk import Desk
 from tests.markup import one, parse, shown, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 HTMX = {"HX-Request": "true"}
 
 
-def update_at(talks: Talks, public_id: str) -> str:
+def update_at(talks: SampleVisit, public_id: str) -> str:
     return f"/desk/visits/{talks.slug}/updates/{public_id}"
 
 
-def test_a_post_at_the_desk_is_on_the_readers_page(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_a_post_at_the_desk_is_on_the_readers_page(desk: Desk, client: FlaskClient, talks: SampleVisit) -> None:
     answer = desk.publish(talks.slug, "The talks **opened** at ten.", headline="Talks open", stop="vienna")
 
     assert answer.status_code == 303, answer.text
@@ -28,14 +28,14 @@ def test_a_post_at_the_desk_is_on_the_readers_page(desk: Desk, client: FlaskClie
     assert "The talks <strong>opened</strong> at ten." in page
 
 
-def test_the_same_client_key_twice_is_one_update(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_the_same_client_key_twice_is_one_update(desk: Desk, client: FlaskClient, talks: SampleVisit) -> None:
     for _ in range(2):
         assert desk.publish(talks.slug, "Sent twice.", client_key="one-and-the-same").status_code == 303
 
     assert client.get(f"/live/{talks.slug}").text.count("data-update=") == 1
 
 
-def test_a_form_that_fails_keeps_every_field_and_says_why(desk: Desk, talks: Talks) -> None:
+def test_a_form_that_fails_keeps_every_field_and_says_why(desk: Desk, talks: SampleVisit) -> None:
     answer = desk.publish(talks.slug, "x" * 20_001, headline="A headline", kind="readout", topics=["trade"])
 
     assert answer.status_code == 422
@@ -45,14 +45,14 @@ def test_a_form_that_fails_keeps_every_field_and_says_why(desk: Desk, talks: Tal
     assert 'value="trade" checked' in answer.text
 
 
-def test_nothing_under_the_desk_answers_a_stranger(client: FlaskClient, talks: Talks) -> None:
+def test_nothing_under_the_desk_answers_a_stranger(client: FlaskClient, talks: SampleVisit) -> None:
     for path in ("/desk", f"/desk/visits/{talks.slug}", f"/desk/visits/{talks.slug}/updates/anything", "/desk/nothing"):
         answer = client.get(path)
         assert answer.status_code == 302, path
         assert "/desk/sign-in" in answer.location
 
 
-def test_every_field_of_the_form_reaches_the_page(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_every_field_of_the_form_reaches_the_page(desk: Desk, client: FlaskClient, talks: SampleVisit) -> None:
     fields = {
         "headline": "Ein Wort",
         "kind": "statement",
@@ -77,13 +77,13 @@ def test_every_field_of_the_form_reaches_the_page(desk: Desk, client: FlaskClien
     assert "Tokyo" in words(article)
 
 
-def test_the_desk_lists_the_visits_one_may_write_to(app: Flask, talks: Talks) -> None:
+def test_the_desk_lists_the_visits_one_may_write_to(app: Flask, talks: SampleVisit) -> None:
     for email in (talks.reporter_email, talks.editor_email, talks.admin_email):
         page = parse(Desk.of(app).sign_in(email).get("/desk"))
         assert [link.get("href") for link in page.cssselect("article.entry a")] == ["/desk/visits/talks"]
 
 
-def test_the_composer_stands_above_the_live_list(desk: Desk, talks: Talks) -> None:
+def test_the_composer_stands_above_the_live_list(desk: Desk, talks: SampleVisit) -> None:
     public_id = talks.publish()
     answer = desk.get("/desk/visits/talks")
     page = parse(answer)
@@ -105,20 +105,20 @@ def test_the_composer_stands_above_the_live_list(desk: Desk, talks: Talks) -> No
     assert one(page, "select[name=stop] option[selected]").get("value") == "vienna", "where the visitors are"
 
 
-def test_each_composer_makes_a_key_of_its_own(desk: Desk, talks: Talks) -> None:
+def test_each_composer_makes_a_key_of_its_own(desk: Desk, talks: SampleVisit) -> None:
     keys = {one(parse(desk.get("/desk/visits/talks")), "[name=client_key]").get("value") for _ in range(3)}
     assert len(keys) == 3
     assert all(len(key) >= 16 for key in keys)
 
 
-def test_an_action_that_is_none_publishes_nothing(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_an_action_that_is_none_publishes_nothing(desk: Desk, client: FlaskClient, talks: SampleVisit) -> None:
     answer = desk.publish(talks.slug, "Words.", action="shout")
     assert answer.status_code == 422
     assert "Choose to publish" in answer.text
     assert shown(parse(client.get("/live/talks"))) == []
 
 
-def test_a_script_gets_fragments_where_a_browser_gets_pages(desk: Desk, talks: Talks) -> None:
+def test_a_script_gets_fragments_where_a_browser_gets_pages(desk: Desk, talks: SampleVisit) -> None:
     done = desk.post("/desk/visits/talks/updates", {"body": "By script.", "action": "publish"}, headers=HTMX)
     assert done.status_code == 201
     assert done.headers["X-Dateline-Update"]
@@ -135,7 +135,7 @@ def test_a_script_gets_fragments_where_a_browser_gets_pages(desk: Desk, talks: T
     assert "<html" not in desk.post("/desk/visits/talks/banner", {"text": ""}, headers=HTMX).text
 
 
-def test_an_editor_says_how_the_visit_stands(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_an_editor_says_how_the_visit_stands(desk: Desk, client: FlaskClient, talks: SampleVisit) -> None:
     for status in ("paused", "ended", "live", "upcoming"):
         assert desk.post("/desk/visits/talks/status", {"status": status}).status_code == 303
         assert one(parse(client.get("/live/talks")), "#visit-head").get("data-status") == status
@@ -144,7 +144,7 @@ def test_an_editor_says_how_the_visit_stands(desk: Desk, client: FlaskClient, ta
     assert "upcoming, live" in refused.text
 
 
-def test_nothing_new_is_published_once_a_visit_has_ended_and_the_text_is_kept(desk: Desk, talks: Talks) -> None:
+def test_nothing_new_is_published_once_a_visit_has_ended_and_the_text_is_kept(desk: Desk, talks: SampleVisit) -> None:
     public_id = talks.publish("Two days.")
     desk.post("/desk/visits/talks/status", {"status": "ended"})
     answer = desk.publish("talks", "Too late.")
@@ -157,7 +157,7 @@ def test_nothing_new_is_published_once_a_visit_has_ended_and_the_text_is_kept(de
 
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
 def test_a_statement_of_nobody_comes_back_with_a_sentence_beside_the_speaker_and_its_text(
-    desk: Desk, client: FlaskClient, talks: Talks, headers: dict[str, str]
+    desk: Desk, client: FlaskClient, talks: SampleVisit, headers: dict[str, str]
 ) -> None:
     desk.get("/desk/visits/talks")
     fields = {"body": "> We agree.", "kind": "statement", "headline": "Agreed"}

@@ -6,15 +6,15 @@ import pytest
 from flask.testing import FlaskClient
 
 from blog.cold_lane import Queue
+from tests.cold_lane_visitors import crowd, occupied, turns_begun
 from tests.desk import Desk
-from tests.talks import Talks
-from tests.waiting import crowd, occupied, turns_begun
+from tests.sample_visit import SampleVisit
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def test_strangers_at_the_desks_door_go_after_plain_pages_and_before_what_is_asked(
-    client: FlaskClient, talks: Talks, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     began = turns_begun(monkeypatch)
     with crowd(client, "/live/talks?topic=trade", "/desk/sign-in", "/live/talks") as answered:

@@ -6,7 +6,7 @@ from flask import Flask
 
 from tests.desk import Desk
 from tests.markup import Element, one, parse
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 TYPED = ("text", "search", "url", "datetime-local", "checkbox", "radio", "number", "email", "date", "time")
 # Forms that Enter may send: a sign-in, and a step that asks once more.
@@ -39,7 +39,7 @@ def dangerous(page: Element) -> list[str]:
     return wrong
 
 
-def test_enter_sends_no_form_of_the_desk_but_for_a_preview(app: Flask, talks: Talks) -> None:
+def test_enter_sends_no_form_of_the_desk_but_for_a_preview(app: Flask, talks: SampleVisit) -> None:
     admin = Desk.of(app).sign_in(talks.admin_email)
     update = f"/desk/visits/talks/updates/{talks.publish('Two days.')}"
     pages = [
@@ -59,7 +59,7 @@ def test_enter_sends_no_form_of_the_desk_but_for_a_preview(app: Flask, talks: Ta
     assert dangerous(parse(conflict)) == []
 
 
-def test_enter_does_not_send_a_text_that_was_handed_back(app: Flask, talks: Talks) -> None:
+def test_enter_does_not_send_a_text_that_was_handed_back(app: Flask, talks: SampleVisit) -> None:
     stranger = Desk.of(app)
     kept = stranger.publish("talks", "Words.", headline="They met", action="publish")
     assert kept.status_code == 401

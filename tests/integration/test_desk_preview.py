@@ -10,7 +10,7 @@ from blog.extensions import db
 from blog.models import Event, Update, Visit
 from tests.desk import Desk
 from tests.markup import Element, one, parse, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 POST = "/desk/visits/talks/updates"
 HTMX = {"HX-Request": "true"}
@@ -55,7 +55,7 @@ def as_seen(article: Element) -> tuple[dict[str, str], str]:
     return marks, words(article)
 
 
-def test_the_first_button_of_every_form_that_writes_an_update_is_the_preview(desk: Desk, talks: Talks) -> None:
+def test_the_first_button_of_every_form_that_writes_an_update_is_the_preview(desk: Desk, talks: SampleVisit) -> None:
     published = talks.publish("Two days.")
     pages = ["/desk/visits/talks", f"{POST}/{published}"]
     for action in ("draft", "submit", "schedule"):
@@ -70,7 +70,7 @@ def test_the_first_button_of_every_form_that_writes_an_update_is_the_preview(des
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_a_preview_is_the_update_that_the_same_form_publishes(
-    desk: Desk, client: FlaskClient, talks: Talks, headers: dict[str, str]
+    desk: Desk, client: FlaskClient, talks: SampleVisit, headers: dict[str, str]
 ) -> None:
     before = counted()
     answer = desk.post(POST, FIELDS | {"action": "preview"}, headers=headers)
@@ -90,7 +90,9 @@ def test_a_preview_is_the_update_that_the_same_form_publishes(
     assert as_seen(seen) == as_seen(published)
 
 
-def test_the_address_for_previews_answers_the_fragment_alone(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_the_address_for_previews_answers_the_fragment_alone(
+    desk: Desk, client: FlaskClient, talks: SampleVisit
+) -> None:
     before = counted()
     answer = desk.post("/desk/visits/talks/preview", FIELDS)
     assert answer.status_code == 200
@@ -103,7 +105,7 @@ def test_the_address_for_previews_answers_the_fragment_alone(desk: Desk, client:
     assert counted() == before
 
 
-def test_a_preview_that_cannot_be_made_says_why_beside_the_field(desk: Desk, talks: Talks) -> None:
+def test_a_preview_that_cannot_be_made_says_why_beside_the_field(desk: Desk, talks: SampleVisit) -> None:
     for headers in ({}, HTMX):
         answer = desk.post(POST, {"body": "They agree.", "kind": "statement", "action": "preview"}, headers=headers)
         assert answer.status_code == 422
@@ -112,7 +114,7 @@ def test_a_preview_that_cannot_be_made_says_why_beside_the_field(desk: Desk, tal
 
 
 def test_a_preview_of_a_change_shows_its_note_and_changes_nothing(
-    desk: Desk, client: FlaskClient, talks: Talks
+    desk: Desk, client: FlaskClient, talks: SampleVisit
 ) -> None:
     public_id = talks.publish("Two days.", speaker="ada-nord")
     before, page = counted(), client.get("/live/talks").text
@@ -133,7 +135,9 @@ def test_a_preview_of_a_change_shows_its_note_and_changes_nothing(
 
 
 @pytest.mark.parametrize("action", ["draft", "submit", "schedule"])
-def test_a_preview_of_what_waits_leaves_it_waiting(desk: Desk, client: FlaskClient, talks: Talks, action: str) -> None:
+def test_a_preview_of_what_waits_leaves_it_waiting(
+    desk: Desk, client: FlaskClient, talks: SampleVisit, action: str
+) -> None:
     fields = {"action": action, "publish_at": "2126-03-04T18:10"}
     public_id = desk.publish("talks", "First wording.", **fields).location.rpartition("u-")[2]
     before = counted()

@@ -13,7 +13,7 @@ from blog.models.visit import now
 from blog.newsroom.wording import Post
 from tests.desk import Desk
 from tests.markup import Element, one, parse, shown, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 DESK = "/desk/visits/talks"
 SEARCH = f"{DESK}/search"
@@ -38,12 +38,12 @@ def walk(desk: Desk, address: str, ids: Any) -> list[str]:
 
 
 @pytest.fixture
-def many(talks: Talks) -> list[str]:
+def many(talks: SampleVisit) -> list[str]:
     """More updates than three pages hold, the oldest first."""
     return [talks.publish(f"Update {number} of the talks.") for number in range(MANY)]
 
 
-def keep(talks: Talks, by: int, body: str, state: State) -> str:
+def keep(talks: SampleVisit, by: int, body: str, state: State) -> str:
     due = {"due_at": now().replace(year=now().year + 1)} if state is State.SCHEDULED else {}
     return newsroom.drafts.save(talks.visit_id, by, Post(body, stop="tokyo"), state=state, **due)
 
@@ -58,7 +58,7 @@ def test_the_desk_pages_back_to_the_first_update_with_tools_for_each(desk: Desk,
     assert desk.get(f"{DESK}?page=first").status_code == 404
 
 
-def test_the_search_lists_every_update_in_every_state(desk: Desk, talks: Talks, many: list[str]) -> None:
+def test_the_search_lists_every_update_in_every_state(desk: Desk, talks: SampleVisit, many: list[str]) -> None:
     states = (State.DRAFT, State.SUBMITTED, State.SCHEDULED)
     waiting = [keep(talks, talks.editor_id, f"It is {state}.", state) for state in states]
     talks.withdraw(many[3])
@@ -80,7 +80,7 @@ def test_the_search_lists_every_update_in_every_state(desk: Desk, talks: Talks, 
 
 @pytest.mark.parametrize("purged", [(0,), (44,), (43, 44), (24,), (25,), (3, 4, 5, 23, 24, 25, 26, 44)])
 def test_no_page_of_the_search_shifts_by_what_was_purged(
-    desk: Desk, talks: Talks, many: list[str], purged: tuple[int, ...]
+    desk: Desk, talks: SampleVisit, many: list[str], purged: tuple[int, ...]
 ) -> None:
     drafts = [keep(talks, talks.editor_id, f"Draft {number}.", State.DRAFT) for number in range(3)]
     for number in purged:
@@ -90,7 +90,7 @@ def test_no_page_of_the_search_shifts_by_what_was_purged(
     assert walk(desk, f"{SEARCH}?state=purged", found) == [many[number] for number in sorted(purged, reverse=True)]
 
 
-def test_the_search_finds_by_words_writer_kind_and_speaker_in_any_state(desk: Desk, talks: Talks) -> None:
+def test_the_search_finds_by_words_writer_kind_and_speaker_in_any_state(desk: Desk, talks: SampleVisit) -> None:
     old = talks.publish("Peace, they say.", kind="statement", speaker="ada-nord")
     for number in range(30):
         talks.publish(f"Update {number}.")
@@ -117,7 +117,7 @@ def test_the_search_finds_by_words_writer_kind_and_speaker_in_any_state(desk: De
         assert desk.get(f"{SEARCH}?page={page}").status_code == 404
 
 
-def test_a_reporter_finds_their_own_and_nobody_elses(app: Flask, talks: Talks) -> None:
+def test_a_reporter_finds_their_own_and_nobody_elses(app: Flask, talks: SampleVisit) -> None:
     own = [talks.publish("Mine."), keep(talks, talks.reporter_id, "My draft.", State.DRAFT)]
     newsroom.updates.publish(talks.visit_id, talks.editor_id, Post("The editor's."))
     keep(talks, talks.editor_id, "The editor's draft.", State.DRAFT)
@@ -147,7 +147,9 @@ def test_a_tool_that_was_used_leads_back_to_where_it_stood(desk: Desk, many: lis
         assert answer.location == f"{DESK}#u-{many[2]}", elsewhere
 
 
-def test_the_banner_keeps_its_link_to_an_update_of_an_older_page(desk: Desk, talks: Talks, many: list[str]) -> None:
+def test_the_banner_keeps_its_link_to_an_update_of_an_older_page(
+    desk: Desk, talks: SampleVisit, many: list[str]
+) -> None:
     newsroom.banner.set_banner(talks.visit_id, talks.editor_id, "They met.", update=many[0])
     form = one(parse(desk.get(DESK)), "#banner-form")
     assert form.fields["update"] == many[0]

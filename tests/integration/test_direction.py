@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from lxml import html
 
 from tests.markup import Element, one, parse
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 BODY = """The two sides met.
 
@@ -36,7 +36,7 @@ def ways(body: Element) -> dict[str, set[str | None]]:
 
 
 @pytest.fixture
-def public_id(talks: Talks) -> str:
+def public_id(talks: SampleVisit) -> str:
     return talks.publish(BODY, headline="لقاء")
 
 
@@ -59,7 +59,7 @@ def test_each_block_has_its_own_direction_wherever_it_is_shown(client: FlaskClie
     ("body", "way"), [("> أكد الجانبان", "rtl"), ("> They met.", "auto"), ("> 会谈", "auto"), ("> 2010", "auto")]
 )
 def test_what_holds_the_blocks_stands_on_the_side_of_the_first_of_them(
-    client: FlaskClient, talks: Talks, body: str, way: str
+    client: FlaskClient, talks: SampleVisit, body: str, way: str
 ) -> None:
     talks.publish(body, kind="statement", speaker="ada-nord")
     page = parse(client.get("/live/talks"))

@@ -18,7 +18,7 @@ from blog.newsroom.transaction import as_of
 from blog.queries import audit
 from tests.desk import Desk
 from tests.markup import one, parse, shown, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 pytestmark = pytest.mark.both_footings
 
@@ -32,7 +32,7 @@ def row(visit_id: int) -> Update:
     return db.session.scalars(select(Update).where(Update.visit_id == visit_id)).one()
 
 
-def numbers(talks: Talks) -> tuple[int, int, int]:
+def numbers(talks: SampleVisit) -> tuple[int, int, int]:
     """The visit's head, its count of updates, and how many events its log has."""
     db.session.rollback()
     visit = db.session.get_one(Visit, talks.visit_id, populate_existing=True)
@@ -65,7 +65,7 @@ def everywhere(client: FlaskClient, public_id: str, cursor: str) -> str:
 
 @pytest.mark.parametrize("action", ["draft", "submit", "schedule"])
 def test_nothing_that_waits_is_seen_counted_or_logged(
-    desk: Desk, client: FlaskClient, talks: Talks, action: str
+    desk: Desk, client: FlaskClient, talks: SampleVisit, action: str
 ) -> None:
     cursor = one(parse(client.get("/live/talks")), "#wire").get("data-cursor")
     before = numbers(talks)
@@ -88,7 +88,9 @@ def test_nothing_that_waits_is_seen_counted_or_logged(
     assert SECRET not in everywhere(client, update.public_id, cursor)
 
 
-def test_releasing_a_draft_gives_it_its_number_and_its_event(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_releasing_a_draft_gives_it_its_number_and_its_event(
+    desk: Desk, client: FlaskClient, talks: SampleVisit
+) -> None:
     talks.publish("Before.")
     desk.publish("talks", "First wording.", action="draft")
     draft_id = newsroom_waiting(talks)
@@ -107,7 +109,7 @@ def test_releasing_a_draft_gives_it_its_number_and_its_event(desk: Desk, client:
     assert not audit.check()[0].wrong
 
 
-def newsroom_waiting(talks: Talks) -> str:
+def newsroom_waiting(talks: SampleVisit) -> str:
     """The public id of the only update that waits."""
     db.session.rollback()
     waiting = select(Update).where(Update.visit_id == talks.visit_id, Update.number.is_(None))
@@ -115,7 +117,7 @@ def newsroom_waiting(talks: Talks) -> str:
 
 
 def test_a_scheduled_update_ripens_at_its_time_by_the_clocks_of_its_dateline(
-    desk: Desk, client: FlaskClient, talks: Talks
+    desk: Desk, client: FlaskClient, talks: SampleVisit
 ) -> None:
     due, typed = later_in("Asia/Tokyo", hours=3)
     answer = desk.publish("talks", "Ripe.", action="schedule", stop="tokyo", publish_at=typed)
@@ -134,7 +136,7 @@ def test_a_scheduled_update_ripens_at_its_time_by_the_clocks_of_its_dateline(
 
 
 def test_what_was_scheduled_for_an_ended_visit_becomes_a_draft_again(
-    desk: Desk, client: FlaskClient, talks: Talks
+    desk: Desk, client: FlaskClient, talks: SampleVisit
 ) -> None:
     due, typed = later_in("UTC", hours=1)
     desk.publish("talks", "Too late.", action="schedule", publish_at=typed)
@@ -146,7 +148,7 @@ def test_what_was_scheduled_for_an_ended_visit_becomes_a_draft_again(
     assert "Too late." not in client.get("/live/talks").text
 
 
-def test_a_schedule_that_cannot_be_kept_is_refused_and_the_text_kept(desk: Desk, talks: Talks) -> None:
+def test_a_schedule_that_cannot_be_kept_is_refused_and_the_text_kept(desk: Desk, talks: SampleVisit) -> None:
     for typed in ("", "2010-03-04T16:20", "soon", "9999-12-31T23:59-10:00", "2026-13-01T00:00"):
         answer = desk.publish("talks", "My text.", action="schedule", publish_at=typed)
         assert answer.status_code == 422, typed
@@ -156,14 +158,14 @@ def test_a_schedule_that_cannot_be_kept_is_refused_and_the_text_kept(desk: Desk,
         assert one(form, "details.schedule").get("open") is not None
 
 
-def test_of_a_moment_that_the_clocks_show_twice_the_first_is_taken(desk: Desk, talks: Talks) -> None:
+def test_of_a_moment_that_the_clocks_show_twice_the_first_is_taken(desk: Desk, talks: SampleVisit) -> None:
     year = datetime.now(UTC).year + 1
     autumn = max(d for d in range(25, 32) if datetime(year, 10, d).weekday() == 6)
     desk.publish("talks", "Twice.", action="schedule", stop="vienna", publish_at=f"{year}-10-{autumn}T02:30")
     assert row(talks.visit_id).due_at == datetime(year, 10, autumn, 0, 30, tzinfo=UTC)
 
 
-def test_only_an_editor_sets_an_update_for_a_time(app: Flask, talks: Talks) -> None:
+def test_only_an_editor_sets_an_update_for_a_time(app: Flask, talks: SampleVisit) -> None:
     reporter = Desk.of(app).sign_in(talks.reporter_email)
     answer = reporter.publish("talks", "My text.", action="schedule", publish_at=later_in("UTC", hours=1)[1])
     assert answer.status_code == 403
@@ -173,7 +175,7 @@ def test_only_an_editor_sets_an_update_for_a_time(app: Flask, talks: Talks) -> N
     assert row(talks.visit_id).state is State.SUBMITTED
 
 
-def test_a_reporter_sees_the_drafts_of_nobody_else(app: Flask, desk: Desk, talks: Talks) -> None:
+def test_a_reporter_sees_the_drafts_of_nobody_else(app: Flask, desk: Desk, talks: SampleVisit) -> None:
     reporter = Desk.of(app).sign_in(talks.reporter_email)
     desk.publish("talks", "The editor's draft.", action="draft")
     theirs = newsroom_waiting(talks)
@@ -190,7 +192,7 @@ def test_a_reporter_sees_the_drafts_of_nobody_else(app: Flask, desk: Desk, talks
 
 
 def test_a_draft_that_an_editor_released_is_not_overwritten_by_who_had_it_open(
-    app: Flask, desk: Desk, client: FlaskClient, talks: Talks
+    app: Flask, desk: Desk, client: FlaskClient, talks: SampleVisit
 ) -> None:
     reporter = Desk.of(app).sign_in(talks.reporter_email)
     reporter.publish("talks", "Rough words.", action="submit")
@@ -205,7 +207,7 @@ def test_a_draft_that_an_editor_released_is_not_overwritten_by_who_had_it_open(
     assert "My newer words." not in client.get("/live/talks").text
 
 
-def test_two_who_rework_the_same_draft_see_both_wordings(app: Flask, desk: Desk, talks: Talks) -> None:
+def test_two_who_rework_the_same_draft_see_both_wordings(app: Flask, desk: Desk, talks: SampleVisit) -> None:
     reporter = Desk.of(app).sign_in(talks.reporter_email)
     reporter.publish("talks", "Rough words.", action="draft")
     draft_id = newsroom_waiting(talks)
@@ -219,7 +221,9 @@ def test_two_who_rework_the_same_draft_see_both_wordings(app: Flask, desk: Desk,
     assert one(mine, "[name=version]").get("value") == "2"
 
 
-def test_a_draft_is_not_taken_for_a_publication_when_the_page_behind_is_sent_again(desk: Desk, talks: Talks) -> None:
+def test_a_draft_is_not_taken_for_a_publication_when_the_page_behind_is_sent_again(
+    desk: Desk, talks: SampleVisit
+) -> None:
     assert desk.publish("talks", "My text.", action="draft", client_key="the same form").status_code == 303
     answer = desk.publish("talks", "My text.", action="publish", client_key="the same form")
     assert answer.status_code == 422
@@ -227,7 +231,9 @@ def test_a_draft_is_not_taken_for_a_publication_when_the_page_behind_is_sent_aga
     assert "My text." in answer.text
 
 
-def test_what_is_purged_before_anybody_saw_it_leaves_no_trace(app: Flask, client: FlaskClient, talks: Talks) -> None:
+def test_what_is_purged_before_anybody_saw_it_leaves_no_trace(
+    app: Flask, client: FlaskClient, talks: SampleVisit
+) -> None:
     admin = Desk.of(app).sign_in(talks.admin_email)
     admin.publish("talks", SECRET, action="draft", topics="trade")
     draft_id = newsroom_waiting(talks)

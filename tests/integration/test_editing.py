@@ -6,14 +6,14 @@ from flask.testing import FlaskClient
 
 from tests.desk import Desk
 from tests.markup import one, parse, shown, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 
-def update_at(talks: Talks, public_id: str) -> str:
+def update_at(talks: SampleVisit, public_id: str) -> str:
     return f"/desk/visits/{talks.slug}/updates/{public_id}"
 
 
-def test_an_edit_shows_the_new_wording_and_its_note(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_an_edit_shows_the_new_wording_and_its_note(desk: Desk, client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("Two days.", topics=["trade"])
     form = one(parse(desk.get(update_at(talks, public_id))), "form#editor")
     assert form.action == update_at(talks, public_id)
@@ -27,7 +27,7 @@ def test_an_edit_shows_the_new_wording_and_its_note(desk: Desk, client: FlaskCli
     assert "It was three." in words(article)
 
 
-def test_an_edit_that_cannot_be_taken_keeps_its_text_and_says_why(desk: Desk, talks: Talks) -> None:
+def test_an_edit_that_cannot_be_taken_keeps_its_text_and_says_why(desk: Desk, talks: SampleVisit) -> None:
     public_id = talks.publish("Two days.")
     for form, sentence in (
         ({"body": "Three.", "version": "1", "change": "correction"}, "Say what was wrong"),
@@ -54,7 +54,9 @@ def test_an_edit_that_cannot_be_taken_keeps_its_text_and_says_why(desk: Desk, ta
     assert talks.edit(public_id, "Three.", version=1) == 2, "nothing was changed before"
 
 
-def test_who_is_slower_sees_both_wordings_and_overwrites_nothing(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_who_is_slower_sees_both_wordings_and_overwrites_nothing(
+    desk: Desk, client: FlaskClient, talks: SampleVisit
+) -> None:
     public_id = talks.publish("Two days.")
     talks.edit(public_id, "Three days.", version=1)
     answer = desk.post(
@@ -73,7 +75,7 @@ def test_who_is_slower_sees_both_wordings_and_overwrites_nothing(desk: Desk, cli
     assert "Four days." in client.get("/live/talks").text
 
 
-def test_a_withdrawal_needs_a_reason_that_readers_see(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_a_withdrawal_needs_a_reason_that_readers_see(desk: Desk, client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("A secret word.")
     withdraw = f"{update_at(talks, public_id)}/withdraw"
     assert "A secret word." in desk.get(withdraw).text
@@ -87,7 +89,7 @@ def test_a_withdrawal_needs_a_reason_that_readers_see(desk: Desk, client: FlaskC
     assert desk.post(withdraw, {"note": "Again."}).status_code == 422
 
 
-def test_what_was_withdrawn_offers_no_form_that_could_only_be_refused(desk: Desk, talks: Talks) -> None:
+def test_what_was_withdrawn_offers_no_form_that_could_only_be_refused(desk: Desk, talks: SampleVisit) -> None:
     public_id = talks.publish("Two days.")
     talks.withdraw(public_id)
     page = parse(desk.get(update_at(talks, public_id)))
@@ -97,7 +99,7 @@ def test_what_was_withdrawn_offers_no_form_that_could_only_be_refused(desk: Desk
     assert "My late words." in desk.post(update_at(talks, public_id), late).text, "who was late keeps the text"
 
 
-def test_one_update_is_pinned_at_a_time(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_one_update_is_pinned_at_a_time(desk: Desk, client: FlaskClient, talks: SampleVisit) -> None:
     first, second = talks.publish("First."), talks.publish("Second.")
     for public_id in (first, second):
         assert desk.post(f"{update_at(talks, public_id)}/pin").status_code == 303
@@ -110,7 +112,7 @@ def test_one_update_is_pinned_at_a_time(desk: Desk, client: FlaskClient, talks: 
     assert not parse(client.get("/live/talks")).cssselect("#pinned article")
 
 
-def test_a_key_event_is_listed_until_it_is_none_any_more(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_a_key_event_is_listed_until_it_is_none_any_more(desk: Desk, client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("A turning point.", headline="Turning point")
     for verb, listed in (("key", 1), ("unkey", 0)):
         assert desk.post(f"{update_at(talks, public_id)}/{verb}").status_code == 303
@@ -119,7 +121,7 @@ def test_a_key_event_is_listed_until_it_is_none_any_more(desk: Desk, client: Fla
         assert one(page, f'[data-update="{public_id}"]').get("data-key") == str(listed)
 
 
-def test_verbs_on_what_does_not_exist_are_404(desk: Desk, talks: Talks) -> None:
+def test_verbs_on_what_does_not_exist_are_404(desk: Desk, talks: SampleVisit) -> None:
     for verb in ("pin", "unpin", "key", "unkey", "withdraw"):
         assert desk.post(f"{update_at(talks, 'none')}/{verb}", {"note": "n"}).status_code == 404
     assert desk.get(update_at(talks, "none")).status_code == 404

@@ -13,12 +13,12 @@ from flask.testing import FlaskClient
 from blog import newsroom
 from blog.queries import stream
 from tests.markup import one, parse, shown, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 MakeApp = Callable[..., Flask]
 
 
-def test_the_frame_shows_the_stream_and_leads_to_the_whole_page(client: FlaskClient, talks: Talks) -> None:
+def test_the_frame_shows_the_stream_and_leads_to_the_whole_page(client: FlaskClient, talks: SampleVisit) -> None:
     ids = [talks.publish(f"Number {n}.") for n in range(2)]
     page = parse(client.get("/live/talks/embed"))
     assert shown(page) == ids[::-1]
@@ -35,26 +35,28 @@ def test_the_frame_shows_the_stream_and_leads_to_the_whole_page(client: FlaskCli
 @pytest.mark.parametrize(
     ("theme", "scheme"), [("light", "light"), ("dark", "dark"), ("auto", None), ('"><script>', None), ("", None)]
 )
-def test_the_theme_is_one_that_there_is(client: FlaskClient, talks: Talks, theme: str, scheme: str | None) -> None:
+def test_the_theme_is_one_that_there_is(
+    client: FlaskClient, talks: SampleVisit, theme: str, scheme: str | None
+) -> None:
     answer = client.get("/live/talks/embed", query_string={"theme": theme})
     assert answer.status_code == 200
     assert parse(answer).get("data-scheme") == scheme
     assert "><script>" not in answer.text
 
 
-def test_the_limit_is_kept_within_reason(client: FlaskClient, talks: Talks) -> None:
+def test_the_limit_is_kept_within_reason(client: FlaskClient, talks: SampleVisit) -> None:
     ids = [talks.publish(f"Number {n}.") for n in range(5)]
     for limit, expected in (("2", 2), ("0", 1), ("-5", 1), ("9" * 30, 5), ("many", 5), ("", 5)):
         assert shown(parse(client.get(f"/live/talks/embed?limit={limit}"))) == ids[::-1][:expected], limit
 
 
-def test_the_frame_tells_its_script_how_many_it_may_show(client: FlaskClient, talks: Talks) -> None:
+def test_the_frame_tells_its_script_how_many_it_may_show(client: FlaskClient, talks: SampleVisit) -> None:
     for limit, most in (("?limit=2", "2"), ("", "10"), ("?limit=many", "10")):
         assert one(parse(client.get(f"/live/talks/embed{limit}")), "#updates").get("data-most") == most
     assert one(parse(client.get("/live/talks")), "#updates").get("data-most") is None
 
 
-def test_a_frame_may_show_one_topic(client: FlaskClient, talks: Talks) -> None:
+def test_a_frame_may_show_one_topic(client: FlaskClient, talks: SampleVisit) -> None:
     talks.publish("About anything.")
     about_trade = talks.publish("About trade.", topics=["trade"])
     page = parse(client.get("/live/talks/embed?topic=trade"))
@@ -73,7 +75,7 @@ def test_a_frame_may_show_one_topic(client: FlaskClient, talks: Talks) -> None:
     ],
 )
 def test_a_frame_may_show_what_any_filter_wants_and_says_so(
-    client: FlaskClient, talks: Talks, question: str, filter_: str, said: str
+    client: FlaskClient, talks: SampleVisit, question: str, filter_: str, said: str
 ) -> None:
     page = parse(client.get(f"/live/talks/embed?{question}"))
     assert one(page, "#updates").get("data-filter") == filter_
@@ -83,7 +85,7 @@ def test_a_frame_may_show_what_any_filter_wants_and_says_so(
 @pytest.mark.parametrize(
     "question", ["kind=gossip", "key=yes", "colour=red", "limit=%00", "theme=%FF", "topic=", "page=7"]
 )
-def test_an_option_that_cannot_be_meant_is_passed_over(client: FlaskClient, talks: Talks, question: str) -> None:
+def test_an_option_that_cannot_be_meant_is_passed_over(client: FlaskClient, talks: SampleVisit, question: str) -> None:
     public_id = talks.publish()
     page = parse(client.get(f"/live/talks/embed?{question}"))
     assert shown(page) == [public_id]
@@ -92,26 +94,26 @@ def test_an_option_that_cannot_be_meant_is_passed_over(client: FlaskClient, talk
 
 
 def test_a_frame_shows_as_many_as_were_asked_for_however_the_pages_are_cut(
-    client: FlaskClient, talks: Talks, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ids = [talks.publish(f"Number {n}.") for n in range(9)]
     monkeypatch.setattr(stream, "PAGE_SIZE", 4)  # the front page has five
     assert shown(parse(client.get("/live/talks/embed?limit=7"))) == ids[:-8:-1]
 
 
-def test_the_banner_stands_in_the_frame_too(client: FlaskClient, talks: Talks) -> None:
+def test_the_banner_stands_in_the_frame_too(client: FlaskClient, talks: SampleVisit) -> None:
     newsroom.banner.set_banner(talks.visit_id, talks.editor_id, "An agreement is reached.")
     assert "An agreement is reached." in words(one(parse(client.get("/live/talks/embed")), "#banner[role=alert]"))
 
 
-def test_what_was_withdrawn_is_not_in_the_frame(client: FlaskClient, talks: Talks) -> None:
+def test_what_was_withdrawn_is_not_in_the_frame(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("A secret word.")
     client.get("/live/talks/embed")
     talks.withdraw(public_id)
     assert "secret" not in client.get("/live/talks/embed").text
 
 
-def test_one_update_has_a_frame_of_its_own(client: FlaskClient, talks: Talks) -> None:
+def test_one_update_has_a_frame_of_its_own(client: FlaskClient, talks: SampleVisit) -> None:
     first, second = talks.publish("The first."), talks.publish("The second.")
     page = parse(client.get(f"/live/talks/updates/{first}/embed?theme=dark"))
     assert shown(page) == [first] != [second]
@@ -122,7 +124,7 @@ def test_one_update_has_a_frame_of_its_own(client: FlaskClient, talks: Talks) ->
     assert not page.cssselect("#arrivals, #updates[data-front], #updates[data-filter], #banner, #pinned")
 
 
-def test_the_frame_of_an_update_that_was_withdrawn_says_so_and_keeps_no_word(client: FlaskClient, talks: Talks) -> None:
+def test_the_frame_of_a_withdrawn_update_says_so_and_keeps_no_word(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("A secret word.")
     address = f"/live/talks/updates/{public_id}/embed"
     assert "secret" in client.get(address).text
@@ -134,7 +136,7 @@ def test_the_frame_of_an_update_that_was_withdrawn_says_so_and_keeps_no_word(cli
 
 
 @pytest.mark.parametrize("address", ["/live/none/embed?theme=dark", "/live/talks/updates/none/embed?theme=dark"])
-def test_a_frame_of_what_is_not_there_is_a_frame_that_says_so(client: FlaskClient, talks: Talks, address: str) -> None:
+def test_a_frame_of_what_is_missing_says_so(client: FlaskClient, talks: SampleVisit, address: str) -> None:
     answer = client.get(address)
     page = parse(answer)
     assert answer.status_code == 404
@@ -153,7 +155,9 @@ def test_a_frame_of_what_is_not_there_is_a_frame_that_says_so(client: FlaskClien
         ("ended", "This coverage has ended."),
     ],
 )
-def test_the_frame_says_how_the_visit_stands(client: FlaskClient, talks: Talks, status: str, sentence: str) -> None:
+def test_the_frame_says_where_a_visit_stands(
+    client: FlaskClient, talks: SampleVisit, status: str, sentence: str
+) -> None:
     if status != "live":
         newsroom.visits.set_status(talks.visit_id, talks.editor_id, status)
     page = parse(client.get("/live/talks/embed"))
@@ -163,7 +167,7 @@ def test_the_frame_says_how_the_visit_stands(client: FlaskClient, talks: Talks, 
 
 
 def test_only_the_frame_may_be_framed_and_only_by_those_who_are_named(
-    make_app: MakeApp, database_url: str, tmp_path: Path, talks: Talks
+    make_app: MakeApp, database_url: str, tmp_path: Path, talks: SampleVisit
 ) -> None:
     public_id = talks.publish()
     client = make_app(
@@ -181,7 +185,7 @@ def test_only_the_frame_may_be_framed_and_only_by_those_who_are_named(
         assert headers["X-Frame-Options"] == "DENY"
 
 
-def test_by_default_any_site_may_frame_it(client: FlaskClient, talks: Talks) -> None:
+def test_by_default_any_site_may_frame_it(client: FlaskClient, talks: SampleVisit) -> None:
     for _ in range(2):  # rendered, and from memory
         headers = client.get("/live/talks/embed").headers
         assert headers["Content-Security-Policy"].endswith("; frame-ancestors *")
@@ -189,7 +193,7 @@ def test_by_default_any_site_may_frame_it(client: FlaskClient, talks: Talks) -> 
 
 
 def test_the_policy_of_a_frame_names_its_site_because_a_sandbox_takes_self_away(
-    make_app: MakeApp, database_url: str, tmp_path: Path, talks: Talks
+    make_app: MakeApp, database_url: str, tmp_path: Path, talks: SampleVisit
 ) -> None:
     client = make_app(database_url, tmp_path, PUBLIC_URL="https://live.example.org").test_client()
     public_id = talks.publish()
@@ -203,7 +207,7 @@ def test_the_policy_of_a_frame_names_its_site_because_a_sandbox_takes_self_away(
 
 
 def test_a_frame_without_scripts_says_that_it_stands_still_since_when_and_where_it_is_live(
-    client: FlaskClient, talks: Talks
+    client: FlaskClient, talks: SampleVisit
 ) -> None:
     empty = one(parse(client.get("/live/talks/embed")), "noscript .wire-none")
     assert words(empty).endswith("when it was loaded. It is live at http://localhost:8000/live/talks")
@@ -216,7 +220,7 @@ def test_a_frame_without_scripts_says_that_it_stands_still_since_when_and_where_
 
 
 def test_the_line_to_paste_names_the_public_address(
-    make_app: MakeApp, database_url: str, tmp_path: Path, talks: Talks
+    make_app: MakeApp, database_url: str, tmp_path: Path, talks: SampleVisit
 ) -> None:
     client = make_app(database_url, tmp_path, PUBLIC_URL="https://live.example.org").test_client()
     line = one(parse(client.get("/live/talks")), ".share-embed textarea, .share-embed code").text_content()
@@ -224,7 +228,7 @@ def test_the_line_to_paste_names_the_public_address(
     assert 'data-visit="talks"' in line
 
 
-def test_the_script_may_be_loaded_by_any_site_and_kept_for_a_while(client: FlaskClient, talks: Talks) -> None:
+def test_the_script_may_be_loaded_by_any_site_and_kept_for_a_while(client: FlaskClient, talks: SampleVisit) -> None:
     answer = client.get("/embed.js")
     assert answer.status_code == 200
     assert answer.mimetype == "text/javascript"
@@ -234,7 +238,7 @@ def test_the_script_may_be_loaded_by_any_site_and_kept_for_a_while(client: Flask
 
 
 def test_the_script_knows_where_it_comes_from(
-    make_app: MakeApp, database_url: str, tmp_path: Path, talks: Talks
+    make_app: MakeApp, database_url: str, tmp_path: Path, talks: SampleVisit
 ) -> None:
     client = make_app(database_url, tmp_path, PUBLIC_URL="https://news.example").test_client()
     for encoding in ("", "br"):

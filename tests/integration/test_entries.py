@@ -13,7 +13,7 @@ from blog.queries import stream, visits
 from blog.web.syndication import entries
 from blog.web.syndication.entries import Entry
 from tests.markup import parse, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 SAID = {
     "headline": "North wants more",
@@ -30,20 +30,20 @@ SAID = {
 
 
 @pytest.fixture(autouse=True)
-def answering(app: Flask, talks: Talks) -> Iterator[None]:
+def answering(app: Flask, talks: SampleVisit) -> Iterator[None]:
     """Entries are made for an answer, where addresses can be made."""
     with app.test_request_context():
         yield
 
 
-def entry_of(talks: Talks, public_id: str) -> Entry:
+def entry_of(talks: SampleVisit, public_id: str) -> Entry:
     visit, update = visits.by_id(talks.visit_id), stream.one(talks.visit_id, public_id)
     assert visit
     assert update
     return entries.entry(visit, update)
 
 
-def test_an_entry_says_everything_that_the_page_says_of_an_update(talks: Talks) -> None:
+def test_an_entry_says_everything_that_the_page_says_of_an_update(talks: SampleVisit) -> None:
     public_id = talks.publish("They said **no** in [a note](https://example.org/note).", **SAID)
     made = entry_of(talks, public_id)
     assert made.title == "North wants more"
@@ -61,14 +61,14 @@ def test_an_entry_says_everything_that_the_page_says_of_an_update(talks: Talks) 
     assert "16.20 Tokyo, 4 March 2026" in said
 
 
-def test_an_update_without_a_headline_is_called_by_its_first_words(talks: Talks) -> None:
+def test_an_update_without_a_headline_is_called_by_its_first_words(talks: SampleVisit) -> None:
     made = entry_of(talks, talks.publish("They met & *parted*. " * 10))
     assert made.title.startswith("They met & parted. They met")
     assert made.title.endswith("…")
     assert len(made.title) <= entries.TITLE_CHARACTERS
 
 
-def test_every_address_in_an_entry_is_whole(talks: Talks) -> None:
+def test_every_address_in_an_entry_is_whole(talks: SampleVisit) -> None:
     public_id = talks.publish("See [this](https://example.org/note).", **SAID)
     talks.edit(public_id, "See [that](https://example.org/other).", version=1, note="Another link.")
     found = [link.get("href") for link in parse(entry_of(talks, public_id).html).cssselect("[href]")]
@@ -76,7 +76,7 @@ def test_every_address_in_an_entry_is_whole(talks: Talks) -> None:
     assert all(address.startswith(("http://localhost:8000/", "https://example.org/")) for address in found)
 
 
-def test_what_was_put_right_stands_under_the_words_with_the_newest_first(talks: Talks) -> None:
+def test_what_was_put_right_stands_under_the_words_with_the_newest_first(talks: SampleVisit) -> None:
     public_id = talks.publish("Three days.")
     talks.edit(public_id, "Three  days, they say.", version=1, reason="typo")
     assert entry_of(talks, public_id).updated == entry_of(talks, public_id).published
@@ -95,7 +95,7 @@ def test_what_was_put_right_stands_under_the_words_with_the_newest_first(talks: 
     assert "Three days" not in said
 
 
-def test_a_change_of_standing_is_said_in_words(talks: Talks) -> None:
+def test_a_change_of_standing_is_said_in_words(talks: SampleVisit) -> None:
     public_id = talks.publish("They agreed.", standing="unverified")
     post = newsroom.wording.Post("They agreed.", standing="confirmed")
     by = talks.visit_id, talks.editor_id
@@ -104,7 +104,7 @@ def test_a_change_of_standing_is_said_in_words(talks: Talks) -> None:
     assert "Now confirmed, was unverified" in words(parse(entry_of(talks, public_id).html))
 
 
-def test_only_what_is_published_is_an_entry(talks: Talks) -> None:
+def test_only_what_is_published_is_an_entry(talks: SampleVisit) -> None:
     kept, gone = talks.publish("It stays."), talks.publish("It goes.")
     talks.withdraw(gone)
     visit = visits.by_id(talks.visit_id)
@@ -114,7 +114,7 @@ def test_only_what_is_published_is_an_entry(talks: Talks) -> None:
         entry_of(talks, gone)
 
 
-def test_an_update_keeps_its_name_when_the_site_moves(app: Flask, talks: Talks) -> None:
+def test_an_update_keeps_its_name_when_the_site_moves(app: Flask, talks: SampleVisit) -> None:
     public_id = talks.publish("It is said.")
     before, visit = entry_of(talks, public_id), visits.by_id(talks.visit_id)
     assert visit
@@ -131,7 +131,7 @@ def test_an_update_keeps_its_name_when_the_site_moves(app: Flask, talks: Talks) 
     assert entries.id_of_visit(visit, "topic=trade") != name
 
 
-def test_words_in_another_language_are_marked_and_ours_stay_english(talks: Talks) -> None:
+def test_words_in_another_language_are_marked_and_ours_stay_english(talks: SampleVisit) -> None:
     public_id = talks.publish("مرحبا", lang="ar")
     made = entry_of(talks, public_id)
     page = parse(made.html)

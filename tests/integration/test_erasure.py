@@ -18,7 +18,7 @@ from blog.newsroom.erasure import Erasure
 from blog.newsroom.wording import Post
 from blog.queries import search
 from blog.queries.stream import Filter
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 # A name of three letters is a whole entry of the search's index.
 WORDS = ("Wilhelmina Quackenbush", "Quackenbushes", "張三豐", "Ελένη Παπαδοπούλου", "her sister's address")
@@ -37,7 +37,7 @@ def fresh(app: Flask) -> Erasure:
 
 
 @pytest.fixture
-def public_id(app: Flask, talks: Talks, fresh: Erasure) -> str:
+def public_id(app: Flask, talks: SampleVisit, fresh: Erasure) -> str:
     """An update that was written, changed and changed again among others."""
     for number in range(30):
         talks.publish(f"{FILLER * number}{number}")
@@ -59,18 +59,18 @@ def _raw(path: Path) -> bytes:
     return path.read_bytes().replace(b"\x00", b"").decode("utf-8", "ignore").casefold().encode()
 
 
-def purge(talks: Talks, public_id: str) -> None:
+def purge(talks: SampleVisit, public_id: str) -> None:
     newsroom.updates.purge(talks.visit_id, talks.admin_id, public_id, "By order of a court.")
     db.session.remove()
 
 
-def test_no_file_holds_a_word_of_what_was_purged(talks: Talks, public_id: str, tmp_path: Path) -> None:
+def test_no_file_holds_a_word_of_what_was_purged(talks: SampleVisit, public_id: str, tmp_path: Path) -> None:
     assert {word for _, word in left(tmp_path)} == set(WORDS), "there is nothing to erase"
     purge(talks, public_id)
     assert left(tmp_path) == []
 
 
-def test_a_draft_that_is_purged_leaves_nothing_either(talks: Talks, fresh: Erasure, tmp_path: Path) -> None:
+def test_a_draft_that_is_purged_leaves_nothing_either(talks: SampleVisit, fresh: Erasure, tmp_path: Path) -> None:
     draft = newsroom.drafts.save(talks.visit_id, talks.admin_id, Post(" ".join(WORDS)))
     assert left(tmp_path)
     newsroom.updates.purge(talks.visit_id, talks.admin_id, draft, "")
@@ -78,7 +78,7 @@ def test_a_draft_that_is_purged_leaves_nothing_either(talks: Talks, fresh: Erasu
 
 
 def test_what_somebody_still_reads_is_erased_when_they_are_done(
-    talks: Talks, public_id: str, fresh: Erasure, tmp_path: Path
+    talks: SampleVisit, public_id: str, fresh: Erasure, tmp_path: Path
 ) -> None:
     with closing(sqlite3.connect(tmp_path / "dateline.sqlite", isolation_level=None)) as reader:
         reader.execute("BEGIN")
@@ -94,7 +94,7 @@ def test_what_somebody_still_reads_is_erased_when_they_are_done(
 
 
 def test_what_a_killed_process_left_is_erased_by_the_next_one(
-    talks: Talks, public_id: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    talks: SampleVisit, public_id: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as killed:
         killed.setattr(erasing, "run_in_threadpool", lambda *_: False)
@@ -105,7 +105,7 @@ def test_what_a_killed_process_left_is_erased_by_the_next_one(
 
 
 def test_what_was_once_deleted_without_being_overwritten_is_erased_as_well(
-    talks: Talks, public_id: str, tmp_path: Path
+    talks: SampleVisit, public_id: str, tmp_path: Path
 ) -> None:
     """An older SQLite, and a page that is divided, leave words in space that no row takes any more."""
     with closing(sqlite3.connect(tmp_path / "dateline.sqlite", isolation_level=None)) as older:
@@ -119,7 +119,11 @@ def test_what_was_once_deleted_without_being_overwritten_is_erased_as_well(
 
 
 def test_a_disk_that_has_no_room_is_said_once_and_tried_again(
-    talks: Talks, public_id: str, fresh: Erasure, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    talks: SampleVisit,
+    public_id: str,
+    fresh: Erasure,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     def full(*_: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
@@ -136,7 +140,7 @@ def test_a_disk_that_has_no_room_is_said_once_and_tried_again(
     assert ends == "what was purged is erased from the disk"
 
 
-def test_the_search_finds_all_the_rest_afterwards(talks: Talks, public_id: str) -> None:
+def test_the_search_finds_all_the_rest_afterwards(talks: SampleVisit, public_id: str) -> None:
     purge(talks, public_id)
     visit = db.session.get_one(Visit, talks.visit_id)
     rest, gone = (search.find(visit, [term], Filter()) for term in ("delegations", "spoke"))
@@ -145,7 +149,7 @@ def test_the_search_finds_all_the_rest_afterwards(talks: Talks, public_id: str) 
     assert gone is None or not gone.updates
 
 
-def test_no_page_and_no_message_stays_in_memory(client: FlaskClient, talks: Talks, public_id: str) -> None:
+def test_no_page_and_no_message_stays_in_memory(client: FlaskClient, talks: SampleVisit, public_id: str) -> None:
     for path in ("/live/talks", "/live/talks/embed", f"/live/talks/updates/{public_id}", "/live/talks?topic=trade"):
         assert client.get(path).status_code == 200
     assert any(map(len, cache._all)), "nothing was kept"

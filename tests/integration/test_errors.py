@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from blog.extensions import db
 from tests.desk import Desk
 from tests.markup import one, parse, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 pytestmark = pytest.mark.both_footings
 
@@ -45,7 +45,7 @@ def test_an_error_of_ours_is_told_to_the_log_and_not_to_the_reader(app: Flask, c
 
 
 def test_a_database_that_does_not_answer_is_a_503_that_will_pass(
-    app: Flask, client: FlaskClient, talks: Talks, monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def gone(*args: object, **kwargs: object) -> None:
         raise OperationalError("SELECT", {}, Exception("password=secret could not connect"))
@@ -63,7 +63,7 @@ def test_a_database_that_does_not_answer_is_a_503_that_will_pass(
     assert client.get("/healthz").status_code == 200
 
 
-def test_a_script_is_told_in_a_sentence(client: FlaskClient, talks: Talks) -> None:
+def test_a_script_is_told_in_a_sentence(client: FlaskClient, talks: SampleVisit) -> None:
     answer = client.get("/live/none", headers={"HX-Request": "true"})
     assert answer.status_code == 404
     assert "<" not in answer.text
@@ -71,7 +71,7 @@ def test_a_script_is_told_in_a_sentence(client: FlaskClient, talks: Talks) -> No
 
 
 def test_a_method_that_an_address_does_not_know_is_a_405_that_says_which_it_knows(
-    client: FlaskClient, talks: Talks
+    client: FlaskClient, talks: SampleVisit
 ) -> None:
     for method in ("POST", "PUT", "DELETE", "PATCH"):
         answer = client.open("/live/talks", method=method)
@@ -79,7 +79,9 @@ def test_a_method_that_an_address_does_not_know_is_a_405_that_says_which_it_know
         assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
 
 
-def test_a_nul_in_a_field_breaks_nothing_on_either_database(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_a_nul_in_a_field_breaks_nothing_on_either_database(
+    desk: Desk, client: FlaskClient, talks: SampleVisit
+) -> None:
     public_id = talks.publish()
     post = "/desk/visits/talks/updates"
     for name in ("stop", "speaker", "topics", "client_key", "kind", "standing", "lang", "publish_at", "action"):
@@ -103,14 +105,14 @@ def test_a_nul_in_a_field_breaks_nothing_on_either_database(desk: Desk, client: 
     assert "\x00" not in client.get("/live/talks").text
 
 
-def test_a_nul_in_a_sign_in_is_a_failed_sign_in(app: Flask, talks: Talks) -> None:
+def test_a_nul_in_a_sign_in_is_a_failed_sign_in(app: Flask, talks: SampleVisit) -> None:
     for email, password in ((NUL, "not the password"), (talks.editor_email, NUL)):
         desk = Desk.of(app)
         desk.get("/desk/sign-in")
         assert desk.post("/desk/sign-in", {"email": email, "password": password}).status_code in (400, 422)
 
 
-def test_a_request_that_fails_leaves_the_next_one_unharmed(app: Flask, client: FlaskClient, talks: Talks) -> None:
+def test_a_request_that_fails_leaves_the_next_one_unharmed(app: Flask, client: FlaskClient, talks: SampleVisit) -> None:
     for _ in range(25):  # more than the pool holds
         client.get("/live/%00")
         client.get("/live/talks/updates/%00")

@@ -21,8 +21,8 @@ from blog.wire import log
 from tests.conftest import prepare, settings_for
 from tests.desk import Desk
 from tests.long_visit import ACTS, DESK_PAGES, READERS_PAGES, TALKS, UPDATES
+from tests.sample_visit import SampleVisit
 from tests.servers.postgres import fresh_database
-from tests.talks import Talks
 
 LARGE = {"update", "event", "revision", "update_topic"}
 # Ten topics and speakers; corrected, withdrawn, key and foreign-language updates; one that is pinned; three that wait.
@@ -65,7 +65,7 @@ def url(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         prepare(url, folder)
         app = create_app(settings_for(url, folder))
         with app.app_context():
-            assert Talks.open() == TALKS
+            assert SampleVisit.open() == TALKS
             with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
                 connection.execute(FILL)
                 connection.execute("VACUUM ANALYZE")

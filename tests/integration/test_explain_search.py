@@ -19,8 +19,8 @@ from blog.queries.stream import Filter
 from tests.conftest import prepare, settings_for
 from tests.integration.test_explain import FILL, explaining
 from tests.long_visit import TALKS, UPDATES
+from tests.sample_visit import SampleVisit
 from tests.servers.postgres import fresh_database, postgres_server
-from tests.talks import Talks
 
 RARE, FREQUENT, SHORT = ("update", "99500"), ("words",), ("台湾",)
 ON_SQLITE = f"""
@@ -116,7 +116,7 @@ def _prepare(url: str, folder: Path) -> None:
     prepare(url, folder)
     app = create_app(settings_for(url, folder))
     with app.app_context():
-        assert Talks.open() == TALKS
+        assert SampleVisit.open() == TALKS
         db.session.remove()
         db.engine.dispose()
 

@@ -13,7 +13,7 @@ from blog.newsroom.wording import Post
 from blog.queries.stream import PAGE_SIZE
 from tests.feeds import ATOM, FORMATS, hold_against_schema, parsed
 from tests.markup import parse, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 TYPES = {"atom": "application/atom+xml", "rss": "application/rss+xml", "json": "application/feed+json"}
 SAID = {
@@ -30,7 +30,7 @@ SAID = {
 
 
 @pytest.fixture
-def full(talks: Talks) -> list[str]:
+def full(talks: SampleVisit) -> list[str]:
     """The ids of three updates, oldest first: one with everything, one in Chinese, one that was corrected."""
     with as_of(datetime(2026, 3, 4, 15, 20, tzinfo=UTC)):
         ids = [talks.publish("They said **no**.", **SAID), talks.publish("会谈已经结束。", lang="zh")]
@@ -41,7 +41,9 @@ def full(talks: Talks) -> list[str]:
 
 
 @pytest.mark.parametrize("format_", FORMATS)
-def test_a_feed_is_what_its_schema_asks_for(client: FlaskClient, talks: Talks, full: list[str], format_: str) -> None:
+def test_a_feed_is_what_its_schema_asks_for(
+    client: FlaskClient, talks: SampleVisit, full: list[str], format_: str
+) -> None:
     talks.withdraw(talks.publish("It goes."), "Our source took it back.")
     for question in (
         "",
@@ -59,7 +61,7 @@ def test_a_feed_is_what_its_schema_asks_for(client: FlaskClient, talks: Talks, f
 
 @pytest.mark.parametrize("format_", FORMATS)
 @pytest.mark.parametrize("status", ["upcoming", "paused", "ended"])
-def test_a_visit_without_updates_has_a_feed(client: FlaskClient, talks: Talks, format_: str, status: str) -> None:
+def test_a_visit_without_updates_has_a_feed(client: FlaskClient, talks: SampleVisit, format_: str, status: str) -> None:
     newsroom.visits.set_status(talks.visit_id, None, status)
     answer = client.get(f"/live/talks/feed.{format_}")
     assert answer.status_code == 200
@@ -69,7 +71,7 @@ def test_a_visit_without_updates_has_a_feed(client: FlaskClient, talks: Talks, f
 
 @pytest.mark.parametrize("format_", ["atom", "rss"])
 def test_a_feed_reader_finds_everything_in_an_entry(
-    client: FlaskClient, talks: Talks, full: list[str], format_: str
+    client: FlaskClient, talks: SampleVisit, full: list[str], format_: str
 ) -> None:
     found = parsed(client.get(f"/live/talks/feed.{format_}"))
     assert found.feed.title == "Talks in Vienna"
@@ -93,14 +95,14 @@ def test_a_feed_reader_finds_everything_in_an_entry(
     assert "Three days" not in corrected.content[0].value
 
 
-def test_an_atom_entry_says_its_language(client: FlaskClient, talks: Talks, full: list[str]) -> None:
+def test_an_atom_entry_says_its_language(client: FlaskClient, talks: SampleVisit, full: list[str]) -> None:
     feed = hold_against_schema("atom", client.get("/live/talks/feed.atom").text)
     language = "{http://www.w3.org/XML/1998/namespace}lang"
     assert feed.get(language) == "en"
     assert [entry.get(language) for entry in feed.iter(f"{ATOM}entry")] == ["en", "zh", "en"]
 
 
-def test_a_json_feed_holds_the_same(client: FlaskClient, talks: Talks, full: list[str]) -> None:
+def test_a_json_feed_holds_the_same(client: FlaskClient, talks: SampleVisit, full: list[str]) -> None:
     feed = hold_against_schema("json", client.get("/live/talks/feed.json").text)
     atom = parsed(client.get("/live/talks/feed.atom"))
     assert feed["feed_url"] == "http://localhost:8000/live/talks/feed.json"
@@ -120,7 +122,7 @@ def test_a_json_feed_holds_the_same(client: FlaskClient, talks: Talks, full: lis
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_a_feed_of_a_topic_holds_that_topic_and_says_so(
-    client: FlaskClient, talks: Talks, full: list[str], format_: str
+    client: FlaskClient, talks: SampleVisit, full: list[str], format_: str
 ) -> None:
     answer = client.get(f"/live/talks/feed.{format_}?topic=trade")
     assert f"feed.{format_}?topic=trade" in answer.text
@@ -129,7 +131,7 @@ def test_a_feed_of_a_topic_holds_that_topic_and_says_so(
     assert full[1] not in answer.text
 
 
-def test_a_feed_has_a_name_of_its_own_in_all_of_its_documents(client: FlaskClient, talks: Talks) -> None:
+def test_a_feed_has_a_name_of_its_own_in_all_of_its_documents(client: FlaskClient, talks: SampleVisit) -> None:
     for number in range(2 * PAGE_SIZE):
         talks.publish(f"Number {number}.", topics=["trade"])
 
@@ -141,7 +143,7 @@ def test_a_feed_has_a_name_of_its_own_in_all_of_its_documents(client: FlaskClien
     assert len({name(""), name("?topic=trade"), name("?topic=borders")}) == 3
 
 
-def test_the_page_leads_to_its_feeds(client: FlaskClient, talks: Talks) -> None:
+def test_the_page_leads_to_its_feeds(client: FlaskClient, talks: SampleVisit) -> None:
     for question in ("", "?topic=trade", "?topic=trade&key=1"):
         page = parse(client.get(f"/live/talks{question}"))
         links = page.cssselect("link[rel=alternate][type*=atom], link[rel=alternate][type*=rss], link[type*=feed]")
@@ -152,7 +154,7 @@ def test_the_page_leads_to_its_feeds(client: FlaskClient, talks: Talks) -> None:
             assert client.get(found[mimetype]).mimetype == TYPES[format_]
 
 
-def test_the_banner_is_no_entry(client: FlaskClient, talks: Talks) -> None:
+def test_the_banner_is_no_entry(client: FlaskClient, talks: SampleVisit) -> None:
     newsroom.banner.set_banner(talks.visit_id, talks.editor_id, "The talks are broken off.")
     for format_ in FORMATS:
         assert "broken off" not in client.get(f"/live/talks/feed.{format_}").text
@@ -160,7 +162,7 @@ def test_the_banner_is_no_entry(client: FlaskClient, talks: Talks) -> None:
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_the_documents_of_a_feed_hold_every_update_once_and_do_not_shift(
-    client: FlaskClient, talks: Talks, format_: str
+    client: FlaskClient, talks: SampleVisit, format_: str
 ) -> None:
     ids = [talks.publish(f"Number {number}.") for number in range(2 * PAGE_SIZE + 5)]
     seen, oldest = _walk(client, format_)
@@ -179,7 +181,7 @@ def test_the_documents_of_a_feed_hold_every_update_once_and_do_not_shift(
     assert client.get(f"/live/talks/feed.{format_}?page=x").status_code == 404
 
 
-def test_an_old_update_that_is_put_right_is_in_the_newest_document(client: FlaskClient, talks: Talks) -> None:
+def test_an_old_update_that_is_put_right_is_in_the_newest_document(client: FlaskClient, talks: SampleVisit) -> None:
     old = talks.publish("Three days.", topics=["trade"])
     reworded = talks.publish("A slip of speling.")
     for number in range(2 * PAGE_SIZE + 1):
@@ -201,7 +203,7 @@ def test_an_old_update_that_is_put_right_is_in_the_newest_document(client: Flask
 
 
 def test_a_feed_may_be_read_by_scripts_of_other_sites_and_opened_in_a_browser(
-    client: FlaskClient, talks: Talks
+    client: FlaskClient, talks: SampleVisit
 ) -> None:
     for format_ in FORMATS:
         for _ in range(2):  # the second answer is from memory
@@ -214,7 +216,7 @@ def test_a_feed_may_be_read_by_scripts_of_other_sites_and_opened_in_a_browser(
             assert "Link" not in answer.headers
 
 
-def test_a_feed_is_sent_compressed(client: FlaskClient, talks: Talks) -> None:
+def test_a_feed_is_sent_compressed(client: FlaskClient, talks: SampleVisit) -> None:
     talks.publish("A text that is repeated. " * 50)
     for format_ in FORMATS:
         answer = client.get(f"/live/talks/feed.{format_}", headers={"Accept-Encoding": "br"})

@@ -8,13 +8,13 @@ from flask.testing import FlaskClient
 from blog import newsroom
 from blog.queries.stream import PAGE_SIZE
 from tests.feeds import ATOM, FORMATS, TOMBSTONE, hold_against_schema
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 
 @pytest.mark.parametrize("format_", FORMATS)
 @pytest.mark.parametrize("question", ["", "?topic=trade", "?page=1"])
 def test_who_asks_again_gets_nothing_new_until_there_is_something(
-    client: FlaskClient, talks: Talks, format_: str, question: str
+    client: FlaskClient, talks: SampleVisit, format_: str, question: str
 ) -> None:
     address = f"/live/talks/feed.{format_}{question}"
     public_id = talks.publish("An old-word.", topics=["trade"])
@@ -44,7 +44,7 @@ def test_who_asks_again_gets_nothing_new_until_there_is_something(
 
 
 @pytest.mark.parametrize("format_", FORMATS)
-def test_a_withdrawn_update_is_no_entry_any_more(client: FlaskClient, talks: Talks, format_: str) -> None:
+def test_a_withdrawn_update_is_no_entry_any_more(client: FlaskClient, talks: SampleVisit, format_: str) -> None:
     public_id = talks.publish("A secret.", headline="Its secret", source="A secret paper")
     assert public_id in client.get(f"/live/talks/feed.{format_}").text
     talks.withdraw(public_id)
@@ -55,7 +55,9 @@ def test_a_withdrawn_update_is_no_entry_any_more(client: FlaskClient, talks: Tal
 
 
 @pytest.mark.parametrize("verb", ["withdraw", "purge"])
-def test_an_atom_feed_has_a_tombstone_for_what_was_taken_down(client: FlaskClient, talks: Talks, verb: str) -> None:
+def test_an_atom_feed_has_a_tombstone_for_what_was_taken_down(
+    client: FlaskClient, talks: SampleVisit, verb: str
+) -> None:
     public_id = talks.publish("A secret.", topics=["trade"], speaker="ada-nord")
     (entry,) = _atom(client).iter(f"{ATOM}entry")
     name = entry.findtext(f"{ATOM}id")
@@ -76,7 +78,7 @@ def test_an_atom_feed_has_a_tombstone_for_what_was_taken_down(client: FlaskClien
     ]
 
 
-def test_a_feed_is_updated_by_a_withdrawal_too(client: FlaskClient, talks: Talks) -> None:
+def test_a_feed_is_updated_by_a_withdrawal_too(client: FlaskClient, talks: SampleVisit) -> None:
     talks.withdraw(talks.publish("A secret."))
     feed = _atom(client)
     (tombstone,) = feed.iter(f"{TOMBSTONE}deleted-entry")

@@ -11,7 +11,7 @@ from tests.desk import Desk
 from tests.integration.test_safety import rules
 from tests.journal import Journal
 from tests.markup import one, parse, shown, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 POST = "/desk/visits/talks/updates"
 FOREIGN = [
@@ -35,7 +35,7 @@ OWN = [
 
 
 def test_a_form_from_another_site_is_refused_without_a_form_or_a_cookie(
-    app: Flask, desk: Desk, client: FlaskClient, talks: Talks
+    app: Flask, desk: Desk, client: FlaskClient, talks: SampleVisit
 ) -> None:
     before = client.get("/live/talks").headers["ETag"]
     form = {"body": "Not the reporter's words.", "action": "publish", "csrf_token": desk.token}
@@ -50,13 +50,13 @@ def test_a_form_from_another_site_is_refused_without_a_form_or_a_cookie(
     assert desk.get("/desk").status_code == 200, "still signed in"
 
 
-def test_a_form_of_the_desk_itself_is_taken(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_a_form_of_the_desk_itself_is_taken(desk: Desk, client: FlaskClient, talks: SampleVisit) -> None:
     for headers in OWN:
         assert desk.post(POST, {"body": "Ours.", "action": "publish"}, headers=headers).status_code == 303, headers
     assert len(shown(parse(client.get("/live/talks")))) == len(OWN)
 
 
-def test_no_address_of_the_desk_is_open_to_another_site(app: Flask, desk: Desk, talks: Talks) -> None:
+def test_no_address_of_the_desk_is_open_to_another_site(app: Flask, desk: Desk, talks: SampleVisit) -> None:
     paths = {address for _, address in rules(app, "/desk")} | {"/desk/nothing", "/%64esk/sign-in"}
     for who, path, method in product((desk.client, app.test_client()), paths, ("POST", "PUT", "PATCH", "DELETE")):
         answer = who.open(path, method=method, headers=FOREIGN[0], data={"csrf_token": desk.token})
@@ -65,13 +65,13 @@ def test_no_address_of_the_desk_is_open_to_another_site(app: Flask, desk: Desk, 
     assert desk.get("/desk").status_code == 200
 
 
-def test_a_link_on_another_site_leads_to_the_desk(desk: Desk, talks: Talks) -> None:
+def test_a_link_on_another_site_leads_to_the_desk(desk: Desk, talks: SampleVisit) -> None:
     arriving = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
     assert desk.client.get("/desk/visits/talks", headers=arriving).status_code == 200
 
 
 def test_what_is_refused_is_logged_with_its_request_and_where_it_came_from(
-    app: Flask, desk: Desk, talks: Talks, journal: Journal
+    app: Flask, desk: Desk, talks: SampleVisit, journal: Journal
 ) -> None:
     foreign = desk.client.post(POST, data={"body": "X"}, headers={"Origin": "https://evil.example/" + "x" * 900})
     [line] = journal.having("from another site")
@@ -85,7 +85,7 @@ def test_what_is_refused_is_logged_with_its_request_and_where_it_came_from(
     assert line["request_id"] == stale.headers["X-Request-ID"]
 
 
-def test_a_form_without_a_session_is_answered_without_a_cookie(app: Flask, talks: Talks) -> None:
+def test_a_form_without_a_session_is_answered_without_a_cookie(app: Flask, talks: SampleVisit) -> None:
     paths = (POST, "/desk/visits/talks/updates/x/pin", "/desk/sign-out", "/desk/sign-in")
     for path, token in product(paths, ("", "forged")):
         answer = app.test_client().post(path, data={"body": "My text.", "csrf_token": token})

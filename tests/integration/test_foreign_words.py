@@ -24,7 +24,7 @@ from tests.corpora import foreign_parts, lines, markdown_examples, naughty, tell
 from tests.desk import Desk
 from tests.feeds import ATOM, FORMATS, hold_against_schema, parsed
 from tests.markup import one, parse, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 LIVE = "/live/talks"
 PAGES = (
@@ -38,7 +38,7 @@ API = ("", "/updates?limit=200", "/events?limit=200", "/readouts", "/topics", "/
 
 
 def test_every_page_of_a_visit_of_foreign_words_runs_none_of_them_and_every_feed_is_right(
-    client: FlaskClient, talks: Talks, desk: Desk
+    client: FlaskClient, talks: SampleVisit, desk: Desk
 ) -> None:
     by = (talks.visit_id, talks.editor_id)
     ids = tell(by, lines(naughty()))
@@ -65,7 +65,7 @@ def test_every_page_of_a_visit_of_foreign_words_runs_none_of_them_and_every_feed
 
 @pytest.mark.parametrize("strings", [naughty, markdown_examples], ids=["naughty strings", "CommonMark"])
 def test_what_a_page_says_once_runs_nothing_either_and_the_banner_says_it_word_for_word(
-    client: FlaskClient, talks: Talks, strings: Any
+    client: FlaskClient, talks: SampleVisit, strings: Any
 ) -> None:
     by = (talks.visit_id, talks.editor_id)
     plays = lines(strings(), STATE_OF_PLAY_CHARACTERS)

@@ -11,7 +11,7 @@ from blog import newsroom
 from blog.newsroom.wording import Post
 from tests.desk import Desk
 from tests.markup import parse
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 KEYS = {"stop": "vienna", "delegation": "north", "speaker": "ada-nord", "topic": "trade"}
 
@@ -32,7 +32,7 @@ def address_of(rule: Rule, public_id: str) -> list[str]:
     return [built[1] for built in made if built]
 
 
-def test_every_address_that_takes_a_form_can_be_opened(app: Flask, talks: Talks) -> None:
+def test_every_address_that_takes_a_form_can_be_opened(app: Flask, talks: SampleVisit) -> None:
     admin = Desk.of(app).sign_in(talks.admin_email)
     public_id = newsroom.updates.publish(talks.visit_id, talks.editor_id, Post("Two days."))
     assert len(forms(app)) > 25
@@ -47,14 +47,14 @@ def test_every_address_that_takes_a_form_can_be_opened(app: Flask, talks: Talks)
             assert parse(answer).cssselect("main"), address
 
 
-def test_a_refused_form_of_the_set_up_is_found_again_by_its_address(desk: Desk, talks: Talks) -> None:
+def test_a_refused_form_of_the_set_up_is_found_again_by_its_address(desk: Desk, talks: SampleVisit) -> None:
     desk.get("/desk/visits/talks/set-up")
     address = "/desk/visits/talks/set-up/stops/tokyo"
     assert desk.post(address, {"city": "", "zone": "Asia/Tokyo"}).status_code == 422
     assert desk.get(address).location == "/desk/visits/talks/set-up#stop-tokyo"
 
 
-def test_an_address_that_takes_a_form_tells_a_stranger_nothing(app: Flask, talks: Talks) -> None:
+def test_an_address_that_takes_a_form_tells_a_stranger_nothing(app: Flask, talks: SampleVisit) -> None:
     for rule in forms(app):
         for address in address_of(rule, "anything"):
             answer = app.test_client().get(address)

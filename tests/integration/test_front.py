@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from blog import newsroom
 from blog.newsroom.transaction import as_of
 from tests.markup import Element, one, parse, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 # 16.00 and 20.00 in Vienna; 03.00 and 07.00 of the next day in Tokyo.
 BEGAN, ENDED = datetime(2026, 3, 4, 15, tzinfo=UTC), datetime(2026, 3, 4, 22, tzinfo=UTC)
@@ -20,7 +20,9 @@ def entry(client: FlaskClient) -> Element:
     return one(parse(client.get("/")), '.entry[aria-labelledby="visit-talks"]')
 
 
-def test_the_beginning_and_the_end_go_by_the_clocks_of_where_they_were_then(client: FlaskClient, talks: Talks) -> None:
+def test_the_beginning_and_the_end_go_by_the_clocks_of_where_they_were_then(
+    client: FlaskClient, talks: SampleVisit
+) -> None:
     by = talks.visit_id, None
     newsroom.visits.set_status(*by, "paused")
     newsroom.itinerary.arrive(*by, "vienna", datetime(2026, 3, 4, 9, tzinfo=UTC))
@@ -36,7 +38,7 @@ def test_the_beginning_and_the_end_go_by_the_clocks_of_where_they_were_then(clie
 
 
 def test_coverage_that_began_before_they_arrived_goes_by_the_clocks_of_where_they_went(
-    client: FlaskClient, talks: Talks
+    client: FlaskClient, talks: SampleVisit
 ) -> None:
     by = talks.visit_id, None
     newsroom.visits.set_status(*by, "paused")
@@ -48,7 +50,7 @@ def test_coverage_that_began_before_they_arrived_goes_by_the_clocks_of_where_the
 
 
 @pytest.mark.parametrize("level", ["breaking", "alert", "note"])
-def test_the_banner_of_a_visit_is_on_it_and_goes_with_it(client: FlaskClient, talks: Talks, level: str) -> None:
+def test_the_banner_of_a_visit_is_on_it_and_goes_with_it(client: FlaskClient, talks: SampleVisit, level: str) -> None:
     by = talks.visit_id, talks.editor_id
     assert not entry(client).cssselect(".entry-banner")
     newsroom.banner.set_banner(*by, "They have met.", level=level)
@@ -66,7 +68,7 @@ def test_the_banner_of_a_visit_is_on_it_and_goes_with_it(client: FlaskClient, ta
     assert not entry(client).cssselect(".entry-banner")
 
 
-def test_the_page_can_be_kept_by_anyone_until_anything_of_it_changes(client: FlaskClient, talks: Talks) -> None:
+def test_the_page_can_be_kept_by_anyone_until_anything_of_it_changes(client: FlaskClient, talks: SampleVisit) -> None:
     def asked() -> tuple[str, str]:
         answer = client.get("/")
         assert "Set-Cookie" not in answer.headers

@@ -19,11 +19,11 @@ from sqlalchemy import Connection, event
 from blog.extensions import db
 from tests.cluster import until
 from tests.conftest import Footing
-from tests.copied import flask, refused
+from tests.database_files import flask, refused
 from tests.desk import Desk
 from tests.markup import one, parse, shown
+from tests.sample_visit import SampleVisit
 from tests.serving import serving
-from tests.talks import Talks
 
 pytestmark = pytest.mark.both_footings
 
@@ -70,7 +70,7 @@ def test_a_post_keeps_its_text_the_log_says_why_and_the_site_is_not_ready_until_
     app: Flask,
     desk: Desk,
     client: FlaskClient,
-    talks: Talks,
+    talks: SampleVisit,
     caplog: pytest.LogCaptureFixture,
     what: str,
     sentence: str,

@@ -19,7 +19,7 @@ from blog.wire import log
 from tests.conftest import settings_for
 from tests.desk import Desk
 from tests.long_visit import ACTS, DESK_PAGES, READERS_PAGES, TALKS
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 UPDATES = 20_000
 # A look at every update of the visit takes more, even by the leanest of its indexes.
@@ -52,7 +52,7 @@ def filled(sqlite_master: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     path = Path(shutil.copy(sqlite_master, folder / "long.sqlite"))
     app = create_app(settings_for(f"sqlite:///{path}", folder))
     with app.app_context():
-        assert Talks.open() == TALKS
+        assert SampleVisit.open() == TALKS
         db.session.remove()
         db.engine.dispose()
     connection = connect(path)

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.conftest import FOOTINGS, Footing
-from tests.measured import measured
+from tests.metrics import measured
+from tests.sample_visit import SampleVisit
 from tests.serving import Dateline, serving
-from tests.talks import Talks
 
 # The example of RFC 6455 section 1.3.
 KEY, ACCEPT = "dGhlIHNhbXBsZSBub25jZQ==", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
@@ -31,7 +31,7 @@ def dateline(
 
 
 @pytest.fixture
-def visit(dateline: Dateline) -> Talks:
+def visit(dateline: Dateline) -> SampleVisit:
     return dateline.open_visit()
 
 
@@ -62,7 +62,7 @@ def knock(
 
 
 @pytest.mark.parametrize("offer", [OFFER, None])
-def test_both_doors_answer_a_handshake_alike(dateline: Dateline, visit: Talks, offer: str | None) -> None:
+def test_both_doors_answer_a_handshake_alike(dateline: Dateline, visit: SampleVisit, offer: str | None) -> None:
     quick = knock(dateline, visit.slug, **{"Sec-WebSocket-Extensions": offer})
     slow = knock(dateline, visit.slug, **{"Sec-WebSocket-Extensions": offer} | SLOWLY)
     for status, headers in (quick, slow):
@@ -109,7 +109,7 @@ WRONG: list[tuple[dict[str, str | list[str] | None], str]] = [
 
 @pytest.mark.parametrize(("headers", "status"), WRONG)
 def test_neither_door_opens_for_a_handshake_that_is_wrong(
-    dateline: Dateline, visit: Talks, headers: dict[str, str | list[str] | None], status: str
+    dateline: Dateline, visit: SampleVisit, headers: dict[str, str | list[str] | None], status: str
 ) -> None:
     for way in ({}, SLOWLY):
         answer, said = knock(dateline, visit.slug, **headers | way)
@@ -121,14 +121,14 @@ def test_neither_door_opens_for_a_handshake_that_is_wrong(
 
 
 @pytest.mark.parametrize("method", ["HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"])
-def test_a_socket_is_opened_with_get_alone(dateline: Dateline, visit: Talks, method: str) -> None:
+def test_a_socket_is_opened_with_get_alone(dateline: Dateline, visit: SampleVisit, method: str) -> None:
     for headers in ({}, SLOWLY, {"Upgrade": None, "Connection": None}):
         answer, said = knock(dateline, visit.slug, method, **headers)
         assert answer[:3] == "405", answer
         assert said["allow"] == "GET"
 
 
-def test_http_1_0_knows_no_sockets(dateline: Dateline, visit: Talks) -> None:
+def test_http_1_0_knows_no_sockets(dateline: Dateline, visit: SampleVisit) -> None:
     for way in ({}, SLOWLY):
         assert knock(dateline, visit.slug, version="1.0", **way)[0][:3] == "426"
 
@@ -146,19 +146,21 @@ def test_http_1_0_knows_no_sockets(dateline: Dateline, visit: Talks) -> None:
     ],
 )
 def test_what_is_unusual_but_right_is_let_in(
-    dateline: Dateline, visit: Talks, headers: dict[str, str | list[str] | None]
+    dateline: Dateline, visit: SampleVisit, headers: dict[str, str | list[str] | None]
 ) -> None:
     for way in ({}, SLOWLY):
         assert knock(dateline, visit.slug, **way | headers)[0][:3] == "101"
 
 
-def test_a_page_of_this_site_is_let_in_by_its_public_address_and_by_its_host(dateline: Dateline, visit: Talks) -> None:
+def test_a_page_of_this_site_is_let_in_by_its_public_address_and_by_its_host(
+    dateline: Dateline, visit: SampleVisit
+) -> None:
     for origin in (dateline.url, f"http://{urlsplit(dateline.url).netloc}"):
         assert knock(dateline, visit.slug, Origin=origin)[0].startswith("101")
 
 
 def test_a_wrong_public_address_is_said_once_with_both_addresses_and_every_refusal_is_counted(
-    dateline: Dateline, visit: Talks
+    dateline: Dateline, visit: SampleVisit
 ) -> None:
     reasons = "origin", "sandbox", "handshake"
     before = [measured(dateline, "dateline_sockets_refused_total", reason=reason) for reason in reasons]

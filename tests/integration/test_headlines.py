@@ -8,14 +8,14 @@ from flask.testing import FlaskClient
 from blog import newsroom
 from tests.desk import Desk
 from tests.markup import one, parse, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 HEADLINES = ("Growth <3 % expected", "North <b>and</b> South", "Signed<by both>")
 
 
 @pytest.mark.parametrize("headline", HEADLINES)
 def test_a_headline_with_a_sign_of_markup_is_whole_in_every_title(
-    client: FlaskClient, desk: Desk, talks: Talks, headline: str
+    client: FlaskClient, desk: Desk, talks: SampleVisit, headline: str
 ) -> None:
     public_id = talks.publish("So they say.", headline=headline)
     base = f"/live/talks/updates/{public_id}"
@@ -26,7 +26,7 @@ def test_a_headline_with_a_sign_of_markup_is_whole_in_every_title(
     assert headline in one(parse(signed_in.get(f"/desk/visits/talks/updates/{public_id}").text), "title").text_content()
 
 
-def test_what_a_visit_is_called_and_about_is_plain_text_too(client: FlaskClient, talks: Talks) -> None:
+def test_what_a_visit_is_called_and_about_is_plain_text_too(client: FlaskClient, talks: SampleVisit) -> None:
     title, summary = "Talks on <3 % and <more>", "Growth <stays> low."
     newsroom.visits.describe(talks.visit_id, None, title=title, summary=summary)
     for page in ("", "/itinerary", "/people", "/corrections", "/readouts", "/search", "/share", "/embed"):
@@ -35,7 +35,9 @@ def test_what_a_visit_is_called_and_about_is_plain_text_too(client: FlaskClient,
     assert one(live, "meta[name=description]").get("content") == summary
 
 
-def test_a_headline_alone_is_an_update_and_so_is_a_text_alone(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_a_headline_alone_is_an_update_and_so_is_a_text_alone(
+    desk: Desk, client: FlaskClient, talks: SampleVisit
+) -> None:
     field = one(parse(desk.get("/desk/visits/talks")), "#composer [name=body]")
     assert field.get("required") is None, "the browser would refuse what the newsroom takes"
     for fields in ({"headline": "Talks have begun", "body": " "}, {"headline": "", "body": "They sit at one table."}):
@@ -54,7 +56,7 @@ def test_a_headline_alone_is_an_update_and_so_is_a_text_alone(desk: Desk, client
 
 
 @pytest.mark.parametrize("action", ["publish", "draft", "submit", "schedule"])
-def test_neither_a_headline_nor_a_text_is_refused_beside_the_text(desk: Desk, talks: Talks, action: str) -> None:
+def test_neither_a_headline_nor_a_text_is_refused_beside_the_text(desk: Desk, talks: SampleVisit, action: str) -> None:
     later = {"publish_at": "2126-03-04T16:20"}
     for empty in (" \n", "\u200b", "\u00a0"):
         answer = desk.publish("talks", empty, headline=empty.strip("\n"), action=action, **later)
@@ -65,7 +67,9 @@ def test_neither_a_headline_nor_a_text_is_refused_beside_the_text(desk: Desk, ta
 
 
 @pytest.mark.parametrize("kind", ["statement", "readout"])
-def test_somebodys_words_need_more_than_a_headline_before_readers_see_them(desk: Desk, talks: Talks, kind: str) -> None:
+def test_somebodys_words_need_more_than_a_headline_before_readers_see_them(
+    desk: Desk, talks: SampleVisit, kind: str
+) -> None:
     fields = {"headline": "They agree", "kind": kind, "speaker": "ada-nord"}
     answer = desk.publish("talks", "", **fields)
     assert answer.status_code == 422

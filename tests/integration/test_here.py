@@ -19,7 +19,7 @@ from blog.newsroom.transaction import as_of
 from blog.queries import visits
 from tests.desk import Desk
 from tests.markup import Element, one, parse, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 # No statement of SQL is in it, so that one database proves it.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -39,16 +39,16 @@ ON_THE_WAY = {
 
 
 @pytest.fixture
-def talks(app: Flask) -> Talks:
+def talks(app: Flask) -> SampleVisit:
     """A live visit, where nobody has arrived anywhere yet."""
-    talks = Talks.open()
+    talks = SampleVisit.open()
     newsroom.itinerary.take_back(talks.visit_id, None, "vienna")
     return talks
 
 
 @pytest.mark.parametrize(("steps", "city"), ON_THE_WAY.values(), ids=list(ON_THE_WAY))
 def test_every_part_of_the_site_names_one_city(
-    app: Flask, client: FlaskClient, talks: Talks, steps: tuple[str, ...], city: str
+    app: Flask, client: FlaskClient, talks: SampleVisit, steps: tuple[str, ...], city: str
 ) -> None:
     for number, step in enumerate(steps, -len(steps)):
         do, _, key = step.partition(" ")
@@ -66,7 +66,7 @@ def test_every_part_of_the_site_names_one_city(
     assert named == dict.fromkeys(named, city)
 
 
-def test_a_visit_without_stops_goes_by_utc_everywhere(app: Flask, client: FlaskClient, talks: Talks) -> None:
+def test_a_visit_without_stops_goes_by_utc_everywhere(app: Flask, client: FlaskClient, talks: SampleVisit) -> None:
     for key in ("vienna", "tokyo"):
         newsroom.removal.drop_stop(talks.visit_id, None, key)
     talks.publish("They have met.")
@@ -78,14 +78,14 @@ def test_a_visit_without_stops_goes_by_utc_everywhere(app: Flask, client: FlaskC
     assert posted_from(app) == "UTC"
 
 
-def test_a_banner_that_leads_to_an_update_is_timed_by_its_dateline(client: FlaskClient, talks: Talks) -> None:
+def test_a_banner_that_leads_to_an_update_is_timed_by_its_dateline(client: FlaskClient, talks: SampleVisit) -> None:
     newsroom.itinerary.arrive(talks.visit_id, None, "vienna")
     update = talks.publish("From afar.", stop="tokyo")
     newsroom.banner.set_banner(talks.visit_id, None, "News.", update=update)
     assert place_named(parse(client.get("/live/talks")), "#banner") == "Tokyo"
 
 
-def test_a_restored_arrival_counts_by_when_it_happened(app: Flask, talks: Talks) -> None:
+def test_a_restored_arrival_counts_by_when_it_happened(app: Flask, talks: SampleVisit) -> None:
     arrive = partial(newsroom.itinerary.arrive, talks.visit_id, None)
     arrive("tokyo", now() - timedelta(hours=1))
     arrive("vienna", now() - timedelta(hours=9))
@@ -98,7 +98,7 @@ def place_named(page: Element, selector: str) -> str:
     return words(one(page, f"{selector} .city"))
 
 
-def composer(app: Flask, talks: Talks) -> Element:
+def composer(app: Flask, talks: SampleVisit) -> Element:
     desk = Desk.of(app).sign_in(talks.editor_email)
     return one(parse(desk.get("/desk/visits/talks")), "#composer")
 

@@ -8,7 +8,7 @@ from flask import Flask
 from blog import newsroom
 from tests.desk import Desk
 from tests.markup import one, parse
-from tests.talks import PASSWORD, Talks
+from tests.sample_visit import PASSWORD, SampleVisit
 
 pytestmark = pytest.mark.both_footings
 
@@ -27,7 +27,7 @@ def assert_only_words(text: str, address: str) -> None:
     assert "55433" not in text, address
 
 
-def test_hostile_words_in_every_field_come_out_as_words(app: Flask, desk: Desk, talks: Talks) -> None:
+def test_hostile_words_in_every_field_come_out_as_words(app: Flask, desk: Desk, talks: SampleVisit) -> None:
     visit = talks.visit_id
     cursor = one(parse(desk.get("/live/talks")), "#wire").get("data-cursor")
     newsroom.visits.describe(visit, None, title=HOSTILE, summary=HOSTILE, notice=HOSTILE)
@@ -71,7 +71,7 @@ def test_hostile_words_in_every_field_come_out_as_words(app: Flask, desk: Desk, 
     assert_only_words(content, "since")
 
 
-def test_hostile_words_that_are_refused_come_back_as_words(desk: Desk, talks: Talks) -> None:
+def test_hostile_words_that_are_refused_come_back_as_words(desk: Desk, talks: SampleVisit) -> None:
     names = ("headline", "kind", "standing", "stop", "speaker", "lang", "client_key", "publish_at", "topics")
     hostile = dict.fromkeys(names, HOSTILE)
     answers = [

@@ -17,21 +17,21 @@ from blog.newsroom.errors import Invalid
 from blog.wire import fragments, frames, log
 from blog.wire.replay import Message
 from tests.htmx import OpenPage
-from tests.lines import House
-from tests.lines import house as open_house
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
+from tests.wire_harness import WireHarness
+from tests.wire_harness import harness as open_harness
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def house(app: Flask, talks: Talks) -> Iterator[House]:
+def harness(app: Flask, talks: SampleVisit) -> Iterator[WireHarness]:
     """The wire alone, in this process."""
-    yield from open_house(app, talks)
+    yield from open_harness(app, talks)
 
 
-def test_a_commit_rings_the_bell_and_what_changed_nothing_does_not(house: House, talks: Talks) -> None:
-    bell = house.wire.bell
+def test_a_commit_rings_the_bell_and_what_changed_nothing_does_not(harness: WireHarness, talks: SampleVisit) -> None:
+    bell = harness.wire.bell
     public_id = talks.publish("The delegations have met.")
     assert talks.visit_id in bell.wait(0)
 
@@ -42,19 +42,19 @@ def test_a_commit_rings_the_bell_and_what_changed_nothing_does_not(house: House,
 
 
 def test_a_change_is_rendered_and_encoded_once_whatever_the_number_of_readers(
-    house: House, talks: Talks, monkeypatch: pytest.MonkeyPatch
+    harness: WireHarness, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lines = house.fill(200)
+    lines = harness.fill(200)
     renders = _count_calls(monkeypatch, fragments, "render")
     deflations = _count_calls(monkeypatch, zlib, "compressobj")
     framings = _count_calls(monkeypatch, frames, "_framed")
 
     talks.publish("One sentence for all of them. " * 20)
-    house.wake()
+    harness.wake()
 
     for line in lines:
         (message,) = line.read()
-        assert message["cursor"] == str(house.head())
+        assert message["cursor"] == str(harness.head())
     assert len({line.stream for line in lines[0::2]}) == 1, "deflated"
     assert len({line.stream for line in lines[1::2]}) == 1, "plain"
     assert lines[0].stream[0] == frames.FIN_TEXT_DEFLATED
@@ -63,78 +63,80 @@ def test_a_change_is_rendered_and_encoded_once_whatever_the_number_of_readers(
 
 
 def test_a_crowd_that_comes_back_at_one_cursor_costs_one_render_and_one_encoding(
-    house: House, talks: Talks, monkeypatch: pytest.MonkeyPatch
+    harness: WireHarness, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = house.head()
+    before = harness.head()
     talks.publish("While they were away.")
     renders = _count_calls(monkeypatch, fragments, "render")
     deflations = _count_calls(monkeypatch, zlib, "compressobj")
 
-    lines = [house.admit(before, deflates=True) for _ in range(50)]
+    lines = [harness.admit(before, deflates=True) for _ in range(50)]
 
     assert {len(line.read()) for line in lines} == {1}
     assert len({line.stream for line in lines}) == 1
     assert (len(renders), len(deflations)) == (1, 1)
 
 
-def test_the_heartbeat_says_where_the_log_stands_and_moves_nobody(house: House, talks: Talks) -> None:
-    lines, stood_at = house.fill(4), house.head()
-    house.hub.beat()
+def test_the_heartbeat_says_where_the_log_stands_and_moves_nobody(harness: WireHarness, talks: SampleVisit) -> None:
+    lines, stood_at = harness.fill(4), harness.head()
+    harness.hub.beat()
     talks.publish("After the heartbeat.")
-    house.wake()
+    harness.wake()
     for line in lines:
         (message,) = line.read()
         assert line.beats[-1] == {"cursor": str(stood_at)}
-        assert message["cursor"] == str(house.head())
+        assert message["cursor"] == str(harness.head())
 
 
-def test_a_reader_that_is_behind_gets_no_heartbeat_that_would_hide_it(house: House, talks: Talks) -> None:
-    behind, keeps_up = house.admit(tiny=True), house.admit()
+def test_a_reader_that_is_behind_gets_no_heartbeat_that_would_hide_it(harness: WireHarness, talks: SampleVisit) -> None:
+    behind, keeps_up = harness.admit(tiny=True), harness.admit()
     for line in (behind, keeps_up):
         line.read()
         line.beats.clear()
     talks.publish(secrets.token_hex(10_000))
-    house.wake()
+    harness.wake()
     assert behind.reader.rest, "it is not behind"
 
-    house.hub.beat()
+    harness.hub.beat()
 
     (message,) = behind.read_all()
     keeps_up.read()
-    assert message["cursor"] == str(house.head())
+    assert message["cursor"] == str(harness.head())
     assert (len(behind.beats), len(keeps_up.beats)) == (0, 1)
 
 
-def test_what_is_committed_between_the_handshake_and_the_door_is_not_missed(house: House, talks: Talks) -> None:
-    stood_at = house.head()
+def test_what_is_committed_between_the_handshake_and_the_door_is_not_missed(
+    harness: WireHarness, talks: SampleVisit
+) -> None:
+    stood_at = harness.head()
     public_id = talks.publish("In between.")
-    line = house.admit(stood_at, head=stood_at)
-    house.sweep()
+    line = harness.admit(stood_at, head=stood_at)
+    harness.sweep()
     (message,) = line.read()
     assert public_id in message["content"]
 
 
 def test_a_reader_that_the_pump_serves_while_it_is_let_in_is_served_once(
-    house: House, talks: Talks, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    harness: WireHarness, talks: SampleVisit, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On PostgreSQL the database is a place to wait at, and others go on meanwhile."""
-    page, before = OpenPage(client.get(f"/live/{talks.slug}").text), house.head()
+    page, before = OpenPage(client.get(f"/live/{talks.slug}").text), harness.head()
     ids = [talks.publish("While it was away.")]
-    house.admit()
-    replay_since, waited = house.wire.replay.since, []
+    harness.admit()
+    replay_since, waited = harness.wire.replay.since, []
 
     def since(visit_id: int, after: log.Cursor, head: log.Cursor) -> Message | None:
         message = replay_since(visit_id, after, head)
         if not waited:
             waited.append(True)
             ids.append(talks.publish("While it waited for the database."))
-            house.wake()
+            harness.wake()
         return message
 
-    monkeypatch.setattr(house.wire.replay, "since", since)
-    line = house.admit(before)
+    monkeypatch.setattr(harness.wire.replay, "since", since)
+    line = harness.admit(before)
     ids.append(talks.publish("Afterwards."))
-    house.wake()
+    harness.wake()
 
     for message in line.read():
         page.apply(message)
@@ -143,18 +145,18 @@ def test_a_reader_that_the_pump_serves_while_it_is_let_in_is_served_once(
 
 
 def test_a_reader_that_comes_before_the_pump_has_woken_is_not_sent_what_was_just_withdrawn(
-    house: House, talks: Talks
+    harness: WireHarness, talks: SampleVisit
 ) -> None:
-    before = house.head()
-    house.admit()
+    before = harness.head()
+    harness.admit()
     public_id = talks.publish("A secret.")
-    house.wake()
-    earlier = house.admit(before)
+    harness.wake()
+    earlier = harness.admit(before)
     assert "secret" in str(earlier.read()), "the message with the word was never made"
 
     talks.withdraw(public_id)
-    line = house.admit(before)
-    house.wake()
+    line = harness.admit(before)
+    harness.wake()
 
     assert line.read()
     assert b"secret" not in line.stream

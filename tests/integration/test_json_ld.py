@@ -10,13 +10,13 @@ from flask.testing import FlaskClient
 
 from blog import newsroom
 from blog.newsroom.wording import Post
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 HOME = "http://localhost:8000"
 EVIL = 'They said </script><script>alert(1)</script> & "so on" — 会談'
 
 
-def test_a_live_page_is_a_live_blog_with_its_updates(client: FlaskClient, talks: Talks) -> None:
+def test_a_live_page_is_a_live_blog_with_its_updates(client: FlaskClient, talks: SampleVisit) -> None:
     by = {"headline": "They agree at last", "topics": ["trade"], "stop": "vienna"}
     public_id = talks.publish("The **words** of it.\n\nAnd more.", **by)
     (page,) = linked(client, f"/live/{talks.slug}")
@@ -41,14 +41,16 @@ def test_a_live_page_is_a_live_blog_with_its_updates(client: FlaskClient, talks:
     assert "correction" not in post
 
 
-def test_coverage_ends_with_the_visit(client: FlaskClient, talks: Talks) -> None:
+def test_coverage_ends_with_the_visit(client: FlaskClient, talks: SampleVisit) -> None:
     talks.publish("The last words.")
     newsroom.visits.set_status(talks.visit_id, None, "ended")
     (page,) = linked(client, f"/live/{talks.slug}")
     assert page["coverageEndTime"] >= page["coverageStartTime"]
 
 
-def test_an_update_s_own_page_is_a_posting_that_says_of_what_it_is_a_part(client: FlaskClient, talks: Talks) -> None:
+def test_an_update_s_own_page_is_a_posting_that_says_of_what_it_is_a_part(
+    client: FlaskClient, talks: SampleVisit
+) -> None:
     public_id = talks.publish("The words.", headline="They agree", stop="vienna")
     post, way = linked(client, f"/live/{talks.slug}/updates/{public_id}")
     assert (post["@type"], post["headline"], post["articleBody"]) == ("BlogPosting", "They agree", "The words.")
@@ -58,7 +60,7 @@ def test_an_update_s_own_page_is_a_posting_that_says_of_what_it_is_a_part(client
     assert all(client.get(step["item"].removeprefix(HOME)).status_code == 200 for step in way["itemListElement"])
 
 
-def test_a_correction_is_told_with_the_new_words_and_the_old_are_gone(client: FlaskClient, talks: Talks) -> None:
+def test_a_correction_is_told_with_the_new_words_and_the_old_are_gone(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("They met for three-days.")
     pages = [f"/live/{talks.slug}", f"/live/{talks.slug}/updates/{public_id}"]
     tags = {path: client.get(path).headers["ETag"] for path in pages}
@@ -76,7 +78,7 @@ def test_a_correction_is_told_with_the_new_words_and_the_old_are_gone(client: Fl
         assert "three-days" not in str(first)
 
 
-def test_a_withdrawn_update_is_no_part_of_it_any_more(client: FlaskClient, talks: Talks) -> None:
+def test_a_withdrawn_update_is_no_part_of_it_any_more(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("A secret.", headline="The secret")
     talks.publish("The talks go on.")
     assert "secret" in str(linked(client, f"/live/{talks.slug}"))
@@ -87,7 +89,7 @@ def test_a_withdrawn_update_is_no_part_of_it_any_more(client: FlaskClient, talks
     assert linked(client, f"/live/{talks.slug}/updates/{public_id}") == []
 
 
-def test_no_word_of_a_reporter_ends_the_script(client: FlaskClient, talks: Talks) -> None:
+def test_no_word_of_a_reporter_ends_the_script(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish(EVIL, headline=EVIL)
     for path in (f"/live/{talks.slug}", f"/live/{talks.slug}/updates/{public_id}"):
         assert "<script>alert" not in client.get(path).text
@@ -96,19 +98,19 @@ def test_no_word_of_a_reporter_ends_the_script(client: FlaskClient, talks: Talks
         assert post["headline"] == post["articleBody"] == EVIL
 
 
-def test_what_a_filter_shows_is_no_live_blog_of_its_own(client: FlaskClient, talks: Talks) -> None:
+def test_what_a_filter_shows_is_no_live_blog_of_its_own(client: FlaskClient, talks: SampleVisit) -> None:
     talks.publish("Words.", key=True)
     assert linked(client, f"/live/{talks.slug}?key=1") == []
 
 
-def test_a_visit_without_updates_says_when_it_will_begin(client: FlaskClient, talks: Talks) -> None:
+def test_a_visit_without_updates_says_when_it_will_begin(client: FlaskClient, talks: SampleVisit) -> None:
     newsroom.drafts.save(talks.visit_id, talks.editor_id, Post("A draft."))
     (page,) = linked(client, f"/live/{talks.slug}")
     assert page["coverageStartTime"]
     assert "liveBlogUpdate" not in page
 
 
-def test_long_texts_are_cut_where_they_stand_a_second_time(client: FlaskClient, talks: Talks) -> None:
+def test_long_texts_are_cut_where_they_stand_a_second_time(client: FlaskClient, talks: SampleVisit) -> None:
     talks.publish("Many words. " * 400)
     (page,) = linked(client, f"/live/{talks.slug}")
     body = page["liveBlogUpdate"][0]["articleBody"]
@@ -117,7 +119,7 @@ def test_long_texts_are_cut_where_they_stand_a_second_time(client: FlaskClient, 
 
 
 @pytest.mark.parametrize("of_update", [False, True], ids=["visit", "update"])
-def test_a_link_has_a_card(client: FlaskClient, talks: Talks, of_update: bool) -> None:
+def test_a_link_has_a_card(client: FlaskClient, talks: SampleVisit, of_update: bool) -> None:
     public_id = talks.publish("They met for two hours.", headline="Two hours", lang="en")
     talks.edit(public_id, "They met for three hours.", version=1)
     path = f"/live/{talks.slug}" + (f"/updates/{public_id}" if of_update else "")

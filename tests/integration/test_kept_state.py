@@ -16,7 +16,7 @@ from blog import cache, cold_lane
 from blog.extensions import visit_changed
 from blog.web.page_cache.entries import PageCache
 from blog.wire import heads, log
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 pytestmark = pytest.mark.both_footings
 
@@ -83,14 +83,14 @@ def has_queued(monkeypatch: pytest.MonkeyPatch) -> Event:
 
 
 def test_what_shows_all_visits_is_asked_for_anew_when_one_of_them_has_changed(
-    client: FlaskClient, talks: Talks
+    client: FlaskClient, talks: SampleVisit
 ) -> None:
     public_id = talks.publish("They spoke.", headline="A headline of the old-word", key=True)
     before = said(client, *OF_ALL_VISITS)
     assert "old-word" in before[2]
 
     talks.withdraw(public_id)
-    Talks.open("other")
+    SampleVisit.open("other")
 
     after = said(client, *OF_ALL_VISITS)
     assert "old-word" not in "".join(after)
@@ -98,7 +98,7 @@ def test_what_shows_all_visits_is_asked_for_anew_when_one_of_them_has_changed(
 
 
 def test_a_worker_that_nobody_told_says_of_all_visits_what_it_has_seen_of_one(
-    make_app: Callable[..., Flask], database_url: str, tmp_path: Path, talks: Talks
+    make_app: Callable[..., Flask], database_url: str, tmp_path: Path, talks: SampleVisit
 ) -> None:
     deaf = make_app(database_url, tmp_path / "deaf")
     visit_changed.disconnect(deaf.extensions["wire"].bell.ring)
@@ -114,7 +114,7 @@ def test_a_worker_that_nobody_told_says_of_all_visits_what_it_has_seen_of_one(
 
 
 def test_a_client_that_reads_slowly_makes_no_page_younger(
-    app: Flask, client: FlaskClient, talks: Talks, monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     visit_changed.disconnect(app.extensions["wire"].bell.ring)
     public_id = talks.publish("They spoke.", headline="A headline of the old-word", key=True)
@@ -128,7 +128,7 @@ def test_a_client_that_reads_slowly_makes_no_page_younger(
 
 @pytest.mark.parametrize("others_ask", [True, False])
 def test_a_page_that_waited_twice_is_kept_for_no_more_than_it_shows(
-    client: FlaskClient, elsewhere: Elsewhere, talks: Talks, turns: list[Do], has_queued: Event, others_ask: bool
+    client: FlaskClient, elsewhere: Elsewhere, talks: SampleVisit, turns: list[Do], has_queued: Event, others_ask: bool
 ) -> None:
     """The second visitor waits until the first one's page is made, finds that it is old, and waits for a turn."""
     said(client, "/live/talks")
@@ -156,7 +156,7 @@ def test_a_page_that_waited_twice_is_kept_for_no_more_than_it_shows(
 
 
 def test_a_page_that_is_the_same_as_another_one_is_what_that_is_now(
-    client: FlaskClient, elsewhere: Elsewhere, talks: Talks, turns: list[Do]
+    client: FlaskClient, elsewhere: Elsewhere, talks: SampleVisit, turns: list[Do]
 ) -> None:
     public_id = talks.publish("They spoke of the old-word.")
     assert "old-word" in said(client, "/live/talks")[0]
@@ -165,7 +165,7 @@ def test_a_page_that_is_the_same_as_another_one_is_what_that_is_now(
 
 
 def test_a_poll_that_waited_is_not_told_that_there_is_nothing_new(
-    client: FlaskClient, elsewhere: Elsewhere, talks: Talks, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, elsewhere: Elsewhere, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address, find = f"/live/talks/since/{log.head(talks.visit_id)}", PageCache.get_or_make
 

@@ -13,12 +13,12 @@ from blog.extensions import db
 from blog.models import State, Update
 from blog.newsroom.transaction import as_of
 from blog.newsroom.wording import Post
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 pytestmark = pytest.mark.both_footings
 
 
-def test_no_update_was_published_before_the_one_before_it(app: Flask, talks: Talks) -> None:
+def test_no_update_was_published_before_the_one_before_it(app: Flask, talks: SampleVisit) -> None:
     now = datetime.now(UTC)
     due = now + timedelta(minutes=5)
     newsroom.drafts.save(talks.visit_id, talks.editor_id, Post("Later."), state=State.SCHEDULED, due_at=due)

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from blog import newsroom
 from tests.desk import Desk
 from tests.markup import one, parse, shown, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 pytestmark = pytest.mark.both_footings
 
@@ -21,14 +21,14 @@ POST = "/desk/visits/talks/updates"
     [("body", 20_000, "a"), ("body", 5_000, "北"), ("headline", 200, "h"), ("headline", 200, "🕊")],
 )
 def test_a_field_is_taken_up_to_its_limit(
-    desk: Desk, client: FlaskClient, talks: Talks, field: str, most: int, unit: str
+    desk: Desk, client: FlaskClient, talks: SampleVisit, field: str, most: int, unit: str
 ) -> None:
     assert desk.post(POST, {"body": "Words.", field: unit * most}).status_code == 303
     assert len(shown(parse(client.get("/live/talks")))) == 1
 
 
 def test_the_longest_text_fits_in_every_script_as_the_desks_own_forms_send_it(
-    desk: Desk, client: FlaskClient, talks: Talks
+    desk: Desk, client: FlaskClient, talks: SampleVisit
 ) -> None:
     composer = one(parse(desk.get("/desk/visits/talks")), "form#composer")
     assert composer.get("enctype") == "multipart/form-data", "urlencoded, a Chinese character takes nine bytes"
@@ -42,7 +42,7 @@ def test_the_longest_text_fits_in_every_script_as_the_desks_own_forms_send_it(
 
 @pytest.mark.parametrize(("field", "most"), [("body", 20_000), ("headline", 200)])
 def test_one_character_more_is_a_422_with_the_text_kept(
-    desk: Desk, client: FlaskClient, talks: Talks, field: str, most: int
+    desk: Desk, client: FlaskClient, talks: SampleVisit, field: str, most: int
 ) -> None:
     answer = desk.post(POST, {"body": "Words.", field: "x" * (most + 1)})
     assert answer.status_code == 422
@@ -53,7 +53,7 @@ def test_one_character_more_is_a_422_with_the_text_kept(
     assert shown(parse(client.get("/live/talks"))) == []
 
 
-def test_a_note_has_at_most_500_characters(desk: Desk, talks: Talks) -> None:
+def test_a_note_has_at_most_500_characters(desk: Desk, talks: SampleVisit) -> None:
     public_id = talks.publish()
     withdraw = f"{POST}/{public_id}/withdraw"
     answer = desk.post(withdraw, {"note": "n" * 501})
@@ -63,7 +63,7 @@ def test_a_note_has_at_most_500_characters(desk: Desk, talks: Talks) -> None:
     assert desk.post(withdraw, {"note": "n" * 500}).status_code == 303
 
 
-def test_a_form_past_64_kib_is_a_413_with_a_sentence(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_a_form_past_64_kib_is_a_413_with_a_sentence(desk: Desk, client: FlaskClient, talks: SampleVisit) -> None:
     for form in ({"body": "x" * 70_000}, {"body": "Words.", "anything": "x" * 70_000}):
         for content_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
             answer = desk.post(POST, form, content_type=content_type)
@@ -72,13 +72,13 @@ def test_a_form_past_64_kib_is_a_413_with_a_sentence(desk: Desk, client: FlaskCl
     assert shown(parse(client.get("/live/talks"))) == []
 
 
-def test_a_form_of_too_many_fields_is_refused(desk: Desk, talks: Talks) -> None:
+def test_a_form_of_too_many_fields_is_refused(desk: Desk, talks: SampleVisit) -> None:
     parts = {f"field{n}": "x" for n in range(2_000)}
     assert desk.post(POST, {"body": "Words.", **parts}, content_type="multipart/form-data").status_code == 413
 
 
 def test_sixty_posts_a_minute_and_then_a_429_with_the_text_kept(
-    app: Flask, desk: Desk, client: FlaskClient, talks: Talks
+    app: Flask, desk: Desk, client: FlaskClient, talks: SampleVisit
 ) -> None:
     for n in range(60):
         # A key that was sent already, so that the posts count and cost little.
@@ -97,7 +97,7 @@ def test_sixty_posts_a_minute_and_then_a_429_with_the_text_kept(
     assert colleague.publish("talks", "From somebody else.").status_code == 303
 
 
-def test_a_client_key_is_of_a_bounded_length_and_of_one_account(app: Flask, desk: Desk, talks: Talks) -> None:
+def test_a_client_key_is_of_a_bounded_length_and_of_one_account(app: Flask, desk: Desk, talks: SampleVisit) -> None:
     assert desk.publish("talks", "Words.", client_key="k" * 81).status_code == 422
     assert desk.publish("talks", "Words.", client_key="k" * 80).status_code == 303
     colleague = Desk.of(app).sign_in(talks.reporter_email)
@@ -106,7 +106,9 @@ def test_a_client_key_is_of_a_bounded_length_and_of_one_account(app: Flask, desk
     assert "My own words." in answer.text
 
 
-def test_a_page_far_behind_is_told_to_load_again_and_is_not_sent_everything(client: FlaskClient, talks: Talks) -> None:
+def test_a_page_far_behind_is_told_to_load_again_and_is_not_sent_everything(
+    client: FlaskClient, talks: SampleVisit
+) -> None:
     cursor = one(parse(client.get("/live/talks")), "#wire").get("data-cursor")
     public_id = talks.publish()
     for _ in range(150):

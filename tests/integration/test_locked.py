@@ -13,13 +13,13 @@ from blog import newsroom, sqlite
 from blog.extensions import db
 from blog.wire import log
 from tests.conftest import Footing
-from tests.copied import flask, refused
+from tests.database_files import flask, refused
 from tests.desk import Desk
 from tests.locks import locked
 from tests.markup import parse, shown
 from tests.readers import SocketReader
+from tests.sample_visit import SampleVisit
 from tests.serving import serving
-from tests.talks import Talks
 
 POST = "/desk/visits/talks/updates"
 # More than connections to the database are kept: those who wait must not take them from those who read.
@@ -64,7 +64,7 @@ def test_readers_are_served_while_posts_wait_for_the_lock_and_get_them_when_it_i
 
 
 def test_a_post_that_waited_in_vain_keeps_its_text(
-    app: Flask, desk: Desk, talks: Talks, database_url: str, impatient: None
+    app: Flask, desk: Desk, talks: SampleVisit, database_url: str, impatient: None
 ) -> None:
     with locked(database_url):
         answer = desk.post(POST, {"body": "A text that took an hour.", "action": "publish"})
@@ -75,7 +75,7 @@ def test_a_post_that_waited_in_vain_keeps_its_text(
 
 
 def test_whoever_waits_behind_a_writer_that_waits_is_told_as_soon(
-    app: Flask, talks: Talks, database_url: str, impatient: None
+    app: Flask, talks: SampleVisit, database_url: str, impatient: None
 ) -> None:
     desks = [Desk.of(app).sign_in(talks.editor_email) for _ in range(6)]
     with locked(database_url), ThreadPoolExecutor(6) as threads:
@@ -96,7 +96,7 @@ def test_a_page_of_the_desk_does_not_wait_to_note_that_somebody_is_there(
 
 
 def test_every_kind_of_change_is_told_and_none_is_half_done(
-    app: Flask, talks: Talks, database_url: str, impatient: None
+    app: Flask, talks: SampleVisit, database_url: str, impatient: None
 ) -> None:
     public_id = talks.publish()
     desk = Desk.of(app).sign_in(talks.admin_email)
@@ -117,7 +117,7 @@ def test_every_kind_of_change_is_told_and_none_is_half_done(
 
 
 def test_what_is_due_is_done_once_the_lock_is_let_go(
-    app: Flask, talks: Talks, database_url: str, monkeypatch: pytest.MonkeyPatch
+    app: Flask, talks: SampleVisit, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sqlite, "WAIT_SECONDS", 60)
     with ThreadPoolExecutor(1) as thread, locked(database_url) as let_go:
@@ -129,7 +129,7 @@ def test_what_is_due_is_done_once_the_lock_is_let_go(
 
 
 def test_a_file_that_is_locked_whole_keeps_readers_waiting_and_not_away(
-    app: Flask, talks: Talks, database_url: str, monkeypatch: pytest.MonkeyPatch
+    app: Flask, talks: SampleVisit, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Who puts a copy back locks the whole file for a moment, readers included."""
     db.session.remove()
@@ -145,14 +145,14 @@ def test_a_file_that_is_locked_whole_keeps_readers_waiting_and_not_away(
 
 
 def test_a_command_waits_and_then_says_who_is_in_the_way(
-    app: Flask, talks: Talks, database_url: str, impatient: None
+    app: Flask, talks: SampleVisit, database_url: str, impatient: None
 ) -> None:
     with locked(database_url):
         refused(flask(app, "post", "talks", "Words."), "Another process is writing")
     assert flask(app, "post", "talks", "Words.").exit_code == 0
 
 
-def _set_banner(app: Flask, talks: Talks) -> None:
+def _set_banner(app: Flask, talks: SampleVisit) -> None:
     with app.app_context():
         newsroom.banner.set_banner(talks.visit_id, talks.editor_id, "Doors open.", level="note")
         db.session.remove()

@@ -21,7 +21,7 @@ from blog.newsroom.wording import Post
 from blog.queries import audit
 from blog.settings import ROOT
 from blog.wire import log
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 pytestmark = pytest.mark.both_footings
 
@@ -30,7 +30,7 @@ TAIL_SECONDS = 0.003
 
 
 def test_many_writers_leave_no_gap_and_a_reader_that_tails_the_log_misses_nothing(
-    app: Flask, talks: Talks, database_url: str, tmp_path: Path
+    app: Flask, talks: SampleVisit, database_url: str, tmp_path: Path
 ) -> None:
     began = _head(talks)
     writing = [_start_writers(talks, database_url, tmp_path) for _ in range(PROCESSES)]
@@ -46,7 +46,7 @@ def test_many_writers_leave_no_gap_and_a_reader_that_tails_the_log_misses_nothin
     assert audit.check(talks.visit_id)[0].wrong == []
 
 
-def test_what_was_refused_or_changed_nothing_leaves_no_trace_in_the_log(app: Flask, talks: Talks) -> None:
+def test_what_was_refused_or_changed_nothing_leaves_no_trace_in_the_log(app: Flask, talks: SampleVisit) -> None:
     public_id = talks.publish(key=True)
     before = _head(talks)
 
@@ -63,13 +63,13 @@ def test_what_was_refused_or_changed_nothing_leaves_no_trace_in_the_log(app: Fla
     assert audit.check(talks.visit_id)[0].wrong == []
 
 
-BREAKS: dict[str, tuple[Callable[[Talks, str], object], str]] = {}
+BREAKS: dict[str, tuple[Callable[[SampleVisit, str], object], str]] = {}
 
 
-def damage(says: str) -> Callable[[Callable[[Talks, str], object]], Callable[[Talks, str], object]]:
+def damage(says: str) -> Callable[[Callable[[SampleVisit, str], object]], Callable[[SampleVisit, str], object]]:
     """A way to break the data by hand, and what the audit must then say."""
 
-    def add(act: Callable[[Talks, str], object]) -> Callable[[Talks, str], object]:
+    def add(act: Callable[[SampleVisit, str], object]) -> Callable[[SampleVisit, str], object]:
         BREAKS[act.__name__] = act, says
         return act
 
@@ -77,73 +77,73 @@ def damage(says: str) -> Callable[[Callable[[Talks, str], object]], Callable[[Ta
 
 
 @damage("the log has no event 12")
-def an_event_was_deleted(talks: Talks, public_id: str) -> object:
+def an_event_was_deleted(talks: SampleVisit, public_id: str) -> object:
     return delete(Event).where(Event.visit_id == talks.visit_id, Event.seq == 12)
 
 
 @damage("the log has no event")
-def the_newest_event_was_deleted(talks: Talks, public_id: str) -> object:
+def the_newest_event_was_deleted(talks: SampleVisit, public_id: str) -> object:
     return delete(Event).where(Event.visit_id == talks.visit_id, Event.seq == _head(talks))
 
 
 @damage("the log has no event")
-def the_head_was_moved_on(talks: Talks, public_id: str) -> object:
+def the_head_was_moved_on(talks: SampleVisit, public_id: str) -> object:
     return update(Visit).values(head=Visit.head + 1)
 
 
 @damage("behind its head")
-def the_head_was_moved_back(talks: Talks, public_id: str) -> object:
+def the_head_was_moved_back(talks: SampleVisit, public_id: str) -> object:
     return update(Visit).values(head=Visit.head - 1)
 
 
 @damage("names event 9999, which did not publish it")
-def a_revision_names_an_event_that_is_not_there(talks: Talks, public_id: str) -> object:
+def a_revision_names_an_event_that_is_not_there(talks: SampleVisit, public_id: str) -> object:
     return update(Revision).where(Revision.number == 2).values(seq=9999)
 
 
 @damage("published a wording of update {public_id} that was not kept")
-def a_revision_was_deleted(talks: Talks, public_id: str) -> object:
+def a_revision_was_deleted(talks: SampleVisit, public_id: str) -> object:
     return delete(Revision).where(Revision.number == 2)
 
 
 @damage("update {public_id} has no event that published it")
-def the_publication_was_turned_into_something_else(talks: Talks, public_id: str) -> object:
+def the_publication_was_turned_into_something_else(talks: SampleVisit, public_id: str) -> object:
     return update(Event).where(Event.verb == Verb.PUBLISH, Event.subject == public_id).values(verb=Verb.KEY)
 
 
 @damage("which is not there")
-def a_published_update_became_a_draft(talks: Talks, public_id: str) -> object:
+def a_published_update_became_a_draft(talks: SampleVisit, public_id: str) -> object:
     return update(Update).where(Update.public_id == public_id).values(state=State.DRAFT)
 
 
 @damage("update {public_id} is withdrawn without an event that took it down")
-def an_update_was_withdrawn_by_hand(talks: Talks, public_id: str) -> object:
+def an_update_was_withdrawn_by_hand(talks: SampleVisit, public_id: str) -> object:
     return update(Update).where(Update.public_id == public_id).values(state=State.WITHDRAWN)
 
 
 @damage("the updates are not numbered from 1 to 2")
-def an_update_lost_its_number(talks: Talks, public_id: str) -> object:
+def an_update_lost_its_number(talks: SampleVisit, public_id: str) -> object:
     return update(Update).where(Update.public_id == public_id).values(number=7)
 
 
 @damage("the pinned update is not the one that the log pinned last")
-def the_pin_was_moved_by_hand(talks: Talks, public_id: str) -> object:
+def the_pin_was_moved_by_hand(talks: SampleVisit, public_id: str) -> object:
     return update(Update).where(Update.public_id == public_id).values(is_pinned=False)
 
 
 @damage("the banner is not the one that the log set last")
-def the_banner_was_deleted(talks: Talks, public_id: str) -> object:
+def the_banner_was_deleted(talks: SampleVisit, public_id: str) -> object:
     return delete(Banner)
 
 
 @damage("the banner is not the one that the log set last")
-def the_banner_is_of_another_event(talks: Talks, public_id: str) -> object:
+def the_banner_is_of_another_event(talks: SampleVisit, public_id: str) -> object:
     return update(Banner).values(seq=3)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("name", BREAKS)
-def test_the_audit_names_what_is_wrong(app: Flask, talks: Talks, name: str) -> None:
+def test_the_audit_names_what_is_wrong(app: Flask, talks: SampleVisit, name: str) -> None:
     public_id = talks.publish("First.", key=True)
     talks.publish("Second.")
     talks.edit(public_id, "First, and more.", version=1)
@@ -162,7 +162,7 @@ def test_the_audit_names_what_is_wrong(app: Flask, talks: Talks, name: str) -> N
     assert says.format(public_id=public_id) in answer.output
 
 
-def _start_writers(talks: Talks, database_url: str, folder: Path) -> subprocess.Popen[str]:
+def _start_writers(talks: SampleVisit, database_url: str, folder: Path) -> subprocess.Popen[str]:
     settings = {
         "DATELINE_ENV": "test",
         "DATABASE_URL": database_url,
@@ -174,7 +174,7 @@ def _start_writers(talks: Talks, database_url: str, folder: Path) -> subprocess.
     return subprocess.Popen(command, cwd=ROOT, env=os.environ | settings, stderr=subprocess.PIPE, text=True)
 
 
-def _tail(talks: Talks, position: int, goes_on: Callable[[], bool]) -> list[Event]:
+def _tail(talks: SampleVisit, position: int, goes_on: Callable[[], bool]) -> list[Event]:
     """Reads what comes after its position again and again, as a pump does, and once more at the end."""
     seen: list[Event] = []
     while True:
@@ -188,6 +188,6 @@ def _tail(talks: Talks, position: int, goes_on: Callable[[], bool]) -> list[Even
         sleep(TAIL_SECONDS)
 
 
-def _head(talks: Talks) -> int:
+def _head(talks: SampleVisit) -> int:
     db.session.rollback()
     return db.session.scalars(select(Visit.head).where(Visit.id == talks.visit_id)).one()

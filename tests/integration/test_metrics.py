@@ -20,10 +20,10 @@ from blog import metrics
 from blog.extensions import db
 from tests.cluster import until
 from tests.conftest import FOOTINGS, Footing
-from tests.measured import measured
+from tests.metrics import measured
 from tests.readers import SocketReader
+from tests.sample_visit import SampleVisit
 from tests.serving import Dateline, serving
-from tests.talks import Talks
 
 pytestmark = pytest.mark.both_footings
 
@@ -40,7 +40,7 @@ def dateline(
 
 
 @pytest.fixture
-def visit(dateline: Dateline) -> Talks:
+def visit(dateline: Dateline) -> SampleVisit:
     return dateline.open_visit()
 
 
@@ -51,7 +51,7 @@ def test_everything_that_is_measured_is_said(dateline: Dateline) -> None:
     assert own <= families
 
 
-def test_a_post_is_counted_on_its_whole_way_to_the_readers(dateline: Dateline, visit: Talks) -> None:
+def test_a_post_is_counted_on_its_whole_way_to_the_readers(dateline: Dateline, visit: SampleVisit) -> None:
     with ExitStack() as people:
         editor = people.enter_context(dateline.correspondent())
         first = editor.publish(visit.slug, "Nobody reads yet.")
@@ -92,7 +92,7 @@ def test_a_post_is_counted_on_its_whole_way_to_the_readers(dateline: Dateline, v
         ("/metrics", 200),
     ],
 )
-def test_an_answer_names_its_request(dateline: Dateline, visit: Talks, address: str, status: int) -> None:
+def test_an_answer_names_its_request(dateline: Dateline, visit: SampleVisit, address: str, status: int) -> None:
     answers = [dateline.get(address.format(slug=visit.slug)) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [status] * 2
     assert len({answer.headers["X-Request-ID"] for answer in answers}) == 2
@@ -104,7 +104,7 @@ def test_nobody_outside_may_choose_the_name_of_a_request(dateline: Dateline) -> 
 
 
 def test_every_line_of_the_log_is_json_and_leads_from_an_answer_to_what_happened(
-    dateline: Dateline, visit: Talks
+    dateline: Dateline, visit: SampleVisit
 ) -> None:
     answer = dateline.get("/desk/sign-in")
     [line] = _lines(dateline, answer)
@@ -113,7 +113,7 @@ def test_every_line_of_the_log_is_json_and_leads_from_an_answer_to_what_happened
     assert line["level"] == "info"
 
 
-def test_an_exception_is_logged_whole_with_the_name_of_its_request(dateline: Dateline, visit: Talks) -> None:
+def test_an_exception_is_logged_whole_with_the_name_of_its_request(dateline: Dateline, visit: SampleVisit) -> None:
     with dateline.app.app_context():
         public_id = visit.publish("Spoiled by hand.")
         db.session.execute(text("UPDATE \"update\" SET kind = 'unheard of' WHERE public_id = :id"), {"id": public_id})
@@ -126,7 +126,7 @@ def test_an_exception_is_logged_whole_with_the_name_of_its_request(dateline: Dat
     assert "unheard of" in failed[0]["exception"]
 
 
-def test_a_process_that_is_told_to_end_says_that_it_cannot_serve(dateline: Dateline, visit: Talks) -> None:
+def test_a_process_that_is_told_to_end_says_that_it_cannot_serve(dateline: Dateline, visit: SampleVisit) -> None:
     """The last of the module: it ends the module's server."""
     connection = http.client.HTTPConnection(dateline.url.removeprefix("http://"), timeout=20)
     with SocketReader(dateline, visit.slug) as reader:

@@ -19,8 +19,8 @@ from blog.models import Update, Visit
 from blog.queries import search
 from blog.queries.stream import Filter
 from tests.conftest import settings_for
+from tests.sample_visit import SampleVisit
 from tests.servers.postgres import fresh_database
-from tests.talks import Talks
 
 # As the fourth migration knew them: an update that is published, and one that was withdrawn.
 MOMENT = "'2010-03-02 01:00:00+00:00'"
@@ -73,12 +73,12 @@ def test_every_migration_can_be_taken_back_and_made_again(app: Flask) -> None:
     assert _tables() == set()
     upgrade()
     assert _differences(app) == []
-    assert Talks.open().publish("The delegations have met.")
+    assert SampleVisit.open().publish("The delegations have met.")
 
 
 def test_what_was_folded_in_another_way_is_found_again(app: Flask) -> None:
     upgrade()
-    talks = Talks.open()
+    talks = SampleVisit.open()
     public_id = talks.publish("A cease-fire, says the U.S. envoy in Łódź.")
     talks.withdraw(talks.publish("A mistake."))
     downgrade(revision="0008")

@@ -16,10 +16,10 @@ from websockets.exceptions import InvalidStatus
 
 from tests.conftest import FOOTINGS, Footing
 from tests.readers import SocketReader, open_socket
+from tests.sample_visit import SampleVisit
 from tests.servers.nginx import Nginx, nginx
 from tests.servers.ports import free_port
 from tests.serving import PATIENCE_SECONDS, Correspondent, Dateline, serving
-from tests.talks import Talks
 
 # What a cache may go on showing after a withdrawal: a second of its own, and four while it asks for the next page.
 FORGOTTEN_SECONDS = 6
@@ -73,11 +73,11 @@ def front(
 
 
 @pytest.fixture
-def visit(front: Front) -> Talks:
+def visit(front: Front) -> SampleVisit:
     return front.behind.open_visit()
 
 
-def test_a_post_through_nginx_is_on_a_page_that_watches_through_nginx(front: Front, visit: Talks) -> None:
+def test_a_post_through_nginx_is_on_a_page_that_watches_through_nginx(front: Front, visit: SampleVisit) -> None:
     with SocketReader(front, visit.slug) as reader, front.editor() as editor:
         public_id = editor.publish(visit.slug, "Through two doors.")
         reader.read_until(lambda it: it.held == [public_id])
@@ -85,7 +85,7 @@ def test_a_post_through_nginx_is_on_a_page_that_watches_through_nginx(front: Fro
         reader.read_until(lambda it: "It was wrong." in it.messages[-1]["content"])
 
 
-def test_a_page_of_another_site_gets_no_socket_through_nginx(front: Front, visit: Talks) -> None:
+def test_a_page_of_another_site_gets_no_socket_through_nginx(front: Front, visit: SampleVisit) -> None:
     handshake = {
         "Upgrade": "websocket",
         "Connection": "Upgrade",
@@ -97,7 +97,7 @@ def test_a_page_of_another_site_gets_no_socket_through_nginx(front: Front, visit
 
 
 def test_the_crowd_is_answered_from_the_cache_and_a_withdrawn_word_does_not_stay_in_it(
-    front: Front, visit: Talks
+    front: Front, visit: SampleVisit
 ) -> None:
     address = f"/live/{visit.slug}"
     with front.editor() as editor:
@@ -109,7 +109,9 @@ def test_the_crowd_is_answered_from_the_cache_and_a_withdrawn_word_does_not_stay
     assert "It was wrong." in front.get(address).text
 
 
-def test_who_comes_first_after_a_silence_does_not_read_what_was_withdrawn_in_it(front: Front, visit: Talks) -> None:
+def test_who_comes_first_after_a_silence_does_not_read_what_was_withdrawn_in_it(
+    front: Front, visit: SampleVisit
+) -> None:
     address = f"/live/{visit.slug}"
     with front.editor() as editor:
         public_id = editor.publish(visit.slug, "A word to take back.")
@@ -162,7 +164,7 @@ def narrow(front: Front, tmp_path: Path) -> Iterator[Front]:
         yield Front(before, front.behind, str(trusted), ssl.create_default_context(cafile=str(trusted)))
 
 
-def test_one_address_gets_so_many_sockets_and_pages_without_one_poll(narrow: Front, visit: Talks) -> None:
+def test_one_address_gets_so_many_sockets_and_pages_without_one_poll(narrow: Front, visit: SampleVisit) -> None:
     with ExitStack() as readers:
         for _ in range(FEW):
             readers.enter_context(open_socket(narrow.url, visit.slug, tls=narrow.tls))
@@ -176,7 +178,7 @@ def test_one_address_gets_so_many_sockets_and_pages_without_one_poll(narrow: Fro
 
 
 def test_a_crowd_behind_one_address_reads_and_one_that_asks_ever_new_questions_is_slowed_down(
-    narrow: Front, visit: Talks
+    narrow: Front, visit: SampleVisit
 ) -> None:
     address = f"/live/{visit.slug}"
     with narrow.browser() as crowd:

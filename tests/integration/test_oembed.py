@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from blog.newsroom.drafts import save
 from blog.newsroom.wording import Post
 from tests.markup import one, parse
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 HOME = "http://localhost:8000"
 EVIL = 'They <agree> & "sign"'
@@ -31,7 +31,7 @@ class Consumer(Provider):
         return self._client.get(url.removeprefix(HOME)).text
 
 
-def test_a_consumer_gets_the_frame_of_a_visit(client: FlaskClient, talks: Talks) -> None:
+def test_a_consumer_gets_the_frame_of_a_visit(client: FlaskClient, talks: SampleVisit) -> None:
     told = Consumer(client).request(f"{HOME}/live/{talks.slug}")
     assert (told["type"], told["version"], told["title"]) == ("rich", "1.0", "Talks in Vienna")
     assert told["provider_name"] == "Dateline"
@@ -43,7 +43,7 @@ def test_a_consumer_gets_the_frame_of_a_visit(client: FlaskClient, talks: Talks)
     assert client.get("/live/talks/embed").status_code == 200
 
 
-def test_a_consumer_gets_the_frame_of_an_update_in_both_formats(client: FlaskClient, talks: Talks) -> None:
+def test_a_consumer_gets_the_frame_of_an_update_in_both_formats(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("The words.", headline=EVIL)
     link = f"{HOME}/live/{talks.slug}/updates/{public_id}#u-{public_id}"
     told = Consumer(client).request(link, maxwidth=320, maxheight=300)
@@ -62,7 +62,7 @@ def test_a_consumer_gets_the_frame_of_an_update_in_both_formats(client: FlaskCli
 
 
 @pytest.mark.parametrize("format_", ["json", "xml"])
-def test_pages_say_where_to_ask(client: FlaskClient, talks: Talks, format_: str) -> None:
+def test_pages_say_where_to_ask(client: FlaskClient, talks: SampleVisit, format_: str) -> None:
     public_id = talks.publish("The words.")
     for path in (f"/live/{talks.slug}", f"/live/{talks.slug}/updates/{public_id}"):
         kind = {"json": "application/json", "xml": "text/xml"}[format_]
@@ -74,7 +74,7 @@ def test_pages_say_where_to_ask(client: FlaskClient, talks: Talks, format_: str)
         assert "Set-Cookie" not in answer.headers
 
 
-def test_what_a_link_chooses_is_what_the_frame_shows(client: FlaskClient, talks: Talks) -> None:
+def test_what_a_link_chooses_is_what_the_frame_shows(client: FlaskClient, talks: SampleVisit) -> None:
     told = Consumer(client).request(f"{HOME}/live/{talks.slug}?topic=trade&key=1&utm_source=x&page=2")
     src = one(parse(told["html"]), "iframe").get("src")
     assert parse_qs(urlsplit(src).query) == {"topic": ["trade"], "key": ["1"]}
@@ -97,16 +97,16 @@ def test_what_a_link_chooses_is_what_the_frame_shows(client: FlaskClient, talks:
         "words",
     ],
 )
-def test_what_is_not_ours_or_not_there_is_not_found(client: FlaskClient, talks: Talks, link: str) -> None:
+def test_what_is_not_ours_or_not_there_is_not_found(client: FlaskClient, talks: SampleVisit, link: str) -> None:
     assert asked(client, link).status_code == 404
 
 
-def test_a_draft_is_not_found(client: FlaskClient, talks: Talks) -> None:
+def test_a_draft_is_not_found(client: FlaskClient, talks: SampleVisit) -> None:
     draft = save(talks.visit_id, talks.editor_id, Post("A draft."))
     assert asked(client, f"{HOME}/live/{talks.slug}/updates/{draft}").status_code == 404
 
 
-def test_a_request_that_is_wrong_is_told_so(client: FlaskClient, talks: Talks) -> None:
+def test_a_request_that_is_wrong_is_told_so(client: FlaskClient, talks: SampleVisit) -> None:
     assert client.get("/oembed").status_code == 400
     assert asked(client, f"{HOME}/live/talks", format="yaml").status_code == 501
     for bound in ("", "0", "-5", "wide", "٣", "9" * 50):
@@ -116,7 +116,7 @@ def test_a_request_that_is_wrong_is_told_so(client: FlaskClient, talks: Talks) -
         assert 0 < answer.json["width"] <= 640
 
 
-def test_the_address_that_was_asked_is_ours_too(app: Flask, client: FlaskClient, talks: Talks) -> None:
+def test_the_address_that_was_asked_is_ours_too(app: Flask, client: FlaskClient, talks: SampleVisit) -> None:
     answer = client.get(
         "/oembed", query_string={"url": "http://inside.example/live/talks"}, base_url="http://inside.example"
     )
@@ -124,7 +124,7 @@ def test_the_address_that_was_asked_is_ours_too(app: Flask, client: FlaskClient,
     assert f"{HOME}/live/talks/embed" in answer.json["html"]
 
 
-def test_a_correction_and_a_withdrawal_are_told_at_the_next_request(client: FlaskClient, talks: Talks) -> None:
+def test_a_correction_and_a_withdrawal_are_told_at_the_next_request(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("They met for three-days.")
     link = f"{HOME}/live/{talks.slug}/updates/{public_id}"
     before = asked(client, link)

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from blog import newsroom
 from blog.queries.stream import PAGE_SIZE
 from tests.markup import one, parse, shown, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 NOWHERE = [
     *("/live/none", "/live/none/embed", "/live/none/since/a:1", "/live/none/updates/x", "/nothing", "/live/TALKS"),
@@ -16,7 +16,7 @@ NOWHERE = [
 ]
 
 
-def test_what_does_not_exist_is_an_error_that_leads_on(client: FlaskClient, talks: Talks) -> None:
+def test_what_does_not_exist_is_an_error_that_leads_on(client: FlaskClient, talks: SampleVisit) -> None:
     for path in NOWHERE:
         answer = client.get(path)
         if "topic" in path and answer.status_code == 200:
@@ -25,7 +25,7 @@ def test_what_does_not_exist_is_an_error_that_leads_on(client: FlaskClient, talk
         assert one(parse(answer), "main a").get("href") == "/"
 
 
-def test_a_permalink_opens_the_page_that_holds_the_update_and_marks_it(client: FlaskClient, talks: Talks) -> None:
+def test_a_permalink_opens_the_page_that_holds_the_update_and_marks_it(client: FlaskClient, talks: SampleVisit) -> None:
     ids = [talks.publish("Body.", headline=f"Headline {n}") for n in range(2 * PAGE_SIZE + 2)]
     for public_id, page_of_it in ((ids[-1], "/live/talks"), (ids[2], "/live/talks?page=1")):
         page = parse(client.get(f"/live/talks/updates/{public_id}"))
@@ -46,7 +46,7 @@ def test_a_permalink_opens_the_page_that_holds_the_update_and_marks_it(client: F
         assert one(page, "link[rel=canonical]").get("href") == f"http://localhost:8000/live/talks/updates/{public_id}"
 
 
-def test_a_permalink_says_of_itself_what_the_update_says(client: FlaskClient, talks: Talks) -> None:
+def test_a_permalink_says_of_itself_what_the_update_says(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("They met for *two* hours.", headline="Two hours")
     address = f"/live/talks/updates/{public_id}"
     page = parse(client.get(address))
@@ -63,14 +63,14 @@ def test_a_permalink_says_of_itself_what_the_update_says(client: FlaskClient, ta
     assert "They did not meet." in words(one(page, "#updates > [aria-current]"))
 
 
-def test_the_links_of_an_update_lead_to_its_place_in_the_page(client: FlaskClient, talks: Talks) -> None:
+def test_the_links_of_an_update_lead_to_its_place_in_the_page(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("Body.", headline="Headline")
     page = parse(client.get("/live/talks"))
     for link in (".update-time", ".update-headline a", ".update-link"):
         assert one(page, f"#updates {link}").get("href") == f"/live/talks/updates/{public_id}#u-{public_id}"
 
 
-def test_an_update_is_found_under_its_own_visit_alone(client: FlaskClient, talks: Talks) -> None:
+def test_an_update_is_found_under_its_own_visit_alone(client: FlaskClient, talks: SampleVisit) -> None:
     newsroom.visits.open_visit("other", title="Other talks")
     public_id = talks.publish()
     assert client.get(f"/live/talks/updates/{public_id}").status_code == 200
@@ -78,7 +78,7 @@ def test_an_update_is_found_under_its_own_visit_alone(client: FlaskClient, talks
     assert client.get(f"/live/other/updates/{public_id}/history").status_code == 404
 
 
-def test_a_history_shows_every_wording_with_the_newest_first(client: FlaskClient, talks: Talks) -> None:
+def test_a_history_shows_every_wording_with_the_newest_first(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("Two days.")
     talks.edit(public_id, "Three days.", version=1)
     talks.edit(public_id, "Four days.", version=2, reason="correction", note="It was four.")
@@ -89,7 +89,7 @@ def test_a_history_shows_every_wording_with_the_newest_first(client: FlaskClient
     assert "It was four." in texts[0]
 
 
-def test_since_says_in_three_shapes_what_is_new(client: FlaskClient, talks: Talks) -> None:
+def test_since_says_in_three_shapes_what_is_new(client: FlaskClient, talks: SampleVisit) -> None:
     cursor = one(parse(client.get("/live/talks")), "#wire").get("data-cursor")
     nothing = client.get(f"/live/talks/since/{cursor}")
     assert (nothing.status_code, nothing.data) == (204, b"")
@@ -114,7 +114,7 @@ def test_since_says_in_three_shapes_what_is_new(client: FlaskClient, talks: Talk
         assert "public" in answer.headers["Cache-Control"]
 
 
-def test_the_visits_of_different_slugs_have_logs_of_their_own(client: FlaskClient, talks: Talks) -> None:
+def test_the_visits_of_different_slugs_have_logs_of_their_own(client: FlaskClient, talks: SampleVisit) -> None:
     newsroom.visits.open_visit("other", title="Other talks")
     cursor = one(parse(client.get("/live/talks")), "#wire").get("data-cursor")
     assert client.get(f"/live/other/since/{cursor}").status_code == 410

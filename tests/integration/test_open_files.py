@@ -15,9 +15,9 @@ from websockets.sync.client import ClientConnection
 
 from blog.cli.database import start
 from tests.readers import open_socket
+from tests.sample_visit import SampleVisit
 from tests.servers.ports import HOST
 from tests.serving import Dateline, serving
-from tests.talks import Talks
 
 FILES, SPARE = 256, 200
 CROWD = FILES + 20
@@ -32,11 +32,11 @@ def dateline(sqlite_master: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 @pytest.fixture
-def visit(dateline: Dateline) -> Talks:
+def visit(dateline: Dateline) -> SampleVisit:
     return dateline.open_visit()
 
 
-def test_a_crowd_leaves_room_for_everything_else(dateline: Dateline, visit: Talks) -> None:
+def test_a_crowd_leaves_room_for_everything_else(dateline: Dateline, visit: SampleVisit) -> None:
     with ExitStack() as crowd:
         sockets = [crowd.enter_context(open_socket(dateline.url, visit.slug)) for _ in range(CROWD)]
         assert sum(_stays(each) for each in sockets) == FILES - SPARE

@@ -13,7 +13,7 @@ from blog.extensions import db
 from blog.queries.stream import PAGE_SIZE
 from blog.wire import heads
 from tests.markup import one, parse, shown, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 pytestmark = pytest.mark.both_footings
 
@@ -24,11 +24,11 @@ def bell() -> dict[str, str]:
     return {}
 
 
-def fill(talks: Talks, count: int, **fields: object) -> list[str]:
+def fill(talks: SampleVisit, count: int, **fields: object) -> list[str]:
     return [talks.publish(f"Number {n}.", **fields) for n in range(count)]
 
 
-def test_an_archived_page_never_shifts_while_updates_arrive(client: FlaskClient, talks: Talks) -> None:
+def test_an_archived_page_never_shifts_while_updates_arrive(client: FlaskClient, talks: SampleVisit) -> None:
     ids = fill(talks, 2 * PAGE_SIZE + 3)
     archived = shown(parse(client.get("/live/talks?page=1")))
     assert archived == ids[PAGE_SIZE - 1 :: -1]
@@ -45,7 +45,7 @@ def test_an_archived_page_never_shifts_while_updates_arrive(client: FlaskClient,
     assert shown(parse(client.get("/live/talks?page=2"))) == second
 
 
-def test_an_archived_page_of_a_filter_does_not_shift_either(client: FlaskClient, talks: Talks) -> None:
+def test_an_archived_page_of_a_filter_does_not_shift_either(client: FlaskClient, talks: SampleVisit) -> None:
     fill(talks, 2 * PAGE_SIZE, topics=["trade"])
     archived = shown(parse(client.get("/live/talks?topic=trade&page=1")))
     assert len(archived) == PAGE_SIZE
@@ -54,7 +54,7 @@ def test_an_archived_page_of_a_filter_does_not_shift_either(client: FlaskClient,
     assert shown(parse(client.get("/live/talks?topic=trade&page=1"))) == archived
 
 
-def test_the_way_back_through_the_pages_shows_every_update_once(client: FlaskClient, talks: Talks) -> None:
+def test_the_way_back_through_the_pages_shows_every_update_once(client: FlaskClient, talks: SampleVisit) -> None:
     ids = fill(talks, 3 * PAGE_SIZE + 7)
     seen: list[str] = []
     address = "/live/talks"
@@ -73,7 +73,7 @@ def test_the_way_back_through_the_pages_shows_every_update_once(client: FlaskCli
     assert parse(client.get("/live/talks?page=1")).cssselect("#pager a[rel=prev]")[0].get("href").endswith("page=2")
 
 
-def test_a_page_that_does_not_exist_is_404(client: FlaskClient, talks: Talks) -> None:
+def test_a_page_that_does_not_exist_is_404(client: FlaskClient, talks: SampleVisit) -> None:
     fill(talks, PAGE_SIZE + 1)
     assert client.get("/live/talks?page=2").status_code == 200
     for number in ("0", "-1", "3", "99999999999999999999", "abc", "", "1.5", "%00", "١١"):
@@ -83,7 +83,7 @@ def test_a_page_that_does_not_exist_is_404(client: FlaskClient, talks: Talks) ->
 
 
 def test_the_number_of_statements_does_not_grow_with_the_number_of_updates(
-    app: Flask, client: FlaskClient, talks: Talks, monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(heads, "FRESH_SECONDS", inf)  # on a busy machine a page looks at the log once more
     counts = []

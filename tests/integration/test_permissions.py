@@ -18,11 +18,13 @@ from tests.desk import Desk
 from tests.integration.test_safety import methods, rules
 from tests.markup import parse
 from tests.permitted import ACTIONS, WHERE, Action, Places
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 
 @pytest.mark.parametrize("role", [role.value for role in Role])
-def test_question_newsroom_view_and_page_give_the_answer_of_the_table(app: Flask, talks: Talks, role: str) -> None:
+def test_question_newsroom_view_and_page_give_the_answer_of_the_table(
+    app: Flask, talks: SampleVisit, role: str
+) -> None:
     places = Places.of(app, talks, role)
     for name, action in ACTIONS.items():
         for where in WHERE:
@@ -70,7 +72,7 @@ def _page(places: Places, where: str, action: Action) -> bool:
 
 
 @pytest.mark.parametrize("role", [role.value for role in Role])
-def test_queries_find_what_the_questions_allow(app: Flask, talks: Talks, role: str) -> None:
+def test_queries_find_what_the_questions_allow(app: Flask, talks: SampleVisit, role: str) -> None:
     places = Places.of(app, talks, role)
     account, talked = places.account, db.session.get_one(Visit, talks.visit_id)
     every = db.session.scalars(select(Visit)).all()
@@ -86,7 +88,7 @@ def test_queries_find_what_the_questions_allow(app: Flask, talks: Talks, role: s
     assert set(desk_queries.waiting(talked.id, account)) == {each for each in mine if each.number is None}
 
 
-def test_the_set_up_is_for_editors_at_every_address(app: Flask, talks: Talks) -> None:
+def test_the_set_up_is_for_editors_at_every_address(app: Flask, talks: SampleVisit) -> None:
     reporter = Desk.of(app).sign_in(talks.reporter_email)
     tried = 0
     for rule, address in rules(app, "/desk/visits/<slug>/set-up"):
@@ -99,7 +101,7 @@ def test_the_set_up_is_for_editors_at_every_address(app: Flask, talks: Talks) ->
 
 
 @pytest.mark.parametrize("role", [role.value for role in Role])
-def test_a_new_visit_is_opened_by_editors(app: Flask, talks: Talks, role: str) -> None:
+def test_a_new_visit_is_opened_by_editors(app: Flask, talks: SampleVisit, role: str) -> None:
     by = Places.of(app, talks, role)
     allowed = role != "reporter"
     assert permissions.may_open_visit(by.account) is allowed
@@ -110,13 +112,13 @@ def test_a_new_visit_is_opened_by_editors(app: Flask, talks: Talks, role: str) -
     assert isinstance(error.value, NotAllowed) is not allowed
 
 
-def test_only_an_admin_empties_a_visit(talks: Talks) -> None:
+def test_only_an_admin_empties_a_visit(talks: SampleVisit) -> None:
     for by in (talks.reporter_id, talks.editor_id):
         with pytest.raises(NotAllowed, match="Only an admin"):
             newsroom.visits.reset(talks.visit_id, by)
 
 
-def test_an_account_that_is_off_or_gone_may_do_nothing(talks: Talks) -> None:
+def test_an_account_that_is_off_or_gone_may_do_nothing(talks: SampleVisit) -> None:
     with write_session() as session:
         session.get_one(Reporter, talks.admin_id).active = False
     for by in (talks.admin_id, 999):

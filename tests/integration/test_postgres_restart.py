@@ -18,12 +18,12 @@ from blog.newsroom.errors import CommitUnknown
 from blog.newsroom.wording import Post
 from blog.queries import audit
 from blog.wire import log
-from tests import rows
+from tests import postgres_snapshot
+from tests.breakable_proxy import Relay, relay
 from tests.desk import Desk
 from tests.markup import one, parse, shown
-from tests.relay import Relay, relay
+from tests.sample_visit import SampleVisit
 from tests.servers.ports import HOST
-from tests.talks import Talks
 
 ADDRESSES = ("/", "/live/talks", "/live/talks?page=1", "/live/talks/since/{cursor}", "/live/talks/embed")
 PATIENCE_SECONDS = 60.0
@@ -35,7 +35,7 @@ COMMIT = b"COMMIT\x00"
 @pytest.fixture
 def line(postgres_url: str) -> Iterator[Relay]:
     """The line between the app and its PostgreSQL."""
-    rows.empty(postgres_url)
+    postgres_snapshot.empty(postgres_url)
     url = make_url(postgres_url)
     with relay((url.host or HOST, url.port or 5432)) as line:
         yield line
@@ -48,7 +48,7 @@ def database_url(line: Relay, postgres_url: str) -> str:
 
 
 def test_while_the_database_is_away_readers_are_told_to_come_back_and_then_are_served(
-    client: FlaskClient, talks: Talks, line: Relay
+    client: FlaskClient, talks: SampleVisit, line: Relay
 ) -> None:
     cursor = log.head(talks.visit_id)
     talks.publish("Before.")
@@ -66,7 +66,7 @@ def test_while_the_database_is_away_readers_are_told_to_come_back_and_then_are_s
 
 
 def test_while_the_database_is_away_the_desk_says_so_and_hands_a_text_back(
-    desk: Desk, talks: Talks, line: Relay
+    desk: Desk, talks: SampleVisit, line: Relay
 ) -> None:
     desk.get("/desk/visits/talks")
     line.close()
@@ -82,7 +82,7 @@ def test_while_the_database_is_away_the_desk_says_so_and_hands_a_text_back(
 
 
 def test_after_a_restart_no_request_meets_a_connection_of_the_time_before(
-    desk: Desk, client: FlaskClient, talks: Talks, line: Relay
+    desk: Desk, client: FlaskClient, talks: SampleVisit, line: Relay
 ) -> None:
     for number in range(3):
         assert client.get(f"/live/talks?cold={number}").status_code == 200
@@ -94,7 +94,7 @@ def test_after_a_restart_no_request_meets_a_connection_of_the_time_before(
 
 @pytest.mark.parametrize("words", [b"UPDATE visit", b"INSERT INTO update", b"INSERT INTO revision"])
 def test_a_change_that_was_cut_off_before_its_commit_is_made_again_by_itself(
-    desk: Desk, client: FlaskClient, talks: Talks, line: Relay, words: bytes
+    desk: Desk, client: FlaskClient, talks: SampleVisit, line: Relay, words: bytes
 ) -> None:
     line.cut_at(words, after_the_answer=False)
     assert desk.publish("talks", "Cut off.").status_code == 303
@@ -105,7 +105,7 @@ def test_a_change_that_was_cut_off_before_its_commit_is_made_again_by_itself(
 
 @pytest.mark.parametrize("committed", [False, True])
 def test_a_line_that_breaks_in_the_commit_neither_loses_nor_doubles_what_is_sent_again(
-    desk: Desk, client: FlaskClient, talks: Talks, line: Relay, committed: bool
+    desk: Desk, client: FlaskClient, talks: SampleVisit, line: Relay, committed: bool
 ) -> None:
     words = {"body": "Perhaps committed.", "client_key": "one post", "action": "publish"}
     line.cut_at(COMMIT, after_the_answer=committed)
@@ -122,7 +122,7 @@ def test_a_line_that_breaks_in_the_commit_neither_loses_nor_doubles_what_is_sent
     assert audit.check()[0].wrong == []
 
 
-def test_what_may_have_been_committed_is_never_repeated_by_itself(app: Flask, talks: Talks, line: Relay) -> None:
+def test_what_may_have_been_committed_is_never_repeated_by_itself(app: Flask, talks: SampleVisit, line: Relay) -> None:
     line.cut_at(COMMIT, after_the_answer=True)
     with pytest.raises(CommitUnknown):
         newsroom.updates.publish(talks.visit_id, talks.editor_id, Post("Without a key."))
@@ -130,7 +130,7 @@ def test_what_may_have_been_committed_is_never_repeated_by_itself(app: Flask, ta
     assert [report.updates for report in audit.check()] == [1]
 
 
-def test_a_change_that_loses_a_deadlock_is_made_again(app: Flask, talks: Talks, postgres_url: str) -> None:
+def test_a_change_that_loses_a_deadlock_is_made_again(app: Flask, talks: SampleVisit, postgres_url: str) -> None:
     public_id = talks.publish("First.")
     with (
         psycopg.connect(postgres_url.replace("+psycopg", "")) as other,
@@ -146,7 +146,7 @@ def test_a_change_that_loses_a_deadlock_is_made_again(app: Flask, talks: Talks, 
     assert audit.check()[0].wrong == []
 
 
-def _edit(app: Flask, talks: Talks, public_id: str) -> int:
+def _edit(app: Flask, talks: SampleVisit, public_id: str) -> int:
     with app.app_context():
         return talks.edit(public_id, "First, and more.", version=1)
 

@@ -20,7 +20,7 @@ from blog.models.visit import now
 from blog.newsroom.wording import Post
 from blog.queries import stream
 from blog.wire import log
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 pytestmark = pytest.mark.both_footings
 
@@ -37,7 +37,7 @@ def pages_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "PAGE_SIZE", 2)
 
 
-def test_a_withdrawn_word_is_behind_no_door(app: Flask, client: FlaskClient, talks: Talks) -> None:
+def test_a_withdrawn_word_is_behind_no_door(app: Flask, client: FlaskClient, talks: SampleVisit) -> None:
     ids = [_in_full_view(talks, word) for word in ("archived-secret", "front-secret")]
     talks.publish("The talks go on.")
     found = _said(app, client, talks, ids)
@@ -53,7 +53,7 @@ def test_a_withdrawn_word_is_behind_no_door(app: Flask, client: FlaskClient, tal
     assert "Our source took it back." in _replayed(client, talks)
 
 
-def test_a_purged_word_is_behind_no_door(app: Flask, client: FlaskClient, talks: Talks) -> None:
+def test_a_purged_word_is_behind_no_door(app: Flask, client: FlaskClient, talks: SampleVisit) -> None:
     public_id = _in_full_view(talks, "first-secret")
     talks.edit(public_id, "A second-secret.", version=1, reason="correction", note="It was not the third-secret.")
     assert "third-secret" in _said(app, client, talks, [public_id])
@@ -64,7 +64,7 @@ def test_a_purged_word_is_behind_no_door(app: Flask, client: FlaskClient, talks:
     assert "secret" not in _replayed(client, talks)
 
 
-def test_a_purged_word_is_in_no_row_any_more(talks: Talks) -> None:
+def test_a_purged_word_is_in_no_row_any_more(talks: SampleVisit) -> None:
     public_id = _in_full_view(talks, "first-secret")
     talks.edit(public_id, "A second-secret.", version=1, reason="correction", note="It was not the third-secret.")
     rows = [str(row) for table in Base.metadata.sorted_tables for row in db.session.execute(select(table))]
@@ -76,7 +76,7 @@ def test_a_purged_word_is_in_no_row_any_more(talks: Talks) -> None:
         assert not [row for row in db.session.execute(select(table)) if "secret" in str(row)], table.name
 
 
-def test_what_is_not_published_yet_is_behind_no_door(app: Flask, client: FlaskClient, talks: Talks) -> None:
+def test_what_is_not_published_yet_is_behind_no_door(app: Flask, client: FlaskClient, talks: SampleVisit) -> None:
     keep = newsroom.drafts.save
     soon = now() + timedelta(hours=1)
     by = talks.visit_id, talks.editor_id
@@ -94,7 +94,7 @@ def test_what_is_not_published_yet_is_behind_no_door(app: Flask, client: FlaskCl
         assert client.get(f"/live/{talks.slug}/updates/{public_id}/history", buffered=True).status_code == 404
 
 
-def test_an_old_wording_is_kept_in_the_history_and_never_sent_again(client: FlaskClient, talks: Talks) -> None:
+def test_an_old_wording_is_kept_in_the_history_and_never_sent_again(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("They agreed on an old-wording.")
     talks.edit(public_id, "They agreed on a new-wording.", version=1)
 
@@ -104,7 +104,9 @@ def test_an_old_wording_is_kept_in_the_history_and_never_sent_again(client: Flas
     assert "new-wording" in _replayed(client, talks)
 
 
-def test_a_message_that_was_made_before_the_withdrawal_is_not_sent_after_it(client: FlaskClient, talks: Talks) -> None:
+def test_a_message_that_was_made_before_the_withdrawal_is_not_sent_after_it(
+    client: FlaskClient, talks: SampleVisit
+) -> None:
     before = _cursors(talks)[-1]
     public_id = talks.publish("A secret.")
     assert "secret" in client.get(f"/live/{talks.slug}/since/{before}", buffered=True).text
@@ -116,7 +118,7 @@ def test_a_message_that_was_made_before_the_withdrawal_is_not_sent_after_it(clie
     assert "secret" not in client.get(f"/live/{talks.slug}", buffered=True).text
 
 
-def test_ten_edits_while_away_arrive_as_one_fragment(talks: Talks) -> None:
+def test_ten_edits_while_away_arrive_as_one_fragment(talks: SampleVisit) -> None:
     public_id = talks.publish("Wording 1.")
     away_since = _cursors(talks)[-1]
     for version in range(1, 11):
@@ -129,7 +131,7 @@ def test_ten_edits_while_away_arrive_as_one_fragment(talks: Talks) -> None:
     assert "Wording 10." not in message
 
 
-def test_an_update_that_came_and_went_while_away_arrives_as_one_quiet_line(talks: Talks) -> None:
+def test_an_update_that_came_and_went_while_away_arrives_as_one_quiet_line(talks: SampleVisit) -> None:
     away_since = _cursors(talks)[-1]
     public_id = talks.publish("A secret.", key=True)
     newsroom.updates.pin(talks.visit_id, talks.editor_id, public_id)
@@ -142,7 +144,7 @@ def test_an_update_that_came_and_went_while_away_arrives_as_one_quiet_line(talks
     assert "It was nothing." in message
 
 
-def _in_full_view(talks: Talks, word: str) -> str:
+def _in_full_view(talks: SampleVisit, word: str) -> str:
     """Publishes a word and shows it wherever an update can be shown."""
     fields = WHOLE | {name: words.format(word) for name, words in WORDED.items()}
     public_id = talks.publish(f"They spoke of the {word}.", **fields)
@@ -151,7 +153,7 @@ def _in_full_view(talks: Talks, word: str) -> str:
     return public_id
 
 
-def _said(app: Flask, client: FlaskClient, talks: Talks, ids: list[str]) -> str:
+def _said(app: Flask, client: FlaskClient, talks: SampleVisit, ids: list[str]) -> str:
     """Everything that anyone can read without signing in; read to the end, so that it is in memory the next time."""
     answers = {address: client.get(address, buffered=True) for address in set(_doors(app, talks, ids))}
     refused = {address for address, answer in answers.items() if answer.status_code == 422}
@@ -161,7 +163,7 @@ def _said(app: Flask, client: FlaskClient, talks: Talks, ids: list[str]) -> str:
     return "\n".join(answer.data.decode(errors="replace") for answer in answers.values())
 
 
-def _doors(app: Flask, talks: Talks, ids: list[str]) -> Iterator[str]:
+def _doors(app: Flask, talks: SampleVisit, ids: list[str]) -> Iterator[str]:
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or ()) and not rule.websocket and not rule.rule.startswith(("/desk", "/static")):
             for question in _questions(rule):
@@ -177,7 +179,7 @@ def _questions(rule: Rule) -> tuple[str, ...]:
     return API_QUESTIONS if rule.rule.startswith("/api/") else QUESTIONS
 
 
-def _addresses(rule: Rule, talks: Talks, ids: list[str]) -> Iterator[str]:
+def _addresses(rule: Rule, talks: SampleVisit, ids: list[str]) -> Iterator[str]:
     """A new kind of door has to say here how it is opened."""
     values = {"slug": talks.slug, "cursor": _cursors(talks)[0], "part": 1}
     unknown = rule.arguments - {*values, "public_id"}
@@ -188,14 +190,14 @@ def _addresses(rule: Rule, talks: Talks, ids: list[str]) -> Iterator[str]:
         yield built[1]
 
 
-def _cursors(talks: Talks) -> list[str]:
+def _cursors(talks: SampleVisit) -> list[str]:
     """Every position that the log can serve, oldest first."""
     head = log.head(talks.visit_id)
     assert head
     return [f"{head.epoch}:{seq}" for seq in range(head.seq + 1)]
 
 
-def _replayed(client: FlaskClient, talks: Talks) -> str:
+def _replayed(client: FlaskClient, talks: SampleVisit) -> str:
     """What every position is sent, over the socket and over HTTP; both say the same."""
     said = []
     for cursor in _cursors(talks)[:-1]:

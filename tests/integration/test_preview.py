@@ -14,10 +14,10 @@ from werkzeug.test import TestResponse
 from blog import newsroom
 from blog.web.syndication.preview import drawing
 from tests.markup import one, parse
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 
-def test_a_visit_and_an_update_have_pictures_that_say_what_they_are(client: FlaskClient, talks: Talks) -> None:
+def test_a_visit_and_an_update_have_pictures_that_say_what_they_are(client: FlaskClient, talks: SampleVisit) -> None:
     by = {"headline": "They agree at last", "standing": "official", "speaker": "ada-nord", "stop": "vienna"}
     public_id = talks.publish("The words.", **by)
 
@@ -30,13 +30,13 @@ def test_a_visit_and_an_update_have_pictures_that_say_what_they_are(client: Flas
     assert "Live coverage" in said(client.get("/preview.png"))
 
 
-def test_a_picture_names_the_speaker_with_the_title_of_that_day(client: FlaskClient, talks: Talks) -> None:
+def test_a_picture_names_the_speaker_with_the_title_of_that_day(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("The words.", speaker="ada-nord")
     newsroom.people.change_speaker(talks.visit_id, None, "ada-nord", title="Minister")
     assert "Ada Nord, Spokesperson" in said(client.get(f"/live/{talks.slug}/updates/{public_id}/preview.png"))
 
 
-def test_every_page_of_a_visit_names_a_picture_and_what_it_says(client: FlaskClient, talks: Talks) -> None:
+def test_every_page_of_a_visit_names_a_picture_and_what_it_says(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("They met.", headline="A headline")
     for path in ("", "/itinerary", "/people", "/readouts", "/corrections", "?key=1"):
         assert urlsplit(picture(client, f"/live/{talks.slug}{path}")).path == f"/live/{talks.slug}/preview.png"
@@ -50,7 +50,7 @@ def test_every_page_of_a_visit_names_a_picture_and_what_it_says(client: FlaskCli
     assert Image.open(BytesIO(answer.data)).size == size
 
 
-def test_a_correction_is_in_the_next_picture_and_at_another_address(client: FlaskClient, talks: Talks) -> None:
+def test_a_correction_is_in_the_next_picture_and_at_another_address(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("They met for three-days.")
     path = f"/live/{talks.slug}/updates/{public_id}"
     before, address = client.get(f"{path}/preview.png"), picture(client, path)
@@ -68,7 +68,7 @@ def test_a_correction_is_in_the_next_picture_and_at_another_address(client: Flas
     assert client.get(address).data == after.data, "the address of before shows what is true now"
 
 
-def test_of_a_withdrawn_update_the_visit_s_picture_is_left(client: FlaskClient, talks: Talks) -> None:
+def test_of_a_withdrawn_update_the_visit_s_picture_is_left(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("A secret.", headline="The secret")
     path = f"/live/{talks.slug}/updates/{public_id}"
     before = client.get(f"{path}/preview.png")
@@ -83,7 +83,7 @@ def test_of_a_withdrawn_update_the_visit_s_picture_is_left(client: FlaskClient, 
     assert urlsplit(picture(client, path)).path == f"/live/{talks.slug}/preview.png"
 
 
-def test_words_that_no_letter_of_ours_can_write_are_not_drawn_as_boxes(client: FlaskClient, talks: Talks) -> None:
+def test_words_that_no_letter_of_ours_can_write_are_not_drawn_as_boxes(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("会談は二日間だった。", lang="ja", stop="vienna", kind="readout")
     shown = said(client.get(f"/live/{talks.slug}/updates/{public_id}/preview.png"))
     assert "Readout from Vienna" in shown
@@ -91,7 +91,7 @@ def test_words_that_no_letter_of_ours_can_write_are_not_drawn_as_boxes(client: F
 
 
 def test_a_picture_is_drawn_once_for_its_words(
-    app: Flask, client: FlaskClient, talks: Talks, monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client.get(f"/live/{talks.slug}/preview.png")
     monkeypatch.setattr(drawing, "draw", lambda card: pytest.fail("it was drawn already"))
@@ -100,7 +100,7 @@ def test_a_picture_is_drawn_once_for_its_words(
         assert client.get(f"/live/{talks.slug}/preview.png{question}").status_code == 200
 
 
-def test_a_picture_that_did_not_change_is_not_sent_again(client: FlaskClient, talks: Talks) -> None:
+def test_a_picture_that_did_not_change_is_not_sent_again(client: FlaskClient, talks: SampleVisit) -> None:
     first = client.get(f"/live/{talks.slug}/preview.png")
     again = client.get(f"/live/{talks.slug}/preview.png", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
@@ -108,7 +108,7 @@ def test_a_picture_that_did_not_change_is_not_sent_again(client: FlaskClient, ta
 
 
 @pytest.mark.parametrize("path", ["/live/nowhere/preview.png", "/live/talks/updates/nothing/preview.png"])
-def test_what_does_not_exist_has_no_picture(client: FlaskClient, talks: Talks, path: str) -> None:
+def test_what_does_not_exist_has_no_picture(client: FlaskClient, talks: SampleVisit, path: str) -> None:
     assert client.get(path).status_code == 404
 
 

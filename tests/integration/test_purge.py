@@ -10,7 +10,7 @@ from blog import newsroom
 from blog.newsroom.wording import Post
 from tests.desk import Desk
 from tests.markup import one, parse, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 pytestmark = pytest.mark.both_footings
 
@@ -22,12 +22,12 @@ def address(public_id: str) -> str:
 
 
 @pytest.fixture
-def admin(app: Flask, talks: Talks) -> Desk:
+def admin(app: Flask, talks: SampleVisit) -> Desk:
     return Desk.of(app).sign_in(talks.admin_email)
 
 
 def test_an_admin_is_led_through_both_steps_and_the_words_are_gone(
-    admin: Desk, client: FlaskClient, talks: Talks
+    admin: Desk, client: FlaskClient, talks: SampleVisit
 ) -> None:
     public_id = talks.publish(SECRET)
     edit = parse(admin.get(f"/desk/visits/talks/updates/{public_id}"))
@@ -52,7 +52,7 @@ def test_an_admin_is_led_through_both_steps_and_the_words_are_gone(
 
 @pytest.mark.parametrize("step", ["/sure", ""])
 def test_a_removal_without_a_reason_is_asked_for_it_beside_the_field(
-    admin: Desk, client: FlaskClient, talks: Talks, step: str
+    admin: Desk, client: FlaskClient, talks: SampleVisit, step: str
 ) -> None:
     public_id = talks.publish(SECRET)
     admin.get(address(public_id))
@@ -63,7 +63,7 @@ def test_a_removal_without_a_reason_is_asked_for_it_beside_the_field(
     assert SECRET in client.get("/live/talks").text
 
 
-def test_nobody_but_an_admin_gets_to_either_step(app: Flask, desk: Desk, talks: Talks) -> None:
+def test_nobody_but_an_admin_gets_to_either_step(app: Flask, desk: Desk, talks: SampleVisit) -> None:
     public_id = talks.publish(SECRET)
     reporter = Desk.of(app).sign_in(talks.reporter_email)
     for person in (desk, reporter):
@@ -73,7 +73,7 @@ def test_nobody_but_an_admin_gets_to_either_step(app: Flask, desk: Desk, talks: 
         assert "purge" not in person.get(f"/desk/visits/talks/updates/{public_id}").text
 
 
-def test_a_draft_is_removed_without_a_reason_because_nobody_would_read_it(admin: Desk, talks: Talks) -> None:
+def test_a_draft_is_removed_without_a_reason_because_nobody_would_read_it(admin: Desk, talks: SampleVisit) -> None:
     draft = newsroom.drafts.save(talks.visit_id, talks.admin_id, Post(SECRET))
     first = parse(admin.get(address(draft)))
     assert "no reader has seen it" in words(one(first, "dl.consequences"))

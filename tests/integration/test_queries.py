@@ -20,7 +20,7 @@ from blog.web.page_cache.responses import page_cache
 from blog.wire import heads, log
 from blog.wire.service import wire
 from tests.desk import Desk
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 pytestmark = pytest.mark.both_footings
 
@@ -86,7 +86,7 @@ def however_busy_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_page_costs_the_same_with_few_and_with_many_updates(
-    app: Flask, client: FlaskClient, desk: Desk, talks: Talks
+    app: Flask, client: FlaskClient, desk: Desk, talks: SampleVisit
 ) -> None:
     first = grow(talks, 0, FEW)
     few = _costs(client, desk, talks, first)
@@ -98,7 +98,7 @@ def test_every_page_costs_the_same_with_few_and_with_many_updates(
 
 
 def test_a_feed_costs_the_same_however_long_its_past(
-    app: Flask, client: FlaskClient, talks: Talks, monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stream, "PAGE_SIZE", 2)
     grow(talks, 0, FEW)
@@ -110,7 +110,9 @@ def test_a_feed_costs_the_same_however_long_its_past(
     assert all(0 < statements <= MOST_STATEMENTS for statements in many.values()), many
 
 
-def test_a_message_costs_the_same_for_one_update_and_for_many(app: Flask, client: FlaskClient, talks: Talks) -> None:
+def test_a_message_costs_the_same_for_one_update_and_for_many(
+    app: Flask, client: FlaskClient, talks: SampleVisit
+) -> None:
     grow(talks, 0, 1)
     before = log.head(talks.visit_id)
     grow(talks, 1, 2)
@@ -123,14 +125,16 @@ def test_a_message_costs_the_same_for_one_update_and_for_many(app: Flask, client
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_a_page_in_memory_costs_one_look_at_the_log_at_most(app: Flask, client: FlaskClient, talks: Talks) -> None:
+def test_a_page_in_memory_costs_one_look_at_the_log_at_most(
+    app: Flask, client: FlaskClient, talks: SampleVisit
+) -> None:
     client.get("/live/talks")
     with counted() as statements:
         client.get("/live/talks")
     assert len(statements) <= 2
 
 
-def grow(talks: Talks, from_number: int, to_number: int) -> str:
+def grow(talks: SampleVisit, from_number: int, to_number: int) -> str:
     """Adds updates that have all that an update can have, and people, places and topics for them."""
     by, public_id = (talks.visit_id, talks.editor_id), ""
     for number in range(from_number + 1, to_number + 1):
@@ -163,12 +167,12 @@ def _post(body: str, fields: dict[str, Any]) -> Post:
     return Post(body, kind="statement", **fields)
 
 
-def _costs(client: FlaskClient, desk: Desk, talks: Talks, first: str) -> dict[str, int]:
+def _costs(client: FlaskClient, desk: Desk, talks: SampleVisit, first: str) -> dict[str, int]:
     readers = {name: _cost(client, talks, page.format(first=first)) for name, page in READERS_PAGES.items()}
     return readers | {name: _cost(desk.client, talks, page.format(first=first)) for name, page in DESK_PAGES.items()}
 
 
-def _cost(client: FlaskClient, talks: Talks, address: str) -> int:
+def _cost(client: FlaskClient, talks: SampleVisit, address: str) -> int:
     """The statements of a page that is not kept, after a ring of the bell."""
     wire().bell.ring(talks.visit_id)
     page_cache().clear()

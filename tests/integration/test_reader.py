@@ -7,10 +7,10 @@ from flask.testing import FlaskClient
 
 from blog import newsroom
 from tests.markup import one, parse, shown, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 
-def test_the_front_page_lists_visits_live_ones_first(client: FlaskClient, talks: Talks) -> None:
+def test_the_front_page_lists_visits_live_ones_first(client: FlaskClient, talks: SampleVisit) -> None:
     newsroom.visits.open_visit("later", title="Talks in Tokyo")
     newsroom.visits.set_status(newsroom.visits.open_visit("over", title="Talks in Bonn"), None, "ended")
     page = parse(client.get("/"))
@@ -22,7 +22,7 @@ def test_a_front_page_without_visits_says_so(client: FlaskClient) -> None:
     assert "No visit is covered yet" in client.get("/").text
 
 
-def test_the_live_page_has_every_region_even_when_it_is_empty(client: FlaskClient, talks: Talks) -> None:
+def test_the_live_page_has_every_region_even_when_it_is_empty(client: FlaskClient, talks: SampleVisit) -> None:
     page = parse(client.get("/live/talks"))
     for region in (
         *("#banner", "#visit-head", "#itinerary", "#pinned", "#filters", "#key-events", "#sides", "#pager"),
@@ -34,7 +34,7 @@ def test_the_live_page_has_every_region_even_when_it_is_empty(client: FlaskClien
     assert "The first one will appear here by itself" in words(one(page, "#updates"))
 
 
-def test_skip_links_come_first_and_lead_somewhere(client: FlaskClient, talks: Talks) -> None:
+def test_skip_links_come_first_and_lead_somewhere(client: FlaskClient, talks: SampleVisit) -> None:
     page = parse(client.get("/live/talks"))
     links = page.cssselect("a")[:3]
     assert [link.get("href") for link in links] == ["#updates", "#key-events", "#banner"]
@@ -42,7 +42,7 @@ def test_skip_links_come_first_and_lead_somewhere(client: FlaskClient, talks: Ta
         assert one(page, link.get("href")).get("tabindex") == "-1"
 
 
-def test_the_wire_says_where_the_page_stands(client: FlaskClient, talks: Talks) -> None:
+def test_the_wire_says_where_the_page_stands(client: FlaskClient, talks: SampleVisit) -> None:
     wire = one(parse(client.get("/live/talks")), "#wire")
     assert wire.get("data-state") == "connecting"
     assert wire.get("data-slug") == "talks"
@@ -51,11 +51,11 @@ def test_the_wire_says_where_the_page_stands(client: FlaskClient, talks: Talks) 
     assert client.get(f"/live/talks/since/{wire.get('data-cursor')}").status_code == 200
 
 
-def test_new_updates_are_announced_politely(client: FlaskClient, talks: Talks) -> None:
+def test_new_updates_are_announced_politely(client: FlaskClient, talks: SampleVisit) -> None:
     one(parse(client.get("/live/talks")), "[aria-live=polite] button#arrivals")
 
 
-def test_an_update_carries_what_scripts_and_checks_rely_on(client: FlaskClient, talks: Talks) -> None:
+def test_an_update_carries_what_scripts_and_checks_rely_on(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish(
         "Words.",
         headline="Talks open",
@@ -88,7 +88,7 @@ def test_an_update_carries_what_scripts_and_checks_rely_on(client: FlaskClient, 
     assert time.get("data-zone") == "Europe/Vienna"
 
 
-def test_the_newest_update_stands_first(client: FlaskClient, talks: Talks) -> None:
+def test_the_newest_update_stands_first(client: FlaskClient, talks: SampleVisit) -> None:
     ids = [talks.publish(f"Number {n}.") for n in range(3)]
     assert shown(parse(client.get("/live/talks"))) == ids[::-1]
 
@@ -118,7 +118,7 @@ FILTERS = [
 ]
 
 
-def test_filters_show_what_they_say(client: FlaskClient, talks: Talks) -> None:
+def test_filters_show_what_they_say(client: FlaskClient, talks: SampleVisit) -> None:
     ids = [
         talks.publish("Trade.", topics=["trade"], stop="vienna"),
         talks.publish("Ada on trade.", topics=["trade", "borders"], speaker="ada-nord"),
@@ -132,13 +132,13 @@ def test_filters_show_what_they_say(client: FlaskClient, talks: Talks) -> None:
         assert set(shown(parse(answer))) == {ids[n] for n in found}, query
 
 
-def test_a_filter_that_finds_nothing_shows_the_way_back(client: FlaskClient, talks: Talks) -> None:
+def test_a_filter_that_finds_nothing_shows_the_way_back(client: FlaskClient, talks: SampleVisit) -> None:
     talks.publish()
     empty = one(parse(client.get("/live/talks?topic=trade")), "#updates .empty")
     assert one(empty, "a").get("href") == "/live/talks"
 
 
-def test_the_filter_that_is_chosen_is_marked_and_told_to_the_script(client: FlaskClient, talks: Talks) -> None:
+def test_the_filter_that_is_chosen_is_marked_and_told_to_the_script(client: FlaskClient, talks: SampleVisit) -> None:
     page = parse(client.get("/live/talks?topic=trade&key=1"))
     assert one(page, "#updates").get("data-filter") == "topic=trade&key=1"
     assert [words(link) for link in parse(client.get("/live/talks?topic=trade")).cssselect("[aria-current=true]")] == [
@@ -147,7 +147,7 @@ def test_the_filter_that_is_chosen_is_marked_and_told_to_the_script(client: Flas
 
 
 def test_choosing_one_keeps_the_others_and_each_that_is_chosen_can_be_taken_off(
-    client: FlaskClient, talks: Talks
+    client: FlaskClient, talks: SampleVisit
 ) -> None:
     page = parse(client.get("/live/talks?key=1&topic=trade"))
     links = {words(link): link.get("href") for link in page.cssselect("#filters a")}
@@ -164,7 +164,7 @@ def test_choosing_one_keeps_the_others_and_each_that_is_chosen_can_be_taken_off(
     }
 
 
-def test_what_was_withdrawn_leaves_one_quiet_line_under_no_speaker(client: FlaskClient, talks: Talks) -> None:
+def test_what_was_withdrawn_leaves_one_quiet_line_under_no_speaker(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("A secret word.", headline="Secret headline", speaker="ada-nord", topics=["trade"])
     talks.withdraw(public_id, "The name was wrong.")
     for address in ("/live/talks", f"/live/talks/updates/{public_id}", "/live/talks?topic=trade"):
@@ -181,7 +181,7 @@ def test_what_was_withdrawn_leaves_one_quiet_line_under_no_speaker(client: Flask
     assert "may be shown any more" in history
 
 
-def test_a_page_that_did_not_change_is_not_sent_again(client: FlaskClient, talks: Talks) -> None:
+def test_a_page_that_did_not_change_is_not_sent_again(client: FlaskClient, talks: SampleVisit) -> None:
     first = client.get("/live/talks")
     again = client.get("/live/talks", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
@@ -191,7 +191,7 @@ def test_a_page_that_did_not_change_is_not_sent_again(client: FlaskClient, talks
     assert changed.headers["ETag"] != first.headers["ETag"]
 
 
-def test_a_page_is_never_shown_past_the_change_that_outdated_it(client: FlaskClient, talks: Talks) -> None:
+def test_a_page_is_never_shown_past_the_change_that_outdated_it(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("A word to withdraw.")
     addresses = ("/live/talks", "/live/talks?topic=trade", "/live/talks/embed", f"/live/talks/updates/{public_id}")
     for address in addresses:
@@ -202,7 +202,7 @@ def test_a_page_is_never_shown_past_the_change_that_outdated_it(client: FlaskCli
         assert "A word to withdraw" not in client.get(address).text, address
 
 
-def test_head_and_the_address_without_a_slug_answer(client: FlaskClient, talks: Talks) -> None:
+def test_head_and_the_address_without_a_slug_answer(client: FlaskClient, talks: SampleVisit) -> None:
     head = client.head("/live/talks")
     assert (head.status_code, head.data) == (200, b"")
     assert client.get("/live/").status_code == 308
@@ -216,7 +216,9 @@ def test_head_and_the_address_without_a_slug_answer(client: FlaskClient, talks: 
         ("ended", "This coverage has ended."),
     ],
 )
-def test_the_head_says_how_the_visit_stands(client: FlaskClient, talks: Talks, status: str, sentence: str) -> None:
+def test_the_head_says_how_the_visit_stands(
+    client: FlaskClient, talks: SampleVisit, status: str, sentence: str
+) -> None:
     newsroom.visits.set_status(talks.visit_id, None, status)
     head = one(parse(client.get("/live/talks")), "#visit-head")
     assert head.get("data-status") == status

@@ -6,12 +6,12 @@ from flask.testing import FlaskClient
 
 from blog import newsroom
 from tests.markup import one, parse, shown, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 READOUTS = "/live/talks/readouts"
 
 
-def test_each_side_has_a_column_with_its_readouts_and_statements(client: FlaskClient, talks: Talks) -> None:
+def test_each_side_has_a_column_with_its_readouts_and_statements(client: FlaskClient, talks: SampleVisit) -> None:
     north = talks.publish("Candid.", kind="readout", speaker="ada-nord", topics=["trade"])
     south = talks.publish("In depth.", kind="readout", speaker="sam-sud", topics=["trade"])
     said = talks.publish("> We agree.", kind="statement", speaker="sam-sud")
@@ -28,7 +28,7 @@ def test_each_side_has_a_column_with_its_readouts_and_statements(client: FlaskCl
     assert "secret" not in words(page)
 
 
-def test_readouts_are_narrowed_to_a_topic(client: FlaskClient, talks: Talks) -> None:
+def test_readouts_are_narrowed_to_a_topic(client: FlaskClient, talks: SampleVisit) -> None:
     wanted = talks.publish("On trade.", kind="readout", speaker="ada-nord", topics=["trade"])
     talks.publish("On borders.", kind="readout", speaker="sam-sud", topics=["borders"])
     page = parse(client.get(f"{READOUTS}?topic=trade"))
@@ -42,7 +42,7 @@ def test_readouts_are_narrowed_to_a_topic(client: FlaskClient, talks: Talks) -> 
         assert answer.status_code in (200, 400, 404)
 
 
-def test_before_anyone_has_spoken_the_page_says_so(client: FlaskClient, talks: Talks) -> None:
+def test_before_anyone_has_spoken_the_page_says_so(client: FlaskClient, talks: SampleVisit) -> None:
     page = parse(client.get(READOUTS))
     assert not shown(page)
     assert "Neither a readout nor a statement" in words(one(page, "main .empty"))
@@ -50,7 +50,7 @@ def test_before_anyone_has_spoken_the_page_says_so(client: FlaskClient, talks: T
     assert words(link) == "Readouts side by side"
 
 
-def test_of_many_sides_those_that_spoke_have_the_columns(client: FlaskClient, talks: Talks) -> None:
+def test_of_many_sides_those_that_spoke_have_the_columns(client: FlaskClient, talks: SampleVisit) -> None:
     for number in range(1, 6):
         newsroom.people.add_delegation(talks.visit_id, None, f"Side {number}")
         newsroom.people.add_speaker(

@@ -8,8 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.desk import Desk
-from tests.everywhere import FIELDS, Answer, addresses, ask_again, ask_all, is_record, speaks_of_the_visit_alone
-from tests.talks import Talks
+from tests.public_addresses import FIELDS, Answer, addresses, ask_again, ask_all, is_record, speaks_of_the_visit_alone
+from tests.sample_visit import SampleVisit
 
 OLD = {"headline": "A headline of the old-word", "body": "They spoke of the old-word."}
 NEW = {"headline": "A headline of the new-word", "body": "They spoke of the new-word."}
@@ -17,7 +17,7 @@ CORRECTION = {"version": "1", "change": "correction", "note": "It was another on
 
 
 def test_a_correction_and_a_withdrawal_are_everywhere_at_the_next_request(
-    app: Flask, client: FlaskClient, desk: Desk, talks: Talks
+    app: Flask, client: FlaskClient, desk: Desk, talks: SampleVisit
 ) -> None:
     def ask(address: str, headers: Mapping[str, str]) -> Answer:
         answer = client.get(address, headers=dict(headers), buffered=True)  # read to the end, so that it is kept

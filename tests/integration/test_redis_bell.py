@@ -14,11 +14,11 @@ from flask import Flask
 from blog.wire import redis_bell as module
 from blog.wire.bell import Bell
 from blog.wire.redis_bell import RedisBell
+from tests.breakable_proxy import Relay, relay
 from tests.desk import Desk
-from tests.relay import Relay, relay
+from tests.sample_visit import SampleVisit
 from tests.servers.ports import HOST
 from tests.servers.redis import RedisServer, redis_server
-from tests.talks import Talks
 
 pytestmark = pytest.mark.both_footings
 
@@ -169,7 +169,13 @@ def test_a_ring_does_not_wait_for_a_redis_that_never_answers(make_bell: Callable
 @on_sqlite
 @pytest.mark.parametrize("fails", ["refuses", "never answers"])
 def test_without_redis_the_desk_works_and_its_limits_hold(
-    app: Flask, make_app: Callable[..., Flask], database_url: str, talks: Talks, line: Relay, tmp_path: Path, fails: str
+    app: Flask,
+    make_app: Callable[..., Flask],
+    database_url: str,
+    talks: SampleVisit,
+    line: Relay,
+    tmp_path: Path,
+    fails: str,
 ) -> None:
     line.close() if fails == "refuses" else line.hush(new=True)
     without = make_app(database_url, tmp_path, REDIS_URL=_url(line))

@@ -19,7 +19,7 @@ from blog.extensions import db
 from blog.models import Event, Reporter, Visit
 from tests.desk import Desk
 from tests.markup import parse, shown
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 
 def flask(app: Flask, *command: str, stdin: str = "") -> Result:
@@ -46,7 +46,7 @@ REFUSALS = [
 ]
 
 
-def test_a_refusal_is_one_line_with_status_1_and_changes_nothing(app: Flask, talks: Talks) -> None:
+def test_a_refusal_is_one_line_with_status_1_and_changes_nothing(app: Flask, talks: SampleVisit) -> None:
     for command, words in REFUSALS:
         done = flask(app, *command)
         assert done.exit_code == 1, command
@@ -67,27 +67,27 @@ def test_a_city_of_spaces_is_taken_from_the_zone_and_no_visit_is_left_half_made(
     assert "New York" in client.get("/live/ny").text
 
 
-def test_an_account_without_a_given_password_gets_one_that_signs_in(app: Flask, talks: Talks) -> None:
+def test_an_account_without_a_given_password_gets_one_that_signs_in(app: Flask, talks: SampleVisit) -> None:
     done = flask(app, "reporter", "add", "n@example.org", "--name", "N", "--role", "admin")
     password = done.stdout.rpartition("Password: ")[2].strip()
     assert len(password) >= 10
     Desk.of(app).sign_in("n@example.org", password)
 
 
-def test_nothing_is_posted_to_a_visit_that_has_ended(app: Flask, client: FlaskClient, talks: Talks) -> None:
+def test_nothing_is_posted_to_a_visit_that_has_ended(app: Flask, client: FlaskClient, talks: SampleVisit) -> None:
     newsroom.visits.set_status(talks.visit_id, None, "ended")
     assert "has ended" in flask(app, "post", "talks", "Too late.").stderr
     assert shown(parse(client.get("/live/talks"))) == []
 
 
-def test_a_post_from_a_terminal_is_on_the_page(app: Flask, client: FlaskClient, talks: Talks) -> None:
+def test_a_post_from_a_terminal_is_on_the_page(app: Flask, client: FlaskClient, talks: SampleVisit) -> None:
     done = flask(app, "post", "talks", "They have **met**.", "--headline", "Met", "--kind", "readout", "--key")
     assert done.exit_code == 0, done.output
     public_id = done.stdout.strip().rpartition("/")[2]
     assert shown(parse(client.get("/live/talks?kind=readout&key=1"))) == [public_id]
 
 
-def test_a_log_with_a_gap_is_found_and_named(app: Flask, talks: Talks) -> None:
+def test_a_log_with_a_gap_is_found_and_named(app: Flask, talks: SampleVisit) -> None:
     public_id = talks.publish()
     assert flask(app, "log", "check").exit_code == 0
     with db.engine.begin() as connection:

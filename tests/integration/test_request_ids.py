@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from tests.desk import Desk
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 POST = "/desk/visits/talks/updates"
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT")
@@ -25,7 +25,7 @@ Said = Callable[[TestResponse], list[str]]
 
 
 @pytest.fixture
-def said(app: Flask, talks: Talks, monkeypatch: pytest.MonkeyPatch) -> Said:
+def said(app: Flask, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch) -> Said:
     """The lines of the log since the last look; fails when one of them is of another request than the answer's."""
     log = StringIO()
     [handler] = [each for each in logging.getLogger("blog").handlers if type(each) is logging.StreamHandler]
@@ -86,7 +86,9 @@ def test_what_fails_before_any_hook_is_a_503_with_an_id(
     assert len(requests_of(said(answer))) == 1
 
 
-def test_no_answer_is_without_an_id_and_no_two_have_the_same(client: FlaskClient, desk: Desk, talks: Talks) -> None:
+def test_no_answer_is_without_an_id_and_no_two_have_the_same(
+    client: FlaskClient, desk: Desk, talks: SampleVisit
+) -> None:
     talks.publish()
     answers = [
         client.open(path, method=method)
@@ -98,7 +100,7 @@ def test_no_answer_is_without_an_id_and_no_two_have_the_same(client: FlaskClient
     assert len(set(ids)) == len(ids)
 
 
-def test_a_file_that_is_kept_for_ever_has_no_id(client: FlaskClient, talks: Talks) -> None:
+def test_a_file_that_is_kept_for_ever_has_no_id(client: FlaskClient, talks: SampleVisit) -> None:
     files = re.findall(r'"(/static/[^"]+\.css)"', client.get("/live/talks").text)
     assert files
     assert [file for file in files if "X-Request-ID" in client.get(file).headers] == []

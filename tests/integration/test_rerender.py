@@ -14,13 +14,13 @@ from blog.newsroom import rerender
 from blog.queries import audit
 from blog.text import markdown
 from tests.archives import flask
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 pytestmark = pytest.mark.both_footings
 
 
 def test_texts_are_rendered_anew_without_an_event(
-    app: Flask, client: FlaskClient, talks: Talks, monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rerender, "AT_ONCE", 2)
     ids = [talks.publish(f"Line {number},\nand another") for number in range(5)]

@@ -9,7 +9,7 @@ from flask import Flask
 from tests.desk import Desk
 from tests.integration.test_safety import methods, rules
 from tests.markup import one, parse, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 VISIT = "/desk/visits/talks"
 TEXTS = [
@@ -27,7 +27,7 @@ TEXTS = [
 KEPT = {"desk.publish", "desk.change", "desk.banner", "desk.state_of_play"}
 
 
-def test_the_page_of_a_kept_text_says_what_sending_it_will_do(app: Flask, desk: Desk, talks: Talks) -> None:
+def test_the_page_of_a_kept_text_says_what_sending_it_will_do(app: Flask, desk: Desk, talks: SampleVisit) -> None:
     stranger = Desk.of(app)
     stranger.get("/desk/sign-in")
     for (address, form, what), (who, status) in product(TEXTS, ((desk.client, 400), (stranger.client, 401))):
@@ -41,7 +41,7 @@ def test_the_page_of_a_kept_text_says_what_sending_it_will_do(app: Flask, desk: 
         assert one(kept, "button[type=submit]").text_content() == "Send it again"
 
 
-def test_nothing_but_a_text_is_ever_handed_back(app: Flask, desk: Desk, talks: Talks) -> None:
+def test_nothing_but_a_text_is_ever_handed_back(app: Flask, desk: Desk, talks: SampleVisit) -> None:
     asked = 0
     for rule, address in rules(app, "/desk"):
         if rule.endpoint in KEPT or "POST" not in methods(rule) or rule.endpoint == "security.login":
@@ -62,7 +62,7 @@ def test_nothing_but_a_text_is_ever_handed_back(app: Flask, desk: Desk, talks: T
     assert desk.get("/desk").status_code == 200
 
 
-def test_a_kept_text_goes_out_after_a_new_sign_in_in_another_tab(app: Flask, talks: Talks) -> None:
+def test_a_kept_text_goes_out_after_a_new_sign_in_in_another_tab(app: Flask, talks: SampleVisit) -> None:
     desk = Desk.of(app)
     desk.get("/desk/sign-in")
     kept = one(parse(desk.post(f"{VISIT}/updates", {"body": "Written before.", "action": "publish"})), "main form")

@@ -17,7 +17,7 @@ from blog.newsroom.wording import Post
 from tests.desk import Desk
 from tests.integration.test_safety import methods, rules
 from tests.markup import one, parse, words
-from tests.talks import PASSWORD, Talks
+from tests.sample_visit import PASSWORD, SampleVisit
 
 
 def outsider(app: Flask, role: str = "reporter") -> Desk:
@@ -30,7 +30,7 @@ def outsider(app: Flask, role: str = "reporter") -> Desk:
 
 
 @pytest.mark.parametrize("role", ["reporter", "editor"])
-def test_who_belongs_to_another_visit_gets_nowhere_in_this_one(app: Flask, talks: Talks, role: str) -> None:
+def test_who_belongs_to_another_visit_gets_nowhere_in_this_one(app: Flask, talks: SampleVisit, role: str) -> None:
     public_id = talks.publish("A word.")
     desk = outsider(app, role)
     assert "/desk/visits/talks" not in desk.get("/desk").text
@@ -49,7 +49,7 @@ def test_who_belongs_to_another_visit_gets_nowhere_in_this_one(app: Flask, talks
     assert here.status_code == 404, "an update is not reached through a visit that it is not in"
 
 
-def test_a_reporter_changes_nothing_that_is_not_theirs(app: Flask, talks: Talks) -> None:
+def test_a_reporter_changes_nothing_that_is_not_theirs(app: Flask, talks: SampleVisit) -> None:
     public_id = newsroom.updates.publish(talks.visit_id, talks.editor_id, Post("The editor's words.", headline="Stays"))
     desk = Desk.of(app).sign_in(talks.reporter_email)
     update = f"/desk/visits/talks/updates/{public_id}"
@@ -69,7 +69,7 @@ def test_a_reporter_changes_nothing_that_is_not_theirs(app: Flask, talks: Talks)
     assert not page.cssselect("#banner[role=alert]")
 
 
-def test_the_newsroom_itself_refuses_whoever_asks_and_by_whichever_door(app: Flask, talks: Talks) -> None:
+def test_the_newsroom_itself_refuses_whoever_asks_and_by_whichever_door(app: Flask, talks: SampleVisit) -> None:
     theirs = newsroom.updates.publish(talks.visit_id, talks.editor_id, Post("The editor's words."))
     stranger = newsroom.reporters.add("late@example.org", name="Late", role="editor", password=PASSWORD)
     with write_session() as session:
@@ -90,7 +90,7 @@ def test_the_newsroom_itself_refuses_whoever_asks_and_by_whichever_door(app: Fla
                 act()
 
 
-def test_a_reporter_may_change_and_withdraw_their_own(app: Flask, talks: Talks) -> None:
+def test_a_reporter_may_change_and_withdraw_their_own(app: Flask, talks: SampleVisit) -> None:
     public_id = talks.publish("My words.")
     desk = Desk.of(app).sign_in(talks.reporter_email)
     update = f"/desk/visits/talks/updates/{public_id}"
@@ -98,7 +98,7 @@ def test_a_reporter_may_change_and_withdraw_their_own(app: Flask, talks: Talks) 
     assert desk.post(f"{update}/withdraw", {"note": "Wrong."}).status_code == 303
 
 
-def test_only_an_administrator_purges(app: Flask, talks: Talks, desk: Desk) -> None:
+def test_only_an_administrator_purges(app: Flask, talks: SampleVisit, desk: Desk) -> None:
     public_id = talks.publish("To be destroyed.")
     purge = f"/desk/visits/talks/updates/{public_id}/purge"
     assert desk.post(purge, {"note": "By order."}).status_code == 403
@@ -109,7 +109,7 @@ def test_only_an_administrator_purges(app: Flask, talks: Talks, desk: Desk) -> N
     assert "By order." in admin.get("/live/talks").text
 
 
-def test_a_reporter_is_offered_only_what_a_reporter_may_do(app: Flask, talks: Talks) -> None:
+def test_a_reporter_is_offered_only_what_a_reporter_may_do(app: Flask, talks: SampleVisit) -> None:
     theirs = newsroom.updates.publish(talks.visit_id, talks.editor_id, Post("The editor's words."))
     own = talks.publish("My words.")
     page = parse(Desk.of(app).sign_in(talks.reporter_email).get("/desk/visits/talks"))

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from blog.security import policy
 from tests.desk import Desk
 from tests.markup import one, parse
-from tests.talks import PASSWORD, Talks
+from tests.sample_visit import PASSWORD, SampleVisit
 
 OPEN = {"security.login"}
 
@@ -32,7 +32,7 @@ def methods(rule: Rule) -> set[str]:
     return (rule.methods or set()) - {"OPTIONS", "HEAD"}
 
 
-def test_nothing_under_the_desk_answers_a_stranger_but_the_sign_in(app: Flask, talks: Talks) -> None:
+def test_nothing_under_the_desk_answers_a_stranger_but_the_sign_in(app: Flask, talks: SampleVisit) -> None:
     talks.publish("A published word.")
     asked = 0
     for rule, address in rules(app, "/desk"):
@@ -66,20 +66,22 @@ def test_nothing_is_at_the_desk_but_what_the_desk_made(app: Flask) -> None:
 
 @pytest.mark.parametrize("path", ["/desk", "/desk/", "/desk/nothing", "/desk/visits/none", "//desk", "/desk?x=1"])
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"])
-def test_no_other_way_of_asking_gets_past_the_gate(client: FlaskClient, talks: Talks, path: str, method: str) -> None:
+def test_no_other_way_of_asking_gets_past_the_gate(
+    client: FlaskClient, talks: SampleVisit, path: str, method: str
+) -> None:
     answer = client.open(path, method=method)
     assert answer.status_code in (302, 308, 404, 405)
     assert "Next update" not in answer.text
 
 
-def test_a_script_that_asks_without_a_sign_in_is_told_in_words(client: FlaskClient, talks: Talks) -> None:
+def test_a_script_that_asks_without_a_sign_in_is_told_in_words(client: FlaskClient, talks: SampleVisit) -> None:
     answer = client.get("/desk/visits/talks", headers={"HX-Request": "true"})
     assert answer.status_code == 401
     assert "sign in" in answer.text.lower()
     assert "<html" not in answer.text
 
 
-def test_no_form_is_taken_without_its_token(app: Flask, talks: Talks, desk: Desk) -> None:
+def test_no_form_is_taken_without_its_token(app: Flask, talks: SampleVisit, desk: Desk) -> None:
     public_id = talks.publish()
     forms = [
         ("/desk/visits/talks/updates", {"body": "My text.", "headline": "My headline", "topics": "trade"}),
@@ -108,7 +110,7 @@ def test_a_password_is_never_handed_back(desk: Desk) -> None:
     assert PASSWORD not in answer.text
 
 
-def test_a_form_that_was_kept_can_be_sent_again_as_it_is(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_a_form_that_was_kept_can_be_sent_again_as_it_is(desk: Desk, client: FlaskClient, talks: SampleVisit) -> None:
     form = {"body": "Sent twice.", "headline": "H", "topics": ["trade", "borders"], "action": "publish"}
     kept = one(parse(desk.client.post("/desk/visits/talks/updates", data=form)), "main form")
     fields: dict[str, list[str]] = {}
@@ -134,7 +136,7 @@ def public_addresses(public_id: str) -> list[str]:
     ]
 
 
-def test_public_answers_set_no_cookie_and_depend_on_none(app: Flask, desk: Desk, talks: Talks) -> None:
+def test_public_answers_set_no_cookie_and_depend_on_none(app: Flask, desk: Desk, talks: SampleVisit) -> None:
     public_id = talks.publish()
     for visitor in (app.test_client(), desk.client):
         for address in public_addresses(public_id):
@@ -147,7 +149,7 @@ def test_public_answers_set_no_cookie_and_depend_on_none(app: Flask, desk: Desk,
 
 
 def test_every_answer_carries_the_whole_policy_and_its_companions(
-    app: Flask, client: FlaskClient, desk: Desk, talks: Talks
+    app: Flask, client: FlaskClient, desk: Desk, talks: SampleVisit
 ) -> None:
     public_id = talks.publish()
     answers = {address: client.get(address) for address in public_addresses(public_id)}
@@ -178,7 +180,7 @@ def test_every_answer_carries_the_whole_policy_and_its_companions(
         assert "camera=()" in answer.headers["Permissions-Policy"], address
 
 
-def throttled(app: Flask, talks: Talks) -> TestResponse:
+def throttled(app: Flask, talks: SampleVisit) -> TestResponse:
     """The answer after ten failures."""
     desk = Desk.of(app)
     for _ in range(11):

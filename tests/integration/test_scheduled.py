@@ -16,7 +16,7 @@ from blog.models import State, Update
 from blog.models.visit import now
 from tests.desk import Desk
 from tests.markup import Element, one, parse, shown, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 POST = "/desk/visits/talks/updates"
 HTMX = {"HX-Request": "true"}
@@ -43,7 +43,7 @@ def due() -> datetime:
 
 
 @pytest.fixture
-def waiting(desk: Desk, talks: Talks, due: datetime) -> str:
+def waiting(desk: Desk, talks: SampleVisit, due: datetime) -> str:
     """The address of an update that is scheduled for tomorrow at 18.10 in Tokyo."""
     answer = desk.publish("talks", "They land.", action="schedule", stop="tokyo", publish_at=typed(due))
     assert answer.status_code == 303, answer.text
@@ -122,7 +122,7 @@ def test_a_form_without_an_action_does_not_publish_it(desk: Desk, waiting: str) 
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_a_time_and_publish_contradict_each_other_and_the_desk_asks(
-    desk: Desk, client: FlaskClient, talks: Talks, due: datetime, headers: dict[str, str]
+    desk: Desk, client: FlaskClient, talks: SampleVisit, due: datetime, headers: dict[str, str]
 ) -> None:
     fields = {"body": "They land.", "stop": "tokyo", "publish_at": typed(due), "client_key": "mine"}
     answer = desk.post(POST, fields | {"action": "publish"}, headers=headers)
@@ -137,7 +137,7 @@ def test_a_time_and_publish_contradict_each_other_and_the_desk_asks(
 
 
 def test_a_draft_with_a_time_in_its_form_is_not_published_without_a_question(
-    desk: Desk, talks: Talks, due: datetime
+    desk: Desk, talks: SampleVisit, due: datetime
 ) -> None:
     answer = desk.publish("talks", "They land.", action="draft", stop="tokyo", publish_at=typed(due))
     assert "It is not scheduled" in words(one(parse(desk.get("/desk/visits/talks")), "#said"))
@@ -149,7 +149,7 @@ def test_a_draft_with_a_time_in_its_form_is_not_published_without_a_question(
 
 
 @pytest.mark.parametrize("email", ["editor_email", "reporter_email"])
-def test_the_main_button_of_what_was_handed_in_keeps_it_handed_in(app: Flask, talks: Talks, email: str) -> None:
+def test_the_main_button_of_what_was_handed_in_keeps_it_handed_in(app: Flask, talks: SampleVisit, email: str) -> None:
     reporter = Desk.of(app).sign_in(talks.reporter_email)
     handed_in = reporter.publish("talks", "Rough words.", action="submit")
     address = f"{POST}/{handed_in.location.rpartition('u-')[2]}"
@@ -162,7 +162,7 @@ def test_the_main_button_of_what_was_handed_in_keeps_it_handed_in(app: Flask, ta
 
 
 def test_a_reporter_is_not_offered_to_schedule_what_an_editor_scheduled(
-    app: Flask, desk: Desk, talks: Talks, due: datetime
+    app: Flask, desk: Desk, talks: SampleVisit, due: datetime
 ) -> None:
     reporter = Desk.of(app).sign_in(talks.reporter_email)
     handed_in = reporter.publish("talks", "Rough words.", action="submit", stop="tokyo")

@@ -15,7 +15,7 @@ from blog.models.visit import now
 from blog.newsroom.wording import Post
 from blog.queries import search
 from tests.markup import Element, one, parse, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 pytestmark = pytest.mark.both_footings
 
@@ -35,7 +35,7 @@ def found(client: FlaskClient, q: str, **args: Any) -> list[str]:
 
 
 def test_an_update_is_found_by_its_headline_its_text_its_speaker_and_says_where_it_is(
-    client: FlaskClient, talks: Talks
+    client: FlaskClient, talks: SampleVisit
 ) -> None:
     public_id = talks.publish(
         "They spoke of *sanctions* for an hour.", headline="Oil & <gas> first", speaker="ada-nord", stop="vienna"
@@ -76,7 +76,7 @@ def test_an_update_is_found_by_its_headline_its_text_its_speaker_and_says_where_
     ],
 )
 def test_words_of_any_script_and_length_are_found(
-    client: FlaskClient, talks: Talks, body: str, queries: tuple[str, ...]
+    client: FlaskClient, talks: SampleVisit, body: str, queries: tuple[str, ...]
 ) -> None:
     public_id = talks.publish(body, lang="zh")
     talks.publish("Xyz.")
@@ -103,14 +103,14 @@ SPECIAL = (
 
 
 @pytest.mark.parametrize("q", SPECIAL)
-def test_what_means_something_to_a_database_means_nothing_here(client: FlaskClient, talks: Talks, q: str) -> None:
+def test_what_means_something_to_a_database_means_nothing_here(client: FlaskClient, talks: SampleVisit, q: str) -> None:
     talks.publish("One hundred of them, acb, backslash: xylo and zeta, words of x.")
     assert found(client, q) == []
     written = talks.publish(f"It is written as `{q}` here.")
     assert found(client, q) == [written]
 
 
-def test_nothing_but_what_is_published_now_is_found(app: Flask, client: FlaskClient, talks: Talks) -> None:
+def test_nothing_but_what_is_published_now_is_found(app: Flask, client: FlaskClient, talks: SampleVisit) -> None:
     by = talks.visit_id, talks.editor_id
     newsroom.drafts.save(*by, Post("A drafted secret.", headline="Secret"))
     newsroom.drafts.save(*by, Post("A submitted secret.", speaker="ada-nord"), state=State.SUBMITTED)
@@ -126,7 +126,7 @@ def test_nothing_but_what_is_published_now_is_found(app: Flask, client: FlaskCli
     assert found(client, "known everyone") == [edited]
 
 
-def test_a_draft_is_found_once_it_is_published(client: FlaskClient, talks: Talks) -> None:
+def test_a_draft_is_found_once_it_is_published(client: FlaskClient, talks: SampleVisit) -> None:
     by = talks.visit_id, talks.editor_id
     first = newsroom.drafts.save(*by, Post("Written first."))
     second = talks.publish("Written second.")
@@ -135,8 +135,8 @@ def test_a_draft_is_found_once_it_is_published(client: FlaskClient, talks: Talks
     assert found(client, "written") == [first, second], "the newest is the one that was published last"
 
 
-def test_another_visit_is_not_looked_through(client: FlaskClient, talks: Talks) -> None:
-    other = Talks.open("other")
+def test_another_visit_is_not_looked_through(client: FlaskClient, talks: SampleVisit) -> None:
+    other = SampleVisit.open("other")
     other.publish("They met.")
     mine = talks.publish("They met.")
     other.publish("They met again.")
@@ -144,7 +144,7 @@ def test_another_visit_is_not_looked_through(client: FlaskClient, talks: Talks) 
     assert found(client, "me") == [mine]
 
 
-def test_a_search_can_be_narrowed_to_a_topic_and_a_kind(client: FlaskClient, talks: Talks) -> None:
+def test_a_search_can_be_narrowed_to_a_topic_and_a_kind(client: FlaskClient, talks: SampleVisit) -> None:
     both = talks.publish("They met on tariffs.", topics=["trade"], kind="statement", speaker="ada-nord")
     topic = talks.publish("They met on tariffs again.", topics=["trade"])
     talks.publish("They met on tariffs a third time.")
@@ -155,7 +155,7 @@ def test_a_search_can_be_narrowed_to_a_topic_and_a_kind(client: FlaskClient, tal
     assert one(page, ".search-said a").get("href") == "/live/talks/search?q=tariffs"
 
 
-def test_many_results_come_in_pages(client: FlaskClient, talks: Talks, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_results_come_in_pages(client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "RESULTS_ON_A_PAGE", 2)
     monkeypatch.setattr(search, "MOST_RESULTS", 4)
     ids = [talks.publish(f"Round {n} of the talks.") for n in range(5)]
@@ -169,7 +169,7 @@ def test_many_results_come_in_pages(client: FlaskClient, talks: Talks, monkeypat
         look_for(client, "round", status=404, page=number)
 
 
-def test_a_line_that_cannot_be_looked_for_says_why_and_is_kept(client: FlaskClient, talks: Talks) -> None:
+def test_a_line_that_cannot_be_looked_for_says_why_and_is_kept(client: FlaskClient, talks: SampleVisit) -> None:
     empty = look_for(client, "")
     assert "Every word" in words(one(empty, ".search-said"))
     assert not empty.cssselect(".results, mark")
@@ -182,14 +182,14 @@ def test_a_line_that_cannot_be_looked_for_says_why_and_is_kept(client: FlaskClie
     look_for(client, "\x00 they", status=200)
 
 
-def test_a_search_is_kept_by_no_search_engine(client: FlaskClient, talks: Talks) -> None:
+def test_a_search_is_kept_by_no_search_engine(client: FlaskClient, talks: SampleVisit) -> None:
     page = look_for(client, "they")
     assert one(page, "meta[name=robots]").get("content") == "noindex"
     assert client.get("/live/nowhere/search?q=they").status_code == 404
 
 
 def test_only_the_newest_are_read_one_by_one(
-    client: FlaskClient, talks: Talks, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(search, "READ_ONE_BY_ONE", 2)
     ids = [talks.publish(f"台湾 {n}") for n in range(4)]

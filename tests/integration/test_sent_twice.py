@@ -16,7 +16,7 @@ from blog.newsroom.transaction import as_of
 from blog.newsroom.wording import Post
 from tests.desk import Desk
 from tests.markup import Element, one, parse, shown, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 POST = "/desk/visits/talks/updates"
 HTMX = {"HX-Request": "true"}
@@ -40,7 +40,7 @@ def say_yes(desk: Desk, answer: TestResponse, fields: dict[str, Any]) -> TestRes
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_the_same_words_from_elsewhere_are_asked_about_with_a_way_to_the_update_that_stands(
-    app: Flask, client: FlaskClient, talks: Talks, headers: dict[str, str]
+    app: Flask, client: FlaskClient, talks: SampleVisit, headers: dict[str, str]
 ) -> None:
     phone, laptop = (Desk.of(app).sign_in(talks.reporter_email) for _ in range(2))
     assert phone.post(POST, TEXT | {"client_key": "the phone's"}).status_code == 303
@@ -59,7 +59,7 @@ def test_the_same_words_from_elsewhere_are_asked_about_with_a_way_to_the_update_
 
 
 def test_a_colleague_another_headline_or_ten_minutes_make_it_another_update(
-    app: Flask, desk: Desk, client: FlaskClient, talks: Talks
+    app: Flask, desk: Desk, client: FlaskClient, talks: SampleVisit
 ) -> None:
     with as_of(now() - timedelta(minutes=11)):
         newsroom.updates.publish(talks.visit_id, talks.reporter_id, Post("Said before.", "The sides"))
@@ -72,7 +72,7 @@ def test_a_colleague_another_headline_or_ten_minutes_make_it_another_update(
 
 
 def test_words_that_a_colleague_has_edited_since_are_known_as_they_were_published(
-    app: Flask, client: FlaskClient, talks: Talks
+    app: Flask, client: FlaskClient, talks: SampleVisit
 ) -> None:
     reporter = Desk.of(app).sign_in(talks.reporter_email)
     reporter.post(POST, TEXT | {"client_key": "1"})
@@ -84,7 +84,7 @@ def test_words_that_a_colleague_has_edited_since_are_known_as_they_were_publishe
 
 @pytest.mark.parametrize(("first", "second"), [("submit", "submit"), ("schedule", "publish"), ("publish", "schedule")])
 def test_what_was_handed_on_is_known_as_well(
-    desk: Desk, client: FlaskClient, talks: Talks, first: str, second: str
+    desk: Desk, client: FlaskClient, talks: SampleVisit, first: str, second: str
 ) -> None:
     before = TEXT | {"client_key": "1", "action": first} | (LATER if first == "schedule" else {})
     assert desk.post(POST, before).status_code == 303
@@ -97,7 +97,7 @@ def test_what_was_handed_on_is_known_as_well(
 
 
 def test_the_same_form_again_is_one_update_and_says_that_it_stands_once(
-    desk: Desk, client: FlaskClient, talks: Talks
+    desk: Desk, client: FlaskClient, talks: SampleVisit
 ) -> None:
     form = TEXT | {"client_key": "one form"}
     assert desk.post(POST, form).location == desk.post(POST, form).location
@@ -107,7 +107,7 @@ def test_the_same_form_again_is_one_update_and_says_that_it_stands_once(
     assert len(published(client)) == 1
 
 
-def test_a_form_that_was_kept_says_so_when_it_is_sent_again_to_do_more(desk: Desk, talks: Talks) -> None:
+def test_a_form_that_was_kept_says_so_when_it_is_sent_again_to_do_more(desk: Desk, talks: SampleVisit) -> None:
     form = TEXT | {"client_key": "one form", "action": "draft"}
     desk.post(POST, form)
     answer = desk.post(POST, form | {"action": "submit"})
@@ -119,7 +119,7 @@ def test_a_form_that_was_kept_says_so_when_it_is_sent_again_to_do_more(desk: Des
 
 @pytest.mark.parametrize("other", [{"body": "Neither side says so."}, {"headline": "They do not agree"}])
 def test_another_text_in_a_form_that_was_sent_is_not_lost_and_may_be_a_new_update(
-    desk: Desk, client: FlaskClient, talks: Talks, other: dict[str, str]
+    desk: Desk, client: FlaskClient, talks: SampleVisit, other: dict[str, str]
 ) -> None:
     form = TEXT | {"client_key": "one form"}
     desk.post(POST, form)
@@ -130,7 +130,7 @@ def test_another_text_in_a_form_that_was_sent_is_not_lost_and_may_be_a_new_updat
 
 
 def test_a_draft_is_not_published_beside_the_same_words_without_a_question(
-    desk: Desk, client: FlaskClient, talks: Talks
+    desk: Desk, client: FlaskClient, talks: SampleVisit
 ) -> None:
     draft = f"{POST}/{desk.post(POST, TEXT | {'client_key': '1', 'action': 'draft'}).location.rpartition('u-')[2]}"
     desk.post(POST, TEXT | {"client_key": "2"})

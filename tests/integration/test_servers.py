@@ -13,7 +13,7 @@ from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from tests.servers.chromium import find_chromium
-from tests.servers.kept import NotInstalledError, kept
+from tests.servers.download_cache import NotInstalledError, kept
 from tests.servers.node import AXE, HTML_VALIDATE, node, npm_tool
 from tests.servers.ports import free_port, is_open
 from tests.servers.postgres import fresh_database, postgres_server
@@ -111,7 +111,7 @@ def test_a_free_port_is_not_open() -> None:
 
 
 def test_what_could_not_be_built_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tests.servers.kept.CACHE", tmp_path)
+    monkeypatch.setattr("tests.servers.download_cache.CACHE", tmp_path)
 
     def fail(folder: Path) -> None:
         (folder / "half").touch()

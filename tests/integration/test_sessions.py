@@ -20,7 +20,7 @@ from tests.desk import Desk
 from tests.integration.test_queries import counted
 from tests.integration.test_refusals import flask
 from tests.markup import one, parse
-from tests.talks import PASSWORD, Talks
+from tests.sample_visit import PASSWORD, SampleVisit
 
 pytestmark = pytest.mark.both_footings
 
@@ -46,7 +46,7 @@ def is_in(desk: Desk) -> bool:
     return status == 200
 
 
-def test_signing_out_ends_the_session_at_the_server_and_no_other(app: Flask, talks: Talks) -> None:
+def test_signing_out_ends_the_session_at_the_server_and_no_other(app: Flask, talks: SampleVisit) -> None:
     laptop, phone, colleague = (
         Desk.of(app).sign_in(email) for email in (talks.editor_email, talks.editor_email, talks.reporter_email)
     )
@@ -58,7 +58,7 @@ def test_signing_out_ends_the_session_at_the_server_and_no_other(app: Flask, tal
     assert is_in(colleague)
 
 
-def test_signing_out_everywhere_ends_all_sessions_of_the_account(app: Flask, talks: Talks) -> None:
+def test_signing_out_everywhere_ends_all_sessions_of_the_account(app: Flask, talks: SampleVisit) -> None:
     laptop, phone, colleague = (
         Desk.of(app).sign_in(email) for email in (talks.editor_email, talks.editor_email, talks.reporter_email)
     )
@@ -72,12 +72,12 @@ def test_signing_out_everywhere_ends_all_sessions_of_the_account(app: Flask, tal
     assert is_in(laptop)
 
 
-def by_newsroom(talks: Talks) -> None:
+def by_newsroom(talks: SampleVisit) -> None:
     newsroom.reporters.switch_off(talks.editor_email)
     newsroom.reporters.switch_on(talks.editor_email)
 
 
-def by_row(talks: Talks) -> None:
+def by_row(talks: SampleVisit) -> None:
     """As Flask-Security's own commands do it."""
     for active in (False, True):
         with write_session() as session:
@@ -86,7 +86,7 @@ def by_row(talks: Talks) -> None:
 
 @pytest.mark.parametrize("off_and_on", [by_newsroom, by_row])
 def test_an_account_that_was_switched_off_and_on_again_has_no_session_left(
-    app: Flask, talks: Talks, off_and_on: Callable[[Talks], None]
+    app: Flask, talks: SampleVisit, off_and_on: Callable[[SampleVisit], None]
 ) -> None:
     desk = Desk.of(app).sign_in(talks.editor_email)
     off_and_on(talks)
@@ -94,7 +94,7 @@ def test_an_account_that_was_switched_off_and_on_again_has_no_session_left(
     assert is_in(desk.sign_in(talks.editor_email))
 
 
-def test_the_commands_end_sessions_and_keep_who_is_off_out(app: Flask, talks: Talks) -> None:
+def test_the_commands_end_sessions_and_keep_who_is_off_out(app: Flask, talks: SampleVisit) -> None:
     desk, email = Desk.of(app).sign_in(talks.editor_email), talks.editor_email
     assert flask(app, "reporter", "sign-out", email).exit_code == 0
     assert not is_in(desk)
@@ -126,7 +126,7 @@ def test_no_cookie_but_that_of_a_session_says_who_somebody_is(app: Flask, desk: 
         assert guess.get("/desk").status_code == 302, token
 
 
-def test_a_row_tells_when_from_where_and_on_what_and_holds_no_token(app: Flask, talks: Talks) -> None:
+def test_a_row_tells_when_from_where_and_on_what_and_holds_no_token(app: Flask, talks: SampleVisit) -> None:
     desk = Desk.of(app)
     desk.client.environ_base |= {"REMOTE_ADDR": "2001:db8::7", "HTTP_USER_AGENT": AGENT}
     desk.sign_in(talks.editor_email)
@@ -138,14 +138,14 @@ def test_a_row_tells_when_from_where_and_on_what_and_holds_no_token(app: Flask, 
     assert token.value not in {str(value) for value in vars(row).values()}
 
 
-def test_a_session_lasts_while_it_is_used_and_is_over_two_weeks_later(app: Flask, talks: Talks) -> None:
+def test_a_session_lasts_while_it_is_used_and_is_over_two_weeks_later(app: Flask, talks: SampleVisit) -> None:
     desk = Desk.of(app).sign_in(talks.editor_email)
     for age, holds in ((timedelta(days=13), True), (timedelta(days=15), False), (timedelta(minutes=1), True)):
         _age(age)
         assert (desk.get("/desk").status_code == 200) is holds, age
 
 
-def test_its_use_is_noted_every_five_minutes_at_most(app: Flask, talks: Talks) -> None:
+def test_its_use_is_noted_every_five_minutes_at_most(app: Flask, talks: SampleVisit) -> None:
     desk = Desk.of(app).sign_in(talks.editor_email)
     for age, is_noted in ((timedelta(minutes=4), False), (timedelta(minutes=6), True), (timedelta(days=-400), True)):
         noted = _age(age)
@@ -156,7 +156,7 @@ def test_its_use_is_noted_every_five_minutes_at_most(app: Flask, talks: Talks) -
 
 
 def test_a_session_that_cannot_be_noted_still_gets_its_page(
-    app: Flask, talks: Talks, monkeypatch: pytest.MonkeyPatch
+    app: Flask, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def locked(*_: object, **__: object) -> None:
         raise OperationalError("UPDATE", {}, Exception("database is locked"))
@@ -167,7 +167,7 @@ def test_a_session_that_cannot_be_noted_still_gets_its_page(
     assert desk.get("/desk").status_code == 200
 
 
-def test_who_asks_costs_one_statement_at_the_desk_and_none_on_readers_pages(app: Flask, talks: Talks) -> None:
+def test_who_asks_costs_one_statement_at_the_desk_and_none_on_readers_pages(app: Flask, talks: SampleVisit) -> None:
     desk = Desk.of(app).sign_in(talks.reporter_email)
     token = desk.client.get_cookie("dateline_desk", path="/desk")
     assert token
@@ -181,7 +181,7 @@ def test_who_asks_costs_one_statement_at_the_desk_and_none_on_readers_pages(app:
 
 
 def test_another_worker_knows_at_once(
-    make_app: MakeApp, app: Flask, talks: Talks, database_url: str, bell: dict[str, str], tmp_path: Path
+    make_app: MakeApp, app: Flask, talks: SampleVisit, database_url: str, bell: dict[str, str], tmp_path: Path
 ) -> None:
     other = make_app(database_url, tmp_path, **bell)
     desk = Desk.of(app).sign_in(talks.editor_email)
@@ -191,7 +191,7 @@ def test_another_worker_knows_at_once(
 
 
 def test_a_new_key_of_the_site_keeps_sessions_while_the_old_one_is_known(
-    make_app: MakeApp, app: Flask, talks: Talks, database_url: str, bell: dict[str, str], tmp_path: Path
+    make_app: MakeApp, app: Flask, talks: SampleVisit, database_url: str, bell: dict[str, str], tmp_path: Path
 ) -> None:
     desk = Desk.of(app).sign_in(talks.editor_email)
     other = make_app(database_url, tmp_path, SECRET_KEY="another key of more than thirty-two characters", **bell)
@@ -202,7 +202,7 @@ def test_a_new_key_of_the_site_keeps_sessions_while_the_old_one_is_known(
     assert not is_in(desk)
 
 
-def test_clocks_that_differ_sign_nobody_out(app: Flask, talks: Talks) -> None:
+def test_clocks_that_differ_sign_nobody_out(app: Flask, talks: SampleVisit) -> None:
     """Another machine's clock, or this one's before it was put back, was ahead when the session began."""
     for ahead in (timedelta(seconds=3), timedelta(minutes=10), timedelta(days=2)):
         with as_of(datetime.now(UTC) + ahead):
@@ -211,7 +211,7 @@ def test_clocks_that_differ_sign_nobody_out(app: Flask, talks: Talks) -> None:
         assert is_in(desk)
 
 
-def test_a_form_that_was_opened_before_a_new_sign_in_goes_out_after_it(app: Flask, talks: Talks) -> None:
+def test_a_form_that_was_opened_before_a_new_sign_in_goes_out_after_it(app: Flask, talks: SampleVisit) -> None:
     desk = Desk.of(app).sign_in(talks.editor_email)
     opened = desk.token
     desk.post("/desk/sign-out")
@@ -220,7 +220,7 @@ def test_a_form_that_was_opened_before_a_new_sign_in_goes_out_after_it(app: Flas
 
 
 def test_a_form_of_one_account_does_not_go_out_under_the_name_of_the_next(
-    app: Flask, client: FlaskClient, talks: Talks
+    app: Flask, client: FlaskClient, talks: SampleVisit
 ) -> None:
     desk = Desk.of(app).sign_in(talks.editor_email)
     opened = desk.token

@@ -16,7 +16,7 @@ from blog.queries import visits
 from blog.wire import fragments
 from tests.desk import Desk
 from tests.markup import Element, one, parse, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 PAGE = "/desk/visits/talks/set-up"
 
@@ -43,7 +43,7 @@ def refused(answer: TestResponse, form: str, field: str) -> str:
     return words(one(parse(answer), f"#{form}-{field}-error"))
 
 
-def test_the_page_shows_what_is_known_and_leads_back(desk: Desk, talks: Talks) -> None:
+def test_the_page_shows_what_is_known_and_leads_back(desk: Desk, talks: SampleVisit) -> None:
     page = parse(desk.get(PAGE))
     assert one(page, "#description-title").get("value") == "Talks in Vienna"
     assert [words(name) for name in page.cssselect("#stops .set-up-item h3")] == ["Vienna, Austria", "Tokyo, Japan"]
@@ -52,7 +52,7 @@ def test_the_page_shows_what_is_known_and_leads_back(desk: Desk, talks: Talks) -
     assert page.cssselect('datalist#zones option[value="Asia/Shanghai"]')
 
 
-def test_a_description_reaches_the_readers(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_a_description_reaches_the_readers(desk: Desk, client: FlaskClient, talks: SampleVisit) -> None:
     answer = send(desk, "description", title="Talks in spring", summary="A new start.", notice="Clocks are local.")
     assert (answer.status_code, answer.location) == (303, f"{PAGE}#said")
     head = words(one(parse(client.get("/live/talks")), "#visit-head"))
@@ -61,7 +61,7 @@ def test_a_description_reaches_the_readers(desk: Desk, client: FlaskClient, talk
     assert "Clocks are local." in head
 
 
-def test_a_stop_is_planned_by_the_clocks_of_its_own_zone(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_a_stop_is_planned_by_the_clocks_of_its_own_zone(desk: Desk, client: FlaskClient, talks: SampleVisit) -> None:
     fields = {"city": "New York", "country": "United States", "zone": "America/New_York", "press_access": "Pool only."}
     answer = send(desk, "stops", planned_from="2027-03-04T18:00", planned_to="2027-03-05T09:30", **fields)
     assert answer.status_code == 303, answer.text
@@ -85,7 +85,7 @@ def test_a_stop_is_planned_by_the_clocks_of_its_own_zone(desk: Desk, client: Fla
     ],
 )
 def test_a_stop_that_cannot_be_taken_comes_back_with_every_word(
-    desk: Desk, talks: Talks, wrong: dict[str, str], field: str, sentence: str
+    desk: Desk, talks: SampleVisit, wrong: dict[str, str], field: str, sentence: str
 ) -> None:
     fields = {"city": "Oslo", "zone": "Europe/Oslo", "country": "Norway"} | wrong
     answer = send(desk, "stops", **fields)
@@ -94,7 +94,7 @@ def test_a_stop_that_cannot_be_taken_comes_back_with_every_word(
     assert len(visit().stops) == 2
 
 
-def test_the_same_stop_twice_is_refused_but_a_return_is_a_stop_of_its_own(desk: Desk, talks: Talks) -> None:
+def test_the_same_stop_twice_is_refused_but_a_return_is_a_stop_of_its_own(desk: Desk, talks: SampleVisit) -> None:
     again = {"city": "Vienna", "zone": "Europe/Vienna"}
     answer = send(desk, "stops", **again)
     assert answer.status_code == 422
@@ -104,7 +104,7 @@ def test_the_same_stop_twice_is_refused_but_a_return_is_a_stop_of_its_own(desk: 
 
 
 def test_another_city_is_another_dateline_for_what_was_filed_there(
-    desk: Desk, client: FlaskClient, talks: Talks
+    desk: Desk, client: FlaskClient, talks: SampleVisit
 ) -> None:
     public_id = talks.publish("The delegations have met.", stop="vienna")
     answer = send(desk, "stops/vienna", city="Graz", zone="Europe/Vienna", country="Austria")
@@ -115,7 +115,7 @@ def test_another_city_is_another_dateline_for_what_was_filed_there(
     assert one(parse(wrong), "details.set-up-more[open] #stop-vienna") is not None
 
 
-def test_arriving_leaving_and_taking_it_back(desk: Desk, talks: Talks) -> None:
+def test_arriving_leaving_and_taking_it_back(desk: Desk, talks: SampleVisit) -> None:
     assert send(desk, "stops/vienna/left").status_code == 303
     assert send(desk, "stops/tokyo/arrived", at="2026-01-02T09:00").status_code == 303
     tokyo = visit().stops[1]
@@ -130,7 +130,7 @@ def test_arriving_leaving_and_taking_it_back(desk: Desk, talks: Talks) -> None:
         assert visit().stops[1].phase == phase
 
 
-def test_sides_speakers_titles_and_topics(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_sides_speakers_titles_and_topics(desk: Desk, client: FlaskClient, talks: SampleVisit) -> None:
     side = {"name": "Republic of the East", "short_name": "East", "capital": "Oslo", "zone": "Europe/Oslo"}
     assert send(desk, "delegations", **side).status_code == 303
     assert send(desk, "speakers", name="习近平", title="主席", delegation="east").status_code == 303
@@ -159,7 +159,7 @@ def test_sides_speakers_titles_and_topics(desk: Desk, client: FlaskClient, talks
     ],
 )
 def test_each_form_says_beside_the_field_what_is_wrong_and_keeps_the_others(
-    desk: Desk, talks: Talks, address: str, form: str, fields: dict[str, str], field: str
+    desk: Desk, talks: SampleVisit, address: str, form: str, fields: dict[str, str], field: str
 ) -> None:
     answer = send(desk, address, **fields)
     assert refused(answer, form, field)
@@ -168,7 +168,7 @@ def test_each_form_says_beside_the_field_what_is_wrong_and_keeps_the_others(
         assert (shown.get("value") or shown.text_content()).strip() == value.strip() or shown.tag == "select"
 
 
-def test_a_reporter_gets_nowhere_in_the_set_up(app: Flask, talks: Talks) -> None:
+def test_a_reporter_gets_nowhere_in_the_set_up(app: Flask, talks: SampleVisit) -> None:
     desk = Desk.of(app).sign_in(talks.reporter_email)
     assert desk.get(PAGE).status_code == 403
     assert PAGE not in desk.get("/desk/visits/talks").text
@@ -180,7 +180,7 @@ def test_a_reporter_gets_nowhere_in_the_set_up(app: Flask, talks: Talks) -> None
     assert visits.id_of("mine") is None
 
 
-def test_an_editor_opens_a_visit_and_is_led_to_its_set_up(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_an_editor_opens_a_visit_and_is_led_to_its_set_up(desk: Desk, client: FlaskClient, talks: SampleVisit) -> None:
     assert "/desk/visits/new" in desk.get("/desk").text
     fields = {
         "title": "Ministers meet",
@@ -203,7 +203,7 @@ def test_an_editor_opens_a_visit_and_is_led_to_its_set_up(desk: Desk, client: Fl
     [({"title": ""}, "title"), ({"slug": "Not a slug"}, "slug"), ({"slug": "new"}, "slug"), ({"zone": "Oslo"}, "zone")],
 )
 def test_a_visit_that_cannot_be_opened_comes_back_with_the_reason(
-    desk: Desk, talks: Talks, wrong: dict[str, str], field: str
+    desk: Desk, talks: SampleVisit, wrong: dict[str, str], field: str
 ) -> None:
     fields = {"title": "Ministers meet", "slug": "oslo-2027", "zone": "Europe/Oslo", "summary": "Two days."} | wrong
     desk.get("/desk/visits/new")
@@ -213,7 +213,7 @@ def test_a_visit_that_cannot_be_opened_comes_back_with_the_reason(
     assert visits.id_of(fields["slug"]) is None
 
 
-def test_a_slug_that_is_taken_is_refused_and_the_form_kept(desk: Desk, talks: Talks) -> None:
+def test_a_slug_that_is_taken_is_refused_and_the_form_kept(desk: Desk, talks: SampleVisit) -> None:
     desk.get("/desk/visits/new")
     answer = desk.post("/desk/visits/new", {"title": "Again", "slug": "talks", "zone": "Europe/Oslo"})
     assert answer.status_code == 422
@@ -222,7 +222,7 @@ def test_a_slug_that_is_taken_is_refused_and_the_form_kept(desk: Desk, talks: Ta
 
 
 def test_a_city_that_is_renamed_under_too_many_updates_asks_pages_to_load_again(
-    client: FlaskClient, talks: Talks, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fragments, "MOST_RENAMED", 1)
     for number in range(2):

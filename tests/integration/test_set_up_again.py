@@ -14,7 +14,7 @@ from blog.queries import visits
 from blog.wire import fragments
 from tests.desk import Desk
 from tests.markup import Element, one, parse, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 PAGE = "/desk/visits/talks/set-up"
 
@@ -43,7 +43,7 @@ def article(client: FlaskClient, public_id: str) -> Element:
 
 
 def test_a_topic_is_renamed_everywhere_and_its_addresses_still_work(
-    desk: Desk, client: FlaskClient, talks: Talks
+    desk: Desk, client: FlaskClient, talks: SampleVisit
 ) -> None:
     public_id = talks.publish("They met.", topics=["trade"])
     shown = said(desk, send(desk, "topics/trade", name="Commerce"))
@@ -55,7 +55,7 @@ def test_a_topic_is_renamed_everywhere_and_its_addresses_still_work(
 
 
 def test_a_speaker_is_renamed_everywhere_and_found_by_the_new_name_with_the_title_of_the_day(
-    desk: Desk, client: FlaskClient, talks: Talks
+    desk: Desk, client: FlaskClient, talks: SampleVisit
 ) -> None:
     public_id = talks.publish("> We agree.", kind="statement", speaker="ada-nord")
     said(desk, send(desk, "speakers/ada-nord", name="Ada Norden", title="Minister"))
@@ -66,7 +66,9 @@ def test_a_speaker_is_renamed_everywhere_and_found_by_the_new_name_with_the_titl
     assert "Sam Sud already" in refused(send(desk, "speakers/ada-nord", name="Sam Sud", title="M"), "speaker-ada-nord")
 
 
-def test_a_side_is_put_right_and_what_its_people_said_shows_it(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_a_side_is_put_right_and_what_its_people_said_shows_it(
+    desk: Desk, client: FlaskClient, talks: SampleVisit
+) -> None:
     public_id = talks.publish("> We agree.", kind="statement", speaker="ada-nord")
     side = {"name": "Northland", "short_name": "NL", "country": "N", "capital": "Oslo", "zone": "Europe/Oslo"}
     said(desk, send(desk, "delegations/north", **side))
@@ -89,7 +91,7 @@ def test_a_side_is_put_right_and_what_its_people_said_shows_it(desk: Desk, clien
     ],
 )
 def test_what_something_hangs_on_stays_and_the_form_says_what_that_is(
-    desk: Desk, talks: Talks, address: str, form: str, sentence: str
+    desk: Desk, talks: SampleVisit, address: str, form: str, sentence: str
 ) -> None:
     fields: dict[str, Any] = {"stop": "vienna", "topics": ["trade"], "speaker": "ada-nord"}
     talks.withdraw(talks.publish("They met.", **fields))
@@ -103,7 +105,7 @@ def test_what_something_hangs_on_stays_and_the_form_says_what_that_is(
 
 
 def test_what_nothing_hangs_on_is_removed_and_the_focus_is_where_another_is_added(
-    desk: Desk, client: FlaskClient, talks: Talks
+    desk: Desk, client: FlaskClient, talks: SampleVisit
 ) -> None:
     for address, form in (
         ("stops/tokyo", "new-stop"),
@@ -121,7 +123,7 @@ def test_what_nothing_hangs_on_is_removed_and_the_focus_is_where_another_is_adde
         assert word not in words(one(page, place))
 
 
-def test_a_side_that_comes_after_a_removed_one_has_a_tint_of_its_own(desk: Desk, talks: Talks) -> None:
+def test_a_side_that_comes_after_a_removed_one_has_a_tint_of_its_own(desk: Desk, talks: SampleVisit) -> None:
     newsroom.people.add_delegation(talks.visit_id, None, "East")
     newsroom.removal.drop_speaker(talks.visit_id, None, "ada-nord")
     newsroom.removal.drop_delegation(talks.visit_id, None, "north")
@@ -131,7 +133,7 @@ def test_a_side_that_comes_after_a_removed_one_has_a_tint_of_its_own(desk: Desk,
     assert len({side.tint for side in visit.delegations}) == 3
 
 
-def test_saving_what_is_there_already_is_no_event(desk: Desk, talks: Talks) -> None:
+def test_saving_what_is_there_already_is_no_event(desk: Desk, talks: SampleVisit) -> None:
     before = visits.by_slug("talks")
     assert before
     send(desk, "topics/trade", name="Trade")
@@ -143,7 +145,7 @@ def test_saving_what_is_there_already_is_no_event(desk: Desk, talks: Talks) -> N
 
 
 @pytest.mark.parametrize("address", ["topics/trade", "speakers/ada-nord", "delegations/north"])
-def test_a_name_that_is_emptied_is_refused_beside_its_field(desk: Desk, talks: Talks, address: str) -> None:
+def test_a_name_that_is_emptied_is_refused_beside_its_field(desk: Desk, talks: SampleVisit, address: str) -> None:
     answer = send(desk, address, name=" ", title="Kept")
     form = address.replace("topics/", "topic-").replace("speakers/", "speaker-").replace("delegations/", "delegation-")
     assert answer.status_code == 422
@@ -151,7 +153,7 @@ def test_a_name_that_is_emptied_is_refused_beside_its_field(desk: Desk, talks: T
 
 
 def test_too_many_updates_under_another_name_ask_pages_to_load_again(
-    client: FlaskClient, talks: Talks, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fragments, "MOST_RENAMED", 1)
     for number in range(2):

@@ -13,7 +13,7 @@ from blog.cli.database import start
 from blog.settings import SettingsError
 from tests.desk import Desk
 from tests.markup import one, parse
-from tests.talks import PASSWORD, Talks
+from tests.sample_visit import PASSWORD, SampleVisit
 
 MakeApp = Callable[..., Flask]
 
@@ -32,7 +32,7 @@ def attributes(cookie: str) -> set[str]:
     return {part.strip() for part in cookie.split(";")[1:]}
 
 
-def test_the_desks_cookies_are_for_the_desk_and_not_for_scripts(app: Flask, talks: Talks) -> None:
+def test_the_desks_cookies_are_for_the_desk_and_not_for_scripts(app: Flask, talks: SampleVisit) -> None:
     cookies = cookies_of(app)
     assert {cookie.split("=")[0] for cookie in cookies} == {"dateline_desk", "dateline_form"}
     for cookie in cookies:
@@ -41,7 +41,7 @@ def test_the_desks_cookies_are_for_the_desk_and_not_for_scripts(app: Flask, talk
 
 
 def test_over_tls_the_cookies_are_secure_and_browsers_stay_with_tls(
-    make_app: MakeApp, app: Flask, talks: Talks, database_url: str, tmp_path: Path
+    make_app: MakeApp, app: Flask, talks: SampleVisit, database_url: str, tmp_path: Path
 ) -> None:
     secure = make_app(database_url, tmp_path, PUBLIC_URL="https://live.example.org")
     client = secure.test_client()
@@ -56,7 +56,7 @@ def test_over_tls_the_cookies_are_secure_and_browsers_stay_with_tls(
 
 
 def test_a_new_key_signs_everyone_out_and_leaves_passwords_as_they_are(
-    make_app: MakeApp, app: Flask, talks: Talks, database_url: str, tmp_path: Path
+    make_app: MakeApp, app: Flask, talks: SampleVisit, database_url: str, tmp_path: Path
 ) -> None:
     before = Desk.of(app).sign_in(talks.editor_email)
     cookie = before.client.get_cookie("dateline_desk", path="/desk")
@@ -74,7 +74,7 @@ def test_production_is_not_made_without_a_key(make_app: MakeApp, database_url: s
 
 
 def test_no_host_that_a_request_names_gets_into_a_page(
-    make_app: MakeApp, app: Flask, talks: Talks, database_url: str, tmp_path: Path
+    make_app: MakeApp, app: Flask, talks: SampleVisit, database_url: str, tmp_path: Path
 ) -> None:
     public_id = talks.publish()
     client = make_app(database_url, tmp_path, PUBLIC_URL="https://live.example.org").test_client()
@@ -88,7 +88,7 @@ def test_no_host_that_a_request_names_gets_into_a_page(
 
 
 def test_without_trusted_proxies_nobody_may_say_where_a_request_comes_from(
-    make_app: MakeApp, app: Flask, talks: Talks, database_url: str, tmp_path: Path
+    make_app: MakeApp, app: Flask, talks: SampleVisit, database_url: str, tmp_path: Path
 ) -> None:
     for proxies, refused in (("0", True), ("1", False)):
         desk = Desk.of(make_app(database_url, tmp_path, TRUSTED_PROXIES=proxies))
@@ -101,7 +101,7 @@ def test_without_trusted_proxies_nobody_may_say_where_a_request_comes_from(
         assert (429 in statuses) is refused, f"TRUSTED_PROXIES={proxies}: {statuses}"
 
 
-def test_the_wire_of_a_page_is_a_path_so_that_it_follows_the_page(client: FlaskClient, talks: Talks) -> None:
+def test_the_wire_of_a_page_is_a_path_so_that_it_follows_the_page(client: FlaskClient, talks: SampleVisit) -> None:
     assert one(parse(client.get("/live/talks")), "#wire").get("data-socket") == "/live/talks/ws"
 
 

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from blog import newsroom
 from tests.markup import Element, one, parse, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 MakeApp = Callable[..., Flask]
 SITE = "http://localhost:8000"
@@ -22,7 +22,7 @@ def offered(page: Element, name: str) -> str:
     return str(one(page, f"#code-{name}").text_content())
 
 
-def test_without_a_choice_there_is_one_plain_line(client: FlaskClient, talks: Talks) -> None:
+def test_without_a_choice_there_is_one_plain_line(client: FlaskClient, talks: SampleVisit) -> None:
     page = parse(client.get("/live/talks/share"))
     assert offered(page, "line") == f'<script async src="{SITE}/embed.js" data-visit="talks"></script>'
     assert offered(page, "link") == f"{SITE}/live/talks"
@@ -31,7 +31,7 @@ def test_without_a_choice_there_is_one_plain_line(client: FlaskClient, talks: Ta
     assert one(page, "form#options").get("method") == "get"
 
 
-def test_what_is_chosen_is_in_all_that_there_is_to_take_along(client: FlaskClient, talks: Talks) -> None:
+def test_what_is_chosen_is_in_all_that_there_is_to_take_along(client: FlaskClient, talks: SampleVisit) -> None:
     page = parse(client.get("/live/talks/share?topic=trade&kind=&key=1&limit=5&theme=dark"))
     data = ' data-topic="trade" data-key="1" data-theme="dark" data-limit="5"'
     question = "?topic=trade&key=1&theme=dark&limit=5"
@@ -50,7 +50,7 @@ def test_what_is_chosen_is_in_all_that_there_is_to_take_along(client: FlaskClien
     "question", ["theme=red", "limit=0x", "kind=gossip", "limit=10", "theme=auto", "key=no", "topic=none", "speaker=x"]
 )
 def test_what_cannot_be_meant_or_is_so_anyway_is_not_in_the_line(
-    client: FlaskClient, talks: Talks, question: str
+    client: FlaskClient, talks: SampleVisit, question: str
 ) -> None:
     page = parse(client.get(f"/live/talks/share?{question}"))
     assert offered(page, "line").endswith('data-visit="talks"></script>')
@@ -70,7 +70,7 @@ def test_what_cannot_be_meant_or_is_so_anyway_is_not_in_the_line(
     ],
 )
 def test_a_number_that_cannot_be_is_told_beside_its_field_which_says_what_the_line_says(
-    client: FlaskClient, talks: Talks, asked: str, taken: str, said: str
+    client: FlaskClient, talks: SampleVisit, asked: str, taken: str, said: str
 ) -> None:
     page = parse(client.get("/live/talks/share", query_string={"limit": asked}))
     field = one(page, "input[name=limit]")
@@ -81,7 +81,7 @@ def test_a_number_that_cannot_be_is_told_beside_its_field_which_says_what_the_li
     assert offered(page, "line").endswith(f'data-limit="{taken}"></script>' if taken != "10" else '"talks"></script>')
 
 
-def test_one_update_can_be_shared_alone(client: FlaskClient, talks: Talks) -> None:
+def test_one_update_can_be_shared_alone(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("A text.", headline='They "agree" & <sign>')
     page = parse(client.get(f"/live/talks/updates/{public_id}/share?theme=light"))
     assert f'data-visit="talks" data-update="{public_id}" data-theme="light">' in offered(page, "line")
@@ -93,7 +93,7 @@ def test_one_update_can_be_shared_alone(client: FlaskClient, talks: Talks) -> No
     assert client.get(f"/live/talks/updates/{public_id}/share").status_code == 404
 
 
-def test_a_title_cannot_leave_its_quotes(client: FlaskClient, talks: Talks) -> None:
+def test_a_title_cannot_leave_its_quotes(client: FlaskClient, talks: SampleVisit) -> None:
     hostile = '"><img src=x onerror=alert(1)>'
     newsroom.visits.describe(talks.visit_id, talks.editor_id, title=hostile, summary="")
     answer = client.get("/live/talks/share", query_string={"topic": hostile})
@@ -113,7 +113,7 @@ def test_a_title_cannot_leave_its_quotes(client: FlaskClient, talks: Talks) -> N
     ],
 )
 def test_the_page_says_who_may_embed_and_shows_it_all_the_same(
-    make_app: MakeApp, database_url: str, tmp_path: Path, talks: Talks, allowed: str, sentence: str
+    make_app: MakeApp, database_url: str, tmp_path: Path, talks: SampleVisit, allowed: str, sentence: str
 ) -> None:
     client = make_app(
         database_url, tmp_path, EMBED_ANCESTORS=allowed, PUBLIC_URL="https://live.example.org"
@@ -128,5 +128,5 @@ def test_the_page_says_who_may_embed_and_shows_it_all_the_same(
     assert policy.rpartition("frame-ancestors ")[2].split()[0] in ("*", "'self'")
 
 
-def test_the_live_page_leads_to_it(client: FlaskClient, talks: Talks) -> None:
+def test_the_live_page_leads_to_it(client: FlaskClient, talks: SampleVisit) -> None:
     assert one(parse(client.get("/live/talks")), ".share-embed .share-link").get("href") == "/live/talks/share"

@@ -9,9 +9,9 @@ from flask import Flask
 
 from blog.extensions import db
 from blog.newsroom.storage import storage_of
-from tests.apps import SharedApp, forget
 from tests.desk import Desk
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
+from tests.shared_app import SharedApp, forget
 
 PAGES = ("", "/feed.atom", "/embed", "/people", "/search?q=talks")
 
@@ -20,7 +20,7 @@ def test_what_a_test_leaves_in_the_app_is_gone_for_the_next(shared_app: SharedAp
     shared_app.empty()
     with shared_app.lent() as app, app.app_context():
         address, hooks = app.config["PUBLIC_URL"], list(app.before_request_funcs[None])
-        Talks.open()
+        SampleVisit.open()
         client = app.test_client(use_cookies=False)
         assert all(client.get(f"/live/talks{page}").status_code == 200 for page in PAGES)
         assert [_sign_in_in_vain(Desk.of(app)) for _ in range(11)][-1] == 429

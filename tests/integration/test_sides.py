@@ -18,17 +18,17 @@ from blog.newsroom.errors import Invalid
 from blog.web.syndication.preview import cards
 from tests.feeds import FORMATS
 from tests.markup import Element, one, parse, shown, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 READOUTS = "/live/talks/readouts"
 MINISTRY = "Foreign Ministry of the South"
 
 
-def readout(talks: Talks, body: str = "In depth.", **fields: object) -> str:
+def readout(talks: SampleVisit, body: str = "In depth.", **fields: object) -> str:
     return talks.publish(body, **{"kind": "readout", "delegation": "south", "source": MINISTRY, **fields})
 
 
-def article(client: FlaskClient, talks: Talks, public_id: str) -> Element:
+def article(client: FlaskClient, talks: SampleVisit, public_id: str) -> Element:
     return one(parse(client.get(f"/live/{talks.slug}")), f'#updates > [data-update="{public_id}"]')
 
 
@@ -42,7 +42,7 @@ def update_of(public_id: str) -> Update:
     return db.session.scalars(select(Update).where(Update.public_id == public_id)).one()
 
 
-def test_its_readout_stands_under_its_name_and_it_is_not_called_silent(client: FlaskClient, talks: Talks) -> None:
+def test_its_readout_stands_under_its_name_and_it_is_not_called_silent(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = readout(talks, topics=["trade"])
     for address in (READOUTS, f"{READOUTS}?topic=trade"):
         page = parse(client.get(address))
@@ -58,7 +58,7 @@ def test_its_readout_stands_under_its_name_and_it_is_not_called_silent(client: F
 
 
 def test_a_side_whose_readout_is_too_old_to_be_shown_there_is_not_called_silent(
-    client: FlaskClient, talks: Talks, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("blog.web.reader.readouts.SHOWN", 2)
     readout(talks)
@@ -70,7 +70,7 @@ def test_a_side_whose_readout_is_too_old_to_be_shown_there_is_not_called_silent(
 
 
 @pytest.mark.parametrize("kind", ["statement", "report", "analysis", "summary", "logistics"])
-def test_whatever_it_says_is_attributed_to_it(client: FlaskClient, talks: Talks, kind: str) -> None:
+def test_whatever_it_says_is_attributed_to_it(client: FlaskClient, talks: SampleVisit, kind: str) -> None:
     public_id = talks.publish("> We agree.", kind=kind, delegation="south")
     found = article(client, talks, public_id)
     assert (found.get("data-delegation"), found.get("data-speaker")) == ("south", None)
@@ -78,7 +78,7 @@ def test_whatever_it_says_is_attributed_to_it(client: FlaskClient, talks: Talks,
     assert words(one(found, line)) == "South"
 
 
-def test_a_statement_needs_a_speaker_a_side_or_a_source(talks: Talks) -> None:
+def test_a_statement_needs_a_speaker_a_side_or_a_source(talks: SampleVisit) -> None:
     with pytest.raises(Invalid, match="Say who makes this statement"):
         talks.publish("> We agree.", kind="statement")
     for given in ({"speaker": "ada-nord"}, {"delegation": "north"}, {"source": "Radio"}):
@@ -94,14 +94,14 @@ def test_a_statement_needs_a_speaker_a_side_or_a_source(talks: Talks) -> None:
     ],
 )
 def test_a_side_has_to_be_one_of_the_talks_and_its_speakers_own(
-    talks: Talks, given: dict[str, str], sentence: str
+    talks: SampleVisit, given: dict[str, str], sentence: str
 ) -> None:
     with pytest.raises(Invalid, match=sentence) as refused:
         talks.publish("We agree.", **given)
     assert set(refused.value.fields) == {"speaker"}
 
 
-def test_it_is_found_by_the_filter_for_its_side_and_by_no_speaker(client: FlaskClient, talks: Talks) -> None:
+def test_it_is_found_by_the_filter_for_its_side_and_by_no_speaker(client: FlaskClient, talks: SampleVisit) -> None:
     alone = readout(talks)
     spoken = talks.publish("I agree.", speaker="sam-sud")
     talks.publish("A report.")
@@ -114,7 +114,7 @@ def test_it_is_found_by_the_filter_for_its_side_and_by_no_speaker(client: FlaskC
     assert [update["id"] for update in found["updates"]] == [spoken, alone]
 
 
-def test_the_people_page_has_what_a_side_said_without_a_person(client: FlaskClient, talks: Talks) -> None:
+def test_the_people_page_has_what_a_side_said_without_a_person(client: FlaskClient, talks: SampleVisit) -> None:
     before = parse(client.get("/live/talks/people"))
     assert "Without a named speaker" not in words(before)
     for number in range(4):
@@ -128,7 +128,9 @@ def test_the_people_page_has_what_a_side_said_without_a_person(client: FlaskClie
     assert words(one(side, "#person-sam-sud ~ .sayings .saying a")) == "I agree."
 
 
-def test_feeds_machines_and_previews_say_whose_words_they_are(app: Flask, client: FlaskClient, talks: Talks) -> None:
+def test_feeds_machines_and_previews_say_whose_words_they_are(
+    app: Flask, client: FlaskClient, talks: SampleVisit
+) -> None:
     public_id = readout(talks, issued_at="2026-03-04T16:20", stop="vienna")
     said = talks.publish("> We agree.", kind="statement", delegation="south")
     for format_ in FORMATS:
@@ -149,7 +151,7 @@ def test_feeds_machines_and_previews_say_whose_words_they_are(app: Flask, client
     assert "delegation" in documented["components"]["schemas"]["Update"]["properties"]
 
 
-def test_it_is_found_by_the_sides_name_of_now(client: FlaskClient, talks: Talks) -> None:
+def test_it_is_found_by_the_sides_name_of_now(client: FlaskClient, talks: SampleVisit) -> None:
     readout(talks)
     newsroom.people.alter_delegation(talks.visit_id, None, "south", "Republic of the Isles", short_name="Isles")
     for name, found in (("isles", 1), ("republic", 1), ("south", 1), ("north", 0)):
@@ -159,7 +161,7 @@ def test_it_is_found_by_the_sides_name_of_now(client: FlaskClient, talks: Talks)
     assert by == f"Republic of the Isles · {MINISTRY}"
 
 
-def test_a_page_that_is_open_hears_of_another_name(client: FlaskClient, talks: Talks) -> None:
+def test_a_page_that_is_open_hears_of_another_name(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = readout(talks)
     cursor = one(parse(client.get("/live/talks")), "#wire").get("data-cursor")
     newsroom.people.alter_delegation(talks.visit_id, None, "south", "The Isles")

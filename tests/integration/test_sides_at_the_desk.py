@@ -17,15 +17,15 @@ from tests.archives import exported, forget_everything, imported
 from tests.desk import Desk
 from tests.integration.test_sides import READOUTS, article, readout, update_of
 from tests.markup import one, parse, shown, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 
 @pytest.fixture
-def desk(app: Flask, talks: Talks) -> Desk:
+def desk(app: Flask, talks: SampleVisit) -> Desk:
     return Desk.of(app).sign_in(talks.editor_email)
 
 
-def test_the_composer_offers_the_sides_beside_their_speakers(desk: Desk, talks: Talks) -> None:
+def test_the_composer_offers_the_sides_beside_their_speakers(desk: Desk, talks: SampleVisit) -> None:
     newsroom.people.add_delegation(talks.visit_id, None, "East")
     choice = one(parse(desk.get("/desk/visits/talks")), "#composer [name=speaker]")
     offered = {
@@ -39,7 +39,9 @@ def test_the_composer_offers_the_sides_beside_their_speakers(desk: Desk, talks: 
     }
 
 
-def test_the_desk_publishes_and_edits_in_the_name_of_a_side(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_the_desk_publishes_and_edits_in_the_name_of_a_side(
+    desk: Desk, client: FlaskClient, talks: SampleVisit
+) -> None:
     assert desk.publish("talks", "In depth.", kind="statement", speaker="side:south").status_code < 400
     [public_id] = shown(parse(client.get("/live/talks?delegation=south")))
     form = parse(desk.get(f"/desk/visits/talks/updates/{public_id}"))
@@ -54,7 +56,7 @@ def test_the_desk_publishes_and_edits_in_the_name_of_a_side(desk: Desk, client: 
     assert (found.get("data-delegation"), found.get("data-speaker")) == ("north", None)
 
 
-def test_a_refused_form_keeps_the_side(desk: Desk, talks: Talks) -> None:
+def test_a_refused_form_keeps_the_side(desk: Desk, talks: SampleVisit) -> None:
     answer = desk.publish("talks", " ", kind="readout", speaker="side:south")
     assert answer.status_code == 422
     assert one(parse(answer), "#composer [name=speaker] [selected]").get("value") == "side:south"
@@ -63,7 +65,7 @@ def test_a_refused_form_keeps_the_side(desk: Desk, talks: Talks) -> None:
     assert "This side is not part of the visit" in words(parse(refused))
 
 
-def test_a_draft_keeps_the_side(talks: Talks) -> None:
+def test_a_draft_keeps_the_side(talks: SampleVisit) -> None:
     by = talks.visit_id, talks.editor_id
     public_id = newsroom.drafts.save(*by, Post("In depth.", kind="readout", delegation="south"))
     kept = update_of(public_id)
@@ -71,7 +73,7 @@ def test_a_draft_keeps_the_side(talks: Talks) -> None:
     assert (kept.state, kept.delegation.key) == (State.DRAFT, "south")
 
 
-def test_a_side_that_said_something_cannot_be_taken_out_of_the_talks(talks: Talks) -> None:
+def test_a_side_that_said_something_cannot_be_taken_out_of_the_talks(talks: SampleVisit) -> None:
     by = talks.visit_id, None
     key = newsroom.people.add_delegation(*by, "East")
     public_id = readout(talks, delegation=key)
@@ -82,7 +84,7 @@ def test_a_side_that_said_something_cannot_be_taken_out_of_the_talks(talks: Talk
 
 
 @pytest.mark.parametrize("taken_down", ["withdrawn", "purged"])
-def test_what_is_taken_down_says_nothing_of_the_side(client: FlaskClient, talks: Talks, taken_down: str) -> None:
+def test_what_is_taken_down_says_nothing_of_the_side(client: FlaskClient, talks: SampleVisit, taken_down: str) -> None:
     public_id = readout(talks)
     talks.withdraw(public_id)
     if taken_down == "purged":
@@ -99,7 +101,7 @@ def test_what_is_taken_down_says_nothing_of_the_side(client: FlaskClient, talks:
     assert not silent or "South: no readout yet." in silent
 
 
-def test_an_archive_brings_the_side_back(app: Flask, client: FlaskClient, talks: Talks, tmp_path: Path) -> None:
+def test_an_archive_brings_the_side_back(app: Flask, client: FlaskClient, talks: SampleVisit, tmp_path: Path) -> None:
     alone, spoken = readout(talks), talks.publish("I agree.", kind="statement", speaker="ada-nord")
     document = exported(app, "talks", tmp_path / "archive")
     assert [update["delegation"] for update in document["updates"]] == ["south", "north"]
@@ -114,7 +116,7 @@ def test_an_archive_brings_the_side_back(app: Flask, client: FlaskClient, talks:
     assert parse(client.get("/live/talks/search?q=south+depth")).cssselect(".result")
 
 
-def test_a_terminal_posts_in_the_name_of_a_side(app: Flask, client: FlaskClient, talks: Talks) -> None:
+def test_a_terminal_posts_in_the_name_of_a_side(app: Flask, client: FlaskClient, talks: SampleVisit) -> None:
     run = app.test_cli_runner()
     said = ["talks", "In depth.", "--kind", "statement", "--delegation"]
     assert run.invoke(post, [*said, "south"]).exit_code == 0

@@ -11,10 +11,10 @@ from blog.newsroom.transaction import write_session
 from tests.desk import Desk
 from tests.journal import Journal
 from tests.markup import one, parse, words
-from tests.talks import PASSWORD, Talks
+from tests.sample_visit import PASSWORD, SampleVisit
 
 
-def test_a_sign_in_without_its_token_signs_nobody_in_and_begins_again(app: Flask, talks: Talks) -> None:
+def test_a_sign_in_without_its_token_signs_nobody_in_and_begins_again(app: Flask, talks: SampleVisit) -> None:
     for token in ({}, {"csrf_token": "forged"}):
         client = app.test_client()
         address = client.get("/desk/visits/talks").location
@@ -25,7 +25,7 @@ def test_a_sign_in_without_its_token_signs_nobody_in_and_begins_again(app: Flask
         assert client.get("/desk").status_code == 302
 
 
-def test_only_the_form_signs_in(app: Flask, talks: Talks) -> None:
+def test_only_the_form_signs_in(app: Flask, talks: SampleVisit) -> None:
     desk = Desk.of(app)
     desk.get("/desk/sign-in")
     credentials = {"email": talks.editor_email, "password": PASSWORD}
@@ -37,7 +37,7 @@ def test_only_the_form_signs_in(app: Flask, talks: Talks) -> None:
     assert (answer.status_code, answer.mimetype) == (422, "text/html")
 
 
-def test_ten_failures_close_an_account_to_an_address_for_a_while(app: Flask, talks: Talks) -> None:
+def test_ten_failures_close_an_account_to_an_address_for_a_while(app: Flask, talks: SampleVisit) -> None:
     desk = Desk.of(app)
     for n in range(10):
         desk.get("/desk/sign-in")
@@ -57,7 +57,7 @@ def test_ten_failures_close_an_account_to_an_address_for_a_while(app: Flask, tal
     assert answer.status_code == 302
 
 
-def test_an_ipv6_network_of_one_subscriber_is_one_address(app: Flask, talks: Talks) -> None:
+def test_an_ipv6_network_of_one_subscriber_is_one_address(app: Flask, talks: SampleVisit) -> None:
     def try_from(address: str, email: str = talks.editor_email) -> int:
         desk = Desk.of(app)
         desk.client.environ_base |= {"REMOTE_ADDR": address}
@@ -75,7 +75,7 @@ def test_an_ipv6_network_of_one_subscriber_is_one_address(app: Flask, talks: Tal
 
 
 def test_who_signs_in_and_out_is_logged_from_where_and_never_with_what(
-    app: Flask, talks: Talks, journal: Journal
+    app: Flask, talks: SampleVisit, journal: Journal
 ) -> None:
     desk, email = Desk.of(app), talks.editor_email
     desk.client.environ_base |= {"REMOTE_ADDR": "192.0.2.7"}
@@ -96,7 +96,7 @@ def test_who_signs_in_and_out_is_logged_from_where_and_never_with_what(
     assert not any(password in str(journal.lines) for password in ("not the password", PASSWORD))
 
 
-def test_a_password_that_no_hash_takes_is_a_wrong_one(app: Flask, talks: Talks) -> None:
+def test_a_password_that_no_hash_takes_is_a_wrong_one(app: Flask, talks: SampleVisit) -> None:
     for email, password in (
         (talks.editor_email, "x" * 60_000),
         (talks.editor_email, f"{PASSWORD}\0"),
@@ -109,12 +109,12 @@ def test_a_password_that_no_hash_takes_is_a_wrong_one(app: Flask, talks: Talks) 
         assert desk.post("/desk/sign-in", {"email": email, "password": password}).status_code == 422
 
 
-def test_a_right_password_does_not_count_as_a_failure(app: Flask, talks: Talks) -> None:
+def test_a_right_password_does_not_count_as_a_failure(app: Flask, talks: SampleVisit) -> None:
     for _ in range(12):
         Desk.of(app).sign_in(talks.editor_email)
 
 
-def test_an_unknown_account_and_a_wrong_password_are_answered_alike(app: Flask, talks: Talks) -> None:
+def test_an_unknown_account_and_a_wrong_password_are_answered_alike(app: Flask, talks: SampleVisit) -> None:
     answers = []
     for email in (talks.editor_email, "nobody@example.org"):
         desk = Desk.of(app)
@@ -134,7 +134,7 @@ OUTSIDE = [
 ]
 
 
-def test_a_sign_in_leads_nowhere_outside(app: Flask, talks: Talks) -> None:
+def test_a_sign_in_leads_nowhere_outside(app: Flask, talks: SampleVisit) -> None:
     for n, target in enumerate(OUTSIDE):
         desk, here = Desk.of(app), {"REMOTE_ADDR": f"192.0.2.{n}"}
         desk.get("/desk/sign-in")
@@ -149,7 +149,7 @@ def test_a_sign_in_leads_nowhere_outside(app: Flask, talks: Talks) -> None:
         assert urlsplit(led_to)[:2] == ("http", "localhost"), (target, answer.location)
 
 
-def test_a_sign_in_leads_back_to_where_one_wanted_to_go(app: Flask, talks: Talks) -> None:
+def test_a_sign_in_leads_back_to_where_one_wanted_to_go(app: Flask, talks: SampleVisit) -> None:
     desk = Desk.of(app)
     wanted = desk.get("/desk/visits/talks?x=1").location
     desk.get(wanted)
@@ -162,7 +162,7 @@ def test_a_sign_in_leads_back_to_where_one_wanted_to_go(app: Flask, talks: Talks
     assert answer.location == "/desk/visits/talks/search?q=%E5%8F%B0%E5%8C%97"
 
 
-def test_an_account_that_is_closed_cannot_sign_in_and_is_signed_out(app: Flask, talks: Talks, desk: Desk) -> None:
+def test_an_account_that_is_closed_cannot_sign_in_and_is_signed_out(app: Flask, talks: SampleVisit, desk: Desk) -> None:
     with write_session() as session:
         session.get_one(Reporter, talks.editor_id).active = False
     assert desk.get("/desk").status_code == 302

@@ -16,7 +16,7 @@ from blog.web.desk.password_queue import Turns
 from tests.desk import Desk
 from tests.journal import Journal
 from tests.markup import one, parse, words
-from tests.talks import PASSWORD, Talks
+from tests.sample_visit import PASSWORD, SampleVisit
 
 FEW, PATIENCE_SECONDS = 5, 60
 HOTEL, HOTEL_AGAIN, ELSEWHERE = "2001:db8:1:1::7", "2001:db8:1:1:ffff::9", "2001:db8:2::1"
@@ -64,7 +64,7 @@ class Door:
 
 
 @pytest.fixture
-def door(app: Flask, talks: Talks, monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
+def door(app: Flask, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
     """The editor has signed in from the hotel before, and has signed out."""
     editor = Desk.of(app)
     editor.client.environ_base |= {"REMOTE_ADDR": HOTEL}
@@ -74,7 +74,7 @@ def door(app: Flask, talks: Talks, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     door.open()
 
 
-def test_whoever_signed_in_from_here_before_goes_before_strangers(door: Door, talks: Talks) -> None:
+def test_whoever_signed_in_from_here_before_goes_before_strangers(door: Door, talks: SampleVisit) -> None:
     for number in range(4):
         door.queue(f"192.0.2.{number}", "nobody@example.org", f"stranger {number}")
     door.queue(ELSEWHERE, talks.editor_email, "from elsewhere")
@@ -86,7 +86,7 @@ def test_whoever_signed_in_from_here_before_goes_before_strangers(door: Door, ta
 
 
 def test_past_the_bound_a_stranger_is_told_to_wait_and_readers_are_served(
-    door: Door, client: FlaskClient, talks: Talks, journal: Journal
+    door: Door, client: FlaskClient, talks: SampleVisit, journal: Journal
 ) -> None:
     for number in range(FEW + 1):
         door.queue(f"192.0.2.{number}", "nobody@example.org", "a guess")
@@ -104,7 +104,7 @@ def test_past_the_bound_a_stranger_is_told_to_wait_and_readers_are_served(
 
 
 def test_a_password_that_was_changed_while_the_old_one_was_checked_signs_nobody_in(
-    app: Flask, talks: Talks, monkeypatch: pytest.MonkeyPatch
+    app: Flask, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     matches = passwords.matches
 

@@ -11,12 +11,12 @@ from sqlalchemy.exc import OperationalError
 
 from blog import newsroom
 from blog.wire import log, replay
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 pytestmark = pytest.mark.both_footings
 
 
-def test_what_is_new_comes_as_json_with_the_time_to_ask_again(client: FlaskClient, talks: Talks) -> None:
+def test_what_is_new_comes_as_json_with_the_time_to_ask_again(client: FlaskClient, talks: SampleVisit) -> None:
     before = _cursor(talks)
     talks.publish("The delegations have met.")
 
@@ -31,7 +31,7 @@ def test_what_is_new_comes_as_json_with_the_time_to_ask_again(client: FlaskClien
     assert 0 < answer.json["next_seconds"] <= 60
 
 
-def test_a_poll_says_what_the_socket_says(client: FlaskClient, talks: Talks) -> None:
+def test_a_poll_says_what_the_socket_says(client: FlaskClient, talks: SampleVisit) -> None:
     before = _cursor(talks)
     public_id = talks.publish("One.", key=True)
     talks.edit(public_id, "Two.", version=1)
@@ -44,7 +44,7 @@ def test_a_poll_says_what_the_socket_says(client: FlaskClient, talks: Talks) -> 
     assert polled == json.loads(message)
 
 
-def test_nothing_new_is_204_and_says_when_to_ask_again(client: FlaskClient, talks: Talks) -> None:
+def test_nothing_new_is_204_and_says_when_to_ask_again(client: FlaskClient, talks: SampleVisit) -> None:
     answer = client.get(f"/live/{talks.slug}/since/{_cursor(talks)}")
     assert answer.status_code == 204
     assert answer.data == b""
@@ -53,7 +53,7 @@ def test_nothing_new_is_204_and_says_when_to_ask_again(client: FlaskClient, talk
 
 @pytest.mark.parametrize("cursor", ["0badf00d:1", "{epoch}:999999", "{epoch}", "{epoch}:-1", "nonsense", "{epoch}:1x"])
 def test_a_cursor_that_the_log_cannot_serve_is_410_and_asks_for_the_page(
-    client: FlaskClient, talks: Talks, cursor: str
+    client: FlaskClient, talks: SampleVisit, cursor: str
 ) -> None:
     answer = client.get(f"/live/{talks.slug}/since/{cursor.format(epoch=_cursor(talks).partition(':')[0])}")
     assert answer.status_code == 410
@@ -61,7 +61,7 @@ def test_a_cursor_that_the_log_cannot_serve_is_410_and_asks_for_the_page(
 
 
 def test_a_reader_who_was_away_too_long_is_asked_to_load_the_page(
-    client: FlaskClient, talks: Talks, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(replay, "MOST_EVENTS", 3)
     before = _cursor(talks)
@@ -74,19 +74,19 @@ def test_a_reader_who_was_away_too_long_is_asked_to_load_the_page(
     assert client.get(f"/live/{talks.slug}/since/{before}").status_code == 410
 
 
-def test_a_log_that_began_again_asks_for_the_page(client: FlaskClient, talks: Talks) -> None:
+def test_a_log_that_began_again_asks_for_the_page(client: FlaskClient, talks: SampleVisit) -> None:
     before = _cursor(talks)
     newsroom.visits.reset(talks.visit_id, talks.admin_id)
     assert client.get(f"/live/{talks.slug}/since/{before}").status_code == 410
     assert client.get(f"/live/{talks.slug}/since/{_cursor(talks)}").status_code == 204
 
 
-def test_there_is_no_wire_where_there_is_no_visit(client: FlaskClient, talks: Talks) -> None:
+def test_there_is_no_wire_where_there_is_no_visit(client: FlaskClient, talks: SampleVisit) -> None:
     assert client.get(f"/live/nowhere/since/{_cursor(talks)}").status_code == 404
 
 
 def test_every_answer_can_be_shared_by_a_cache_for_a_second_and_carries_no_cookie(
-    client: FlaskClient, talks: Talks
+    client: FlaskClient, talks: SampleVisit
 ) -> None:
     before = _cursor(talks)
     talks.publish()
@@ -99,7 +99,7 @@ def test_every_answer_can_be_shared_by_a_cache_for_a_second_and_carries_no_cooki
 
 
 def test_every_answer_may_be_read_by_a_page_of_any_origin_or_of_none(
-    app: Flask, client: FlaskClient, talks: Talks
+    app: Flask, client: FlaskClient, talks: SampleVisit
 ) -> None:
     before = _cursor(talks)
     talks.publish()
@@ -123,7 +123,7 @@ def test_every_answer_may_be_read_by_a_page_of_any_origin_or_of_none(
 
 
 def test_the_crowd_at_one_place_is_answered_from_memory_until_something_happens(
-    app: Flask, client: FlaskClient, talks: Talks
+    app: Flask, client: FlaskClient, talks: SampleVisit
 ) -> None:
     before = _cursor(talks)
     talks.publish("The first news.")
@@ -147,7 +147,7 @@ def test_the_crowd_at_one_place_is_answered_from_memory_until_something_happens(
 
 
 def test_a_socket_that_the_database_cannot_answer_for_is_refused_before_it_is_opened(
-    app: Flask, client: FlaskClient, talks: Talks, monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def away(_slug: str) -> None:
         raise OperationalError("SELECT 1", {}, Exception("it is away"))
@@ -172,5 +172,5 @@ def _never(**_: str) -> str:
     raise AssertionError("Flask was asked")
 
 
-def _cursor(talks: Talks) -> str:
+def _cursor(talks: SampleVisit) -> str:
     return str(log.head(talks.visit_id))

@@ -26,8 +26,8 @@ from blog.models import Update
 from blog.newsroom.wording import Post
 from blog.queries import sitemap, stream
 from tests.markup import one, parse
+from tests.sample_visit import SampleVisit
 from tests.servers.node import SITEMAP, npm_tool
-from tests.talks import Talks
 
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 PART = "/live/talks/sitemap-1.xml"
@@ -69,7 +69,7 @@ class Crawler(AbstractWebClient):
         return Fetched(url, answer) if answer.status_code == 200 else WebClientErrorResponse(answer.status, False)
 
 
-def test_a_crawler_finds_every_page_that_should_be_found_and_no_other(client: FlaskClient, talks: Talks) -> None:
+def test_a_crawler_finds_every_page_that_should_be_found_and_no_other(client: FlaskClient, talks: SampleVisit) -> None:
     key, plain = talks.publish("They agree."), talks.publish("The cars are late.")
     newsroom.updates.key(talks.visit_id, talks.editor_id, key)
     found = crawled(client)
@@ -91,7 +91,7 @@ def test_a_crawler_finds_every_page_that_should_be_found_and_no_other(client: Fl
         )
 
 
-def test_a_withdrawn_update_is_in_no_sitemap_and_asks_not_to_be_found(client: FlaskClient, talks: Talks) -> None:
+def test_a_withdrawn_update_is_in_no_sitemap_and_asks_not_to_be_found(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("A secret.", headline="The secret", key=True)
     before = {path: client.get(path) for path in (PART, "/sitemap-news.xml")}
     assert all(public_id in answer.text for answer in before.values())
@@ -108,13 +108,13 @@ def test_a_withdrawn_update_is_in_no_sitemap_and_asks_not_to_be_found(client: Fl
     assert one(page, "meta[name=robots]").get("content") == "noindex"
 
 
-def test_what_is_not_published_is_in_no_sitemap(client: FlaskClient, talks: Talks) -> None:
+def test_what_is_not_published_is_in_no_sitemap(client: FlaskClient, talks: SampleVisit) -> None:
     newsroom.drafts.save(talks.visit_id, talks.editor_id, Post("A draft.", headline="A draft", key=True))
     assert "/updates/" not in client.get(PART).text
     assert "draft" not in client.get("/sitemap-news.xml").text
 
 
-def test_every_sitemap_is_valid(client: FlaskClient, talks: Talks) -> None:
+def test_every_sitemap_is_valid(client: FlaskClient, talks: SampleVisit) -> None:
     talks.publish("They <agree> & sign.", headline="They <agree> & sign", key=True)
     schema = etree.XMLSchema(file=str(npm_tool(*SITEMAP) / "schema" / "sitemap.xsd"))
     for path in ("/sitemap-site.xml", PART, "/sitemap-news.xml"):
@@ -126,7 +126,7 @@ def test_every_sitemap_is_valid(client: FlaskClient, talks: Talks) -> None:
         schema.assertValid(document)
 
 
-def test_news_is_what_was_published_in_the_last_two_days(client: FlaskClient, talks: Talks) -> None:
+def test_news_is_what_was_published_in_the_last_two_days(client: FlaskClient, talks: SampleVisit) -> None:
     old = talks.publish("It was long ago.", key=True)
     new = talks.publish("They <agree> & sign.", headline="They <agree> & sign", key=True, lang="zh")
     _age(old, timedelta(days=2, minutes=1))
@@ -138,14 +138,14 @@ def test_news_is_what_was_published_in_the_last_two_days(client: FlaskClient, ta
     assert [language.text for language in document.iter(f"{NEWS}language")] == ["zh-cn"]
 
 
-def test_a_visit_is_news_when_its_coverage_has_just_begun(client: FlaskClient, talks: Talks) -> None:
+def test_a_visit_is_news_when_its_coverage_has_just_begun(client: FlaskClient, talks: SampleVisit) -> None:
     talks.publish("The first words.")
     document = etree.fromstring(client.get("/sitemap-news.xml").data)
     assert [title.text for title in document.iter(f"{NEWS}title")] == ["Talks in Vienna"]
 
 
 def test_a_long_visit_has_several_sitemaps_that_do_not_shift(
-    app: Flask, client: FlaskClient, talks: Talks, monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sitemap, "NUMBERS_IN_A_PART", 4)
     monkeypatch.setattr(stream, "PAGE_SIZE", 2)
@@ -161,7 +161,7 @@ def test_a_long_visit_has_several_sitemaps_that_do_not_shift(
     assert client.get("/live/talks/sitemap-0.xml").status_code == 404
 
 
-def test_robots_may_read_pages_but_not_the_desk(client: FlaskClient, talks: Talks) -> None:
+def test_robots_may_read_pages_but_not_the_desk(client: FlaskClient, talks: SampleVisit) -> None:
     robots = client.get("/robots.txt")
     assert robots.mimetype == "text/plain"
     assert robots.text.startswith("#"), "some crawlers do not read past an empty first line"
@@ -170,7 +170,7 @@ def test_robots_may_read_pages_but_not_the_desk(client: FlaskClient, talks: Talk
 
 
 @pytest.mark.parametrize("page", ["/live/talks/search?q=talks", "/live/talks/embed", "/live/talks/updates/{}/history"])
-def test_pages_that_should_not_be_found_say_so(client: FlaskClient, talks: Talks, page: str) -> None:
+def test_pages_that_should_not_be_found_say_so(client: FlaskClient, talks: SampleVisit, page: str) -> None:
     answer = client.get(page.format(talks.publish("Words.")))
     assert one(parse(answer), "meta[name=robots]").get("content") == "noindex"
 
@@ -180,7 +180,7 @@ def test_pages_that_should_not_be_found_say_so(client: FlaskClient, talks: Talks
     [("?key=1", ""), ("?topic=trade&page=1", ""), ("?utm_source=x", ""), ("?page=1", "?page=1"), ("?page=3", "")],
 )
 def test_a_filter_is_a_part_of_the_visit_and_an_archive_page_is_itself(
-    client: FlaskClient, talks: Talks, monkeypatch: pytest.MonkeyPatch, asked: str, canonical: str
+    client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch, asked: str, canonical: str
 ) -> None:
     monkeypatch.setattr(stream, "PAGE_SIZE", 2)
     for number in range(5):

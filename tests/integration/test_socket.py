@@ -19,11 +19,11 @@ from websockets.sync.client import ClientConnection
 from blog import newsroom
 from tests.cluster import until
 from tests.conftest import FOOTINGS, Footing, prepare
-from tests.measured import measured
+from tests.metrics import measured
 from tests.readers import SocketReader, open_socket
+from tests.sample_visit import SampleVisit
 from tests.servers.postgres import fresh_database
 from tests.serving import Dateline, serving
-from tests.talks import Talks
 
 pytestmark = pytest.mark.both_footings
 
@@ -52,11 +52,11 @@ def on_postgres(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture
-def visit(dateline: Dateline) -> Talks:
+def visit(dateline: Dateline) -> SampleVisit:
     return dateline.open_visit()
 
 
-def test_the_first_message_brings_all_that_came_since_the_page_was_loaded(dateline: Dateline, visit: Talks) -> None:
+def test_the_first_message_brings_all_since_the_page_was_loaded(dateline: Dateline, visit: SampleVisit) -> None:
     reader = SocketReader(dateline, visit.slug)
     with dateline.correspondent() as editor:
         ids = [editor.publish(visit.slug, f"Update {number}.") for number in range(3)]
@@ -68,7 +68,7 @@ def test_the_first_message_brings_all_that_came_since_the_page_was_loaded(dateli
     assert reader.messages[0]["content"].count("Update 0") > 0
 
 
-def test_without_a_cursor_only_what_is_new_comes(dateline: Dateline, visit: Talks) -> None:
+def test_without_a_cursor_only_what_is_new_comes(dateline: Dateline, visit: SampleVisit) -> None:
     with dateline.correspondent() as editor:
         editor.publish(visit.slug, "Before.")
         with open_socket(dateline.url, visit.slug) as socket:
@@ -80,7 +80,7 @@ def test_without_a_cursor_only_what_is_new_comes(dateline: Dateline, visit: Talk
 
 
 @pytest.mark.parametrize("compression", [True, False])
-def test_an_update_comes_at_once_and_whole(dateline: Dateline, visit: Talks, compression: bool) -> None:
+def test_an_update_comes_at_once_and_whole(dateline: Dateline, visit: SampleVisit, compression: bool) -> None:
     body = "北京 “talks” & <more> " * 40
     with SocketReader(dateline, visit.slug, compression=compression) as reader, dateline.correspondent() as editor:
         public_id = editor.publish(visit.slug, body)
@@ -91,7 +91,7 @@ def test_an_update_comes_at_once_and_whole(dateline: Dateline, visit: Talks, com
     assert " ".join(shown.split()) == " ".join(body.split())
 
 
-def test_compression_is_negotiated_in_the_form_that_all_readers_can_share(dateline: Dateline, visit: Talks) -> None:
+def test_compression_is_negotiated_so_that_all_readers_share_it(dateline: Dateline, visit: SampleVisit) -> None:
     with open_socket(dateline.url, visit.slug) as socket:
         assert socket.response
         agreed = socket.response.headers["Sec-WebSocket-Extensions"]
@@ -102,7 +102,7 @@ def test_compression_is_negotiated_in_the_form_that_all_readers_can_share(dateli
         assert "Sec-WebSocket-Extensions" not in socket.response.headers
 
 
-def test_the_socket_and_the_poll_say_the_same(dateline: Dateline, visit: Talks) -> None:
+def test_the_socket_and_the_poll_say_the_same(dateline: Dateline, visit: SampleVisit) -> None:
     with SocketReader(dateline, visit.slug) as reader, dateline.correspondent() as editor:
         before = reader.page.cursor
         public_id = editor.publish(visit.slug, "Said twice.")
@@ -112,26 +112,26 @@ def test_the_socket_and_the_poll_say_the_same(dateline: Dateline, visit: Talks) 
     assert polled["cursor"] == reader.messages[0]["cursor"]
 
 
-def test_what_another_process_commits_comes_within_a_sweep(dateline: Dateline, visit: Talks) -> None:
+def test_what_another_process_commits_comes_within_a_sweep(dateline: Dateline, visit: SampleVisit) -> None:
     with SocketReader(dateline, visit.slug) as reader:
         with dateline.app.app_context():
             public_id = visit.publish("From another process, whose bell nobody hears.")
         reader.read_until(lambda it: it.held == [public_id])
 
 
-def test_a_cursor_of_another_life_of_the_log_is_told_to_load_the_page(dateline: Dateline, visit: Talks) -> None:
+def test_a_cursor_of_another_life_of_the_log_is_told_to_load_the_page(dateline: Dateline, visit: SampleVisit) -> None:
     with open_socket(dateline.url, visit.slug, "0badf00d:1") as socket:
         assert json.loads(socket.recv(timeout=10)) == {"reload": True}
 
 
-def test_a_log_that_begins_again_tells_open_pages_to_load(dateline: Dateline, visit: Talks) -> None:
+def test_a_log_that_begins_again_tells_open_pages_to_load(dateline: Dateline, visit: SampleVisit) -> None:
     with SocketReader(dateline, visit.slug) as reader:
         with dateline.app.app_context():
             newsroom.visits.reset(visit.visit_id, None)
         reader.read_until(lambda it: it.page.asked_to_reload)
 
 
-def test_a_page_of_another_site_is_refused_at_the_handshake(dateline: Dateline, visit: Talks) -> None:
+def test_a_page_of_another_site_is_refused_at_the_handshake(dateline: Dateline, visit: SampleVisit) -> None:
     with (
         pytest.raises(InvalidStatus) as refused,
         open_socket(dateline.url, visit.slug, origin="https://elsewhere.example"),
@@ -147,14 +147,14 @@ def test_a_visit_that_does_not_exist_is_closed_for_good(dateline: Dateline) -> N
         assert _close_code(socket) == 1008
 
 
-def test_a_page_that_says_more_than_it_may_is_closed(dateline: Dateline, visit: Talks) -> None:
+def test_a_page_that_says_more_than_it_may_is_closed(dateline: Dateline, visit: SampleVisit) -> None:
     with open_socket(dateline.url, visit.slug) as socket:
         socket.send(secrets.token_hex(50_000))
         assert _close_code(socket) in (1009, 1006)
     assert dateline.is_ready()
 
 
-def test_a_ping_is_answered(dateline: Dateline, visit: Talks) -> None:
+def test_a_ping_is_answered(dateline: Dateline, visit: SampleVisit) -> None:
     with open_socket(dateline.url, visit.slug) as socket:
         assert socket.ping().wait(timeout=10)
 
@@ -191,7 +191,7 @@ def test_waiting_readers_hold_no_connection_to_the_database(on_postgres: Datelin
     assert busy == 0, f"{busy} connections are in the middle of a transaction"
 
 
-def test_a_full_house_asks_to_come_back_later(dateline: Dateline, visit: Talks) -> None:
+def test_a_full_house_asks_to_come_back_later(dateline: Dateline, visit: SampleVisit) -> None:
     until(lambda: measured(dateline, "dateline_readers") == 0, "those of the tests before are still here")
     with ExitStack() as house:
         for _ in range(HOUSE):
@@ -204,7 +204,7 @@ def test_a_full_house_asks_to_come_back_later(dateline: Dateline, visit: Talks) 
         assert monotonic() < deadline, "the places of those who left stay taken"
 
 
-def test_sigterm_sends_every_page_away_with_1012_and_the_process_ends(dateline: Dateline, visit: Talks) -> None:
+def test_sigterm_sends_every_page_away_with_1012_and_the_process_ends(dateline: Dateline, visit: SampleVisit) -> None:
     """The last of the module: it ends the module's server."""
     with ExitStack() as house:
         readers = [house.enter_context(SocketReader(dateline, visit.slug)) for _ in range(3)]

@@ -13,7 +13,7 @@ from blog.queries import visits
 from blog.wire import log
 from tests.desk import Desk
 from tests.markup import one, parse, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 ADDRESS = "/desk/visits/talks/state-of-play"
 HTMX = {"HX-Request": "true"}
@@ -28,7 +28,7 @@ def send(desk: Desk, text: str, tag: str = "", headers: dict[str, str] | None = 
 
 
 def test_readers_see_where_things_stand_with_the_time_and_city_of_the_last_change(
-    desk: Desk, client: FlaskClient, talks: Talks
+    desk: Desk, client: FlaskClient, talks: SampleVisit
 ) -> None:
     assert one(parse(client.get("/live/talks")), "#state-of-play").get("hidden") is not None
     cursor = str(log.head(talks.visit_id))
@@ -46,14 +46,14 @@ def test_readers_see_where_things_stand_with_the_time_and_city_of_the_last_chang
     assert "aria-live" not in pushed
 
 
-def test_it_is_timed_by_the_clocks_of_where_the_visitors_are(client: FlaskClient, talks: Talks) -> None:
+def test_it_is_timed_by_the_clocks_of_where_the_visitors_are(client: FlaskClient, talks: SampleVisit) -> None:
     newsroom.visits.sum_up(talks.visit_id, None, "- Nothing yet.")
     newsroom.itinerary.leave(talks.visit_id, None, "vienna")
     times = parse(client.get("/live/talks")).cssselect(".stand-when time")
     assert {time.get("data-zone") for time in times} == {"Asia/Tokyo"}
 
 
-def test_an_empty_text_takes_it_from_the_page(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_an_empty_text_takes_it_from_the_page(desk: Desk, client: FlaskClient, talks: SampleVisit) -> None:
     send(desk, "- They agree.")
     send(desk, "  \n ")
     stand = one(parse(client.get("/live/talks")), "#state-of-play")
@@ -61,7 +61,7 @@ def test_an_empty_text_takes_it_from_the_page(desk: Desk, client: FlaskClient, t
     assert "agree" not in client.get("/live/talks").text
 
 
-def test_the_desk_is_invited_to_write_it_as_long_as_there_is_none(desk: Desk, talks: Talks) -> None:
+def test_the_desk_is_invited_to_write_it_as_long_as_there_is_none(desk: Desk, talks: SampleVisit) -> None:
     assert "Three to five points" in words(one(parse(desk.get("/desk/visits/talks")), "#stand-form"))
     send(desk, "- They agree.")
     form = one(parse(desk.get("/desk/visits/talks")), "#stand-form")
@@ -71,7 +71,7 @@ def test_the_desk_is_invited_to_write_it_as_long_as_there_is_none(desk: Desk, ta
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_a_text_that_is_too_long_comes_back_whole_with_the_reason(
-    desk: Desk, talks: Talks, headers: dict[str, str]
+    desk: Desk, talks: SampleVisit, headers: dict[str, str]
 ) -> None:
     text = "x" * 2_001
     answer = send(desk, text, headers=headers)
@@ -83,7 +83,9 @@ def test_a_text_that_is_too_long_comes_back_whole_with_the_reason(
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
-def test_who_was_slower_sees_both_texts_and_overwrites_none(desk: Desk, talks: Talks, headers: dict[str, str]) -> None:
+def test_who_was_slower_sees_both_texts_and_overwrites_none(
+    desk: Desk, talks: SampleVisit, headers: dict[str, str]
+) -> None:
     before = tag_of(desk)
     newsroom.visits.sum_up(talks.visit_id, talks.admin_id, "- The words of the faster.")
 
@@ -98,27 +100,27 @@ def test_who_was_slower_sees_both_texts_and_overwrites_none(desk: Desk, talks: T
     assert again.status_code == 303, "having seen both, one may decide"
 
 
-def test_the_same_text_again_is_no_change(talks: Talks) -> None:
+def test_the_same_text_again_is_no_change(talks: SampleVisit) -> None:
     newsroom.visits.sum_up(talks.visit_id, None, "- They agree.")
     before = log.head(talks.visit_id)
     newsroom.visits.sum_up(talks.visit_id, None, "- They agree.  ", tag="of another wording")
     assert log.head(talks.visit_id) == before
 
 
-def test_a_reporter_neither_sees_the_form_nor_may_send_it(app: Flask, talks: Talks) -> None:
+def test_a_reporter_neither_sees_the_form_nor_may_send_it(app: Flask, talks: SampleVisit) -> None:
     desk = Desk.of(app).sign_in(talks.reporter_email)
     assert not parse(desk.get("/desk/visits/talks")).cssselect("#stand-form, #banner-form, #status-form")
     assert desk.post(ADDRESS, {"state_of_play": "- Mine."}).status_code == 403
     assert visits.by_slug("talks").state_of_play == ""  # type: ignore[union-attr]
 
 
-def test_what_is_written_is_sanitised(desk: Desk, client: FlaskClient, talks: Talks) -> None:
+def test_what_is_written_is_sanitised(desk: Desk, client: FlaskClient, talks: SampleVisit) -> None:
     send(desk, "<script>alert(1)</script> [a](javascript:alert(1))")
     stand = one(parse(client.get("/live/talks")), "#state-of-play .stand-words")
     assert not stand.cssselect("script, a[href^=javascript]")
 
 
-def test_the_audit_knows_of_the_event(talks: Talks) -> None:
+def test_the_audit_knows_of_the_event(talks: SampleVisit) -> None:
     cursor = log.head(talks.visit_id)
     assert cursor
     with as_of(visits.by_slug("talks").created_at):  # type: ignore[union-attr]

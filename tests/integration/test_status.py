@@ -19,7 +19,7 @@ from blog.queries import visits
 from blog.wire import log
 from tests.desk import Desk
 from tests.markup import one, parse, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 SOON, LATER = timedelta(hours=1), timedelta(hours=2)
 STATUS = "/desk/visits/talks/status"
@@ -38,7 +38,7 @@ def head_of(client: FlaskClient) -> str:
 
 @pytest.mark.parametrize("status", ["upcoming", "paused"])
 def test_a_visit_goes_live_by_itself_at_its_time_and_open_pages_hear_of_it(
-    client: FlaskClient, talks: Talks, status: str
+    client: FlaskClient, talks: SampleVisit, status: str
 ) -> None:
     newsroom.visits.set_status(talks.visit_id, talks.editor_id, status, live_from=now() + SOON)
     page = parse(client.get("/live/talks"))
@@ -56,7 +56,7 @@ def test_a_visit_goes_live_by_itself_at_its_time_and_open_pages_hear_of_it(
     assert not parse(client.get("/live/talks")).cssselect(".countdown")
 
 
-def test_a_visit_that_was_ended_or_set_live_meanwhile_does_not_begin_again(talks: Talks) -> None:
+def test_a_visit_that_was_ended_or_set_live_meanwhile_does_not_begin_again(talks: SampleVisit) -> None:
     for status in ("ended", "live"):
         newsroom.visits.set_status(talks.visit_id, None, "upcoming", live_from=now() + SOON)
         newsroom.visits.set_status(talks.visit_id, None, status)
@@ -65,13 +65,13 @@ def test_a_visit_that_was_ended_or_set_live_meanwhile_does_not_begin_again(talks
         assert visit().status == status
 
 
-def test_a_moment_that_is_over_is_no_time_to_begin(talks: Talks) -> None:
+def test_a_moment_that_is_over_is_no_time_to_begin(talks: SampleVisit) -> None:
     with pytest.raises(Invalid) as refused:
         newsroom.visits.set_status(talks.visit_id, None, "paused", live_from=now() - SOON)
     assert "still to come" in refused.value.fields["live_from"]
 
 
-def test_the_same_status_and_moment_again_is_no_change(talks: Talks) -> None:
+def test_the_same_status_and_moment_again_is_no_change(talks: SampleVisit) -> None:
     moment = now() + SOON
     newsroom.visits.set_status(talks.visit_id, None, "paused", live_from=moment)
     before, since = log.head(talks.visit_id), visit().status_at
@@ -83,7 +83,7 @@ def test_the_same_status_and_moment_again_is_no_change(talks: Talks) -> None:
 
 
 def test_the_desk_types_the_moment_by_the_clocks_of_where_they_are(
-    desk: Desk, client: FlaskClient, talks: Talks
+    desk: Desk, client: FlaskClient, talks: SampleVisit
 ) -> None:
     desk.get("/desk/visits/talks")
     answer = desk.post(STATUS, {"status": "paused", "live_from": "2126-03-04T08:00"})
@@ -97,7 +97,7 @@ def test_the_desk_types_the_moment_by_the_clocks_of_where_they_are(
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
 @pytest.mark.parametrize("moment", ["2001-03-04T08:00", "tomorrow"])
 def test_a_status_that_cannot_be_taken_comes_back_with_what_was_chosen(
-    desk: Desk, talks: Talks, headers: dict[str, str], moment: str
+    desk: Desk, talks: SampleVisit, headers: dict[str, str], moment: str
 ) -> None:
     desk.get("/desk/visits/talks")
     answer = desk.post(STATUS, {"status": "paused", "live_from": moment}, headers=headers)
@@ -110,7 +110,7 @@ def test_a_status_that_cannot_be_taken_comes_back_with_what_was_chosen(
 
 
 def test_the_page_of_an_ended_visit_is_kept_longer_and_never_past_what_changes_after_the_end(
-    client: FlaskClient, talks: Talks
+    client: FlaskClient, talks: SampleVisit
 ) -> None:
     public_id = talks.publish("A secret.")
     live = client.get("/live/talks").headers["Cache-Control"]
@@ -125,7 +125,9 @@ def test_the_page_of_an_ended_visit_is_kept_longer_and_never_past_what_changes_a
     assert "secret" not in client.get("/live/talks").text
 
 
-def test_an_ended_visit_says_when_it_ended_and_where_nobody_is_any_more(client: FlaskClient, talks: Talks) -> None:
+def test_an_ended_visit_says_when_it_ended_and_where_nobody_is_any_more(
+    client: FlaskClient, talks: SampleVisit
+) -> None:
     newsroom.visits.set_status(talks.visit_id, None, "ended")
     assert "It was closed at" in head_of(client)
     strip = one(parse(client.get("/live/talks")), "#itinerary")
@@ -133,7 +135,7 @@ def test_an_ended_visit_says_when_it_ended_and_where_nobody_is_any_more(client: 
     assert one(parse(client.get("/live/talks")), "#visit-status").get("data-status") == "ended"
 
 
-def test_the_front_page_says_of_each_visit_when(app: Flask, client: FlaskClient, talks: Talks) -> None:
+def test_the_front_page_says_of_each_visit_when(app: Flask, client: FlaskClient, talks: SampleVisit) -> None:
     for slug, hours in (("second", 30), ("first", 3)):
         visit_id = newsroom.visits.open_visit(slug, title=f"Talks, the {slug}")
         newsroom.visits.set_status(visit_id, None, "upcoming", live_from=now() + timedelta(hours=hours))
@@ -148,7 +150,7 @@ def test_the_front_page_says_of_each_visit_when(app: Flask, client: FlaskClient,
     assert since == ["since", "begins", "begins", "on", "on"]
 
 
-def test_the_end_takes_the_banner_down_in_the_same_change(client: FlaskClient, talks: Talks) -> None:
+def test_the_end_takes_the_banner_down_in_the_same_change(client: FlaskClient, talks: SampleVisit) -> None:
     newsroom.banner.set_banner(talks.visit_id, None, "The talks are on.")
     newsroom.visits.set_status(talks.visit_id, None, "paused")
     assert "The talks are on." in words(one(parse(client.get("/live/talks")), "#banner"))
@@ -162,7 +164,7 @@ def test_the_end_takes_the_banner_down_in_the_same_change(client: FlaskClient, t
     assert one(parse(client.get("/live/talks")), "#banner").get("role") is None, "it does not come back"
 
 
-def test_whoever_ends_a_visit_is_told_that_its_banner_went_with_it(desk: Desk, talks: Talks) -> None:
+def test_whoever_ends_a_visit_is_told_that_its_banner_went_with_it(desk: Desk, talks: SampleVisit) -> None:
     newsroom.banner.set_banner(talks.visit_id, None, "The talks are on.")
     said = [
         unquote(desk.post(STATUS, {"status": status}, headers={"HX-Request": "true"}).headers["X-Dateline-Said"])
@@ -172,7 +174,7 @@ def test_whoever_ends_a_visit_is_told_that_its_banner_went_with_it(desk: Desk, t
 
 
 def test_a_visit_that_has_begun_is_not_expected_to_open_even_if_it_is_set_upcoming_again(
-    client: FlaskClient, talks: Talks
+    client: FlaskClient, talks: SampleVisit
 ) -> None:
     stop = visit().stops[0]
     newsroom.itinerary.take_back(talks.visit_id, None, stop.key)
@@ -187,7 +189,7 @@ def test_a_visit_that_has_begun_is_not_expected_to_open_even_if_it_is_set_upcomi
 
 
 def test_a_visit_that_is_over_does_not_promise_key_events_and_open_pages_hear_of_it(
-    client: FlaskClient, talks: Talks
+    client: FlaskClient, talks: SampleVisit
 ) -> None:
     assert "will be listed" in words(one(parse(client.get("/live/talks")), "#key-events"))
     cursor = str(log.head(talks.visit_id))

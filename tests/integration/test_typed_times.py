@@ -14,7 +14,7 @@ from blog.queries import desk as queries
 from blog.queries import visits
 from tests.desk import Desk
 from tests.markup import one, parse, words
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 pytestmark = pytest.mark.both_footings
 
@@ -37,7 +37,7 @@ FORMS = [
 
 @pytest.mark.parametrize(("address", "fields", "form", "field", "time"), FORMS)
 def test_a_time_that_the_clocks_leave_out_is_refused_beside_its_field_in_every_form(
-    desk: Desk, talks: Talks, address: str, fields: dict[str, str], form: str, field: str, time: str
+    desk: Desk, talks: SampleVisit, address: str, fields: dict[str, str], form: str, field: str, time: str
 ) -> None:
     desk.get(DESK)
     answer = desk.post(f"{DESK}/{address}", {**fields, field: time})
@@ -50,7 +50,7 @@ def test_a_time_that_the_clocks_leave_out_is_refused_beside_its_field_in_every_f
 
 @pytest.mark.parametrize(("address", "fields", "form", "field", "time"), FORMS[1:])
 def test_a_year_in_which_nobody_visits_anybody_is_refused_beside_its_field(
-    desk: Desk, talks: Talks, address: str, fields: dict[str, str], form: str, field: str, time: str
+    desk: Desk, talks: SampleVisit, address: str, fields: dict[str, str], form: str, field: str, time: str
 ) -> None:
     desk.get(DESK)
     for year in ("0010", "1789", *(["2999"] if time == LEFT_OUT else [])):
@@ -59,7 +59,7 @@ def test_a_year_in_which_nobody_visits_anybody_is_refused_beside_its_field(
         assert "Give a year from 1900" in words(one(parse(answer), f"#{form}-{field}-error")), year
 
 
-def test_an_update_set_for_an_hour_that_comes_twice_says_which_one_was_taken(desk: Desk, talks: Talks) -> None:
+def test_an_update_set_for_an_hour_that_comes_twice_says_which_one_was_taken(desk: Desk, talks: SampleVisit) -> None:
     desk.get(DESK)
     fields = {"body": "Words.", "stop": "vienna", "action": "schedule", "publish_at": TWICE}
     answer = desk.post(f"{DESK}/updates", fields, headers={"HX-Request": "true"})
@@ -69,7 +69,7 @@ def test_an_update_set_for_an_hour_that_comes_twice_says_which_one_was_taken(des
     )
 
 
-def test_a_stop_is_told_its_times_by_its_own_clocks_and_no_others(desk: Desk, talks: Talks) -> None:
+def test_a_stop_is_told_its_times_by_its_own_clocks_and_no_others(desk: Desk, talks: SampleVisit) -> None:
     desk.get(DESK)
     desk.post(f"{DESK}/set-up/stops/tokyo", {"city": "Tokyo", "zone": "Asia/Tokyo", "planned_from": LEFT_OUT})
     assert _stop("tokyo").planned_from, "Tokyo has this hour"
@@ -87,7 +87,7 @@ SECOND_BEFORE = datetime(2025, 10, 26, 1, 30, tzinfo=UTC)
 
 
 def test_a_time_of_issue_in_an_hour_that_comes_twice_stays_when_the_form_is_saved_as_it_was(
-    desk: Desk, talks: Talks
+    desk: Desk, talks: SampleVisit
 ) -> None:
     issued = {"source": "Its record", "issued_at": SECOND_BEFORE.isoformat()}
     public_id = talks.publish("Words.", kind="readout", speaker="ada-nord", stop="vienna", **issued)
@@ -105,7 +105,7 @@ def test_a_time_of_issue_in_an_hour_that_comes_twice_stays_when_the_form_is_save
     assert "Clocks show 02.31 on 26 October twice: the first one was taken" in answer
 
 
-def test_what_is_planned_and_what_lapses_in_such_an_hour_stays_too(desk: Desk, talks: Talks) -> None:
+def test_what_is_planned_and_what_lapses_in_such_an_hour_stays_too(desk: Desk, talks: SampleVisit) -> None:
     visit = talks.visit_id
     newsroom.itinerary.change_stop(visit, None, "vienna", "Vienna", zone="Europe/Vienna", planned_to=SECOND)
     newsroom.banner.set_banner(visit, None, "Words.", expires_at=SECOND)
@@ -132,7 +132,7 @@ def _sent(desk: Desk, address: str, fields: dict[str, str]) -> str:
     return words(one(parse(desk.get(answer.location)), "body"))
 
 
-def _issued(talks: Talks, public_id: str) -> datetime | None:
+def _issued(talks: SampleVisit, public_id: str) -> datetime | None:
     db.session.rollback()
     update = queries.update(talks.visit_id, public_id)
     assert update

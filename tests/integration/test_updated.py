@@ -12,7 +12,7 @@ from lxml.html import HtmlElement, document_fromstring
 from blog import newsroom
 from blog.newsroom.transaction import as_of
 from blog.newsroom.wording import Post
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 PAGES = ("/live/talks", "/live/talks?key=1", "/live/talks/embed")
 BEGUN = datetime(2010, 3, 4, 8, 20, tzinfo=UTC)
@@ -20,7 +20,7 @@ BEGUN = datetime(2010, 3, 4, 8, 20, tzinfo=UTC)
 
 @pytest.mark.parametrize("address", PAGES)
 def test_it_is_the_time_of_the_newest_update_correction_or_withdrawal(
-    app: Flask, client: FlaskClient, talks: Talks, address: str
+    app: Flask, client: FlaskClient, talks: SampleVisit, address: str
 ) -> None:
     by = (talks.visit_id, talks.editor_id)
     assert line(client, address).get("hidden") is not None, "nothing has happened yet"

@@ -13,7 +13,7 @@ from werkzeug.routing import Rule
 
 from blog.web.page_cache.entries import PageCache
 from blog.wire import log
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 # What is made of files, of figures or for accounts, and the socket.
 ELSEWHERE = ("/desk", "/static", "/healthz", "/readyz", "/metrics", "/live/<slug>/ws")
@@ -51,7 +51,7 @@ MEANINGLESS = {
 
 
 @pytest.fixture
-def cursor(talks: Talks) -> str:
+def cursor(talks: SampleVisit) -> str:
     """Of a visit with enough in it for two pages, some of it put right."""
     for number in range(41):
         talks.publish(f"Number {number}.", topics=["trade"] if number % 3 else ["borders"], stop="vienna")

@@ -17,8 +17,8 @@ from blog.wire import websub
 from blog.wire.service import wire
 from tests.feeds import FORMATS, hold_against_schema, parsed
 from tests.integration.test_commands import FLASK, run
+from tests.sample_visit import SampleVisit
 from tests.servers.ports import HOST, free_port
-from tests.talks import Talks
 
 PATIENCE_SECONDS = 60.0
 FEEDS = [f"http://localhost:8000/live/talks/feed.{format_}" for format_ in FORMATS]
@@ -88,13 +88,13 @@ def app(
 
 
 @pytest.fixture
-def listening(app: Flask, talks: Talks, monkeypatch: pytest.MonkeyPatch) -> None:
+def listening(app: Flask, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch) -> None:
     """From here on, and not while the visit is opened, the hub is told, and at once."""
     monkeypatch.setattr(websub, "SETTLE_SECONDS", 0.0)
     visit_changed.connect(app.extensions["announcer"].note)
 
 
-def test_a_whole_feed_names_its_hub_and_itself(app: Flask, talks: Talks, hub: SmallHub) -> None:
+def test_a_whole_feed_names_its_hub_and_itself(app: Flask, talks: SampleVisit, hub: SmallHub) -> None:
     client = app.test_client()
     for format_, address in zip(FORMATS, FEEDS, strict=True):
         for _ in range(2):  # made, and from memory
@@ -108,7 +108,9 @@ def test_a_whole_feed_names_its_hub_and_itself(app: Flask, talks: Talks, hub: Sm
             assert (links["hub"], links["self"]) == (hub.url, address)
 
 
-def test_a_part_of_a_feed_names_no_hub_because_none_is_told_of_it(app: Flask, talks: Talks, hub: SmallHub) -> None:
+def test_a_part_of_a_feed_names_no_hub_because_none_is_told_of_it(
+    app: Flask, talks: SampleVisit, hub: SmallHub
+) -> None:
     for number in range(45):
         talks.publish(f"Number {number}.", topics=["trade"])
     for question in ("?topic=trade", "?page=1"):
@@ -120,7 +122,7 @@ def test_a_part_of_a_feed_names_no_hub_because_none_is_told_of_it(app: Flask, ta
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_the_hub_is_told_of_every_change_once(talks: Talks, hub: SmallHub, listening: None) -> None:
+def test_the_hub_is_told_of_every_change_once(talks: SampleVisit, hub: SmallHub, listening: None) -> None:
     public_id = talks.publish("It is said.")
     assert hub.next() == FEEDS
     talks.withdraw(public_id)
@@ -129,7 +131,7 @@ def test_the_hub_is_told_of_every_change_once(talks: Talks, hub: SmallHub, liste
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_what_another_process_changed_is_told_by_that_one(app: Flask, talks: Talks, hub: SmallHub) -> None:
+def test_what_another_process_changed_is_told_by_that_one(app: Flask, talks: SampleVisit, hub: SmallHub) -> None:
     announcer = app.extensions["announcer"]
     wire().bell.ring(talks.visit_id)
     announcer.stop()
@@ -141,7 +143,7 @@ def test_what_another_process_changed_is_told_by_that_one(app: Flask, talks: Tal
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_many_changes_are_told_as_one_while_nobody_waits(talks: Talks, hub: SmallHub, listening: None) -> None:
+def test_many_changes_are_told_as_one_while_nobody_waits(talks: SampleVisit, hub: SmallHub, listening: None) -> None:
     hub.open.clear()
     talks.publish("The hub is asked, and does not answer.")
     first = hub.told.get(timeout=PATIENCE_SECONDS)
@@ -156,7 +158,7 @@ def test_many_changes_are_told_as_one_while_nobody_waits(talks: Talks, hub: Smal
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_hub_that_refuses_is_asked_again_with_the_next_change(
-    app: Flask, talks: Talks, hub: SmallHub, listening: None, caplog: pytest.LogCaptureFixture
+    app: Flask, talks: SampleVisit, hub: SmallHub, listening: None, caplog: pytest.LogCaptureFixture
 ) -> None:
     hub.status = 500
     app.extensions["announcer"].tell({talks.visit_id})
@@ -172,7 +174,7 @@ def test_a_hub_that_refuses_is_asked_again_with_the_next_change(
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("hub_url", [f"http://{HOST}:{free_port()}/"], ids=["away"])
 def test_a_hub_that_is_away_costs_one_line_in_the_log(
-    app: Flask, talks: Talks, hub_url: str, caplog: pytest.LogCaptureFixture
+    app: Flask, talks: SampleVisit, hub_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     app.extensions["announcer"].tell({talks.visit_id})
     (line,) = [record.message for record in caplog.records if record.levelname == "WARNING"]

@@ -13,7 +13,7 @@ from blog.newsroom.wording import Post
 from blog.queries import visits
 from tests.desk import Desk
 from tests.markup import one, parse, words
-from tests.talks import PASSWORD, Talks
+from tests.sample_visit import PASSWORD, SampleVisit
 
 # One of each kind: tests/unit/text/test_visible.py has the rest.
 BLANK = ("\u3164", "\u200b\u200e", "\U000e0041", "\ufe0f", "\u0301", "…")
@@ -21,7 +21,7 @@ NO_WORDS = (*BLANK, "[Source]: https://example.org", "---", "> ", "#", "- \n- ",
 
 
 @pytest.mark.parametrize("body", NO_WORDS, ids=ascii)
-def test_an_update_without_a_visible_word_is_refused_beside_its_text(desk: Desk, talks: Talks, body: str) -> None:
+def test_an_update_without_a_visible_word_is_refused_beside_its_text(desk: Desk, talks: SampleVisit, body: str) -> None:
     answer = desk.publish("talks", body)
     assert answer.status_code == 422
     page = parse(answer)
@@ -36,14 +36,14 @@ def test_an_update_without_a_visible_word_is_refused_beside_its_text(desk: Desk,
 
 
 @pytest.mark.parametrize("headline", BLANK, ids=ascii)
-def test_a_headline_without_a_visible_word_is_none(desk: Desk, talks: Talks, headline: str) -> None:
+def test_a_headline_without_a_visible_word_is_none(desk: Desk, talks: SampleVisit, headline: str) -> None:
     assert desk.publish("talks", "", headline=headline).status_code == 422
     page = parse(desk.publish("talks", "Words.", headline=headline))
     assert one(page, "[name=headline]").get("aria-invalid") == "true"
     assert desk.publish("talks", "\u200b", headline="They met").status_code == 303
 
 
-def test_an_edit_cannot_take_the_words_away(desk: Desk, talks: Talks) -> None:
+def test_an_edit_cannot_take_the_words_away(desk: Desk, talks: SampleVisit) -> None:
     public_id = talks.publish("Words.")
     for body in NO_WORDS:
         with pytest.raises(Invalid):
@@ -76,7 +76,7 @@ FIELDS: dict[str, tuple[str, Attempt]] = {
 
 
 @pytest.mark.parametrize("name", FIELDS)
-def test_other_texts_that_readers_need_are_refused_as_well(app: Flask, talks: Talks, name: str) -> None:
+def test_other_texts_that_readers_need_are_refused_as_well(app: Flask, talks: SampleVisit, name: str) -> None:
     field, attempt = FIELDS[name]
     for text in BLANK:
         with pytest.raises(Invalid) as refused:
@@ -86,7 +86,7 @@ def test_other_texts_that_readers_need_are_refused_as_well(app: Flask, talks: Ta
 
 
 @pytest.mark.parametrize("note", BLANK, ids=ascii)
-def test_a_note_that_is_needed_shows_something(app: Flask, talks: Talks, note: str) -> None:
+def test_a_note_that_is_needed_shows_something(app: Flask, talks: SampleVisit, note: str) -> None:
     public_id = talks.publish("Words.")
     with pytest.raises(Invalid):
         newsroom.updates.withdraw(talks.visit_id, talks.editor_id, public_id, note)
@@ -96,7 +96,9 @@ def test_a_note_that_is_needed_shows_something(app: Flask, talks: Talks, note: s
         talks.publish("> We agree.", kind="statement", source=note)
 
 
-def test_a_text_that_is_too_long_is_never_parsed(app: Flask, talks: Talks, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_text_that_is_too_long_is_never_parsed(
+    app: Flask, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def parsed(source: str) -> None:
         raise AssertionError(f"{len(source)} characters were parsed")
 

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 from tests.lint.tools import TOOLS, Tool
-from tests.servers.kept import NotInstalledError
+from tests.servers.download_cache import NotInstalledError
 
 
 def main(fix: bool) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.servers.kept import ROOT
+from tests.servers.download_cache import ROOT
 from tests.servers.node import node, npm_tool
 
 SETTINGS = Path(__file__).parent

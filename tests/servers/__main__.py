@@ -4,7 +4,7 @@ import sys
 
 from tests.servers.chromium import find_chromium
 from tests.servers.contrib import postgres_with_contrib
-from tests.servers.kept import NotInstalledError
+from tests.servers.download_cache import NotInstalledError
 from tests.servers.node import AXE, BLNS, COMMONMARK, HTML_VALIDATE, LINKINATOR, SITEMAP, npm_tool
 
 

@@ -17,7 +17,7 @@ from typing import IO
 import brotli
 from playwright.sync_api import Browser, Playwright
 
-from tests.servers.kept import NotInstalledError, kept
+from tests.servers.download_cache import NotInstalledError, kept
 from tests.servers.node import npm_archive
 
 PACKAGE, VERSION = "@sparticuz/chromium", "153.0.0"

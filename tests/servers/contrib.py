@@ -5,7 +5,7 @@ import platform
 import tarfile
 from pathlib import Path
 
-from tests.servers.kept import NotInstalledError, kept
+from tests.servers.download_cache import NotInstalledError, kept
 from tests.servers.node import npm_archive
 
 VERSION = "18.4.0-beta.17"

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.servers.kept import ROOT, NotInstalledError
+from tests.servers.download_cache import ROOT, NotInstalledError
 from tests.servers.ports import HOST, free_port
 from tests.servers.process import ServerProcess
 

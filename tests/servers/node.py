@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tests.servers.kept import ROOT, NotInstalledError, kept
+from tests.servers.download_cache import ROOT, NotInstalledError, kept
 
 # What html-validate 11 asks for.
 OLDEST_NODE = (24, 8)

@@ -19,7 +19,7 @@ import psycopg
 from sqlalchemy import URL, NullPool, create_engine, make_url, text
 
 from tests.servers.contrib import postgres_with_contrib
-from tests.servers.kept import NotInstalledError
+from tests.servers.download_cache import NotInstalledError
 from tests.servers.ports import HOST, free_port
 from tests.servers.process import ServerProcess
 

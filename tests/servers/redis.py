@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
-from tests.servers.kept import NotInstalledError
+from tests.servers.download_cache import NotInstalledError
 from tests.servers.ports import HOST, free_port
 from tests.servers.process import ServerProcess
 

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from tests.bench.peers.peer import Peer, a_port, running
-from tests.servers.kept import NotInstalledError, kept
+from tests.servers.download_cache import NotInstalledError, kept
 
 # Where Debian's nginx and the module keep temporary files, whatever the configuration says; only root could make it. In
 # our unpacked copy the path, of the same length, leads to the folder of the run instead.

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.bench.native import compiled
 from tests.bench.peers.peer import Peer, a_port, running, wait_for_worker
-from tests.servers.kept import ROOT, NotInstalledError, kept
+from tests.servers.download_cache import ROOT, NotInstalledError, kept
 from tests.servers.node import node, npm_tool
 
 SERVERS = Path(__file__).parent

@@ -11,10 +11,10 @@ from threading import Event
 
 from flask import Flask
 
-from tests.copied import bodies, damage, flask, ids, leftovers, let_go, refused
+from tests.database_files import bodies, damage, flask, ids, leftovers, let_go, refused
 from tests.readers import SocketReader
+from tests.sample_visit import SampleVisit
 from tests.serving import Correspondent, serving
-from tests.talks import Talks
 from tests.terminal import FLASK, assert_one_line, run
 
 ENOUGH_POSTS = 5
@@ -87,7 +87,7 @@ def _wait_for(acknowledged: list[str], number: int, posting: Future[None]) -> No
         assert not wait([posting], 0.01).done, posting
 
 
-def test_a_copy_does_not_replace_a_file_unless_that_is_meant(app: Flask, talks: Talks, copy: Path) -> None:
+def test_a_copy_does_not_replace_a_file_unless_that_is_meant(app: Flask, talks: SampleVisit, copy: Path) -> None:
     copy.write_text("A letter.")
     refused(flask(app, "backup", copy), "copy.sqlite is there already", "--force")
     assert copy.read_text() == "A letter."
@@ -98,7 +98,7 @@ def test_a_copy_does_not_replace_a_file_unless_that_is_meant(app: Flask, talks: 
 
 
 def test_a_copy_that_cannot_be_taken_says_why_and_leaves_nothing(
-    app: Flask, talks: Talks, database: Path, tmp_path: Path
+    app: Flask, talks: SampleVisit, database: Path, tmp_path: Path
 ) -> None:
     refused(flask(app, "backup", "--force", database), "is the database itself")
     refused(flask(app, "backup", "--force", tmp_path), "is a folder")

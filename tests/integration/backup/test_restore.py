@@ -22,14 +22,14 @@ from blog.cli.database import start
 from blog.extensions import db
 from blog.settings import ROOT
 from blog.wire import log
-from tests.copied import change, damage, flask, leftovers, let_go, refused, same, shown_updates
+from tests.database_files import change, damage, flask, leftovers, let_go, refused, same, shown_updates
 from tests.desk import Desk
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 from tests.terminal import FLASK, environment
 
 
 def test_what_is_no_copy_of_dateline_changes_nothing(
-    app: Flask, talks: Talks, database: Path, copy: Path, tmp_path: Path
+    app: Flask, talks: SampleVisit, database: Path, copy: Path, tmp_path: Path
 ) -> None:
     talks.publish("The delegations have met.")
     assert flask(app, "backup", copy).exit_code == 0
@@ -58,7 +58,7 @@ def test_what_is_no_copy_of_dateline_changes_nothing(
 
 @pytest.mark.parametrize(("typed", "status"), [("y", 0), ("n", 1), ("", 1)])
 def test_at_a_terminal_the_answer_decides(
-    app: Flask, talks: Talks, database_url: str, copy: Path, tmp_path: Path, typed: str, status: int
+    app: Flask, talks: SampleVisit, database_url: str, copy: Path, tmp_path: Path, typed: str, status: int
 ) -> None:
     assert flask(app, "backup", copy).exit_code == 0
     talks.publish("Later.")
@@ -76,7 +76,7 @@ def test_at_a_terminal_the_answer_decides(
 
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
 def test_one_that_is_killed_in_the_middle_leaves_no_copy_for_the_next_who_comes(
-    app: Flask, talks: Talks, database_url: str, database: Path, copy: Path, tmp_path: Path, by: signal.Signals
+    app: Flask, talks: SampleVisit, database_url: str, database: Path, copy: Path, tmp_path: Path, by: signal.Signals
 ) -> None:
     assert flask(app, "backup", copy).exit_code == 0
     let_go(app)
@@ -101,7 +101,7 @@ def test_one_that_is_killed_in_the_middle_leaves_no_copy_for_the_next_who_comes(
 
 
 def test_an_older_copy_is_brought_up_to_date_and_its_log_is_whole(
-    app: Flask, talks: Talks, database: Path, copy: Path
+    app: Flask, talks: SampleVisit, database: Path, copy: Path
 ) -> None:
     talks.publish("The delegations have met.")
     epoch = str(log.head(talks.visit_id)).partition(":")[0]
@@ -124,7 +124,7 @@ def test_an_older_copy_is_brought_up_to_date_and_its_log_is_whole(
 
 
 def test_a_session_that_was_ended_does_not_come_back_with_an_older_copy(
-    app: Flask, talks: Talks, database: Path, copy: Path
+    app: Flask, talks: SampleVisit, database: Path, copy: Path
 ) -> None:
     ended, other = (Desk.of(app).sign_in(talks.editor_email) for _ in range(2))
     robbed, admin = Desk.of(app).sign_in(talks.reporter_email), Desk.of(app).sign_in(talks.admin_email)
@@ -143,7 +143,7 @@ def test_a_session_that_was_ended_does_not_come_back_with_an_older_copy(
 
 
 def test_a_damaged_database_is_replaced_and_kept_as_it_was(
-    app: Flask, talks: Talks, database: Path, copy: Path, tmp_path: Path
+    app: Flask, talks: SampleVisit, database: Path, copy: Path, tmp_path: Path
 ) -> None:
     talks.publish("The delegations have met.")
     assert flask(app, "backup", copy).exit_code == 0
@@ -156,7 +156,7 @@ def test_a_damaged_database_is_replaced_and_kept_as_it_was(
 
 
 def test_a_failure_at_the_last_step_leaves_the_database_that_was_there(
-    app: Flask, talks: Talks, database: Path, copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    app: Flask, talks: SampleVisit, database: Path, copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert flask(app, "backup", copy).exit_code == 0
     talks.publish("Later.")
@@ -171,7 +171,7 @@ def test_a_failure_at_the_last_step_leaves_the_database_that_was_there(
     assert not leftovers(tmp_path)
 
 
-def test_what_was_taken_down_since_the_copy_is_named(app: Flask, talks: Talks, copy: Path) -> None:
+def test_what_was_taken_down_since_the_copy_is_named(app: Flask, talks: SampleVisit, copy: Path) -> None:
     wrong, right = talks.publish("A false report."), talks.publish("A true one.")
     assert flask(app, "backup", copy).exit_code == 0
     talks.withdraw(wrong)

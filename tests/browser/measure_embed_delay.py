@@ -1,4 +1,4 @@
-"""Measures how soon a feed on another site has what was corrected or withdrawn: `python -m tests.browser.elsewhere`."""
+"""Measures how soon an embed shows a correction or withdrawal: `python -m tests.browser.measure_embed_delay`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import requests
 from playwright.sync_api import Browser, FrameLocator, sync_playwright
 
 from tests.browser.conftest import expect_live
-from tests.browser.framed import line
+from tests.browser.frames import line
 from tests.browser.host import Host, host_server
 from tests.browser.site import EDITOR, Site, Visit
 from tests.servers.chromium import find_chromium

@@ -21,13 +21,13 @@ from blog import cold_lane
 from blog.wire import log
 from blog.wire.reader import Reader
 from blog.wire.service import Wire
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 TINY_BYTES = 2048
 MOST_TURNS = 500
 
 
-class Line:
+class SocketPairReader:
     """A reader as the hub has it, and everything that it was sent. Reads only when it is told to."""
 
     def __init__(self, after: log.Cursor, *, deflates: bool = False, tiny: bool = False) -> None:
@@ -92,14 +92,14 @@ class Line:
                 (self.beats if set(message) == {"cursor"} else self.messages).append(message)
 
 
-class House:
+class WireHarness:
     """The wire of an app whose pump runs only when a test says so."""
 
-    def __init__(self, app: Flask, talks: Talks) -> None:
+    def __init__(self, app: Flask, talks: SampleVisit) -> None:
         self.wire: Wire = app.extensions["wire"]
         self.wire.pump._running = True
         self.visit_id = talks.visit_id
-        self._lines: list[Line] = []
+        self._lines: list[SocketPairReader] = []
 
     @property
     def hub(self) -> Any:
@@ -110,14 +110,16 @@ class House:
         assert head
         return head
 
-    def admit(self, after: log.Cursor | None = None, head: log.Cursor | None = None, **kwargs: bool) -> Line:
+    def admit(
+        self, after: log.Cursor | None = None, head: log.Cursor | None = None, **kwargs: bool
+    ) -> SocketPairReader:
         """A page that connects at a position, or at the head; `head` is where the log stood at its handshake."""
-        line = Line(after or self.head(), **kwargs)
+        line = SocketPairReader(after or self.head(), **kwargs)
         self._lines.append(line)
         self.wire.pump.admit(self.visit_id, line.reader, head or self.head())
         return line
 
-    def fill(self, count: int) -> list[Line]:
+    def fill(self, count: int) -> list[SocketPairReader]:
         """So many pages at the head, every second of which takes deflated frames."""
         lines = [self.admit(deflates=deflates) for _, deflates in zip(range(count), cycle((True, False)), strict=False)]
         for line in lines:
@@ -140,9 +142,9 @@ class House:
         cold_lane.done(self.wire.pump)  # it was never run, and the lane is one for all apps
 
 
-def house(app: Flask, talks: Talks) -> Iterator[House]:
+def harness(app: Flask, talks: SampleVisit) -> Iterator[WireHarness]:
     """The fixture, for the modules that want it."""
-    made = House(app, talks)
+    made = WireHarness(app, talks)
     yield made
     made.close()
 

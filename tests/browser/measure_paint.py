@@ -1,4 +1,4 @@
-"""Measures the time from a click on Publish to the paint on a reader's page: `python -m tests.browser.paint`."""
+"""Measures the time from Publish to paint on a reader's page: `python -m tests.browser.measure_paint`."""
 
 from __future__ import annotations
 

@@ -8,16 +8,16 @@ from blog import newsroom
 from blog.models import Update
 from blog.newsroom.wording import Post
 from blog.queries import desk
-from tests.talks import Talks
+from tests.sample_visit import SampleVisit
 
 SOURCED = {"source": "Its record", "source_url": "https://example.org/record", "issued_at": "2026-03-04T16:20"}
 
 
 @dataclass
-class Stage:
+class ActionContext:
     """A visit in which things happen. `old` lies in the archive, `new` on the front page; both are there at first."""
 
-    talks: Talks
+    talks: SampleVisit
     old: str
     new: str
     _made: int = 0

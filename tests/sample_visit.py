@@ -14,7 +14,7 @@ PASSWORD = "a plain long password"
 
 
 @dataclass
-class Talks:
+class SampleVisit:
     """A live visit: stops vienna (now) and tokyo, sides north and south, one speaker each, topics trade and borders."""
 
     visit_id: int
@@ -27,7 +27,7 @@ class Talks:
     reporter_email: str = "reporter@example.org"
 
     @classmethod
-    def open(cls, slug: str = "talks") -> Talks:
+    def open(cls, slug: str = "talks") -> SampleVisit:
         """Opens the visit; the accounts are made with the first visit and belong to every one."""
         visit_id = newsroom.visits.open_visit(slug, title="Talks in Vienna", summary="Two sides, one table.")
         people = {role: _account(role) for role in ("admin", "editor", "reporter")}
