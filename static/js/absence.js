@@ -117,7 +117,7 @@ function remove(storage, key) {
   }
 }
 
-/** @param {() => Storage} storage @param {string} key @param {Seen} value */
+/** @param {() => Storage} storage @param {string} key @param {Seen | Absence} value */
 function write(storage, key, value) {
   try {
     storage().setItem(key, JSON.stringify(value));

@@ -11,6 +11,7 @@
   var OPTIONS = ['theme', 'limit', 'topic', 'speaker', 'delegation', 'kind', 'stop', 'lang', 'key'];
   var STARTED = Symbol.for('dateline'); // the same for a second copy of this script
   // A rule of a site for all its frames, made for films of one shape, must not cut off the text.
+  /** @type {Record<string, string>} */
   var FIXED = {
     display: 'block',
     position: 'static',
@@ -24,22 +25,26 @@
   var HIGHEST_PX = 100000;
   var GREETING_MS = 5000;
 
-  var own = document.currentScript;
+  var own = /** @type {HTMLScriptElement | null} */ (document.currentScript);
   var base = own && own.src ? new URL('.', own.src) : new URL(SITE + '/');
 
+  /** @param {DOMStringMap} data */
   function pathOf(data) {
-    var path = 'live/' + encodeURIComponent(data.datelineEmbed || data.visit);
+    var path = 'live/' + encodeURIComponent(data.datelineEmbed || data.visit || '');
     return data.update ? path + '/updates/' + encodeURIComponent(data.update) : path;
   }
 
+  /** @param {DOMStringMap} data */
   function addressOf(data) {
     var url = new URL(pathOf(data) + '/embed', base);
     OPTIONS.forEach(function (name) {
-      if (data[name]) url.searchParams.set(name, data[name]);
+      var value = data[name];
+      if (value) url.searchParams.set(name, value);
     });
     return url;
   }
 
+  /** @param {DOMStringMap} data @param {URL} url */
   function makeFrame(data, url) {
     var frame = document.createElement('iframe');
     frame.name = 'dateline-' + Math.random().toString(36).slice(2);
@@ -52,30 +57,44 @@
     return frame;
   }
 
-  /** By CSSOM, which a strict style-src allows, and over whatever a site's own style says of all frames. */
+  /**
+   * By CSSOM, which a strict style-src allows, and over whatever a site's own style says of all frames.
+   * @param {HTMLElement} frame @param {string} name @param {string} value
+   */
   function fix(frame, name, value) {
     frame.style.setProperty(name, value, 'important');
   }
 
-  /** Borders and paddings are a part of a frame's own height. */
+  /**
+   * Borders and paddings are a part of a frame's own height.
+   * @param {HTMLElement} frame
+   */
   function heightAround(frame) {
     var style = getComputedStyle(frame);
-    return ['borderTopWidth', 'paddingTop', 'paddingBottom', 'borderBottomWidth'].reduce(function (sum, name) {
-      return sum + (parseFloat(style[name]) || 0);
+    return [style.borderTopWidth, style.paddingTop, style.paddingBottom, style.borderBottomWidth].reduce(function (
+      sum,
+      width,
+    ) {
+      return sum + (parseFloat(width) || 0);
     }, 0);
   }
 
-  /** What the page scrolls in: mostly the window. */
+  /**
+   * What the page scrolls in: mostly the window.
+   * @param {HTMLElement} frame
+   * @returns {HTMLElement}
+   */
   function scrollerOf(frame) {
     for (var box = frame.parentElement; box && box !== document.body; box = box.parentElement) {
       if (/auto|scroll/.test(getComputedStyle(box).overflowY) && box.scrollHeight > box.clientHeight) return box;
     }
-    return document.scrollingElement || document.documentElement;
+    return /** @type {HTMLElement | null} */ (document.scrollingElement) || document.documentElement;
   }
 
   /**
    * `moved` is how far the text that is read has gone down inside the frame: never further than the frame has grown, so
    * that nothing in it can drive the page around it.
+   * @param {HTMLIFrameElement} frame @param {number} text @param {number} moved
    */
   function setHeight(frame, text, moved) {
     var height = text + heightAround(frame) + 'px';
@@ -98,7 +117,10 @@
     });
   }
 
-  /** For a frame that stays empty: its site does not let this one embed it, or does not answer. */
+  /**
+   * For a frame that stays empty: its site does not let this one embed it, or does not answer.
+   * @param {DOMStringMap} data
+   */
   function makeLink(data) {
     var line = document.createElement('p');
     var link = line.appendChild(document.createElement('a'));
@@ -107,15 +129,19 @@
     return line;
   }
 
-  function start(place) {
+  /** @param {HTMLElement} element */
+  function start(element) {
+    var place = /** @type {HTMLElement & Record<symbol, boolean>} */ (element);
     var data = place.dataset;
     if (place[STARTED] || !(data.visit || data.datelineEmbed)) return;
     place[STARTED] = true;
     var url = addressOf(data);
     var frame = makeFrame(data, url);
+    /** @type {ChildNode[]} */
     var instead = [];
     var greeted = false;
 
+    /** @param {unknown} title */
     function greet(title) {
       if (greeted) return;
       greeted = true;
@@ -126,7 +152,10 @@
       fix(frame, 'display', 'block');
     }
 
-    /** In a sandbox, be it around this page or put on by the site's own tools, the frame is of no origin. */
+    /**
+     * In a sandbox, be it around this page or put on by the site's own tools, the frame is of no origin.
+     * @param {string} origin
+     */
     function isExpected(origin) {
       var isSandboxed =
         self.origin === 'null' || (frame.hasAttribute('sandbox') && !frame.sandbox.contains('allow-same-origin'));
@@ -158,18 +187,25 @@
     } else place.after(frame);
   }
 
-  /** Whether a link inside says that the element is for the script of another site. */
+  /**
+   * Whether a link inside says that the element is for the script of another site.
+   * @param {HTMLElement} place
+   */
   function isForeign(place) {
-    var link = place.querySelector('a[href]');
+    var link = /** @type {HTMLAnchorElement | null} */ (place.querySelector('a[href]'));
     return link !== null && link.origin !== base.origin;
   }
 
   function look() {
-    document.querySelectorAll('[data-dateline-embed]').forEach(function (place) {
+    /** @type {NodeListOf<HTMLElement>} */
+    var marked = document.querySelectorAll('[data-dateline-embed]');
+    marked.forEach(function (place) {
       if (!isForeign(place)) start(place);
     });
     // Those that a page put in as mere text, which no browser runs, and those that ran under another name.
-    document.querySelectorAll('script[data-visit][src]').forEach(function (place) {
+    /** @type {NodeListOf<HTMLScriptElement>} */
+    var scripts = document.querySelectorAll('script[data-visit][src]');
+    scripts.forEach(function (place) {
       if (place.src.split(/[?#]/)[0] === new URL('embed.js', base).href) start(place);
     });
   }

@@ -39,7 +39,8 @@
       document.querySelectorAll('meta[name="theme-color"]')
     )) {
       const own = colour.dataset.for;
-      colour.media = scheme === 'auto' ? `(prefers-color-scheme: ${own})` : scheme === own ? 'all' : 'not all';
+      if (scheme === 'auto') colour.media = `(prefers-color-scheme: ${own})`;
+      else colour.media = scheme === own ? 'all' : 'not all';
     }
     const button = document.getElementById('scheme');
     if (button) button.title = button.ariaLabel = `Colours: ${WORDS[scheme]}`;

@@ -9,7 +9,7 @@ export function startOutdated() {
   let known = ''; // the tag of the answer that was read last
   let isFinal = false;
 
-  async function look() {
+  const look = async () => {
     if (document.hidden || isFinal) return;
     const answer = await ask();
     const tag = answer?.headers.get('ETag') ?? '';
@@ -21,7 +21,7 @@ export function startOutdated() {
     isFinal = other.final !== undefined;
     // Unhidden once: a screen reader says it once. What was changed and changed back is no news.
     line.hidden = other.digest === place.dataset.digest;
-  }
+  };
 
   setInterval(look, LOOK_MS);
   document.addEventListener('visibilitychange', look);

@@ -13,7 +13,7 @@ export function startRenewal() {
   if (!place) return;
   let known = ''; // the tag of the answer that was read last
 
-  async function look() {
+  const look = async () => {
     if (document.hidden || isBusy()) return;
     const answer = await ask();
     const tag = answer?.headers.get('ETag') ?? '';
@@ -23,11 +23,11 @@ export function startRenewal() {
     const content = page.querySelector('main');
     if (!other || !content || isBusy()) return;
     known = tag;
-    if (other === place?.dataset.digest) return;
+    if (other === place.dataset.digest) return;
     place.dataset.digest = other;
     replace(content);
     place.textContent = 'This page has changed.';
-  }
+  };
 
   setInterval(look, LOOK_MS);
   document.addEventListener('visibilitychange', look);
@@ -43,6 +43,7 @@ function replace(content) {
   writeMoments(content);
   writeAges(content);
   main?.replaceChildren(...content.childNodes);
-  if (focused) main?.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  const link = focused && main?.querySelector(`a[href="${CSS.escape(focused)}"]`);
+  if (link instanceof HTMLElement) link.focus({ preventScroll: true });
   keep();
 }

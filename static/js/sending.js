@@ -90,10 +90,8 @@ function takeToken(html) {
   const page = new DOMParser().parseFromString(html, 'text/html');
   const token = /** @type {HTMLInputElement | null} */ (page.querySelector('[name=csrf_token]'))?.value;
   if (!token || isForAnother(html)) return false;
-  for (const field of document.querySelectorAll('[name=csrf_token]'))
-  /** @type {HTMLInputElement} */ {
-    field.value = token;
-  }
+  const fields = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('[name=csrf_token]'));
+  for (const field of fields) field.value = token;
   return true;
 }
 

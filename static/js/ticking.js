@@ -19,14 +19,16 @@ function tick() {
   for (const element of /** @type {NodeListOf<HTMLElement>} */ (
     document.querySelectorAll('[data-clock], [data-offset], [data-until]')
   )) {
-    const { clock, offset: zone, until } = element.dataset;
-    const words = clock
-      ? timeIn(clock)
-      : zone
-        ? offset(zone) || element.textContent
-        : wordsUntil(Date.parse(until ?? ''));
+    const words = wordsFor(element);
     if (element.textContent !== words) element.textContent = words;
   }
+}
+
+/** @param {HTMLElement} element */
+function wordsFor({ dataset, textContent }) {
+  if (dataset.clock) return timeIn(dataset.clock);
+  if (dataset.offset) return offset(dataset.offset) || textContent;
+  return wordsUntil(Date.parse(dataset.until ?? ''));
 }
 
 /** @param {string} zone */

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from tests.servers.download_cache import ROOT
 from tests.servers.node import node, npm_tool
-
-SETTINGS = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -21,30 +17,31 @@ class Tool:
     arguments: tuple[str, ...]
     check: tuple[str, ...] = ()
     fix: tuple[str, ...] = ()
-    folder: Path = ROOT
 
     def command(self, fix: bool) -> list[str]:
-        """The whole command; installs the tool when it is missing."""
+        """The whole command, to be run at the top of the repository; installs the tool when it is missing."""
         script = npm_tool(self.name, self.version) / self.script
         return [str(node().executable), str(script), *self.arguments, *(self.fix if fix else self.check)]
 
 
 # fmt: off
-PRETTIER = Tool(
-    "prettier", "3.10.1", "bin/prettier.cjs",
-    (f"--config={SETTINGS / 'prettier.json'}", "--no-editorconfig", "--log-level=warn",
-     "static/js/*.js", "static/css/*.css", "tests/**/*.{js,mjs}"),
-    check=("--check",), fix=("--write",),
-)
+# Checks the types that JSDoc comments declare.
+TYPESCRIPT = Tool("typescript", "7.0.2", "bin/tsc", ("--project", "tests/lint/tsconfig.json"))
 ESLINT = Tool(
     "eslint", "10.15.0", "bin/eslint.js",
-    (f"--config={SETTINGS / 'eslint.config.mjs'}", "static/js"),
+    ("--config=tests/lint/eslint.config.mjs", "static/js"),
     fix=("--fix",),
 )
 STYLELINT = Tool(
     "stylelint", "18.1.0", "bin/stylelint.mjs",
-    (f"--config={SETTINGS / 'stylelint.json'}", "--report-needless-disables", "static/css/*.css"),
+    ("--config=tests/lint/stylelint.json", "--report-needless-disables", "static/css/*.css"),
     fix=("--fix",),
 )
-# The formatter comes last: a repair by a linter may leave a line to break.
-TOOLS = (ESLINT, STYLELINT, PRETTIER)
+PRETTIER = Tool(
+    "prettier", "3.10.1", "bin/prettier.cjs",
+    ("--config=tests/lint/prettier.json", "--no-editorconfig", "--log-level=warn",
+     "static/js/*.js", "static/css/*.css", "tests/**/*.mjs"),
+    check=("--check",), fix=("--write",),
+)
+# The formatter runs last: a linter's repair may leave a line that is too long.
+TOOLS = (TYPESCRIPT, ESLINT, STYLELINT, PRETTIER)
