@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from blog import newsroom
 from blog.models import Update
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 from blog.queries import desk
 from tests.sample_visit import SampleVisit
 

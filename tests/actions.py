@@ -10,7 +10,7 @@ from blog import newsroom
 from blog.models import State, Verb
 from blog.models.visit import now
 from blog.newsroom import transaction
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 from tests.action_context import SOURCED, ActionContext
 
 SOON, LATER = timedelta(hours=1), timedelta(hours=2)

@@ -12,7 +12,7 @@ from typing import Any
 
 from blog import newsroom
 from blog.newsroom.errors import Invalid
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 from tests.markup import Element
 from tests.servers.node import BLNS, COMMONMARK, node, npm_tool
 

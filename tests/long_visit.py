@@ -9,7 +9,7 @@ from blog import newsroom
 from blog.models import State
 from blog.models.visit import now
 from blog.newsroom import transaction
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 from blog.wire import log
 from tests.sample_visit import SampleVisit
 

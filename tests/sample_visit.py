@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from blog import newsroom
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 from blog.queries import accounts
 from blog.wire import log
 from blog.wire.service import wire

@@ -16,7 +16,7 @@ from flask import Flask
 from blog import create_app, newsroom, sqlite
 from blog.extensions import db
 from blog.newsroom.errors import Conflict, Invalid, NotFound
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 
 # So many wait for each other longer than a person may have to.
 PATIENCE_SECONDS = 120.0

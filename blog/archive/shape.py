@@ -12,7 +12,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields
 from blog.archive import document
 from blog.archive.values import Flag, Language, Link, Moment, Number, Plan, PublicId, Slug, Text, Value, Word, Zone
 from blog.models import EditKind, Kind, Level, Standing, State, Status, Verb
-from blog.newsroom import banner, itinerary, source, visits, wording
+from blog.newsroom import banner, itinerary, posts, source, visits
 from blog.newsroom.errors import Refused
 
 MOST_BYTES = 1 << 30
@@ -97,12 +97,12 @@ class _Revision(_Part):
     number = Number()
     seq = Number()
     change = Word(EditKind)
-    note = Text(wording.NOTE_CHARACTERS)
+    note = Text(posts.NOTE_CHARACTERS)
     at = Moment()
     standing = Word(Standing)
     standing_before = Word(Standing, empty=True)
-    headline = Text(wording.HEADLINE_CHARACTERS)
-    body = Text(wording.BODY_CHARACTERS)  # a headline may stand alone
+    headline = Text(posts.HEADLINE_CHARACTERS)
+    body = Text(posts.BODY_CHARACTERS)  # a headline may stand alone
     html = Text(HTML_CHARACTERS)
     source = Text(source.SOURCE_CHARACTERS)
     source_url = Link()
@@ -125,7 +125,7 @@ class _Gone(_Part):
 
 class _Withdrawn(_Gone):
     withdrawn_at = Moment()
-    reason = Text(wording.NOTE_CHARACTERS)
+    reason = Text(posts.NOTE_CHARACTERS)
 
 
 class _Published(_Gone):

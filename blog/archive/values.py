@@ -105,7 +105,7 @@ class Link(Text):
     def check(self, value: str) -> None:
         errors: dict[str, str] = {}
         if value:
-            source.check("", value, "", None, datetime.now(UTC), errors)
+            source.check_source("", value, "", None, datetime.now(UTC), errors)
         if errors or (value and not urlsplit(value).hostname):
             raise ValidationError("must be a whole address, beginning with https:// or http://.")
 

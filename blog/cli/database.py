@@ -15,7 +15,7 @@ from blog import database
 from blog.backup.file import clear_leftovers
 from blog.cli import address
 from blog.extensions import db
-from blog.newsroom.storage import obstacle
+from blog.newsroom.storage import diagnose
 from blog.outage import reason
 
 # Who tries Dateline out needs no advice about open files.
@@ -114,7 +114,7 @@ def no_answer(error: DatabaseError) -> str:
     """What to tell the person who runs it."""
     if getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
         return "Another process is writing to the database. Try again when it is done."
-    if complaint := obstacle(error)[0]:
+    if complaint := diagnose(error)[0]:
         return f"Nothing was changed: {complaint} ({reason(error)})."
     return f"The database does not answer ({reason(error)}). Check DATABASE_URL."
 

@@ -10,7 +10,7 @@ from flask import current_app
 
 from blog import newsroom
 from blog.cli.command import ready, visit_id
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 
 WORDS = "An exercise: this update was made to see how the page holds up when much happens at once."
 

@@ -11,7 +11,7 @@ from blog import newsroom
 from blog.cli import address
 from blog.cli.command import ready, visit_id
 from blog.models import Kind
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 from blog.queries import visits
 
 

@@ -12,4 +12,4 @@ from blog.cli.command import ready
 @ready
 def rerender() -> None:
     """Renders all texts anew that an older version rendered. Readers see it when their pages are next made."""
-    click.echo(f"{newsroom.rerender.rerender():,} updates rendered anew. Restart the server to show them at once.")
+    click.echo(f"{newsroom.rerender.rerender_all():,} updates rendered anew. Restart the server to show them at once.")

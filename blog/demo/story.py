@@ -11,8 +11,8 @@ from typing import Any
 
 from blog import newsroom
 from blog.newsroom.errors import Refused
+from blog.newsroom.posts import Post
 from blog.newsroom.transaction import as_of
-from blog.newsroom.wording import Post
 from blog.queries import accounts, visits
 
 FILE = Path(__file__).with_name("beijing.toml")

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from blog.models import Banner, Level, State, Update, Verb
 from blog.newsroom.errors import Invalid, Refused
+from blog.newsroom.posts import check_length, visible
 from blog.newsroom.transaction import Transaction, verb
-from blog.newsroom.wording import seen, too_long
 from blog.permissions import may_set_banner
 from blog.text import clock
 from blog.text.cleaning import one_line
@@ -32,10 +32,10 @@ def set_banner(
     `seq` is that of the banner which the form showed, 0 for none; Refused when another stands there by now.
     """
     errors: dict[str, str] = {}
-    words = seen(one_line(text))
+    words = visible(one_line(text))
     if not words:
         errors["text"] = "Write the banner's text, or clear the banner to take it away."
-    too_long(errors, "text", "The banner", words, BANNER_CHARACTERS)
+    check_length(errors, "text", "The banner", words, BANNER_CHARACTERS)
     if level not in tuple(Level):
         errors["level"] = f"Choose one of {', '.join(Level)}."
     if expires_at and expires_at <= tx.at:

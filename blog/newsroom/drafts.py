@@ -7,10 +7,10 @@ from datetime import datetime
 from blog.models import State, Status, Update
 from blog.newsroom.duplicates import ask_about_duplicate, find_by_client_key
 from blog.newsroom.errors import Conflict, Invalid, NotYetDue, Refused
+from blog.newsroom.posts import Post, check_post
 from blog.newsroom.times import local_time
 from blog.newsroom.transaction import Transaction, verb
-from blog.newsroom.updates import editable, find, make_public, write
-from blog.newsroom.wording import Post, check
+from blog.newsroom.updates import add, editable, find, make_public
 from blog.permissions import may_schedule
 
 WAITING = (State.DRAFT, State.SUBMITTED, State.SCHEDULED)
@@ -34,7 +34,7 @@ def save(
         if before.number is None and before.state is not state:
             raise Refused("This text was kept before. Open it among what is not published yet, to do more with it.")
         return before.public_id
-    update = write(tx, post, client_key=client_key, for_readers=state is State.SCHEDULED)
+    update = add(tx, post, client_key=client_key, for_readers=state is State.SCHEDULED)
     if asks and state is not State.DRAFT:
         ask_about_duplicate(tx, post, update)
     _set_state(tx, update, state, due_at)
@@ -95,7 +95,7 @@ def _edited(tx: Transaction, public_id: str, post: Post, version: int, *, for_re
         raise Refused(
             f"This update was {what} in the meantime. Copy your text if you need it, and load the page again."
         )
-    check(tx.session, tx.visit, post, for_readers=for_readers).put_into(update)
+    check_post(tx.session, tx.visit, post, for_readers=for_readers).apply_to(update)
     update.is_key = post.key
     return update
 

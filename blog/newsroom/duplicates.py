@@ -8,9 +8,9 @@ from sqlalchemy import and_, or_, select
 
 from blog.models import Revision, State, Update
 from blog.newsroom.errors import Duplicate, Invalid
+from blog.newsroom.posts import Post, visible
 from blog.newsroom.times import local_time
 from blog.newsroom.transaction import Transaction
-from blog.newsroom.wording import Post, seen
 from blog.text.cleaning import clean, one_line
 
 CLIENT_KEY_CHARACTERS = 80
@@ -71,7 +71,7 @@ def describe_outcome(update: Update) -> str:
 
 
 def _words(post: Post) -> tuple[str, str]:
-    return seen(one_line(post.headline)), seen(clean(post.body))
+    return visible(one_line(post.headline)), visible(clean(post.body))
 
 
 def _wordings(update: Update) -> list[tuple[str, str]]:

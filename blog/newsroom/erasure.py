@@ -34,7 +34,7 @@ class Erasure:
     """What this process still has to erase: perhaps something, until it has looked."""
 
     def __init__(self) -> None:
-        self.is_owed = True
+        self.is_pending = True
         self._rewritten = 0
         self._not_before = 0.0
         self._outage = Outage(
@@ -43,25 +43,25 @@ class Erasure:
             ends="what was purged is erased from the disk",
         )
 
-    def owe(self, session: Session) -> None:
+    def note_purge(self, session: Session) -> None:
         """Notes, in the transaction of a purge, that its traces are to be erased."""
         if session.get_bind().dialect.name == "sqlite":
             owed = session.execute(text("PRAGMA user_version")).scalar_one()
             session.execute(text(f"PRAGMA user_version = {owed + 1}"))
 
-    def follow_up(self, engine: Engine) -> None:
+    def after_purge(self, engine: Engine) -> None:
         """After the commit of a purge: forgets its words, and erases them now if nobody is in the way."""
         cache.clear_all()
-        self.is_owed, self._not_before = True, 0.0
-        self.settle(engine)
+        self.is_pending, self._not_before = True, 0.0
+        self.erase_pending(engine)
 
-    def settle(self, engine: Engine) -> None:
+    def erase_pending(self, engine: Engine) -> None:
         """Erases what is owed; called again and again, it finishes as soon as nobody reads what was there before."""
         if engine.dialect.name != "sqlite":
-            self.is_owed = False
-        if self.is_owed and monotonic() >= self._not_before:
+            self.is_pending = False
+        if self.is_pending and monotonic() >= self._not_before:
             try:
-                self.is_owed = not run_in_threadpool(self._erase, Path(engine.url.database or ""))
+                self.is_pending = not run_in_threadpool(self._erase, Path(engine.url.database or ""))
                 self._outage.end()
             except sqlite3.Error as error:
                 self._not_before = monotonic() + RETRY_SECONDS
@@ -70,16 +70,16 @@ class Erasure:
     def _erase(self, path: Path) -> bool:
         """Rewrites the search's index and the file, and empties the log; says whether nothing is owed any more."""
         with closing(sqlite3.connect(path, isolation_level=None, timeout=WAIT_SECONDS)) as file:
-            owed = _owed(file)
+            owed = _purges_noted(file)
             if owed and owed != self._rewritten:
                 _rewrite(file)
                 self._rewritten = owed
             file.execute("PRAGMA busy_timeout = 0")
             [is_busy, *_] = file.execute(_CHECKPOINT).fetchone()
-            return not is_busy and (not owed or _settled(file, owed))
+            return not is_busy and (not owed or _clear_note(file, owed))
 
 
-def _owed(file: sqlite3.Connection) -> int:
+def _purges_noted(file: sqlite3.Connection) -> int:
     return int(file.execute("PRAGMA user_version").fetchone()[0])
 
 
@@ -90,10 +90,10 @@ def _rewrite(file: sqlite3.Connection) -> None:
     file.execute("VACUUM")
 
 
-def _settled(file: sqlite3.Connection, owed: int) -> bool:
+def _clear_note(file: sqlite3.Connection, owed: int) -> bool:
     """Takes the note away, unless something was purged meanwhile."""
     file.execute("BEGIN IMMEDIATE")
-    is_all = _owed(file) == owed
+    is_all = _purges_noted(file) == owed
     if is_all:
         file.execute("PRAGMA user_version = 0")
     file.execute("COMMIT")

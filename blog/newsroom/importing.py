@@ -29,8 +29,8 @@ from blog.models import (
 )
 from blog.newsroom import passwords, reporters, transaction
 from blog.newsroom.errors import Invalid, Refused
+from blog.newsroom.posts import speaker_names
 from blog.newsroom.visits import RESERVED_SLUGS
-from blog.newsroom.wording import names_of
 from blog.text import markdown
 from blog.text.excerpt import plain
 from blog.text.search import searchable
@@ -64,7 +64,7 @@ def import_visit(document: Entry, *, slug: str = "") -> int:
     slug = slug or document["visit"]["slug"]
     if not is_slug(slug) or slug in RESERVED_SLUGS:
         raise Invalid(slug="A slug has small letters, digits and single hyphens, such as beijing-2010.")
-    password = passwords.hashed(reporters.new_password())  # takes its time on purpose, so before the transaction
+    password = passwords.hashed(reporters.random_password())  # takes its time on purpose, so before the transaction
     updates = _Updates(document)
     with transaction.write_session() as session:
         _refuse_what_is_here(session, slug, [update["id"] for update in document["updates"]])
@@ -74,7 +74,7 @@ def import_visit(document: Entry, *, slug: str = "") -> int:
         members = session.scalars(select(Reporter.id).where(Reporter.active))
         session.add_all(Membership(reporter_id=reporter_id, visit_id=visit.id) for reporter_id in members)
         names = {update["author"] for update in document["updates"] if update.get("author")}
-        updates.authors = {name: reporters.without_account(session, name, password) for name in sorted(names)}
+        updates.authors = {name: reporters.find_or_add_author(session, name, password) for name in sorted(names)}
         updates.stops, updates.sides, updates.speakers, updates.topics = _around(session, visit.id, document)
         ids = updates.write(session, visit.id)
         _banner(session, visit.id, document["banner"], ids)
@@ -172,7 +172,7 @@ class _Updates:
         last, is_public = self._revisions[update["id"]][-1], update["state"] is State.PUBLISHED
         speaker = self.speakers[update["speaker"]] if update.get("speaker") else None
         side = self.sides[update["delegation"]] if update.get("delegation") else None
-        words = (last["headline"], self._plain[update["id"]], *names_of(speaker, side), last["source"])
+        words = (last["headline"], self._plain[update["id"]], *speaker_names(speaker, side), last["source"])
         return {
             "visit_id": visit_id,
             "public_id": update["id"],

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from blog.models import Stop, Verb
 from blog.newsroom.errors import Invalid, NotFound, Refused
+from blog.newsroom.posts import check_length, visible
 from blog.newsroom.transaction import Transaction, verb
-from blog.newsroom.wording import seen, too_long
 from blog.permissions import may_set_up
 from blog.text import clock, zones
 from blog.text.cleaning import clean, one_line
@@ -35,7 +35,7 @@ class _Leg:
     def of(cls, stop: Stop) -> _Leg:
         return cls(stop.city, stop.zone, stop.country, stop.planned_from, stop.planned_to, stop.press_access)
 
-    def put_into(self, stop: Stop) -> None:
+    def apply_to(self, stop: Stop) -> None:
         stop.city, stop.zone, stop.country = self.city, self.zone, self.country
         stop.planned_from, stop.planned_to, stop.press_access = self.planned_from, self.planned_to, self.press_access
 
@@ -53,7 +53,7 @@ def add_stop(
     press_access: str = "",
 ) -> str:
     """Adds a stop after the others and returns its key. `zone` is an IANA name such as Asia/Shanghai."""
-    leg = _leg(city, zone, country, planned_from, planned_to, press_access)
+    leg = _check_leg(city, zone, country, planned_from, planned_to, press_access)
     known = {stop.key: stop for stop in tx.visit.stops}
     if key and not is_slug(key):
         raise Invalid(key="A key has small letters, digits and single hyphens, such as new-york.")
@@ -66,7 +66,7 @@ def add_stop(
     key = key or fresh(slugify(leg.city), known)
     last = max((stop.position for stop in known.values()), default=0)
     stop = Stop(visit_id=tx.visit.id, key=key, position=last + 1)
-    leg.put_into(stop)
+    leg.apply_to(stop)
     tx.session.add(stop)
     tx.log(Verb.ADD_STOP, key)
     return key
@@ -85,30 +85,30 @@ def change_stop(
     press_access: str = "",
 ) -> None:
     """Puts a stop right. Another city or zone is another dateline for all that was filed from there."""
-    stop = known(tx, key)
-    leg = _leg(city, zone, country, planned_from, planned_to, press_access)
+    stop = get_stop(tx, key)
+    leg = _check_leg(city, zone, country, planned_from, planned_to, press_access)
     if leg == _Leg.of(stop):
         return
     is_renamed = (leg.city, leg.zone) != (stop.city, stop.zone)
-    leg.put_into(stop)
+    leg.apply_to(stop)
     tx.log(Verb.RENAME_STOP if is_renamed else Verb.CHANGE_STOP, key)
 
 
 @verb(may_set_up)
 def arrive(tx: Transaction, key: str, at: datetime | None = None) -> None:
     """Says that the visitors have reached a stop."""
-    stop = known(tx, key)
-    stop.arrived_at, stop.left_at = _happened(tx, at), None
+    stop = get_stop(tx, key)
+    stop.arrived_at, stop.left_at = _past_moment(tx, at), None
     tx.log(Verb.ARRIVE, key)
 
 
 @verb(may_set_up)
 def leave(tx: Transaction, key: str, at: datetime | None = None) -> None:
     """Says that the visitors have left a stop."""
-    stop = known(tx, key)
+    stop = get_stop(tx, key)
     if stop.arrived_at is None:
         raise Refused(f"The visitors have not arrived in {stop.city} yet, so they cannot have left it.")
-    left_at = _happened(tx, at)
+    left_at = _past_moment(tx, at)
     if left_at < stop.arrived_at:
         raise Invalid(at=f"They would have left {stop.city} before they arrived there.")
     stop.left_at = left_at
@@ -118,7 +118,7 @@ def leave(tx: Transaction, key: str, at: datetime | None = None) -> None:
 @verb(may_set_up)
 def take_back(tx: Transaction, key: str) -> None:
     """Takes back what was said last of a stop: that the visitors left it, or else that they arrived."""
-    stop = known(tx, key)
+    stop = get_stop(tx, key)
     if stop.left_at:
         stop.left_at = None
     elif stop.arrived_at:
@@ -137,16 +137,16 @@ def check_zone(zone: str) -> None:
 _UNKNOWN_ZONE = "Give the time zone by its IANA name, such as Asia/Shanghai or Europe/Paris."
 
 
-def _leg(
+def _check_leg(
     city: str, zone: str, country: str, planned_from: datetime | None, planned_to: datetime | None, press_access: str
 ) -> _Leg:
     errors: dict[str, str] = {}
-    city, country, press_access = seen(one_line(city)), seen(one_line(country)), seen(clean(press_access))
+    city, country, press_access = visible(one_line(city)), visible(one_line(country)), visible(clean(press_access))
     if not city:
         errors["city"] = "Name the city."
-    too_long(errors, "city", "The city", city, NAME_CHARACTERS)
-    too_long(errors, "country", "The country", country, NAME_CHARACTERS)
-    too_long(errors, "press_access", "The text", press_access, PRESS_CHARACTERS)
+    check_length(errors, "city", "The city", city, NAME_CHARACTERS)
+    check_length(errors, "country", "The country", country, NAME_CHARACTERS)
+    check_length(errors, "press_access", "The text", press_access, PRESS_CHARACTERS)
     if zone not in zones.known():
         errors["zone"] = _UNKNOWN_ZONE
     for name, planned in (("planned_from", planned_from), ("planned_to", planned_to)):
@@ -159,7 +159,7 @@ def _leg(
     return _Leg(city, zone, country, planned_from, planned_to, press_access)
 
 
-def _happened(tx: Transaction, at: datetime | None) -> datetime:
+def _past_moment(tx: Transaction, at: datetime | None) -> datetime:
     """The moment at which something happened, which must not lie ahead."""
     if at and at > tx.at:
         raise Invalid(at="This moment has not come yet. Say it when it has happened.")
@@ -172,7 +172,7 @@ def _stop(tx: Transaction, key: str) -> Stop | None:
     return tx.session.scalar(select(Stop).where(Stop.visit_id == tx.visit.id, Stop.key == key))
 
 
-def known(tx: Transaction, key: str) -> Stop:
+def get_stop(tx: Transaction, key: str) -> Stop:
     """The stop of this key. Raises NotFound."""
     if stop := _stop(tx, key):
         return stop

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, func, select
 from blog.models import Delegation, Speaker, Topic, Update, Verb
 from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.newsroom.itinerary import check_zone
+from blog.newsroom.posts import search_text, visible
 from blog.newsroom.transaction import Transaction, verb
-from blog.newsroom.wording import seen, words_of
 from blog.permissions import may_set_up
 from blog.text.cleaning import one_line
 from blog.text.slugs import fresh, is_slug, slugify
@@ -30,9 +30,9 @@ def add_delegation(
     zone: str = "",
 ) -> str:
     """Adds a side of the talks and returns its key. Readers may go by the clock of its capital (IANA `zone`)."""
-    name = _named(name, "name", "Name the delegation.")
-    capital, zone = _clock(capital, zone)
-    key = _free(tx, Delegation, key) if key else _made(tx, Delegation, name, short_name or name)
+    name = _required(name, "name", "Name the delegation.")
+    capital, zone = _capital_clock(capital, zone)
+    key = _unused_key(tx, Delegation, key) if key else _new_key(tx, Delegation, name, short_name or name)
     last = select(func.max(Delegation.position)).where(Delegation.visit_id == tx.visit.id)
     delegation = Delegation(visit_id=tx.visit.id, key=key, name=name, country=_line(country))
     delegation.short_name = _line(short_name) or name
@@ -48,25 +48,25 @@ def alter_delegation(
     tx: Transaction, key: str, name: str, *, short_name: str = "", country: str = "", capital: str = "", zone: str = ""
 ) -> None:
     """Puts a side right; its key, which stands in addresses, stays."""
-    side = known(tx, Delegation, key)
-    name = _named(name, "name", "Name the delegation.")
-    _not_another(tx, side, name)
-    words = (name, _line(short_name) or name, _line(country), *_clock(capital, zone))
+    side = get_person(tx, Delegation, key)
+    name = _required(name, "name", "Name the delegation.")
+    _refuse_same_name(tx, side, name)
+    words = (name, _line(short_name) or name, _line(country), *_capital_clock(capital, zone))
     if words != (side.name, side.short_name, side.country, side.capital, side.zone):
         side.name, side.short_name, side.country, side.capital, side.zone = words
-        _let_be_found(tx, Update.delegation_id == side.id, Update.speaker_id.is_(None))
+        _reindex(tx, Update.delegation_id == side.id, Update.speaker_id.is_(None))
         tx.log(Verb.ALTER_DELEGATION, key)
 
 
 @verb(may_set_up)
 def add_speaker(tx: Transaction, name: str, *, title: str, delegation: str, key: str = "") -> str:
     """Adds a person who speaks for a delegation and returns the person's key."""
-    name = _named(name, "name", "Name the speaker.")
-    title = _named(title, "title", "Give the speaker's title: readers see it beside the name.")
+    name = _required(name, "name", "Name the speaker.")
+    title = _required(title, "title", "Give the speaker's title: readers see it beside the name.")
     side = _find(tx, Delegation, delegation)
     if side is None:
         raise Invalid(delegation="This delegation is not part of the visit. Add it first.")
-    key = _free(tx, Speaker, key) if key else _made(tx, Speaker, name, name)
+    key = _unused_key(tx, Speaker, key) if key else _new_key(tx, Speaker, name, name)
     tx.session.add(Speaker(visit_id=tx.visit.id, delegation_id=side.id, key=key, name=name, title=title))
     tx.log(Verb.ADD_SPEAKER, key)
     return key
@@ -78,14 +78,14 @@ def change_speaker(tx: Transaction, key: str, *, name: str | None = None, title:
 
     What was published keeps the title of its own time.
     """
-    speaker = known(tx, Speaker, key)
-    name = speaker.name if name is None else _named(name, "name", "Name the speaker.")
-    _not_another(tx, speaker, name)
-    title = _named(title, "title", "Give the speaker's new title.")
+    speaker = get_person(tx, Speaker, key)
+    name = speaker.name if name is None else _required(name, "name", "Name the speaker.")
+    _refuse_same_name(tx, speaker, name)
+    title = _required(title, "title", "Give the speaker's new title.")
     renamed, retitled = speaker.name != name, speaker.title != title
     speaker.name, speaker.title = name, title
     if renamed:
-        _let_be_found(tx, Update.speaker_id == speaker.id)
+        _reindex(tx, Update.speaker_id == speaker.id)
     if renamed or retitled:
         tx.log(Verb.RENAME_SPEAKER if renamed else Verb.RETITLE_SPEAKER, key)
 
@@ -93,7 +93,7 @@ def change_speaker(tx: Transaction, key: str, *, name: str | None = None, title:
 @verb(may_set_up)
 def add_topic(tx: Transaction, name: str, *, slug: str = "") -> str:
     """Adds a subject of the talks and returns its slug."""
-    name = _named(name, "name", "Name the topic.")
+    name = _required(name, "name", "Name the topic.")
     if slug and not is_slug(slug):
         raise Invalid(slug="A slug has small letters, digits and single hyphens, such as north-korea.")
     known = {topic.slug: topic.name for topic in tx.visit.topics}
@@ -108,8 +108,8 @@ def add_topic(tx: Transaction, name: str, *, slug: str = "") -> str:
 @verb(may_set_up)
 def rename_topic(tx: Transaction, slug: str, name: str) -> None:
     """Calls a subject by another name; its slug, which stands in addresses, stays."""
-    topic = known_topic(tx, slug)
-    name = _named(name, "name", "Name the topic.")
+    topic = get_topic(tx, slug)
+    name = _required(name, "name", "Name the topic.")
     if any(name.casefold() == other.name.casefold() for other in tx.visit.topics if other is not topic):
         raise Invalid(name=f"The visit has a topic {name} already.")
     if topic.name != name:
@@ -117,7 +117,7 @@ def rename_topic(tx: Transaction, slug: str, name: str) -> None:
         tx.log(Verb.RENAME_TOPIC, slug)
 
 
-def _named(text: str, field: str, sentence: str) -> str:
+def _required(text: str, field: str, sentence: str) -> str:
     name = _line(text)
     if not name:
         raise Invalid(**{field: sentence})
@@ -127,14 +127,14 @@ def _named(text: str, field: str, sentence: str) -> str:
 
 
 def _line(text: str) -> str:
-    return seen(one_line(text))
+    return visible(one_line(text))
 
 
-def _clock(capital: str, zone: str) -> tuple[str, str]:
+def _capital_clock(capital: str, zone: str) -> tuple[str, str]:
     """A capital with the zone of its clocks: both, or neither."""
     if not _line(capital) and not zone:
         return "", ""
-    capital = _named(capital, "capital", "Name the capital that has this time zone.")
+    capital = _required(capital, "capital", "Name the capital that has this time zone.")
     check_zone(zone)
     return capital, zone
 
@@ -143,34 +143,34 @@ def _find(tx: Transaction, model: type[Person], key: str) -> Person | None:
     return tx.session.scalar(select(model).where(model.visit_id == tx.visit.id, model.key == key))
 
 
-def known(tx: Transaction, model: type[Person], key: str) -> Person:
+def get_person(tx: Transaction, model: type[Person], key: str) -> Person:
     """The side or the speaker of this key. Raises NotFound."""
     if found := _find(tx, model, key):
         return found
     raise NotFound(f"There is no such {model.__tablename__} in this visit.")
 
 
-def known_topic(tx: Transaction, slug: str) -> Topic:
+def get_topic(tx: Transaction, slug: str) -> Topic:
     """The topic of this slug. Raises NotFound."""
     if found := next((topic for topic in tx.visit.topics if topic.slug == slug), None):
         return found
     raise NotFound("There is no such topic in this visit.")
 
 
-def _not_another(tx: Transaction, person: Person, name: str) -> None:
+def _refuse_same_name(tx: Transaction, person: Person, name: str) -> None:
     model = type(person)
     taken = select(model.id).where(model.visit_id == tx.visit.id, model.name == name, model.id != person.id)
     if tx.session.scalar(taken):
         raise Invalid(name=f"The visit has a {model.__tablename__} {name} already.")
 
 
-def _let_be_found(tx: Transaction, *is_theirs: ColumnElement[bool]) -> None:
+def _reindex(tx: Transaction, *is_theirs: ColumnElement[bool]) -> None:
     """Who looks for a name looks for the present one."""
     for update in tx.session.scalars(select(Update).where(*is_theirs, Update.words != "")):
-        update.words = words_of(update)
+        update.words = search_text(update)
 
 
-def _made(tx: Transaction, model: type[Person], name: str, short_name: str) -> str:
+def _new_key(tx: Transaction, model: type[Person], name: str, short_name: str) -> str:
     """A key from a name; two people of one name are two only to who gives them keys."""
     rows = tx.session.execute(select(model.key, model.name).where(model.visit_id == tx.visit.id))
     known = {row.key: row.name for row in rows}
@@ -179,7 +179,7 @@ def _made(tx: Transaction, model: type[Person], name: str, short_name: str) -> s
     return fresh(slugify(short_name), known)
 
 
-def _free(tx: Transaction, model: type[Person], key: str) -> str:
+def _unused_key(tx: Transaction, model: type[Person], key: str) -> str:
     if not is_slug(key):
         raise Invalid(key="A key has small letters, digits and single hyphens, such as qin-gang.")
     if _find(tx, model, key):

@@ -7,8 +7,8 @@ from datetime import datetime
 from blog.extensions import db
 from blog.models import EditKind, Reporter, Revision, State, Update, Visit
 from blog.newsroom import revisions
+from blog.newsroom.posts import Post, check_post
 from blog.newsroom.transaction import current_time
-from blog.newsroom.wording import Post, check
 
 # No update has this id: an id of ours is longer.
 NOBODYS_ID = "preview"
@@ -27,7 +27,7 @@ def changed(update: Update, by: Reporter, post: Post, *, reason: str = "", note_
     published_at = update.published_at or current_time()
     _worded(seen, update.visit, update.author, post, published_at)
     if update.state is State.PUBLISHED:
-        why, note = revisions.announced(update, seen.standing, reason, note_text)
+        why, note = revisions.check_edit(update, seen.standing, reason, note_text)
         if why is not EditKind.TYPO:
             before = "" if seen.standing is update.standing else update.standing
             notices.append(_notice(seen, why, note, before))
@@ -38,7 +38,7 @@ def changed(update: Update, by: Reporter, post: Post, *, reason: str = "", note_
 def _worded(update: Update, visit: Visit, by: Reporter | None, post: Post, at: datetime) -> Update:
     """Gives a row that belongs to no session what a page shows of an update."""
     with db.session.no_autoflush:
-        check(db.session(), visit, post).put_into(update)
+        check_post(db.session(), visit, post).apply_to(update)
     update.public_id = update.public_id or NOBODYS_ID
     update.state, update.published_at = State.PUBLISHED, at
     update.visit, update.author, update.is_key = visit, by, post.key

@@ -19,7 +19,7 @@ Thing = Stop | Delegation | Speaker | Topic
 @verb(may_set_up)
 def drop_stop(tx: Transaction, key: str) -> None:
     """Takes a stop out of the itinerary. Refused while an update has it as its dateline."""
-    stop = itinerary.known(tx, key)
+    stop = itinerary.get_stop(tx, key)
     _unused(tx, stop, Update.stop, "filed from", "Change this stop instead, or give them another dateline first.")
     tx.session.delete(stop)
     tx.log(Verb.DROP_STOP, key)
@@ -28,7 +28,7 @@ def drop_stop(tx: Transaction, key: str) -> None:
 @verb(may_set_up)
 def drop_delegation(tx: Transaction, key: str) -> None:
     """Takes a side out of the talks. Refused while somebody speaks for it, or an update has its words."""
-    delegation = people.known(tx, Delegation, key)
+    delegation = people.get_person(tx, Delegation, key)
     if speakers := [speaker.name for speaker in delegation.speakers]:
         speak = "speaks" if len(speakers) == 1 else "speak"
         raise Refused(f"{', '.join(speakers)} {speak} for {delegation.name}. Remove who speaks for it first.")
@@ -40,7 +40,7 @@ def drop_delegation(tx: Transaction, key: str) -> None:
 @verb(may_set_up)
 def drop_speaker(tx: Transaction, key: str) -> None:
     """Takes a person out of the visit. Refused while an update has this person's words."""
-    speaker = people.known(tx, Speaker, key)
+    speaker = people.get_person(tx, Speaker, key)
     _unused(tx, speaker, Update.speaker, "attributed to", "Give them another speaker first.")
     tx.session.delete(speaker)
     tx.log(Verb.DROP_SPEAKER, key)
@@ -49,7 +49,7 @@ def drop_speaker(tx: Transaction, key: str) -> None:
 @verb(may_set_up)
 def drop_topic(tx: Transaction, slug: str) -> None:
     """Takes a subject away, with its filter. Refused while an update carries it."""
-    topic = people.known_topic(tx, slug)
+    topic = people.get_topic(tx, slug)
     _unused(tx, topic, Update.topics, "filed under", "Rename the topic instead, or take it off them first.")
     tx.session.delete(topic)
     tx.log(Verb.DROP_TOPIC, slug)

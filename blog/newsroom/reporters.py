@@ -13,13 +13,13 @@ from blog.models import Membership, Reporter, Role, Visit
 from blog.models.reporter import new_uniquifier
 from blog.newsroom import passwords, transaction
 from blog.newsroom.errors import Invalid, NotFound, Refused
-from blog.newsroom.wording import seen, too_long
+from blog.newsroom.posts import check_length, visible
 from blog.text.cleaning import clean
 
 NAME_CHARACTERS = 300
 PASSWORD_CHARACTERS = 10
 # No mail reaches it, and nobody can have it (RFC 2606).
-NOWHERE = "imported.invalid"
+IMPORTED_DOMAIN = "imported.invalid"
 
 
 def add(email: str, *, name: str, role: str, password: str) -> int:
@@ -27,9 +27,9 @@ def add(email: str, *, name: str, role: str, password: str) -> int:
     address, errors = _address(email), dict[str, str]()
     if role not in tuple(Role):
         errors["role"] = f"Choose one of {', '.join(Role)}."
-    if not seen(clean(name)):
+    if not visible(clean(name)):
         errors["name"] = "Give the account a name: readers see it under what it writes."
-    too_long(errors, "name", "The name", clean(name), NAME_CHARACTERS)
+    check_length(errors, "name", "The name", clean(name), NAME_CHARACTERS)
     hashed = _hashed(password, errors)
     with transaction.write_session() as session:
         if session.scalar(select(Reporter.id).where(Reporter.email == address)):
@@ -46,41 +46,41 @@ def set_password(email: str, password: str) -> None:
     """Gives an account another password, and so signs it out everywhere."""
     address, hashed = _address(email), _hashed(password, {})
     with transaction.write_session() as session:
-        _found(session, address).password = hashed
+        _get(session, address).password = hashed
 
 
 def switch_off(email: str) -> None:
     """Lets an account sign in no more, and signs it out everywhere. What it wrote stays as it is."""
     with transaction.write_session() as session:
-        _found(session, _address(email)).active = False
+        _get(session, _address(email)).active = False
 
 
 def switch_on(email: str) -> None:
     """Lets an account that was switched off sign in again."""
     address = _address(email)
-    if address.endswith(f"@{NOWHERE}"):
+    if address.endswith(f"@{IMPORTED_DOMAIN}"):
         raise Refused(f"{address} is an author out of an archive, and no account of the desk.")
     with transaction.write_session() as session:
-        _found(session, address).active = True
+        _get(session, address).active = True
 
 
 def sign_out(email: str) -> None:
     """Signs an account out everywhere."""
     with transaction.write_session() as session:
-        _found(session, _address(email)).fs_uniquifier = new_uniquifier()
+        _get(session, _address(email)).fs_uniquifier = new_uniquifier()
 
 
-def new_password() -> str:
+def random_password() -> str:
     """One that nobody knows."""
     return secrets.token_urlsafe(24)
 
 
-def without_account(session: Session, name: str, hashed: str) -> Reporter:
+def find_or_add_author(session: Session, name: str, hashed: str) -> Reporter:
     """The author of this name who came out of an archive: never an account of the desk, whatever its name is.
 
     It is not active, so that nobody can sign in as it.
     """
-    address = f"{hashlib.sha256(name.encode()).hexdigest()[:16]}@{NOWHERE}"
+    address = f"{hashlib.sha256(name.encode()).hexdigest()[:16]}@{IMPORTED_DOMAIN}"
     author = session.scalar(select(Reporter).where(Reporter.email == address))
     if author is None:
         author = Reporter(email=address, name=name, role=Role.REPORTER, password=hashed, active=False)
@@ -90,7 +90,7 @@ def without_account(session: Session, name: str, hashed: str) -> Reporter:
     return author
 
 
-def _found(session: Session, address: str) -> Reporter:
+def _get(session: Session, address: str) -> Reporter:
     reporter = session.scalar(select(Reporter).where(Reporter.email == address))
     if reporter is None:
         raise NotFound(f"There is no account {address}. Add it with: flask reporter add {address} --name …")

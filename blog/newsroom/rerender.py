@@ -7,14 +7,14 @@ from sqlalchemy.orm import Session, undefer
 
 from blog.models import Revision, Update, Visit
 from blog.newsroom import transaction
-from blog.newsroom.wording import words_of
+from blog.newsroom.posts import search_text
 from blog.text import markdown
 
 # Others write between two of them.
 AT_ONCE = 50
 
 
-def rerender() -> int:
+def rerender_all() -> int:
     """Renders every wording anew that an older renderer made, and where things stand; returns how many updates."""
     done = last = 0
     with transaction.write_session() as session:
@@ -37,7 +37,7 @@ def _older(last: int) -> Select[Update]:
 def _render(session: Session, update: Update) -> None:
     update.html, update.renderer = markdown.render(update.body), markdown.RENDERER
     if update.words:
-        update.words = words_of(update)
+        update.words = search_text(update)
     known = {update.body: update.html}
     for number, body in session.execute(select(Revision.id, Revision.body).where(Revision.update_id == update.id)):
         known.setdefault(body, markdown.render(body))

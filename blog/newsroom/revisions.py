@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blog.models import EditKind, Revision, Standing, Update
-from blog.newsroom import source, wording
+from blog.newsroom import posts, source
 from blog.newsroom.errors import Invalid
 from blog.newsroom.transaction import Transaction
 
@@ -12,7 +12,7 @@ _WHY_FIRMER = "Say why the standing changes: readers see this sentence beside â€
 _NO_TYPO = "Another standing is more than a slip of spelling. Choose an update or a correction, and say why it changes."
 
 
-def announced(update: Update, standing: Standing, reason: str, note_text: str) -> tuple[EditKind, str]:
+def check_edit(update: Update, standing: Standing, reason: str, note_text: str) -> tuple[EditKind, str]:
     """Why a published update changes, and the public note on it.
 
     A correction needs a note, and so does another standing, which is never a typo: how firm a thing is must not change
@@ -26,10 +26,10 @@ def announced(update: Update, standing: Standing, reason: str, note_text: str) -
     needed = _WHAT_WAS_WRONG if reason == EditKind.CORRECTION else ""
     if firmer and not needed:
         needed = _WHY_FIRMER.format(standing, update.standing)
-    return EditKind(reason), wording.note(note_text, needed=needed)
+    return EditKind(reason), posts.check_note(note_text, needed=needed)
 
 
-def keep(
+def add_revision(
     tx: Transaction, update: Update, seq: int, reason: EditKind = EditKind.FIRST, note: str = "", *, was: str = ""
 ) -> None:
     """Keeps the present wording for good. `was` is the standing before it."""
@@ -47,12 +47,12 @@ def keep(
         body=update.body,
         html=update.html,
     )
-    source.of(update).put_into(revision)
+    source.source_of(update).apply_to(revision)
     tx.session.add(revision)
 
 
-def destroy(update: Update) -> None:
+def erase_revisions(update: Update) -> None:
     """Empties every wording that was ever published; that there were some stays known."""
     for revision in update.revisions:
         revision.headline = revision.body = revision.html = revision.note = ""
-        source.NONE.put_into(revision)
+        source.NO_SOURCE.apply_to(revision)

@@ -16,7 +16,7 @@ NOTE_SECONDS = 0.1
 REMEMBERED = timedelta(days=90)
 
 
-def begin(account_id: int, stamp: str, digest: str, *, address: str, device: str) -> None:
+def start(account_id: int, stamp: str, digest: str, *, address: str, device: str) -> None:
     """Signs an account in on a device, which keeps the token of this digest. `stamp` is the account's when its password
     was found right."""
     at = transaction.current_time()

@@ -34,21 +34,23 @@ class Source:
     issued_at: datetime | None = None
 
     def differs_from(self, kept: Sourced) -> bool:
-        return self != of(kept)
+        return self != source_of(kept)
 
-    def put_into(self, kept: Sourced) -> None:
+    def apply_to(self, kept: Sourced) -> None:
         kept.source, kept.source_url, kept.issued_at = self.source, self.source_url, self.issued_at
 
 
-NONE = Source()
+NO_SOURCE = Source()
 
 
-def of(kept: Sourced) -> Source:
+def source_of(kept: Sourced) -> Source:
     """The source that an update or a revision keeps."""
     return Source(kept.source, kept.source_url, kept.issued_at)
 
 
-def check(source: str, url: str, issued_at: str, stop: Stop | None, latest: datetime, errors: dict[str, str]) -> Source:
+def check_source(
+    source: str, url: str, issued_at: str, stop: Stop | None, latest: datetime, errors: dict[str, str]
+) -> Source:
     """Takes what was typed, and adds a sentence to `errors` for what cannot be taken.
 
     An address without a source is called by its host. A time without an offset is by the clocks of `stop`, or UTC, and

@@ -17,7 +17,7 @@ from blog.database import one_writer
 from blog.outage import reason
 
 # What a post with its search index may need, with room to spare.
-SPARE_BYTES = 256 * 1024
+PROBE_BYTES = 256 * 1024
 # By the beginnings of SQLite's names, and by PostgreSQL's codes (appendix A): what is said, and the name in /metrics.
 _OBSTACLES = {
     ("SQLITE_FULL", "53100"): ("the disk is full", "full"),
@@ -31,27 +31,27 @@ logger = logging.getLogger(__name__)
 
 
 class Storage:
-    """What this process knows from its last change; `complaint` says why that could not be saved, if it could not."""
+    """What this process knows from its last change; `problem` says why that could not be saved, if it could not."""
 
     def __init__(self) -> None:
-        self.complaint = ""
+        self.problem = ""
 
-    def failed(self, error: DBAPIError) -> None:
+    def record_failure(self, error: DBAPIError) -> None:
         """A change could not be saved."""
-        complaint, label = obstacle(error)
-        self.complaint = complaint and f"changes cannot be saved: {complaint}"
+        problem, label = diagnose(error)
+        self.problem = problem and f"changes cannot be saved: {problem}"
         metrics.FAILED_WRITES.labels(label).inc()
         logger.error("a change could not be saved: %s", reason(error))
 
-    def saved(self) -> None:
+    def record_success(self) -> None:
         """A change was saved."""
-        if self.complaint:
-            self.complaint = ""
+        if self.problem:
+            self.problem = ""
             logger.warning("changes can be saved again")
 
-    def try_again(self, engine: Engine) -> None:
+    def retry(self, engine: Engine) -> None:
         """After a failure: writes something that changes nothing, so that nobody need post to find that it works."""
-        if not self.complaint:
+        if not self.problem:
             return
         try:
             if engine.dialect.name == "sqlite":
@@ -60,10 +60,10 @@ class Storage:
                 connection.execute(_PROBE)
         except (DBAPIError, OSError):
             return
-        self.saved()
+        self.record_success()
 
 
-def obstacle(error: DBAPIError) -> tuple[str, str]:
+def diagnose(error: DBAPIError) -> tuple[str, str]:
     """What is wrong with the disk, if that is why, and the name by which a failed write is counted."""
     code = str(getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None) or "")
     return next((found for begins, found in _OBSTACLES.items() if code.startswith(begins)), ("", "other"))
@@ -72,7 +72,7 @@ def obstacle(error: DBAPIError) -> tuple[str, str]:
 def _fill(folder: Path) -> None:
     """Takes up some room for a moment; raises OSError where there is none."""
     with tempfile.TemporaryFile(dir=folder) as file:
-        file.write(bytes(SPARE_BYTES))
+        file.write(bytes(PROBE_BYTES))
         file.flush()
         os.fsync(file.fileno())
 

@@ -23,7 +23,7 @@ from blog.models import Event, Reporter, Verb, Visit
 from blog.models.visit import now
 from blog.newsroom.erasure import erasure_of
 from blog.newsroom.errors import CommitUnknown, NotAllowed, NotFound
-from blog.newsroom.storage import obstacle, storage_of
+from blog.newsroom.storage import diagnose, storage_of
 from blog.outage import is_outage, reason
 from blog.permissions import Permission, may_write
 from blog.translation import _
@@ -108,7 +108,7 @@ class verb:  # noqa: N801 — reads as a decorator; a class, because only so are
                     if not tx.has_events:
                         _return_number(tx)
                     if tx.is_purge:
-                        erasure_of(db.engine).owe(session)
+                        erasure_of(db.engine).note_purge(session)
                 return tx, result
 
             tx, result = retry(attempt)
@@ -116,7 +116,7 @@ class verb:  # noqa: N801 — reads as a decorator; a class, because only so are
                 tx.count_events()
                 visit_changed.send(visit_id)
             if tx.is_purge:
-                erasure_of(db.engine).follow_up(db.engine)
+                erasure_of(db.engine).after_purge(db.engine)
             return result
 
         update_wrapper(perform, act)
@@ -157,12 +157,12 @@ def write_session(*, at_most: float | None = None) -> Iterator[Session]:
             session.commit()
         except DBAPIError as error:
             if committing or (is_outage(error) and not _is_retryable(error)):
-                storage_of(db.engine).failed(error)
+                storage_of(db.engine).record_failure(error)
             if committing and not _is_refusal(error):
                 raise CommitUnknown from error
             raise
         if committing:
-            storage_of(db.engine).saved()
+            storage_of(db.engine).record_success()
     db.session.rollback()  # the caller's next read sees what was just written
 
 
@@ -210,7 +210,7 @@ def _is_retryable(error: DBAPIError) -> bool:
 
 def _is_refusal(error: DBAPIError) -> bool:
     """Whether the database said for certain that it did not commit."""
-    return _sqlstate(error) in RETRYABLE or obstacle(error)[1] in ("full", "readonly", "locked")
+    return _sqlstate(error) in RETRYABLE or diagnose(error)[1] in ("full", "readonly", "locked")
 
 
 def _sqlstate(error: DBAPIError) -> str:

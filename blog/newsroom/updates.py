@@ -10,8 +10,8 @@ from blog.models import EditKind, State, Status, Update, Verb
 from blog.newsroom import revisions, source
 from blog.newsroom.duplicates import ask_about_duplicate, find_by_client_key
 from blog.newsroom.errors import Conflict, NotFound, Refused
+from blog.newsroom.posts import CheckedPost, Post, check_note, check_post
 from blog.newsroom.transaction import Transaction, verb
-from blog.newsroom.wording import Post, Wording, check, note
 from blog.permissions import may_edit, may_mark_key, may_pin, may_purge
 
 
@@ -25,7 +25,7 @@ def publish(tx: Transaction, post: Post, *, client_key: str = "", asks: bool = F
         if before.number is None:
             raise Refused("This text was kept before and is not published yet. Publish it from what waits at the desk.")
         return before.public_id
-    update = write(tx, post, client_key=client_key)
+    update = add(tx, post, client_key=client_key)
     if asks:
         ask_about_duplicate(tx, post, update)
     make_public(tx, update)
@@ -43,12 +43,12 @@ def edit(tx: Transaction, public_id: str, post: Post, *, version: int, reason: s
     update = editable(tx, _published(tx, public_id))
     if update.version != version:
         raise Conflict(update.version)
-    wording = check(tx.session, tx.visit, post)
-    why, public_note = revisions.announced(update, wording.standing, reason, note_text)
+    checked = check_post(tx.session, tx.visit, post)
+    why, public_note = revisions.check_edit(update, checked.standing, reason, note_text)
     if post.key != update.is_key:
-        _mark(tx, update, post.key)
-    if wording.differs_from(update) or (public_note and why is not EditKind.TYPO):
-        _reword(tx, update, wording, why, public_note)
+        _set_key(tx, update, post.key)
+    if checked.differs_from(update) or (public_note and why is not EditKind.TYPO):
+        _reword(tx, update, checked, why, public_note)
     return update.version
 
 
@@ -56,8 +56,8 @@ def edit(tx: Transaction, public_id: str, post: Post, *, version: int, reason: s
 def withdraw(tx: Transaction, public_id: str, note_text: str) -> None:
     """Takes an update's words from every door; one quiet line with the public note stays in its place."""
     update = editable(tx, _published(tx, public_id))
-    public_note = note(note_text, needed="Say why it is withdrawn: readers see this sentence in its place.")
-    _take_down(tx, update, State.WITHDRAWN, public_note)
+    public_note = check_note(note_text, needed="Say why it is withdrawn: readers see this sentence in its place.")
+    _remove(tx, update, State.WITHDRAWN, public_note)
     tx.log(Verb.WITHDRAW, update.public_id)
 
 
@@ -75,12 +75,12 @@ def purge(tx: Transaction, public_id: str, note_text: str) -> None:
         tx.session.delete(update)
         tx.without_event = True
         return
-    public_note = note(note_text, needed="Say why it is removed: readers see this sentence in its place.")
-    _take_down(tx, update, State.PURGED, public_note)
+    public_note = check_note(note_text, needed="Say why it is removed: readers see this sentence in its place.")
+    _remove(tx, update, State.PURGED, public_note)
     update.headline = update.body = update.html = ""
     update.speaker, update.delegation, update.speaker_title, update.topics = None, None, "", []
-    source.NONE.put_into(update)
-    revisions.destroy(update)
+    source.NO_SOURCE.apply_to(update)
+    revisions.erase_revisions(update)
     tx.log(Verb.PURGE, update.public_id)
 
 
@@ -108,21 +108,21 @@ def unpin(tx: Transaction, public_id: str) -> None:
 @verb(may_mark_key)
 def key(tx: Transaction, public_id: str) -> None:
     """Adds an update to the key events."""
-    _mark(tx, _published(tx, public_id), True)
+    _set_key(tx, _published(tx, public_id), True)
 
 
 @verb(may_mark_key)
 def unkey(tx: Transaction, public_id: str) -> None:
     """Takes an update from the key events."""
-    _mark(tx, _published(tx, public_id), False)
+    _set_key(tx, _published(tx, public_id), False)
 
 
-def write(tx: Transaction, post: Post, *, client_key: str, for_readers: bool = True) -> Update:
+def add(tx: Transaction, post: Post, *, client_key: str, for_readers: bool = True) -> Update:
     """Adds an update that no reader sees yet; one that is `for_readers` will be seen without another look at it."""
-    wording = check(tx.session, tx.visit, post, for_readers=for_readers)
+    checked = check_post(tx.session, tx.visit, post, for_readers=for_readers)
     update = Update(visit_id=tx.visit.id, client_key=client_key or None, state=State.DRAFT, is_key=post.key)
     update.author_id, update.created_at = tx.by_id, tx.at
-    wording.put_into(update)
+    checked.apply_to(update)
     tx.session.add(update)
     tx.session.flush()
     return update
@@ -136,7 +136,7 @@ def make_public(tx: Transaction, update: Update) -> None:
     tx.visit.published += 1
     update.number = tx.visit.published
     update.state, update.due_at = State.PUBLISHED, None
-    revisions.keep(tx, update, tx.log(Verb.PUBLISH, update.public_id))
+    revisions.add_revision(tx, update, tx.log(Verb.PUBLISH, update.public_id))
 
 
 def _not_before_the_last(tx: Transaction) -> datetime:
@@ -168,15 +168,15 @@ def _published(tx: Transaction, public_id: str) -> Update:
     return update
 
 
-def _reword(tx: Transaction, update: Update, wording: Wording, reason: EditKind, public_note: str) -> None:
+def _reword(tx: Transaction, update: Update, checked: CheckedPost, reason: EditKind, public_note: str) -> None:
     was = update.standing
-    wording.put_into(update)
+    checked.apply_to(update)
     update.version += 1
     seq = tx.log(Verb.EDIT, update.public_id)
-    revisions.keep(tx, update, seq, reason, public_note, was=was)
+    revisions.add_revision(tx, update, seq, reason, public_note, was=was)
 
 
-def _take_down(tx: Transaction, update: Update, state: State, public_note: str) -> None:
+def _remove(tx: Transaction, update: Update, state: State, public_note: str) -> None:
     update.state, update.withdrawn_at, update.withdrawn_note = state, tx.at, public_note
     update.is_pinned = update.is_key = False
     update.words = ""
@@ -187,7 +187,7 @@ def _unpin(tx: Transaction, update: Update) -> None:
     tx.log(Verb.UNPIN, update.public_id)
 
 
-def _mark(tx: Transaction, update: Update, is_key: bool) -> None:
+def _set_key(tx: Transaction, update: Update, is_key: bool) -> None:
     if update.is_key != is_key:
         update.is_key = is_key
         tx.log(Verb.KEY if is_key else Verb.UNKEY, update.public_id)

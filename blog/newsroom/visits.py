@@ -24,8 +24,8 @@ from blog.models import (
 from blog.models.visit import new_epoch
 from blog.newsroom import banner, transaction
 from blog.newsroom.errors import Invalid, Refused, StaleForm
+from blog.newsroom.posts import NOTHING_VISIBLE, check_length, check_markdown, visible
 from blog.newsroom.transaction import Transaction, verb
-from blog.newsroom.wording import NO_WORDS, rendered, seen, too_long
 from blog.permissions import may_open_visit, may_reset, may_set_status, may_set_up, may_sum_up
 from blog.text import clock
 from blog.text.cleaning import clean, one_line
@@ -60,7 +60,7 @@ def open_visit(
         transaction.require(transaction.account(session, by_id), may_open_visit)
         if session.scalar(select(Visit.id).where(Visit.slug == slug)):
             raise Refused(f"There is a visit {slug} already. Choose another slug.")
-        visit = Visit(slug=slug, title=title, summary=seen(clean(summary)), notice=seen(clean(notice)), lang=lang)
+        visit = Visit(slug=slug, title=title, summary=visible(clean(summary)), notice=visible(clean(notice)), lang=lang)
         visit.created_at = transaction.current_time()
         transaction.add_visit(session, visit)
         members = session.scalars(select(Reporter.id).where(Reporter.active))
@@ -77,7 +77,7 @@ def describe(tx: Transaction, *, title: str, summary: str, notice: str | None = 
     if errors:
         raise Invalid(**errors)
     visit = tx.visit
-    words = (title, seen(clean(summary)), visit.notice if notice is None else seen(clean(notice)))
+    words = (title, visible(clean(summary)), visit.notice if notice is None else visible(clean(notice)))
     if words != (visit.title, visit.summary, visit.notice):
         visit.title, visit.summary, visit.notice = words
         tx.log(Verb.DESCRIBE)
@@ -90,9 +90,9 @@ def sum_up(tx: Transaction, text: str, *, tag: str | None = None) -> None:
     `tag` names the wording that the form was made from. Raises StaleForm when another one stands there by now.
     """
     words, errors = clean(text), dict[str, str]()
-    html = rendered(errors, "state_of_play", words, STATE_OF_PLAY_CHARACTERS)
+    html = check_markdown(errors, "state_of_play", words, STATE_OF_PLAY_CHARACTERS)
     if words and not html:
-        errors.setdefault("state_of_play", NO_WORDS)
+        errors.setdefault("state_of_play", NOTHING_VISIBLE)
     if errors:
         raise Invalid(**errors)
     visit = tx.visit
@@ -158,13 +158,13 @@ def _set_status(tx: Transaction, status: Status, live_from: datetime | None) -> 
 
 
 def _lengths(errors: dict[str, str], summary: str, notice: str) -> None:
-    too_long(errors, "summary", "The summary", clean(summary), SUMMARY_CHARACTERS)
-    too_long(errors, "notice", "The notice", clean(notice), SUMMARY_CHARACTERS)
+    check_length(errors, "summary", "The summary", clean(summary), SUMMARY_CHARACTERS)
+    check_length(errors, "notice", "The notice", clean(notice), SUMMARY_CHARACTERS)
 
 
 def _title(text: str, errors: dict[str, str]) -> str:
-    title = seen(one_line(text))
+    title = visible(one_line(text))
     if not title:
         errors["title"] = "Give the visit a title: readers see it at the top of the page."
-    too_long(errors, "title", "The title", title, TITLE_CHARACTERS)
+    check_length(errors, "title", "The title", title, TITLE_CHARACTERS)
     return title

@@ -40,8 +40,8 @@ def ready() -> Response:
         return _plain(f"{_reason(error)}\n", 503)
     except SQLAlchemyError:
         return _plain("the database does not answer\n", 503)
-    complaint = storage_of(db.engine).complaint
-    return _plain(f"{complaint}\n", 503) if complaint else _plain("ready\n")
+    problem = storage_of(db.engine).problem
+    return _plain(f"{problem}\n", 503) if problem else _plain("ready\n")
 
 
 @bp.get("/metrics")

@@ -51,8 +51,8 @@ def _tick(app: Flask) -> None:
         sleep(TICK_SECONDS)
         try:
             with app.app_context():
-                storage_of(db.engine).try_again(db.engine)
-                erasure_of(db.engine).settle(db.engine)
+                storage_of(db.engine).retry(db.engine)
+                erasure_of(db.engine).erase_pending(db.engine)
                 newsroom.schedule.run_due()
         except (SQLAlchemyError, NewsroomError) as error:  # the next tick tries again
             outage.begin(error)

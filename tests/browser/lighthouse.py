@@ -17,7 +17,7 @@ from typing import Any
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from blog import newsroom
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 from blog.queries import visits
 from tests.browser.conftest import expect_live
 from tests.browser.site import DEMO, Site

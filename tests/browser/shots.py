@@ -19,8 +19,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
 
 from blog import newsroom
+from blog.newsroom.posts import Post
 from blog.newsroom.transaction import as_of
-from blog.newsroom.wording import Post
 from blog.queries import visits
 from blog.settings import ROOT
 from tests.browser.desk import sign_in

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from blog import newsroom
 from blog.extensions import db
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 from blog.queries import desk
 from tests.sample_visit import PASSWORD
 from tests.serving import Dateline

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, Request, expect
 from blog import newsroom
 from blog.models import State
 from blog.models.visit import now
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 from blog.queries import desk as queries
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live

@@ -14,7 +14,7 @@ from openapi_spec_validator import validate
 from blog import newsroom
 from blog.models import State
 from blog.models.visit import now
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 from tests.action_context import SOURCED
 from tests.sample_visit import SampleVisit
 

@@ -21,7 +21,7 @@ from blog import newsroom
 from blog.archive.site import Archive
 from blog.models import State
 from blog.models.visit import now
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 from blog.queries import stream
 from tests.markup import one, parse, shown, words
 from tests.sample_visit import SampleVisit

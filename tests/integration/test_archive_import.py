@@ -18,7 +18,7 @@ from blog import newsroom
 from blog.archive.mark import archived
 from blog.extensions import db
 from blog.models import Membership, Reporter, Update, Visit
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 from blog.queries import audit, stream, visits
 from tests.archives import Document, addresses, exported, flask, forget_everything, imported, much_happens, read
 from tests.sample_visit import PASSWORD, SampleVisit

@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 
 from blog import newsroom
 from blog.models.visit import now
+from blog.newsroom.posts import Post
 from blog.newsroom.transaction import as_of
-from blog.newsroom.wording import Post
 from tests.desk import Desk
 from tests.markup import Element, one, parse, words
 from tests.sample_visit import SampleVisit

@@ -10,7 +10,7 @@ from flask import Flask
 from blog import newsroom
 from blog.models import State
 from blog.models.visit import now
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 from tests.desk import Desk
 from tests.markup import Element, one, parse, shown, words
 from tests.sample_visit import SampleVisit

@@ -97,7 +97,7 @@ def test_what_was_put_right_stands_under_the_words_with_the_newest_first(talks: 
 
 def test_a_change_of_standing_is_said_in_words(talks: SampleVisit) -> None:
     public_id = talks.publish("They agreed.", standing="unverified")
-    post = newsroom.wording.Post("They agreed.", standing="confirmed")
+    post = newsroom.posts.Post("They agreed.", standing="confirmed")
     by = talks.visit_id, talks.editor_id
     newsroom.updates.edit(*by, public_id, post, version=1, reason="update", note_text="Both sides say so.")
     assert [change.words for change in entry_of(talks, public_id).changes] == ["Now confirmed, was unverified"]

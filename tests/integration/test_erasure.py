@@ -15,7 +15,7 @@ from blog.extensions import db
 from blog.models import Visit
 from blog.newsroom import erasure as erasing
 from blog.newsroom.erasure import Erasure
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 from blog.queries import search
 from blog.queries.stream import Filter
 from tests.sample_visit import SampleVisit
@@ -84,12 +84,12 @@ def test_what_somebody_still_reads_is_erased_when_they_are_done(
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM visit").fetchone()
         purge(talks, public_id)
-        fresh.settle(db.engine)
-        assert fresh.is_owed
+        fresh.erase_pending(db.engine)
+        assert fresh.is_pending
         assert left(tmp_path)
         reader.execute("ROLLBACK")
-    fresh.settle(db.engine)
-    assert not fresh.is_owed
+    fresh.erase_pending(db.engine)
+    assert not fresh.is_pending
     assert left(tmp_path) == []
 
 
@@ -100,7 +100,7 @@ def test_what_a_killed_process_left_is_erased_by_the_next_one(
         killed.setattr(erasing, "run_in_threadpool", lambda *_: False)
         purge(talks, public_id)
         assert left(tmp_path)
-    Erasure().settle(db.engine)
+    Erasure().erase_pending(db.engine)
     assert left(tmp_path) == []
 
 
@@ -132,9 +132,9 @@ def test_a_disk_that_has_no_room_is_said_once_and_tried_again(
         patched.setattr(erasing, "_rewrite", full)
         patched.setattr(erasing, "RETRY_SECONDS", 0)
         purge(talks, public_id)
-        fresh.settle(db.engine)
-    fresh.settle(db.engine)
-    assert not fresh.is_owed
+        fresh.erase_pending(db.engine)
+    fresh.erase_pending(db.engine)
+    assert not fresh.is_pending
     begins, ends = [message for message in caplog.messages if "purged" in message]
     assert begins.endswith("(database or disk is full)")
     assert ends == "what was purged is erased from the disk"

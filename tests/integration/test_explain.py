@@ -16,7 +16,7 @@ from blog import create_app, newsroom
 from blog.database import engine_options
 from blog.extensions import db
 from blog.models import Update
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 from blog.wire import log
 from tests.conftest import prepare, settings_for
 from tests.desk import Desk

@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from blog import newsroom
+from blog.newsroom.posts import Post
 from blog.newsroom.transaction import as_of
-from blog.newsroom.wording import Post
 from blog.queries.stream import PAGE_SIZE
 from tests.feeds import ATOM, FORMATS, hold_against_schema, parsed
 from tests.markup import parse, words

@@ -17,8 +17,8 @@ from blog.extensions import db, limiter
 from blog.models import Update
 from blog.newsroom.banner import BANNER_CHARACTERS
 from blog.newsroom.errors import Invalid
+from blog.newsroom.posts import BODY_CHARACTERS
 from blog.newsroom.visits import STATE_OF_PLAY_CHARACTERS
-from blog.newsroom.wording import BODY_CHARACTERS
 from blog.text.xml import legal
 from tests.corpora import foreign_parts, lines, markdown_examples, naughty, tell, tell_alone
 from tests.desk import Desk

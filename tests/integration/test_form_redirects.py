@@ -8,7 +8,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from blog import newsroom
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 from tests.desk import Desk
 from tests.markup import parse
 from tests.sample_visit import SampleVisit

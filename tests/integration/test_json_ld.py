@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from blog import newsroom
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 from tests.sample_visit import SampleVisit
 
 HOME = "http://localhost:8000"

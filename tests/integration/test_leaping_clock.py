@@ -11,8 +11,8 @@ from sqlalchemy import select
 from blog import newsroom
 from blog.extensions import db
 from blog.models import State, Update
+from blog.newsroom.posts import Post
 from blog.newsroom.transaction import as_of
-from blog.newsroom.wording import Post
 from tests.sample_visit import SampleVisit
 
 pytestmark = pytest.mark.both_footings

@@ -17,7 +17,7 @@ from blog import newsroom
 from blog.extensions import db
 from blog.models import Banner, Event, Revision, State, Update, Verb, Visit
 from blog.newsroom.errors import Invalid
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 from blog.queries import audit
 from blog.settings import ROOT
 from blog.wire import log

@@ -12,7 +12,7 @@ from micawber.providers import Provider
 from werkzeug.test import TestResponse
 
 from blog.newsroom.drafts import save
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 from tests.markup import one, parse
 from tests.sample_visit import SampleVisit
 

@@ -10,8 +10,8 @@ from blog import newsroom, permissions
 from blog.extensions import db
 from blog.models import Reporter, Role, Update, Visit
 from blog.newsroom.errors import NewsroomError, NotAllowed
+from blog.newsroom.posts import Post
 from blog.newsroom.transaction import write_session
-from blog.newsroom.wording import Post
 from blog.queries import desk as desk_queries
 from blog.queries import desk_search, visits
 from tests.desk import Desk

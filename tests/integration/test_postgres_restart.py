@@ -15,7 +15,7 @@ from sqlalchemy import make_url
 from blog import newsroom
 from blog.extensions import db
 from blog.newsroom.errors import CommitUnknown
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 from blog.queries import audit
 from blog.wire import log
 from tests import postgres_snapshot

@@ -17,7 +17,7 @@ from blog.database import Base
 from blog.extensions import db
 from blog.models import State
 from blog.models.visit import now
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 from blog.queries import stream
 from blog.wire import log
 from tests.sample_visit import SampleVisit

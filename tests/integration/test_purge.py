@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from blog import newsroom
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 from tests.desk import Desk
 from tests.markup import one, parse, words
 from tests.sample_visit import SampleVisit

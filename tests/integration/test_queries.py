@@ -14,7 +14,7 @@ from sqlalchemy import event
 
 from blog import newsroom
 from blog.extensions import db
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 from blog.queries import stream
 from blog.web.page_cache.responses import page_cache
 from blog.wire import heads, log

@@ -12,8 +12,8 @@ from sqlalchemy import delete
 from blog import newsroom
 from blog.models import Membership
 from blog.newsroom.errors import NotAllowed
+from blog.newsroom.posts import Post
 from blog.newsroom.transaction import write_session
-from blog.newsroom.wording import Post
 from tests.desk import Desk
 from tests.integration.test_safety import methods, rules
 from tests.markup import one, parse, words

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from blog import newsroom
 from blog.models import State
 from blog.models.visit import now
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 from blog.queries import search
 from tests.markup import Element, one, parse, words
 from tests.sample_visit import SampleVisit

@@ -12,8 +12,8 @@ from werkzeug.test import TestResponse
 
 from blog import newsroom
 from blog.models.visit import now
+from blog.newsroom.posts import Post
 from blog.newsroom.transaction import as_of
-from blog.newsroom.wording import Post
 from tests.desk import Desk
 from tests.markup import Element, one, parse, shown, words
 from tests.sample_visit import SampleVisit

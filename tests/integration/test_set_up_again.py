@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from blog import newsroom
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 from blog.queries import visits
 from blog.wire import fragments
 from tests.desk import Desk

@@ -40,9 +40,9 @@ def test_what_a_test_leaves_in_the_app_is_gone_for_the_next(shared_app: SharedAp
 
 
 def test_what_the_newsroom_knows_of_the_disk_is_of_one_test(app: Flask) -> None:
-    storage_of(db.engine).complaint = "changes cannot be saved: the disk is full"
+    storage_of(db.engine).problem = "changes cannot be saved: the disk is full"
     forget()
-    assert not storage_of(db.engine).complaint
+    assert not storage_of(db.engine).problem
 
 
 def test_an_app_in_which_something_still_runs_is_not_handed_on(shared_app: SharedApp) -> None:

@@ -12,7 +12,7 @@ from blog import newsroom
 from blog.cli.posts import post
 from blog.models import State
 from blog.newsroom.errors import Refused
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 from tests.archives import exported, forget_everything, imported
 from tests.desk import Desk
 from tests.integration.test_sides import READOUTS, article, readout, update_of

@@ -23,7 +23,7 @@ from werkzeug.test import TestResponse
 from blog import newsroom
 from blog.extensions import db
 from blog.models import Update
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 from blog.queries import sitemap, stream
 from tests.markup import one, parse
 from tests.sample_visit import SampleVisit

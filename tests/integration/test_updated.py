@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from lxml.html import HtmlElement, document_fromstring
 
 from blog import newsroom
+from blog.newsroom.posts import Post
 from blog.newsroom.transaction import as_of
-from blog.newsroom.wording import Post
 from tests.sample_visit import SampleVisit
 
 PAGES = ("/live/talks", "/live/talks?key=1", "/live/talks/embed")

@@ -9,7 +9,7 @@ from flask import Flask
 
 from blog import newsroom
 from blog.newsroom.errors import Invalid
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 from blog.queries import visits
 from tests.desk import Desk
 from tests.markup import one, parse, words

@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadRequest
 from blog.models import Stop, Update, Visit
 from blog.models.columns import public_id
 from blog.newsroom.errors import Invalid
-from blog.newsroom.wording import Post
+from blog.newsroom.posts import Post
 from blog.text import clock, zones
 from blog.web.desk.confirmations import Question
 

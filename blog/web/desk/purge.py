@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from blog import newsroom
 from blog.models import State, Update, Visit
-from blog.newsroom import wording
+from blog.newsroom import posts
 from blog.permissions import may_purge
 from blog.web.desk import bp, responses
 from blog.web.desk.auth import reporter, require
@@ -34,7 +34,7 @@ def ask(slug: str, public_id: str) -> str:
 def ask_again(slug: str, public_id: str) -> str:
     """The second step: the line that will stand in its place, and the button that does it."""
     visit, update = _load(slug, public_id)
-    note = wording.note(request.form.get("note", ""), needed=_NEEDED if update.number else "")
+    note = posts.check_note(request.form.get("note", ""), needed=_NEEDED if update.number else "")
     return _page(visit, update, Form({"note": note}), sure=True)
 
 

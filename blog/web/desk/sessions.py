@@ -62,7 +62,7 @@ def account_of(asked: Request) -> Reporter | None:
 def begin(account: Credentials, answer: Response) -> None:
     """Signs an account in on the device that asks."""
     token = secrets.token_urlsafe(32)
-    newsroom.sessions.begin(
+    newsroom.sessions.start(
         account.account_id,
         account.stamp,
         digest(token, str(current_app.secret_key)),

@@ -8,7 +8,7 @@ import pytest
 
 from blog.models import Stop, Update
 from blog.newsroom import source
-from blog.newsroom.source import Source, check
+from blog.newsroom.source import Source, check_source
 
 BEIJING = Stop(city="Beijing", zone="Asia/Shanghai")
 
@@ -17,14 +17,14 @@ LATEST = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 
 def checked(named: str = "", url: str = "", issued_at: str = "", stop: Stop | None = BEIJING) -> Source:
     errors: dict[str, str] = {}
-    found = check(named, url, issued_at, stop, LATEST, errors)
+    found = check_source(named, url, issued_at, stop, LATEST, errors)
     assert not errors
     return found
 
 
 def refusals(named: str = "", url: str = "", issued_at: str = "") -> dict[str, str]:
     errors: dict[str, str] = {}
-    check(named, url, issued_at, BEIJING, LATEST, errors)
+    check_source(named, url, issued_at, BEIJING, LATEST, errors)
     return errors
 
 
@@ -75,15 +75,15 @@ def test_what_is_too_long_is_refused_field_by_field() -> None:
 
 def test_a_source_that_changed_makes_another_wording() -> None:
     update, given = Update(), checked("The record", "https://a.org", "2010-03-04T16:20")
-    given.put_into(update)
-    assert source.of(update) == given
+    given.apply_to(update)
+    assert source.source_of(update) == given
     assert not given.differs_from(update)
-    assert source.NONE.differs_from(update)
+    assert source.NO_SOURCE.differs_from(update)
 
 
 def test_nothing_was_issued_long_after_now() -> None:
     errors: dict[str, str] = {}
-    assert check("", "", "2026-11-25T19:59", BEIJING, LATEST, errors).issued_at
+    assert check_source("", "", "2026-11-25T19:59", BEIJING, LATEST, errors).issued_at
     assert errors == {}
-    check("", "", "2031-01-01T10:00", BEIJING, LATEST, errors)
+    check_source("", "", "2031-01-01T10:00", BEIJING, LATEST, errors)
     assert "more than a day ahead" in errors["issued_at"]

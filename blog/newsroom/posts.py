@@ -27,15 +27,15 @@ from blog.text.visible import is_blank
 BODY_CHARACTERS = 20_000
 HEADLINE_CHARACTERS = 200
 NOTE_CHARACTERS = 500
-NO_WORDS = "Readers would see no words here. Write some, or leave it empty."
+NOTHING_VISIBLE = "Readers would see no words here. Write some, or leave it empty."
 # Kinds that hold somebody's words.
-QUOTES = (Kind.STATEMENT, Kind.READOUT)
+QUOTING_KINDS = (Kind.STATEMENT, Kind.READOUT)
 # What waits for an embargo to lift may say when it will have been issued.
-AHEAD = timedelta(days=1)
+MOST_AHEAD = timedelta(days=1)
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
-Word = TypeVar("Word", bound=StrEnum)
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Post:
 
 
 @dataclass(frozen=True)
-class Wording:
+class CheckedPost:
     """A post that can be published: every word in it is known to the visit."""
 
     headline: str
@@ -73,7 +73,7 @@ class Wording:
     speaker: Speaker | None
     topics: tuple[Topic, ...]
     lang: str
-    source: Source = sources.NONE
+    source: Source = sources.NO_SOURCE
     delegation: Delegation | None = None
     html: str = ""  # of the body, where that was read already
 
@@ -89,7 +89,7 @@ class Wording:
             or self.source.differs_from(update)
         )
 
-    def put_into(self, update: Update) -> None:
+    def apply_to(self, update: Update) -> None:
         """Makes this the update's present wording. A speaker's title is kept as it is at this moment."""
         if self.speaker is None:
             update.speaker_title = ""
@@ -100,99 +100,99 @@ class Wording:
         update.kind, update.standing = self.kind, self.standing
         update.stop, update.topics = self.stop, list(self.topics)
         update.speaker, update.delegation = self.speaker, self.delegation
-        self.source.put_into(update)
-        update.words = words_of(update)
+        self.source.apply_to(update)
+        update.words = search_text(update)
 
 
-def words_of(update: Update) -> str:
+def search_text(update: Update) -> str:
     """What a search looks through to find an update: its headline and text, who said it and where."""
-    said_by = names_of(update.speaker, update.delegation)
+    said_by = speaker_names(update.speaker, update.delegation)
     return searchable(update.headline, plain(update.html), *said_by, update.source or "")
 
 
-def names_of(speaker: Speaker | None, delegation: Delegation | None) -> tuple[str, ...]:
+def speaker_names(speaker: Speaker | None, delegation: Delegation | None) -> tuple[str, ...]:
     """By which names one looks for what a person said or, without one, a side."""
     if speaker:
         return (speaker.name,)
     return tuple(dict.fromkeys((delegation.name, delegation.short_name))) if delegation else ()
 
 
-def check(session: Session, visit: Visit, post: Post, *, for_readers: bool = True) -> Wording:
+def check_post(session: Session, visit: Visit, post: Post, *, for_readers: bool = True) -> CheckedPost:
     """Turns a post into a wording. Raises Invalid with a sentence for every field that cannot be taken.
 
     What is not `for_readers` yet may be unfinished: a statement need not say who makes it.
     """
     errors: dict[str, str] = {}
     body, headline = clean(post.body), one_line(post.headline)
-    kind = _word(errors, "kind", Kind, post.kind, Kind.REPORT)
-    html = rendered(errors, "body", body, BODY_CHARACTERS)
+    kind = _choice(errors, "kind", Kind, post.kind, Kind.REPORT)
+    html = check_markdown(errors, "body", body, BODY_CHARACTERS)
     if "body" not in errors and not html:
-        _demand_words(errors, kind, headline, for_readers=for_readers)
+        _check_body(errors, kind, headline, for_readers=for_readers)
     if headline and is_blank(headline):
-        errors["headline"] = NO_WORDS
-    too_long(errors, "headline", "The headline", headline, HEADLINE_CHARACTERS)
+        errors["headline"] = NOTHING_VISIBLE
+    check_length(errors, "headline", "The headline", headline, HEADLINE_CHARACTERS)
     lang = clean(post.lang) or visit.lang
     if not _LANGUAGE.fullmatch(lang) or len(lang) > 35:
         errors["lang"] = "Give the language as a tag such as en, zh or pt-BR."
     stop = lookups.stop(session, visit, post.stop, errors)
-    origin = seen(one_line(post.source))
+    origin = visible(one_line(post.source))
     speaker, delegation = lookups.voice(session, visit, post.speaker, post.delegation, errors)
-    wording = Wording(
+    checked = CheckedPost(
         headline=headline,
         body=body if html else "",
         lang=lang,
         kind=kind,
-        standing=_word(errors, "standing", Standing, post.standing, Standing.REPORTED),
+        standing=_choice(errors, "standing", Standing, post.standing, Standing.REPORTED),
         stop=stop,
         speaker=speaker,
         delegation=delegation,
         topics=lookups.topics(session, visit, post.topics, errors),
-        source=sources.check(
-            origin, clean(post.source_url), clean(post.issued_at), stop, current_time() + AHEAD, errors
+        source=sources.check_source(
+            origin, clean(post.source_url), clean(post.issued_at), stop, current_time() + MOST_AHEAD, errors
         ),
         html=html,
     )
     says_who = post.speaker or post.delegation or origin or clean(post.source_url)
-    if for_readers and wording.kind is Kind.STATEMENT and not says_who:
+    if for_readers and checked.kind is Kind.STATEMENT and not says_who:
         errors["speaker"] = "Say who makes this statement, or give its source: readers must know whose words these are."
     if errors:
         raise Invalid(**errors)
-    return wording
+    return checked
 
 
-def note(text: str, *, needed: str = "") -> str:
+def check_note(text: str, *, needed: str = "") -> str:
     """A public note, cleaned. `needed` is the sentence for an empty one, where one must be given."""
-    cleaned, errors = seen(one_line(text)), dict[str, str]()
+    cleaned, errors = visible(one_line(text)), dict[str, str]()
     if needed and not cleaned:
         errors["note"] = needed
-    too_long(errors, "note", "The note", cleaned, NOTE_CHARACTERS)
+    check_length(errors, "note", "The note", cleaned, NOTE_CHARACTERS)
     if errors:
         raise Invalid(**errors)
     return cleaned
 
 
-def seen(text: str) -> str:
+def visible(text: str) -> str:
     """The text, or nothing where a reader would see no letter, digit or symbol of it."""
     return "" if is_blank(text) else text
 
 
-def rendered(errors: dict[str, str], field: str, text: str, most: int) -> str:
+def check_markdown(errors: dict[str, str], field: str, text: str, most: int) -> str:
     """The HTML of a Markdown text, which may be empty.
 
     Adds a sentence to `errors` when it is too long, which is known before it is parsed; when it shows nothing; and when
     a link in it has no whole address.
     """
-    if too_long(errors, field, "The text", text, most) or is_blank(text):
+    if check_length(errors, field, "The text", text, most) or is_blank(text):
         return ""
     read = markdown.read(text)
     if read.is_blank:
-        errors[field] = NO_WORDS
+        errors[field] = NOTHING_VISIBLE
     for address in read.unfinished_links[:1]:
         errors.setdefault(field, f"Write the link {cut(address, 80)} in full, from https:// on. Nothing was lost.")
     return read.html
 
 
-def too_long(errors: dict[str, str], field: str, what: str, text: str, most: int) -> bool:
+def check_length(errors: dict[str, str], field: str, what: str, text: str, most: int) -> bool:
     """Whether a text is past its limit; then a sentence in `errors` says so."""
     over = len(text) - most
     if over > 0:
@@ -200,15 +200,15 @@ def too_long(errors: dict[str, str], field: str, what: str, text: str, most: int
     return over > 0
 
 
-def _demand_words(errors: dict[str, str], kind: Kind, headline: str, *, for_readers: bool) -> None:
+def _check_body(errors: dict[str, str], kind: Kind, headline: str, *, for_readers: bool) -> None:
     """Adds a sentence to `errors` where a text is missing: a headline stands alone, but not for somebody's words."""
     if is_blank(headline):
         errors["body"] = "Write something: an update needs a text or a headline."
-    elif for_readers and kind in QUOTES:
+    elif for_readers and kind in QUOTING_KINDS:
         errors["body"] = f"Write what was said: a {kind} needs a text under its headline."
 
 
-def _word(errors: dict[str, str], field: str, enum: type[Word], text: str, default: Word) -> Word:
+def _choice(errors: dict[str, str], field: str, enum: type[Choice], text: str, default: Choice) -> Choice:
     try:
         return enum(text.strip() or default)
     except ValueError:

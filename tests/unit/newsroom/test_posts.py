@@ -9,15 +9,15 @@ from sqlalchemy.orm import Session
 
 from blog.models import Kind, Speaker, Standing, Update, Visit
 from blog.newsroom.errors import Invalid
-from blog.newsroom.wording import Post, Wording, check, note
+from blog.newsroom.posts import CheckedPost, Post, check_note, check_post
 from blog.text.cleaning import clean
 
 NOWHERE = Session()
 VISIT = Visit(id=1, lang="fr")
 
 
-def checked(body: str = "Words.", **fields: Any) -> Wording:
-    return check(NOWHERE, VISIT, Post(body, **fields))
+def checked(body: str = "Words.", **fields: Any) -> CheckedPost:
+    return check_post(NOWHERE, VISIT, Post(body, **fields))
 
 
 def refusals(body: str = "Words.", **fields: Any) -> dict[str, str]:
@@ -64,7 +64,7 @@ def test_a_link_without_its_whole_address_is_handed_back_with_a_sentence() -> No
 def test_the_words_to_look_through_are_those_of_the_wording() -> None:
     update = Update()
     speaker = Speaker(id=5, name="Ada Nord", title="Deputy")
-    Wording("São Paulo", "They *met*.", Kind.STATEMENT, Standing.OFFICIAL, None, speaker, (), "en").put_into(update)
+    CheckedPost("São Paulo", "They *met*.", Kind.STATEMENT, Standing.OFFICIAL, None, speaker, (), "en").apply_to(update)
     assert update.words == "sao paulo\nthey met.\nada nord"
 
 
@@ -91,24 +91,24 @@ def test_control_characters_are_dropped_and_line_ends_made_one_kind() -> None:
 
 
 def test_a_note_is_one_line_of_at_most_500_characters() -> None:
-    assert note(" a \n b ") == "a b"
-    assert note("n" * 500) == "n" * 500
+    assert check_note(" a \n b ") == "a b"
+    assert check_note("n" * 500) == "n" * 500
     with pytest.raises(Invalid) as caught:
-        note("n" * 501)
+        check_note("n" * 501)
     assert "500 are the most" in caught.value.fields["note"]
 
 
 def test_a_note_that_is_needed_may_not_be_empty() -> None:
-    assert note("  ") == ""
+    assert check_note("  ") == ""
     with pytest.raises(Invalid) as caught:
-        note("  ", needed="Say why.")
+        check_note("  ", needed="Say why.")
     assert caught.value.fields == {"note": "Say why."}
 
 
 def test_a_wording_is_put_into_an_update_with_its_sanitised_html() -> None:
     update = Update()
     wording = checked("**Words** <script>", headline="H", kind="readout")
-    wording.put_into(update)
+    wording.apply_to(update)
     assert update.html == '<p dir="auto"><strong>Words</strong> &lt;script&gt;</p>'
     assert (update.headline, update.kind, update.body) == ("H", Kind.READOUT, "**Words** <script>")
     assert not wording.differs_from(update)
@@ -119,18 +119,18 @@ def test_a_wording_is_put_into_an_update_with_its_sanitised_html() -> None:
 )
 def test_any_field_that_changed_makes_another_wording(other: dict[str, str]) -> None:
     update = Update()
-    checked().put_into(update)
+    checked().apply_to(update)
     assert checked(**other).differs_from(update)
 
 
 def test_the_title_of_a_speaker_is_that_of_the_first_wording_that_names_them() -> None:
     speaker, update = Speaker(id=5, title="Deputy"), Update()
-    named = Wording("", "Words.", Kind.STATEMENT, Standing.OFFICIAL, None, speaker, (), "en")
-    named.put_into(update)
+    named = CheckedPost("", "Words.", Kind.STATEMENT, Standing.OFFICIAL, None, speaker, (), "en")
+    named.apply_to(update)
     update.speaker_id, speaker.title = 5, "Minister"
-    named.put_into(update)
+    named.apply_to(update)
     assert update.speaker_title == "Deputy"
-    checked().put_into(update)
+    checked().apply_to(update)
     assert update.speaker_title == ""
 
 
@@ -143,4 +143,4 @@ def test_a_statement_says_whose_words_it_is() -> None:
 
 def test_what_no_reader_will_see_yet_may_lack_a_speaker() -> None:
     post = Post("> We agree.", kind="statement")
-    assert check(NOWHERE, VISIT, post, for_readers=False).kind is Kind.STATEMENT
+    assert check_post(NOWHERE, VISIT, post, for_readers=False).kind is Kind.STATEMENT
