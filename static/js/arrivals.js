@@ -1,218 +1,231 @@
-/** Owns new updates: shown at once where that disturbs nobody, otherwise held back, counted, and shown when asked for. */
+/** Shows new updates at once where that disturbs nobody; holds back, counts and reveals the others when asked. */
 
 import { isBusy } from './attention.js';
-import { openCounter } from './counter.js';
-import { htmx } from './htmx.js';
+import { Counter } from './counter.js';
+import { heldIn, hold, isHeld, shownIn, unhide } from './held.js';
 import { articlesOf, filterOf, isPublished, liesWithin, makePlace, matches } from './matching.js';
+import { articleIn, isNew, partialsOf, replaceInstead } from './partials.js';
 import { isAtTop, keepPlace } from './place.js';
 
-/** @typedef {import('./inbox.js').Task} Task */
+/** @typedef {import('./matching.js').Filter} Filter */
+/** @typedef {import('./partials.js').HxPartial} HxPartial */
 
-/** Attributes that only this page knows, so that a fragment which replaces an article must leave them alone. */
-const PRIVATE = ['open', 'tabindex', 'aria-current', 'data-held', 'data-changed'];
 const FOLLOWING_PX = 24;
 
 /**
- * @param {object} options
- * @param {() => boolean} [options.atTop]
- * @param {(count: number) => void} options.counted
+ * An update in the list is shown, or held (`data-held` and `hidden`): it waits for the reader to ask for it. An update that is
+ * not in the list is missing: the filter hides it, or it belongs on the front page and this is another.
  */
-export function openArrivals({ atTop = isAtTop, counted }) {
-  const list = document.getElementById('updates');
-  const button = document.getElementById('arrivals');
-  const counter = openCounter(
-    button,
-    document.getElementById('arrivals-said'),
-    document.getElementById('filtered-out'),
-  );
-  const filter = filterOf(list);
-  const most = Number(list?.dataset.most ?? Infinity);
-  const isFront = list?.hasAttribute('data-front') ?? false;
-  /** @type {Set<string>} */
-  const missing = new Set(); // new updates that this page has not got: the filter hides them, or they are on the front page
-  /** @type {Set<string>} */
-  const expected = new Set(); // what this reporter has just posted
-  /** @type {HTMLElement[]} */
-  let fresh = [];
-  /** @type {HTMLElement | undefined} */
-  let entered; // the update in which the reader was when the last message came
-  let following = false;
+export class Arrivals {
+  /** @type {Filter} */
+  #filter = [];
+  #most = Infinity;
+  #isFront = false;
+  /** @type {Set<string>} the ids of new updates that are missing */
+  #missing = new Set();
+  /** @type {Set<string>} the ids of updates that this reporter has just posted */
+  #expected = new Set();
+  /** @type {HTMLElement[]} the updates that the present message adds to the list */
+  #added = [];
+  /** @type {HTMLElement | undefined} the update that had the focus before the present message */
+  #entered;
+  #isFollowing = false;
+  #counter = new Counter();
+  #isAtTop;
+  #counted;
 
-  htmx.config.morphIgnore.push(...PRIVATE);
+  /**
+   * @param {object} options
+   * @param {() => boolean} [options.atTop]
+   * @param {(count: number) => void} options.counted
+   */
+  constructor({ atTop = isAtTop, counted }) {
+    this.#isAtTop = atTop;
+    this.#counted = counted;
+    this.#readPage();
+    document.addEventListener('click', ({ target }) => {
+      if (target instanceof Element && target.closest('#arrivals')) this.#showOnDemand();
+    });
+    document.addEventListener('visibilitychange', () => this.#showIfIdle());
+  }
 
-  const shown = () => articlesOf(list).filter((article) => !article.hidden);
-  const held = () => articlesOf(list).filter(({ dataset }) => dataset.held !== undefined);
-  const isFollowing = () => following && list !== null && Math.abs(distanceFromTop(list)) <= FOLLOWING_PX;
-  const mustHold = () => document.hidden || isBusy() || !(atTop() || isFollowing());
+  /** Starts over with the list that is on the page now: all of it, one filter's, or an older page. */
+  restart() {
+    this.#readPage();
+    this.#isFollowing = false;
+    this.#missing.clear();
+    this.#count();
+  }
 
-  /** @param {Task} task */
-  function receiveOne(task) {
-    const article = articleOf(task);
-    const id = article?.dataset.update;
-    if (!article || !id || !list) return;
-    const isNew = task.swapSpec.style === 'afterbegin';
-    const present = list.querySelector(`:scope > [data-update="${CSS.escape(id)}"]`);
-    const isWanted = matches(article, filter);
-    if (present) {
-      // A new one that is here: the page was rendered, or another answer applied, after this message was made.
-      Object.assign(task, { target: present, swapSpec: { ...task.swapSpec, style: 'outerMorph' } });
-    } else if (isNew && isWanted && isFront) {
-      fresh.push(article);
-    } else if (!isNew && isWanted && liesWithin(list, article)) {
-      // It matches since this change.
-      missing.delete(id);
-      fresh.push((task.target = makePlace(list, article)));
-    } else {
-      if (isNew) task.target = null;
-      if (button) note(article, isNew);
+  /**
+   * Decides before anything is inserted, so that nothing appears even for one frame.
+   * @param {DocumentFragment} content of a message
+   * @returns {boolean} whether new updates will be seen at once
+   */
+  receive(content) {
+    this.#added = [];
+    this.#entered = articlesOf(this.#list).find((article) => article.contains(document.activeElement));
+    for (const partial of partialsOf(content)) this.#receiveOne(partial);
+    this.#added = this.#added.filter(isPublished);
+    if (!this.#button || !this.#mustHold()) return this.#added.length > 0;
+    for (const article of this.#added.splice(0)) {
+      if (this.#expected.delete(article.dataset.update ?? '')) this.#added.push(article);
+      else hold(article);
     }
+    return false;
   }
 
-  /** Keeps count of an update that is not on the page.
-   * @param {HTMLElement} article @param {boolean} isNew */
-  function note(article, isNew) {
-    const id = article.dataset.update ?? '';
-    if (!isPublished(article) || matches(article, filter) === isFront) missing.delete(id);
-    else if (isNew) missing.add(id);
+  /** Call when the message has been applied: repairs what its fragments undid, and writes the counts. */
+  settle() {
+    articlesOf(this.#list).forEach((article) => this.#repair(article));
+    this.#restoreFocus();
+    this.#trim();
+    this.#counter.announce(this.#added.length);
+    this.#count();
+    announceShown();
+    this.#showIfIdle();
   }
 
-  function count() {
-    const number = held().length + (isFront ? 0 : missing.size);
-    counter.show(number);
-    counter.tellHidden(isFront ? missing.size : 0);
-    counted(number);
+  /**
+   * Shows one update whatever the reader is doing, now or when it arrives: the reporter's own, or one that was asked for.
+   * @param {string} id
+   */
+  expect(id) {
+    const article = heldIn(this.#list).find(({ dataset }) => dataset.update === id);
+    if (!article) return this.#expected.add(id);
+    unhide(article);
+    this.#count();
+    announceShown();
   }
 
-  function showHeld() {
-    const articles = held();
+  showHeld() {
+    const articles = heldIn(this.#list);
     articles.forEach(unhide);
-    trim();
-    count();
+    this.#trim();
+    this.#count();
     announceShown();
     return articles;
   }
 
-  function showIfIdle() {
-    if (held().length === 0 || mustHold()) return;
-    const keep = keepPlace(true);
-    counter.announce(showHeld().length);
-    keep();
+  #readPage() {
+    this.#filter = filterOf(this.#list);
+    this.#most = Number(this.#list?.dataset.most ?? Infinity);
+    this.#isFront = this.#list?.hasAttribute('data-front') ?? false;
   }
 
-  function showOnDemand() {
-    if (!list || !isFront) return location.assign(frontAddress());
-    const [first] = showHeld();
-    if (!first) return;
-    following = first === shown()[0];
-    enter(first);
-    (following ? list : first).scrollIntoView({ block: 'start', behavior: prefersStillness() ? 'instant' : 'smooth' });
+  get #list() {
+    return document.getElementById('updates');
   }
 
-  /** A change may have taken an update out of what the filter wants, or have withdrawn it before anybody saw it.
-   * @param {HTMLElement} article */
-  function putRight(article) {
-    const { dataset } = article;
-    if (!matches(article, filter)) {
-      if (dataset.held !== undefined) note(article, true);
-      leave(article);
-    } else if (dataset.held !== undefined) {
-      // The quiet line about a withdrawal is no news; a fragment has taken `hidden` from the others.
+  get #button() {
+    return document.getElementById('arrivals');
+  }
+
+  #mustHold() {
+    const list = this.#list;
+    const follows = this.#isFollowing && list !== null && Math.abs(distanceFromTop(list)) <= FOLLOWING_PX;
+    return document.hidden || isBusy() || !(this.#isAtTop() || follows);
+  }
+
+  /** @param {HxPartial} partial */
+  #receiveOne(partial) {
+    const article = articleIn(partial);
+    const list = this.#list;
+    const id = article?.dataset.update;
+    if (!article || !id || !list) return;
+    const isWanted = matches(article, this.#filter);
+    if (list.querySelector(`:scope > [data-update="${CSS.escape(id)}"]`)) {
+      // The page was rendered, or another message applied, after this one was made.
+      if (isNew(partial)) replaceInstead(partial, id);
+    } else if (isNew(partial) && isWanted && this.#isFront) {
+      this.#added.push(article);
+    } else if (!isNew(partial) && isWanted && liesWithin(list, article)) {
+      // It matches since this change.
+      this.#missing.delete(id);
+      this.#added.push(makePlace(list, article));
+    } else {
+      if (this.#button) this.#noteMissing(article, isNew(partial));
+      if (isNew(partial)) partial.remove();
+    }
+  }
+
+  /**
+   * @param {HTMLElement} article that is not in the list
+   * @param {boolean} isNew
+   */
+  #noteMissing(article, isNew) {
+    const id = article.dataset.update ?? '';
+    if (!isPublished(article) || matches(article, this.#filter) === this.#isFront) this.#missing.delete(id);
+    else if (isNew) this.#missing.add(id);
+  }
+
+  /**
+   * A change may have taken an update out of what the filter wants, or have withdrawn it before anybody saw it.
+   * @param {HTMLElement} article
+   */
+  #repair(article) {
+    if (!matches(article, this.#filter)) {
+      if (isHeld(article)) this.#noteMissing(article, true);
+      this.#remove(article);
+    } else if (isHeld(article)) {
+      // The line about a withdrawal is no news. From the others a fragment has taken `hidden`.
       if (isPublished(article)) article.hidden = true;
       else unhide(article);
     }
   }
 
-  /** Whoever was in it goes on in the next one.
-   * @param {HTMLElement} article */
-  function leave(article) {
-    const all = shown();
-    const next = all[all.indexOf(article) + 1] ?? list;
+  /**
+   * A reader whose focus was in it goes on in the next one.
+   * @param {HTMLElement} article
+   */
+  #remove(article) {
+    const shown = shownIn(this.#list);
+    const next = shown[shown.indexOf(article) + 1] ?? this.#list;
     article.remove();
-    if (entered === article && next) enter(next);
+    if (this.#entered === article && next) focus(next);
   }
 
-  /** What the reader was on may be gone, as the links of an update that was withdrawn: its line is then where they are. */
-  function goOn() {
-    if (entered?.isConnected && document.activeElement === document.body) enter(entered);
-    entered = undefined;
+  /** The focused element may be gone, such as a link in an update that was withdrawn: then the update gets the focus. */
+  #restoreFocus() {
+    if (this.#entered?.isConnected && document.activeElement === document.body) focus(this.#entered);
+    this.#entered = undefined;
   }
 
   /** A feed that was to show ten updates shows ten, however long it stays open. */
-  function trim() {
-    for (const article of shown().slice(most)) article.remove();
+  #trim() {
+    for (const article of shownIn(this.#list).slice(this.#most)) article.remove();
   }
 
-  button?.addEventListener('click', showOnDemand);
-  document.addEventListener('visibilitychange', showIfIdle);
+  #count() {
+    const count = heldIn(this.#list).length + (this.#isFront ? 0 : this.#missing.size);
+    this.#counter.show(count);
+    this.#counter.tellHidden(this.#isFront ? this.#missing.size : 0);
+    this.#counted(count);
+  }
 
-  return {
-    /** Decides before anything is inserted, so that nothing appears even for one frame.
-     * @param {Task[]} tasks
-     * @returns {boolean} whether new updates will be seen at once */
-    receive(tasks) {
-      fresh = [];
-      entered = articlesOf(list).find((article) => article.contains(document.activeElement));
-      tasks.forEach(receiveOne);
-      fresh = fresh.filter(isPublished);
-      if (!button || !mustHold()) return fresh.length > 0;
-      for (const article of fresh.splice(0)) {
-        if (expected.delete(article.dataset.update ?? '')) fresh.push(article);
-        else hold(article);
-      }
-      return false;
-    },
+  #showIfIdle() {
+    if (heldIn(this.#list).length === 0 || this.#mustHold()) return;
+    const keep = keepPlace(true);
+    this.#counter.announce(this.showHeld().length);
+    keep();
+  }
 
-    /** Puts right what a fragment undid, and tells the count. */
-    settle() {
-      articlesOf(list).forEach(putRight);
-      goOn();
-      trim();
-      counter.announce(fresh.length);
-      count();
-      announceShown();
-      showIfIdle();
-    },
-
-    /** Lets an update in whatever the reporter is doing, because it is the reporter's own; or because a reader asked for it.
-     * @param {string} id */
-    expect(id) {
-      const article = held().find(({ dataset }) => dataset.update === id);
-      if (!article) return expected.add(id);
-      unhide(article);
-      count();
-      announceShown();
-    },
-
-    /** Shows all that are held. */
-    show: showHeld,
-  };
+  #showOnDemand() {
+    const list = this.#list;
+    if (!list || !this.#isFront) return location.assign(frontAddress());
+    const [first] = this.showHeld();
+    if (!first) return;
+    this.#isFollowing = first === shownIn(this.#list)[0];
+    focus(first);
+    const behavior = prefersReducedMotion() ? 'instant' : 'smooth';
+    (this.#isFollowing ? list : first).scrollIntoView({ block: 'start', behavior });
+  }
 }
 
-/** The article that a partial brings, wherever it was meant to go.
- * @param {Task} task */
-function articleOf({ type, fragment }) {
-  if (type !== 'partial') return undefined;
-  return /** @type {HTMLElement | undefined} */ (
-    [...fragment.children].find((element) => element.matches('[data-update]'))
-  );
-}
-
-/** @param {HTMLElement} place */
-function enter(place) {
-  place.tabIndex = -1;
-  place.focus({ preventScroll: true });
-}
-
-/** @param {HTMLElement} article */
-function hold(article) {
-  article.dataset.held = '';
-  article.hidden = true;
-}
-
-/** @param {HTMLElement} article */
-function unhide(article) {
-  delete article.dataset.held;
-  article.hidden = false;
+/** @param {HTMLElement} element */
+function focus(element) {
+  element.tabIndex = -1;
+  element.focus({ preventScroll: true });
 }
 
 /** @param {Element} list */
@@ -229,4 +242,4 @@ function frontAddress() {
 /** Other parts of a page, such as an editor's tools, follow what is visible. */
 const announceShown = () => document.dispatchEvent(new Event('dateline:shown'));
 
-const prefersStillness = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+const prefersReducedMotion = () => matchMedia('(prefers-reduced-motion: reduce)').matches;

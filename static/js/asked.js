@@ -1,9 +1,11 @@
-/** Puts in what this page was asked for, where the server has one page for all who ask for something of the kind. */
+/** Puts back what the reader asked for, where the server answers everybody who asks for something unknown with the same cached page. */
+
+import { markChosenFilter } from './filters.js';
 
 const UNKNOWN = '-';
 
-/** Of all words that the visit does not know the server makes one. Once the desk adds the word, what the wire sends for it has to find its place. */
-export function startAsked() {
+/** Call when the list is on the page. Once the desk adds the unknown topic or speaker, what the wire sends for it has to find its place. */
+export function restoreUnknownChoices() {
   const list = document.getElementById('updates');
   const filter = new URLSearchParams(list?.dataset.filter ?? '');
   const asked = new URLSearchParams(location.search);
@@ -20,16 +22,22 @@ export function startAsked() {
     }
   }
   list.dataset.filter = filter.toString();
-  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (
-    document.querySelectorAll('.chosen a[href], #filters a[href]')
-  )) {
+  restoreInLinks(unknown, asked);
+  // The server may have learned of the word while it rendered the page.
+  markChosenFilter();
+}
+
+/** @param {string[]} unknown @param {URLSearchParams} asked */
+function restoreInLinks(unknown, asked) {
+  const links = document.querySelectorAll('.chosen a[href], #filters a[href]');
+  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (links)) {
     const search = new URLSearchParams(link.search);
     for (const name of unknown) if (search.get(name) === UNKNOWN) search.set(name, asked.get(name) ?? '');
     if (search.size > 0) link.search = search.toString();
   }
 }
 
-/** A search knows no capitals: in its field stands what was typed. */
+/** The server lower-cases a search for its cache: puts back what was typed. */
 export function startTyped() {
   const field = /** @type {HTMLInputElement | null} */ (document.querySelector('.search-form input[name="q"]'));
   const typed = new URLSearchParams(location.search).get('q')?.split(/\s+/).filter(Boolean).join(' ');

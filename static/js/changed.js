@@ -1,23 +1,25 @@
-/** Marks an update, or the summary, that was reworded under the reader's eyes, quietly and for a few seconds (`data-changed`, for CSS). */
+/** Marks an update or the summary with `data-changed` for a few seconds when its wording changes on an open page. */
 
+import { partialsOf, targetsOf } from './partials.js';
 import { keepPlace } from './place.js';
-
-/** @typedef {import('./inbox.js').Task} Task */
 
 const MARK_MS = 8_000;
 
 /** @type {Map<HTMLElement, string | undefined>} */
 const versions = new Map();
 
-/** @param {Task[]} tasks */
-export function noteVersions(tasks) {
+/**
+ * Call before a message is applied.
+ * @param {DocumentFragment} content of the message
+ */
+export function noteVersions(content) {
   versions.clear();
-  for (const { target } of tasks) {
+  for (const target of partialsOf(content).flatMap((partial) => [...targetsOf(partial)])) {
     if (target instanceof HTMLElement && target.matches('[data-version]')) versions.set(target, target.dataset.version);
   }
 }
 
-/** A pin or a key mark comes as the same version and is no news. */
+/** A pin or a key mark does not change the version, and is not marked. */
 export function markChanged() {
   for (const [article, version] of versions) {
     if (!article.isConnected || article.dataset.version === version) continue;
@@ -26,8 +28,10 @@ export function markChanged() {
   }
 }
 
-/** The mark may have taken a line of its own.
- * @param {HTMLElement} article */
+/**
+ * The mark may have taken a line of its own.
+ * @param {HTMLElement} article
+ */
 function unmark(article) {
   const keep = keepPlace(false);
   delete article.dataset.changed;

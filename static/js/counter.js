@@ -1,103 +1,119 @@
-/** Owns the words about new updates: the button's, at once, and what a screen reader is told, in sentences and not in a flood. */
+/** Writes how many new updates there are: on the button at once, and for screen readers in sentences that do not pile up. */
 
+import { ngettext } from './messages.js';
 import { keepPlace } from './place.js';
 
 const FIRST_MS = 300; // several updates of one moment become one sentence
 const SPACE_MS = 2_000;
 const FORGET_MS = 10_000; // so that nobody comes across an old announcement while reading on
 
-/**
- * @param {HTMLElement | null} button says its number to the eye alone: it changes with every update
- * @param {HTMLElement | null} said a polite live region, for screen readers only
- * @param {HTMLElement | null} hidden a polite live region beside what was chosen
- */
-export function openCounter(button, said, hidden) {
-  let unsaid = 0;
-  let waiting = 0;
-  let forgetting = 0;
-
-  const wait = spaced((count) =>
-    say(count === 1 ? '1 new update waits for you.' : `${count} new updates wait for you.`),
-  );
-
-  const speak = spaced((count) => {
-    say(count === 1 ? '1 new update was added to this page.' : `${count} new updates were added to this page.`);
-    unsaid = 0;
+/** The elements are looked up each time, because another filter or page brings its own: `#arrivals`, the button; `#arrivals-said`, a polite live region for screen readers only; `#filtered-out`, a polite live region beside what was chosen. */
+export class Counter {
+  #unsaid = 0;
+  #waiting = 0;
+  #forgetting = 0;
+  #sayWaiting = new Spaced((count) => this.#say(waiting(count)));
+  #sayAdded = new Spaced((count) => {
+    this.#say(added(count));
+    this.#unsaid = 0;
   });
-
-  /** A new line even where it has the words of the one before: it is about other updates.
-   * @param {string} sentence */
-  function say(sentence) {
-    said?.replaceChildren(sentence);
-    clearTimeout(forgetting);
-    forgetting = setTimeout(() => said?.replaceChildren(), FORGET_MS);
-  }
-
-  const tell = spaced((count) => {
-    if (!hidden) return;
+  #tellHidden = new Spaced((count) => {
     const keep = keepPlace(false); // the sentence may take a line of its own
-    write(
-      hidden,
-      count === 1 ? '1 new update is hidden by this filter.' : `${count} new updates are hidden by this filter.`,
-    );
+    write(document.getElementById('filtered-out'), hidden(count));
     keep();
   });
 
-  // Nobody listens to a hidden tab; who comes back to one hears how many wait, if they still do.
-  document.addEventListener('visibilitychange', () => waiting > 0 && !document.hidden && wait.ask(waiting));
+  constructor() {
+    // Nobody listens to a hidden tab; a reader who comes back hears how many wait, if they still do.
+    document.addEventListener('visibilitychange', () => {
+      if (this.#waiting > 0 && !document.hidden) this.#sayWaiting.ask(this.#waiting);
+    });
+  }
 
-  return {
-    /** @param {number} count of updates that wait */
-    show(count) {
-      if (!button) return;
-      if (count > 0) write(button, count === 1 ? 'Show 1 new update' : `Show ${count} new updates`);
-      button.hidden = count === 0;
-      if (count === 0) wait.cancel();
-      else if (count > waiting && !document.hidden) wait.ask(count);
-      waiting = count;
-    },
+  /** @param {number} count of updates that wait */
+  show(count) {
+    const button = document.getElementById('arrivals');
+    if (!button) return;
+    if (count > 0) write(button, show(count));
+    button.hidden = count === 0;
+    if (count === 0) this.#sayWaiting.cancel();
+    else if (count > this.#waiting && !document.hidden) this.#sayWaiting.ask(count);
+    this.#waiting = count;
+  }
 
-    /** Says that so many updates were shown without being asked for.
-     * @param {number} count */
-    announce(count) {
-      unsaid += count;
-      if (count > 0) speak.ask(unsaid);
-    },
+  /**
+   * Says that so many updates were shown without being asked for.
+   * @param {number} count
+   */
+  announce(count) {
+    this.#unsaid += count;
+    if (count > 0) this.#sayAdded.ask(this.#unsaid);
+  }
 
-    /** @param {number} count of new updates that the filter hides */
-    tellHidden(count) {
-      if (count > 0) return tell.ask(count);
-      tell.cancel();
-      hidden?.replaceChildren();
-    },
-  };
+  /** @param {number} count of new updates that the filter hides */
+  tellHidden(count) {
+    if (count > 0) return this.#tellHidden.ask(count);
+    this.#tellHidden.cancel();
+    document.getElementById('filtered-out')?.replaceChildren();
+  }
+
+  /**
+   * A new node even where it has the words of the one before: it is about other updates.
+   * @param {string} sentence
+   */
+  #say(sentence) {
+    const said = document.getElementById('arrivals-said');
+    said?.replaceChildren(sentence);
+    clearTimeout(this.#forgetting);
+    this.#forgetting = setTimeout(() => said?.replaceChildren(), FORGET_MS);
+  }
 }
 
-/** The same words written again would be read out again.
- * @param {HTMLElement} element @param {string} words */
-function write(element, words) {
-  if (element.textContent !== words) element.textContent = words;
+/** Calls `act` a moment later with the last count it was given, and at most once every SPACE_MS. */
+class Spaced {
+  #timer = 0;
+  #last = -SPACE_MS;
+  #act;
+
+  /** @param {(count: number) => void} act */
+  constructor(act) {
+    this.#act = act;
+  }
+
+  /** @param {number} count */
+  ask(count) {
+    clearTimeout(this.#timer);
+    const wait = Math.max(FIRST_MS, this.#last + SPACE_MS - performance.now());
+    this.#timer = setTimeout(() => {
+      this.#last = performance.now();
+      this.#act(count);
+    }, wait);
+  }
+
+  cancel() {
+    clearTimeout(this.#timer);
+  }
 }
+
+/** @param {number} count */
+const show = (count) => ngettext('Show %(num)s new update', 'Show %(num)s new updates', count);
+
+/** @param {number} count */
+const waiting = (count) => ngettext('%(num)s new update waits for you.', '%(num)s new updates wait for you.', count);
+
+/** @param {number} count */
+const added = (count) =>
+  ngettext('%(num)s new update was added to this page.', '%(num)s new updates were added to this page.', count);
+
+/** @param {number} count */
+const hidden = (count) =>
+  ngettext('%(num)s new update is hidden by this filter.', '%(num)s new updates are hidden by this filter.', count);
 
 /**
- * Calls `act` a moment later, with the last count it was given, and not more often than every SPACE_MS.
- * @param {(count: number) => void} act
+ * Writing the same words again would make a screen reader read them again.
+ * @param {HTMLElement | null} element
+ * @param {string} words
  */
-function spaced(act) {
-  let timer = 0;
-  let last = -SPACE_MS;
-
-  return {
-    /** @param {number} count */
-    ask(count) {
-      clearTimeout(timer);
-      const wait = Math.max(FIRST_MS, last + SPACE_MS - performance.now());
-      timer = setTimeout(() => {
-        last = performance.now();
-        act(count);
-      }, wait);
-    },
-
-    cancel: () => clearTimeout(timer),
-  };
+function write(element, words) {
+  if (element && element.textContent !== words) element.textContent = words;
 }

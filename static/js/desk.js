@@ -18,10 +18,10 @@ function prepareForms() {
   addCounts();
 }
 
-const arrivals = startLive({ outlasts: true });
+const { arrivals } = startLive({ outlasts: true });
 document.addEventListener('dateline:shown', addTools);
 addTools();
-startGoto(arrivals?.show);
+startGoto(() => arrivals?.showHeld());
 startShare();
 startTicking();
 startConfirming();

@@ -1,7 +1,7 @@
 /** Starts the feed, or the one update, inside another site's frame: live changes, and clocks that tick. */
 
 import { startAges } from './ages.js';
-import { startAsked } from './asked.js';
+import { restoreUnknownChoices } from './asked.js';
 import { startDays } from './days.js';
 import { startLive } from './live.js';
 import { isAtTop } from './place.js';
@@ -25,7 +25,7 @@ function watchTop() {
   return () => isAtTop() && (inView.get(top) !== false || inView.get(list) === false);
 }
 
-startAsked();
+restoreUnknownChoices();
 startDays();
 startAges();
 startTicking();

@@ -1,69 +1,116 @@
-/** Owns the reader's cursor, and the one way in which a message changes the page, whichever road it came by. */
+/** Owns the page's cursor, and applies messages to the page, whether the socket or polling delivered them. */
 
 import { htmx } from './htmx.js';
 import { keepPlace } from './place.js';
 import { askForReload } from './reload.js';
 
-// What the head says to search engines and networks, of the page as it was loaded.
-const DESCRIPTIONS =
-  'script[type="application/ld+json"], meta[name=description], meta[property="og:title"], meta[property="og:description"], meta[property="og:image:alt"]';
+// What the head says to search engines and social networks about the page as it was loaded.
+const DESCRIPTIONS = [
+  'script[type="application/ld+json"]',
+  'meta[name=description]',
+  'meta[property="og:title"]',
+  'meta[property="og:description"]',
+  'meta[property="og:image:alt"]',
+].join();
 
-/** @typedef {{cursor?: string, content?: string, reload?: boolean}} Message */
-/** @typedef {{type: string, target: Element | null, fragment: DocumentFragment, swapSpec: {style: string}}} Task a swap htmx is about to make */
-/** @typedef {ReturnType<typeof openInbox>} Inbox */
+/** @typedef {{cursor?: string, content?: string, reload?: boolean}} Message `content` is a row of `<hx-partial>` elements */
 
 /**
- * @param {HTMLElement} wire carries `data-cursor`, the position the page was rendered at
- * @param {{before: (tasks: Task[]) => boolean, after: () => void}} page `before` says whether new updates will be seen at once
+ * @typedef {object} PageEvents
+ * @property {(content: DocumentFragment) => boolean} before may change the partials before htmx gets them; answers whether
+ *   new updates will be seen at once
+ * @property {() => void} after called before anything is painted
  */
-export function openInbox(wire, page) {
-  const own = () => wire.dataset.cursor ?? '';
 
-  let keep = () => {};
+export class Inbox {
+  /** @type {Promise<void>} */
+  #last = Promise.resolve();
+  #wire;
+  #page;
 
-  wire.addEventListener('htmx:before:swap', (event) => {
-    const showsNew = page.before(/** @type {CustomEvent} */ (event).detail.tasks);
-    keep = keepPlace(showsNew);
-  });
-
-  /** @param {string} content */
-  async function swap(content) {
-    // htmx makes these swaps before it first waits, so nothing is painted between them and the two calls below.
-    const done = htmx.swap({ sourceElement: wire, target: wire, swap: 'none', text: content, transition: false });
-    page.after();
-    keep();
-    await done;
+  /**
+   * @param {HTMLElement} wire carries `data-cursor`, the position in the log at which the page was rendered
+   * @param {PageEvents} page
+   */
+  constructor(wire, page) {
+    this.#wire = wire;
+    this.#page = page;
   }
 
-  return {
-    get cursor() {
-      return own();
-    },
+  get cursor() {
+    return this.#wire.dataset.cursor ?? '';
+  }
 
-    /** Whether `cursor` is ahead of the page: a message was missed, or is still on its way.
-     * @param {string} cursor */
-    isAhead: (cursor) => sequenceOf(cursor) > sequenceOf(own()),
+  /**
+   * Whether the page has not got everything up to `cursor`.
+   * @param {string} cursor
+   */
+  isBehind(cursor) {
+    return sequenceOf(cursor) > sequenceOf(this.cursor);
+  }
 
-    /** Takes the server's word that nothing visible lies between the page and `cursor`.
-     * @param {string} cursor */
-    advance(cursor) {
-      if (epochOf(cursor) === epochOf(own()) && sequenceOf(cursor) > sequenceOf(own())) wire.dataset.cursor = cursor;
-    },
+  /**
+   * Moves the page's cursor forward without a message: the server says that nothing visible lies between.
+   * @param {string} cursor
+   */
+  advance(cursor) {
+    if (epochOf(cursor) === epochOf(this.cursor) && this.isBehind(cursor)) this.#wire.dataset.cursor = cursor;
+  }
 
-    /** @param {Message} message */
-    async apply({ cursor, content, reload }) {
-      if (reload) return askForReload(wire);
-      if (!cursor) return;
-      if (epochOf(cursor) !== epochOf(own())) return askForReload(wire);
-      // A heartbeat must not move the cursor: the message it announces may still be on its way.
-      if (content === undefined || sequenceOf(cursor) <= sequenceOf(own())) return;
-      wire.dataset.cursor = cursor;
-      // They may hold words that were withdrawn since; whoever wants them asks the server.
-      for (const description of document.querySelectorAll(DESCRIPTIONS)) description.remove();
-      // A fragment that cannot be applied would fail again on every return: only a fresh page helps.
-      await swap(content).catch(() => askForReload(wire));
-    },
-  };
+  /**
+   * Takes account of a part of the page that was rendered at another cursor. What has arrived since then is applied again, which
+   * changes nothing in the other parts; a newer part waits for the messages that it has got ahead of.
+   * @param {string} cursor
+   * @returns {boolean} whether the page's cursor has moved back
+   */
+  rejoin(cursor) {
+    if (epochOf(cursor) !== epochOf(this.cursor)) askForReload(this.#wire);
+    else if (sequenceOf(cursor) < sequenceOf(this.cursor)) {
+      this.#wire.dataset.cursor = cursor;
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * Applies one message after the other, in the order in which they arrive.
+   * @param {Message} message
+   */
+  apply(message) {
+    this.#last = this.#last.then(() => this.#applyNow(message));
+    return this.#last;
+  }
+
+  /** @param {Message} message */
+  async #applyNow({ cursor, content, reload }) {
+    if (reload) return askForReload(this.#wire);
+    if (!cursor) return;
+    if (epochOf(cursor) !== epochOf(this.cursor)) return askForReload(this.#wire);
+    // A heartbeat must not move the cursor: the message that it announces may still be on its way.
+    if (content === undefined || !this.isBehind(cursor)) return;
+    this.#wire.dataset.cursor = cursor;
+    // They may hold words that have been withdrawn; search engines and social networks ask the server.
+    for (const description of document.querySelectorAll(DESCRIPTIONS)) description.remove();
+    // A fragment that cannot be applied would fail again on every return: only loading the page again helps.
+    await this.#swap(content).catch(() => askForReload(this.#wire));
+  }
+
+  /** @param {string} content */
+  async #swap(content) {
+    const template = document.createElement('template');
+    template.innerHTML = content;
+    const keep = keepPlace(this.#page.before(template.content));
+    // Without transitions htmx waits for nothing but microtasks, so nothing is painted before the two calls below.
+    await htmx.swap({
+      sourceElement: this.#wire,
+      target: this.#wire,
+      swap: 'none',
+      text: template.innerHTML,
+      transition: false,
+    });
+    this.#page.after();
+    keep();
+  }
 }
 
 /** @param {string} cursor */

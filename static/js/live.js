@@ -1,46 +1,43 @@
-/** Puts a live page together: the wire brings messages, the inbox applies them, and each part of the page hears of it. */
+/** Assembles a live page: the wire delivers messages, the inbox applies them, and the other parts of the page are told. */
 
 import { writeAges } from './ages.js';
-import { openArrivals } from './arrivals.js';
+import { Arrivals } from './arrivals.js';
 import { markChanged, noteVersions } from './changed.js';
 import { keepChoice, writeMoments } from './clocks.js';
 import { markChosenFilter } from './filters.js';
 import { htmx } from './htmx.js';
-import { openInbox } from './inbox.js';
+import { Inbox } from './inbox.js';
 import { showUnread } from './title.js';
-import { openWire } from './wire.js';
+import { Wire } from './wire.js';
 
-/** @type {ReturnType<typeof openArrivals> | undefined} */
-let arrivals;
+/** @typedef {{arrivals: Arrivals, inbox: Inbox, wire: Wire}} Live */
 
 /**
- * Starts the page's wire, once; does nothing on a page without one, or when htmx did not load: the page still reads.
- * @param {{atTop?: () => boolean, outlasts?: boolean}} [options] whether a new update may be shown at once where the reader
- * is now; and whether the page keeps its line after the visit has ended
+ * Connects the page. On a page without `#wire`, or where htmx has not loaded, nothing is started: the page still reads.
+ * @param {{atTop?: () => boolean, outlasts?: boolean}} [options] `atTop`: whether the reader is where new updates may be shown
+ *   at once; `outlasts`: the page stays connected after the visit has ended
+ * @returns {Partial<Live>}
  */
 export function startLive({ atTop, outlasts = false } = {}) {
-  const wire = document.getElementById('wire');
-  if (arrivals || !wire || !htmx) return arrivals;
+  const element = document.getElementById('wire');
+  if (!element || !htmx) return {};
 
-  const opened = openArrivals({ atTop, counted: showUnread });
-  const inbox = openInbox(wire, {
-    before(tasks) {
-      for (const { fragment } of tasks) {
-        writeMoments(fragment);
-        writeAges(fragment);
-      }
-      noteVersions(tasks);
-      return opened.receive(tasks);
+  const arrivals = new Arrivals({ atTop, counted: showUnread });
+  const inbox = new Inbox(element, {
+    before(content) {
+      writeMoments(content);
+      writeAges(content);
+      noteVersions(content);
+      return arrivals.receive(content);
     },
     after() {
-      opened.settle();
+      arrivals.settle();
       markChanged();
       markChosenFilter();
       keepChoice();
-      line.heard();
+      wire.followStatus();
     },
   });
-  const line = openWire(wire, inbox, outlasts);
-  arrivals = opened;
-  return arrivals;
+  const wire = new Wire(element, inbox, { outlasts });
+  return { arrivals, inbox, wire };
 }

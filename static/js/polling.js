@@ -1,75 +1,88 @@
-/** Asks for what came after the cursor over HTTP, for as long as the socket cannot be had. */
+/** Polls `/live/<slug>/since/<cursor>` over HTTP while there is no WebSocket. */
 
 /** @typedef {import('./inbox.js').Message} Message */
+/** @typedef {{message: Message | null, seconds: number}} Answer `seconds` is when the server wants to be asked again, 0 if it does not say */
 
 const DEFAULT_SECONDS = 10;
-const MOST_SECONDS = 60;
+const LONGEST_SECONDS = 60;
 const AFTER_FAILURE_SECONDS = 5;
+const JITTER = 0.1;
 const TIMEOUT_MS = 15_000;
 
 /**
- * @param {object} on
- * @param {() => string} on.address
- * @param {(message: Message) => Promise<void>} on.received
- * @param {(answered: boolean) => void} on.asked
+ * @typedef {object} PollingEvents
+ * @property {() => string} address
+ * @property {(message: Message) => Promise<void>} received
+ * @property {(answered: boolean) => void} polled
  */
-export function openPolling({ address, received, asked }) {
-  let running = false;
-  let timer = 0;
-  let failures = 0;
-  let turn = 0; // an answer that comes after stop() or after a newer question starts nothing
 
-  async function round() {
-    const mine = ++turn;
-    clearTimeout(timer);
-    const answer = await ask(address());
-    if (answer?.message) await received(answer.message);
-    failures = answer ? 0 : failures + 1;
-    if (!running || mine !== turn) return;
-    asked(answer !== null);
-    timer = setTimeout(round, pause(answer?.seconds) * 1_000);
+export class Polling {
+  #isRunning = false;
+  #timer = 0;
+  #failures = 0;
+  #round = 0; // the answer to an older request, or one that arrives after stop(), is dropped
+  #on;
+
+  /** @param {PollingEvents} on */
+  constructor(on) {
+    this.#on = on;
+  }
+
+  get isRunning() {
+    return this.#isRunning;
+  }
+
+  start() {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    this.#failures = 0;
+    this.#poll();
+  }
+
+  stop() {
+    this.#isRunning = false;
+    this.#round += 1;
+    clearTimeout(this.#timer);
+  }
+
+  /** Polls now instead of at the scheduled time. */
+  hurry() {
+    if (this.#isRunning) this.#poll();
+  }
+
+  /**
+   * Polls a single time, whether or not polling is running.
+   * @returns {Promise<Message | null>} empty when nothing is new, null when the server could not be reached
+   */
+  async once() {
+    const answer = await request(this.#on.address());
+    return answer && (answer.message ?? {});
+  }
+
+  async #poll() {
+    const round = ++this.#round;
+    clearTimeout(this.#timer);
+    const answer = await request(this.#on.address());
+    if (round !== this.#round) return;
+    if (answer?.message) await this.#on.received(answer.message);
+    if (round !== this.#round) return;
+    this.#failures = answer ? 0 : this.#failures + 1;
+    this.#on.polled(answer !== null);
+    if (round === this.#round) this.#timer = setTimeout(() => this.#poll(), this.#pause(answer?.seconds) * 1_000);
   }
 
   /** @param {number} [advised] */
-  function pause(advised) {
-    const seconds = failures ? AFTER_FAILURE_SECONDS * 2 ** (failures - 1) : advised || DEFAULT_SECONDS;
-    return Math.min(Math.max(1, seconds), MOST_SECONDS) * (0.9 + Math.random() / 5);
+  #pause(advised) {
+    const seconds = this.#failures ? AFTER_FAILURE_SECONDS * 2 ** (this.#failures - 1) : advised || DEFAULT_SECONDS;
+    return Math.min(Math.max(1, seconds), LONGEST_SECONDS) * (1 + JITTER * (2 * Math.random() - 1));
   }
-
-  return {
-    isRunning: () => running,
-
-    start() {
-      if (running) return;
-      running = true;
-      failures = 0;
-      round();
-    },
-
-    stop() {
-      running = false;
-      clearTimeout(timer);
-    },
-
-    /** Asks now instead of later. */
-    hurry() {
-      if (running) round();
-    },
-
-    /** Asks a single time, beside a socket that seems to have missed something.
-     * @returns {Promise<Message | null>} empty when nothing is new, null when the server could not be reached */
-    async once() {
-      const answer = await ask(address());
-      return answer && (answer.message ?? {});
-    },
-  };
 }
 
 /**
  * @param {string} address
- * @returns {Promise<{message: Message | null, seconds: number} | null>} null when there was no usable answer
+ * @returns {Promise<Answer | null>} null when there was no usable answer
  */
-async function ask(address) {
+async function request(address) {
   try {
     const response = await fetch(address, {
       headers: { Accept: 'application/json' },

@@ -2,17 +2,17 @@
 
 import './page.js';
 import { startAlerts } from './alerts.js';
-import { startAsked } from './asked.js';
+import { restoreUnknownChoices } from './asked.js';
 import { startFollowed, startGoto } from './goto.js';
 import { startLive } from './live.js';
 import { startShare } from './share.js';
 import { startSince } from './since.js';
 import { startTicking } from './ticking.js';
 
-startAsked();
-const arrivals = startLive();
+restoreUnknownChoices();
+const { arrivals } = startLive();
 startFollowed();
-startGoto(arrivals?.show);
+startGoto(() => arrivals?.showHeld());
 startShare();
 startTicking();
 startSince();

@@ -1,101 +1,133 @@
-/** Owns the websocket, by htmx's hx-ws: it opens, backs off and reopens; we say where to, how long, and take what comes. */
+/** A WebSocket that reconnects with exponential backoff and jitter, until it is closed or the server refuses it for good. */
 
-import { htmx } from './htmx.js';
-
-const SETTINGS = {
-  // 1000 is what a handler that returns says, and what hx-ws itself says when the page goes into the back/forward cache.
-  reconnectCodes: [1000, 1001, 1005, 1006, 1011, 1012, 1013, 1014],
-  reconnectDelay: 1_000,
-  reconnectMaxDelay: 30_000,
-  reconnectJitter: 0.5, // after a restart everybody comes back
-  pauseOnBackground: false, // the tab's title counts what arrives while nobody looks
-};
+// 1000 is what a server's handler sends when it returns.
+const RECONNECT_CODES = [1000, 1001, 1005, 1006, 1011, 1012, 1013, 1014];
+const FIRST_DELAY_MS = 1_000;
+const LONGEST_DELAY_MS = 30_000;
+const JITTER = 0.5; // as a share of the delay, either way: after a restart every reader reconnects
 
 /**
- * @param {HTMLElement} element
- * @param {object} on
- * @param {() => string} on.attempt called at the start of every attempt; answers the address, because the cursor in it moves
- * @param {() => void} on.opened
- * @param {(text: string) => Promise<void>} on.received
- * @param {(comesBack: boolean) => number} on.lost answers with how many attempts in a row came to nothing
+ * idle: not opened yet · opening: waits for the handshake · open · waiting: lost, the next attempt is scheduled ·
+ * closed: closed by the page, or by the server with a code that forbids another attempt
+ * @typedef {'idle' | 'opening' | 'open' | 'waiting' | 'closed'} SocketState
  */
-export function openSocket(element, { attempt, opened, received, lost }) {
-  /** @type {any} */
-  let connection = null;
-
-  element.addEventListener('htmx:ws:before:connection', (event) => {
-    connection = detailOf(event).connection;
-    // A getter, because hx-ws comes back to a connection without asking again.
-    Object.defineProperty(connection, 'url', { get: () => socketAddress(attempt()), configurable: true });
-    keepQuiet(connection);
-  });
-  element.addEventListener('htmx:ws:after:connection', opened);
-  element.addEventListener('htmx:ws:before:message:incoming', (event) => {
-    event.preventDefault(); // hx-ws would swap it without a look at cursor, place and count
-    const { message, waitUntil } = detailOf(event);
-    waitUntil(message.text().then(received));
-  });
-  element.addEventListener('htmx:ws:close', (event) => {
-    const { connection, reason, code } = detailOf(event);
-    if (reason !== 'closed') return;
-    const failures = lost(SETTINGS.reconnectCodes.includes(code));
-    // hx-ws forgets its attempts as soon as a socket opens: a full house that opens and closes would be asked every second.
-    connection.attempt = Math.max(connection.attempt, failures - 1);
-  });
-
-  // hx-ws would end one that is only being opened as well, which browsers write to the console as an error; they drop it anyway.
-  addEventListener(
-    'pagehide',
-    () => {
-      if (connection?.socket?.readyState === WebSocket.CONNECTING) connection.socket = null;
-    },
-    { capture: true },
-  );
-
-  element.setAttribute('hx-swap', 'none');
-  element.setAttribute('hx-config', JSON.stringify({ ws: SETTINGS }));
-
-  return {
-    isOpen: () => connection?.socket?.readyState === WebSocket.OPEN,
-    isOpening: () => connection?.socket?.readyState === WebSocket.CONNECTING,
-
-    /** Ends it until it is opened anew. */
-    close() {
-      if (!connection) return;
-      connection.config.reconnect = false;
-      clearTimeout(connection.timer);
-      connection.socket?.close();
-      element.removeAttribute('hx-ws:connect');
-    },
-
-    /** Starts anew at once, whatever state the last socket is in. */
-    reopen() {
-      // Not before: htmx connects by itself whatever carries this. Any address will do: the getter above has the last word.
-      element.setAttribute('hx-ws:connect', location.pathname);
-      htmx.process(element, true);
-    },
-  };
-}
 
 /**
- * A failed attempt is everyday life, and `close` follows with all there is to know; hx-ws would write it to the console
- * as an error. Whoever listens to a socket first may stop the event.
- * @param {any} connection
+ * @typedef {object} SocketEvents
+ * @property {() => string} address where to connect; asked before every attempt, because the cursor in it moves
+ * @property {() => void} opened
+ * @property {(text: string) => void} received
+ * @property {(willReconnect: boolean) => void} lost
  */
-function keepQuiet(connection) {
-  let { socket } = connection;
-  Object.defineProperty(connection, 'socket', {
-    configurable: true,
-    get: () => socket,
-    set(next) {
-      socket = next;
-      next?.addEventListener('error', (/** @type {Event} */ event) => event.stopImmediatePropagation());
-    },
-  });
+
+export class Socket {
+  /** Sockets in a row that were lost before they delivered a message. */
+  failures = 0;
+
+  /** @type {SocketState} */
+  #state = 'idle';
+  /** @type {WebSocket | null} */
+  #socket = null;
+  #timer = 0;
+  #heardAt = 0;
+  #on;
+
+  /** @param {SocketEvents} on */
+  constructor(on) {
+    this.#on = on;
+    addEventListener('pagehide', () => this.#leave());
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  /** Milliseconds since the last message of the present socket, or since it opened, or since the attempt began. */
+  get silence() {
+    return performance.now() - this.#heardAt;
+  }
+
+  /** Connects now, dropping whatever connection or scheduled attempt there is. */
+  open() {
+    this.#drop();
+    this.#state = 'opening';
+    this.#heardAt = performance.now();
+    const socket = new WebSocket(new URL(this.#on.address(), location.href.replace(/^http/, 'ws')));
+    this.#socket = socket;
+    this.#listen(socket, 'open', () => this.#opened());
+    this.#listen(socket, 'message', ({ data }) => this.#received(data));
+    this.#listen(socket, 'close', ({ code }) => this.#lost(RECONNECT_CODES.includes(code)));
+  }
+
+  /** Gives up on a socket that has fallen silent, and connects again. */
+  replace() {
+    this.failures += 1;
+    this.open();
+  }
+
+  close() {
+    this.#drop();
+    this.#state = 'closed';
+  }
+
+  /**
+   * Events of a socket that was dropped meanwhile are ignored.
+   * @template {keyof WebSocketEventMap} Name
+   * @param {WebSocket} socket
+   * @param {Name} name
+   * @param {(event: WebSocketEventMap[Name]) => void} act
+   */
+  #listen(socket, name, act) {
+    socket.addEventListener(name, (event) => {
+      if (socket === this.#socket) act(event);
+    });
+  }
+
+  #opened() {
+    this.#state = 'open';
+    this.#heardAt = performance.now();
+    this.#on.opened();
+  }
+
+  /** @param {string} text */
+  #received(text) {
+    this.failures = 0;
+    this.#heardAt = performance.now();
+    this.#on.received(text);
+  }
+
+  /** @param {boolean} willReconnect */
+  #lost(willReconnect) {
+    this.#socket = null;
+    // Counted here and not at `open`: a full server that accepts sockets only to close them (1013) is spared as well.
+    this.failures += 1;
+    if (willReconnect) this.#wait();
+    else this.#state = 'closed';
+    this.#on.lost(willReconnect);
+  }
+
+  /** An open socket keeps a page out of the back/forward cache. One that is only opening is left to the browser, which drops it without an error. */
+  #leave() {
+    if (this.#state !== 'open') return;
+    this.#drop();
+    this.#wait();
+  }
+
+  #wait() {
+    this.#state = 'waiting';
+    this.#timer = setTimeout(() => this.open(), delayAfter(this.failures));
+  }
+
+  #drop() {
+    clearTimeout(this.#timer);
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+  }
 }
 
-/** @param {Event} event */
-const detailOf = (event) => /** @type {CustomEvent} */ (event).detail;
-
-/** @param {string} path */
-const socketAddress = (path) => new URL(path, location.href.replace(/^http/, 'ws')).href;
+/** @param {number} failures */
+function delayAfter(failures) {
+  const delay = Math.min(FIRST_DELAY_MS * 2 ** Math.max(0, failures - 1), LONGEST_DELAY_MS);
+  return delay * (1 + JITTER * (2 * Math.random() - 1));
+}

@@ -1,167 +1,210 @@
-/** Owns the connection's life: the socket, polling instead of it, revival, and rest. */
+/** Keeps the page up to date: over a WebSocket, over HTTP while there is none, and not at all after the visit has ended. */
 
 import { watchForGap } from './gap.js';
 import { isWithoutOrigin } from './origin.js';
-import { openPolling } from './polling.js';
+import { Polling } from './polling.js';
 import { openSignal } from './signal.js';
-import { openSocket } from './socket.js';
+import { Socket } from './socket.js';
 
-const SILENCE_MS = 35_000; // a heartbeat missed, and time for a slow one: with a look and a blink still below 45 s
-const DOUBT_MS = 25_000; // one heartbeat: enough to doubt a line after the page was asleep
+/** @typedef {import('./signal.js').State} State */
+
+const SILENCE_MS = 35_000; // one missed heartbeat and some delay: with a look and a blink still below 45 s
+const DOUBT_MS = 25_000; // one heartbeat: after the page was asleep, enough to distrust the socket
 const OPENING_MS = 20_000;
 const LOOK_MS = 5_000;
 const FAILURES_BEFORE_POLLING = 3;
 const GRACE_MS = 10 * 60_000; // most corrections are made soon after the end of a visit
-const AGAIN_MS = 60_000;
+const CATCH_UP_MS = 60_000;
 
 /**
- * @param {HTMLElement} element #wire, which carries `data-cursor`, `data-socket`, and `data-since`, the address for that cursor
- * @param {import('./inbox.js').Inbox} inbox
- * @param {boolean} outlasts the page keeps its line when the visit has ended; others let it go, and look when their reader comes back
+ * The states are those that `#wire[data-state]` shows:
+ *   connecting: opens a socket, or waits for the next attempt
+ *   live:       the socket delivers
+ *   polling:    no socket for now; asks over HTTP, and goes on trying to open one
+ *   offline:    the server cannot be reached
+ *   ended:      the visit has ended; no connection, one request when the reader comes back
  */
-export function openWire(element, inbox, outlasts) {
-  const say = openSignal(element);
-  let failures = 0; // sockets in a row that never said anything
-  let isMute = false; // the last socket fell silent: the next is only believed when it speaks
-  let heardAt = 0; // of the present socket: its attempt, its opening or its last message
-  let reached = true;
-  let resting = true;
-  let restAt = 0;
-  let askedAt = performance.now(); // a page that was just loaded knows all
+export class Wire {
+  /** @type {State} */
+  #state = 'connecting';
+  #isDoubted = false; // the last socket fell silent: the next one counts as live only after its first message
+  #isReachable = true; // the answer of the last poll
+  #endTimer = 0;
+  #caughtUpAt = performance.now(); // a page that has just loaded is up to date
+  #inbox;
+  #outlasts;
+  #show;
+  #polling;
+  #socket;
+  #lookForGap;
 
-  const polling = openPolling({
-    address: () => sinceAddress(element, inbox.cursor),
-    received: inbox.apply,
-    asked,
-  });
-  const lookForGap = watchForGap(inbox, polling);
+  /**
+   * @param {HTMLElement} element `#wire`, with `data-socket`, and `data-since`, the address for the page's first cursor
+   * @param {import('./inbox.js').Inbox} inbox
+   * @param {{outlasts: boolean}} options `outlasts`: stays connected after the visit has ended
+   */
+  constructor(element, inbox, { outlasts }) {
+    this.#inbox = inbox;
+    this.#outlasts = outlasts;
+    this.#show = openSignal(element);
+    this.#polling = new Polling({
+      address: () => sinceAddress(element, inbox.cursor),
+      received: (message) => inbox.apply(message),
+      polled: (answered) => this.#polled(answered),
+    });
+    this.#lookForGap = watchForGap(inbox, this.#polling);
+    this.#socket = isWithoutOrigin ? pollOnly(this.#polling) : this.#makeSocket(element);
+    this.#listen();
+    if (hasEnded() && !outlasts) this.#end();
+    else this.#start();
+  }
 
-  const socket = isWithoutOrigin
-    ? pollInstead(polling)
-    : openSocket(element, {
-        attempt() {
-          heardAt = performance.now();
-          return `${element.dataset.socket}?after=${encodeURIComponent(inbox.cursor)}`;
-        },
-        opened() {
-          heardAt = performance.now();
-          // After several failures, too, it is only believed when it speaks: some proxies open and stay mute.
-          if (failures < FAILURES_BEFORE_POLLING && !isMute) settle();
-        },
-        async received(text) {
-          heardAt = performance.now();
-          failures = 0;
-          isMute = false;
-          settle();
-          const message = JSON.parse(text);
-          await inbox.apply(message);
-          if (message.cursor && message.content === undefined) lookForGap(message.cursor);
-        },
-        lost(comesBack) {
-          if (resting) return 0;
-          failures += 1;
-          if (!comesBack || failures >= FAILURES_BEFORE_POLLING) polling.start();
-          else say('connecting');
-          return failures;
-        },
-      });
+  /** Call after every message: disconnects some time after the visit has ended, and reconnects if it goes on after all. */
+  followStatus() {
+    if (this.#outlasts) return;
+    if (hasEnded()) this.#endTimer ||= setTimeout(() => this.#end(), GRACE_MS);
+    else {
+      clearTimeout(this.#endTimer);
+      this.#endTimer = 0;
+      if (this.#hasEnded) this.#start();
+    }
+  }
 
-  function settle() {
-    if (resting) return;
-    polling.stop();
-    say('live');
+  /** Asks anew for everything after the page's cursor, which has moved back. */
+  restart() {
+    if (this.#hasEnded) this.#catchUp();
+    else if (this.#polling.isRunning) this.#polling.hurry();
+    if (this.#socket.state === 'open' || this.#socket.state === 'opening') this.#socket.open();
+  }
+
+  get #hasEnded() {
+    return this.#state === 'ended';
+  }
+
+  /** @param {HTMLElement} element */
+  #makeSocket(element) {
+    return new Socket({
+      address: () => `${element.dataset.socket}?after=${encodeURIComponent(this.#inbox.cursor)}`,
+      opened: () => this.#opened(),
+      received: (text) => this.#received(text),
+      lost: (willReconnect) => this.#lost(willReconnect),
+    });
+  }
+
+  #listen() {
+    addEventListener('pageshow', (event) => event.persisted && this.#revive());
+    addEventListener('online', () => this.#revive());
+    addEventListener('offline', () => this.#hasEnded || this.#enter('offline'));
+    document.addEventListener('visibilitychange', () => document.hidden || this.#revive());
+    setInterval(() => this.#look(), LOOK_MS);
+  }
+
+  /** @param {State} state */
+  #enter(state) {
+    this.#state = state;
+    this.#show(state);
+  }
+
+  #start() {
+    this.#enter('connecting');
+    this.#socket.open();
+  }
+
+  #end() {
+    this.#polling.stop();
+    this.#socket.close();
+    this.#enter('ended');
+  }
+
+  #opened() {
+    // Some proxies accept a socket and deliver nothing: after failures only a message proves that it works.
+    if (this.#socket.failures < FAILURES_BEFORE_POLLING && !this.#isDoubted) this.#goLive();
+  }
+
+  /** @param {string} text */
+  async #received(text) {
+    this.#isDoubted = false;
+    this.#goLive();
+    const message = JSON.parse(text);
+    await this.#inbox.apply(message);
+    if (message.cursor && message.content === undefined) this.#lookForGap(message.cursor);
+  }
+
+  /** @param {boolean} willReconnect */
+  #lost(willReconnect) {
+    if (!willReconnect || this.#socket.failures >= FAILURES_BEFORE_POLLING) this.#polling.start();
+    else this.#enter('connecting');
+  }
+
+  #goLive() {
+    this.#polling.stop();
+    this.#enter('live');
   }
 
   /** @param {boolean} answered */
-  function asked(answered) {
-    const isBack = answered && !reached;
-    reached = answered;
-    say(answered ? 'polling' : 'offline');
-    if (isBack && !socket.isOpen()) socket.reopen();
+  #polled(answered) {
+    const isBack = answered && !this.#isReachable;
+    this.#isReachable = answered;
+    this.#enter(answered ? 'polling' : 'offline');
+    if (isBack && this.#socket.state !== 'open') this.#socket.open();
   }
 
-  /** No socket code of any browser tells that a line is dead, so silence has to. */
-  function look() {
-    if (resting) return;
-    const silence = performance.now() - heardAt;
-    if (!socket.isOpen() && silence > OPENING_MS) polling.start();
-    if (socket.isOpen() ? silence < SILENCE_MS : !socket.isOpening() || silence < OPENING_MS) return;
-    if (socket.isOpen()) distrust();
-    failures += 1;
-    if (!polling.isRunning()) say('connecting');
-    socket.reopen();
+  /** No browser reports a dead connection to the page: silence is the only sign of one. */
+  #look() {
+    if (this.#hasEnded) return;
+    const { state, silence } = this.#socket;
+    if (state !== 'open' && silence > OPENING_MS) this.#polling.start();
+    if (state === 'open' && silence >= SILENCE_MS) this.#doubt();
+    else if (state !== 'opening' || silence < OPENING_MS) return;
+    if (!this.#polling.isRunning) this.#enter('connecting');
+    this.#socket.replace();
   }
 
-  /** Until a socket speaks again, nobody knows whether there is a line: what is new is asked for meanwhile. */
-  function distrust() {
-    isMute = true;
-    say('connecting');
-    polling.start();
+  #doubt() {
+    this.#isDoubted = true;
+    this.#enter('connecting');
+    this.#polling.start();
   }
 
-  /** The page was asleep, cached, or off the net: do not wait for the next attempt. */
-  function revive() {
-    if (resting) return askAgain();
-    polling.hurry();
-    if (socket.isOpening()) return;
-    if (!socket.isOpen() || performance.now() - heardAt > DOUBT_MS) {
-      if (!polling.isRunning()) say('connecting');
-      socket.reopen();
-    } else if (!polling.isRunning()) say('live');
+  /** The page was asleep, cached or offline: reconnects now instead of at the next attempt. */
+  #revive() {
+    if (this.#hasEnded) {
+      if (!document.hidden && performance.now() - this.#caughtUpAt >= CATCH_UP_MS) this.#catchUp();
+      return;
+    }
+    this.#polling.hurry();
+    const { state, silence } = this.#socket;
+    if (state === 'opening') return;
+    const isDead = state !== 'open' || silence > DOUBT_MS;
+    if (!this.#polling.isRunning) this.#enter(isDead ? 'connecting' : 'live');
+    if (isDead) this.#socket.open();
   }
 
-  addEventListener('pageshow', (event) => event.persisted && revive());
-  addEventListener('online', revive);
-  addEventListener('offline', () => resting || say('offline'));
-  document.addEventListener('visibilitychange', () => document.hidden || revive());
-  setInterval(look, LOOK_MS);
-
-  if (hasEnded() && !outlasts) rest();
-  else start();
-
-  function start() {
-    resting = false;
-    say('connecting');
-    socket.reopen();
+  /** After the end of the visit as well, no reader may keep seeing what has been corrected or withdrawn. */
+  async #catchUp() {
+    this.#caughtUpAt = performance.now();
+    const message = await this.#polling.once();
+    if (message) await this.#inbox.apply(message);
   }
-
-  function rest() {
-    resting = true;
-    polling.stop();
-    socket.close();
-    say('ended');
-  }
-
-  /** What was corrected or withdrawn since must not stand before a reader's eyes for another hour. */
-  async function askAgain() {
-    if (document.hidden || performance.now() - askedAt < AGAIN_MS) return;
-    askedAt = performance.now();
-    const message = await polling.once();
-    if (message) await inbox.apply(message);
-  }
-
-  return {
-    /** Lets the line go a while after the end, and takes it up again when the end was none. */
-    heard() {
-      if (outlasts) return;
-      if (hasEnded()) restAt ||= setTimeout(rest, GRACE_MS);
-      else {
-        clearTimeout(restAt);
-        restAt = 0;
-        if (resting) start();
-      }
-    },
-  };
 }
 
-/** In the place of a socket on a page without an origin, which is refused every one: it asks over HTTP from the start.
- * @param {ReturnType<typeof openPolling>} polling */
-const pollInstead = (polling) => ({ isOpen: () => false, isOpening: () => false, close() {}, reopen: polling.start });
+/**
+ * Stands in for the socket on a page without an origin, whose every handshake the server refuses.
+ * @param {Polling} polling
+ * @returns {Pick<Socket, 'state' | 'silence' | 'failures' | 'open' | 'replace' | 'close'>}
+ */
+function pollOnly(polling) {
+  const open = () => polling.start();
+  return { state: 'closed', silence: 0, failures: 0, open, replace: open, close() {} };
+}
 
 const hasEnded = () => document.getElementById('visit-status')?.dataset.status === 'ended';
 
-/** The cursor is the last part of the address: a cache can answer everybody who stands at the same one.
- * @param {HTMLElement} element @param {string} cursor */
+/**
+ * The cursor is the last part of the address, so that a cache can answer everybody who has the same cursor.
+ * @param {HTMLElement} element
+ * @param {string} cursor
+ */
 function sinceAddress(element, cursor) {
   const address = new URL(element.dataset.since ?? '', location.href);
   address.pathname = address.pathname.replace(/[^/]*$/, cursor);

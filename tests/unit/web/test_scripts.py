@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+
+import pytest
 
 from blog.settings import ROOT
 
@@ -14,3 +17,50 @@ def test_whoever_listens_to_keys_leaves_those_of_an_input_method_alone() -> None
     listening = [path for path in SCRIPTS if LISTENS_TO_KEYS.search(path.read_text())]
     assert {path.name for path in listening} >= {"enter.js", "menu.js"}
     assert [path.name for path in listening if "isComposing(event)" not in path.read_text()] == []
+
+
+# An assignment, an update or a redefinition of something that belongs to htmx, or a look at what it keeps on elements.
+TAMPERS = re.compile(
+    r"""\bhtmx\b[\w.?\['"\]]*\s*(?:[-+*/|&?]{0,2}=(?![=>])|\+\+|--)
+      | \b(?:defineProperty|defineProperties|assign|setPrototypeOf)\(\s*htmx\b
+      | \bhtmx\.config\.\w+\.(?:push|unshift|splice|pop|shift)\(
+      | \bdelete\s+htmx\b
+      | \._htmx\b
+      | \bconnection\.(?:url|socket|attempt|timer|config)\b""",
+    re.VERBOSE,
+)
+
+
+def test_no_script_changes_what_belongs_to_htmx() -> None:
+    # The one module that names the global.
+    written = {path.name: path.read_text().replace("export const htmx = ", "") for path in SCRIPTS}
+    assert {name: found[0] for name, text in written.items() if (found := TAMPERS.search(text))} == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "htmx.swap = mine;",
+        "htmx.config.history ??= true;",
+        "htmx['config'].noSwap = [];",
+        "Object.defineProperty(htmx.config, 'history', {});",
+        "Object.assign(htmx.config, {});",
+        "htmx.config.morphIgnore.push('open');",
+        "element._htmx.listeners",
+        "connection.url = address;",
+    ],
+)
+def test_a_change_of_what_belongs_to_htmx_would_be_seen(line: str) -> None:
+    assert TAMPERS.search(line)
+
+
+@pytest.mark.parametrize("line", ["if (htmx.version === '4') {}", "await htmx.swap({ swap: 'none' });", "() => htmx"])
+def test_a_use_of_htmx_is_none(line: str) -> None:
+    assert not TAMPERS.search(line)
+
+
+def test_htmx_is_vendored_as_its_package_has_it() -> None:
+    (file,) = (ROOT / "static" / "vendor").glob("htmx-*.js")
+    documented = (ROOT / "static" / "vendor" / "VENDORED.md").read_text()
+    assert f"`{file.name}`" in documented
+    assert f"`{hashlib.sha256(file.read_bytes()).hexdigest()}`" in documented
