@@ -71,7 +71,7 @@ class SocketPairReader:
         for _ in range(MOST_TURNS):
             self.read()
             gevent.sleep(0.001)
-            if not self.reader.rest:
+            if not self.reader.unsent:
                 break
         self.read()
         return self.messages[before:]

@@ -91,7 +91,7 @@ def _say_what_is_doubtful(app: Flask) -> None:
     if settings.in_production and settings.public_url_is_guessed:
         logger.warning("PUBLIC_URL is not set: links in feeds, embeds and cards lead to %s", settings.public_url)
     address.note(settings)
-    places = app.extensions["wire"].most_readers
+    places = app.extensions["wire"].max_readers
     if places < (settings.max_readers if settings.in_production else ENOUGH_ON_A_LAPTOP):
         logger.warning(
             "MAX_READERS is %d here, not %d, because a process may open few files; the other readers poll. Raise its "

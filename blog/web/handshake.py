@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # RFC 6455 section 1.3: what a server puts behind the key to show that it understood.
 _GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 _SWITCHING = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
-_EXTENSION = b"\r\nSec-WebSocket-Extensions: " + frames.OFFER.encode()
+_EXTENSION = b"\r\nSec-WebSocket-Extensions: " + frames.SHARED_DEFLATE.encode()
 
 
 class Door:
@@ -47,14 +47,14 @@ class Door:
             return False
         environ["HTTP_UPGRADE"] = "websocket"  # flask-sock knows no list of protocols
         head = self._wire.heads.fresh(found[1])
-        if head is None or "gunicorn.socket" not in environ or not self._wire.has_room:
+        if head is None or "gunicorn.socket" not in environ or not self._wire.has_capacity:
             return False
         if "HTTP_SEC_WEBSOCKET_PROTOCOL" in environ:
             return False
-        deflates = bool(frames.reduced_offer(environ.get("HTTP_SEC_WEBSOCKET_EXTENSIONS", "")))
+        deflates = bool(frames.shared_extensions(environ.get("HTTP_SEC_WEBSOCKET_EXTENSIONS", "")))
         after = parse_qs(environ.get("QUERY_STRING", "")).get("after", [""])[0]
         opening = _answer(environ["HTTP_SEC_WEBSOCKET_KEY"].encode("latin-1"), deflates)
-        self._wire.seat(taken_over(environ["gunicorn.socket"]), head, after, deflates, opening=opening)
+        self._wire.accept(taken_over(environ["gunicorn.socket"]), head, after, deflates, opening=opening)
         return True
 
 

@@ -20,7 +20,7 @@ from blog.web.page_cache.entries import Address, Made, Share
 from blog.web.page_cache.responses import respond
 from blog.wire import frames, log
 from blog.wire.log import Cursor
-from blog.wire.replay import OutOfReach, is_recent
+from blog.wire.replay import CannotReplay, is_recent
 from blog.wire.service import wire
 
 POLL_SECONDS = 5
@@ -49,7 +49,7 @@ def judge_handshake() -> Response | None:
     if refusal := handshake_checks.refusal(request.environ, current_app.config["PUBLIC_URL"]):
         return _refused(refusal)
     offered = request.environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", "")
-    if reduced := frames.reduced_offer(offered):
+    if reduced := frames.shared_extensions(offered):
         request.environ["HTTP_SEC_WEBSOCKET_EXTENSIONS"] = reduced
     g.head = wire().heads.of(found[1])
     return None
@@ -76,7 +76,7 @@ def open_socket(ws: Server, slug: str) -> None:
     ws.connected = False  # so that flask-sock, at the end of the request, says no goodbye in our name
     deflates = "HTTP_SEC_WEBSOCKET_EXTENSIONS" in request.environ
     db.session.remove()  # who waits for a turn keeps no connection from the others
-    wire().seat(raw, g.head, request.args.get("after", ""), deflates)
+    wire().accept(raw, g.head, request.args.get("after", ""), deflates)
 
 
 @bp.get("/live/<slug>/since/<cursor>")
@@ -92,14 +92,14 @@ def since(slug: str, cursor: str) -> Response:
     address = Address(f"/live/{slug}/since/{after}", slug, share)
     try:
         return respond(visit.page(address, lambda _: _news(slug, after), MIMETYPE, ALIVE_FOR), {})
-    except OutOfReach:
+    except CannotReplay:
         return _reload()
 
 
 def _news(slug: str, after: Cursor) -> Made:
-    """What came after a cursor, up to now: it may have waited. Raises OutOfReach and Full."""
+    """What came after a cursor, up to now: it may have waited. Raises CannotReplay and Full."""
     head = wire().heads.of(slug) or abort(404, NO_VISIT)
-    message = wire().replay.since_in_turn(head.visit_id, after, head.cursor)
+    message = wire().replay.since_queued(head.visit_id, after, head.cursor)
     if message is None:
         return Made("", {"Poll-After": str(POLL_SECONDS)}, 204, counter=metrics.POLLS.labels("204"))
     body = _json(cursor=str(message.cursor), content=message.content, next_seconds=POLL_SECONDS)

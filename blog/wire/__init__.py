@@ -1,6 +1,6 @@
-"""Delivery of what was committed, to every open page.
+"""Delivers committed changes to every open page.
 
-`log` reads events after a position, `fragments` turns them into HTML of the present state, `frames` into bytes,
-`replay` keeps those bytes for all who need the same, `bell` says that there may be news, `pump` fetches it, and
-`hub` hands it to the readers.
+`log` reads the events after a cursor, `fragments` renders them as HTML of the present state, `frames` encodes that as
+WebSocket frames, and `replay` caches the encoded messages. `bell` signals that a visit may have changed, `pump` wakes
+up and fetches what is new, and `hub` broadcasts it to the connected readers.
 """

@@ -1,4 +1,4 @@
-"""The bell: says that a visit may have news, and nothing else. A ring that is lost costs a sweep, never an update."""
+"""In-process pub/sub that says only "this visit may have changed". A lost ring delays an update; it never loses one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from threading import Event as Flag
 
 
 class Bell:
-    """Rings within this process. Rings that come while nobody waits are kept, each visit once."""
+    """Signals within this process. Rings while nobody waits are remembered, once for each visit."""
 
     def __init__(self) -> None:
         self._rung: set[int] = set()
@@ -15,24 +15,24 @@ class Bell:
         self._listeners: list[Callable[[int], None]] = []
 
     def on_ring(self, listener: Callable[[int], None]) -> None:
-        """Calls `listener` with the visit's id at every ring, before anyone wakes."""
+        """Calls `listener` with the visit's id at every ring, before any waiter wakes up."""
         self._listeners.append(listener)
 
     def start(self) -> None:
-        """Begins to hear other processes; here there are none."""
+        """Subscribes to other processes; there are none here."""
 
     def stop(self) -> None:
-        """Hears and tells other processes no more."""
+        """Disconnects from other processes."""
 
     def ring(self, visit_id: int) -> None:
-        """Says that a visit's log has grown. Never waits and never fails."""
+        """Signals that a visit's log has grown. Never blocks and never raises."""
         for listener in self._listeners:
             listener(visit_id)
         self._rung.add(visit_id)
         self._flag.set()
 
     def wait(self, seconds: float) -> set[int]:
-        """The visits rung for since the last call; returns early at a ring, and empty after `seconds` of silence."""
+        """Returns the visits rung for since the last call: at once after a ring, or an empty set after `seconds`."""
         self._flag.wait(seconds)
         self._flag.clear()
         rung, self._rung = self._rung, set()

@@ -1,4 +1,4 @@
-"""From events to HTML: what changed, as it is now, in the same partials that a page includes."""
+"""Renders what a list of events changed as HTML fragments, with the same partials that a page includes."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from blog.queries import coverage, stream, visits
 from blog.queries.filters import Filter
 
 
-class TooMuch(Exception):
-    """So much changed that only the whole page can show it."""
+class TooManyChanges(Exception):
+    """So much has changed that readers should load the whole page again."""
 
 
 @dataclass(frozen=True)
 class Region:
-    """A part of the page that is replaced as a whole: where it lies, its partial, and what the partial is given."""
+    """A part of the page that is replaced as a whole: its selector, its partial, and the partial's inputs."""
 
     target: str
     template: str
@@ -49,10 +49,10 @@ REGIONS = {
 }
 
 _TAKEN_DOWN = ("updated", "pinned", "key-events", "banner")
-# The head may name a stop and its clock, and what concerns the visit as a whole is timed by the stop where they are.
+# The head may show a stop and its local time; whatever concerns the whole visit uses the time of the current stop.
 _MOVED = ("itinerary", "visit", "state", "updated", "banner", "state-of-play")
-# Past this, to load the page again is smaller and kinder than the difference.
-MOST_RENAMED = 200
+# Past this, reloading the page costs less than the fragments.
+MAX_RENAMED = 200
 
 TOUCHES: dict[Verb, tuple[str, ...]] = {
     Verb.OPEN: (),
@@ -66,7 +66,7 @@ TOUCHES: dict[Verb, tuple[str, ...]] = {
     Verb.UNKEY: ("key-events",),
     Verb.SET_BANNER: ("banner",),
     Verb.CLEAR_BANNER: ("banner",),
-    # Pages without the visit's head show its status, what that means, and its title by themselves.
+    # Pages without the visit's head show its status, the explanation and the title on their own.
     Verb.SET_STATUS: ("visit", "state", "status", "updated", "empty", "itinerary", "key-events"),
     Verb.DESCRIBE: ("visit", "name"),
     Verb.SUM_UP: ("state-of-play",),
@@ -89,7 +89,7 @@ TOUCHES: dict[Verb, tuple[str, ...]] = {
     Verb.DROP_TOPIC: ("filters",),
 }
 
-# What a page that shows some of the updates calls by its name, above them.
+# What a filtered page names above its updates: the filter to relabel for each kind of event.
 CHOSEN = RENAMES | {
     Verb.ADD_STOP: "stop",
     Verb.DROP_STOP: "stop",
@@ -103,11 +103,11 @@ CHOSEN = RENAMES | {
 
 
 def render(visit: Visit, events: Sequence[Event]) -> str:
-    """The HTML of what these events changed, as htmx partials; present state only, each thing once.
+    """Renders everything these events changed as htmx partials: present state only, and each thing once.
 
-    Needs a request context, since the partials make addresses.
+    Needs a request context, because the partials build URLs. Raises TooManyChanges.
     """
-    changed = {event.subject for event in events if event.verb in OF_UPDATES} | _under_another_name(visit, events)
+    changed = {event.subject for event in events if event.verb in OF_UPDATES} | _affected_by_renames(visit, events)
     fresh = {event.subject for event in events if event.verb is Verb.PUBLISH}
     updates = stream.some(visit.id, changed)
     parts = [_update(visit, update, is_new=update.public_id in fresh) for update in cold_lane.in_slices(updates)]
@@ -118,14 +118,14 @@ def render(visit: Visit, events: Sequence[Event]) -> str:
     return "".join(parts)
 
 
-def _under_another_name(visit: Visit, events: Iterable[Event]) -> set[str]:
-    """The updates that show what is called otherwise since these events. Raises TooMuch past a bound."""
+def _affected_by_renames(visit: Visit, events: Iterable[Event]) -> set[str]:
+    """The ids of updates that show something renamed by these events. Raises TooManyChanges past MAX_RENAMED."""
     found: set[str] = set()
     for verb, what in RENAMES.items():
         if renamed := {event.subject for event in events if event.verb is verb}:
-            found.update(stream.naming(visit.id, what, renamed, MOST_RENAMED + 1))
-    if len(found) > MOST_RENAMED:
-        raise TooMuch
+            found.update(stream.naming(visit.id, what, renamed, MAX_RENAMED + 1))
+    if len(found) > MAX_RENAMED:
+        raise TooManyChanges
     return found
 
 
@@ -140,7 +140,7 @@ def _touched(events: Iterable[Event], updates: Iterable[Update]) -> set[str]:
 
 
 def _touched_by_edits(visit: Visit, events: Iterable[Event]) -> set[str]:
-    """The banner shows its time by the clocks of the place where the update that it leads to was written."""
+    """An edit can change the banner, which shows the local time of the update it links to."""
     edited = {event.subject for event in events if event.verb is Verb.EDIT}
     banner = visits.banner_of(visit.id) if edited else None
     return {"banner"} if banner and banner.update and banner.update.public_id in edited else set()

@@ -1,4 +1,4 @@
-"""WebSocket frames made once for many readers (RFC 6455), plain and deflated (RFC 7692)."""
+"""WebSocket frames encoded once for many readers (RFC 6455), plain and compressed (RFC 7692)."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ FIN_CLOSE = 0x88
 FIN_PONG = 0x8A
 
 CLOSE, PING = 0x8, 0x9
-LONGEST_SAID = 4096
+MAX_CLIENT_PAYLOAD_BYTES = 4096
 
-# With both sides told to keep no context, one deflated frame is right for every reader that takes deflated frames.
-OFFER = "permessage-deflate; server_no_context_takeover; client_no_context_takeover"
-SMALLEST_WORTH_DEFLATING = 128
+# Without context takeover on either side, one compressed frame is valid for every reader that negotiated compression.
+SHARED_DEFLATE = "permessage-deflate; server_no_context_takeover; client_no_context_takeover"
+MIN_DEFLATED_BYTES = 128
 
 NORMAL = 1000
 PROTOCOL_ERROR = 1002
-REFUSED = 1008
-TOO_BIG = 1009
-RESTARTING = 1012
-COME_BACK_LATER = 1013
+POLICY_VIOLATION = 1008
+MESSAGE_TOO_BIG = 1009
+SERVICE_RESTART = 1012
+TRY_AGAIN_LATER = 1013
 
 _SYNC_TAIL = b"\x00\x00\xff\xff"
 
 
 class ProtocolError(Exception):
-    """What a page said is not a frame that a page may send; `code` is for its close frame."""
+    """The client sent an invalid frame; `code` is the status for the close frame."""
 
     def __init__(self, code: int) -> None:
         super().__init__(f"close {code}")
         self.code = code
 
 
-class Said(NamedTuple):
-    """A frame from a page: what kind, its payload unmasked, and how many bytes of the stream it was."""
+class ClientFrame(NamedTuple):
+    """A frame from the client: its opcode, its unmasked payload, and how many bytes of the stream it took."""
 
     opcode: int
     payload: bytes
@@ -46,7 +46,7 @@ class Said(NamedTuple):
 
 
 class Frame:
-    """One text message as bytes for the socket; the deflated form is made when the first reader needs it."""
+    """One text message encoded for the socket; compressed only when the first reader needs it."""
 
     def __init__(self, text: str) -> None:
         self._payload = text.encode()
@@ -57,8 +57,8 @@ class Frame:
 
     @cached_property
     def deflated(self) -> bytes:
-        """For a reader that negotiated OFFER; small messages go plain, which the extension allows."""
-        if len(self._payload) < SMALLEST_WORTH_DEFLATING:
+        """For readers that negotiated SHARED_DEFLATE; small messages stay plain, which the extension allows."""
+        if len(self._payload) < MIN_DEFLATED_BYTES:
             return self.plain
         compressor = zlib.compressobj(level=6, wbits=-zlib.MAX_WBITS)
         deflated = compressor.compress(self._payload) + compressor.flush(zlib.Z_SYNC_FLUSH)
@@ -66,7 +66,7 @@ class Frame:
 
 
 def close(code: int) -> bytes:
-    """A close frame with a status code of RFC 6455 section 7.4 or IANA's registry."""
+    """A close frame with a status code from RFC 6455 section 7.4 or IANA's registry."""
     return _framed(FIN_CLOSE, struct.pack("!H", code))
 
 
@@ -75,10 +75,10 @@ def pong(payload: bytes) -> bytes:
     return _framed(FIN_PONG, payload)
 
 
-def parse(stream: bytes) -> Said | None:
-    """The first frame of what a page sent (RFC 6455 section 5.2), or None while it is incomplete.
+def parse(stream: bytes) -> ClientFrame | None:
+    """Parses the first frame in the bytes received from a client (RFC 6455 section 5.2); None while incomplete.
 
-    Raises ProtocolError for frames that are not masked and for those longer than LONGEST_SAID bytes.
+    Raises ProtocolError for unmasked frames and payloads longer than MAX_CLIENT_PAYLOAD_BYTES.
     """
     if len(stream) < 2:
         return None
@@ -86,26 +86,26 @@ def parse(stream: bytes) -> Said | None:
     if not stream[1] & 0x80:
         raise ProtocolError(PROTOCOL_ERROR)
     if length == 127 or (opcode >= CLOSE and length > 125):
-        raise ProtocolError(TOO_BIG)
+        raise ProtocolError(MESSAGE_TOO_BIG)
     if length == 126:
         if len(stream) < 4:
             return None
         length, start = int.from_bytes(stream[2:4]), 4
-    if length > LONGEST_SAID:
-        raise ProtocolError(TOO_BIG)
+    if length > MAX_CLIENT_PAYLOAD_BYTES:
+        raise ProtocolError(MESSAGE_TOO_BIG)
     if len(stream) < start + 4 + length:
         return None
     mask, masked = stream[start : start + 4], stream[start + 4 : start + 4 + length]
     payload = bytes(byte ^ mask[index % 4] for index, byte in enumerate(masked))
-    return Said(opcode, payload, start + 4 + length)
+    return ClientFrame(opcode, payload, start + 4 + length)
 
 
-def reduced_offer(offered: str) -> str:
-    """The client's `Sec-WebSocket-Extensions`, reduced to the one form of compression that can be shared.
+def shared_extensions(offered: str) -> str:
+    """Reduces the client's `Sec-WebSocket-Extensions` to the one kind of compression that readers can share.
 
-    Who can only inflate a smaller window (RFC 7692 section 7.1.2.1) could not read shared frames, and gets plain ones.
+    Clients that limit the window (RFC 7692 section 7.1.2.1) cannot inflate shared frames and get plain ones.
     """
-    return OFFER if any(_can_share(offer) for offer in offered.split(",")) else ""
+    return SHARED_DEFLATE if any(_can_share(offer) for offer in offered.split(",")) else ""
 
 
 def _can_share(offer: str) -> bool:

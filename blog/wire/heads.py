@@ -1,4 +1,4 @@
-"""The head of each log as this process last saw it: at most a second old, and forgotten at the ring of the bell."""
+"""Caches the newest cursor (the head) of each visit's log for up to a second; the bell invalidates it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FRESH_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a slug led to, when that was read (seconds of the monotonic clock), and whether the visit is over."""
+    """The visit behind a slug and its newest cursor, as read at `read_at` (monotonic seconds)."""
 
     visit_id: int
     cursor: Cursor
@@ -26,58 +26,58 @@ class Head:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Moment:
-    """When something was read: how much this process had heard of by then, and seconds of the monotonic clock."""
+    """A point in time for cache validity: how many changes this process knew of, and monotonic seconds."""
 
     news: int
     at: float
 
 
-class Heads:
-    """Spares readers' requests a question to the database each.
+class HeadCache:
+    """Answers "what is the newest cursor of this visit?" without a query for each request.
 
-    A page may so be a second behind; it says which position it shows, and the wire brings what came after.
+    A page may therefore be up to a second old; it carries its cursor, and the wire sends whatever came after it.
     """
 
     def __init__(self, bell: Bell) -> None:
         self._bell = bell
         self._known: dict[str, Head] = {}
         self._rings = 0
-        self._news = 0  # as well what nobody rang for, or not yet
+        self._news = 0  # rings, and changes that were found without one
         bell.on_ring(self._forget)
 
     def of(self, slug: str) -> Head | None:
-        """The head of the visit at this slug, or None when there is none."""
+        """The head of the visit with this slug, from the cache or the database; None when there is no such visit."""
         if head := self.fresh(slug):
             return head
         began, rings, known = self.moment(), self._rings, self._known.get(slug)
-        db.session.rollback()  # a snapshot from before the last ring would show the head as it was then
+        db.session.rollback()  # an older snapshot of the database would still show the previous head
         found = visits.standing_of(slug)
         if found is None:
             return None
         visit_id, status, epoch, seq = found
         head = Head(visit_id, Cursor(epoch, seq), began.at, status is Status.ENDED)
-        if rings == self._rings and known is self._known.get(slug):  # otherwise what was read may be old already
+        if rings == self._rings and known is self._known.get(slug):  # otherwise the value may already be out of date
             self._known[slug] = head
         if known is None or known.cursor != head.cursor:
             self._news += 1
         return head
 
     def moment(self) -> Moment:
-        """What is read from now on is from this moment, or newer."""
+        """The present moment: whatever is read from now on is at least this new."""
         self._bell.start()
         return Moment(self._news, monotonic())
 
     def is_fresh(self, moment: Moment) -> bool:
-        """Whether that is at most a second ago, and nothing was heard of any visit since; asks nobody."""
+        """Whether a moment is at most a second old and no visit has changed since. Runs no query."""
         return moment.news == self._news and monotonic() - moment.at < FRESH_SECONDS
 
     def fresh(self, slug: str) -> Head | None:
-        """The head, if it is known and fresh; asks nobody."""
+        """The cached head if it is fresh, or None. Runs no query."""
         head = self._known.get(slug)
         return head if head and monotonic() - head.read_at < FRESH_SECONDS else None
 
     def at_least(self, slug: str, after: Cursor) -> Head | None:
-        """As `of`, but read again when a page is newer than what is known."""
+        """As `of`, but reads again when the caller already has a newer cursor than the cache."""
         head = self.of(slug)
         if head and head.cursor.epoch == after.epoch and head.cursor.seq < after.seq:
             self._known.pop(slug, None)

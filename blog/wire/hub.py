@@ -1,4 +1,4 @@
-"""The readers of this process, room by room, and who among them gets what."""
+"""The readers connected to this process, grouped by visit, and the broadcast to them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from blog import metrics
 from blog.wire import frames
 from blog.wire.log import Cursor
 from blog.wire.reader import Reader
-from blog.wire.replay import Message, standing
+from blog.wire.replay import Message, position_message
 
-PATIENCE_SECONDS = 20.0
+SEND_TIMEOUT_SECONDS = 20.0
 
 
 @dataclass(eq=False, slots=True)
-class Room:
-    """The readers of one visit, and the position that those who keep up have reached."""
+class Channel:
+    """The readers of one visit, and the cursor that those who keep up have reached."""
 
     visit_id: int
     head: Cursor
@@ -24,38 +24,38 @@ class Room:
 
 
 class Hub:
-    """Hands frames to readers. A reader that keeps up costs one `send`; no call here ever waits for a socket."""
+    """Broadcasts frames to readers. A reader that keeps up costs one `send`; no call here ever blocks on a socket."""
 
     def __init__(self) -> None:
-        self.rooms: dict[int, Room] = {}
+        self.channels: dict[int, Channel] = {}
         self.closing = False
         self._count = 0
 
     def __len__(self) -> int:
         return self._count
 
-    def join(self, visit_id: int, head: Cursor, reader: Reader) -> Room:
-        """Puts a reader on the list until it leaves. `head` is where a room that did not exist yet begins."""
-        room = self.rooms.get(visit_id)
-        if room is None:
-            room = self.rooms[visit_id] = Room(visit_id, head)
-        room.readers.add(reader)
+    def join(self, visit_id: int, head: Cursor, reader: Reader) -> Channel:
+        """Subscribes a reader to a visit until it disconnects. A new channel starts at `head`."""
+        channel = self.channels.get(visit_id)
+        if channel is None:
+            channel = self.channels[visit_id] = Channel(visit_id, head)
+        channel.readers.add(reader)
         self._count += 1
         metrics.READERS.inc()
-        reader.listen(lambda gone: self._leave(room, gone))
-        return room
+        reader.start_reading(lambda gone: self._leave(channel, gone))
+        return channel
 
-    def deliver(self, room: Room, message: Message) -> list[Reader]:
-        """Sends a message to all who stand at the room's head and moves the head; returns those who stand elsewhere.
+    def broadcast(self, channel: Channel, message: Message) -> list[Reader]:
+        """Sends a message to every reader at the channel's head, advances the head, and returns the other readers.
 
-        One that still owes its socket a frame is passed over: it catches up from its own position later.
+        A reader with unsent bytes is skipped: it catches up from its own cursor later.
         """
-        before, now = room.head, message.cursor
-        room.head = now
+        before, now = channel.head, message.cursor
+        channel.head = now
         plain, deflated = message.frame.plain, message.frame.deflated
         elsewhere, sent = [], [0, 0]
-        for reader in tuple(room.readers):
-            if reader.rest:
+        for reader in tuple(channel.readers):
+            if reader.unsent:
                 continue
             if reader.after is before or reader.after == before:
                 reader.after = now
@@ -68,47 +68,47 @@ class Hub:
         return elsewhere
 
     def send(self, reader: Reader, message: Message) -> None:
-        """Brings one reader to a position of its own."""
+        """Sends a message to one reader and moves it to the message's cursor."""
         reader.after = message.cursor
         reader.send(message.frame)
 
-    def greet(self, reader: Reader) -> None:
-        """Tells a reader that has missed nothing that it is at its position."""
-        if not reader.rest:
-            reader.send(standing(reader.after).frame)
+    def send_position(self, reader: Reader) -> None:
+        """Sends a reader that has missed nothing its cursor, so that its page knows the connection works."""
+        if not reader.unsent:
+            reader.send(position_message(reader.after).frame)
 
-    def beat(self) -> None:
-        """Sends every reader its position: it keeps proxies awake and lets a page notice a dead line."""
-        for room in tuple(self.rooms.values()):
-            frame = standing(room.head).frame
-            for reader in tuple(room.readers):
-                if not reader.rest and reader.after == room.head:
+    def send_heartbeats(self) -> None:
+        """Sends every reader its cursor: keeps proxies from timing out and lets pages notice a dead connection."""
+        for channel in tuple(self.channels.values()):
+            frame = position_message(channel.head).frame
+            for reader in tuple(channel.readers):
+                if not reader.unsent and reader.after == channel.head:
                     reader.send(frame)
 
-    def cut_slow(self) -> int:
-        """Lets go of readers whose sockets took nothing for too long; they come back with their cursors."""
-        limit = monotonic() - PATIENCE_SECONDS
-        slow = [reader for reader in self._everyone() if reader.rest and reader.stuck_since < limit]
+    def disconnect_slow(self) -> int:
+        """Disconnects readers whose sockets have accepted nothing for too long; they reconnect with their cursors."""
+        limit = monotonic() - SEND_TIMEOUT_SECONDS
+        slow = [reader for reader in self._everyone() if reader.unsent and reader.blocked_since < limit]
         for reader in slow:
-            reader.dismiss(frames.COME_BACK_LATER)
+            reader.close_with(frames.TRY_AGAIN_LATER)
         metrics.SLOW.inc(len(slow))
-        metrics.OWED.set(sum(1 for reader in self._everyone() if reader.rest))
+        metrics.OWED.set(sum(1 for reader in self._everyone() if reader.unsent))
         return len(slow)
 
     def close(self) -> None:
-        """Sends everyone away because the process ends; pages come back by themselves after 1012."""
+        """Disconnects everyone because the process is stopping; pages reconnect by themselves after 1012."""
         self.closing = True
         for reader in self._everyone():
-            reader.dismiss(frames.RESTARTING)
+            reader.close_with(frames.SERVICE_RESTART)
 
-    def _leave(self, room: Room, reader: Reader) -> None:
-        """Takes a reader from the list, and the room with the last one."""
-        if reader in room.readers:
-            room.readers.discard(reader)
+    def _leave(self, channel: Channel, reader: Reader) -> None:
+        """Unsubscribes a reader, and removes the channel with its last one."""
+        if reader in channel.readers:
+            channel.readers.discard(reader)
             self._count -= 1
             metrics.READERS.dec()
-        if not room.readers and self.rooms.get(room.visit_id) is room:
-            del self.rooms[room.visit_id]
+        if not channel.readers and self.channels.get(channel.visit_id) is channel:
+            del self.channels[channel.visit_id]
 
     def _everyone(self) -> list[Reader]:
-        return [reader for room in self.rooms.values() for reader in room.readers]
+        return [reader for channel in self.channels.values() for reader in channel.readers]

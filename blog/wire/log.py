@@ -1,4 +1,4 @@
-"""The log as the wire reads it: cursors, the head, and the events after a position."""
+"""Reads a visit's event log: cursors, the newest position (the head), and the events after a position."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CURSOR = re.compile(r"([0-9a-z]{1,16}):(\d{1,12})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """How far a reader has got: `seq` in the life of the log that `epoch` names. Written `epoch:seq`."""
+    """A position in a visit's log, written `epoch:seq`. The epoch changes when the log is replaced, as by a restore."""
 
     epoch: str
     seq: int
@@ -26,25 +26,25 @@ class Cursor:
 
 
 def parse(text: str) -> Cursor | None:
-    """The cursor in a text, or None when it is not one."""
+    """Parses `epoch:seq`; None when the text is not a cursor."""
     match = _CURSOR.fullmatch(text)
     return Cursor(match[1], int(match[2])) if match else None
 
 
 def head(visit_id: int) -> Cursor | None:
-    """The cursor of the newest event, or None when there is no such visit."""
+    """The cursor of the newest event; None when there is no such visit."""
     row = db.session.execute(select(Visit.epoch, Visit.head).where(Visit.id == visit_id)).first()
     return Cursor(row[0], row[1]) if row else None
 
 
 def heads(visit_ids: Collection[int]) -> dict[int, Cursor]:
-    """The heads of several visits, in one statement."""
+    """The heads of several visits, in one query."""
     rows = db.session.execute(select(Visit.id, Visit.epoch, Visit.head).where(Visit.id.in_(visit_ids)))
     return {visit_id: Cursor(epoch, seq) for visit_id, epoch, seq in rows}
 
 
 def after(visit_id: int, seq: int) -> Sequence[Event]:
-    """The events after a position, in order."""
+    """The events after a sequence number, in order."""
     return db.session.scalars(
         select(Event).where(Event.visit_id == visit_id, Event.seq > seq).order_by(Event.seq)
     ).all()

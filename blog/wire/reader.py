@@ -1,4 +1,4 @@
-"""One open page: its socket, the position it has reached, and what its socket has not taken yet."""
+"""One connected page: its non-blocking socket, its cursor, and the bytes its socket has not accepted yet."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from blog.wire import frames
 from blog.wire.frames import Frame
 from blog.wire.log import Cursor
 
-# What libev calls readable and writable.
+# libev's event masks.
 _READABLE, _WRITABLE = 1, 2
 _RECEIVE_BYTES = 4096
 
 
-class Wired(Protocol):
-    """What a reader needs of a socket: calls that never wait and raise BlockingIOError instead."""
+class Socket(Protocol):
+    """A non-blocking socket: its calls raise BlockingIOError instead of waiting."""
 
     def send(self, data: bytes | memoryview, /) -> int: ...
     def recv(self, size: int, /) -> bytes: ...
@@ -27,7 +27,7 @@ class Wired(Protocol):
 
 
 class Watcher(Protocol):
-    """gevent's watcher of a file descriptor."""
+    """gevent's I/O watcher of a file descriptor."""
 
     def start(self, callback: Callable[[], None]) -> None: ...
     def stop(self) -> None: ...
@@ -35,59 +35,59 @@ class Watcher(Protocol):
 
 
 class Reader:
-    """A page costs this object, a watcher and its socket: no greenlet, no request, no timer of its own.
+    """Costs this object, a watcher and a socket: no greenlet, no request and no timer of its own.
 
-    `after` is the position it has reached. `rest` is what its socket did not take yet, since `stuck_since` (seconds of
-    the monotonic clock); while there is a rest, nothing else is sent. `opening`, the answer to its handshake, goes out
-    with the first frame. `catching_up` is set while what it missed waits to be made.
+    `after` is the cursor it has reached. `unsent` holds bytes that its socket has refused since `blocked_since`
+    (monotonic seconds); nothing else is sent while there are any. `opening`, the response to its handshake, goes out
+    with the first frame. `catching_up` is set while its backlog is being rendered.
     """
 
     __slots__ = (
         "_gone",
-        "_heard",
         "_opening",
         "_reading",
+        "_received",
         "_sock",
         "_writing",
         "after",
+        "blocked_since",
         "catching_up",
         "deflates",
-        "rest",
-        "stuck_since",
+        "unsent",
     )
 
-    def __init__(self, sock: Wired, after: Cursor, deflates: bool, opening: bytes = b"") -> None:
+    def __init__(self, sock: Socket, after: Cursor, deflates: bool, opening: bytes = b"") -> None:
         self._sock = sock
         self._opening = opening
         self.after = after
         self.deflates = deflates
         self.catching_up = False
-        self.rest: bytes | memoryview = b""
-        self.stuck_since = 0.0
-        self._heard = b""
+        self.unsent: bytes | memoryview = b""
+        self.blocked_since = 0.0
+        self._received = b""
         self._gone: Callable[[Reader], None] | None = None
         self._reading: Watcher | None = None
         self._writing: Watcher | None = None
 
-    def listen(self, gone: Callable[[Reader], None]) -> None:
-        """Begins to hear what the page says, which is little; calls `gone` once when the page has left."""
+    def start_reading(self, gone: Callable[[Reader], None]) -> None:
+        """Watches the socket for incoming frames; calls `gone` once when the page has disconnected."""
         self._gone = gone
-        if self._sock.fileno() < 0:  # it left during the handshake
+        if self._sock.fileno() < 0:  # it disconnected during the handshake
             self.close()
             return
-        self._reading = _watch(self._sock, _READABLE, self._hear)
+        self._reading = _watch(self._sock, _READABLE, self._receive)
 
-    def open(self) -> None:
-        """Answers the handshake, if no frame has taken the answer with it."""
+    def finish_handshake(self) -> None:
+        """Sends the handshake's response, unless a frame has already carried it."""
         if self._opening:
             self.write(b"")
 
     def send(self, frame: Frame) -> None:
-        """Sends a frame; what the socket does not take follows when it can."""
+        """Sends a frame; whatever the socket does not accept follows when it is writable."""
         self.write(frame.deflated if self.deflates else frame.plain)
 
     def write(self, data: bytes | memoryview) -> None:
-        """Sends bytes without waiting. A socket that is broken is let go."""
+        """Sends bytes without blocking. Closes a broken socket."""
         if self._opening:
             data, self._opening = self._opening + data, b""
         try:
@@ -98,69 +98,69 @@ class Reader:
             self.close()
             return
         if sent < len(data):
-            self.rest = memoryview(data)[sent:]
-            self.stuck_since = monotonic()
+            self.unsent = memoryview(data)[sent:]
+            self.blocked_since = monotonic()
             if self._writing is None:
                 self._writing = _watch(self._sock, _WRITABLE, self._flush)
-        elif self.rest:
-            self.rest = b""
-            _forget(self._writing)
+        elif self.unsent:
+            self.unsent = b""
+            _unwatch(self._writing)
             self._writing = None
 
-    def dismiss(self, code: int) -> None:
-        """Sends the page away with a close code, if its socket takes one more frame, and lets go of it."""
-        if not self.rest:
+    def close_with(self, code: int) -> None:
+        """Disconnects the page, with a close frame if its socket can accept one."""
+        if not self.unsent:
             self.write(frames.close(code))
         self.close()
 
     def close(self) -> None:
-        """Lets go of the socket."""
-        _forget(self._reading)
-        _forget(self._writing)
+        """Closes the socket and stops watching it."""
+        _unwatch(self._reading)
+        _unwatch(self._writing)
         self._reading = self._writing = None
-        self.rest = b""
+        self.unsent = b""
         self._sock.close()
         gone, self._gone = self._gone, None
         if gone:
             gone(self)
 
     def _flush(self) -> None:
-        self.write(self.rest)
+        self.write(self.unsent)
 
-    def _hear(self) -> None:
+    def _receive(self) -> None:
         try:
-            heard = self._sock.recv(_RECEIVE_BYTES)
+            received = self._sock.recv(_RECEIVE_BYTES)
         except BlockingIOError:
             return
         except OSError:
-            heard = b""
-        if not heard:
+            received = b""
+        if not received:
             self.close()
             return
-        self._heard += heard
+        self._received += received
         try:
-            while self._heard and (said := frames.parse(self._heard)):
-                self._heard = self._heard[said.length :]
-                self._answer(said)
+            while self._received and (frame := frames.parse(self._received)):
+                self._received = self._received[frame.length :]
+                self._handle(frame)
         except frames.ProtocolError as error:
-            self.dismiss(error.code)
+            self.close_with(error.code)
 
-    def _answer(self, said: frames.Said) -> None:
-        """A page has nothing to say but what the protocol itself asks; its messages are passed over."""
-        if said.opcode == frames.PING and not self.rest:
-            self.write(frames.pong(said.payload))
-        elif said.opcode == frames.CLOSE:
-            self._heard = b""
-            self.dismiss(frames.NORMAL)
+    def _handle(self, frame: frames.ClientFrame) -> None:
+        """Answers control frames. Readers have nothing else to send, so messages are ignored."""
+        if frame.opcode == frames.PING and not self.unsent:
+            self.write(frames.pong(frame.payload))
+        elif frame.opcode == frames.CLOSE:
+            self._received = b""
+            self.close_with(frames.NORMAL)
 
 
-def _watch(sock: Wired, events: int, callback: Callable[[], None]) -> Watcher:
+def _watch(sock: Socket, events: int, callback: Callable[[], None]) -> Watcher:
     watcher: Watcher = get_hub().loop.io(sock.fileno(), events)
     watcher.start(callback)
     return watcher
 
 
-def _forget(watcher: Watcher | None) -> None:
+def _unwatch(watcher: Watcher | None) -> None:
     if watcher is not None:
         watcher.stop()
         watcher.close()

@@ -1,4 +1,4 @@
-"""The bell over Redis, for several processes and machines. It carries the ids of visits, and nothing else."""
+"""The bell over Redis pub/sub, for several processes and machines. It carries visit ids and nothing else."""
 
 from __future__ import annotations
 
@@ -18,97 +18,97 @@ from blog.outage import Outage
 from blog.wire.bell import Bell
 
 CHANNEL = "dateline:bell"
-FIRST_BACKOFF_SECONDS, LONGEST_BACKOFF_SECONDS = 0.1, 5.0
-ANSWER_SECONDS = 2.0
-# After so much silence Redis is asked for a sign of life, and after as much again the line is given up as dead.
+FIRST_BACKOFF_SECONDS, MAX_BACKOFF_SECONDS = 0.1, 5.0
+TIMEOUT_SECONDS = 2.0
+# After so much silence the connection is pinged; after as much again without a reply it counts as dead.
 PING_SECONDS = 10.0
 
 logger = logging.getLogger(__name__)
 
 
 class RedisBell(Bell):
-    """Rings in every process that shares a Redis. When Redis is away, the sweep of each process hears for it."""
+    """Rings in every process that shares a Redis. While Redis is away, each process finds changes by its own sweep."""
 
     def __init__(self, url: str) -> None:
         super().__init__()
         self._redis = Redis.from_url(
             url,
-            socket_timeout=ANSWER_SECONDS,
-            socket_connect_timeout=ANSWER_SECONDS,
-            retry=Retry(NoBackoff(), 0),  # the library's own would add seconds to ours before anyone is told
+            socket_timeout=TIMEOUT_SECONDS,
+            socket_connect_timeout=TIMEOUT_SECONDS,
+            retry=Retry(NoBackoff(), 0),  # the library's own retries would add seconds before an outage is reported
         )
         self._outgoing = Bell()
         self._started: set[str] = set()
         self._over = Flag()
-        self._hears = False
+        self._is_subscribed = False
         self._outage = Outage(
             logger,
-            begins="Redis does not answer: readers at other workers get each change up to two seconds late, and "
-            "nothing is lost. Check REDIS_URL and Redis",
+            begins="Redis does not answer: readers on other workers get changes up to two seconds late; nothing "
+            "is lost. Check REDIS_URL and Redis",
             ends="Redis answers again.",
         )
 
     def start(self) -> None:
-        """Begins to hear the other processes."""
-        self._once("bell hears", self._hear)
+        """Subscribes to the other processes."""
+        self._once("bell subscriber", self._subscribe)
 
     def stop(self) -> None:
-        """Lets the threads end: the one that tells at once, the one that hears with its next sign of life."""
+        """Lets both threads end: the publisher at once, the subscriber with its next message or ping."""
         self._over.set()
         self._outgoing.ring(0)
 
     def ring(self, visit_id: int) -> None:
-        """Rings here at once; a thread of its own tells the others, so that a post never waits for Redis."""
+        """Rings here at once; a thread publishes to the others, so that a post never waits for Redis."""
         super().ring(visit_id)
         self._outgoing.ring(visit_id)
-        self._once("bell tells", self._tell)
+        self._once("bell publisher", self._publish)
 
     def _once(self, name: str, run: Callable[[], None]) -> None:
-        """Starts a thread at its first use, which is after any fork."""
+        """Starts a thread on first use, which is after any fork."""
         if name not in self._started:
             self._started.add(name)
             Thread(target=run, name=name, daemon=True).start()
 
-    def _tell(self) -> None:
+    def _publish(self) -> None:
         while not self._over.is_set():
             for visit_id in self._outgoing.wait(60) - {0}:
                 try:
                     self._redis.publish(CHANNEL, visit_id)
-                except RedisError as error:  # not tried again: their sweep will find it
+                except RedisError as error:  # not retried: the other processes' sweeps find the change
                     self._outage.begin(error)
                 else:
-                    if self._hears:
+                    if self._is_subscribed:
                         self._outage.end()
 
-    def _hear(self) -> None:
+    def _subscribe(self) -> None:
         backoff = FIRST_BACKOFF_SECONDS
         while not self._over.is_set():
             try:
-                with self._redis.pubsub() as line:  # type: ignore[no-untyped-call]
-                    line.subscribe(CHANNEL)
-                    for visit_id in _rings(line):
+                with self._redis.pubsub() as subscription:  # type: ignore[no-untyped-call]
+                    subscription.subscribe(CHANNEL)
+                    for visit_id in _rings(subscription):
                         if self._over.is_set():
                             return
                         backoff = FIRST_BACKOFF_SECONDS
-                        self._hears = True
+                        self._is_subscribed = True
                         self._outage.end()
                         if visit_id is not None:
                             super().ring(visit_id)
             except (RedisError, ValueError) as error:
-                self._hears = False
+                self._is_subscribed = False
                 self._outage.begin(error)
                 sleep(backoff)
-                backoff = min(backoff * 2, LONGEST_BACKOFF_SECONDS)
+                backoff = min(backoff * 2, MAX_BACKOFF_SECONDS)
 
 
-def _rings(line: PubSub) -> Iterator[int | None]:
-    """The visits that were rung for, and None when there was something else or nothing. Raises RedisError when
-    there is no sign of life."""
+def _rings(subscription: PubSub) -> Iterator[int | None]:
+    """Yields each visit id published, and None for anything else or after silence. Raises RedisError when the
+    connection is dead."""
     is_asked = False
     while True:
-        message = line.get_message(timeout=PING_SECONDS)
+        message = subscription.get_message(timeout=PING_SECONDS)
         if message is None and is_asked:
-            raise RedisError("the line is silent")
+            raise RedisError("no reply to the ping")
         if is_asked := message is None:
-            line.ping()
+            subscription.ping()
         yield int(message["data"]) if message and message["type"] == "message" else None

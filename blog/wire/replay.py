@@ -1,4 +1,4 @@
-"""Messages: what a reader at one position needs to reach the head, made once and kept for all who stand there."""
+"""Builds the message that takes a reader from its cursor to the head, and caches it for everyone at that cursor."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from blog.wire.frames import Frame
 from blog.wire.log import Cursor
 
 RECENT_BYTES, OLD_BYTES = 3_000_000, 3_000_000
-# Fewer events than these are a moment ago: whoever stands there is in step, or was away for a blink.
+# A reader at most this many events behind is keeping up or was away only briefly.
 RECENT_EVENTS = 20
-# Past this a reader has been away so long that a new page is smaller and kinder than the difference.
-MOST_EVENTS = 300
+# Past this, a reader loads the page again, which costs less than everything it missed.
+MAX_EVENTS = 300
 
 
 @dataclass(frozen=True)
 class Message:
-    """The difference between two positions. `content` is HTML; None makes the message a heartbeat.
+    """Everything that changed between two cursors. `content` is HTML; without it the message is a heartbeat.
 
-    `committed_at` is when the newest change in it was made, and `purges` whether one of them was a purge. `reload` asks
-    for the whole page instead, because the log cannot tell the difference.
+    `committed_at` is the time of its newest change; `purges` says whether one of them was a purge. `reload` asks the
+    page to reload, because the log cannot provide the changes.
     """
 
     cursor: Cursor
@@ -54,37 +54,37 @@ class Message:
 
     @property
     def size(self) -> int:
-        """Its bytes at most, with its frame in every form."""
+        """An upper bound of its bytes in memory, including every form of its frame."""
         return 4 * len((self.content or "").encode())
 
 
 @lru_cache(maxsize=64)
-def standing(cursor: Cursor) -> Message:
-    """What tells a reader where it stands, and nothing new; the same for all who stand there."""
+def position_message(cursor: Cursor) -> Message:
+    """A heartbeat: tells a reader its cursor. Shared by all readers at that cursor."""
     return Message(cursor)
 
 
-# By the visit, the position, and the head for which they were made.
+# Keyed by visit, sequence number of the reader, and head.
 Messages = Cache[tuple[int, int, Cursor], Message]
 
 
-class OutOfReach(Exception):
-    """The log cannot serve this position: another epoch, the future, too long ago, or too much since then."""
+class CannotReplay(Exception):
+    """The log cannot provide the changes after a cursor: wrong epoch, in the future, too old, or too many changes."""
 
 
 class Replay:
-    """Makes messages. One that was made for a position and a head is handed to everyone who needs the same."""
+    """Builds and caches messages: one for each pair of cursor and head, shared by everyone who needs it."""
 
     def __init__(self, app: Flask) -> None:
         self._app = app
-        # However many ask for the past, what the readers of the moment need stays.
+        # Two caches, so that requests for old cursors cannot evict what connected readers need.
         self._recent: Messages = Cache("messages", RECENT_BYTES, lambda it: it.size)
         self._old: Messages = Cache("old messages", OLD_BYTES, lambda it: it.size)
 
     def since(self, visit_id: int, after: Cursor, head: Cursor) -> Message | None:
-        """The message from a position to the head, or past it; None when there is nothing new. Raises OutOfReach.
+        """The message from a cursor to the head or beyond; None when nothing is new. Raises CannotReplay.
 
-        For the pump, which waits for nobody.
+        For the pump, which never queues.
         """
         if not _is_behind(after, head):
             return None
@@ -96,8 +96,8 @@ class Replay:
             kept.put(key, message)
         return message
 
-    def since_in_turn(self, visit_id: int, after: Cursor, head: Cursor) -> Message | None:
-        """The same for one visitor, who waits until nothing more urgent is to be done. Raises OutOfReach and Full."""
+    def since_queued(self, visit_id: int, after: Cursor, head: Cursor) -> Message | None:
+        """The same for a single visitor, whose rendering queues behind urgent work. Raises CannotReplay and Full."""
         if not _is_behind(after, head):
             return None
         queue = Queue.PAGES if is_recent(after, head) else Queue.ASKED
@@ -113,27 +113,27 @@ class Replay:
 
     def _make(self, visit_id: int, after: Cursor) -> Message:
         base_url = self._app.config["PUBLIC_URL"]
-        # In a context of its own: the session of a request that waited reads what was true when it began.
+        # A context of its own: the database session of a request that queued would still see an older snapshot.
         with self._app.app_context(), self._app.test_request_context(base_url=base_url), metrics.RENDER.time():
             visit = visits.by_id(visit_id)
             if visit is None or visit.epoch != after.epoch:
-                raise OutOfReach
+                raise CannotReplay
             events = log.after(visit_id, after.seq)
             try:
                 content = fragments.render(visit, events)
-            except fragments.TooMuch as error:
-                raise OutOfReach from error
+            except fragments.TooManyChanges as error:
+                raise CannotReplay from error
             purges = any(event.verb is Verb.PURGE for event in events)
             return Message(Cursor(visit.epoch, visit.head), content, events[-1].at, purges=purges)
 
 
 def is_recent(after: Cursor, head: Cursor) -> bool:
-    """Whether a position is only a little behind the head."""
+    """Whether a cursor is only a few events behind the head."""
     return head.seq - after.seq <= RECENT_EVENTS
 
 
 def _is_behind(after: Cursor, head: Cursor) -> bool:
-    """Whether there is anything new after a position. Raises OutOfReach where the log cannot tell."""
-    if head.epoch != after.epoch or not head.seq - MOST_EVENTS <= after.seq <= head.seq:
-        raise OutOfReach
+    """Whether there is anything new after a cursor. Raises CannotReplay."""
+    if head.epoch != after.epoch or not head.seq - MAX_EVENTS <= after.seq <= head.seq:
+        raise CannotReplay
     return head.seq != after.seq

@@ -1,4 +1,4 @@
-"""The wire of one process, put together and hung on the app."""
+"""Assembles the wire of one process and registers it on the app."""
 
 from __future__ import annotations
 
@@ -11,78 +11,78 @@ from blog import metrics
 from blog.extensions import visit_changed
 from blog.wire import frames, log
 from blog.wire.bell import Bell
-from blog.wire.heads import Head, Heads
+from blog.wire.heads import Head, HeadCache
 from blog.wire.hub import Hub
 from blog.wire.log import Cursor
 from blog.wire.pump import Pump
-from blog.wire.reader import Reader, Wired
+from blog.wire.reader import Reader, Socket
 from blog.wire.replay import Replay
-from blog.wire.websub import Announcer
+from blog.wire.websub import HubNotifier
 
-# Each reader is an open file. So many are left for requests, the database, and what is read from the disk.
-SPARE_FILES = 200
+# Every reader is an open file; this many are reserved for requests, the database and files.
+RESERVED_FILES = 200
 
 
 @dataclass(frozen=True)
 class Wire:
-    """Everything that delivers, for the edges that admit readers and answer polls."""
+    """The parts that deliver changes, for the views that accept sockets and answer polls."""
 
     bell: Bell
     hub: Hub
-    heads: Heads
+    heads: HeadCache
     replay: Replay
     pump: Pump
-    most_readers: int
+    max_readers: int
 
     @property
-    def has_room(self) -> bool:
-        """Whether another reader may come in."""
-        return not self.hub.closing and len(self.hub) < self.most_readers
+    def has_capacity(self) -> bool:
+        """Whether another reader can be accepted."""
+        return not self.hub.closing and len(self.hub) < self.max_readers
 
-    def seat(self, sock: Wired, head: Head | None, after: str, deflates: bool, opening: bytes = b"") -> None:
-        """Takes in a page: it stands at `after`, a cursor, or else at the visit's head.
+    def accept(self, sock: Socket, head: Head | None, after: str, deflates: bool, opening: bytes = b"") -> None:
+        """Accepts a page's socket at the cursor `after`, or at the visit's head if that is no cursor.
 
-        `opening` is the answer to its handshake, if that was not sent yet. Without a visit, or without room, the page
-        is sent away with the code that tells it what to do.
+        `opening` is the handshake's response if it has not been sent yet. Without a visit (`head` is None) or free
+        capacity, the socket is closed with the code that tells the page what to do.
         """
         reader = Reader(sock, log.parse(after) or (head.cursor if head else Cursor("", 0)), deflates, opening)
         try:
             if head is None:
                 metrics.REFUSED.labels("no_visit").inc()
-                reader.dismiss(frames.REFUSED)
-            elif self.has_room:
+                reader.close_with(frames.POLICY_VIOLATION)
+            elif self.has_capacity:
                 self.pump.admit(head.visit_id, reader, head.cursor)
             else:
                 metrics.REFUSED.labels("full").inc()
-                reader.dismiss(frames.COME_BACK_LATER)
+                reader.close_with(frames.TRY_AGAIN_LATER)
         finally:
-            reader.open()
+            reader.finish_handshake()
 
     def close(self) -> None:
-        """Sends everyone away, because the process ends, and hears no other process any more."""
+        """Disconnects everyone because the process is stopping, and unsubscribes from other processes."""
         self.hub.close()
         self.bell.stop()
 
 
-def init_app(app: Flask, redis_url: str | None, most_readers: int, websub_hub: str | None = None) -> None:
-    """Makes the wire and lets every commit ring its bell, and be told to a hub of feeds if there is one.
+def init_app(app: Flask, redis_url: str | None, max_readers: int, websub_hub: str | None = None) -> None:
+    """Builds the wire, rings its bell after every commit, and notifies a WebSub hub if there is one.
 
-    It takes in `most_readers`, or as many as the process may open files for.
+    It accepts `max_readers`, or as many as the process may open files for.
     """
     bell = _bell(redis_url)
     hub, replay = Hub(), Replay(app)
     pump = Pump(app, bell, hub, replay)
-    app.extensions["wire"] = Wire(bell, hub, Heads(bell), replay, pump, _places(most_readers))
+    app.extensions["wire"] = Wire(bell, hub, HeadCache(bell), replay, pump, _reader_limit(max_readers))
     visit_changed.connect(bell.ring)
     if websub_hub:
-        announcer = app.extensions["announcer"] = Announcer(app, websub_hub)
-        visit_changed.connect(announcer.note)  # and not the bell, which rings in every process
+        notifier = app.extensions["notifier"] = HubNotifier(app, websub_hub)
+        visit_changed.connect(notifier.mark_changed)  # not through the bell, which rings in every process
 
 
-def _places(wanted: int) -> int:
-    """As many readers as are wanted, if the process may open enough files."""
+def _reader_limit(wanted: int) -> int:
+    """The wanted number of readers, limited by the files the process may open."""
     soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return wanted if soft == resource.RLIM_INFINITY else max(1, min(wanted, soft - SPARE_FILES))
+    return wanted if soft == resource.RLIM_INFINITY else max(1, min(wanted, soft - RESERVED_FILES))
 
 
 def wire() -> Wire:
@@ -94,6 +94,8 @@ def wire() -> Wire:
 def _bell(redis_url: str | None) -> Bell:
     if redis_url is None:
         return Bell()
-    from blog.wire.redis_bell import RedisBell  # takes a third of a second, which a restart without Redis need not take
+    from blog.wire.redis_bell import (
+        RedisBell,  # importing it takes a third of a second, which a start without Redis can save
+    )
 
     return RedisBell(redis_url)

@@ -1,7 +1,7 @@
-"""WebSub: tells a hub that the feeds of a visit have news, so that their subscribers need not ask again and again.
+"""WebSub (W3C): notifies a hub when a visit's feeds change, so that subscribers need not poll.
 
-A change is told by the process that made it, which is one, however many serve. A word that is lost costs nothing: who
-follows a feed asks for it anyway, and the next change is told with it.
+Only the process that made a change notifies the hub, however many processes serve. A lost notification does no harm:
+subscribers poll as well, and the next change notifies again.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ from blog.extensions import visit_changed
 from blog.queries import visits
 
 FEEDS = ("feeds.atom", "feeds.rss", "feeds.json")
-# The hub asks for the feed at once. By then no cache in front may answer with what it has (see `pages.KEEP_FOR`), and
-# what an editor changes in one breath is told in one.
+# The hub fetches the feed at once: by then no cache in front may answer with an old copy. The delay also joins changes
+# that an editor makes together.
 SETTLE_SECONDS = 6.0
-ANSWER_SECONDS = 10.0
-LAST_WORDS_SECONDS = 2.0
+TIMEOUT_SECONDS = 10.0
+SHUTDOWN_SECONDS = 2.0
 
 logger = logging.getLogger(__name__)
 
 
-class Announcer:
-    """One for each process, with a thread of its own: however slow the hub is, nobody waits for it but this."""
+class HubNotifier:
+    """Notifies the hub from a thread of its own, so that a slow hub delays nobody."""
 
     def __init__(self, app: Flask, hub: str) -> None:
         self._app, self._hub = app, hub
@@ -42,33 +42,33 @@ class Announcer:
         self._flag = Flag()
         self._start: Callable[[], None] | None = self._begin
 
-    def note(self, visit_id: int) -> None:
-        """Remembers that a visit has changed. Never waits and never fails."""
+    def mark_changed(self, visit_id: int) -> None:
+        """Queues a notification for a visit. Never blocks and never raises."""
         self._changed.add(visit_id)
         self._flag.set()
-        if start := self._start:  # with the first change, which is after any fork
+        if start := self._start:  # on the first change, which is after any fork
             self._start = None
             start()
 
-    def tell(self, visit_ids: Collection[int], patience: float = ANSWER_SECONDS) -> None:
-        """Tells the hub of these visits. At the first sign that it does not answer, the rest is left untold."""
+    def notify(self, visit_ids: Collection[int], patience: float = TIMEOUT_SECONDS) -> None:
+        """Notifies the hub about these visits' feeds; gives up at the first failure. `patience` is in seconds."""
         try:
             addresses = self._addresses(visit_ids)
             for address in addresses:
                 self._post(address, patience)
         except HTTPError as error:
             error.close()
-            logger.warning("the hub does not want to know of a change: it answers %s", error.code)
+            logger.warning("the WebSub hub refused a notification with status %s", error.code)
         except (OSError, HTTPException, ValueError, SQLAlchemyError) as error:
-            logger.warning("the hub cannot be told of a change: %s", error)
+            logger.warning("the WebSub hub cannot be notified: %s", error)
         else:
-            logger.info("the hub was told of %s feeds", len(addresses))
+            logger.info("the WebSub hub was notified of %s feeds", len(addresses))
 
     def stop(self) -> None:
-        """Tells what is still untold, if the hub takes it quickly; a command that posts ends a moment later."""
-        visit_changed.disconnect(self.note)
-        if left := self._taken():
-            self.tell(left, LAST_WORDS_SECONDS)
+        """Sends what is still queued, briefly: a command that posts exits right afterwards."""
+        visit_changed.disconnect(self.mark_changed)
+        if left := self._take_changed():
+            self.notify(left, SHUTDOWN_SECONDS)
 
     def _begin(self) -> None:
         atexit.register(self.stop)
@@ -79,10 +79,10 @@ class Announcer:
             self._flag.wait()
             sleep(SETTLE_SECONDS)
             self._flag.clear()
-            if changed := self._taken():
-                self.tell(changed)
+            if changed := self._take_changed():
+                self.notify(changed)
 
-    def _taken(self) -> set[int]:
+    def _take_changed(self) -> set[int]:
         changed, self._changed = self._changed, set()
         return changed
 

@@ -87,7 +87,7 @@ def listening(page: Page, watch: Watch) -> Page:
 
     def dismiss(dialog: Dialog) -> None:
         watch.complaints.append(f"a dialog: {dialog.message}")
-        dialog.dismiss()
+        dialog.close_with()
 
     page.on("dialog", dismiss)
     page.add_init_script(TELL_CALLS)

@@ -105,7 +105,7 @@ def test_a_long_stretch_of_the_log_without_updates_is_walked_through(
     for n in range(5):
         newsroom.people.add_topic(talks.visit_id, None, f"Topic {n}")
     talks.publish("At last.")
-    monkeypatch.setattr(changes, "MOST_EVENTS", 2)
+    monkeypatch.setattr(changes, "MAX_EVENTS", 2)
     assert follower.catch_up() == 3
     assert [update["text"] for update in follower.held.values()] == ["At last."]
 

@@ -79,7 +79,7 @@ def test_a_crowd_that_comes_back_at_one_cursor_costs_one_render_and_one_encoding
 
 def test_the_heartbeat_says_where_the_log_stands_and_moves_nobody(harness: WireHarness, talks: SampleVisit) -> None:
     lines, stood_at = harness.fill(4), harness.head()
-    harness.hub.beat()
+    harness.hub.send_heartbeats()
     talks.publish("After the heartbeat.")
     harness.wake()
     for line in lines:
@@ -95,9 +95,9 @@ def test_a_reader_that_is_behind_gets_no_heartbeat_that_would_hide_it(harness: W
         line.beats.clear()
     talks.publish(secrets.token_hex(10_000))
     harness.wake()
-    assert behind.reader.rest, "it is not behind"
+    assert behind.reader.unsent, "it is not behind"
 
-    harness.hub.beat()
+    harness.hub.send_heartbeats()
 
     (message,) = behind.read_all()
     keeps_up.read()

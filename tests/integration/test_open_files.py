@@ -70,7 +70,7 @@ def test_whoever_tries_it_out_on_a_laptop_is_told_nothing_of_open_files(
     is_told: bool,
 ) -> None:
     app = make_app(sqlite_url, tmp_path, DATELINE_ENV=environment, PUBLIC_URL="http://localhost:8000")
-    app.extensions["wire"] = replace(app.extensions["wire"], most_readers=19_800)
+    app.extensions["wire"] = replace(app.extensions["wire"], max_readers=19_800)
     assert start(app) == ""
     assert ("MAX_READERS" in capsys.readouterr().err) is is_told
 

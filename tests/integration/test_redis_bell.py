@@ -161,7 +161,7 @@ def test_a_ring_does_not_wait_for_a_redis_that_never_answers(make_bell: Callable
     began = monotonic()
     for visit_id in range(100):
         bell.ring(visit_id)
-    assert monotonic() - began < AT_ONCE_SECONDS < module.ANSWER_SECONDS
+    assert monotonic() - began < AT_ONCE_SECONDS < module.TIMEOUT_SECONDS
     assert bell.wait(0) == set(range(100))
     _until(lambda: line.opened > 0)
 

@@ -63,7 +63,7 @@ def test_a_cursor_that_the_log_cannot_serve_is_410_and_asks_for_the_page(
 def test_a_reader_who_was_away_too_long_is_asked_to_load_the_page(
     client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(replay, "MOST_EVENTS", 3)
+    monkeypatch.setattr(replay, "MAX_EVENTS", 3)
     before = _cursor(talks)
     for number in range(3):
         talks.publish(f"Update {number}.")

@@ -32,7 +32,7 @@ def stuck(harness: WireHarness, talks: SampleVisit) -> SocketPairReader:
     """A reader that reads nothing, in the middle of a frame."""
     line = harness.admit(tiny=True)
     _publish(harness, talks)
-    assert line.reader.rest, "its socket took everything"
+    assert line.reader.unsent, "its socket took everything"
     return line
 
 
@@ -45,7 +45,7 @@ def test_a_reader_that_does_not_read_keeps_nobody_waiting(
         for line in others:
             (message,) = line.read()
             assert public_id in message["content"], f"late at turn {number}"
-    assert stuck.reader.rest
+    assert stuck.reader.unsent
 
 
 def test_a_reader_that_reads_again_gets_one_sound_stream_from_its_own_position(
@@ -56,8 +56,8 @@ def test_a_reader_that_reads_again_gets_one_sound_stream_from_its_own_position(
     ids = []
     for _ in range(4):
         ids.append(_publish(harness, talks))
-        harness.hub.beat()
-    assert line.reader.rest
+        harness.hub.send_heartbeats()
+    assert line.reader.unsent
 
     for message in line.read_all():
         page.apply(message)
@@ -68,7 +68,7 @@ def test_a_reader_that_reads_again_gets_one_sound_stream_from_its_own_position(
 
     assert page.held == ids[::-1]
     assert page.cursor == str(harness.head())
-    assert not line.reader.rest
+    assert not line.reader.unsent
 
 
 def test_a_reader_that_reads_slowly_all_the_time_holds_everything_once(
@@ -93,12 +93,12 @@ def test_a_reader_that_reads_slowly_all_the_time_holds_everything_once(
 def test_nothing_is_put_into_a_frame_that_is_on_its_way(
     harness: WireHarness, talks: SampleVisit, stuck: SocketPairReader
 ) -> None:
-    rest = bytes(stuck.reader.rest)
-    harness.hub.beat()
+    rest = bytes(stuck.reader.unsent)
+    harness.hub.send_heartbeats()
     stuck.say(_masked(Opcode.PING, b"are you there"))
     harness.wake()
     harness.sweep()
-    assert bytes(stuck.reader.rest) == rest
+    assert bytes(stuck.reader.unsent) == rest
 
     (message,) = stuck.read_all()
     assert message["cursor"] == str(harness.head())
@@ -120,12 +120,12 @@ def test_a_reader_is_cut_when_its_socket_takes_nothing_for_too_long(
     harness: WireHarness, talks: SampleVisit, stuck: SocketPairReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     attentive = harness.admit()
-    assert harness.hub.cut_slow() == 0
+    assert harness.hub.disconnect_slow() == 0
     assert len(harness.hub) == 2
 
-    monkeypatch.setattr(hub, "PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr(hub, "SEND_TIMEOUT_SECONDS", 0.0)
     gevent.sleep(0.01)
-    assert harness.hub.cut_slow() == 1
+    assert harness.hub.disconnect_slow() == 1
 
     assert len(harness.hub) == 1
     stuck.read()
@@ -142,8 +142,8 @@ def test_a_reader_that_was_cut_comes_back_with_its_cursor_and_misses_nothing(
     came_with = harness.head()
     line = harness.admit(tiny=True)
     ids = [_publish(harness, talks) for _ in range(3)]
-    monkeypatch.setattr(hub, "PATIENCE_SECONDS", -1.0)
-    harness.hub.cut_slow()
+    monkeypatch.setattr(hub, "SEND_TIMEOUT_SECONDS", -1.0)
+    harness.hub.disconnect_slow()
     for message in line.read():
         page.apply(message)
     assert page.cursor == str(came_with)

@@ -81,17 +81,17 @@ def app(
     database_url: str, bell: dict[str, str], tmp_path: Path, make_app: Callable[..., Flask], hub_url: str
 ) -> Iterator[Flask]:
     made = make_app(database_url, tmp_path, WEBSUB_HUB=hub_url, **bell)
-    visit_changed.disconnect(made.extensions["announcer"].note)
+    visit_changed.disconnect(made.extensions["notifier"].mark_changed)
     with made.app_context():
         yield made
-        made.extensions["announcer"].stop()
+        made.extensions["notifier"].stop()
 
 
 @pytest.fixture
 def listening(app: Flask, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch) -> None:
     """From here on, and not while the visit is opened, the hub is told, and at once."""
     monkeypatch.setattr(websub, "SETTLE_SECONDS", 0.0)
-    visit_changed.connect(app.extensions["announcer"].note)
+    visit_changed.connect(app.extensions["notifier"].mark_changed)
 
 
 def test_a_whole_feed_names_its_hub_and_itself(app: Flask, talks: SampleVisit, hub: SmallHub) -> None:
@@ -132,13 +132,13 @@ def test_the_hub_is_told_of_every_change_once(talks: SampleVisit, hub: SmallHub,
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_what_another_process_changed_is_told_by_that_one(app: Flask, talks: SampleVisit, hub: SmallHub) -> None:
-    announcer = app.extensions["announcer"]
+    notifier = app.extensions["notifier"]
     wire().bell.ring(talks.visit_id)
-    announcer.stop()
+    notifier.stop()
     assert hub.told.empty()
 
-    announcer.note(talks.visit_id)
-    announcer.stop()
+    notifier.mark_changed(talks.visit_id)
+    notifier.stop()
     assert hub.next() == FEEDS
 
 
@@ -161,10 +161,10 @@ def test_a_hub_that_refuses_is_asked_again_with_the_next_change(
     app: Flask, talks: SampleVisit, hub: SmallHub, listening: None, caplog: pytest.LogCaptureFixture
 ) -> None:
     hub.status = 500
-    app.extensions["announcer"].tell({talks.visit_id})
+    app.extensions["notifier"].notify({talks.visit_id})
     assert hub.told.get(timeout=PATIENCE_SECONDS)["hub.url"] == FEEDS[:1]
     assert [record.message for record in caplog.records if record.levelname == "WARNING"] == [
-        "the hub does not want to know of a change: it answers 500"
+        "the WebSub hub refused a notification with status 500"
     ]
     hub.status = 204
     talks.publish("It is said.")
@@ -176,9 +176,9 @@ def test_a_hub_that_refuses_is_asked_again_with_the_next_change(
 def test_a_hub_that_is_away_costs_one_line_in_the_log(
     app: Flask, talks: SampleVisit, hub_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    app.extensions["announcer"].tell({talks.visit_id})
+    app.extensions["notifier"].notify({talks.visit_id})
     (line,) = [record.message for record in caplog.records if record.levelname == "WARNING"]
-    assert line.startswith("the hub cannot be told of a change: ")
+    assert line.startswith("the WebSub hub cannot be notified: ")
     assert talks.publish("It is said.")
 
 

@@ -17,7 +17,7 @@ from blog.cold_lane import Queue
 from blog.web.page_cache.arguments import Argument, Asked, asked_in
 from blog.web.page_cache.vocabulary import VisitWords
 from blog.web.static_files import Encoded
-from blog.wire.heads import Head, Heads, Moment
+from blog.wire.heads import Head, HeadCache, Moment
 
 # Addresses whose arguments are known before Flask.
 ADDRESSES = 10_000
@@ -95,7 +95,7 @@ class Entry:
 class PageCache:
     """All entries. What is asked with arguments can never push out a page of which nothing is asked, nor can others."""
 
-    def __init__(self, heads: Heads, version: str, words: VisitWords) -> None:
+    def __init__(self, heads: HeadCache, version: str, words: VisitWords) -> None:
         self._heads, self._version, self.words = heads, version, words
         self._shares: dict[Share, Cache[str, Entry]] = {
             share: Cache(share.label, share.budget, lambda entry: entry.encoded.size) for share in Share

@@ -14,7 +14,7 @@ from blog.web.page_cache.arguments import Argument, Asked, asked_in
 from blog.web.page_cache.entries import Address, Entry, Made, PageCache, Share, name_of
 from blog.web.page_cache.vocabulary import VisitWords
 from blog.web.static_files import Encoded
-from blog.wire.heads import Head, Heads, Moment
+from blog.wire.heads import Head, HeadCache, Moment
 from blog.wire.log import Cursor
 
 LIVE = Address("/live/talks", "talks", arguments=(*arguments.FILTERS, arguments.PAGE))
@@ -46,7 +46,7 @@ def cache(known: Known, monkeypatch: pytest.MonkeyPatch) -> PageCache:
     words = VisitWords(["en", "zh"])
     monkeypatch.setattr(vocabulary, "of_visit", lambda _: {name: frozenset(found) for name, found in WORDS.items()})
     words.asked("talks", cast(Head, known.fresh("talks")))("topic", "iran")
-    return PageCache(cast(Heads, known), "this release", words)
+    return PageCache(cast(HeadCache, known), "this release", words)
 
 
 def entry(state: str = "ab:7", body: str = "words") -> Callable[[], Entry]:
@@ -96,7 +96,7 @@ def test_what_was_never_asked_for_is_not_answered(cache: PageCache) -> None:
 
 
 def test_tags_differ_by_release_address_question_and_state(known: Known, cache: PageCache) -> None:
-    other = PageCache(cast(Heads, known), "the next release", VisitWords([]))
+    other = PageCache(cast(HeadCache, known), "the next release", VisitWords([]))
     tags = {
         cache.etag(LIVE, {}, "ab:7"),
         other.etag(LIVE, {}, "ab:7"),

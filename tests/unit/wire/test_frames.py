@@ -15,7 +15,7 @@ from websockets.headers import parse_extension
 from websockets.streams import StreamReader
 
 from blog.wire import frames
-from blog.wire.frames import Frame, ProtocolError, reduced_offer
+from blog.wire.frames import Frame, ProtocolError, shared_extensions
 
 EDGES = [0, 1, 124, 125, 126, 127, 128, 65_535, 65_536, 200_000]
 
@@ -80,7 +80,7 @@ def test_deflated_frames_need_nothing_of_those_before_them() -> None:
 
 
 def test_a_small_message_goes_plain_to_everyone() -> None:
-    frame = Frame("x" * (frames.SMALLEST_WORTH_DEFLATING - 1))
+    frame = Frame("x" * (frames.MIN_DEFLATED_BYTES - 1))
     assert frame.deflated == frame.plain
 
 
@@ -90,7 +90,7 @@ def test_a_frame_is_encoded_once() -> None:
     assert frame.deflated is frame.deflated
 
 
-@pytest.mark.parametrize("code", [frames.REFUSED, frames.RESTARTING, frames.COME_BACK_LATER])
+@pytest.mark.parametrize("code", [frames.POLICY_VIOLATION, frames.SERVICE_RESTART, frames.TRY_AGAIN_LATER])
 def test_a_close_frame_carries_its_code(code: int) -> None:
     frame = decoded(frames.close(code))
     assert frame.opcode == Opcode.CLOSE
@@ -108,12 +108,12 @@ def test_a_close_frame_carries_its_code(code: int) -> None:
     ],
 )
 def test_a_browsers_offer_becomes_the_one_that_all_can_share(offered: str) -> None:
-    assert reduced_offer(offered) == "permessage-deflate; server_no_context_takeover; client_no_context_takeover"
+    assert shared_extensions(offered) == "permessage-deflate; server_no_context_takeover; client_no_context_takeover"
 
 
 @pytest.mark.parametrize("offered", ["", "x-webkit-deflate-frame", "permessage-bzip2", "permessage-deflates", ",;,"])
 def test_who_does_not_offer_to_inflate_gets_plain_frames(offered: str) -> None:
-    assert reduced_offer(offered) == ""
+    assert shared_extensions(offered) == ""
 
 
 @pytest.mark.parametrize(
@@ -125,16 +125,16 @@ def test_who_does_not_offer_to_inflate_gets_plain_frames(offered: str) -> None:
     ],
 )
 def test_who_can_only_inflate_a_smaller_window_gets_plain_frames(offered: str) -> None:
-    assert reduced_offer(offered) == ""
+    assert shared_extensions(offered) == ""
 
 
 def test_of_two_offers_the_one_that_can_be_met_is_taken() -> None:
     offered = "permessage-deflate; server_max_window_bits=10, permessage-deflate; client_max_window_bits"
-    assert reduced_offer(offered) == frames.OFFER
+    assert shared_extensions(offered) == frames.SHARED_DEFLATE
 
 
 def test_a_client_that_offers_accepts_what_is_answered() -> None:
-    [(_, answered)] = parse_extension(reduced_offer("permessage-deflate; client_max_window_bits"))
+    [(_, answered)] = parse_extension(shared_extensions("permessage-deflate; client_max_window_bits"))
     agreed = ClientPerMessageDeflateFactory(client_max_window_bits=True).process_response_params(answered, [])
     assert agreed.remote_no_context_takeover
     text = "words " * 100
@@ -159,9 +159,9 @@ def test_what_a_page_says_is_read_once_it_is_whole(length: int) -> None:
     ("stream", "code"),
     [
         (Parsed(Opcode.TEXT, b"not masked").serialize(mask=False, extensions=[]), frames.PROTOCOL_ERROR),
-        (said(Opcode.TEXT, b"x" * 4_097), frames.TOO_BIG),
-        (said(Opcode.TEXT, b"x" * 70_000), frames.TOO_BIG),
-        (bytes([0x89, 0x80 | 126, 0, 126]) + bytes(130), frames.TOO_BIG),
+        (said(Opcode.TEXT, b"x" * 4_097), frames.MESSAGE_TOO_BIG),
+        (said(Opcode.TEXT, b"x" * 70_000), frames.MESSAGE_TOO_BIG),
+        (bytes([0x89, 0x80 | 126, 0, 126]) + bytes(130), frames.MESSAGE_TOO_BIG),
     ],
 )
 def test_what_no_page_may_say_names_the_close_code(stream: bytes, code: int) -> None:
