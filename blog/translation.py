@@ -6,8 +6,9 @@ language of the request, so every layer may use this and none has to know the la
 is a request: mark it with `N_()` and translate it where it is used, `_(CONSTANT)`. Translate literals only, never an
 f-string, and do not build a sentence from parts: other languages put them in another order.
 
-Templates have the same `_()` and `ngettext()`, and `{% trans %}`; scripts have `gettext()` of `static/js/messages.js`.
-`make messages` collects all of them in `translations/messages.pot`.
+Templates have the same `_()` and `ngettext()`, and `{% trans %}`; what an imported template sets is made once for all
+requests, so it is `lazy_gettext()`. Scripts have `gettext()` of `static/js/messages.js`. `make messages` collects all
+sentences in `translations/messages.pot`.
 """
 
 from __future__ import annotations
@@ -39,6 +40,16 @@ def N_(sentence: str) -> str:  # noqa: N802 — gettext's name for it
 
 
 _ = gettext
+
+
+class lazy_gettext:  # noqa: N801 — used as a function
+    """A sentence that is translated whenever it is shown."""
+
+    def __init__(self, sentence: str) -> None:
+        self._sentence = sentence
+
+    def __str__(self) -> str:
+        return lookup(self._sentence)
 
 
 def lookup(sentence: str) -> str:

@@ -15,13 +15,14 @@ from blog.translation import FOLDER
 CATALOGUE = FOLDER / "messages.pot"
 # pyproject.toml says which files are read. Without line numbers and a date, the catalogue changes when a sentence does.
 EXTRACT = ("extract", "--mapping-file", "pyproject.toml", "--omit-header", "--sort-output")
+KEYWORDS = ("--keywords", "lazy_gettext")  # beside `_`, `gettext`, `ngettext` and `N_`
 LAYOUT = ("--add-location", "file", "--no-wrap")
 
 
 def write(path: Path = CATALOGUE) -> None:
     """Extracts all sentences into a catalogue."""
     with chdir(ROOT):  # the catalogue names files as seen from here
-        CommandLineInterface().run(["pybabel", "-q", *EXTRACT, *LAYOUT, "--output-file", str(path), "."])
+        CommandLineInterface().run(["pybabel", "-q", *EXTRACT, *KEYWORDS, *LAYOUT, "--output-file", str(path), "."])
 
 
 def sentences(path: Path = CATALOGUE) -> Mapping[str, str]:

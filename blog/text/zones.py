@@ -1,4 +1,4 @@
-"""Clocks of two places, and spans of time, in words."""
+"""Describes time zones and spans of time in words."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from blog.translation import _, ngettext
+
 MINUTE = timedelta(minutes=1)
-# A visitor who is this late is on time.
+# A visitor who is less late than this counts as on time.
 PUNCTUAL = timedelta(minutes=10)
 
 
 @cache
 def known() -> frozenset[str]:
-    """The IANA names of all zones. To look for them means to open hundreds of files."""
+    """The IANA names of all zones, cached: listing them opens hundreds of files."""
     return frozenset(available_timezones())
 
 
@@ -26,31 +28,42 @@ def offset(moment: datetime, zone: str) -> str:
     return f"UTC{'+' if away > timedelta(0) else '−'}{hours}" + (f":{minutes:02d}" if minutes else "")
 
 
-def beside(moment: datetime, zone: str, other: str) -> str:
-    """How the clocks of a zone stand to those of another: `1 hour ahead of`, `13 hours behind`, `the same as`."""
+def beside(moment: datetime, zone: str, other: str, city: str) -> str:
+    """Compares a zone with another city's: `1 hour ahead of Rome`, `13 hours behind Tokyo`, `the same as Vienna`."""
     ahead = _away(moment, zone) - _away(moment, other)
     if not ahead:
-        return "the same as"
-    return f"{span(ahead)} {'ahead of' if ahead > timedelta(0) else 'behind'}"
+        return _("the same as %(city)s", city=city)
+    if ahead > timedelta(0):
+        return _("%(span)s ahead of %(city)s", span=span(ahead), city=city)
+    return _("%(span)s behind %(city)s", span=span(ahead), city=city)
 
 
 def than_planned(planned: datetime | None, actual: datetime | None) -> str:
     """`25 minutes later than planned`, `as planned`; nothing when either moment is not known."""
     if planned is None or actual is None:
         return ""
-    late = actual - planned
-    if abs(late) < PUNCTUAL:
-        return "as planned"
-    return f"{span(late)} {'later' if late > timedelta(0) else 'earlier'} than planned"
+    if is_punctual(planned, actual):
+        return _("as planned")
+    if actual > planned:
+        return _("%(span)s later than planned", span=span(actual - planned))
+    return _("%(span)s earlier than planned", span=span(actual - planned))
+
+
+def is_punctual(planned: datetime, actual: datetime) -> bool:
+    """Whether something happened at the planned time, give or take a few minutes."""
+    return abs(actual - planned) < PUNCTUAL
 
 
 def span(length: timedelta) -> str:
     """`5 minutes`, `2 hours`, `1 hour 10 minutes`, `3 days`; days swallow minutes."""
     minutes = abs(length) // MINUTE
     days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
-    parts = [(days, "day"), (hours, "hour")] if days else [(hours, "hour"), (minutes, "minute")]
-    words = [f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in parts if number]
-    return " ".join(words) or "0 minutes"
+    parts = [
+        ngettext("%(num)s day", "%(num)s days", days) if days else "",
+        ngettext("%(num)s hour", "%(num)s hours", hours) if hours else "",
+        ngettext("%(num)s minute", "%(num)s minutes", minutes) if minutes and not days else "",
+    ]
+    return " ".join(filter(None, parts)) or _("0 minutes")
 
 
 def _away(moment: datetime, zone: str) -> timedelta:

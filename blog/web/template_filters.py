@@ -20,7 +20,6 @@ from blog.text import clock, zones
 from blog.text.excerpt import excerpt, plain, shortened
 from blog.text.parsing.direction import direction
 from blog.web import content_digest, template_loader
-from blog.web.page_cache.arguments import THINGS
 
 _TAG, _BEGINNING = re.compile(r"<[^>]*>?"), 2_000
 _ICON = re.compile(r"icons/([\w-]+)\.svg")
@@ -37,10 +36,11 @@ def init_app(app: Flask) -> None:
         clock=clock.clock, day=clock.day, date=clock.date, fullday=clock.full_day, iso=clock.iso, typed=clock.typed
     )
     app.jinja_env.filters.update(digest=content_digest.digest)
-    app.jinja_env.globals.update(offset=zones.offset, beside=zones.beside, than_planned=zones.than_planned)
+    app.jinja_env.globals.update(offset=zones.offset, beside=zones.beside)
+    app.jinja_env.globals.update(than_planned=zones.than_planned, is_punctual=zones.is_punctual)
     app.jinja_env.globals.update(trusted=trusted, icon=icon, icons=icons, offset_now=offset_now, local=local)
     app.jinja_env.globals.update(excerpt=excerpt, plain=plain, shortened=shortened, opening_days=opening_days, way=way)
-    app.jinja_env.globals.update(missing=missing, things=THINGS)
+    app.jinja_env.globals.update(missing=missing)
     app.jinja_env.globals.update(PERMISSIONS)  # as in Python: `may_edit(current_user, update)`
     app.jinja_env.filters.update(in_slices=cold_lane.in_slices)
     app.jinja_env.globals.update(kinds=list(Kind), standings=list(Standing), levels=list(Level), statuses=list(Status))

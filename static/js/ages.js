@@ -1,5 +1,7 @@
 /** Says in place of its day how long ago an update of the last hours was (`data-ago`): for the eye only, by CSS. */
 
+import { gettext } from './messages.js';
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const LONGEST_MS = 6 * HOUR_MS; // later the time itself says more
@@ -24,7 +26,8 @@ export function writeAges(root = document) {
 /** @param {number} age in milliseconds; below zero, but not by much, where clocks do not agree
  * @returns {string} empty for what lies too far away */
 function ageInWords(age) {
-  if (Math.abs(age) < MINUTE_MS) return 'just now';
+  if (Math.abs(age) < MINUTE_MS) return gettext('just now');
   if (age < 0 || age >= LONGEST_MS) return '';
-  return age < HOUR_MS ? `${Math.floor(age / MINUTE_MS)} min ago` : `${Math.floor(age / HOUR_MS)} h ago`;
+  if (age < HOUR_MS) return gettext('%(minutes)s min ago', { minutes: Math.floor(age / MINUTE_MS) });
+  return gettext('%(hours)s h ago', { hours: Math.floor(age / HOUR_MS) });
 }

@@ -92,7 +92,7 @@ def test_the_live_page_has_one_of_each_landmark_and_headings_in_order(people: Pe
     assert page.locator("main").count() == 1
     assert page.get_by_role("banner").count() == 1
     assert page.get_by_role("contentinfo").count() == 1
-    for name in ("Accessibility links", "Itinerary", "Show"):
+    for name in ("Skip links", "Itinerary", "Show"):
         expect(page.get_by_role("navigation", name=name)).to_have_count(1)
     for name in ("Key events", "The sides"):
         expect(page.get_by_role("complementary", name=name)).to_have_count(1)

@@ -152,7 +152,7 @@ def test_without_scripts_the_feed_says_that_it_stands_still_since_when_and_where
         page = people.reader(host.show_in_sandbox(site.url + visit.embed_path, ""))
         feed = page.frame_locator("iframe")
         said = feed.locator(".wire-none")
-        expect(said).to_contain_text("Here this feed stays as it was when it was loaded; it was last changed at")
+        expect(said).to_contain_text("Without JavaScript this feed does not update. It was last changed at")
         expect(said).to_contain_text("Vienna")
         expect(said.locator("code")).to_have_text(site.url + visit.path)
         expect(feed.locator("#updates > article")).to_have_count(3)

@@ -39,7 +39,7 @@ def test_the_keyboard_alone_leads_through_a_visit_and_never_loses_its_place(peop
     expect(page).to_have_url(re.compile(r"\?topic=trade$"))
     expect(page.locator("#updates > [data-update]")).to_have_count(1)
     expect_live(page)
-    walk(page, page.get_by_role("link", name="Trade , take this off"))
+    walk(page, page.get_by_role("link", name="Trade , remove filter"))
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(f"{visit.path}$"))
     expect_live(page)

@@ -18,7 +18,7 @@ NOW = "fetch(location.href, { cache: 'no-cache' }).then(answer => answer.text())
 SECONDS = 60
 LOADED_AT = datetime(2026, 3, 4, 9, tzinfo=UTC)
 FINAL = " data-final"
-SENTENCE = "This page has changed. · Show it as it is now"
+SENTENCE = "This page has changed. · Show the latest version"
 
 
 def test_a_page_of_the_record_says_that_it_has_changed_and_shows_it_when_asked(people: People, visit: Visit) -> None:

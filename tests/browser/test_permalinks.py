@@ -31,7 +31,7 @@ def test_a_permalink_opens_at_its_update(people: People, long: Visit, number: in
     followed = page.locator("#updates > [aria-current=true]")
     expect(followed).to_contain_text(f"Update {number + 1} of the talks.")
     expect(followed).to_be_in_viewport(ratio=1)
-    expect(page.get_by_text("The update that you followed a link to", exact=True)).to_be_in_viewport()
+    expect(page.get_by_text("The update you followed a link to", exact=True)).to_be_in_viewport()
     expect(page).to_have_url(re.compile(f"#u-{long.ids[number]}$"))
     expect(followed).to_be_focused()
     top = top_of(followed)

@@ -45,7 +45,7 @@ def test_the_live_page_is_heard_in_order_with_a_name_for_everything(people: Peop
     page = people.live_reader(visit.path)
     heard = read_aloud(page)
     assert heard[:4] == [
-        "navigation Accessibility links",
+        "navigation Skip links",
         "link Skip to the updates",
         "link Skip to the key events",
         "link Skip to the breaking news",
@@ -80,7 +80,7 @@ def test_an_update_of_just_now_is_heard_with_its_time_and_not_with_how_long_ago_
 def test_what_did_not_change_is_not_said_again(people: People, visit: Visit, site: Site) -> None:
     visit.set_banner("The talks have begun")
     page = people.live_reader(visit.path, timezone_id="America/New_York")
-    page.get_by_label("Times in").select_option("your own zone")
+    page.get_by_label("Times in").select_option("your time zone")
     expect(page.locator("#banner .city")).to_have_text("New York")
     page.evaluate(LISTEN, SAID_BY_ITSELF)
 

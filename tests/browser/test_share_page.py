@@ -17,7 +17,7 @@ def test_what_is_chosen_is_seen_at_once_and_the_line_works_elsewhere(
     expect_live(feed)
     expect(feed.locator("#updates > article")).to_have_count(3)
 
-    page.get_by_label("Updates at most").fill("2")
+    page.get_by_label("Number of updates").fill("2")
     page.get_by_label("Dark", exact=True).check()
     expect(feed.locator("html")).to_have_attribute("data-scheme", "dark")
     expect(feed.locator("#updates > article")).to_have_count(2)

@@ -52,7 +52,7 @@ def test_the_reader_goes_by_their_own_clock_over_midnight_and_a_change_of_the_cl
 ) -> None:
     page = people.live_reader(night.path, **IN_NEW_YORK)
     assert stream(page) == BY_VIENNA
-    page.get_by_label("Times in").select_option("your own zone")
+    page.get_by_label("Times in").select_option("your time zone")
     assert stream(page) == BY_NEW_YORK
 
     new = publish(night, datetime(2026, 3, 29, 5, 0, tzinfo=UTC))
@@ -72,7 +72,7 @@ def test_the_reader_goes_by_their_own_clock_over_midnight_and_a_change_of_the_cl
     expect(page.locator(f"#u-{new}")).to_contain_text("Withdrawn 01.30 New York, 29 March: It was not so.")
     assert stream(page) == [BY_NEW_YORK[0], *BY_NEW_YORK[1:]]
 
-    page.get_by_label("Times in").select_option("each place")
+    page.get_by_label("Times in").select_option("each city")
     assert stream(page) == BY_VIENNA
 
 
@@ -83,7 +83,7 @@ def test_a_day_that_need_not_be_said_in_one_city_is_said_by_the_clock_of_another
         night.edit(public_id, "Put right.", reason="correction", note="It was wrong.")
     note = page.locator(f"#u-{public_id} .update-note .when")
     expect(note).to_have_text("10.00 Vienna", use_inner_text=True)
-    page.get_by_label("Times in").select_option("your own zone")
+    page.get_by_label("Times in").select_option("your time zone")
     expect(note).to_have_text("04.00 New York, 30 March", use_inner_text=True)
 
 

@@ -50,7 +50,7 @@ def test_a_reader_without_javascript_combines_choices_and_takes_them_off(people:
     expect(page.locator(".chosen-list li")).to_have_count(2)
     filters.locator("summary").click()
     filters.get_by_role("link", name="Statement").click()
-    expect(page.locator("#updates .empty")).to_contain_text("Nothing here matches yet.")
+    expect(page.locator("#updates .empty")).to_contain_text("No updates match yet.")
     page.locator(".chosen").get_by_role("link", name="Show all").click()
     expect(articles).to_have_count(4)
 

@@ -197,7 +197,7 @@ def test_a_visit_that_goes_on_is_archived_with_a_warning(app: Flask, talks: Samp
     ("status", "stood"),
     [
         ("upcoming", "Coverage had not begun."),
-        ("live", "Coverage was going on."),
+        ("live", "Coverage was under way."),
         ("paused", "Coverage was paused."),
         ("ended", "This coverage has ended."),
     ],
@@ -213,14 +213,14 @@ def test_a_copy_says_at_its_top_when_it_was_taken_and_never_that_it_is_live(
     state = words(one(page, ".visit-head .visit-state"))
     at = words(one(page, ".colophon p:last-child .when"))
     assert state.startswith(stood)
-    assert re.search(r"This is a copy of the page as it stood at \d\d\.\d\d Vienna, \d+ \w+ 20\d\d\.$", state), state
+    assert re.search(r"This is a copy of the page as of \d\d\.\d\d Vienna, \d+ \w+ 20\d\d\.$", state), state
     assert at in state, "both places say the same"
     assert words(one(page, "#visit-status")) == ("Ended" if status == "ended" else "Archived copy")
     for name, body in files(folder).items():
         if name.endswith(".html") and not name.startswith("standing"):  # which explains what marks mean anywhere
             shown = parse(body.decode())
             assert not shown.cssselect(".status-live, .stop-now, .leg-now, .countdown"), name
-            assert not re.search(r"\b(Live|Now|by itself|To come|here now)\b", words(shown)), name
+            assert not re.search(r"\b(Live|Now|by itself|Upcoming|here now)\b", words(shown)), name
 
 
 def test_a_visit_that_is_not_there_is_refused_in_one_line(app: Flask, tmp_path: Path) -> None:

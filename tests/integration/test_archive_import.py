@@ -74,7 +74,7 @@ def test_it_is_found_by_a_search_as_before(
     forget_everything()
     imported(app, document, tmp_path)
     assert "会谈" in client.get(f"/live/{talks.slug}/search?q=memorandum").text
-    assert "No update has" in client.get(f"/live/{talks.slug}/search?q=mistaken").text
+    assert "No updates match" in client.get(f"/live/{talks.slug}/search?q=mistaken").text
 
 
 def test_it_goes_on_where_it_stood(app: Flask, talks: SampleVisit, document: Document, tmp_path: Path) -> None:

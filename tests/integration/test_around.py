@@ -86,8 +86,8 @@ def test_the_itinerary_counts_what_was_filed_and_still_stands(client: FlaskClien
 
 def test_a_visit_without_stops_or_people_says_so(client: FlaskClient) -> None:
     newsroom.visits.open_visit("bare", title="Bare")
-    assert "No stop has been announced yet" in client.get("/live/bare/itinerary").text
-    assert "No delegation has been announced yet" in client.get("/live/bare/people").text
+    assert "No stops announced yet" in client.get("/live/bare/itinerary").text
+    assert "No delegations announced yet" in client.get("/live/bare/people").text
     for page in ("itinerary", "people"):
         assert client.get(f"/live/nowhere/{page}").status_code == 404
 
@@ -101,7 +101,7 @@ def test_people_are_shown_with_their_titles_of_then_and_now_and_the_newest_of_wh
     page = parse(client.get("/live/talks/people"))
     ada = one(page, "article[aria-labelledby=person-ada-nord]")
     assert "Minister" in words(one(ada, ".person-title"))
-    assert "earlier quoted as Spokesperson" in words(one(ada, ".person-title"))
+    assert "previously quoted as Spokesperson" in words(one(ada, ".person-title"))
     links = [link.get("href").rpartition("/")[2] for link in ada.cssselect(".saying a")]
     assert [link.partition("#")[0] for link in links] == said[:1:-1], "the newest three"
     more = one(ada, ".person-all a")

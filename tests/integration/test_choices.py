@@ -15,11 +15,11 @@ from tests.sample_visit import SampleVisit
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ("topic=none", "This visit has no such topic. Nothing here matches yet. Show all updates"),
-        ("delegation=west&topic=trade", "This visit has no such side. Nothing here matches yet. Show all updates"),
-        ("speaker=nobody", "This visit has no such speaker. Nothing here matches yet. Show all updates"),
-        ("topic=borders", "Nothing here matches yet. Show all updates"),
-        ("lang=ja", "Nothing here matches yet. Show all updates"),
+        ("topic=none", "This visit has no such topic. No updates match yet. Show all updates"),
+        ("delegation=west&topic=trade", "This visit has no such side. No updates match yet. Show all updates"),
+        ("speaker=nobody", "This visit has no such speaker. No updates match yet. Show all updates"),
+        ("topic=borders", "No updates match yet. Show all updates"),
+        ("lang=ja", "No updates match yet. Show all updates"),
     ],
 )
 def test_a_frame_that_shows_nothing_says_why_and_leads_to_what_there_is(

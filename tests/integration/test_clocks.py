@@ -17,7 +17,7 @@ def offered(client: FlaskClient, talks: SampleVisit, path: str = "") -> list[str
 
 
 def test_the_places_clocks_come_first_and_the_readers_own_last(client: FlaskClient, talks: SampleVisit) -> None:
-    assert offered(client, talks) == ["each place", "Vienna", "Tokyo", "your own zone"]
+    assert offered(client, talks) == ["each city", "Vienna", "Tokyo", "your time zone"]
 
 
 def test_the_clock_of_a_capital_is_offered_unless_it_is_a_stop_already(client: FlaskClient, talks: SampleVisit) -> None:
@@ -25,7 +25,7 @@ def test_the_clock_of_a_capital_is_offered_unless_it_is_a_stop_already(client: F
     add(talks.visit_id, None, "Austria", capital=" Vienna ", zone="Europe/Vienna")
     add(talks.visit_id, None, "Nepal", capital="Kathmandu", zone="Asia/Kathmandu")
     add(talks.visit_id, None, "A side without a capital")
-    assert offered(client, talks) == ["each place", "Vienna", "Tokyo", "Kathmandu", "your own zone"]
+    assert offered(client, talks) == ["each city", "Vienna", "Tokyo", "Kathmandu", "your time zone"]
     update = talks.publish()
     for path in (f"/updates/{update}", f"/updates/{update}/history"):
         assert "Kathmandu" in offered(client, talks, path)

@@ -63,7 +63,7 @@ def test_of_several_notices_the_newest_is_first_and_corrections_are_never_left_o
     notes = [words(note) for note in shown.cssselect(".update-note")]
     assert [note.split()[0] for note in notes] == ["Updated", "Corrected"]
     assert notes[0].endswith("More, 2.")
-    assert "Updated twice before." in words(one(shown, ".update-note-ways"))
+    assert "Updated 2 times before." in words(one(shown, ".update-note-ways"))
 
 
 def test_every_standing_leads_to_the_page_that_explains_it(client: FlaskClient, context: ActionContext) -> None:
@@ -124,11 +124,11 @@ def test_a_history_says_what_changed_when_no_word_did(client: FlaskClient, conte
     context.edit(context.new, "update", source="The record", source_url="https://example.org/a")
     context.edit(context.new, "update", source_url="https://example.org/b", issued_at="2026-03-04T16:20")
     address, source, form, _ = [words(step) for step in history(client, context.new)]
-    assert "The address of the source is another." in address
+    assert "The link to the source changed." in address
     assert "Time of issue: 16.20 Vienna, 4 March" in address
     assert "Source: [added: The record]" in source
-    assert "The text stayed as it was." in source
-    assert "The words stayed as they were" in form
+    assert "The text did not change." in source
+    assert "The words did not change" in form
 
 
 def test_a_long_history_goes_on_below(
@@ -148,7 +148,7 @@ def test_a_long_history_goes_on_below(
 
 
 def test_the_corrections_of_a_visit_are_listed_with_what_was_wrong(client: FlaskClient, context: ActionContext) -> None:
-    assert "Nothing has been corrected" in words(one(parse(client.get(CORRECTIONS)), "main"))
+    assert "No corrections, withdrawals or changes of standing" in words(one(parse(client.get(CORRECTIONS)), "main"))
     context.edit(context.new, "typo", body="They met for three days!")
     context.edit(context.new, "update", "There is more.", headline="They met again")
     context.edit(context.new, "correction", "It was four days.", body="They met for four days!")
@@ -163,7 +163,7 @@ def test_the_corrections_of_a_visit_are_listed_with_what_was_wrong(client: Flask
     corrected = next(entry for entry in entries if entry.startswith("Corrected"))
     for said in ("They met again", "It was four days.", "[removed: three]", "[added: four]"):
         assert said in corrected
-    assert "one correction, one withdrawal and one change of standing" in words(one(page, ".page-lead"))
+    assert "1 correction, 1 withdrawal, 1 change of standing" in words(one(page, ".page-lead"))
     assert "Our source took it back." in words(one(page, "main"))
     assert "secret" not in words(page)
     links = [link.get("href") for link in page.cssselect(".correction a")]

@@ -71,7 +71,7 @@ def test_a_frame_may_show_one_topic(client: FlaskClient, talks: SampleVisit) -> 
         ("speaker=ada-nord", "speaker=ada-nord", "Only Ada Nord"),
         ("delegation=north&lang=zh", "delegation=north&lang=zh", "Only North · 中文"),
         ("kind=statement", "kind=statement", "Only Statement"),
-        ("topic=none", "topic=-", "Only Something unknown"),
+        ("topic=none", "topic=-", "Only Unknown"),
     ],
 )
 def test_a_frame_may_show_what_any_filter_wants_and_says_so(
@@ -151,7 +151,7 @@ def test_a_frame_of_what_is_missing_says_so(client: FlaskClient, talks: SampleVi
     [
         ("upcoming", "Coverage has not begun."),
         ("live", ""),
-        ("paused", "Coverage is paused. This page goes on by itself when there is news."),
+        ("paused", "Coverage is paused. This page updates by itself when there is news."),
         ("ended", "This coverage has ended."),
     ],
 )
@@ -210,11 +210,11 @@ def test_a_frame_without_scripts_says_that_it_stands_still_since_when_and_where_
     client: FlaskClient, talks: SampleVisit
 ) -> None:
     empty = one(parse(client.get("/live/talks/embed")), "noscript .wire-none")
-    assert words(empty).endswith("when it was loaded. It is live at http://localhost:8000/live/talks")
+    assert words(empty).endswith("does not update. It is live at http://localhost:8000/live/talks")
     public_id = talks.publish()
     said = one(parse(client.get("/live/talks/embed")), "noscript .wire-none")
     assert said.cssselect("time[datetime]")
-    assert "it was last changed at" in words(said)
+    assert "It was last changed at" in words(said)
     alone = one(parse(client.get(f"/live/talks/updates/{public_id}/embed")), "noscript .wire-none")
     assert words(alone).endswith(f"It is live at http://localhost:8000/live/talks/updates/{public_id}")
 

@@ -34,7 +34,7 @@ def test_the_beginning_and_the_end_go_by_the_clocks_of_where_they_were_then(
     with as_of(ENDED):
         newsroom.visits.set_status(*by, "ended")
     assert words(one(entry(client), ".entry-since")) == "on Thursday 5 March 2026", "on the way to Tokyo"
-    assert "closed at 07.00 Tokyo, 5 March 2026" in words(one(parse(client.get("/live/talks")), "#visit-state"))
+    assert "ended at 07.00 Tokyo, 5 March 2026" in words(one(parse(client.get("/live/talks")), "#visit-state"))
 
 
 def test_coverage_that_began_before_they_arrived_goes_by_the_clocks_of_where_they_went(

@@ -37,7 +37,7 @@ def test_a_permalink_opens_the_page_that_holds_the_update_and_marks_it(client: F
         assert (marked.get("data-update"), marked.get("id")) == (public_id, f"u-{public_id}")
         label = one(page, "#updates > .followed")
         assert label.getnext() is marked
-        assert words(label) == "The update that you followed a link to"
+        assert words(label) == "The update you followed a link to"
         ways = [link.get("href") for link in page.cssselect(".chosen a")]
         assert ways == [f"#u-{public_id}", "/live/talks"]
         one(page, "#wire")

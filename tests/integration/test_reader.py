@@ -19,7 +19,7 @@ def test_the_front_page_lists_visits_live_ones_first(client: FlaskClient, talks:
 
 
 def test_a_front_page_without_visits_says_so(client: FlaskClient) -> None:
-    assert "No visit is covered yet" in client.get("/").text
+    assert "No visits yet" in client.get("/").text
 
 
 def test_the_live_page_has_every_region_even_when_it_is_empty(client: FlaskClient, talks: SampleVisit) -> None:
@@ -158,8 +158,8 @@ def test_choosing_one_keeps_the_others_and_each_that_is_chosen_can_be_taken_off(
     assert links["Ada Nord"] == "/live/talks?topic=trade&speaker=ada-nord&key=1"
     taken_off = {words(link): link.get("href") for link in page.cssselect(".chosen a")}
     assert taken_off == {
-        "Trade, take this off": "/live/talks?key=1",
-        "Key events, take this off": "/live/talks?topic=trade",
+        "Trade, remove filter": "/live/talks?key=1",
+        "Key events, remove filter": "/live/talks?topic=trade",
         "Show all": "/live/talks",
     }
 
@@ -178,7 +178,7 @@ def test_what_was_withdrawn_leaves_one_quiet_line_under_no_speaker(client: Flask
     assert shown(parse(client.get("/live/talks?speaker=ada-nord"))) == []
     history = client.get(f"/live/talks/updates/{public_id}/history").text
     assert "ecret" not in history
-    assert "may be shown any more" in history
+    assert "may no longer be shown" in history
 
 
 def test_a_page_that_did_not_change_is_not_sent_again(client: FlaskClient, talks: SampleVisit) -> None:

@@ -24,7 +24,7 @@ def test_each_side_has_a_column_with_its_readouts_and_statements(client: FlaskCl
     }
     assert columns == {south: "column-2", north: "column-1", said: "column-2"}
     assert [words(head) for head in page.cssselect("#accounts-readout + .columns .column-head")] == ["North", "South"]
-    assert words(one(page, ".account-none")) == "North: no statement yet."
+    assert words(one(page, ".account-none")) == "Nothing from North yet."
     assert "secret" not in words(page)
 
 
@@ -35,8 +35,8 @@ def test_readouts_are_narrowed_to_a_topic(client: FlaskClient, talks: SampleVisi
     assert [one.get("data-update") for one in page.cssselect("[data-update]")] == [wanted]
     assert words(one(page, '.filter[aria-current="true"]')) == "Trade"
     assert one(page, "link[rel=canonical]").get("href").endswith("/readouts?topic=trade")
-    assert words(one(page, ".account-none")) == "South: no readout on Trade yet."
-    assert words(one(page, "#accounts-statement + .empty")) == "No statements on Trade yet."
+    assert words(one(page, ".account-none")) == "Nothing from South on Trade yet."
+    assert words(one(page, "#accounts-statement + .empty")) == "None on Trade yet."
     for topic in ("nothing", "%00"):
         answer = client.get(f"{READOUTS}?topic={topic}")
         assert answer.status_code in (200, 400, 404)
@@ -45,7 +45,7 @@ def test_readouts_are_narrowed_to_a_topic(client: FlaskClient, talks: SampleVisi
 def test_before_anyone_has_spoken_the_page_says_so(client: FlaskClient, talks: SampleVisit) -> None:
     page = parse(client.get(READOUTS))
     assert not shown(page)
-    assert "Neither a readout nor a statement" in words(one(page, "main .empty"))
+    assert "No readouts or statements yet" in words(one(page, "main .empty"))
     link = one(parse(client.get("/live/talks")), f'.margin a[href="{READOUTS}"]')
     assert words(link) == "Readouts side by side"
 
@@ -61,4 +61,4 @@ def test_of_many_sides_those_that_spoke_have_the_columns(client: FlaskClient, ta
     page = parse(client.get(READOUTS))
     heads = page.cssselect("#accounts-readout + .columns-4 .column-head")
     assert (words(heads[0]), len(heads)) == ("Side 5", 4)
-    assert words(one(page, ".column-all .account-side")) == "Not of one side"
+    assert words(one(page, ".column-all .account-side")) == "No single side"

@@ -19,7 +19,7 @@ from tests.sample_visit import SampleVisit
 
 pytestmark = pytest.mark.both_footings
 
-NOTHING = "No update has"
+NOTHING = "No updates match"
 
 
 def look_for(client: FlaskClient, q: str, status: int = 200, **args: Any) -> Element:
@@ -151,7 +151,7 @@ def test_a_search_can_be_narrowed_to_a_topic_and_a_kind(client: FlaskClient, tal
     assert found(client, "tariffs", topic="trade") == [topic, both]
     assert found(client, "tariffs", topic="trade", kind="statement") == [both]
     page = look_for(client, "tariffs", topic="borders")
-    assert "among those that you chose" in words(one(page, ".search-said"))
+    assert "words and filters" in words(one(page, ".search-said"))
     assert one(page, ".search-said a").get("href") == "/live/talks/search?q=tariffs"
 
 
@@ -171,7 +171,7 @@ def test_many_results_come_in_pages(client: FlaskClient, talks: SampleVisit, mon
 
 def test_a_line_that_cannot_be_looked_for_says_why_and_is_kept(client: FlaskClient, talks: SampleVisit) -> None:
     empty = look_for(client, "")
-    assert "Every word" in words(one(empty, ".search-said"))
+    assert "all of your words" in words(one(empty, ".search-said"))
     assert not empty.cssselect(".results, mark")
     short = look_for(client, "a")
     assert "too short" in words(one(short, "#search-problem"))
@@ -194,4 +194,4 @@ def test_only_the_newest_are_read_one_by_one(
     monkeypatch.setattr(search, "READ_ONE_BY_ONE", 2)
     ids = [talks.publish(f"台湾 {n}") for n in range(4)]
     assert found(client, "台湾") == ids[:1:-1]
-    assert "Only the newest updates were looked through." in words(one(look_for(client, "台湾"), ".search-said"))
+    assert "Only the newest updates were searched." in words(one(look_for(client, "台湾"), ".search-said"))

@@ -62,11 +62,11 @@ def test_what_cannot_be_meant_or_is_so_anyway_is_not_in_the_line(
         ("", "10", ""),
         ("5", "5", ""),
         ("007", "7", ""),
-        ("99", "40", "40 are the most."),
-        ("0", "1", "1 is the least."),
-        ("-3", "1", "1 is the least."),
-        ("2.5", "10", "That was no whole number: it is 10 again."),
-        ("many", "10", "That was no whole number: it is 10 again."),
+        ("99", "40", "The maximum is 40."),
+        ("0", "1", "The minimum is 1."),
+        ("-3", "1", "The minimum is 1."),
+        ("2.5", "10", "Enter a whole number; showing 10."),
+        ("many", "10", "Enter a whole number; showing 10."),
     ],
 )
 def test_a_number_that_cannot_be_is_told_beside_its_field_which_says_what_the_line_says(
@@ -77,7 +77,7 @@ def test_a_number_that_cannot_be_is_told_beside_its_field_which_says_what_the_li
     assert field.get("value") == taken
     assert words(one(page, "#limit-said")) == said
     assert field.get("aria-describedby") == "limit-hint limit-said"
-    assert words(one(page, "#limit-hint")) == "1 to 40, mostly 10. Each makes the block taller."
+    assert words(one(page, "#limit-hint")) == "1 to 40; 10 is usual. More make it taller."
     assert offered(page, "line").endswith(f'data-limit="{taken}"></script>' if taken != "10" else '"talks"></script>')
 
 
@@ -104,12 +104,12 @@ def test_a_title_cannot_leave_its_quotes(client: FlaskClient, talks: SampleVisit
 @pytest.mark.parametrize(
     ("allowed", "sentence"),
     [
-        ("*", "Any site may show it."),
+        ("*", "Any site may embed it."),
         (
             "https://a.example https://*.b.example",
-            "These sites may show it: https://a.example, https://*.b.example.",
+            "These sites may embed it: https://a.example, https://*.b.example.",
         ),
-        ("'none'", "Other sites may not show it in a frame at present"),
+        ("'none'", "Other sites may not embed it at present"),
     ],
 )
 def test_the_page_says_who_may_embed_and_shows_it_all_the_same(

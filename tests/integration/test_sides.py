@@ -51,8 +51,8 @@ def test_its_readout_stands_under_its_name_and_it_is_not_called_silent(client: F
         assert words(one(account, ".account-side")) == "South"
         assert one(account, "[data-update]").get("data-update") == public_id
         silent = [words(line) for line in page.cssselect(".account-none")]
-        assert not [line for line in silent if line.startswith("South: no readout")]
-        assert [line for line in silent if line.startswith("North: no readout")]
+        assert not [line for line in silent if line.startswith("Nothing from South")]
+        assert [line for line in silent if line.startswith("Nothing from North")]
     head = words(one(article(client, talks, public_id), ".readout-head"))
     assert head == f"South: readout Source: {MINISTRY}"
 

@@ -98,7 +98,7 @@ def test_what_is_taken_down_says_nothing_of_the_side(client: FlaskClient, talks:
     assert answer
     assert "delegation" not in answer
     silent = [words(line) for line in parse(client.get(READOUTS)).cssselect(".account-none")]
-    assert not silent or "South: no readout yet." in silent
+    assert not silent or "Nothing from South yet." in silent
 
 
 def test_an_archive_brings_the_side_back(app: Flask, client: FlaskClient, talks: SampleVisit, tmp_path: Path) -> None:

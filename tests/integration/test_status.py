@@ -129,7 +129,7 @@ def test_an_ended_visit_says_when_it_ended_and_where_nobody_is_any_more(
     client: FlaskClient, talks: SampleVisit
 ) -> None:
     newsroom.visits.set_status(talks.visit_id, None, "ended")
-    assert "It was closed at" in head_of(client)
+    assert "It ended at" in head_of(client)
     strip = one(parse(client.get("/live/talks")), "#itinerary")
     assert not strip.cssselect("[aria-current], .stop-now, .stop-clock")
     assert one(parse(client.get("/live/talks")), "#visit-status").get("data-status") == "ended"
@@ -147,7 +147,7 @@ def test_the_front_page_says_of_each_visit_when(app: Flask, client: FlaskClient,
     found = [one(entry, "h2 a").get("href").rpartition("/")[2] for entry in entries]
     assert found == ["talks", "first", "second", "old", "older"]
     since = [words(one(entry, ".entry-since")).split()[0] for entry in entries]
-    assert since == ["since", "begins", "begins", "on", "on"]
+    assert since == ["since", "starts", "starts", "on", "on"]
 
 
 def test_the_end_takes_the_banner_down_in_the_same_change(client: FlaskClient, talks: SampleVisit) -> None:
@@ -182,10 +182,10 @@ def test_a_visit_that_has_begun_is_not_expected_to_open_even_if_it_is_set_upcomi
         talks.visit_id, None, stop.key, stop.city, zone=stop.zone, planned_from=now() - LATER
     )
     newsroom.visits.set_status(talks.visit_id, None, "upcoming")
-    assert "expected to open" in head_of(client)
+    assert "expected to begin" in head_of(client)
     newsroom.itinerary.arrive(talks.visit_id, None, stop.key)
     assert "Coverage has not begun." in head_of(client)
-    assert "expected to open" not in head_of(client)
+    assert "expected to begin" not in head_of(client)
 
 
 def test_a_visit_that_is_over_does_not_promise_key_events_and_open_pages_hear_of_it(
@@ -197,5 +197,5 @@ def test_a_visit_that_is_over_does_not_promise_key_events_and_open_pages_hear_of
     newsroom.visits.set_status(talks.visit_id, talks.editor_id, "ended")
 
     said = words(one(parse(client.get("/live/talks")), "#key-events"))
-    assert "None of the updates" in said
-    assert "None of the updates" in client.get(f"/live/talks/since/{cursor}").json["content"]  # type: ignore[index]
+    assert "There were no key events" in said
+    assert "There were no key events" in client.get(f"/live/talks/since/{cursor}").json["content"]  # type: ignore[index]

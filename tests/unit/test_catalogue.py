@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from blog.translation import N_, _, ngettext
+from blog.translation import N_, _, lazy_gettext, ngettext
 from tests import catalogue
 
 STALE = "blog/translations/messages.pot is stale: run `make messages`"
@@ -19,7 +19,7 @@ def test_the_catalogue_holds_every_marked_sentence_and_no_other(tmp_path: Path) 
 def test_a_sentence_is_filled_in() -> None:
     assert _("Page %(page)s", page=2) == "Page 2"
     assert _("100 % sure") == "100 % sure"
-    assert N_("A constant") == "A constant"
+    assert N_("A constant") == str(lazy_gettext("A constant")) == "A constant"
 
 
 def test_a_number_decides_about_the_form() -> None:

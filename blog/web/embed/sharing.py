@@ -1,4 +1,4 @@
-"""The page on which a web editor chooses how a feed is to look elsewhere, sees it there, and takes it along."""
+"""The page where a web editor chooses the options of an embedded feed, previews it and copies the embed code."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from flask import current_app, render_template, url_for
 
 from blog.models import Update, Visit
 from blog.queries.filters import Filter
+from blog.translation import _
 from blog.web.embed import bp
 from blog.web.embed.frame import MOST_UPDATES, USUAL_UPDATES, theme
 from blog.web.lookups import published_or_404, visit_or_404, wanted
@@ -21,7 +22,7 @@ PLAIN_FRAME_PX = 600
 
 @dataclass(frozen=True)
 class Offer:
-    """What there is to take along. `options` are those that are not as they are anyway, as they stand in an address."""
+    """The embed codes of a feed. `options` holds the query arguments that differ from the defaults."""
 
     slug: str
     title: str
@@ -45,19 +46,19 @@ class Offer:
 
     @property
     def line(self) -> str:
-        """The one line, which stands where the feed is to stand."""
+        """The script element that shows the feed where it stands."""
         return f'<script async src="{_script()}" data-visit="{self.slug}"{self._data}></script>'
 
     @property
     def marked(self) -> str:
-        """The same for systems that take attributes off a script, with a link until the feed is there."""
+        """The same for systems that strip attributes from scripts; shows a link until the feed has loaded."""
         link = f'<a href="{escape(self.link)}">{escape(self.title)}</a>'
         place = f'<div data-dateline-embed="{self.slug}"{self._data}>{link}</div>'
         return f'{place}\n<script async src="{_script()}"></script>'
 
     @property
     def plain(self) -> str:
-        """A frame by hand, which scrolls inside itself."""
+        """A plain iframe of fixed height, which scrolls inside."""
         address = escape(current_app.config["PUBLIC_URL"] + self.frame)
         size = f'width="100%" height="{PLAIN_FRAME_PX}" frameborder="0"'
         return f'<iframe src="{address}" title="{escape(self.title)}" {size} loading="lazy"></iframe>'
@@ -107,12 +108,12 @@ def _page(visit: Visit, offer: Offer, asked: Asked, **inputs: object) -> str:
 
 
 def _limit(asked: str) -> tuple[int, str]:
-    """The number to take, and what is wrong with the one that was asked for when another one takes its place."""
+    """The number of updates to show, and an error when it is not the one that was requested."""
     if asked == UNKNOWN:
-        return USUAL_UPDATES, f"That was no whole number: it is {USUAL_UPDATES} again."
+        return USUAL_UPDATES, _("Enter a whole number; showing %(number)s.", number=USUAL_UPDATES)
     if (number := int(asked)) > MOST_UPDATES:
-        return MOST_UPDATES, f"{MOST_UPDATES} are the most."
-    return (number, "") if number else (1, "1 is the least.")
+        return MOST_UPDATES, _("The maximum is %(number)s.", number=MOST_UPDATES)
+    return (number, "") if number else (1, _("The minimum is 1."))
 
 
 def _colours(asked: Asked) -> dict[str, str]:

@@ -27,11 +27,11 @@ def test_the_offset_is_that_of_the_moment(zone: str, moment: datetime, words: st
 
 
 def test_two_clocks_are_compared_at_a_moment() -> None:
-    assert zones.beside(WINTER, "Asia/Tokyo", "Asia/Shanghai") == "1 hour ahead of"
-    assert zones.beside(WINTER, "Asia/Shanghai", "America/New_York") == "13 hours ahead of"
-    assert zones.beside(SUMMER, "America/New_York", "Asia/Shanghai") == "12 hours behind"
-    assert zones.beside(WINTER, "Asia/Kolkata", "Asia/Kathmandu") == "15 minutes behind"
-    assert zones.beside(WINTER, "Europe/Vienna", "Europe/Rome") == "the same as"
+    assert zones.beside(WINTER, "Asia/Tokyo", "Asia/Shanghai", "Shanghai") == "1 hour ahead of Shanghai"
+    assert zones.beside(WINTER, "Asia/Shanghai", "America/New_York", "New York") == "13 hours ahead of New York"
+    assert zones.beside(SUMMER, "America/New_York", "Asia/Shanghai", "Shanghai") == "12 hours behind Shanghai"
+    assert zones.beside(WINTER, "Asia/Kolkata", "Asia/Kathmandu", "Kathmandu") == "15 minutes behind Kathmandu"
+    assert zones.beside(WINTER, "Europe/Vienna", "Europe/Rome", "Rome") == "the same as Rome"
 
 
 @pytest.mark.parametrize(
