@@ -2,12 +2,14 @@
 
 import { ngettext } from './messages.js';
 import { keepPlace } from './place.js';
+import { Spaced } from './spaced.js';
 
-const FIRST_MS = 300; // several updates of one moment become one sentence
-const SPACE_MS = 2_000;
 const FORGET_MS = 10_000; // so that nobody comes across an old announcement while reading on
 
-/** The elements are looked up each time, because another filter or page brings its own: `#arrivals`, the button; `#arrivals-said`, a polite live region for screen readers only; `#filtered-out`, a polite live region beside what was chosen. */
+/**
+ * The elements are looked up each time, because another filter or page brings its own: `#arrivals`, the button;
+ * `#arrivals-said`, a polite live region for screen readers only; `#filtered-out`, a polite live region beside what was chosen.
+ */
 export class Counter {
   #unsaid = 0;
   #waiting = 0;
@@ -66,32 +68,6 @@ export class Counter {
     said?.replaceChildren(sentence);
     clearTimeout(this.#forgetting);
     this.#forgetting = setTimeout(() => said?.replaceChildren(), FORGET_MS);
-  }
-}
-
-/** Calls `act` a moment later with the last count it was given, and at most once every SPACE_MS. */
-class Spaced {
-  #timer = 0;
-  #last = -SPACE_MS;
-  #act;
-
-  /** @param {(count: number) => void} act */
-  constructor(act) {
-    this.#act = act;
-  }
-
-  /** @param {number} count */
-  ask(count) {
-    clearTimeout(this.#timer);
-    const wait = Math.max(FIRST_MS, this.#last + SPACE_MS - performance.now());
-    this.#timer = setTimeout(() => {
-      this.#last = performance.now();
-      this.#act(count);
-    }, wait);
-  }
-
-  cancel() {
-    clearTimeout(this.#timer);
   }
 }
 
