@@ -1,4 +1,4 @@
-"""Errors as pages: what happened, and what to do next."""
+"""Renders errors as pages, fragments or problems: what happened, and what to do next."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from blog.cold_lane import Full
 from blog.extensions import limiter
 from blog.newsroom.errors import NewsroomError
 from blog.outage import is_outage, reason
+from blog.translation import N_, _
 from blog.web import embed
 from blog.web.api import problems
 from blog.web.desk import auth, redisplay, rescued_text
@@ -25,143 +26,148 @@ from blog.web.page_cache.arguments import THEME
 from blog.web.page_cache.vocabulary import every_word
 
 TITLES = {
-    400: ("This request could not be understood", "Go back, load the page again, and try once more."),
-    401: ("You are not signed in", "Sign in, and try again."),
-    403: ("This is not open to you", "If you think it should be, ask the person who runs this site."),
-    404: ("There is nothing at this address", "It may have moved, or never been here. The visits are all listed."),
-    405: ("This address does not do that", "Go back and use the page's own buttons."),
+    400: (N_("This request could not be understood"), N_("Go back, reload the page, and try again.")),
+    401: (N_("You are not signed in"), N_("Sign in, then try again.")),
+    403: (N_("You cannot do this"), N_("If you should be able to, ask the person who runs this site.")),
+    404: (N_("There is nothing at this address"), N_("It may have moved, or never existed. All visits are listed.")),
+    405: (N_("This address does not do that"), N_("Go back and use the buttons on the page.")),
     413: (
-        "This is too large to send",
-        "Nothing was changed. Shorten it and send it again; 64 KiB are the most. "
-        "Letters that are not Latin, and emoji, take up to twelve times the room of one that is.",
+        N_("This is too large to send"),
+        N_(
+            "Nothing was changed. Shorten it and send it again; the maximum is 64 KiB. "
+            "Emoji and letters that are not Latin take up to twelve times as much space."
+        ),
     ),
-    429: ("Too many requests", "Wait a minute, then try again. Nothing was changed."),
+    429: (N_("Too many requests"), N_("Nothing was changed. Wait a minute, then try again.")),
     500: (
-        "Something went wrong here",
-        "It was noted. Try again in a moment, or tell the person who runs this site.",
+        N_("Something went wrong here"),
+        N_("The error was logged. Try again in a moment, or tell the person who runs this site."),
     ),
-    503: ("This site is not ready at the moment", "It will be back by itself. Try again in a few seconds."),
+    503: (N_("This site is not ready at the moment"), N_("Try again in a few seconds.")),
 }
 RETRY_SECONDS = "3"
-PAGES_KEPT = 64
+CACHED_PAGES = 64
 
 logger = logging.getLogger(__name__)
 
 
 def init_app(app: Flask) -> None:
-    """Answers every error in the product's own words."""
-    app.extensions["error_pages"] = LRUCache(PAGES_KEPT)
+    """Registers the error handlers."""
+    app.extensions["error_pages"] = LRUCache(CACHED_PAGES)
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(HTTPException, page)
     app.register_error_handler(NewsroomError, refused)
     app.register_error_handler(DBAPIError, database_failed)
     app.register_error_handler(TimeoutError, database_failed)
-    app.register_error_handler(DataError, unspeakable)
+    app.register_error_handler(DataError, invalid_data)
     app.register_error_handler(Full, busy)
     app.register_error_handler(500, page)
 
 
 def stale_form(_error: CSRFError) -> AnyResponse:
-    """A text whose token does not fit any more is handed back whole, with a token that fits."""
+    """Hands a text whose CSRF token is no longer valid back with one that is."""
     if request.endpoint in auth.OPEN:
-        return redirect(request.full_path, 303)  # a page that was open overnight: nothing but a password was lost
-    return rescued_text.answer(400, "This form could not be checked, because it is from another session.")
+        return redirect(request.full_path, 303)  # a sign-in page that was open overnight
+    return rescued_text.page(400, _("This form could not be checked, because it is from an earlier session."))
 
 
 def refused(error: NewsroomError) -> Response:
-    """Answers what the newsroom refuses where no form can be shown again: the status and the reason."""
+    """Answers a refusal of the newsroom where no form is shown again: its status and its sentence."""
     return page(default_exceptions[redisplay.status_of(error)](str(error)))
 
 
 def page(error: HTTPException) -> Response:
-    """The page of an HTTP error."""
+    """Answers an HTTP error."""
     code = error.code or 500
     cause = getattr(error, "original_exception", None)
-    if is_outage(cause):  # it failed before or after all that has handlers
+    if is_outage(cause):  # raised outside the code that handlers cover
         return unavailable(cause)
     if code < 400:
         return error.get_response()  # type: ignore[return-value]  # a redirect
     if code == 503:
         return not_ready()
-    if code == 429 and rescued_text.is_text():
-        return _finished(rescued_text.answer(429, "Too many requests. Wait a minute, then send it again."), code, error)
+    if code == 429 and rescued_text.carries_text():
+        return _finished(
+            rescued_text.page(429, _("Too many requests. Wait a minute, then send it again.")), code, error
+        )
     if problems.concern(request.path):
         return _finished(problems.answer(code, error), code, error)
-    title, advice = TITLES.get(code, TITLES[400 if code < 500 else 500])
-    own_words = error.description if code in (403, 404, 422) and _is_ours(error) else None
-    return _finished(make_response(_words(code, title, own_words or advice), code), code, error)
+    title, advice = map(_, TITLES.get(code, TITLES[400 if code < 500 else 500]))
+    own_sentence = error.description if code in (403, 404, 422) and _is_ours(error) else None
+    return _finished(make_response(_body(code, title, own_sentence or advice), code), code, error)
 
 
 def _finished(answer: Response, code: int, error: HTTPException | None = None) -> Response:
-    """The answer with what its status wants besides."""
+    """Adds the headers that go with a status."""
     answer.headers["Cache-Control"] = "no-store"
     if isinstance(error, MethodNotAllowed):
         answer.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
     if code in (429, 503):
-        answer.headers["Retry-After"] = RETRY_SECONDS if code == 503 else _until_next_try()
+        answer.headers["Retry-After"] = RETRY_SECONDS if code == 503 else _seconds_until_reset()
     return answer
 
 
 def busy(_error: Full) -> Response:
-    """So many ask for what has to be made first that this one is sent away, with as little work as possible."""
+    """Turns a request away at the least cost when too many wait for expensive pages."""
     if problems.concern(request.path):
         return _finished(problems.answer(503), 503)
     return _finished(Response(_BUSY, 503, mimetype="text/html"), 503)
 
 
-def _until_next_try() -> str:
+def _seconds_until_reset() -> str:
     limit = limiter.current_limit
     return str(max(1, ceil(limit.reset_at - time()))) if limit else "60"
 
 
 def database_failed(error: SQLAlchemyError) -> Response:
-    """A database that is away, damaged or full is a 503; one that was asked something wrong is our own error."""
+    """Answers 503 when the database is away, damaged or full; any other failure is our own and becomes a 500."""
     if not is_outage(error):
         raise error
     return unavailable(error)
 
 
-def unspeakable(_error: DataError) -> Response:
-    """What no database can hold, such as a NUL in an address, was not typed by a person."""
+def invalid_data(_error: DataError) -> Response:
+    """Input the database cannot store, such as a NUL byte, is a bad request."""
     return page(BadRequest())
 
 
 def unavailable(error: SQLAlchemyError) -> Response:
-    """The database does not answer."""
+    """Logs an outage of the database and answers 503."""
     logger.error("the database does not answer: %s", reason(error))
     return not_ready()
 
 
 def not_ready() -> Response:
-    """Nothing was lost, and the same request may be made again."""
-    # Or every page of the desk would ask it who is signed in, and fail again.
+    """Answers 503. A text is handed back; the same request may be made again."""
+    # Otherwise every page of the desk would ask the database who is signed in, and fail again.
     g._login_user = current_app.extensions["security"].login_manager.anonymous_user()
-    if rescued_text.is_text() and not request.headers.get("HX-Request"):
-        answer = rescued_text.answer(503, _MEANWHILE, signed_in=True)
+    if rescued_text.carries_text() and not request.headers.get("HX-Request"):
+        answer = rescued_text.page(503, _(_SEND_AGAIN), signed_in=True)
     elif problems.concern(request.path):
         answer = problems.answer(503)
     else:
-        answer = make_response(_words(503, *TITLES[503]), 503)
+        answer = make_response(_body(503, *map(_, TITLES[503])), 503)
     return _finished(answer, 503)
 
 
 _BUSY = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Very busy · Dateline</title>
-<h1>Very many people are asking at the moment</h1>
-<p>Load this page again in a few seconds. The <a href="/">live pages</a> are always open.</p>
+<h1>This site is very busy at the moment</h1>
+<p>Reload this page in a few seconds. The <a href="/">live pages</a> are always open.</p>
 </html>
 """
-_MEANWHILE = "This site is not ready at the moment. Send it again in a few seconds."
+_SEND_AGAIN = N_("This site is not ready at the moment. Send it again in a few seconds.")
 
 
-def _words(code: int, title: str, advice: str) -> str:
+def _body(code: int, title: str, advice: str) -> str:
+    """A sentence for scripts, a page for everyone else."""
     if request.headers.get("HX-Request") or request.path.endswith("/ws"):
         return f"{title}. {advice}"
     is_frame = request.endpoint in embed.FRAMES
     template = "error/frame.html" if is_frame else "error/page.html"
     theme = THEME.meaning(request.args.get("theme", ""), every_word) if is_frame else ""
-    # There are few of them, and as many wrong addresses as anyone likes to make up.
+    # Cached, as anyone can request any number of wrong addresses.
     pages: LRUCache[tuple[object, ...], str] = current_app.extensions["error_pages"]
     key = template, code, title, advice, theme
     if key not in pages:
@@ -170,4 +176,5 @@ def _words(code: int, title: str, advice: str) -> str:
 
 
 def _is_ours(error: HTTPException) -> bool:
+    """Whether the sentence of an error is ours and not Werkzeug's."""
     return error.description != type(error).description

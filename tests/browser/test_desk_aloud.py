@@ -21,10 +21,10 @@ def test_a_tool_that_was_used_hands_the_focus_to_its_opposite_and_says_what_it_d
     expect_live(desk)
     tools = at_desk.tools(desk, visit.ids[1])
     for name, opposite, sentence in (
-        ("Pin", "Unpin", "Pinned: readers see it"),
-        ("Unpin", "Pin", "Not pinned any more"),
-        ("Make key event", "Not a key event", "It is among the key events"),
-        ("Not a key event", "Make key event", "It is no key event any more"),
+        ("Pin", "Unpin", "Pinned. Readers see it"),
+        ("Unpin", "Pin", "Unpinned"),
+        ("Make key event", "Not a key event", "Added to key events"),
+        ("Not a key event", "Make key event", "Removed from key events"),
     ):
         tools.get_by_role("button", name=name, exact=True).focus()
         desk.keyboard.press("Enter")
@@ -66,7 +66,7 @@ def test_forms_beside_the_stream_keep_the_focus_and_say_what_they_did(people: Pe
     said(desk, "The visit is paused now.")
     expect(button).to_be_focused()
     at_desk.clear_banner(desk)
-    said(desk, "There is no banner now.")
+    said(desk, "The banner was cleared.")
 
 
 def test_setting_a_visit_up_says_what_was_done_where_the_next_thing_is_done(

@@ -114,7 +114,7 @@ def test_each_composer_makes_a_key_of_its_own(desk: Desk, talks: SampleVisit) ->
 def test_an_action_that_is_none_publishes_nothing(desk: Desk, client: FlaskClient, talks: SampleVisit) -> None:
     answer = desk.publish(talks.slug, "Words.", action="shout")
     assert answer.status_code == 422
-    assert "Choose to publish" in answer.text
+    assert "Choose whether to publish" in answer.text
     assert shown(parse(client.get("/live/talks"))) == []
 
 

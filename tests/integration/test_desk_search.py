@@ -139,7 +139,7 @@ def test_a_tool_that_was_used_leads_back_to_where_it_stood(desk: Desk, many: lis
         for tool in ("pin", "unpin", "key", "unkey"):
             answer = desk.post(f"{DESK}/updates/{public_id}/{tool}", {"back": back})
             assert (answer.status_code, answer.location) == (303, f"{address}#u-{public_id}"), tool
-        assert "no key event" in words(one(parse(desk.get(address)), "#said"))
+        assert "Removed from key events" in words(one(parse(desk.get(address)), "#said"))
     refused = desk.post(f"{DESK}/updates/{many[2]}/withdraw", {"back": address, "note": ""})
     assert one(parse(refused), "[name=back]").get("value") == address
     for elsewhere in ("https://example.org/?x=1", "//example.org?x", "/live/talks?x", f"{SEARCH}@example.org?x", "?x"):

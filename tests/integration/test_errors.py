@@ -41,7 +41,7 @@ def test_an_error_of_ours_is_told_to_the_log_and_not_to_the_reader(app: Flask, c
     assert answer.status_code == 500
     assert "secret of the house" not in answer.text
     assert "Traceback" not in answer.text
-    assert "noted" in words(one(parse(answer), ".page-lead"))
+    assert "logged" in words(one(parse(answer), ".page-lead"))
 
 
 def test_a_database_that_does_not_answer_is_a_503_that_will_pass(

@@ -68,7 +68,7 @@ def test_a_form_past_64_kib_is_a_413_with_a_sentence(desk: Desk, client: FlaskCl
         for content_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
             answer = desk.post(POST, form, content_type=content_type)
             assert answer.status_code == 413
-            assert "64 KiB are the most" in words(one(parse(answer), "main"))
+            assert "the maximum is 64 KiB" in words(one(parse(answer), "main"))
     assert shown(parse(client.get("/live/talks"))) == []
 
 

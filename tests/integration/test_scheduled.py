@@ -127,7 +127,7 @@ def test_a_time_and_publish_contradict_each_other_and_the_desk_asks(
     fields = {"body": "They land.", "stop": "tokyo", "publish_at": typed(due), "client_key": "mine"}
     answer = desk.post(POST, fields | {"action": "publish"}, headers=headers)
     assert answer.status_code == 422
-    assert "You filled in a time to publish it, 18.10 Tokyo" in words(question_in(answer))
+    assert "You chose a time to publish this: 18.10 Tokyo" in words(question_in(answer))
     form = one(parse(answer), "form#composer")
     assert one(form, "#new-publish_at").get("value") == typed(due)
     assert one(form, "details.schedule").get("open") is not None, "beside the time stands the button that keeps it"

@@ -192,7 +192,7 @@ def test_an_editor_opens_a_visit_and_is_led_to_its_set_up(desk: Desk, client: Fl
     desk.get("/desk/visits/new")
     answer = desk.post("/desk/visits/new", fields)
     assert (answer.status_code, answer.location) == (303, "/desk/visits/oslo-2027/set-up#said")
-    assert "Next: plan its stops" in words(one(parse(desk.get(answer.location)), "#said[tabindex]"))
+    assert "Next, plan its stops" in words(one(parse(desk.get(answer.location)), "#said[tabindex]"))
     page = parse(client.get("/live/oslo-2027"))
     assert page.get("lang") == "fr"
     assert "Oslo" in words(one(page, "#itinerary"))

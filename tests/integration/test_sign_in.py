@@ -123,7 +123,7 @@ def test_an_unknown_account_and_a_wrong_password_are_answered_alike(app: Flask, 
         answers.append((answer.status_code, words(one(parse(answer), "main")).replace(email, "")))
     assert answers[0] == answers[1]
     assert answers[0][0] == 422
-    assert "not right" in answers[0][1]
+    assert "is wrong" in answers[0][1]
 
 
 OUTSIDE = [

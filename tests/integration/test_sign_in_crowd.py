@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from blog import newsroom
 from blog.newsroom import passwords
-from blog.web.desk.password_queue import Turns
+from blog.web.desk.password_queue import PasswordQueue
 from tests.desk import Desk
 from tests.journal import Journal
 from tests.markup import one, parse, words
@@ -27,8 +27,8 @@ class Door:
 
     def __init__(self, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
         self.app, self.checked = app, list[str]()
-        self.turns = Turns(waiting_at_most=FEW)
-        monkeypatch.setitem(app.extensions, "sign_in_turns", self.turns)
+        self.turns = PasswordQueue(most_waiting=FEW)
+        monkeypatch.setitem(app.extensions, "password_queue", self.turns)
         self._busy, self._open, self._threads = Event(), Event(), list[Thread]()
         matches = passwords.matches
 

@@ -64,7 +64,7 @@ def test_an_update_set_for_an_hour_that_comes_twice_says_which_one_was_taken(des
     fields = {"body": "Words.", "stop": "vienna", "action": "schedule", "publish_at": TWICE}
     answer = desk.post(f"{DESK}/updates", fields, headers={"HX-Request": "true"})
     assert answer.status_code == 201
-    assert "Clocks show 02.30 on 27 October twice: the first one was taken, UTC+2." in unquote(
+    assert "02.30 on 27 October occurs twice because clocks go back; the first one was used (UTC+2)." in unquote(
         answer.headers["X-Dateline-Said"]
     )
 
@@ -102,7 +102,7 @@ def test_a_time_of_issue_in_an_hour_that_comes_twice_stays_when_the_form_is_save
     fields |= {"issued_at": "2025-10-26T02:31", "body": "Words.", "version": "2", "change": "update"}
     answer = _sent(desk, address, fields)
     assert _issued(talks, public_id) == SECOND_BEFORE - timedelta(minutes=59), "another time is the first of two"
-    assert "Clocks show 02.31 on 26 October twice: the first one was taken" in answer
+    assert "02.31 on 26 October occurs twice because clocks go back; the first one was used" in answer
 
 
 def test_what_is_planned_and_what_lapses_in_such_an_hour_stays_too(desk: Desk, talks: SampleVisit) -> None:

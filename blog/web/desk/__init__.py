@@ -1,4 +1,4 @@
-"""The reporters' side of the site. Nothing under /desk answers without a sign-in, but what `gate` lists."""
+"""The reporters' side of the site. Everything under /desk needs a sign-in, but for the endpoints in `auth.OPEN`."""
 
 from __future__ import annotations
 

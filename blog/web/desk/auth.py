@@ -1,4 +1,4 @@
-"""Who may come in: default deny for everything under /desk, and nothing that a page of another site sends."""
+"""Authentication for everything under /desk: default deny, no requests from other sites, a CSRF token in every form."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ from blog.extensions import csrf
 from blog.models import Reporter
 from blog.permissions import Permission
 from blog.security import network
+from blog.translation import _
 from blog.web.desk import rescued_text
-from blog.web.desk.sessions import READING, is_desk
+from blog.web.desk.sessions import SAFE_METHODS, is_desk
 from blog.web.handshake_checks import is_ours
 
+# Endpoints that need no sign-in.
 OPEN = {"security.login"}
-# What a browser says of a form that one of our own pages sends, or a person by the address bar.
-OWN = {"same-origin", "none"}
+# The values of Sec-Fetch-Site for our own pages, and for an address that a person typed.
+OWN_SITE = {"same-origin", "none"}
 LONGEST_ORIGIN = 200
 
 P = ParamSpec("P")
@@ -31,10 +33,10 @@ logger = structlog.stdlib.get_logger("blog.web")
 
 
 def init_app(app: Flask) -> None:
-    """Puts the gate before every request."""
+    """Checks every request before its view."""
     app.before_request(refuse_other_sites)
-    app.before_request(demand_sign_in)
-    app.before_request(check_token)
+    app.before_request(require_sign_in)
+    app.before_request(check_csrf_token)
 
 
 def reporter() -> Reporter:
@@ -50,37 +52,37 @@ def require(permission: Permission[P], *about: P.args, **more: P.kwargs) -> None
 
 
 def refuse_other_sites() -> None:
-    """What a page of another site sends is not what a reporter wants, whoever is signed in in that browser."""
-    if request.method in READING or not is_desk(request.path) or _sent_by_us():
+    """Refuses forms that a page of another site sends, whoever is signed in in that browser."""
+    if request.method in SAFE_METHODS or not is_desk(request.path) or _is_from_own_site():
         return
-    g.from_elsewhere = True
+    g.is_cross_site = True
     origin = request.headers.get("Origin", "")[:LONGEST_ORIGIN]
     logger.warning("refused a form from another site", origin=origin, method=request.method, path=request.path)
-    abort(403, "This came from another site, so nothing was done. If you want it done, open the desk and do it there.")
+    abort(403, _("This form came from another site. Nothing was changed. If you meant to do this, do it at the desk."))
 
 
-def _sent_by_us() -> bool:
+def _is_from_own_site() -> bool:
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if site is not None:
-        return site in OWN
+        return site in OWN_SITE
     return origin is None or is_ours(origin, current_app.config["PUBLIC_URL"], request.host)
 
 
-def demand_sign_in() -> AnyResponse | None:
-    """Default deny. A text that comes from a session that is over is kept on the page that asks to sign in again."""
+def require_sign_in() -> AnyResponse | None:
+    """Default deny: asks for a sign-in. A text sent after the session ended is returned with that request."""
     if request.endpoint in OPEN and request.is_json:
-        raise UnsupportedMediaType  # the throttle and the CSRF token are those of the form
+        raise UnsupportedMediaType  # the rate limit and the CSRF token are those of the form
     if not is_desk(request.path) or request.endpoint in OPEN or current_user.is_authenticated:
         return None
     if request.method == "POST":
-        return rescued_text.answer(401, "You were signed out.")
+        return rescued_text.page(401, _("You are signed out."))
     if request.headers.get("HX-Request"):
-        raise Unauthorized("You were signed out. Sign in again in another tab; your text stays here.")
+        raise Unauthorized(_("You are signed out. Sign in in another tab; your text stays here."))
     return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
 
 
-def check_token() -> None:
-    """Every form carries a token of the session that it was made for."""
+def check_csrf_token() -> None:
+    """Checks the CSRF token of a form, and logs a wrong one."""
     try:
         csrf.protect(apply_exemptions=True)
     except CSRFError as error:
@@ -88,6 +90,6 @@ def check_token() -> None:
         raise
 
 
-def account() -> str:
-    """Whom the limit on posts counts."""
+def rate_limit_key() -> str:
+    """Whom the rate limits of the desk count: the account, or the network of who is not signed in."""
     return str(current_user.id) if current_user.is_authenticated else network(request.remote_addr or "")

@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 
 from blog import newsroom
 from blog.queries import visits
-from blog.web.desk import bp, forms, panels
+from blog.translation import _
+from blog.web.desk import bp, panels, times
 from blog.web.desk.auth import reporter
 from blog.web.desk.lookups import own_visit
 from blog.web.desk.panels import redisplays_panel
@@ -25,14 +26,15 @@ def set_banner(slug: str) -> Response:
         form.get("text", ""),
         level=form.get("level", "breaking"),
         update=form.get("update", ""),
-        expires_at=forms.moment("expires_at", visit.here, expires_at),
+        expires_at=times.parse("expires_at", visit.here, expires_at),
         seq=int(form["seq"]) if form.get("seq", "").isdecimal() and len(form["seq"]) < 10 else None,
     )
-    return panels.saved("banner", slug, f"The banner is set. {forms.twice(visit.here, expires_at)}".rstrip())
+    message = times.with_ambiguity(_("The banner is set."), visit.here, expires_at)
+    return panels.saved("banner", slug, message)
 
 
 @bp.post("/visits/<slug>/banner/clear")
 @redisplays_panel("banner")
 def clear_banner(slug: str) -> Response:
     newsroom.banner.clear_banner(own_visit(slug).id, reporter().id)
-    return panels.saved("banner", slug, "There is no banner now.")
+    return panels.saved("banner", slug, _("The banner was cleared."))

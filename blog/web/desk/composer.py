@@ -10,9 +10,10 @@ from blog.extensions import limiter
 from blog.models import Visit
 from blog.newsroom.duplicates import describe_outcome
 from blog.queries import desk
-from blog.web.desk import bp, forms, pages, responses, scheduling
-from blog.web.desk.auth import account, reporter
-from blog.web.desk.confirmations import asks, client_key
+from blog.translation import _
+from blog.web.desk import bp, forms, pages, responses, scheduling, times
+from blog.web.desk.auth import rate_limit_key, reporter
+from blog.web.desk.confirmations import asks_about_repeats, client_key
 from blog.web.desk.forms import Form
 from blog.web.desk.lookups import own_visit
 from blog.web.desk.redisplay import redisplays
@@ -30,43 +31,44 @@ def _composer_or_desk(form: Form, slug: str) -> str:
 
 
 @bp.post("/visits/<slug>/updates")
-@limiter.limit(POSTS, key_func=account)
+@limiter.limit(POSTS, key_func=rate_limit_key)
 @redisplays(_composer_or_desk)
 def publish(slug: str) -> AnyResponse | str:
     visit = own_visit(slug)
     action = request.form.get("action", "publish")
     if action == "preview":
-        form = forms.sent()
+        form = forms.submitted()
         form.preview = newsroom.preview.new(visit, reporter(), forms.post())
         return _composer_or_desk(form, slug)
     before = desk.sent_with(visit.id, client_key())
-    public_id = _put(visit, action)
-    done = (
-        f"This was already {describe_outcome(before)}: it was not sent twice."
-        if before
-        else scheduling.done(visit, action)
-    )
-    message = f"{done} {forms.twice(forms.place(visit))}".rstrip()
+    public_id = _save(visit, action)
+    if before:
+        message = _("This was already %(done)s. It was not sent twice.", done=describe_outcome(before))
+    else:
+        message = scheduling.message(visit, action)
+    message = times.with_ambiguity(message, times.dateline(visit))
     if responses.by_htmx():
-        answer = Response(_composer(forms.empty(visit), slug), 201, headers={"X-Dateline-Update": public_id})
+        answer = Response(_composer(forms.blank(visit), slug), 201, headers={"X-Dateline-Update": public_id})
         return responses.with_message(answer, message)
     return responses.back_to_desk(visit, message, f"u-{public_id}")
 
 
 @bp.post("/visits/<slug>/preview")
-@limiter.limit(POSTS, key_func=account)
+@limiter.limit(POSTS, key_func=rate_limit_key)
 @redisplays(_composer)
 def preview(slug: str) -> str:
-    """Renders the update that the composer's fields would make, as readers would see it, and nothing around it."""
+    """The update that the composer's fields would make, as readers would see it: a fragment, nothing is saved."""
     visit = own_visit(slug)
     update = newsroom.preview.new(visit, reporter(), forms.post())
     return render_template("update/_update.html", visit=visit, update=update)
 
 
-def _put(visit: Visit, action: str) -> str:
+def _save(visit: Visit, action: str) -> str:
     by, post, key = reporter().id, forms.post(), client_key()
     if action == "publish":
         scheduling.ask_about_time(visit)
-        return newsroom.updates.publish(visit.id, by, post, client_key=key, asks=asks())
+        return newsroom.updates.publish(visit.id, by, post, client_key=key, asks=asks_about_repeats())
     state, due_at = scheduling.state_for(action), scheduling.due_at(visit)
-    return newsroom.drafts.save(visit.id, by, post, state=state, due_at=due_at, client_key=key, asks=asks())
+    return newsroom.drafts.save(
+        visit.id, by, post, state=state, due_at=due_at, client_key=key, asks=asks_about_repeats()
+    )

@@ -1,4 +1,4 @@
-"""What the desk asks before it does what may not be meant; `sure` in the address of the form is the answer."""
+"""Asks before the desk does what may be a mistake; `sure` in the address of a form carries the answers."""
 
 from __future__ import annotations
 
@@ -8,53 +8,55 @@ from flask import request
 
 from blog.newsroom.duplicates import CLIENT_KEY_CHARACTERS
 from blog.newsroom.errors import Duplicate, NeedsConfirmation, NotYetDue
+from blog.translation import _
 
-NOW, AGAIN = "now", "again"
+PUBLISH_NOW, PUBLISH_AGAIN = "now", "again"
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question, and the button that says yes: its words, what it does, and the word in `sure` that answers it.
+    """A question, and the button that says yes: its label, its action, and the value of `sure` that it sends.
 
-    `stands` is the public id of the update that is asked about, if there is one to look at.
+    `update_id` is the public id of the update that the question is about, if there is one to look at.
     """
 
     sentence: str
-    yes: str
+    label: str
     action: str
     sure: str
-    stands: str = ""
+    update_id: str = ""
 
 
-def is_sure(word: str) -> bool:
-    """Whether the question of this word was asked and answered."""
-    return word in _answered()
+def is_confirmed(answer: str) -> bool:
+    """Whether the reporter has already said yes to this question."""
+    return answer in _answers()
 
 
 def question(error: NeedsConfirmation) -> Question:
-    """What an error asks. The button repeats the form's action, and keeps what was answered before."""
+    """The question behind an error. Its button repeats the form's action, and keeps earlier answers."""
     action = request.form.get("action", "publish")
     if isinstance(error, Duplicate):
-        yes = {"publish": "Publish as a new update", "submit": "Hand in as a new one"}
-        return Question(str(error), yes.get(action, "Yes, as a new one"), action, _with(AGAIN), error.public_id)
+        labels = {"publish": _("Publish as a new update"), "submit": _("Hand in as a new update")}
+        label = labels.get(action, _("Save as a new update"))
+        return Question(str(error), label, action, _answers_and(PUBLISH_AGAIN), error.public_id)
     assert isinstance(error, NotYetDue)
-    return Question(str(error), "Publish now", action, _with(NOW))
+    return Question(str(error), _("Publish now"), action, _answers_and(PUBLISH_NOW))
 
 
 def client_key() -> str:
-    """The key by which a second sending of this form is known; what is meant as a new update has one of its own."""
+    """The form's idempotency key; a text that was confirmed as a new update gets a key of its own."""
     key = request.form.get("client_key", "")
-    return f"{key}+"[-CLIENT_KEY_CHARACTERS:] if key and is_sure(AGAIN) else key
+    return f"{key}+"[-CLIENT_KEY_CHARACTERS:] if key and is_confirmed(PUBLISH_AGAIN) else key
 
 
-def asks() -> bool:
-    """Whether words that were sent from elsewhere are asked about: a form has a key, and what has none is a program."""
-    return bool(client_key()) and not is_sure(AGAIN)
+def asks_about_repeats() -> bool:
+    """Whether to ask about a text that was sent before: not programs, whose posts carry no key."""
+    return bool(client_key()) and not is_confirmed(PUBLISH_AGAIN)
 
 
-def _with(word: str) -> str:
-    return " ".join(dict.fromkeys([*_answered(), word]))
+def _answers_and(answer: str) -> str:
+    return " ".join(dict.fromkeys([*_answers(), answer]))
 
 
-def _answered() -> list[str]:
+def _answers() -> list[str]:
     return request.values.get("sure", "").split()

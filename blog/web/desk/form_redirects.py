@@ -1,6 +1,6 @@
-"""Addresses that only take forms, opened as a page: after a refusal they stand in the browser's line and history.
+"""Redirects addresses that only take forms, when they are opened as a page, to the page that has the form.
 
-Each leads to the page that has its form.
+After a refused form such an address stays in the browser's address bar and history.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from blog.web.desk.lookups import own_visit
 
 _VISIT, _UPDATE, _SET_UP = "/visits/<slug>", "/visits/<slug>/updates/<public_id>", "/visits/<slug>/set-up"
 
-# The page and the place on it, where the values of the address may stand.
-LEADS: dict[str, tuple[str, str]] = {
+# For each address the endpoint of the page and the form's id, in which values of the address may stand.
+FORM_PAGES: dict[str, tuple[str, str]] = {
     f"{_VISIT}/updates": ("desk.visit", "composer"),
     f"{_VISIT}/preview": ("desk.visit", "composer"),
     f"{_VISIT}/status": ("desk.visit", "status-form"),
@@ -37,15 +37,15 @@ LEADS: dict[str, tuple[str, str]] = {
 }
 
 
-def lead(page: str, place: str, **values: str) -> Response:
-    """From an address that takes a form to the page with the form; who may not see that one is told so here."""
+def redirect_to_form(page: str, form: str, **values: str) -> Response:
+    """Redirects to the page with the form; an account that may not see the page gets a 403 here."""
     if "slug" in values:
         own_visit(values["slug"])
     rules = list(current_app.url_map.iter_rules(page))
     known = {name: value for name, value in values.items() if any(name in rule.arguments for rule in rules)}
-    return redirect(url_for(page, _anchor=place.format(**values) or None, **known))  # type: ignore[arg-type]  # names
+    return redirect(url_for(page, _anchor=form.format(**values) or None, **known))  # type: ignore[arg-type]  # names
 
 
-for _number, (_rule, (_page, _place)) in enumerate(LEADS.items()):
-    _leads = {"page": _page, "place": _place}
-    bp.add_url_rule(_rule, f"reopened_{_number}", lead, methods=["GET"], defaults=_leads)
+for _number, (_rule, (_page, _form)) in enumerate(FORM_PAGES.items()):
+    _target = {"page": _page, "form": _form}
+    bp.add_url_rule(_rule, f"form_redirect_{_number}", redirect_to_form, methods=["GET"], defaults=_target)

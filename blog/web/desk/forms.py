@@ -1,59 +1,59 @@
-"""Forms as they were sent, with their errors: what a template needs to show every field again."""
+"""Reads the fields of the desk's forms, and holds what a template needs to show a form with its errors."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from flask import request
 from werkzeug.exceptions import BadRequest
 
-from blog.models import Stop, Update, Visit
+from blog.models import Update, Visit
 from blog.models.columns import public_id
-from blog.newsroom.errors import Invalid
 from blog.newsroom.posts import Post
-from blog.text import clock, zones
+from blog.text import clock
+from blog.translation import _
+from blog.web.desk import times
 from blog.web.desk.confirmations import Question
 
-# What the choice of who says so holds before the key of a side that speaks without a named person; no key has a colon.
-SIDE = "side:"
-# Fields that hold a time by the clocks of a place.
-MOMENTS = ("publish_at", "issued_at", "expires_at", "live_from", "planned_from", "planned_to", "at")
+# Prefix of a `speaker` value that names a delegation, not a person; keys contain no colon.
+DELEGATION = "side:"
 
 
 @dataclass
 class Form:
-    """`values` by field name; `errors` by field name, each a sentence, with `form` for what concerns no one field.
+    """A form to be shown again.
 
-    `done` is a message about what was sent with it before, `question` what is asked before it is done, and `preview`
-    the update that it would make. `is_conflict` says that the update has changed since the form was loaded.
+    `values` holds its fields by name; `errors` a sentence for each field in error, under `form` for what concerns no
+    one field; `message` confirms what was sent with it before; `question` must be answered before it is done;
+    `preview` is the update that it would make; `is_conflict` says that somebody else changed the update meanwhile.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
-    done: str = ""
+    message: str = ""
     question: Question | None = None
     preview: Update | None = None
     is_conflict: bool = False
 
 
-def sent(errors: Mapping[str, str] | None = None) -> Form:
-    """The form of this request, to be shown again."""
+def submitted(errors: Mapping[str, str] | None = None) -> Form:
+    """The form of this request, with every field as it was sent."""
     values: dict[str, Any] = request.form.to_dict()
     values["topics"] = request.form.getlist("topics")
     values["key"] = "key" in request.form
     return Form(values, errors or {})
 
 
-def empty(visit: Visit) -> Form:
-    """A composer to begin with: at the stop where the visitors are, with a key that makes the post one post."""
-    return Form({"client_key": public_id() + public_id(), "stop": visit.here_key, "lang": visit.lang})
+def blank(visit: Visit) -> Form:
+    """An empty composer, at the stop where the visitors are, with a new key that makes sending it idempotent."""
+    stop = visit.here.key if visit.here else ""
+    return Form({"client_key": public_id() + public_id(), "stop": stop, "lang": visit.lang})
 
 
-def of(update: Update) -> Form:
-    """The fields of an update as they stand."""
+def of_update(update: Update) -> Form:
+    """The form that edits an update, with its present fields."""
     return Form(
         {
             "headline": update.headline,
@@ -61,15 +61,15 @@ def of(update: Update) -> Form:
             "kind": update.kind.value,
             "standing": update.standing.value,
             "stop": update.stop.key if update.stop else "",
-            "speaker": _says_so(update),
+            "speaker": _speaker_value(update),
             "topics": [topic.slug for topic in update.topics],
             "key": update.is_key,
             "lang": update.lang,
             "source": update.source,
             "source_url": update.source_url,
-            "issued_at": _typed(update.issued_at, update.stop),
+            "issued_at": times.local_text(update.issued_at, update.stop),
             "version": update.version,
-            "publish_at": _typed(update.due_at, update.stop),
+            "publish_at": times.local_text(update.due_at, update.stop),
             "change": "update",
             "note": "",
         }
@@ -77,98 +77,44 @@ def of(update: Update) -> Form:
 
 
 def post(changed: Update | None = None) -> Post:
-    """The post that was sent, which may change an update."""
+    """The post in this request's form; `changed` is the update that it edits, if it edits one."""
     form = request.form
-    said_by = form.get("speaker", "")
-    issued_at = form.get("issued_at", "")
-    kept = changed.issued_at if changed else None
-    if kept and changed and _holds(issued_at, kept, place(changed.visit)):
-        issued_at = clock.iso(kept)
+    speaker = form.get("speaker", "")
     return Post(
         body=form.get("body", ""),
         headline=form.get("headline", ""),
         kind=form.get("kind", ""),
         standing=form.get("standing", ""),
         stop=form.get("stop", ""),
-        speaker="" if said_by.startswith(SIDE) else said_by,
-        delegation=said_by.removeprefix(SIDE) if said_by.startswith(SIDE) else "",
+        speaker="" if speaker.startswith(DELEGATION) else speaker,
+        delegation=speaker.removeprefix(DELEGATION) if speaker.startswith(DELEGATION) else "",
         topics=form.getlist("topics"),
         key=form.get("key", "").lower() not in ("", "0", "false"),
         lang=form.get("lang", ""),
         source=form.get("source", ""),
         source_url=form.get("source_url", ""),
-        issued_at=issued_at,
+        issued_at=_issued_at(changed),
     )
 
 
-def _says_so(update: Update) -> str:
-    if update.speaker:
-        return update.speaker.key
-    return SIDE + update.delegation.key if update.delegation else ""
-
-
 def version() -> int:
-    """The version that was loaded before it was edited."""
+    """The version of the update that the form was loaded from."""
     text = request.form.get("version", "")
     if not text.isdecimal() or len(text) > 9:
-        raise BadRequest("The form does not say which version it changes. Load the page again.")
+        raise BadRequest(_("The form does not say which version it changes. Reload the page."))
     return int(text)
 
 
-def twice(place: Stop | str | None, *kept: datetime | None) -> str:
-    """Says which one was taken of times in this form that the clocks of a place show twice; empty without any.
-
-    `kept` are the moments that stand in its fields: where that is the second one, it stayed.
-    """
-    texts = [request.form.get(name, "").strip() for name in MOMENTS]
-    second = [moment for moment in kept if moment and clock.at(moment, _zone(place)).fold]
-    said = [_first_of_two(text, _zone(place)) for text in texts if not any(_holds(text, one, place) for one in second)]
-    return " ".join(sentence for sentence in said if sentence)
+def _issued_at(changed: Update | None) -> str:
+    """The field as it was typed; with its offset, where it still shows the time that it was loaded with."""
+    text = request.form.get("issued_at", "")
+    loaded = changed.issued_at if changed else None
+    if changed and loaded and times.is_unchanged(text, loaded, times.dateline(changed.visit)):
+        return clock.iso(loaded)
+    return text
 
 
-def _first_of_two(text: str, zone: str) -> str:
-    try:
-        local = clock.at(clock.parse(text, zone), zone)
-    except ValueError:
-        return ""
-    if not clock.is_doubled(local):
-        return ""
-    first = f"{clock.clock(local)} on {clock.day(local)}"
-    return f"Clocks show {first} twice: the first one was taken, {zones.offset(local, zone)}."
-
-
-def moment(name: str, place: Stop | str | None, kept: datetime | None = None) -> datetime | None:
-    """A moment typed into a form: with an offset, or by the clocks of a stop or a zone (UTC where there is none).
-
-    `kept` is the moment that stood in the field: what still says the same means the same, the second of two as well.
-    """
-    text = request.form.get(name, "").strip()
-    if not text:
-        return None
-    if kept and _holds(text, kept, place):
-        return kept
-    try:
-        return clock.parse(text, _zone(place))
-    except clock.NoSuchTime as error:
-        raise Invalid(**{name: str(error)}) from error
-    except ValueError as error:
-        raise Invalid(**{name: "Write the time as 2010-03-04T16:20."}) from error
-
-
-def _holds(text: str, moment: datetime, place: Stop | str | None) -> bool:
-    """Whether a field that held a moment by the clocks of a place still does."""
-    return text == _typed(moment, place)
-
-
-def _typed(moment: datetime | None, place: Stop | str | None) -> str:
-    """A moment as it would be typed into a form."""
-    return clock.typed(clock.at(moment, _zone(place))) if moment else ""
-
-
-def _zone(place: Stop | str | None) -> str:
-    return place.zone if isinstance(place, Stop) else place or "UTC"
-
-
-def place(visit: Visit) -> Stop | None:
-    """The stop that was chosen as the dateline, by whose clocks times are typed."""
-    return next((stop for stop in visit.stops if stop.key == request.form.get("stop")), None)
+def _speaker_value(update: Update) -> str:
+    if update.speaker:
+        return update.speaker.key
+    return DELEGATION + update.delegation.key if update.delegation else ""

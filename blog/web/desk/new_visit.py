@@ -7,16 +7,12 @@ from werkzeug.wrappers import Response
 
 from blog import newsroom
 from blog.permissions import may_open_visit
+from blog.translation import _
 from blog.web.desk import bp
 from blog.web.desk.auth import reporter, require
 from blog.web.desk.forms import Form
 from blog.web.desk.redisplay import redisplays
 from blog.web.desk.set_up_page import zone_names
-
-OPENED = (
-    "The visit is open, and readers see it as upcoming. Next: plan its stops, add the sides and who speaks for them, "
-    "then the topics. Set it live at its desk when it begins."
-)
 
 
 def _page(form: Form | None) -> str:
@@ -39,5 +35,9 @@ def open_visit() -> Response:
     newsroom.itinerary.check_zone(zone)
     visit_id = newsroom.visits.open_visit(slug, lang=form.get("lang", "").strip() or "en", by_id=by, **words)
     newsroom.itinerary.add_stop(visit_id, by, city or zone.rsplit("/", 1)[-1].replace("_", " "), zone=zone)
-    flash(OPENED, "opened")
+    message = _(
+        "The visit is open, and readers see it as upcoming. Next, plan its stops, then add the sides, their speakers "
+        "and the topics. Set it live at its desk when it begins."
+    )
+    flash(message, "opened")
     return redirect(url_for("desk.set_up", slug=slug, _anchor="said"), 303)

@@ -29,7 +29,7 @@ def desk_page(
     return render_template(
         "desk/visit.html",
         visit=visit,
-        form=form or forms.empty(visit),
+        form=form or forms.blank(visit),
         **{"banner_form": None} | dict(panels or {}),
         updates=page.updates,
         pager=page,
@@ -41,7 +41,7 @@ def desk_page(
 
 
 def banner_inputs(visit: Visit, recent: Any = None) -> dict[str, Any]:
-    """What the banner's form needs besides itself: the banner, and the updates that it may link to."""
+    """The inputs of the banner's form: the banner, and the updates that it may link to."""
     return {
         "banner": visits.banner_of(visit.id),
         "recent": stream.front(visit).updates if recent is None else recent,

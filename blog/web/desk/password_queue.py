@@ -1,4 +1,4 @@
-"""Whose password is checked next: one at a time, accounts that are known here before strangers."""
+"""A queue for password checks: one runs at a time, and accounts known from here go before strangers."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Lock
 
-WAITING_AT_MOST = 20
+MOST_WAITING = 20
 
 
-class Full(Exception):
-    """So many wait already that another one would wait for too long."""
+class QueueFull(Exception):
+    """As many wait already as one can wait for."""
 
 
-class Turns:
-    """Hands out turns, to greenlets as to threads. Each of the two queues has its own bound."""
+class PasswordQueue:
+    """A lock with two bounded queues, for greenlets and threads alike: known accounts, then strangers."""
 
-    def __init__(self, waiting_at_most: int = WAITING_AT_MOST) -> None:
-        self._most = waiting_at_most
+    def __init__(self, most_waiting: int = MOST_WAITING) -> None:
+        self._most_waiting = most_waiting
         self._lock = Lock()
         self._taken = False
         self._known: deque[Event] = deque()
@@ -26,39 +26,39 @@ class Turns:
 
     @property
     def waiting(self) -> int:
-        """How many wait."""
+        """The length of both queues together."""
         return len(self._known) + len(self._strangers)
 
     @contextmanager
-    def take(self, *, known: bool) -> Iterator[None]:
-        """Waits for a turn and keeps it for the block. Raises Full."""
+    def turn(self, *, known: bool) -> Iterator[None]:
+        """Waits for its turn and holds it for the block. Raises QueueFull."""
         self._wait(self._known if known else self._strangers)
         try:
             yield
         finally:
-            self._pass_on()
+            self._wake_next()
 
     def _wait(self, queue: deque[Event]) -> None:
-        called = Event()
+        woken = Event()
         with self._lock:
             if not self._taken:
                 self._taken = True
                 return
-            if len(queue) >= self._most:
-                raise Full
-            queue.append(called)
+            if len(queue) >= self._most_waiting:
+                raise QueueFull
+            queue.append(woken)
         try:
-            called.wait()
-        except BaseException:  # the greenlet was ended
+            woken.wait()
+        except BaseException:  # the greenlet was killed
             with self._lock:
-                if waits := called in queue:
-                    queue.remove(called)
-            if not waits:
-                self._pass_on()
+                if is_waiting := woken in queue:
+                    queue.remove(woken)
+            if not is_waiting:
+                self._wake_next()
             raise
 
-    def _pass_on(self) -> None:
-        """The turn goes to whoever has waited longest in the first queue that is not empty."""
+    def _wake_next(self) -> None:
+        """Passes the turn to whoever has waited longest in the first queue that is not empty."""
         with self._lock:
             queue = self._known or self._strangers
             if queue:

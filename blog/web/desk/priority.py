@@ -1,4 +1,4 @@
-"""Lets what the desk sends go before what strangers ask for, at the desk's door as everywhere."""
+"""Gives posts of the desk priority over expensive pages, and lets requests without a sign-in queue one by one."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from blog.web.desk.sessions import is_desk
 
 
 def init_app(app: Flask) -> None:
-    """From the check of who it is to the end of a post no expensive page begins; strangers come in one by one."""
+    """Starts no expensive page while a post of a signed-in account runs; everyone else takes turns."""
 
     @app.before_request
     def begin() -> None:
         if not is_desk(request.path):
             return
         if not current_user.is_authenticated:
-            _come_in()
+            _wait_for_turn()
         elif request.method == "POST":
             g.post = object()
             cold_lane.expect(g.post)
@@ -29,10 +29,10 @@ def init_app(app: Flask) -> None:
             cold_lane.done(g.post)
 
 
-def _come_in() -> None:
-    """Waits until it is this stranger's turn, and gives the turn back: what follows may wait for a password's hash.
+def _wait_for_turn() -> None:
+    """Waits for a turn and gives it back at once, since the view may wait for a password hash.
 
-    A device on which somebody has signed in before need not wait behind them.
+    A device on which somebody has signed in before does not wait behind strangers.
     """
     if "account" not in session:
         with cold_lane.turn(Queue.SIGN_IN):

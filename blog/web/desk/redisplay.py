@@ -59,11 +59,11 @@ def status_of(error: NewsroomError) -> int:
 
 
 def refused_form(error: NewsroomError) -> Form:
-    """The form of this request with the errors of its fields, or with the question that must be answered first."""
+    """The form of this request with its errors, or with the question that must be answered first."""
     if isinstance(error, NeedsConfirmation):
-        form = forms.sent()
+        form = forms.submitted()
         form.question = question(error)
         return form
-    form = forms.sent(error.fields if isinstance(error, Invalid) else {"form": str(error)})
+    form = forms.submitted(error.fields if isinstance(error, Invalid) else {"form": str(error)})
     form.is_conflict = isinstance(error, Conflict)
     return form

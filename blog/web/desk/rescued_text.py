@@ -1,56 +1,57 @@
-"""Hands a text that could not be taken back on a page of its own. Texts alone: no other form is ever repeated."""
+"""Hands a text that could not be accepted back on a page of its own, to be sent again. Other forms are not repeated."""
 
 from __future__ import annotations
 
 from flask import Response, make_response, render_template, request
 from flask_login import current_user
 
-NOT_HANDED_BACK = {"csrf_token", "password"}
-# What sending a text does, by the button that sent it; then by the endpoint, where that says it.
+from blog.translation import N_, _
+
+NEVER_RETURNED = {"csrf_token", "password"}
+# What sending a text does, by the button that was pressed; by the endpoint where that alone decides.
 _BY_ACTION = {
-    "publish": "publish this update in",
-    "draft": "keep this as a draft in",
-    "submit": "hand this update to the editors of",
-    "schedule": "schedule this update in",
-    "preview": "show a preview of this update in",
+    "publish": N_("Sending it will publish this update in the visit %(visit)s."),
+    "draft": N_("Sending it will save this as a draft in the visit %(visit)s."),
+    "submit": N_("Sending it will hand this update to the editors of the visit %(visit)s."),
+    "schedule": N_("Sending it will schedule this update in the visit %(visit)s."),
+    "preview": N_("Sending it will show a preview of this update in the visit %(visit)s."),
 }
-_CHANGE = "publish this change to an update in"
+_CHANGE = N_("Sending it will publish this change to an update in the visit %(visit)s.")
 _BY_ENDPOINT = {
-    "desk.publish": "send this update to",
-    "desk.change": "send this change to",
-    "desk.banner": "set this banner for",
-    "desk.state_of_play": "change where things stand in",
+    "desk.publish": N_("Sending it will send this update to the visit %(visit)s."),
+    "desk.change": N_("Sending it will send this change to the visit %(visit)s."),
+    "desk.banner": N_("Sending it will set this banner for the visit %(visit)s."),
+    "desk.state_of_play": N_("Sending it will change where things stand in the visit %(visit)s."),
 }
 
 
-def is_text() -> bool:
+def carries_text() -> bool:
     """Whether the request sends a text that somebody typed."""
     return request.method == "POST" and request.endpoint in _BY_ENDPOINT
 
 
-def answer(status: int, reason: str, *, signed_in: bool | None = None) -> Response:
-    """The page that hands a text back, with what sending it again will do; for any other form, what to do instead.
+def page(status: int, reason: str, *, signed_in: bool | None = None) -> Response:
+    """The page with the text and what sending it again will do; for any other form, what to do instead.
 
-    `signed_in` is for who cannot look that up at the moment.
+    Give `signed_in` where the database cannot be asked for it.
     """
     if signed_in is None:
         signed_in = current_user.is_authenticated
-    if not is_text():
+    if not carries_text():
         return make_response(render_template("desk/refused.html", reason=reason, signed_in=signed_in), status)
-    page = render_template(
+    html = render_template(
         "desk/kept.html",
         reason=reason,
-        effect=_effect(),
-        slug=(request.view_args or {})["slug"],
-        texts=[pair for pair in request.form.items(multi=True) if pair[0] not in NOT_HANDED_BACK],
+        effect=_(_effect(), visit=(request.view_args or {})["slug"]),
+        texts=[pair for pair in request.form.items(multi=True) if pair[0] not in NEVER_RETURNED],
         action=request.path,
         signed_in=signed_in,
     )
-    return make_response(page, status)
+    return make_response(html, status)
 
 
 def _effect() -> str:
-    """What sending the form will do, as the beginning of a sentence that a visit ends."""
+    """What sending the form again will do."""
     endpoint, form = request.endpoint or "", request.form
     if endpoint not in ("desk.publish", "desk.change"):
         return _BY_ENDPOINT[endpoint]

@@ -1,4 +1,4 @@
-"""What is done with an update besides publishing it, and the sentences that say what became of it."""
+"""The composer's actions besides publishing: keep a draft, hand in, schedule. Also the messages that confirm them."""
 
 from __future__ import annotations
 
@@ -10,55 +10,57 @@ from blog.models import State, Update, Visit
 from blog.newsroom import preview
 from blog.newsroom.errors import Invalid, NotYetDue
 from blog.newsroom.times import local_time
-from blog.web.desk import forms
+from blog.translation import N_, _
+from blog.web.desk import forms, times
 from blog.web.desk.auth import reporter
-from blog.web.desk.confirmations import NOW, is_sure
+from blog.web.desk.confirmations import PUBLISH_NOW, is_confirmed
 
-LATER = {"draft": State.DRAFT, "submit": State.SUBMITTED, "schedule": State.SCHEDULED}
-_DONE = {
-    "publish": "Published. Readers have it.",
-    "draft": "Kept as a draft. No reader sees it.",
-    "submit": "Handed to the editors.",
+_STATES = {"draft": State.DRAFT, "submit": State.SUBMITTED, "schedule": State.SCHEDULED}
+_MESSAGES = {
+    "publish": N_("Published. Readers have it."),
+    "draft": N_("Saved as a draft. Readers cannot see it."),
+    "submit": N_("Handed to the editors."),
 }
 
 
 def state_for(action: str) -> State:
-    """The state in which an update waits. Raises Invalid for what is no action of the form."""
-    if action not in LATER:
-        raise Invalid(action="Choose to publish, to keep as a draft, to hand in or to schedule.")
-    return LATER[action]
+    """The state of an update that is not published yet. Raises Invalid for an unknown action."""
+    if action not in _STATES:
+        raise Invalid(action=_("Choose whether to publish, save a draft, hand in or schedule."))
+    return _STATES[action]
 
 
 def due_at(visit: Visit, update: Update | None = None) -> datetime | None:
-    """The time in the form's field, by the clocks of its dateline."""
-    return forms.moment("publish_at", forms.place(visit), update.due_at if update else None)
+    """The time in the form's field, local to its dateline."""
+    return times.parse("publish_at", times.dateline(visit), update.due_at if update else None)
 
 
 def ask_about_time(visit: Visit, update: Update | None = None) -> None:
-    """Raises NotYetDue when the form is to be published at once and a time is filled in, which contradict each other.
+    """Raises NotYetDue when the form is to be published at once although a time is filled in.
 
-    The time at which an update is due anyway is the newsroom's to ask about.
+    The newsroom asks about the time at which an update is due anyway.
     """
-    typed = None if is_sure(NOW) else due_at(visit, update)
+    typed = None if is_confirmed(PUBLISH_NOW) else due_at(visit, update)
     if typed and not (update and typed == update.due_at):
-        preview.new(visit, reporter(), forms.post(update))  # what cannot be published at all is said first
-        raise NotYetDue(
-            f"You filled in a time to publish it, {local_time(typed, forms.place(visit))}. Publish now all the same?"
-        )
+        preview.new(visit, reporter(), forms.post(update))  # errors come first
+        time = local_time(typed, times.dateline(visit))
+        raise NotYetDue(_("You chose a time to publish this: %(time)s. Publish it now instead?", time=time))
 
 
-def scheduled_for(update: Update) -> str:
-    """When an update is due, as a sentence names it; empty where it is not."""
+def due_time(update: Update) -> str:
+    """When an update is due, as a message names it; empty where it is not scheduled."""
     return local_time(update.due_at, update.stop) if update.due_at else ""
 
 
-def done(visit: Visit, action: str, was_due: str = "") -> str:
-    """What became of what was sent. `was_due` is when the update was due until now."""
+def message(visit: Visit, action: str, was_due: str = "") -> str:
+    """Confirms an action. `was_due` is when the update was due before it."""
     if action == "schedule":
         due = due_at(visit)
-        return f"Scheduled for {local_time(due, forms.place(visit))}. No reader sees it before." if due else ""
-    if action in LATER and was_due:
-        return f"{_DONE[action]} It is no longer scheduled for {was_due}."
-    if action in LATER and request.form.get("publish_at", "").strip():
-        return f"{_DONE[action]} It is not scheduled: the time was not kept."
-    return _DONE[action]
+        time = local_time(due, times.dateline(visit)) if due else ""
+        return _("Scheduled for %(time)s. Readers cannot see it before then.", time=time) if due else ""
+    done = _(_MESSAGES[action])
+    if action in _STATES and was_due:
+        return f"{done} {_('It is no longer scheduled for %(time)s.', time=was_due)}"
+    if action in _STATES and request.form.get("publish_at", "").strip():
+        return f"{done} {_('It is not scheduled, and the time you chose was not saved.')}"
+    return done

@@ -1,4 +1,4 @@
-"""The search at the desk, from which every update that one may change can be changed."""
+"""Searches a visit's updates at the desk, in every state, with a link to edit each."""
 
 from __future__ import annotations
 
@@ -8,24 +8,25 @@ from blog.permissions import may_edit_others
 from blog.queries import desk_search as queries
 from blog.queries.desk_search import Asked
 from blog.text.search import parse
+from blog.translation import _
 from blog.web.desk import bp
 from blog.web.desk.auth import reporter
 from blog.web.desk.lookups import own_visit
 
-# What can be chosen beside the words.
-CHOICES = ("state", "by", "kind", "speaker")
+# The filters beside the search terms.
+FILTERS = ("state", "by", "kind", "speaker")
 
 
 @bp.get("/visits/<slug>/search")
 def search(slug: str) -> Response:
     visit = own_visit(slug)
     query, page = parse(request.args.get("q", "")), request.args.get("page", 1, type=int)
-    chosen = {name: value for name in CHOICES if (value := request.args.get(name, "").strip())}
+    chosen = {name: value for name in FILTERS if (value := request.args.get(name, "").strip())}
     found = None
     if not query.problem:
         found = queries.find(visit, reporter(), Asked(query.terms, **chosen), page) if 0 < page < 10_000 else None
         if found is None:
-            abort(404, "This search has no such page.")
+            abort(404, _("This search has no such page."))
     shown = render_template(
         "desk/search.html",
         visit=visit,

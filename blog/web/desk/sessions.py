@@ -1,7 +1,7 @@
-"""The desk's two cookies: `dateline_desk` holds the token of a session, `dateline_form` what forms are checked by.
+"""Manages sessions of the desk, in two cookies: `dateline_desk` holds a session's token, `dateline_form` the CSRF key.
 
-They are apart so that no form that is shown to a stranger can ever take the place of a session. Neither is tied to a
-clock: whether a session holds is said by its row alone.
+They are separate so that a form shown to a stranger can never replace a session. Neither cookie contains a time that
+would expire: the session's row alone decides whether it is valid.
 """
 
 from __future__ import annotations
@@ -26,28 +26,29 @@ from blog.text.device import device
 
 COOKIE, FORM_COOKIE = "dateline_desk", "dateline_form"
 FORM_LIFETIME = timedelta(days=365)
-NOTED_EVERY = timedelta(minutes=5)
+REFRESH_EVERY = timedelta(minutes=5)
 LONGEST_TOKEN = 100
-READING = {"GET", "HEAD", "OPTIONS"}
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 logger = structlog.stdlib.get_logger("blog.web")
 
 
 def init_app(app: Flask) -> None:
-    """Tells Flask-Login who is signed in, and keeps sessions alive while they are used."""
+    """Loads the signed-in account for Flask-Login, and extends sessions that are in use."""
     app.session_interface = FormCookie()
     login_manager = app.extensions["security"].login_manager
-    login_manager.user_loader(lambda _name: None)  # no cookie but the session's says who somebody is
+    login_manager.user_loader(lambda _name: None)  # only our own cookie identifies an account
     login_manager.request_loader(account_of)
     app.after_request(keep_alive)
 
 
 def is_desk(path: str) -> bool:
+    """Whether a path belongs to the desk."""
     return path == "/desk" or path.startswith("/desk/")
 
 
 def account_of(asked: Request) -> Reporter | None:
-    """The account that is signed in. One query, and none for readers."""
+    """The account that is signed in: one query at the desk, none for readers."""
     token = asked.cookies.get(COOKIE, "") if is_desk(asked.path) else ""
     if not token or len(token) > LONGEST_TOKEN:
         return None
@@ -60,7 +61,7 @@ def account_of(asked: Request) -> Reporter | None:
 
 
 def begin(account: Credentials, answer: Response) -> None:
-    """Signs an account in on the device that asks."""
+    """Signs an account in on this device."""
     token = secrets.token_urlsafe(32)
     newsroom.sessions.start(
         account.account_id,
@@ -69,7 +70,7 @@ def begin(account: Credentials, answer: Response) -> None:
         address=request.remote_addr or "",
         device=device(request.user_agent.string),
     )
-    _give(token, answer)
+    _set_cookie(token, answer)
 
 
 def end(answer: Response) -> None:
@@ -79,25 +80,25 @@ def end(answer: Response) -> None:
 
 
 def keep_alive(answer: Response) -> Response:
-    """Notes now and then that a session is in use, which both its row and its cookie need to last."""
+    """Extends a session that is in use, its row and its cookie, at most every five minutes."""
     session_id, used_at = g.get("desk_session", (None, None))
     if session_id is None or answer.status_code >= 500 or not _is_stale(used_at):
         return answer
     try:
         newsroom.sessions.keep_alive(session_id, address=request.remote_addr or "")
     except (OperationalError, CommitUnknown):
-        logger.warning("a session could not be noted as in use")  # it will be by the next request
+        logger.warning("could not extend a session")  # the next request will
     else:
-        _give(request.cookies[COOKIE], answer)
+        _set_cookie(request.cookies[COOKIE], answer)
     return answer
 
 
 def _is_stale(used_at: datetime) -> bool:
-    """Also when it lies ahead: the clock may have been put back."""
-    return abs(now() - used_at) > NOTED_EVERY
+    """Also when it is in the future: the clock may have been set back."""
+    return abs(now() - used_at) > REFRESH_EVERY
 
 
-def _give(token: str, answer: Response) -> None:
+def _set_cookie(token: str, answer: Response) -> None:
     config = current_app.config
     answer.set_cookie(
         COOKIE,
@@ -111,11 +112,13 @@ def _give(token: str, answer: Response) -> None:
 
 
 class FormCookie(SecureCookieSessionInterface):
-    """Flask's `session`, for the desk alone: the key of its forms and what is said on the next page. No other answer
-    depends on a cookie, or tells caches that it does."""
+    """Flask's `session` for the desk alone: the CSRF key and the messages of the next page.
+
+    No other response depends on a cookie, or sends `Vary: Cookie`.
+    """
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """What the cookie holds, however old it is: nothing in it expires."""
+        """The content of the cookie, whatever its age."""
         if not is_desk(request.path):
             return None
         serializer = self.get_signing_serializer(app)
@@ -126,14 +129,14 @@ class FormCookie(SecureCookieSessionInterface):
             return self.session_class({"_permanent": True})
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Sets the cookie, but never in the place of one that the browser may have kept to itself."""
-        if not _may_lack_cookies():
+        """Sets the cookie, unless the browser may have withheld the present one from this request."""
+        if not _may_withhold_cookies():
             super().save_session(app, session, response)
 
 
-def _may_lack_cookies() -> bool:
-    """Whether the browser may have a cookie that this request does not carry, because another site is behind it."""
-    if request.method not in READING:
-        return g.get("from_elsewhere", False) or not {COOKIE, FORM_COOKIE} & request.cookies.keys()
+def _may_withhold_cookies() -> bool:
+    """Whether another site may be behind the request, so that the browser did not send its cookies."""
+    if request.method not in SAFE_METHODS:
+        return g.get("is_cross_site", False) or not {COOKIE, FORM_COOKIE} & request.cookies.keys()
     framed = request.headers.get("Sec-Fetch-Dest", "document") != "document"
     return framed and request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")

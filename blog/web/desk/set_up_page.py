@@ -11,13 +11,14 @@ from werkzeug.wrappers import Response
 from blog.models import Visit
 from blog.permissions import may_set_up
 from blog.text import zones
+from blog.translation import N_
 from blog.web.desk import bp
 from blog.web.desk.auth import require
 from blog.web.desk.forms import Form
 from blog.web.desk.lookups import own_visit
 from blog.web.desk.redisplay import redisplays
 
-SAVED = "Saved: readers see it as it stands here."
+SAVED = N_("Saved. Readers see the change.")
 
 Change = Callable[..., str]
 
@@ -30,7 +31,7 @@ def editable_visit(slug: str) -> Visit:
 
 
 def page(visit: Visit, sent: Mapping[str, Form]) -> str:
-    """`sent` are the forms to be shown again, by their ids."""
+    """Renders the page; `sent` holds the forms to be shown again, by their ids."""
     return render_template("desk/set_up.html", visit=visit, sent=sent, zones=zone_names())
 
 
@@ -61,10 +62,10 @@ def set_up_form(address: str, form: str, *, then: str = "", endpoint: str = "") 
 
 
 def zone_names() -> list[str]:
-    """The names to choose from; others that IANA knows are taken too."""
+    """The time zones that forms suggest; any other name of the IANA database is accepted too."""
     return ["UTC", *sorted(zone for zone in zones.known() if "/" in zone and not zone.startswith("Etc/"))]
 
 
 def typed(name: str) -> str:
-    """A field of the form, as it was typed."""
+    """A field of the form as it was typed."""
     return request.form.get(name, "")

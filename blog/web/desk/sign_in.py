@@ -1,4 +1,4 @@
-"""Signing in and out. Nothing else of Flask-Security's has an address: what nobody links nobody watches."""
+"""Signs reporters in and out. Flask-Security's other views are not registered."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 import structlog
 from flask import Blueprint, Flask, Response, current_app, make_response, redirect, render_template, request, session
-from flask_limiter import RateLimitExceeded
+from flask_limiter import RequestLimit
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -17,16 +17,15 @@ from blog.queries import accounts
 from blog.queries.accounts import Credentials
 from blog.security import network
 from blog.text.graphemes import cut
+from blog.translation import _
 from blog.web.desk import sessions
 from blog.web.desk.auth import reporter
-from blog.web.desk.password_queue import Full, Turns
+from blog.web.desk.password_queue import PasswordQueue, QueueFull
 
 SIGN_INS = "10 per 10 minutes"
 SIGN_INS_OF_ADDRESS = "30 per 10 minutes"
-WRONG = "The address or the password is not right. Check both."
-BUSY = "Very many people are signing in at the moment. Wait a minute, then try again."
-# Our own addresses alone: neither a backslash nor a control character makes another host of them.
-_OWN = re.compile(r"/desk(?:[/?][^\\\x00-\x20\x7f]*)?")
+# A path of the desk: no backslash and no control character, which browsers may read as another host.
+_DESK_PATH = re.compile(r"/desk(?:[/?][^\\\x00-\x20\x7f]*)?")
 LONGEST_LOGGED = 80
 
 bp = Blueprint("security", __name__, url_prefix="/desk")
@@ -35,35 +34,34 @@ logger = structlog.stdlib.get_logger("blog.web")
 
 def init_app(app: Flask) -> None:
     """Registers the two addresses."""
-    app.extensions["sign_in_turns"] = Turns()
+    app.extensions["password_queue"] = PasswordQueue()
     app.register_blueprint(bp)
 
 
 @bp.route("/sign-in", methods=["GET", "POST"], endpoint="login")
 def sign_in() -> AnyResponse:
-    """The form, and what it sends: a password is checked when it is its turn."""
+    """The form, and the check of what it sends, which waits for its turn in the password queue."""
     if current_user.is_authenticated:
-        return redirect(_wanted())
-    return _in_turn() if request.method == "POST" else _page()
-
-
-def _in_turn() -> AnyResponse:
-    """The throttle is asked in turn too: what it stops is never hashed."""
+        return redirect(_next_page())
+    if request.method == "GET":
+        return _page()
     account = _credentials()
-    try:
-        with current_app.extensions["sign_in_turns"].take(known=_is_known(account)):
-            return _check(account)
-    except Full:
-        _log("sign-in turned away")
-        return make_response(_page(BUSY), 429, {"Retry-After": "60"})
-    except RateLimitExceeded:
-        _log("sign-in throttled")
-        raise
+    queue: PasswordQueue = current_app.extensions["password_queue"]
+    with queue.turn(known=_is_known(account)):  # the rate limit is checked in turn too, before any hash
+        return _check(account)
+
+
+@bp.errorhandler(QueueFull)
+def turn_away(_error: QueueFull) -> Response:
+    """Answers a sign-in for which the queue has no room."""
+    _log("sign-in turned away")
+    busy = _("Very many people are signing in at the moment. Wait a minute, then try again.")
+    return make_response(_page(busy), 429, {"Retry-After": "60"})
 
 
 @bp.post("/sign-out", endpoint="logout")
 def sign_out() -> Response:
-    """Ends this device's session, or with `everywhere` all of the account's."""
+    """Ends the session of this device, or with `everywhere` all sessions of the account."""
     account, everywhere = reporter(), bool(request.form.get("everywhere"))
     email, account_id = account.email, account.id
     answer = Response(status=302, headers={"Location": "/desk/sign-in"})
@@ -74,8 +72,8 @@ def sign_out() -> Response:
     return answer
 
 
-def account_and_address() -> str:
-    """Whom the throttle counts: an account as it was typed, from an address."""
+def account_and_network() -> str:
+    """Whom the rate limit counts: an account as it was typed, from a network."""
     return f"{_typed().strip().lower()[:255]} {network(request.remote_addr or '')}"
 
 
@@ -83,17 +81,21 @@ def _failed(answer: Response) -> bool:
     return answer.status_code == 422
 
 
-@limiter.limit(SIGN_INS_OF_ADDRESS, deduct_when=_failed)
-@limiter.limit(SIGN_INS, key_func=account_and_address, deduct_when=_failed)
+def _log_breach(_limit: RequestLimit) -> None:
+    _log("sign-in throttled")
+
+
+@limiter.limit(SIGN_INS_OF_ADDRESS, deduct_when=_failed, on_breach=_log_breach)
+@limiter.limit(SIGN_INS, key_func=account_and_network, deduct_when=_failed, on_breach=_log_breach)
 def _check(account: Credentials | None) -> AnyResponse:
-    right = passwords.matches(request.form.get("password", ""), account.password if account else None)
-    if account is None or not account.active or not right:
+    is_right = passwords.matches(request.form.get("password", ""), account.password if account else None)
+    if account is None or not account.active or not is_right:
         _log("sign-in failed")
-        return make_response(_page(WRONG), 422)
-    answer = Response(status=302, headers={"Location": _wanted()})
+        return make_response(_page(_("The address or the password is wrong. Check both.")), 422)
+    answer = Response(status=302, headers={"Location": _next_page()})
     sessions.begin(account, answer)
     if session.get("account", account.account_id) != account.account_id:
-        session.pop("csrf_token", None)  # what one person left open must not go out under the name of the next
+        session.pop("csrf_token", None)  # forms left open by one person must not be sent as the next
     session["account"] = account.account_id
     _log("signed in")
     return answer
@@ -104,17 +106,17 @@ def _credentials() -> Credentials | None:
 
 
 def _is_known(account: Credentials | None) -> bool:
-    """Whether the account has signed in from here before: on this device, or in this network."""
+    """Whether the account has signed in before on this device or from this network."""
     if account is None:
         return False
     here = network(request.remote_addr or "")
     return session.get("account") == account.account_id or here in map(network, account.addresses)
 
 
-def _wanted() -> str:
-    """Where a sign-in leads."""
+def _next_page() -> str:
+    """The page that asked for the sign-in, or the desk."""
     asked = request.form.get("next") or request.args.get("next", "")
-    return asked if _OWN.fullmatch(asked) else "/desk"
+    return asked if _DESK_PATH.fullmatch(asked) else "/desk"
 
 
 def _typed() -> str:
@@ -126,5 +128,5 @@ def _page(error: str = "") -> Response:
 
 
 def _log(event: str) -> None:
-    """Who tried, as it was typed, and from where. Never the password."""
+    """Logs who tried, as it was typed, and from where. Never the password."""
     logger.info(event, account=cut(_typed().strip(), LONGEST_LOGGED), address=request.remote_addr)

@@ -9,7 +9,8 @@ from blog import newsroom
 from blog.models import Status
 from blog.queries import stream
 from blog.queries import visits as queries
-from blog.web.desk import bp, forms, pages, panels
+from blog.translation import _
+from blog.web.desk import bp, pages, panels, times
 from blog.web.desk.auth import reporter
 from blog.web.desk.lookups import own_visit
 from blog.web.desk.panels import redisplays_panel
@@ -26,7 +27,7 @@ def visit(slug: str) -> str:
     if "page" not in request.args:
         return pages.desk_page(found)
     page = stream.page(found, request.args.get("page", 0, type=int))
-    return pages.desk_page(found, page=page or abort(404, "This visit has no such page yet."))
+    return pages.desk_page(found, page=page or abort(404, _("This visit has no such page yet.")))
 
 
 @bp.post("/visits/<slug>/status")
@@ -34,11 +35,12 @@ def visit(slug: str) -> str:
 def status(slug: str) -> Response:
     found = own_visit(slug)
     chosen, banner = request.form.get("status", ""), queries.banner_of(found.id)
-    live_from = forms.moment("live_from", found.here, found.live_from)
+    live_from = times.parse("live_from", found.here, found.live_from)
     newsroom.visits.set_status(found.id, reporter().id, chosen, live_from=live_from)
-    cleared = " Its banner was taken down." if banner and chosen == Status.ENDED else ""
-    message = f"The visit is {chosen} now.{cleared} {forms.twice(found.here, found.live_from)}"
-    return panels.saved("status", slug, message.rstrip())
+    message = _("The visit is %(status)s now.", status=chosen)
+    if banner and chosen == Status.ENDED:
+        message = f"{message} {_('Its banner was cleared.')}"
+    return panels.saved("status", slug, times.with_ambiguity(message, found.here, found.live_from))
 
 
 @bp.post("/visits/<slug>/state-of-play")
@@ -46,5 +48,5 @@ def status(slug: str) -> Response:
 def state_of_play(slug: str) -> Response:
     text, tag = request.form.get("state_of_play", ""), request.form.get("tag")
     newsroom.visits.sum_up(own_visit(slug).id, reporter().id, text, tag=tag)
-    message = "Readers see where things stand." if text.strip() else "It was taken off the page."
+    message = _("Published. Readers see where things stand.") if text.strip() else _("Removed from the page.")
     return panels.saved("stand", slug, message)

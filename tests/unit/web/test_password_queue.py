@@ -7,13 +7,13 @@ from threading import Thread
 
 import pytest
 
-from blog.web.desk.password_queue import Full, Turns
+from blog.web.desk.password_queue import PasswordQueue, QueueFull
 
 
 class Crowd:
     """People who wait while the test itself has the turn; `passed` is the order in which they had theirs."""
 
-    def __init__(self, turns: Turns) -> None:
+    def __init__(self, turns: PasswordQueue) -> None:
         self.turns, self.passed = turns, list[str]()
         self._threads: list[Thread] = []
 
@@ -30,13 +30,13 @@ class Crowd:
             thread.join(20)
 
     def _pass(self, name: str, known: bool) -> None:
-        with self.turns.take(known=known):
+        with self.turns.turn(known=known):
             self.passed.append(name)
 
 
 def test_the_known_go_before_strangers_who_came_first() -> None:
-    crowd = Crowd(Turns())
-    with crowd.turns.take(known=False):
+    crowd = Crowd(PasswordQueue())
+    with crowd.turns.turn(known=False):
         for name in ("stranger 1", "stranger 2"):
             crowd.come(name)
         for name in ("known 1", "known 2"):
@@ -46,11 +46,11 @@ def test_the_known_go_before_strangers_who_came_first() -> None:
 
 
 def test_a_full_queue_turns_strangers_away_at_once_and_leaves_room_for_the_known() -> None:
-    crowd = Crowd(Turns(waiting_at_most=2))
-    with crowd.turns.take(known=False):
+    crowd = Crowd(PasswordQueue(most_waiting=2))
+    with crowd.turns.turn(known=False):
         for name in ("stranger 1", "stranger 2"):
             crowd.come(name)
-        with pytest.raises(Full), crowd.turns.take(known=False):
+        with pytest.raises(QueueFull), crowd.turns.turn(known=False):
             pass
         crowd.come("known", known=True)
     crowd.leave()
@@ -58,11 +58,11 @@ def test_a_full_queue_turns_strangers_away_at_once_and_leaves_room_for_the_known
 
 
 def test_a_turn_that_fails_is_passed_on() -> None:
-    crowd = Crowd(Turns())
-    with suppress(LookupError), crowd.turns.take(known=False):
+    crowd = Crowd(PasswordQueue())
+    with suppress(LookupError), crowd.turns.turn(known=False):
         crowd.come("next")
         raise LookupError
     crowd.leave()
     assert crowd.passed == ["next"]
-    with crowd.turns.take(known=False):
+    with crowd.turns.turn(known=False):
         assert crowd.turns.waiting == 0
