@@ -94,5 +94,5 @@ def _begin_later(app, otherwise):
 
 def _begin(app):
     """What was set for a time goes out even if nobody asks for a page; a Redis that is away is seen before one does."""
-    app.extensions["clock"]()
+    app.extensions["scheduler"]()
     app.extensions["wire"].bell.start()

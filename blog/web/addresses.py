@@ -1,4 +1,4 @@
-"""Addresses of the site: paths on its pages, and PUBLIC_URL before those that leave it."""
+"""Builds URLs: paths within the site, and PUBLIC_URL in front of external ones, whatever the Host header says."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from flask import Flask
 
 
 class Site(Flask):
-    """A Flask that never believes the Host header.
+    """A Flask app that ignores the Host header when it builds URLs.
 
-    Pages are kept in memory and in caches: one request with a forged host would put its address into everybody's page.
+    Pages are cached: one request with a forged Host would put its address into everybody's page.
     """
 
     def url_for(
@@ -25,7 +25,7 @@ class Site(Flask):
         _external: bool | None = None,
         **values: Any,
     ) -> str:
-        """As Flask's, but an address with a host has the host of PUBLIC_URL; a socket's is a path as any other."""
+        """Like Flask's, but external URLs begin with PUBLIC_URL, and URLs of sockets are paths like all others."""
         built = super().url_for(endpoint, _anchor=_anchor, _method=_method, _scheme=_scheme, _external=False, **values)
         path = urlsplit(built)._replace(scheme="", netloc="").geturl()
         return f"{self.config['PUBLIC_URL']}{path}" if _external else path

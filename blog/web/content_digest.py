@@ -1,15 +1,15 @@
-"""What a page says, in sixteen letters: by them a page that is open learns whether the site says the same by now."""
+"""A 16-character digest of a page's main content; open pages poll it to see whether they are stale."""
 
 from __future__ import annotations
 
 import re
 from hashlib import sha256
 
-# A sentence that only counts what stands elsewhere: nobody has to be told that it counts one more.
+# A sentence that only counts other content: a page is not stale because the count changed.
 _PASSING = re.compile(r"<p [^>]*\bdata-passing\b.*?</p>", re.DOTALL)
-LETTERS = 16
+LENGTH = 16
 
 
 def digest(main: str) -> str:
-    """The same for the same words and addresses, whatever else happened in the visit."""
-    return sha256(_PASSING.sub("", main).encode()).hexdigest()[:LETTERS]
+    """Equal for equal text and links, whatever else happened in the visit."""
+    return sha256(_PASSING.sub("", main).encode()).hexdigest()[:LENGTH]

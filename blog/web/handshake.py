@@ -1,7 +1,6 @@
-"""The readers' door: opens sockets before Flask, for visits that are in memory. What is unusual goes to flask-sock's.
+"""Accepts most WebSocket handshakes before Flask, for visits in memory. Anything else falls through to flask-sock.
 
-After a restart all readers come back at once. What a request costs in Flask and in a whole parser of HTTP, ten thousand
-times, is then what the last of them waits for.
+After a restart ten thousand readers reconnect at once, and the last of them waits for ten thousand handshakes.
 """
 
 from __future__ import annotations
@@ -15,37 +14,37 @@ from urllib.parse import parse_qs
 from flask import Flask
 
 from blog.web import handshake_checks
-from blog.web.live import ADDRESS, taken_over
+from blog.web.live import ADDRESS, detach
 from blog.wire import frames
 from blog.wire.service import Wire
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-# RFC 6455 section 1.3: what a server puts behind the key to show that it understood.
+# RFC 6455 section 1.3: appended to the client's key before it is hashed.
 _GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 _SWITCHING = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
 _EXTENSION = b"\r\nSec-WebSocket-Extensions: " + frames.SHARED_DEFLATE.encode()
 
 
-class Door:
-    """Stands before Flask, beside the pages from memory."""
+class Handshake:
+    """WSGI middleware that accepts WebSockets."""
 
     def __init__(self, app: WSGIApplication, wire: Wire, public_url: str) -> None:
         self._app, self._wire, self._public_url = app, wire, public_url
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if "HTTP_UPGRADE" not in environ or not self._opens(environ):
+        if "HTTP_UPGRADE" not in environ or not self._accepts(environ):
             return self._app(environ, start_response)
-        # As flask-sock ends a request whose socket has been taken: gunicorn then lets go of it without a word.
+        # Ends the request as flask-sock does once the socket is taken over: gunicorn then sends nothing.
         raise StopIteration
 
-    def _opens(self, environ: WSGIEnvironment) -> bool:
-        """Opens a socket if that needs no question to anybody and nobody has to be refused."""
+    def _accepts(self, environ: WSGIEnvironment) -> bool:
+        """Accepts a valid handshake if the visit is in memory and there is room; no database is asked."""
         found = ADDRESS.fullmatch(environ["PATH_INFO"])
         if found is None or handshake_checks.refusal(environ, self._public_url):
             return False
-        environ["HTTP_UPGRADE"] = "websocket"  # flask-sock knows no list of protocols
+        environ["HTTP_UPGRADE"] = "websocket"  # flask-sock does not understand a list of protocols
         head = self._wire.heads.fresh(found[1])
         if head is None or "gunicorn.socket" not in environ or not self._wire.has_capacity:
             return False
@@ -53,17 +52,17 @@ class Door:
             return False
         deflates = bool(frames.shared_extensions(environ.get("HTTP_SEC_WEBSOCKET_EXTENSIONS", "")))
         after = parse_qs(environ.get("QUERY_STRING", "")).get("after", [""])[0]
-        opening = _answer(environ["HTTP_SEC_WEBSOCKET_KEY"].encode("latin-1"), deflates)
-        self._wire.accept(taken_over(environ["gunicorn.socket"]), head, after, deflates, opening=opening)
+        opening = _response(environ["HTTP_SEC_WEBSOCKET_KEY"].encode("latin-1"), deflates)
+        self._wire.accept(detach(environ["gunicorn.socket"]), head, after, deflates, opening=opening)
         return True
 
 
 def init_app(app: Flask) -> None:
-    """Puts the door before Flask."""
-    door = Door(app.wsgi_app, app.extensions["wire"], app.config["PUBLIC_URL"])
-    app.wsgi_app = door  # type: ignore[method-assign]
+    """Installs the middleware."""
+    middleware = Handshake(app.wsgi_app, app.extensions["wire"], app.config["PUBLIC_URL"])
+    app.wsgi_app = middleware  # type: ignore[method-assign]
 
 
-def _answer(key: bytes, deflates: bool) -> bytes:
+def _response(key: bytes, deflates: bool) -> bytes:
     accept = b64encode(sha1(key + _GUID, usedforsecurity=False).digest())
     return _SWITCHING + accept + (_EXTENSION if deflates else b"") + b"\r\n\r\n"

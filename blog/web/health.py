@@ -1,4 +1,4 @@
-"""Whether the process is alive, whether it can serve, and what it has counted."""
+"""Health checks and Prometheus metrics: /healthz, /readyz and /metrics."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def alive() -> Response:
 
 @bp.get("/readyz")
 def ready() -> Response:
-    """Able to serve: the database answers, took the last change, and the process is not on its way out."""
+    """Ready when the database answers, its last write succeeded, and the process is not shutting down."""
     if wire().hub.closing:
         return _plain("stopping\n", 503)
     if startup.is_waiting():
@@ -46,7 +46,7 @@ def ready() -> Response:
 
 @bp.get("/metrics")
 def prometheus() -> Response:
-    """For the person who runs the site; a proxy in front should not pass it on."""
+    """Metrics for operators; a reverse proxy should not expose them."""
     with suppress(OSError):
         metrics.DISK_FREE.set(disk_usage(current_app.config["SETTINGS"].instance_dir).free)
     return Response(metrics.exposition(), content_type=CONTENT_TYPE_LATEST, headers={"Cache-Control": "no-store"})
@@ -55,7 +55,7 @@ def prometheus() -> Response:
 def _reason(error: DBAPIError) -> str:
     is_empty = getattr(error.orig, "sqlstate", None) == UNDEFINED_TABLE or "no such table" in str(error.orig)
     if is_empty:
-        return "the database has no tables: start the server again, which makes them"
+        return "the database has no tables: restart the server, which creates them"
     return "the database does not answer"
 
 

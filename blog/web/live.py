@@ -1,4 +1,4 @@
-"""The two doors of the wire: the socket, and the same fragments over HTTP. The only place that accepts a socket."""
+"""The two ways to receive fragments: a WebSocket, accepted by flask-sock, and polling over HTTP."""
 
 from __future__ import annotations
 
@@ -27,22 +27,25 @@ POLL_SECONDS = 5
 MIMETYPE = "application/json"
 DEAD_AFTER_MS = 45_000
 ADDRESS = re.compile(r"/live/([^/]+)/ws")
-ALIVE_FOR = "public, max-age=0, s-maxage=1"
+CACHE_CONTROL = "public, max-age=0, s-maxage=1"
 
 bp = Blueprint("live", __name__)
 
 
 def init_app(app: Flask) -> None:
-    """Adds the two ways to the wire, and an account of who was refused a socket."""
+    """Registers both addresses, and the count of refused handshakes."""
     app.config["SOCK_SERVER_OPTIONS"] = SOCKET_OPTIONS
     app.extensions["refusals"] = handshake_checks.Refusals(app.config["PUBLIC_URL"])
     app.register_blueprint(bp)
 
 
 @bp.before_app_request
-def judge_handshake() -> Response | None:
-    """Refuses a wrong handshake before routing does, which knows less of sockets, and foreign pages; reduces the offer
-    of compression before flask-sock answers. The database is asked while its failure can still be an answer."""
+def check_handshake() -> Response | None:
+    """Refuses an invalid handshake before routing does, whose answers say less.
+
+    Reduces the offered compression before flask-sock replies, and loads the visit while an outage of the database can
+    still be answered over HTTP.
+    """
     found = ADDRESS.fullmatch(request.path)
     if found is None:
         return None
@@ -56,32 +59,32 @@ def judge_handshake() -> Response | None:
 
 
 @bp.app_errorhandler(RemoteProtocolError)
-def refuse_what_the_library_refuses(_error: RemoteProtocolError) -> Response:
-    """flask-sock's own parser may know of more that is wrong."""
+def refuse_malformed(_error: RemoteProtocolError) -> Response:
+    """The library behind flask-sock may find other errors."""
     return _refused(handshake_checks.Refusal(400, "This handshake could not be understood."))
 
 
 def _refused(refusal: handshake_checks.Refusal) -> Response:
     refusals: handshake_checks.Refusals = current_app.extensions["refusals"]
-    refusals.note(refusal, request.headers.get("Origin", ""))
+    refusals.count(refusal, request.headers.get("Origin", ""))
     headers = {"Cache-Control": "no-store", **refusal.headers}
     return Response(f"{refusal.sentence}\n", refusal.status, headers, "text/plain")
 
 
 @sock.route("/live/<slug>/ws", bp=bp, endpoint="socket")  # type: ignore[untyped-decorator]
 def open_socket(ws: Server, slug: str) -> None:
-    """Takes the socket over after the handshake: the request ends, and the page stays with the hub."""
+    """Hands the socket over to the hub after the handshake; the request ends."""
     assert ws.sock is not None
-    raw = taken_over(ws.sock)
-    ws.connected = False  # so that flask-sock, at the end of the request, says no goodbye in our name
+    raw = detach(ws.sock)
+    ws.connected = False  # or flask-sock would close it at the end of the request
     deflates = "HTTP_SEC_WEBSOCKET_EXTENSIONS" in request.environ
-    db.session.remove()  # who waits for a turn keeps no connection from the others
+    db.session.remove()  # do not hold a database connection while waiting for a turn
     wire().accept(raw, g.head, request.args.get("after", ""), deflates)
 
 
 @bp.get("/live/<slug>/since/<cursor>")
 def since(slug: str, cursor: str) -> Response:
-    """The same fragments over HTTP. The second who asks from the same place is answered from memory, before Flask."""
+    """The same fragments over HTTP. Responses are cached: a second request for the same cursor never reaches Flask."""
     after = log.parse(cursor)
     heads = wire().heads
     seen, found = heads.moment(), heads.at_least(slug, after or Cursor("", 0)) or abort(404, NO_VISIT)
@@ -91,13 +94,13 @@ def since(slug: str, cursor: str) -> Response:
     visit = VisitAsked(slug, found, seen)
     address = Address(f"/live/{slug}/since/{after}", slug, share)
     try:
-        return respond(visit.page(address, lambda _: _news(slug, after), MIMETYPE, ALIVE_FOR), {})
+        return respond(visit.page(address, lambda _: _news(slug, after), MIMETYPE, CACHE_CONTROL), {})
     except CannotReplay:
         return _reload()
 
 
 def _news(slug: str, after: Cursor) -> Made:
-    """What came after a cursor, up to now: it may have waited. Raises CannotReplay and Full."""
+    """Renders what came after a cursor. May wait for a turn. Raises CannotReplay and Full."""
     head = wire().heads.of(slug) or abort(404, NO_VISIT)
     message = wire().replay.since_queued(head.visit_id, after, head.cursor)
     if message is None:
@@ -107,17 +110,17 @@ def _news(slug: str, after: Cursor) -> Made:
 
 
 def _reload() -> Response:
-    """For a cursor that the log cannot serve: the same few words for all of them."""
+    """The response for a cursor that the log cannot serve."""
     metrics.POLLS.labels("410").inc()
-    return Response(_json(reload=True), 410, {"Cache-Control": ALIVE_FOR}, mimetype=MIMETYPE)
+    return Response(_json(reload=True), 410, {"Cache-Control": CACHE_CONTROL}, mimetype=MIMETYPE)
 
 
 def _json(**values: object) -> str:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
-def taken_over(connection: socket.socket) -> _socket.socket:
-    """The connection as the operating system's own socket: its calls never wait, and it outlives the request."""
+def detach(connection: socket.socket) -> _socket.socket:
+    """Duplicates a connection as a plain non-blocking socket that outlives the request."""
     raw = _socket.socket(fileno=os.dup(connection.fileno()))
     raw.setblocking(False)
     raw.setsockopt(_socket.IPPROTO_TCP, _socket.TCP_NODELAY, 1)
@@ -127,7 +130,7 @@ def taken_over(connection: socket.socket) -> _socket.socket:
 
 
 class NoThread:
-    """In the place of simple-websocket's receiving thread: after the handshake the hub hears the page itself."""
+    """Replaces simple-websocket's receiving thread: the hub reads from the socket itself."""
 
     name = ""
 
@@ -138,5 +141,5 @@ class NoThread:
         pass
 
 
-# What simple-websocket is told for every socket.
+# Options of simple-websocket for every socket.
 SOCKET_OPTIONS = {"thread_class": NoThread}

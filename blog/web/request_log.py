@@ -23,9 +23,9 @@ logger = structlog.stdlib.get_logger("blog.web")
 
 
 class RequestLog:
-    """Stands before everything else, so that no hook and no failure comes before a request has its id.
+    """WSGI middleware around everything else, so that a request has its id before anything can fail.
 
-    With a trusted proxy in front, the id is the one that it gave.
+    Behind a trusted proxy, the id is the one that the proxy sent.
     """
 
     def __init__(self, app: WSGIApplication, trusts_proxy: bool) -> None:
@@ -33,11 +33,11 @@ class RequestLog:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         began, request_id = perf_counter(), self._id(environ)
-        structlog.contextvars.clear_contextvars()  # a kept connection's next request runs in the same context
+        structlog.contextvars.clear_contextvars()  # a keep-alive connection reuses the context
         structlog.contextvars.bind_contextvars(request_id=request_id)
 
         def answer(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
-            if not _is_kept_for_ever(headers):
+            if not _is_immutable(headers):
                 headers = [*headers, ("X-Request-ID", request_id)]
             _log(environ, int(status[:3]), perf_counter() - began)
             return start_response(status, headers, *exc_info)
@@ -50,7 +50,7 @@ class RequestLog:
 
 
 def init_app(app: Flask, options: Settings) -> None:
-    """Puts the log before all that the app answers with: called when nothing else goes before Flask any more."""
+    """Installs the middleware; call it last, so that it wraps all others."""
     app.wsgi_app = RequestLog(app.wsgi_app, options.trusted_proxies > 0)  # type: ignore[method-assign]
 
     @app.after_request
@@ -59,8 +59,8 @@ def init_app(app: Flask, options: Settings) -> None:
         return response
 
 
-def _is_kept_for_ever(headers: list[tuple[str, str]]) -> bool:
-    """A file that caches never ask for again would be kept with the id of one request."""
+def _is_immutable(headers: list[tuple[str, str]]) -> bool:
+    """Whether caches keep the response forever: it would carry the id of one request to all."""
     return any(name.lower() == "cache-control" and "immutable" in value for name, value in headers)
 
 

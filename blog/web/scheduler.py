@@ -1,4 +1,4 @@
-"""The clock of a process: asks the newsroom every second whether something has become due."""
+"""A background thread that runs what has become due, once a second."""
 
 from __future__ import annotations
 
@@ -24,39 +24,39 @@ logger = logging.getLogger(__name__)
 
 
 def init_app(app: Flask) -> None:
-    """Starts the clock with the worker, or at its first request: a thread from before a fork would not be there."""
+    """Starts the thread with the worker or at its first request, never before a fork, which would lose it."""
     started: list[Thread] = []
 
     def start() -> None:
         if not started:
-            started.append(Thread(target=_tick, args=(app,), name="clock", daemon=True))
+            started.append(Thread(target=_run, args=(app,), name="scheduler", daemon=True))
             started[0].start()
 
-    app.extensions["clock"] = start
+    app.extensions["scheduler"] = start
 
     @app.before_request
-    def start_with_the_first() -> None:
+    def start_with_first_request() -> None:
         if not app.testing and not startup.is_waiting():
             start()
 
 
-def _tick(app: Flask) -> None:
+def _run(app: Flask) -> None:
     wire: Wire = app.extensions["wire"]
     outage = Outage(
         logger,
-        begins="what is due waits for the database",
-        ends="the database answers again; what was due is done",
+        begins="scheduled work waits for the database",
+        ends="the database answers again; scheduled work is done",
     )
-    while not wire.hub.closing:  # what becomes due from then on is for the next process
+    while not wire.hub.closing:  # from then on the next process does it
         sleep(TICK_SECONDS)
         try:
             with app.app_context():
                 storage_of(db.engine).retry(db.engine)
                 erasure_of(db.engine).erase_pending(db.engine)
                 newsroom.schedule.run_due()
-        except (SQLAlchemyError, NewsroomError) as error:  # the next tick tries again
+        except (SQLAlchemyError, NewsroomError) as error:  # retried at the next tick
             outage.begin(error)
-        except Exception:  # a clock that stopped would stop for good
-            logger.exception("what is due cannot be done")
+        except Exception:  # or the thread would end for good
+            logger.exception("scheduled work failed")
         else:
             outage.end()

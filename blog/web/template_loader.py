@@ -1,4 +1,4 @@
-"""Templates as they were when the server started: an upgrade that changes the files concerns the next one."""
+"""Loads all templates into memory at the start, so that an upgrade of the files does not affect a running server."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FOLDER = ROOT / "templates"
 
 @cache
 def read(folder: Path | None = None) -> Mapping[str, str]:
-    """Every file of a folder by its name, as it was when it was asked for first: by gunicorn, before its workers."""
+    """The files of a folder by name, read once: under gunicorn before the workers start."""
     if folder is None:
         return read(FOLDER)
     files = sorted(path for path in folder.rglob("*.*") if path.is_file())
@@ -24,7 +24,7 @@ def read(folder: Path | None = None) -> Mapping[str, str]:
 
 
 class Loader(BaseLoader):
-    """Loads templates from memory; errors still name their files."""
+    """Loads templates from memory; tracebacks still name their files."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self._folder, self._sources = folder, read(folder)
@@ -39,5 +39,5 @@ class Loader(BaseLoader):
 
 
 def init_app(app: Flask) -> None:
-    """Lets the app load all its templates from memory."""
+    """Installs the loader."""
     app.jinja_loader = Loader()

@@ -10,7 +10,7 @@ from blog.models import Update
 from blog.queries import coverage, stream, visits
 from blog.queries.stream import PAGE_SIZE
 from blog.web.embed import bp
-from blog.web.lookups import update_or_404, visit_or_404, wanted
+from blog.web.lookups import filter_of, update_or_404, visit_or_404
 from blog.web.page_cache.arguments import FILTERS_OF_A_FRAME, THEME, THEMES, Asked, limit
 from blog.web.page_cache.decorators import cached_for_visit
 from blog.web.static_files import THOROUGH, Encoded, encoded
@@ -25,7 +25,7 @@ ANYONES_ADDRESS = b"https://live.example.org"
 @bp.get("/live/<slug>/embed")
 @cached_for_visit(arguments=(*FILTERS_OF_A_FRAME, THEME, limit(USUAL_UPDATES, MOST_UPDATES)))
 def visit(slug: str, asked: Asked) -> str:
-    visit, filters, most = visit_or_404(slug), wanted(asked), int(asked.get("limit", USUAL_UPDATES))
+    visit, filters, most = visit_or_404(slug), filter_of(asked), int(asked.get("limit", USUAL_UPDATES))
     return render_template(
         "embed/page.html",
         visit=visit,

@@ -13,7 +13,7 @@ from blog.queries.filters import Filter
 from blog.translation import _
 from blog.web.embed import bp
 from blog.web.embed.frame import MOST_UPDATES, USUAL_UPDATES, theme
-from blog.web.lookups import published_or_404, visit_or_404, wanted
+from blog.web.lookups import filter_of, published_or_404, visit_or_404
 from blog.web.page_cache.arguments import FILTERS_THAT_EXIST, THEME, UNKNOWN, Asked, told_limit
 from blog.web.page_cache.decorators import cached_for_visit
 
@@ -72,7 +72,7 @@ class Offer:
 @bp.get("/live/<slug>/share")
 @cached_for_visit(arguments=(*FILTERS_THAT_EXIST, THEME, told_limit(USUAL_UPDATES, MOST_UPDATES)))
 def share(slug: str, asked: Asked) -> str:
-    visit, filters = visit_or_404(slug), wanted(asked)
+    visit, filters = visit_or_404(slug), filter_of(asked)
     most, said = _limit(asked.get("limit", str(USUAL_UPDATES)))
     options = filters.args | _colours(asked) | ({"limit": str(most)} if most != USUAL_UPDATES else {})
     feeds = {

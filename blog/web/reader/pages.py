@@ -12,7 +12,7 @@ from blog.models import Visit
 from blog.queries import coverage, stream, visits
 from blog.queries.filters import Filter
 from blog.queries.stream import Page
-from blog.web.lookups import page_or_404, update_or_404, visit_or_404, wanted
+from blog.web.lookups import filter_of, page_or_404, update_or_404, visit_or_404
 from blog.web.page_cache.arguments import FILTERS, PAGE, Asked
 from blog.web.page_cache.decorators import cached, cached_for_visit
 from blog.web.reader import bp
@@ -36,7 +36,7 @@ def live() -> AnyResponse:
 @cached_for_visit(arguments=(*FILTERS, PAGE))
 def visit(slug: str, asked: Asked) -> str:
     visit = visit_or_404(slug)
-    chosen, number = wanted(asked), page_or_404(visit, asked)
+    chosen, number = filter_of(asked), page_or_404(visit, asked)
     page = (stream.page(visit, number, chosen) if number else None) or stream.front(visit, chosen)
     # What a filter shows is a part of the visit, and no page of its own for those who look for it.
     canonical = _here("visit", slug=visit.slug, page=None if page.is_front or chosen else page.page)

@@ -8,7 +8,7 @@ from blog.models import Visit
 from blog.queries import search as queries
 from blog.text.excerpt import plain
 from blog.text.search import Query, marked, parse, passage
-from blog.web.lookups import visit_or_404, wanted
+from blog.web.lookups import filter_of, visit_or_404
 from blog.web.page_cache.arguments import FILTERS, LOOKED_FOR, PAGE_FROM_1, Asked
 from blog.web.page_cache.decorators import cached_for_visit
 from blog.web.page_cache.entries import Made
@@ -27,7 +27,7 @@ def search(slug: str, asked: Asked) -> str | Made:
 
 
 def _page(visit: Visit, query: Query, asked: Asked) -> str:
-    chosen, number = wanted(asked), int(asked.get("page", 1))
+    chosen, number = filter_of(asked), int(asked.get("page", 1))
     found = queries.find(visit, query.terms, chosen, number) if query.terms else None
     if query.terms and found is None:
         abort(404, "This search has no such page.")

@@ -58,12 +58,12 @@ def test_a_wrong_public_address_is_warned_of_again_after_a_while(caplog: pytest.
     refusals = Refusals("http://localhost:8000", lambda: now)
     with caplog.at_level(logging.WARNING):
         for _ in range(3):
-            refusals.note(FOREIGN, "https://live.example.org")
-        refusals.note(SANDBOXED, "null")
+            refusals.count(FOREIGN, "https://live.example.org")
+        refusals.count(SANDBOXED, "null")
         now = WARNING_SECONDS - 1.0
-        refusals.note(FOREIGN, "https://live.example.org")
+        refusals.count(FOREIGN, "https://live.example.org")
         assert len(caplog.messages) == 1
         now = WARNING_SECONDS + 1.0
-        refusals.note(FOREIGN, "https://live.example.org")
+        refusals.count(FOREIGN, "https://live.example.org")
     assert len(caplog.messages) == 2
     assert all("https://live.example.org" in text and "http://localhost:8000" in text for text in caplog.messages)

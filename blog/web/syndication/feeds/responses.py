@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask import current_app, request, url_for
 
-from blog.web.lookups import page_or_404, visit_or_404, wanted
+from blog.web.lookups import filter_of, page_or_404, visit_or_404
 from blog.web.page_cache.arguments import FILTERS_OR_NOT_FOUND, PAGE, Asked
 from blog.web.page_cache.decorators import cached_for_visit
 from blog.web.page_cache.entries import Made
@@ -46,7 +46,7 @@ def _document(slug: str, asked: Asked, write: Callable[[Feed, str | None], str])
     It has no Last-Modified: two changes within a second would be one to it, and the second may be a withdrawal.
     """
     visit, endpoint = visit_or_404(slug), request.endpoint or ""
-    chosen, number = wanted(asked), page_or_404(visit, asked)
+    chosen, number = filter_of(asked), page_or_404(visit, asked)
     found = (feed.archived(visit, endpoint, chosen, number) if number else None) or feed.front(visit, endpoint, chosen)
     hub = _hub(found.is_whole)
     headers = {

@@ -1,4 +1,4 @@
-"""The clock of a process ends with it."""
+"""The scheduler of a process ends with it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from tests.cluster import until
 from tests.shared_app import close
 
 
-def test_the_clock_of_an_app_that_is_over_ticks_no_more(
+def test_the_scheduler_of_a_closed_app_stops(
     make_app: Callable[..., Flask], sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scheduler, "TICK_SECONDS", 0.01)
     before = set(threading.enumerate())
     app = make_app(sqlite_url, tmp_path, DATELINE_ENV="development")
     assert app.test_client().get("/").status_code == 200
-    [ticking] = [thread for thread in set(threading.enumerate()) - before if thread.name == "clock"]
+    [thread] = [one for one in set(threading.enumerate()) - before if one.name == "scheduler"]
     close(app)
-    until(lambda: not ticking.is_alive(), "it ticks for ever")
+    until(lambda: not thread.is_alive(), "it runs forever")
