@@ -61,25 +61,25 @@ def begin(app, otherwise):
 
 def _prepare():
     from app import app
-    from blog.cli.database import Away, start
+    from blog.cli.database import DatabaseUnavailable, start
 
     try:
         if complaint := start(app):
             journal.refuse(complaint)
-    except Away as away:
+    except DatabaseUnavailable as away:
         app.logger.warning("%s Until that is over, everybody is told to come back.", away)
         return AWAY
     return 0
 
 
 def _begin_later(app, otherwise):
-    from blog.cli.database import Away, prepare
+    from blog.cli.database import DatabaseUnavailable, prepare
 
     while True:
         try:
             complaint = prepare(app)
             break
-        except Away:
+        except DatabaseUnavailable:
             gevent.sleep(RETRY_SECONDS)
     if complaint:
         try:

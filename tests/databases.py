@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from blog import create_app
-from blog.cli.database import bring_up_to_date
+from blog.cli.database import migrate_database
 from blog.extensions import db
 from blog.settings import Settings, from_environment
 from tests.servers.postgres import fresh_database, postgres_server
@@ -71,7 +71,7 @@ def footing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def prepare(url: str, instance: Path) -> None:
     """Runs the migrations, and lets go of the database so that it can be copied."""
     app = create_app(settings_for(url, instance))
-    bring_up_to_date(app)
+    migrate_database(app)
     with app.app_context():
         db.engine.dispose()
 

@@ -1,5 +1,5 @@
-"""A SQLite database becomes a copy while it is in use, and a copy becomes the database again.
+"""Backup and restore of a SQLite database, also while a server uses it.
 
-What is made lies under another name, beside its place, until it is proven and safe on the disk; then one rename
-puts it there.
+New files are written under a temporary name in the target's folder, verified and synced to disk; a single rename then
+puts them in place.
 """

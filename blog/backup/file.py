@@ -1,4 +1,4 @@
-"""A database as a file: whether it is whole and Dateline's own, what is in it, and how a new one gets to its place."""
+"""Verifies and summarises SQLite files, and writes new ones under a temporary name first."""
 
 from __future__ import annotations
 
@@ -16,90 +16,91 @@ from urllib.parse import quote
 
 from blog.sqlite import WAIT_SECONDS
 
-OURS = {"alembic_version", "event", "reporter", "update", "visit"}
-# What SQLite keeps beside a database. Left beside another one of the same name, it would ruin that.
-SIDES = ("-wal", "-shm", "-journal")
+OUR_TABLES = {"alembic_version", "event", "reporter", "update", "visit"}
+# Files that SQLite keeps next to a database. Left next to a different database of that name, they corrupt it.
+SIDE_FILES = ("-wal", "-shm", "-journal")
 
 
-class CopyError(Exception):
-    """Nothing was changed; the message says why, in one line."""
+class BackupError(Exception):
+    """The backup or restore failed and changed nothing; the message is one line that says what to do."""
 
 
 @dataclass(frozen=True)
-class Content:
-    """What is in a database: its visits, the updates they ever published, and when the last thing happened."""
+class Summary:
+    """The contents of a database in short: its visits, all updates they published, and the time of the last event."""
 
     visits: int
     updates: int
     until: datetime | None
 
     def __str__(self) -> str:
-        counted = f"{_counted(self.visits, 'visit')}, {_counted(self.updates, 'update')}"
-        return f"{counted}, up to {self.until:%Y-%m-%d %H:%M:%S} UTC" if self.until else counted
+        counts = f"{_count(self.visits, 'visit')}, {_count(self.updates, 'update')}"
+        return f"{counts}, up to {self.until:%Y-%m-%d %H:%M:%S} UTC" if self.until else counts
 
 
-def connect(path: Path, *, as_it_is: bool = False) -> sqlite3.Connection:
-    """A connection without transactions of the driver's own, to a file that is there.
+def connect(path: Path, *, immutable: bool = False) -> sqlite3.Connection:
+    """Opens an existing file in autocommit mode.
 
-    `as_it_is` reads one that nobody writes, and leaves nothing beside it, as on a disk that cannot be written.
+    `immutable` is for a file that nobody writes to: it also works on a read-only disk and creates no side files.
     """
-    mode = "mode=ro&immutable=1" if as_it_is else "mode=rw"
-    address = f"file:{quote(str(path.absolute()))}?{mode}"
-    return sqlite3.connect(address, uri=True, isolation_level=None, timeout=WAIT_SECONDS)
+    mode = "mode=ro&immutable=1" if immutable else "mode=rw"
+    uri = f"file:{quote(str(path.absolute()))}?{mode}"
+    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_SECONDS)
 
 
-def prove(path: Path, name: Path) -> Content:
-    """Reads every page of a database and says what is in it; `name` is what people know it by. Raises CopyError."""
+def verify(path: Path, name: Path) -> Summary:
+    """Checks every page of a database and summarises it; messages call it `name`. Raises BackupError."""
     try:
         with closing(connect(path)) as file:
             found = [line for (line,) in file.execute("PRAGMA integrity_check(1)")]
             if found != ["ok"]:
-                raise CopyError(f"{name} is damaged: {found[0].splitlines()[-1]}.")
-            return content(file, name)
+                raise BackupError(f"{name} is damaged: {found[0].splitlines()[-1]}.")
+            return summarise(file, name)
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorname == "SQLITE_NOTADB":
-            raise not_ours(name) from error
-        raise CopyError(f"{name} is damaged, or cannot be read: {error}.") from error
+            raise foreign_file(name) from error
+        raise BackupError(f"{name} is damaged or unreadable: {error}.") from error
 
 
-def content(file: sqlite3.Connection, name: Path) -> Content:
-    """What is in a database of any version. Raises CopyError when it is not Dateline's."""
+def summarise(file: sqlite3.Connection, name: Path) -> Summary:
+    """Summarises a database of any version. Raises BackupError when it is not a Dateline database."""
     tables = file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-    if OURS - {table for (table,) in tables}:
-        raise not_ours(name)
+    if OUR_TABLES - {table for (table,) in tables}:
+        raise foreign_file(name)
     visits, updates = file.execute("SELECT count(*), coalesce(sum(published), 0) FROM visit").fetchone()
     [until] = file.execute("SELECT max(at) FROM event").fetchone()
-    return Content(visits, updates, datetime.fromisoformat(until).replace(tzinfo=UTC) if until else None)
+    return Summary(visits, updates, datetime.fromisoformat(until).replace(tzinfo=UTC) if until else None)
 
 
-def not_ours(name: Path) -> CopyError:
-    """What is said of a file that holds something else."""
-    return CopyError(f"{name} is not a database of Dateline.")
+def foreign_file(name: Path) -> BackupError:
+    """The error for a file that is not a Dateline database."""
+    return BackupError(f"{name} is not a Dateline database.")
 
 
 @contextmanager
-def beside(target: Path) -> Iterator[Path]:
-    """An empty file in the folder of `target`, which only its owner reads; gone at the end unless it was moved.
+def temporary_file(target: Path) -> Iterator[Path]:
+    """Creates an empty private file in the folder of `target`, and removes it at the end unless it was moved.
 
-    Those of processes that were killed meanwhile go first. It is locked, so that another process sees it is in use;
-    SQLite's own locks are of another kind, and are lost when this process closes the file: that comes last.
+    First removes those that killed processes left behind. The file is locked with `flock`, so that other processes can
+    tell that it is in use. SQLite's own locks are POSIX locks, which this process loses when it closes the file; so it
+    is closed last.
     """
     clear_leftovers(target)
     try:
-        handle, made = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
     except OSError as error:
-        raise CopyError(f"Nothing can be written into {target.parent}: {error.strerror}.") from error
+        raise BackupError(f"Cannot write to {target.parent}: {error.strerror}.") from error
     fcntl.flock(handle, fcntl.LOCK_EX)
     try:
-        yield Path(made)
+        yield Path(name)
     finally:
-        _remove(Path(made))
+        _remove(Path(name))
         os.close(handle)
 
 
 def clear_leftovers(target: Path) -> None:
-    """Removes what processes that were killed left of their work on `target`: perhaps a whole copy."""
-    pattern = re.compile(rf"(\.{re.escape(target.name)}-\w{{8}})({'|'.join(SIDES)})?")
+    """Removes the temporary files of `target` that killed processes left behind, which can be whole copies."""
+    pattern = re.compile(rf"(\.{re.escape(target.name)}-\w{{8}})({'|'.join(SIDE_FILES)})?")
     found = (pattern.fullmatch(path.name) for path in target.parent.glob(".*"))
     for name in sorted({match[1] for match in found if match}):
         if not _is_in_use(target.with_name(name)):
@@ -118,20 +119,20 @@ def _is_in_use(path: Path) -> bool:
 
 
 def _remove(path: Path) -> None:
-    for side in ("", *SIDES):
+    for suffix in ("", *SIDE_FILES):
         with suppress(OSError):
-            path.with_name(path.name + side).unlink()
+            path.with_name(path.name + suffix).unlink()
 
 
-def settle(path: Path) -> None:
-    """Makes one file of a database, and lets the disk have it."""
+def make_durable(path: Path) -> None:
+    """Folds the write-ahead log into the database file, and syncs it to disk."""
     with closing(connect(path)) as file:
         file.execute("PRAGMA journal_mode=DELETE")
-    flush(path)
+    sync(path)
 
 
-def flush(path: Path) -> None:
-    """Returns when a file, or what a folder lists, would survive a power cut."""
+def sync(path: Path) -> None:
+    """Syncs a file or a folder to disk, so that it survives a power cut."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -139,5 +140,5 @@ def flush(path: Path) -> None:
         os.close(handle)
 
 
-def _counted(number: int, noun: str) -> str:
+def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

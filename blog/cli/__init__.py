@@ -1,4 +1,4 @@
-"""The commands. Each does one thing through the newsroom or the queries, and says in one line what went wrong."""
+"""The `flask` commands. Each calls the newsroom or the queries, and reports a failure in one line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from blog.cli import accounts, audit, backup, demo, flood, posts, rerender, visi
 
 
 def init_app(app: Flask) -> None:
-    """Hangs the commands on `flask`."""
+    """Registers the commands with Flask."""
     for command in (demo.demo, visits.visit, accounts.reporter, posts.post, audit.log, flood.flood):
         app.cli.add_command(command)
     for command in (backup.backup, backup.restore, rerender.rerender):

@@ -1,4 +1,4 @@
-"""Where the site is: a command often runs without the PORT or PUBLIC_URL that its server was started with."""
+"""Finds the address of the running site: commands often run without the PORT or PUBLIC_URL of the server."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from blog.settings import Settings
 FILE = "address"
 
 
-def note(settings: Settings) -> None:
-    """A server that begins leaves its address beside its database. Without a place to write, commands guess."""
+def save(settings: Settings) -> None:
+    """Writes the server's address to the instance folder; does nothing where that is read-only."""
     with suppress(OSError):
         settings.instance_dir.mkdir(parents=True, exist_ok=True)
         (settings.instance_dir / FILE).write_text(f"{settings.public_url}\n", encoding="utf-8")
 
 
-def of_site() -> str:
-    """What this command was told, or else the address of the server that was started last on this instance."""
+def site_url() -> str:
+    """The address given to this command, or else that of the server that was started last on this instance."""
     settings: Settings = current_app.config["SETTINGS"]
     if settings.address_is_given:
         return settings.public_url
     try:
-        noted = (settings.instance_dir / FILE).read_text(encoding="utf-8").strip()
+        saved = (settings.instance_dir / FILE).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeError):
-        noted = ""
-    return noted or settings.public_url
+        saved = ""
+    return saved or settings.public_url

@@ -1,4 +1,4 @@
-"""`flask visit export`, the whole visit as files; and `flask visit import`, which reads it back."""
+"""`flask visit export` writes a whole visit as files; `flask visit import` reads it back."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from blog.archive.folder import new_folder
 from blog.archive.proof import prove
 from blog.archive.site import Archive
 from blog.cli import address
-from blog.cli.command import ready, visit_id
+from blog.cli.command import visit_id, with_database
 from blog.models import Status
 from blog.queries import visits
 
@@ -21,32 +21,32 @@ from blog.queries import visits
 @click.command()
 @click.argument("slug")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--force", is_flag=True, help="Replace the archive that DIR holds already.")
-@ready
+@click.option("--force", is_flag=True, help="Replace an archive that is already in DIR.")
+@with_database
 def export(slug: str, folder: Path, force: bool) -> None:
-    """Writes the visit SLUG into the new folder DIR: pages that need no server, visit.json, and SHA256SUMS."""
-    newsroom.banner.expire(visit_id(slug), None)  # what no page shows any more is no part of the record
+    """Export the visit SLUG to the new folder DIR: static pages, visit.json and SHA256SUMS."""
+    newsroom.banner.expire(visit_id(slug), None)  # an expired banner is not part of the record
     visit = visits.by_slug(slug)
     assert visit is not None
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     try:
-        with new_folder(folder.absolute(), replace=force) as made:
+        with new_folder(folder.absolute(), replace=force) as target:
             if visit.status is not Status.ENDED:
-                click.echo(f"Warning: {slug} has not ended. This is how it stands now.", err=True)
-            Archive(app, visit, made).write()
+                click.echo(f"Warning: {slug} has not ended. The archive shows it as it is now.", err=True)
+            Archive(app, visit, target).write()
     except OSError as error:
-        raise click.ClickException(f"{error.filename or folder} cannot be written: {error.strerror}.") from error
-    click.echo(f"{folder}: {visit.published} updates in {len(made.files)} files. Open {folder / 'index.html'}")
+        raise click.ClickException(f"Cannot write {error.filename or folder}: {error.strerror}.") from error
+    click.echo(f"{folder}: {visit.published} updates in {len(target.files)} files. Open {folder / 'index.html'}")
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--slug", default="", help="The visit's slug here; otherwise the one that it had.")
-@ready
+@click.option("--slug", default="", help="Import under this slug instead of the archive's own.")
+@with_database
 def import_(file: Path, slug: str) -> None:
-    """Reads the visit.json FILE of an archive back: the same pages, under the same addresses."""
+    """Import a visit from the visit.json FILE of an archive, with the same pages and addresses."""
     document = shape.read(file)
     prove(document)
     slug = slug or document["visit"]["slug"]
     newsroom.importing.import_visit(document, slug=slug)
-    click.echo(f"Readers: {address.of_site()}/live/{slug}")
+    click.echo(f"Readers: {address.site_url()}/live/{slug}")

@@ -1,4 +1,4 @@
-"""`flask backup`, a copy of the database while it serves; `flask restore`, which puts one back."""
+"""`flask backup` copies the database while the server runs; `flask restore` puts a backup in its place."""
 
 from __future__ import annotations
 
@@ -17,42 +17,41 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import DatabaseError
 
 from blog.backup import restore as restoring
-from blog.backup.create import take
-from blog.backup.file import Content, CopyError, prove
-from blog.cli.database import NewerDatabase, bring_file_up_to_date
+from blog.backup.create import create_backup
+from blog.backup.file import BackupError, Summary, verify
+from blog.cli.database import NewerDatabase, migrate_file
 from blog.extensions import db
 from blog.outage import reason
 
 P = ParamSpec("P")
 
-DUMP = "pg_dump --format=custom --file=FILE"
-PUT_BACK = "pg_restore --clean --if-exists --dbname=DATABASE FILE"
+POSTGRES_BACKUP = "pg_dump --format=custom --file=FILE"
+POSTGRES_RESTORE = "pg_restore --clean --if-exists --dbname=DATABASE FILE"
 
 
-def on_files(command: Callable[P, None]) -> Callable[P, None]:
-    """Runs a command in the app, with the database untouched; a refusal becomes one line and exit status 1."""
+def reports_errors(command: Callable[P, None]) -> Callable[P, None]:
+    """Runs a command without migrating the database; an error becomes one line and exit status 1."""
 
     @with_appcontext
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
-            with ending_tidily():
+            with exits_on_signals():
                 command(*args, **kwargs)
-        except CopyError as error:
+        except BackupError as error:
             raise click.ClickException(str(error)) from error
         except (FileError, DatabaseError) as error:
-            words = f"The copy cannot be made ready ({reason(error)}). Nothing was changed."
-            raise click.ClickException(words) from error
+            raise click.ClickException(f"Cannot prepare the copy ({reason(error)}). Nothing was changed.") from error
         except OSError as error:
-            what = error.filename or "The copy"
-            raise click.ClickException(f"{what} cannot be written: {error.strerror}.") from error
+            file = error.filename or "the copy"
+            raise click.ClickException(f"Cannot write {file}: {error.strerror}.") from error
 
     return run
 
 
 @contextmanager
-def ending_tidily() -> Iterator[None]:
-    """Lets a command that is told to end take away what it has begun."""
+def exits_on_signals() -> Iterator[None]:
+    """Turns SIGTERM and SIGHUP into SystemExit, so that `finally` blocks remove temporary files."""
 
     def end(number: int, _frame: object) -> None:
         raise SystemExit(128 + number)
@@ -67,63 +66,66 @@ def ending_tidily() -> Iterator[None]:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--force", is_flag=True, help="Replace the FILE that is there.")
-@on_files
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+@reports_errors
 def backup(file: Path, force: bool) -> None:
-    """Copies the SQLite database into FILE, also while the server serves and writes."""
+    """Back up the SQLite database to FILE. The server can keep running."""
     if current_app.config["SETTINGS"].uses_sqlite:
-        click.echo(f"{file}: {take(_database(), file, replace=force)}")
+        click.echo(f"{file}: {create_backup(_database(), file, replace=force)}")
         return
-    raise click.ClickException(f"The database is PostgreSQL, which makes its own copies: {DUMP} DATABASE")
+    raise click.ClickException(f"The database is PostgreSQL. Back it up with: {POSTGRES_BACKUP} DATABASE")
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--yes", is_flag=True, help="Do not ask before the database is replaced.")
-@on_files
+@click.option("--yes", is_flag=True, help="Replace the database without asking.")
+@reports_errors
 def restore(file: Path, yes: bool) -> None:
-    """Puts the copy FILE in the place of the SQLite database. Stop the server first: it is refused while one runs.
+    """Replace the SQLite database with the backup FILE. Stop the server first.
 
-    The database that is there is kept beside it. Pages that are open load again.
+    The old database is kept next to the new one. Open pages reload.
     """
     if not current_app.config["SETTINGS"].uses_sqlite:
-        words = f"The database is PostgreSQL, which has its own way back: {PUT_BACK}"
-        raise click.ClickException(f"{words}; then give every log a new life, as docs/production.md says.")
+        command = f"The database is PostgreSQL. Restore it with: {POSTGRES_RESTORE}"
+        raise click.ClickException(f"{command}; then renew the epochs of all visits, see docs/production.md.")
     database = _database()
-    present = restoring.present_content(database)
-    with restoring.ready_to_change(file, database) as made:
-        coming = prove(made, file)
-        _bring_up_to_date(made, file)
-        restoring.renew_epochs(made)
-        restoring.end_sessions(made, database)
+    current = restoring.current_summary(database)
+    with restoring.prepare(file, database) as copy:
+        restored = verify(copy, file)
+        _migrate(copy, file)
+        restoring.renew_epochs(copy)
+        restoring.end_sessions(copy, database)
         if database.exists() and not yes:
-            _ask(database, present, file, coming)
-        kept = restoring.put_in_place(made, database)
-    click.echo(f"{database}: {coming}. Every page that is open loads again once the server runs.")
+            _confirm(database, current, file, restored)
+        kept = restoring.install(copy, database)
+    click.echo(f"{database}: {restored}. Open pages reload as soon as the server runs.")
     if kept:
-        click.echo(f"{kept}: what was there before")
-        _warn(restoring.public_again(database, kept))
+        click.echo(f"{kept}: the old database")
+        _warn(restoring.republished(database, kept))
 
 
 def _database() -> Path:
     return Path(db.engine.url.database or "").resolve()
 
 
-def _bring_up_to_date(made: Path, file: Path) -> None:
+def _migrate(copy: Path, file: Path) -> None:
     try:
-        bring_file_up_to_date(current_app._get_current_object(), made)  # type: ignore[attr-defined]
+        migrate_file(current_app._get_current_object(), copy)  # type: ignore[attr-defined]
     except NewerDatabase as error:
-        raise CopyError(f"{file} is of a newer Dateline (version {error.versions}). Install that one first.") from error
+        raise BackupError(
+            f"{file} is from a newer Dateline (version {error.versions}). Install that version first."
+        ) from error
 
 
-def _ask(database: Path, present: Content | None, file: Path, coming: Content) -> None:
+def _confirm(database: Path, current: Summary | None, file: Path, restored: Summary) -> None:
     if not sys.stdin.isatty():
-        raise CopyError(f"{database} is there already. Say --yes to replace it; it is kept beside the new one.")
-    there = str(present) if present else "which cannot be read"
-    click.confirm(f"Replace {database} ({there}) with {file} ({coming})?", abort=True, err=True)
+        raise BackupError(
+            f"{database} already exists. Add --yes to replace it; the old database is kept next to the new one."
+        )
+    content = str(current) if current else "damaged"
+    click.confirm(f"Replace {database} ({content}) with {file} ({restored})?", abort=True, err=True)
 
 
 def _warn(updates: Sequence[str]) -> None:
     if updates:
-        listed = ", ".join(updates)
-        click.echo(f"Warning: taken down since the copy was made, and public again with it: {listed}", err=True)
+        click.echo(f"Warning: withdrawn after the backup, and now public again: {', '.join(updates)}", err=True)

@@ -1,4 +1,4 @@
-"""What all commands share: an app context, a database that is up to date, and errors of one line."""
+"""Runs a command with an app context and a migrated database, and reports errors in one line."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DatabaseError
 
-from blog.cli.database import NewerDatabase, bring_up_to_date, no_answer
+from blog.cli.database import NewerDatabase, explain, migrate_database
 from blog.newsroom.errors import NewsroomError, NotFound
 from blog.queries import visits
 
@@ -19,28 +19,28 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def ready(command: Callable[P, R]) -> Callable[P, R]:
-    """Runs a command in the app, with the database up to date; a refusal becomes one line and exit status 1."""
+def with_database(command: Callable[P, R]) -> Callable[P, R]:
+    """Runs a command after the migrations; a refusal becomes one line on standard error and exit status 1."""
 
     @with_appcontext
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            bring_up_to_date(current_app._get_current_object())  # type: ignore[attr-defined]
+            migrate_database(current_app._get_current_object())  # type: ignore[attr-defined]
             return command(*args, **kwargs)
         except (NewsroomError, NewerDatabase) as error:
             raise click.ClickException(str(error)) from error
         except UnicodeError as error:
-            raise click.ClickException("The text is not in UTF-8, so that it cannot be kept.") from error
+            raise click.ClickException("The text is not valid UTF-8. Convert it, and try again.") from error
         except DatabaseError as error:
-            raise click.ClickException(no_answer(error)) from error
+            raise click.ClickException(explain(error)) from error
 
     return run
 
 
 def visit_id(slug: str) -> int:
-    """The id of a visit that was named on the command line."""
+    """The id of the visit SLUG of the command line. Raises NotFound."""
     found = visits.id_of(slug)
     if found is None:
-        raise NotFound(f"There is no visit {slug}. Make it with: flask visit new {slug} --title …")
+        raise NotFound(f"There is no visit {slug}. Open it with: flask visit new {slug} --title …")
     return found

@@ -1,4 +1,4 @@
-"""Bringing the database up to date, before anything reads or writes it."""
+"""Migrates the database before anything else uses it, and explains why it cannot be used."""
 
 from __future__ import annotations
 
@@ -18,33 +18,33 @@ from blog.extensions import db
 from blog.newsroom.storage import diagnose
 from blog.outage import reason
 
-# Who tries Dateline out needs no advice about open files.
-ENOUGH_ON_A_LAPTOP = 1_000
+# Below production, only warn about open files when even a demonstration could run out of them.
+DEVELOPMENT_READERS = 1_000
 
 logger = logging.getLogger(__name__)
 
 
 class NewerDatabase(Exception):
-    """A newer Dateline has changed this database, in the steps `versions`; the message says what to do."""
+    """The database has migrations, named in `versions`, that this Dateline does not know."""
 
     def __init__(self, versions: str) -> None:
         super().__init__(
-            f"This database belongs to a newer Dateline (version {versions}). Install that one again, or restore a "
-            "copy of the database from before it. Check DATABASE_URL."
+            f"This database belongs to a newer Dateline (version {versions}). Install that version again, or restore "
+            "a backup from before the upgrade. Check DATABASE_URL."
         )
         self.versions = versions
 
 
-def bring_up_to_date(app: Flask) -> None:
-    """Runs the migrations that this database has not seen yet. Raises NewerDatabase when it has seen others."""
+def migrate_database(app: Flask) -> None:
+    """Runs the outstanding migrations. Raises NewerDatabase when the database has unknown ones."""
     with app.app_context():
         if not _is_up_to_date(app, database.versions_of(db.engine)):
             upgrade()
         db.session.remove()
 
 
-def bring_file_up_to_date(app: Flask, path: Path) -> None:
-    """The same for a SQLite file that is not the app's database. Raises NewerDatabase as well."""
+def migrate_file(app: Flask, path: Path) -> None:
+    """Runs the outstanding migrations on a SQLite file other than the app's database. Raises NewerDatabase."""
     engine = database.engine_of(path)
     try:
         with app.app_context():
@@ -56,53 +56,56 @@ def bring_file_up_to_date(app: Flask, path: Path) -> None:
         engine.dispose()
 
 
-class Away(Exception):
-    """The database cannot be asked at the moment; the message says why, and what to check."""
+class DatabaseUnavailable(Exception):
+    """The database does not answer at the moment; the message says why, and what to check."""
 
 
 def prepare(app: Flask) -> str:
-    """The same for a server that begins: the sentence that says why it never can, or nothing. Raises Away."""
+    """Migrates and tidies the database for a server. Returns why it can never start, or an empty string.
+
+    Raises DatabaseUnavailable when a later attempt may succeed.
+    """
     try:
-        bring_up_to_date(app)
+        migrate_database(app)
         _tidy(app)
     except NewerDatabase as error:
         return str(error)
     except OperationalError as error:
-        raise Away(no_answer(error)) from error
+        raise DatabaseUnavailable(explain(error)) from error
     except DatabaseError as error:
-        return no_answer(error)
+        return explain(error)
     return ""
 
 
 def start(app: Flask) -> str:
-    """As `prepare`, with what else the person who runs it should know."""
+    """As `prepare`; also saves the server's address, and logs warnings about doubtful settings."""
     try:
-        complaint = prepare(app)
-    except Away:
-        _say_what_is_doubtful(app)
+        problem = prepare(app)
+    except DatabaseUnavailable:
+        _save_address_and_warn(app)
         raise
-    if not complaint:
-        _say_what_is_doubtful(app)
-    return complaint
+    if not problem:
+        _save_address_and_warn(app)
+    return problem
 
 
-def _say_what_is_doubtful(app: Flask) -> None:
+def _save_address_and_warn(app: Flask) -> None:
     settings = app.config["SETTINGS"]
     if settings.in_production and settings.public_url_is_guessed:
         logger.warning("PUBLIC_URL is not set: links in feeds, embeds and cards lead to %s", settings.public_url)
-    address.note(settings)
+    address.save(settings)
     places = app.extensions["wire"].max_readers
-    if places < (settings.max_readers if settings.in_production else ENOUGH_ON_A_LAPTOP):
+    if places < (settings.max_readers if settings.in_production else DEVELOPMENT_READERS):
         logger.warning(
-            "MAX_READERS is %d here, not %d, because a process may open few files; the other readers poll. Raise its "
-            "limit: `ulimit -n`, or LimitNOFILE in a unit of systemd",
+            "MAX_READERS is %d instead of %d, because of the limit on open files; further readers poll. Raise the "
+            "limit with `ulimit -n`, or LimitNOFILE in a systemd unit",
             places,
             settings.max_readers,
         )
 
 
 def _tidy(app: Flask) -> None:
-    """What a database wants before it is served."""
+    """Removes files that killed processes left behind, and updates SQLite's statistics."""
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             clear_leftovers(Path(db.engine.url.database or "").resolve())
@@ -110,12 +113,12 @@ def _tidy(app: Flask) -> None:
             database.count_rows(connection)
 
 
-def no_answer(error: DatabaseError) -> str:
-    """What to tell the person who runs it."""
+def explain(error: DatabaseError) -> str:
+    """One line for the operator about an error of the database."""
     if getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
-        return "Another process is writing to the database. Try again when it is done."
-    if complaint := diagnose(error)[0]:
-        return f"Nothing was changed: {complaint} ({reason(error)})."
+        return "Another process is writing to the database. Try again when it has finished."
+    if problem := diagnose(error)[0]:
+        return f"Nothing was changed: {problem} ({reason(error)})."
     return f"The database does not answer ({reason(error)}). Check DATABASE_URL."
 
 

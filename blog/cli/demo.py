@@ -1,4 +1,4 @@
-"""`flask demo`: the demonstration, loaded whole or published over time through the newsroom."""
+"""`flask demo`: loads the demonstration at once, or publishes it over time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 from flask import current_app
 
 from blog import newsroom
-from blog.cli.command import ready
+from blog.cli.command import with_database
 from blog.demo.story import Story
 from blog.queries import visits
 
@@ -26,30 +26,30 @@ def demo() -> None:
 
 
 @demo.command()
-@ready
+@with_database
 def load() -> None:
-    """Loads the demonstration whole. What is there already stays as it is."""
+    """Load the whole demonstration, unless it is already there."""
     story = Story.read()
     if visits.id_of(story.slug) is None:
         story.open()
         for entry in story.timeline:
             story.perform(entry)
-    _greet(story)
+    _print_addresses(story)
 
 
 @demo.command()
 @click.option("--speed", type=click.FloatRange(min=1), default=DEFAULT_SPEED, show_default=True)
-@ready
+@with_database
 def play(speed: float) -> None:
-    """Starts the demonstration over and publishes it update by update, SPEED times as fast as it happened.
+    """Start the demonstration over and publish it update by update, SPEED times as fast as it happened.
 
-    Quiet hours are cut short. Open pages of the demonstration follow it by themselves.
+    Long pauses are shortened. Open pages follow by themselves.
     """
     story = Story.read()
     if (visit_id := visits.id_of(story.slug)) is not None:
         newsroom.visits.reset(visit_id, None)
     story.open()
-    _greet(story)
+    _print_addresses(story)
     before = story.timeline[0]["at"]
     for entry in story.timeline:
         pause = (entry["at"] - before).total_seconds() / speed
@@ -58,23 +58,23 @@ def play(speed: float) -> None:
         click.echo(story.perform(entry))
 
 
-def _greet(story: Story) -> None:
-    """Says where everything is, and how to sign in."""
+def _print_addresses(story: Story) -> None:
+    """Prints the addresses, and how to sign in."""
     base = current_app.config["PUBLIC_URL"]
     click.echo(f"\n  The page   {base}/live/{story.slug}\n  The desk   {base}/desk/visits/{story.slug}")
     if current_app.config["SETTINGS"].in_production:
-        click.echo("  In production the demonstration makes no account that anyone can sign in with.\n")
+        click.echo("  In production, nobody can sign in with the accounts of the demonstration.\n")
         return
     click.echo(f"  Sign in    {story.editor_email}  {_password(story.editor_email)}\n")
 
 
 def _password(email: str) -> str:
-    """The demonstration's password: made up once on this machine, and kept where only its owner reads it."""
+    """The demonstration's password: random, and saved on this machine where only its owner can read it."""
     path = Path(current_app.instance_path) / "demo_password"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(9) + "\n")
     password = path.read_text(encoding="ascii").strip()
-    newsroom.reporters.set_password(email, password)  # also when the database is younger than the file
+    newsroom.reporters.set_password(email, password)  # the database may be newer than the file
     return password

@@ -1,4 +1,4 @@
-"""`flask post`: an update from a terminal."""
+"""`flask post`: publishes an update from a terminal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 from blog import newsroom
 from blog.cli import address
-from blog.cli.command import ready, visit_id
+from blog.cli.command import visit_id, with_database
 from blog.models import Kind
 from blog.newsroom.posts import Post
 from blog.queries import visits
@@ -20,15 +20,17 @@ from blog.queries import visits
 @click.argument("text")
 @click.option("--headline", default="", help="At most 200 characters.")
 @click.option("--kind", type=click.Choice([kind.value for kind in Kind]), default="report", show_default=True)
-@click.option("--key", is_flag=True, help="Also list it among the key events.")
-@click.option("--speaker", default="", help="The key of who says so; a statement needs one, a side or a source.")
-@click.option("--delegation", default="", help="The key of the side that says so, where no person is named.")
+@click.option("--key", is_flag=True, help="Add it to the key events.")
+@click.option(
+    "--speaker", default="", help="Key of the speaker. A statement needs a speaker, a delegation or a source."
+)
+@click.option("--delegation", default="", help="Key of the delegation, where no person is named.")
 @click.option("--source", default="", help="Who published it, or where it was said.")
-@click.option("--stop", default="", help="The key of the stop it is filed from; else where they are or go next.")
-@ready
-def post(slug: str, text: str, *, stop: str, **said: Any) -> None:
-    """Publishes TEXT in the visit SLUG; - reads standard input."""
+@click.option("--stop", default="", help="Key of the stop it is filed from; otherwise the present or next stop.")
+@with_database
+def post(slug: str, text: str, *, stop: str, **fields: Any) -> None:
+    """Publish TEXT in the visit SLUG; - reads standard input."""
     body, visit = sys.stdin.read() if text == "-" else text, visits.by_id(visit_id(slug))
     here = visit.here_key if visit else ""
-    public_id = newsroom.updates.publish(visit_id(slug), None, Post(body, stop=stop or here, **said))
-    click.echo(f"{address.of_site()}/live/{slug}/updates/{public_id}")
+    public_id = newsroom.updates.publish(visit_id(slug), None, Post(body, stop=stop or here, **fields))
+    click.echo(f"{address.site_url()}/live/{slug}/updates/{public_id}")

@@ -1,15 +1,15 @@
-"""`flask rerender`: texts as the present renderer shows them."""
+"""`flask rerender`: renders stored texts again after an upgrade."""
 
 from __future__ import annotations
 
 import click
 
 from blog import newsroom
-from blog.cli.command import ready
+from blog.cli.command import with_database
 
 
 @click.command()
-@ready
+@with_database
 def rerender() -> None:
-    """Renders all texts anew that an older version rendered. Readers see it when their pages are next made."""
-    click.echo(f"{newsroom.rerender.rerender_all():,} updates rendered anew. Restart the server to show them at once.")
+    """Render again all texts from an older renderer. Readers see them when pages are next rendered."""
+    click.echo(f"{newsroom.rerender.rerender_all():,} updates rendered again. Restart the server to show them at once.")

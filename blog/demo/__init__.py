@@ -1,1 +1,1 @@
-"""The demonstration: what happens in it is data; how it happens is the newsroom's."""
+"""The demonstration: a visit told in TOML, and performed through the newsroom."""

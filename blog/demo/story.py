@@ -1,4 +1,4 @@
-"""The demonstration's story, read from TOML and performed through the newsroom's verbs."""
+"""Reads the demonstration from TOML and performs it through the newsroom."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from blog.queries import accounts, visits
 
 FILE = Path(__file__).with_name("beijing.toml")
 EDITOR = "ruth"
-WORDS = (
+POST_FIELDS = (
     *("headline", "body", "kind", "standing", "stop", "speaker", "delegation", "topics", "key", "lang"),
     *("source", "source_url"),
 )
@@ -27,7 +27,7 @@ Entry = dict[str, Any]
 
 @dataclass
 class Story:
-    """What the file says, and which updates it has become so far."""
+    """The demonstration's script, and the updates and accounts made from it so far."""
 
     script: dict[str, Any]
     ids: dict[str, str] = field(default_factory=dict)
@@ -53,7 +53,7 @@ class Story:
         return next(str(author["email"]) for author in self.script["authors"] if author["key"] == EDITOR)
 
     def open(self) -> None:
-        """Opens the visit with its people and places, and makes the accounts that write in it."""
+        """Opens the visit with its stops, people and topics, and adds its authors' accounts."""
         for author in self.script["authors"]:
             self.authors[author["key"]] = _account(author)
         with as_of(self.timeline[0]["at"]):
@@ -69,7 +69,7 @@ class Story:
                 newsroom.people.add_topic(self.visit_id, None, **topic)
 
     def perform(self, entry: Entry) -> str:
-        """Does what one entry of the timeline says, at its moment. Returns a line that says so."""
+        """Performs one entry of the timeline at its own time, and returns a line for the terminal."""
         with as_of(entry["at"]):
             getattr(self, "_" + entry["do"].replace("-", "_"))(entry)
         what = entry.get("headline") or entry.get("text") or entry.get("ref") or entry.get("status") or ""
@@ -79,13 +79,13 @@ class Story:
         return self.authors[entry.get("author", EDITOR)]
 
     def _publish(self, entry: Entry) -> None:
-        ref, post = entry["ref"], _words(entry)
+        ref, post = entry["ref"], _post_fields(entry)
         self.ids[ref] = newsroom.updates.publish(self.visit_id, self._by(entry), Post(**post))
         self.posts[ref], self.versions[ref] = post, 1
 
     def _edit(self, entry: Entry) -> None:
         ref = entry["ref"]
-        self.posts[ref] |= _words(entry)
+        self.posts[ref] |= _post_fields(entry)
         self.versions[ref] = newsroom.updates.edit(
             self.visit_id,
             self._by(entry),
@@ -133,14 +133,14 @@ class Story:
             newsroom.itinerary.leave(self.visit_id, self._by(entry), entry["key"], entry["left_at"])
 
 
-def _words(entry: Entry) -> Entry:
-    """What an entry says of an update, as a reporter would type it."""
-    words = {name: entry[name] for name in WORDS if name in entry}
-    return words | ({"issued_at": entry["issued_at"].isoformat()} if "issued_at" in entry else {})
+def _post_fields(entry: Entry) -> Entry:
+    """The fields of a post, as a reporter would type them."""
+    fields = {name: entry[name] for name in POST_FIELDS if name in entry}
+    return fields | ({"issued_at": entry["issued_at"].isoformat()} if "issued_at" in entry else {})
 
 
 def _account(author: dict[str, str]) -> int:
-    """The account of an author; nobody knows its password until one is set."""
+    """The id of an author's account, added with a random password if it is missing."""
     role = "editor" if author["key"] == EDITOR else "reporter"
     with suppress(Refused):
         return newsroom.reporters.add(

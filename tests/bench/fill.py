@@ -15,7 +15,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from blog import create_app, newsroom
-from blog.cli.database import bring_up_to_date
+from blog.cli.database import migrate_database
 from blog.extensions import db
 from blog.models import EditKind, Event, Kind, Revision, Standing, State, Topic, Update, Verb, Visit
 from blog.models.columns import public_id
@@ -36,7 +36,7 @@ def account(number: int) -> str:
 
 def main(updates: int, accounts: int) -> None:
     app = create_app()
-    bring_up_to_date(app)
+    migrate_database(app)
     with app.app_context():
         for number in range(accounts):
             newsroom.reporters.add(account(number), name=f"Reporter {number}", role="admin", password=PASSWORD)

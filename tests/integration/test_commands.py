@@ -68,7 +68,7 @@ def test_the_demonstration_loads_from_nothing_and_its_password_signs_in(tmp_path
     visitor = Desk.of(app).sign_in(email, password)
     assert visitor.get("/desk/visits/beijing-2010").status_code == 200
     checked = flask(app, "log", "check", "beijing-2010").stdout
-    assert re.fullmatch(r"beijing-2010: \d+ events, no gap; \d+ updates, each with its event\n", checked)
+    assert re.fullmatch(r"beijing-2010: \d+ events, no gaps; \d+ updates, each with its events\n", checked)
 
 
 def test_a_newsroom_begins_from_a_terminal(tmp_path: Path, sqlite_master: Path, opened: Open) -> None:
@@ -123,7 +123,7 @@ def test_text_that_is_not_utf_8_is_refused_in_one_line(tmp_path: Path, sqlite_ma
     flask(app, "visit", "new", "oslo", "--title", "Ministers meet")
     for typed in (("-", b"\xff\xfe"), ("\udcff", b"")):
         done = flask(app, "post", "oslo", typed[0], stdin=typed[1])
-        assert (done.exit_code, done.stderr) == (1, "Error: The text is not in UTF-8, so that it cannot be kept.\n")
+        assert (done.exit_code, done.stderr) == (1, "Error: The text is not valid UTF-8. Convert it, and try again.\n")
 
 
 @pytest.mark.parametrize(
@@ -200,8 +200,8 @@ def test_exercises_in_production_are_asked_for_unless_they_are_meant(
     flood = ("flood", "oslo", "--rate", "3", "--seconds", "1")
     asked = flask(app, *flood, stdin="n\n")
     assert asked.exit_code == 1
-    assert "Readers of oslo will see 3 exercises. Go on?" in asked.stderr
-    assert "Exercise" not in app.test_client().get("/live/oslo").text
+    assert "Readers of oslo will see 3 test updates. Continue?" in asked.stderr
+    assert "Test 1" not in app.test_client().get("/live/oslo").text
     meant = flask(app, *flood, "--yes")
     assert (meant.exit_code, meant.stderr) == (0, ""), meant
-    assert "Exercise 1" in app.test_client().get("/live/oslo").text
+    assert "Test 1" in app.test_client().get("/live/oslo").text

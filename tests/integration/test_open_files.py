@@ -57,7 +57,7 @@ def test_connections_that_ask_for_nothing_cost_no_traceback_and_when_they_go_all
 
 def test_it_is_said_once_at_the_start(dateline: Dateline) -> None:
     [line] = [line for line in dateline.log().splitlines() if "MAX_READERS" in line]
-    assert f"MAX_READERS is {FILES - SPARE} here" in line
+    assert f"MAX_READERS is {FILES - SPARE} instead of" in line
 
 
 @pytest.mark.parametrize(("environment", "is_told"), [("development", False), ("production", True)])

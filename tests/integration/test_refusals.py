@@ -38,7 +38,7 @@ REFUSALS = [
     (("reporter", "add", "not an address", "--name", "N"), "not an address that mail could reach"),
     (("reporter", "add", "n@example.org", "--name", " "), "Give the account a name"),
     (("reporter", "add", "n@example.org", "--name", "N", "--password-stdin"), "at least 10 characters"),
-    (("post", "oslo", "Words."), "There is no visit oslo. Make it with: flask visit new oslo"),
+    (("post", "oslo", "Words."), "There is no visit oslo. Open it with: flask visit new oslo"),
     (("post", "talks", " "), "an update needs a text"),
     (("post", "talks", "-"), "an update needs a text"),
     (("post", "talks", "Words.", "--headline", "h" * 201), "200 are the most"),

@@ -60,7 +60,7 @@ def test_a_copy_is_taken_while_posts_come_in_and_putting_it_back_sends_old_pages
         assert sorted(SocketReader(dateline, talks.slug).held) == sorted(held)
         ada.publish(talks.slug, "A new history begins.")
     [kept] = tmp_path.glob("dateline-until-*.sqlite")
-    assert f"{kept}: what was there before" in restored.stdout
+    assert f"{kept}: the old database" in restored.stdout
     assert "The server goes on." in bodies(kept)
     assert set(ids(kept)) > set(held)
     assert not leftovers(tmp_path)
@@ -89,7 +89,7 @@ def _wait_for(acknowledged: list[str], number: int, posting: Future[None]) -> No
 
 def test_a_copy_does_not_replace_a_file_unless_that_is_meant(app: Flask, talks: SampleVisit, copy: Path) -> None:
     copy.write_text("A letter.")
-    refused(flask(app, "backup", copy), "copy.sqlite is there already", "--force")
+    refused(flask(app, "backup", copy), "copy.sqlite already exists", "--force")
     assert copy.read_text() == "A letter."
     taken = flask(app, "backup", "--force", copy)
     assert taken.exit_code == 0, taken
@@ -116,4 +116,4 @@ def test_a_copy_that_cannot_be_taken_says_why_and_leaves_nothing(
 def test_postgresql_makes_its_own_copies(postgres_url: str, tmp_path: Path, make_app: Callable[..., Flask]) -> None:
     app = make_app(postgres_url, tmp_path)
     refused(flask(app, "backup", tmp_path / "copy"), "pg_dump --format=custom --file=FILE")
-    refused(flask(app, "restore", "--yes", tmp_path / "copy"), "pg_restore --clean", "a new life")
+    refused(flask(app, "restore", "--yes", tmp_path / "copy"), "pg_restore --clean", "renew the epochs")

@@ -41,11 +41,11 @@ def test_what_is_no_copy_of_dateline_changes_nothing(
     letter.write_text("A letter. " * 100)
     before = database.read_bytes()
     for file, words in (
-        (tmp_path / "none", "is not there"),
-        (letter, "is not a database of Dateline"),
-        (other, "is not a database of Dateline"),
+        (tmp_path / "none", "does not exist"),
+        (letter, "is not a Dateline database"),
+        (other, "is not a Dateline database"),
         (damaged, "is damaged"),
-        (newer, "is of a newer Dateline (version 9999)"),
+        (newer, "is from a newer Dateline (version 9999)"),
         (database, "is the database itself"),
     ):
         refused(flask(app, "restore", "--yes", file), str(file), words)
@@ -178,7 +178,7 @@ def test_what_was_taken_down_since_the_copy_is_named(app: Flask, talks: SampleVi
     let_go(app)
     restored = flask(app, "restore", "--yes", copy)
     assert restored.exit_code == 0, restored
-    assert f"public again with it: talks/{wrong}\n" in restored.stderr
+    assert f"now public again: talks/{wrong}\n" in restored.stderr
     assert right not in restored.stderr
 
 
