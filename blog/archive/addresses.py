@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from blog.queries.filters import Filter
 
 INDEX = "index.html"
+STATIC = "static/"
 
 _FILTERS = tuple(field.name for field in fields(Filter))
 _ID = "[0-9a-z]+"
@@ -42,7 +43,6 @@ class Places:
     """The places of one visit. `pages` has the page on which each update stands; None is the first one."""
 
     slug: str
-    release: str
     pages: Mapping[str, int | None]
 
     def of(self, address: str) -> Place | None:
@@ -71,8 +71,8 @@ class Places:
         return (place, f"u-{found[1]}") if place else None
 
     def of_asset(self, name: str) -> Place:
-        """The place of a file of `static/`: there is one release of it in an archive."""
-        return Place(f"static/{name}", f"/static/{self.release}/{name}")
+        """The place of a file of `static/`: an archive holds one release of it, without hashes in the names."""
+        return Place(f"{STATIC}{name}", f"/{STATIC}{name}")
 
     @property
     def visit(self) -> str:

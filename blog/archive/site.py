@@ -11,7 +11,7 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from blog.archive import document, shape
-from blog.archive.addresses import INDEX, Place, Places
+from blog.archive.addresses import INDEX, STATIC, Place, Places
 from blog.archive.folder import SUMS, Folder
 from blog.archive.links import Links, loaded_by
 from blog.archive.mark import KEY, Archived
@@ -36,9 +36,8 @@ class Archive:
     folder: Folder
 
     def __post_init__(self) -> None:
-        release = self.app.extensions["assets"].release
         self._public_url = self.app.config["PUBLIC_URL"]
-        self._places = Places(self.visit.slug, release, archive.pages(self.visit))
+        self._places = Places(self.visit.slug, archive.pages(self.visit))
         self._links = Links(self._places, self._public_url)
         self._archived = Archived(self.visit, archive.newest_event(self.visit.id).at)
 
@@ -80,15 +79,21 @@ class Archive:
 
     def _written(self, place: Place) -> Iterable[Place]:
         """Writes one file, and says what it leads to."""
+        if place.file.startswith(STATIC):
+            return self._static_file(place)
         answer = self._asked(place.address)
         if answer.mimetype == "text/html":
             body, found = self._links.rewritten(answer.get_data(as_text=True), place.file)
         else:
             body, found = answer.get_data(), []
-        if answer.mimetype == "text/css":
-            found = list(loaded_by(body.decode(), place.file, self._places))
         self.folder.put(place.file, body)
         return found
+
+    def _static_file(self, place: Place) -> Iterable[Place]:
+        """Writes a file of `static/`, which refers to others by their plain names."""
+        body: bytes = self.app.extensions["static_files"].plain[place.file.removeprefix(STATIC)]
+        self.folder.put(place.file, body)
+        return loaded_by(body.decode(), place.file, self._places) if place.file.endswith(".css") else []
 
     def _asked(self, address: str) -> Response:
         """What the view at an address answers, without what stands before and around views for readers."""

@@ -1,9 +1,8 @@
-"""Makes of the scripts and stylesheets that people read those that browsers load: few, and without a word for people.
+"""Bundles ES modules and minifies scripts and stylesheets when the site starts, so that there is no build step.
 
-Sources stay small ES modules that import one another by `./name.js`. A page that asked for each of them would send
-thirty requests, and their headers alone would weigh more than the scripts. So an entry module and all that it imports
-go out as one: each module in a function of its own, in the order in which they would have run. Whatever else a module
-may do (default exports, namespaces, names changed on the way) is refused when the site starts, not in a browser.
+A bundle holds an entry module and everything it imports, each module in a function of its own, in the order in which a
+browser would have run them. `import('./name.js')` loads the bundle of another entry on demand. The bundler refuses
+every other form of import and export (default exports, namespaces, renames) at start-up.
 """
 
 from __future__ import annotations
@@ -12,14 +11,18 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from tempfile import TemporaryFile
 
-# A long list of names may stand on several lines, with a comma after the last.
+# The formatter breaks a long list of names over several lines and ends it with a comma.
 _IMPORT = re.compile(r"^import (?:\{\s+(\w+(?:,\s+\w+)*),?\s+\} from )?'\./([\w-]+\.js)';$", re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?function|const|class) (\w+)", re.MULTILINE)
-_SLIM = """
+_UNSUPPORTED = re.compile(r"^(?:import\b(?!\()|export\b).*", re.MULTILINE)
+_DYNAMIC_IMPORT = re.compile(r"\bimport\(([^)]*)\)")
+# JSDoc comments name types as `import('./name.js').Type`.
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_MINIFY = """
 import json, sys, minify
 try:
     answer = [minify.string(*source) for source in json.load(sys.stdin)]
@@ -27,26 +30,32 @@ except minify.MinifyError as error:
     answer = str(error)
 json.dump(answer, sys.stdout)
 """
-_REFUSED = re.compile(r"^(?:import\b(?!\()|export\b).*", re.MULTILINE)
 
 
-def bundled(entry: str, sources: Mapping[str, str]) -> str:
-    """The module `entry` with all that it imports, of sources by name; ValueError says what cannot be bundled."""
-    return f"{{\n{''.join(_wrapped(name, sources[name]) for name in _in_order(entry, sources))}}}\n"
+def bundle(entry: str, sources: Mapping[str, str], entries: Collection[str] = ()) -> str:
+    """The bundle of the module `entry`. `sources` holds all modules by name; `entries` may be imported dynamically.
+
+    Raises ValueError for a module that cannot be bundled.
+    """
+    functions = "".join(_as_function(name, sources[name], entries) for name in _in_order(entry, sources))
+    exported = _exported(sources[entry])
+    if not exported:
+        return f"{{\n{functions}}}\n"
+    return f"export const {{ {', '.join(exported)} }} = (() => {{\n{functions}return {_variable(entry)};\n}})();\n"
 
 
 @lru_cache(maxsize=4)
-def slim(*sources: tuple[str, str]) -> tuple[bytes, ...]:
-    """The same scripts and stylesheets, pairs of a media type and a text, without comments, spaces and long names.
+def minify(*sources: tuple[str, str]) -> tuple[bytes, ...]:
+    """Minifies scripts and stylesheets, given as pairs of a media type and a text; raises ValueError on a syntax error.
 
-    ValueError says what cannot be read. It is done in a process of its own: the library brings Go's runtime, which does
-    not outlive a fork, and whose threads and signal handlers have no business in a server.
+    It runs in a subprocess because the library embeds Go's runtime, which does not survive a fork and would bring
+    threads and signal handlers into the server.
     """
     with TemporaryFile("w+", encoding="utf-8") as given:
         json.dump(sources, given)
         given.seek(0)
-        command = [sys.executable, "-I", "-c", _SLIM]
-        done = subprocess.run(command, stdin=given, stdout=subprocess.PIPE, check=True)  # noqa: S603 — our own words
+        command = [sys.executable, "-I", "-c", _MINIFY]
+        done = subprocess.run(command, stdin=given, stdout=subprocess.PIPE, check=True)  # noqa: S603 — a constant command
     answer = json.loads(done.stdout)
     if isinstance(answer, str):
         raise ValueError(answer)
@@ -54,36 +63,48 @@ def slim(*sources: tuple[str, str]) -> tuple[bytes, ...]:
 
 
 def _in_order(entry: str, sources: Mapping[str, str]) -> list[str]:
-    """The modules as they run: each after those that it imports."""
-    done: list[str] = []
-    entered: set[str] = set()
+    """The modules in the order in which they run: each after those that it imports."""
+    ordered: list[str] = []
+    in_progress: set[str] = set()
 
-    def enter(name: str) -> None:
-        if name in done:
+    def visit(name: str) -> None:
+        if name in ordered:
             return
-        if name in entered:
-            raise ValueError(f"{name} imports itself, by way of others")
+        if name in in_progress:
+            raise ValueError(f"{name} imports itself through others")
         if name not in sources:
-            raise ValueError(f"{name} is imported, and does not exist")
-        entered.add(name)
-        for _, other in _IMPORT.findall(sources[name]):
-            enter(other)
-        done.append(name)
+            raise ValueError(f"{name} is imported but does not exist")
+        in_progress.add(name)
+        for _, imported in _IMPORT.findall(sources[name]):
+            visit(imported)
+        ordered.append(name)
 
-    enter(entry)
-    return done
-
-
-def _wrapped(name: str, source: str) -> str:
-    exported = [exported for _, exported in _EXPORT.findall(source)]
-    body = _EXPORT.sub(r"\1 \2", _IMPORT.sub(_taken, source))
-    if refused := _REFUSED.search(body):
-        raise ValueError(f"{name} cannot be bundled: {refused[0]}")
-    given = f"return {{ {', '.join(exported)} }};\n" if exported else ""
-    return f"const {_variable(name)} = (() => {{\n{body}{given}}})();\n"
+    visit(entry)
+    return ordered
 
 
-def _taken(found: re.Match[str]) -> str:
+def _as_function(name: str, source: str, entries: Collection[str]) -> str:
+    """A module as a constant that holds its exports, computed by a function that hides all else."""
+    body = _EXPORT.sub(r"\1 \2", _IMPORT.sub(_as_destructuring, source))
+    if unsupported := _UNSUPPORTED.search(body) or _unsupported_dynamic_import(body, entries):
+        raise ValueError(f"{name} cannot be bundled: {unsupported[0]}")
+    exported = _exported(source)
+    exports = f"return {{ {', '.join(exported)} }};\n" if exported else ""
+    return f"const {_variable(name)} = (() => {{\n{body}{exports}}})();\n"
+
+
+def _unsupported_dynamic_import(body: str, entries: Collection[str]) -> re.Match[str] | None:
+    """A dynamic import of anything but an entry would run a second copy of modules that a bundle holds already."""
+    supported = {f"'./{entry}'" for entry in entries}
+    code = _COMMENT.sub("", body)
+    return next((found for found in _DYNAMIC_IMPORT.finditer(code) if found[1] not in supported), None)
+
+
+def _exported(source: str) -> list[str]:
+    return [name for _, name in _EXPORT.findall(source)]
+
+
+def _as_destructuring(found: re.Match[str]) -> str:
     names, module = found.groups()
     return f"const {{ {' '.join(names.split())} }} = {_variable(module)};" if names else ""
 

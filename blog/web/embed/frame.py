@@ -10,10 +10,10 @@ from blog.models import Update
 from blog.queries import coverage, stream, visits
 from blog.queries.stream import PAGE_SIZE
 from blog.web.embed import bp
+from blog.web.encoding import BEST_QUALITY, EncodedBody, negotiated_response
 from blog.web.lookups import filter_of, update_or_404, visit_or_404
 from blog.web.page_cache.arguments import FILTERS_OF_A_FRAME, THEME, THEMES, Asked, limit
 from blog.web.page_cache.decorators import cached_for_visit
-from blog.web.static_files import THOROUGH, Encoded, encoded
 
 # As many as make a block that a page of another site has room for; who wants the rest follows the link below it.
 USUAL_UPDATES, MOST_UPDATES = 10, 2 * PAGE_SIZE
@@ -50,8 +50,8 @@ def update(slug: str, public_id: str, asked: Asked) -> str:
 
 @bp.get("/embed.js")
 def script() -> Response:
-    body = current_app.extensions["assets"].files["js/embed-host.js"].body
-    answer = encoded(_host_script(body, current_app.config["PUBLIC_URL"]))
+    body = current_app.extensions["static_files"].plain["js/embed-host.js"]
+    answer = negotiated_response(_host_script(body, current_app.config["PUBLIC_URL"]))
     answer.headers["Cache-Control"] = f"public, max-age={HOST_SCRIPT_SECONDS}"
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return answer
@@ -63,7 +63,7 @@ def theme(asked: Asked) -> str:
 
 
 @lru_cache(maxsize=4)
-def _host_script(body: bytes, public_url: str) -> Encoded:
+def _host_script(body: bytes, public_url: str) -> EncodedBody:
     """The script, which knows where it comes from even where a site's own tools have put it into a file of theirs."""
     assert ANYONES_ADDRESS in body
-    return Encoded(body.replace(ANYONES_ADDRESS, public_url.encode()), "text/javascript", THOROUGH)
+    return EncodedBody(body.replace(ANYONES_ADDRESS, public_url.encode()), "text/javascript", BEST_QUALITY)

@@ -24,7 +24,7 @@ from blog.web.page_cache.vocabulary import VisitWords
 
 def init_app(app: Flask) -> None:
     """Makes the cache, and puts what answers from it before Flask."""
-    version = hashlib.sha256(app.extensions["assets"].release.encode())
+    version = hashlib.sha256(app.extensions["static_files"].digest.encode())
     for source in template_loader.read().values():
         version.update(source.encode())
     named: Any = app.jinja_env.get_template("layout/_words.html").module

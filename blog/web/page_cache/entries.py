@@ -14,9 +14,9 @@ from werkzeug.exceptions import HTTPException
 
 from blog.cache import Cache
 from blog.cold_lane import Queue
+from blog.web.encoding import EncodedBody
 from blog.web.page_cache.arguments import Argument, Asked, asked_in
 from blog.web.page_cache.vocabulary import VisitWords
-from blog.web.static_files import Encoded
 from blog.wire.heads import Head, HeadCache, Moment
 
 # Addresses whose arguments are known before Flask.
@@ -76,7 +76,7 @@ class Entry:
 
     state: str
     etag: str
-    encoded: Encoded
+    encoded: EncodedBody
     made: Made
     keep_for: str
     seen: Moment

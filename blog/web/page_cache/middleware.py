@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from werkzeug.http import HTTP_STATUS_CODES, parse_etags, unquote_etag
 
 from blog import metrics
+from blog.web.encoding import negotiate_encoding
 from blog.web.page_cache.entries import Entry, PageCache
-from blog.web.static_files import chosen_encoding
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -47,8 +47,8 @@ def _is_known(entry: Entry, tags: str) -> bool:
 
 
 def _body(entry: Entry, environ: WSGIEnvironment, start_response: StartResponse) -> bytes:
-    encoding = chosen_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")) if entry.encoded.worth_compressing else ""
-    body = entry.encoded.as_(encoding)
+    encoding = negotiate_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")) if entry.encoded.is_compressible else ""
+    body = entry.encoded.encoded_as(encoding)
     headers = [*entry.headers]
     if body:
         headers.append(("Content-Length", str(len(body))))

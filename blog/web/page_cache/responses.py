@@ -12,10 +12,10 @@ from flask import Response, current_app, request
 
 from blog import cold_lane, metrics
 from blog.extensions import db
+from blog.web.encoding import EncodedBody, negotiate_encoding, negotiated_response
 from blog.web.page_cache.arguments import Asked, asked_in
 from blog.web.page_cache.entries import Address, Entry, Made, PageCache
 from blog.web.page_cache.vocabulary import every_word
-from blog.web.static_files import Encoded, chosen_encoding, encoded
 from blog.wire.heads import Moment
 from blog.wire.service import wire
 
@@ -133,19 +133,19 @@ def _kept(page: Page, asked: Asked) -> Response:
     return answer
 
 
-def _render(page: Page, asked: Asked) -> tuple[Made, Encoded]:
+def _render(page: Page, asked: Asked) -> tuple[Made, EncodedBody]:
     """Calls the view, and compresses what it made for the visitor who waits."""
     began, made = perf_counter(), page.make(asked)
     made = made if isinstance(made, Made) else Made(made)
-    form = Encoded(made.body if isinstance(made.body, bytes) else made.body.encode(), page.mimetype)
-    form.as_(chosen_encoding(request.headers.get("Accept-Encoding", "")))
+    form = EncodedBody(made.body if isinstance(made.body, bytes) else made.body.encode(), page.mimetype)
+    form.encoded_as(negotiate_encoding(request.headers.get("Accept-Encoding", "")))
     metrics.PAGE.observe(perf_counter() - began)
     return made, form
 
 
 def _answer(entry: Entry) -> Response:
     entry.count()
-    answer = encoded(entry.encoded)
+    answer = negotiated_response(entry.encoded)
     answer.status_code = entry.status
     answer.headers.update(entry.made.headers)
     answer.headers["Cache-Control"] = entry.keep_for if entry.status < 400 else "no-store"

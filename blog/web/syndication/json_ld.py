@@ -95,7 +95,8 @@ def _part(entry: Entry, longest: int) -> Data:
 
 
 def _publisher() -> Data:
-    logo = current_app.config["PUBLIC_URL"] + current_app.extensions["assets"].url(f"icons/dateline-{LOGO_PIXELS}.png")
+    path = current_app.extensions["static_files"].url(f"icons/dateline-{LOGO_PIXELS}.png")
+    logo = current_app.config["PUBLIC_URL"] + path
     return {
         "@type": "NewsMediaOrganization",
         "name": NAME,

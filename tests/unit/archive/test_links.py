@@ -7,7 +7,7 @@ import pytest
 from blog.archive.addresses import Places
 from blog.archive.links import Links, loaded_by
 
-PLACES = Places("oslo", "abc123", {"first": 1, "newest": None})
+PLACES = Places("oslo", {"first": 1, "newest": None})
 PUBLIC_URL = "https://live.example.org"
 LINKS = Links(PLACES, PUBLIC_URL)
 

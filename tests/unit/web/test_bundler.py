@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from blog.web.bundler import bundled, slim
+from blog.web.bundler import bundle, minify
 from blog.web.static_files import CLASSIC, ENTRIES, STATIC
 from tests.servers.node import node
 
@@ -33,20 +33,32 @@ def run(script: str | bytes, folder: Path) -> list[str]:
     return done.stdout.splitlines()
 
 
-@pytest.mark.parametrize("make", [bundled, lambda *given: slim(("text/javascript", bundled(*given)))[0]])
+@pytest.mark.parametrize("make", [bundle, lambda *given: minify(("text/javascript", bundle(*given)))[0]])
 def test_a_bundle_does_what_its_modules_did_each_once_and_in_order(make: Make, tmp_path: Path) -> None:
     assert run(make("entry.js", SOURCES), tmp_path) == ["said: first", "said: (a a)  // b"]
 
 
 def test_an_import_may_stand_on_several_lines(tmp_path: Path) -> None:
     entry = "import {\n  say,\n  twice,\n} from './words.js';\n\nsay(twice('a'));\n"
-    assert run(bundled("entry.js", {**SOURCES, "entry.js": entry}), tmp_path) == ["said: (a a)"]
+    assert run(bundle("entry.js", {**SOURCES, "entry.js": entry}), tmp_path) == ["said: (a a)"]
 
 
 def test_names_of_one_module_are_not_seen_by_another(tmp_path: Path) -> None:
     assert all("const word" in SOURCES[name] for name in ("first.js", "words.js"))
     leaking = {**SOURCES, "entry.js": "import './first.js';\n\nconsole.log(typeof word);\n"}
-    assert run(bundled("entry.js", leaking), tmp_path)[-1] == "undefined"
+    assert run(bundle("entry.js", leaking), tmp_path)[-1] == "undefined"
+
+
+def test_another_entry_is_imported_when_it_is_needed(tmp_path: Path) -> None:
+    sources = {
+        "reader.js": "import('./desk.js').then(({ say }) => say('now'));\n",
+        "desk.js": "import { twice } from './words.js';\n\nexport const say = (text) => console.log(twice(text));\n",
+        "words.js": SOURCES["words.js"],
+    }
+    entries = ["reader.js", "desk.js"]
+    scripts = minify(*(("text/javascript", bundle(entry, sources, entries)) for entry in entries))
+    (tmp_path / "desk.js").write_bytes(scripts[1])
+    assert run(scripts[0], tmp_path) == ["(now now)"]
 
 
 @pytest.mark.parametrize(
@@ -61,21 +73,24 @@ def test_names_of_one_module_are_not_seen_by_another(tmp_path: Path) -> None:
         'import "./words.js";',
         "import './missing.js';",
         "import './entry.js';",
+        "import('./words.js');",
+        "import(name);",
     ],
 )
 def test_what_a_bundle_cannot_hold_is_refused_by_name(line: str) -> None:
     with pytest.raises(ValueError, match=r"(entry|missing)\.js"):
-        bundled("entry.js", {**SOURCES, "entry.js": f"{line}\n"})
+        bundle("entry.js", {**SOURCES, "entry.js": f"{line}\n"})
 
 
 def test_a_script_that_no_browser_would_read_is_refused() -> None:
     with pytest.raises(ValueError, match="unexpected"):
-        slim(("text/javascript", "const = 1;"))
+        minify(("text/javascript", "const = 1;"))
 
 
 def test_every_module_is_in_the_bundle_of_some_page() -> None:
     sources = {path.name: path.read_text() for path in (STATIC / "js").glob("*.js")}
     classic = {name.removeprefix("js/") for name in CLASSIC}
-    whole = "".join(bundled(entry.removeprefix("js/"), sources) for entry in ENTRIES)
+    entries = [entry.removeprefix("js/") for entry in ENTRIES]
+    whole = "".join(bundle(entry, sources, entries) for entry in entries)
     unused = {name for name in sources if f"const ${name.removesuffix('.js').replace('-', '_')} = " not in whole}
     assert unused == classic

@@ -9,11 +9,11 @@ import pytest
 from werkzeug.exceptions import NotFound
 
 from blog.queries import vocabulary
+from blog.web.encoding import EncodedBody
 from blog.web.page_cache import arguments
 from blog.web.page_cache.arguments import Argument, Asked, asked_in
 from blog.web.page_cache.entries import Address, Entry, Made, PageCache, Share, name_of
 from blog.web.page_cache.vocabulary import VisitWords
-from blog.web.static_files import Encoded
 from blog.wire.heads import Head, HeadCache, Moment
 from blog.wire.log import Cursor
 
@@ -51,7 +51,7 @@ def cache(known: Known, monkeypatch: pytest.MonkeyPatch) -> PageCache:
 
 def entry(state: str = "ab:7", body: str = "words") -> Callable[[], Entry]:
     made = Made(body)
-    return lambda: Entry(state, 'W/"tag"', Encoded(body.encode(), "text/html"), made, "public", NOW)
+    return lambda: Entry(state, 'W/"tag"', EncodedBody(body.encode(), "text/html"), made, "public", NOW)
 
 
 def never() -> Entry:

@@ -1,47 +1,121 @@
-"""Static files in memory: names, bundles, and the three forms of a body."""
+"""Static files in memory: their bundles, and addresses that change with the content of a file and of no other."""
 
 from __future__ import annotations
 
-import gzip
+import re
 from pathlib import Path
 
-import brotli
 import pytest
 from flask import Flask
 
-from blog.web.static_files import STATIC, Assets, Encoded, encoded
+from blog.web import static_files
+from blog.web.static_files import STATIC, StaticFiles
 
-BODY = b"body { color: red }\n" * 100
+FONT = "fonts/serif.woff2"
+STYLES, EDITOR, READER = "css/site.css", "js/desk.js", "js/reader.js"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "css").mkdir()
-    (tmp_path / "css" / "b.css").write_text("b { top: 0 } /* B */")
-    (tmp_path / "css" / "a.css").write_text("a { top: 1px }")
-    (tmp_path / "css" / "ORDER").write_text("b.css\na.css\n")
+    """A font that a stylesheet loads, and two entries, of which one imports the other dynamically."""
+    for name, text in {
+        FONT: "the letters",
+        "icons/dateline.svg": "<svg></svg>",
+        "css/ORDER": "b.css\na.css\n",
+        "css/a.css": "a { top: 1px }",
+        "css/b.css": "b { src: url('../fonts/serif.woff2') } /* B */",
+        "js/reader.js": "import { say } from './words.js';\n\nimport('./desk.js').then(({ edit }) => edit(say));\n",
+        "js/desk.js": "export const edit = (say) => say('edited');\n",
+        "js/page.js": "import { say } from './words.js';\n\nsay('page');\n",
+        "js/words.js": "/** @type {import('./reader.js').Say} */\nexport const say = (text) => console.log(text);\n",
+    }.items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
     return tmp_path
 
 
 def test_a_bundle_is_its_files_in_their_order(folder: Path) -> None:
-    assert Assets(folder).files["css/site.css"].body == b"b{top:0}a{top:1px}"
+    files = StaticFiles(folder)
+    assert files.plain[STYLES] == b"b{src:url(../fonts/serif.woff2)}a{top:1px}"
+    assert b'import("./desk.js")' in files.plain[READER]
 
 
-def test_any_change_of_any_file_is_another_release(folder: Path) -> None:
-    before = Assets(folder)
-    assert before.url("css/a.css") == f"/static/{before.release}/css/a.css"
-    assert Assets(folder).release == before.release
-    (folder / "css" / "a.css").write_text("a { top: 2px }")
-    assert Assets(folder).release != before.release
+def test_files_refer_to_others_by_their_hashed_addresses(folder: Path) -> None:
+    files = StaticFiles(folder)
+    assert f"url(../..{files.url(FONT).removeprefix('/static')})".encode() in files.served[STYLES].body
+    assert f'import("../..{files.url(EDITOR).removeprefix("/static")}")'.encode() in files.served[READER].body
+
+
+@pytest.mark.parametrize(
+    ("changed", "text", "affected"),
+    [
+        (FONT, "other letters", {FONT, STYLES}),
+        ("css/a.css", "a { top: 2px }", {STYLES}),
+        ("css/ORDER", "a.css\nb.css\n", {STYLES}),
+        ("js/page.js", "console.log('another page');\n", {"js/page.js"}),
+        ("js/words.js", "export const say = (text) => console.log(`${text}!`);\n", {"js/page.js", READER}),
+        (EDITOR, "export const edit = (say) => say('edited it');\n", {EDITOR, READER}),
+        (READER, "console.log('alone');\n", {READER}),
+    ],
+)
+def test_a_change_gives_new_addresses_to_what_is_served_otherwise_and_to_nothing_else(
+    folder: Path, changed: str, text: str, affected: set[str]
+) -> None:
+    before = StaticFiles(folder)
+    assert StaticFiles(folder).digest == before.digest
+    (folder / changed).write_text(text)
+    after = StaticFiles(folder)
+    assert {name for name in before.served if before.url(name) != after.url(name)} == affected
+    assert after.digest != before.digest
+
+
+def test_a_comment_gives_no_new_address(folder: Path) -> None:
+    before = StaticFiles(folder)
+    (folder / "js" / "page.js").write_text("/** A page. */\n" + (folder / "js" / "page.js").read_text())
+    assert StaticFiles(folder).digest == before.digest
+
+
+def test_what_was_only_written_for_a_bundle_is_not_served(folder: Path) -> None:
+    assert set(StaticFiles(folder).served) == {FONT, "icons/dateline.svg", STYLES, EDITOR, READER, "js/page.js"}
 
 
 def test_a_name_that_does_not_exist_is_an_error_for_the_developer(folder: Path) -> None:
     with pytest.raises(KeyError, match=r"static/css/c\.css does not exist"):
-        Assets(folder).url("css/c.css")
+        StaticFiles(folder).url("css/c.css")
+
+
+def test_a_reference_to_nothing_is_refused_when_the_site_starts(folder: Path) -> None:
+    (folder / FONT).unlink()
+    with pytest.raises(ValueError, match=r"css/site\.css refers to fonts/serif\.woff2, which does not exist"):
+        StaticFiles(folder)
+
+
+def test_entries_that_import_each_other_have_no_hash(folder: Path) -> None:
+    (folder / EDITOR).write_text("export const edit = () => import('./reader.js');\n")
+    with pytest.raises(ValueError, match=r"js/reader\.js → js/desk\.js → js/reader\.js|js/desk\.js → js/reader\.js"):
+        StaticFiles(folder)
+
+
+def test_an_old_address_gets_the_present_file_uncached(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = StaticFiles(folder).url(READER)
+    (folder / READER).write_text("console.log('new');\n")
+    monkeypatch.setattr(static_files, "read", lambda: StaticFiles(folder))
+    app = Flask(__name__)
+    static_files.init_app(app)
+    client = app.test_client()
+    present = app.extensions["static_files"].url(READER)
+    assert present != old
+    for address, caching in ((old, "no-cache"), (present, "public, max-age=31536000, immutable")):
+        answer = client.get(address)
+        assert answer.data == b'(()=>{console.log("new")})()'
+        assert answer.headers["Cache-Control"] == caching
+    for unknown in ("/static/x/js/none.js", "/static/x/js/words.js", "/static/js/reader.js"):
+        assert client.get(unknown).status_code == 404
 
 
 def test_every_type_a_browser_insists_on_is_right() -> None:
-    files = Assets(STATIC).files
+    files = StaticFiles(STATIC).served
     expected = {".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
     checked = {suffix for name, file in files.items() for suffix in expected if name.endswith(suffix)}
     assert checked == set(expected)
@@ -50,29 +124,8 @@ def test_every_type_a_browser_insists_on_is_right() -> None:
             assert file.mimetype == expected[Path(name).suffix], name
 
 
-@pytest.mark.parametrize(
-    ("accepted", "coding"),
-    [
-        ("gzip, deflate, br, zstd", "br"),
-        ("gzip", "gzip"),
-        ("br;q=0, gzip", "gzip"),
-        ("gzip;q=0", None),
-        ("identity", None),
-        ("", None),
-    ],
-)
-def test_a_body_goes_out_as_the_browser_takes_it_best(accepted: str, coding: str | None) -> None:
-    with Flask(__name__).test_request_context(headers={"Accept-Encoding": accepted}):
-        answer = encoded(Encoded(BODY, "text/css"))
-    undo = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[coding]
-    assert answer.headers.get("Content-Encoding") == coding
-    assert undo(answer.get_data()) == BODY
-    assert answer.headers["Vary"] == "Accept-Encoding"
-
-
-@pytest.mark.parametrize("body", [Encoded(b"short", "text/css"), Encoded(BODY, "font/woff2")])
-def test_what_compression_does_not_help_goes_out_as_it_is(body: Encoded) -> None:
-    with Flask(__name__).test_request_context(headers={"Accept-Encoding": "br"}):
-        answer = encoded(body)
-    assert "Content-Encoding" not in answer.headers
-    assert answer.get_data() == body.body
+def test_every_font_that_a_stylesheet_loads_is_loaded_by_its_present_address() -> None:
+    files = StaticFiles(STATIC)
+    loaded = re.findall(r"url\(\.\./\.\./([^)]+)\)", files.served[STYLES].body.decode())
+    assert len(loaded) > 5
+    assert {f"/static/{address}" for address in loaded} <= {files.url(name) for name in files.served}
