@@ -1,4 +1,4 @@
-"""A least-recently-used cache with a budget in bytes, which computes each value once, even under concurrent access."""
+"""A least-recently-used cache with a limit in bytes, which computes each value once, even under concurrent access."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from blog import metrics
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-# What a key and the objects around a value take besides its bytes.
+# The key and the objects around a value, on top of the value's own bytes.
 OVERHEAD_BYTES = 1_000
 
 _all: WeakSet[Cache[Any, Any]] = WeakSet()
 
 
 def clear_all() -> None:
-    """Empties every cache of the process: something may be in them that must not be kept."""
+    """Empties every cache of the process: one of them may hold text that has to disappear, such as a purged update."""
     for each in list(_all):
         each.clear()
 
 
 class Cache(Generic[K, V]):
-    """Keeps values while their bytes fit into a budget. `name` is its label in the metrics."""
+    """Evicts the least recently used values when all together exceed `max_bytes`. `name` labels it in the metrics."""
 
-    def __init__(self, name: str, budget: int, size: Callable[[V], int]) -> None:
-        self._values: LRUCache[K, V] = LRUCache(budget, lambda value: size(value) + OVERHEAD_BYTES)
+    def __init__(self, name: str, max_bytes: int, size: Callable[[V], int]) -> None:
+        self._values: LRUCache[K, V] = LRUCache(max_bytes, lambda value: size(value) + OVERHEAD_BYTES)
         self._bytes = metrics.CACHE_BYTES.labels(name)
         self._lock = Lock()
-        self._making: dict[K, Lock] = {}
+        self._in_progress: dict[K, Lock] = {}
         _all.add(self)
 
     def __len__(self) -> int:
@@ -41,27 +41,27 @@ class Cache(Generic[K, V]):
 
     @property
     def size(self) -> int:
-        """How many bytes its values take."""
+        """The bytes of all values."""
         return int(self._values.currsize)
 
     def keys(self) -> list[K]:
-        """The keys of all values, in no order that means anything."""
+        """All keys, in no particular order."""
         with self._lock:
             return list(self._values)
 
     def get(self, key: K) -> V | None:
-        """The value, if it is kept."""
+        """The cached value; None on a miss."""
         with self._lock:
             return self._values.get(key)
 
     def clear(self) -> None:
-        """Lets go of all values."""
+        """Removes all values."""
         with self._lock:
             self._values.clear()
             self._bytes.set(0)
 
     def put(self, key: K, value: V) -> None:
-        """Keeps a value, or measures it anew; one that is larger than the whole budget is not kept."""
+        """Stores a value, or updates its size; a value larger than the whole cache is not stored."""
         with self._lock:
             try:
                 self._values[key] = value
@@ -69,22 +69,22 @@ class Cache(Generic[K, V]):
                 self._values.pop(key, None)
             self._bytes.set(self._values.currsize)
 
-    def get_or_make(self, key: K, make: Callable[[], V], fits: Callable[[V], bool] = lambda _: True) -> V:
-        """The value, made now if none is kept that fits. Others who ask meanwhile wait for the same making.
+    def get_or_compute(self, key: K, compute: Callable[[], V], is_valid: Callable[[V], bool] = lambda _: True) -> V:
+        """The cached value if it is valid; otherwise computes and stores it. Concurrent callers wait for the result.
 
-        What `make` raises is raised to who asked; the next who waits tries again.
+        An exception of `compute` propagates to its caller alone; the next caller in line computes again.
         """
-        if (value := self.get(key)) is not None and fits(value):
+        if (value := self.get(key)) is not None and is_valid(value):
             return value
-        making = self._making.setdefault(key, Lock())
-        if others_made_it := not making.acquire(blocking=False):
-            making.acquire()
+        lock = self._in_progress.setdefault(key, Lock())
+        if had_to_wait := not lock.acquire(blocking=False):
+            lock.acquire()
         try:
-            value = self.get(key) if others_made_it else None
-            if value is None or not fits(value):
-                value = make()
+            value = self.get(key) if had_to_wait else None
+            if value is None or not is_valid(value):
+                value = compute()
                 self.put(key, value)
             return value
         finally:
-            self._making.pop(key, None)
-            making.release()
+            self._in_progress.pop(key, None)
+            lock.release()

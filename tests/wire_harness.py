@@ -17,7 +17,7 @@ from websockets.frames import Frame, Opcode
 from websockets.protocol import State
 from websockets.uri import parse_uri
 
-from blog import cold_lane
+from blog import work_queue
 from blog.wire import log
 from blog.wire.reader import Reader
 from blog.wire.service import Wire
@@ -139,7 +139,7 @@ class WireHarness:
     def close(self) -> None:
         for line in self._lines:
             line.close()
-        cold_lane.done(self.wire.pump)  # it was never run, and the lane is one for all apps
+        work_queue.finish(self.wire.pump)  # it never ran, and all apps share one queue
 
 
 def harness(app: Flask, talks: SampleVisit) -> Iterator[WireHarness]:

@@ -19,9 +19,9 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from blog import cache
-from blog.cold_lane import run_in_threadpool
 from blog.outage import Outage
 from blog.sqlite import WAIT_SECONDS
+from blog.work_queue import run_in_threadpool
 
 # Rewriting a file takes a while: what keeps it from being done, such as a full disk, is not over in a second.
 RETRY_SECONDS = 60.0

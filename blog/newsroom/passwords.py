@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 from flask_security.utils import hash_password, verify_password
 
-from blog.cold_lane import run_in_threadpool
+from blog.work_queue import run_in_threadpool
 
 # Longer ones are nobody's, and are not hashed.
 MOST_CHARACTERS = 1000

@@ -12,9 +12,9 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from blog import metrics
-from blog.cold_lane import run_in_threadpool
 from blog.database import one_writer
 from blog.outage import reason
+from blog.work_queue import run_in_threadpool
 
 # What a post with its search index may need, with room to spare.
 PROBE_BYTES = 256 * 1024

@@ -10,7 +10,7 @@ import brotli
 from flask import Response, request
 from werkzeug.http import parse_accept_header
 
-from blog import cold_lane
+from blog import work_queue
 
 COMPRESSIBLE = (
     "text/", "application/json", "application/manifest", "image/svg",
@@ -55,7 +55,7 @@ class EncodedBody:
             if encoding not in self._compressed:
                 compress = self._brotli if encoding == "br" else self._gzip
                 is_large = len(self.body) > THREADPOOL_BYTES
-                self._compressed[encoding] = cold_lane.run_in_threadpool(compress) if is_large else compress()
+                self._compressed[encoding] = work_queue.run_in_threadpool(compress) if is_large else compress()
             return self._compressed[encoding]
 
     def _brotli(self) -> bytes:

@@ -14,7 +14,6 @@ from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, def
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
-from blog.cold_lane import Full
 from blog.extensions import limiter
 from blog.newsroom.errors import NewsroomError
 from blog.outage import is_outage, reason
@@ -24,6 +23,7 @@ from blog.web.api import problems
 from blog.web.desk import auth, redisplay, rescued_text
 from blog.web.page_cache.arguments import THEME
 from blog.web.page_cache.vocabulary import every_word
+from blog.work_queue import QueueFull
 
 TITLES = {
     400: (N_("This request could not be understood"), N_("Go back, reload the page, and try again.")),
@@ -60,7 +60,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DBAPIError, database_failed)
     app.register_error_handler(TimeoutError, database_failed)
     app.register_error_handler(DataError, invalid_data)
-    app.register_error_handler(Full, busy)
+    app.register_error_handler(QueueFull, busy)
     app.register_error_handler(500, page)
 
 
@@ -107,7 +107,7 @@ def _finished(answer: Response, code: int, error: HTTPException | None = None) -
     return answer
 
 
-def busy(_error: Full) -> Response:
+def busy(_error: QueueFull) -> Response:
     """Turns a request away at the least cost when too many wait for expensive pages."""
     if problems.concern(request.path):
         return _finished(problems.answer(503), 503)

@@ -100,7 +100,7 @@ def since(slug: str, cursor: str) -> Response:
 
 
 def _news(slug: str, after: Cursor) -> Made:
-    """Renders what came after a cursor. May wait for a turn. Raises CannotReplay and Full."""
+    """Renders what came after a cursor. May wait for a turn. Raises CannotReplay and QueueFull."""
     head = wire().heads.of(slug) or abort(404, NO_VISIT)
     message = wire().replay.since_queued(head.visit_id, after, head.cursor)
     if message is None:

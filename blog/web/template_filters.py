@@ -10,7 +10,7 @@ from functools import cache
 from flask import Flask, current_app
 from markupsafe import Markup
 
-from blog import cold_lane
+from blog import work_queue
 from blog.archive.mark import archived
 from blog.models import Kind, Level, Standing, Status, Stop, Update
 from blog.models.visit import now
@@ -42,7 +42,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(excerpt=excerpt, plain=plain, shortened=shortened, opening_days=opening_days, way=way)
     app.jinja_env.globals.update(missing=missing)
     app.jinja_env.globals.update(PERMISSIONS)  # as in Python: `may_edit(current_user, update)`
-    app.jinja_env.filters.update(in_slices=cold_lane.in_slices)
+    app.jinja_env.filters.update(in_slices=work_queue.in_slices)
     app.jinja_env.globals.update(kinds=list(Kind), standings=list(Standing), levels=list(Level), statuses=list(Status))
     app.context_processor(lambda: {"archived": archived()})
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import render_template
 
-from blog import cold_lane
+from blog import work_queue
 from blog.models import Event, Update, Verb, Visit
 from blog.models.event import OF_UPDATES, RENAMES
 from blog.queries import coverage, stream, visits
@@ -110,9 +110,9 @@ def render(visit: Visit, events: Sequence[Event]) -> str:
     changed = {event.subject for event in events if event.verb in OF_UPDATES} | _affected_by_renames(visit, events)
     fresh = {event.subject for event in events if event.verb is Verb.PUBLISH}
     updates = stream.some(visit.id, changed)
-    parts = [_update(visit, update, is_new=update.public_id in fresh) for update in cold_lane.in_slices(updates)]
+    parts = [_update(visit, update, is_new=update.public_id in fresh) for update in work_queue.in_slices(updates)]
     touched = _touched(events, updates) | _touched_by_edits(visit, events)
-    parts += [_region(visit, REGIONS[name]) for name in cold_lane.in_slices(REGIONS) if name in touched]
+    parts += [_region(visit, REGIONS[name]) for name in work_queue.in_slices(REGIONS) if name in touched]
     named = {(CHOSEN[event.verb], event.subject) for event in events if event.verb in CHOSEN}
     parts += [_chosen(visit, name, value) for name, value in sorted(named)]
     return "".join(parts)

@@ -10,8 +10,7 @@ from time import monotonic, sleep
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from blog import cold_lane, metrics
-from blog.cold_lane import Full
+from blog import metrics, work_queue
 from blog.outage import Outage
 from blog.wire import frames, log
 from blog.wire.bell import Bell
@@ -19,6 +18,7 @@ from blog.wire.hub import Channel, Hub
 from blog.wire.log import Cursor
 from blog.wire.reader import Reader
 from blog.wire.replay import CannotReplay, Message, Replay
+from blog.work_queue import QueueFull
 
 SWEEP_SECONDS = 1.0
 HEARTBEAT_SECONDS = 20.0
@@ -62,8 +62,8 @@ class Pump:
         while not self._hub.closing:
             rung = self._bell.wait(SWEEP_SECONDS)
             try:
-                with cold_lane.hot():
-                    cold_lane.done(self)
+                with work_queue.urgent():
+                    work_queue.finish(self)
                     if monotonic() - sweep >= SWEEP_SECONDS:
                         sweep = monotonic()
                         rung |= self._behind()
@@ -77,12 +77,12 @@ class Pump:
             if monotonic() - heartbeat >= HEARTBEAT_SECONDS:
                 heartbeat = monotonic()
                 self._hub.send_heartbeats()
-        cold_lane.done(self)
+        work_queue.finish(self)
 
     def _go_first(self, visit_id: int) -> None:
         """At a ring, holds back the rendering of expensive pages until this visit's readers have been served."""
         if self._running and not self._hub.closing and visit_id in self._hub.channels:
-            cold_lane.expect(self)
+            work_queue.announce(self)
 
     def _behind(self) -> set[int]:
         """The visits whose log is ahead of their channel or of one of its readers, as after a lost ring."""
@@ -129,7 +129,7 @@ class Pump:
                 self._replay.since_queued(channel.visit_id, after, head)
         except CannotReplay:
             pass
-        except Full:
+        except QueueFull:
             reader.close_with(frames.TRY_AGAIN_LATER)
             return
         finally:

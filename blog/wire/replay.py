@@ -9,14 +9,14 @@ from functools import cached_property, lru_cache
 
 from flask import Flask
 
-from blog import cold_lane, metrics
+from blog import metrics, work_queue
 from blog.cache import Cache
-from blog.cold_lane import Queue
 from blog.models import Verb
 from blog.queries import visits
 from blog.wire import fragments, log
 from blog.wire.frames import Frame
 from blog.wire.log import Cursor
+from blog.work_queue import Queue
 
 RECENT_BYTES, OLD_BYTES = 3_000_000, 3_000_000
 # A reader at most this many events behind is keeping up or was away only briefly.
@@ -97,16 +97,16 @@ class Replay:
         return message
 
     def since_queued(self, visit_id: int, after: Cursor, head: Cursor) -> Message | None:
-        """The same for a single visitor, whose rendering queues behind urgent work. Raises CannotReplay and Full."""
+        """The same for one client, whose rendering queues behind urgent work. Raises CannotReplay and QueueFull."""
         if not _is_behind(after, head):
             return None
-        queue = Queue.PAGES if is_recent(after, head) else Queue.ASKED
+        queue = Queue.PAGES if is_recent(after, head) else Queue.QUERIES
 
         def make() -> Message:
-            with cold_lane.turn(queue):
+            with work_queue.turn(queue):
                 return self._make(visit_id, after)
 
-        return self._messages(after, head).get_or_make((visit_id, after.seq, head), make)
+        return self._messages(after, head).get_or_compute((visit_id, after.seq, head), make)
 
     def _messages(self, after: Cursor, head: Cursor) -> Messages:
         return self._recent if is_recent(after, head) else self._old

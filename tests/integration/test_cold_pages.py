@@ -9,16 +9,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from blog import cold_lane, newsroom
+from blog import newsroom, work_queue
 from blog.cache import Cache
-from blog.cold_lane import Queue
 from blog.web.page_cache.entries import PageCache, Share
 from blog.wire import log, replay
 from blog.wire.log import Cursor
+from blog.work_queue import Queue
 from tests.cluster import until
-from tests.cold_lane_visitors import crowd, occupied, turns_begun
 from tests.desk import Desk
 from tests.integration.test_url_map import renders
+from tests.queued_visitors import crowd, occupied, turns_begun
 from tests.sample_visit import SampleVisit
 from tests.wire_harness import WireHarness
 from tests.wire_harness import harness as open_harness
@@ -40,7 +40,7 @@ def began(monkeypatch: pytest.MonkeyPatch) -> list[Queue]:
 
 @pytest.fixture
 def only_one_may_ask(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Queue.ASKED, "most", 0)
+    monkeypatch.setattr(Queue.QUERIES, "most", 0)
 
 
 def test_plain_addresses_go_before_everything_that_asked_earlier(
@@ -54,7 +54,7 @@ def test_plain_addresses_go_before_everything_that_asked_earlier(
     with crowd(client, *asked, one, *plain) as answered:
         assert not answered
         began.clear()
-    assert began == [Queue.PAGES] * len(plain) + [Queue.UPDATES] + [Queue.ASKED] * len(asked)
+    assert began == [Queue.PAGES] * len(plain) + [Queue.UPDATES] + [Queue.QUERIES] * len(asked)
     assert {status for _, status in answered} == {200}
 
 
@@ -65,7 +65,7 @@ def test_after_a_post_the_newcomers_page_goes_before_the_crowd_and_shows_the_pos
     with crowd(client, "/live/talks?topic=trade", "/live/talks?topic=borders", "/live/talks/people"):
         talks.publish("While they wait.")
         began.clear()
-    assert began == [Queue.PAGES, Queue.ASKED, Queue.ASKED]
+    assert began == [Queue.PAGES, Queue.QUERIES, Queue.QUERIES]
     assert "While they wait." in client.get("/live/talks").text
 
 
@@ -117,19 +117,19 @@ def test_readers_get_what_is_new_between_two_cold_pages(
     harness: WireHarness, client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The pump of this house is run by hand: until it has been, the ring keeps the next page from beginning."""
-    monkeypatch.setattr(cold_lane, "HOT_SECONDS", 60)
+    monkeypatch.setattr(work_queue, "URGENT_SECONDS", 60)
     monkeypatch.setattr(harness.wire.pump, "_running", True)
     line, answers = harness.admit(), list[int]()
     line.read()
     visitor = Thread(target=lambda: answers.append(client.get("/live/talks?topic=trade").status_code), daemon=True)
     with occupied():
         visitor.start()
-        until(lambda: cold_lane.waiting(Queue.ASKED) == 1, "the visitor does not arrive")
+        until(lambda: work_queue.waiting(Queue.QUERIES) == 1, "the visitor does not arrive")
         talks.publish("News for those who read.")
     assert not answers, "the page did not wait for the push"
     harness.wake()
     (message,) = line.read()
-    cold_lane.done(harness.wire.pump)
+    work_queue.finish(harness.wire.pump)
     visitor.join(60)
     assert "News for those who read." in message["content"]
     assert answers == [200]
@@ -138,23 +138,23 @@ def test_readers_get_what_is_new_between_two_cold_pages(
 def test_a_post_goes_before_cold_pages_from_beginning_to_end(
     desk: Desk, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen, before = list[bool](), cold_lane.is_hot()
+    seen, before = list[bool](), work_queue.has_urgent_work()
     publish = newsroom.updates.publish
 
     def watched(*args: object, **kwargs: object) -> str:
-        seen.append(cold_lane.is_hot())
+        seen.append(work_queue.has_urgent_work())
         return publish(*args, **kwargs)  # type: ignore[arg-type]
 
     monkeypatch.setattr(newsroom.updates, "publish", watched)
     assert desk.publish("talks", "A post.").status_code == 303
     assert seen == [True]
-    assert cold_lane.is_hot() == before, "it is over"
+    assert work_queue.has_urgent_work() == before, "it is over"
 
 
 def test_a_page_that_comes_back_with_an_old_cursor_is_sent_away_when_too_many_do(
     harness: WireHarness, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Queue.ASKED, "most", 0)
+    monkeypatch.setattr(Queue.QUERIES, "most", 0)
     monkeypatch.setattr(replay, "RECENT_EVENTS", 1)
     start = harness.head()
     for number in range(3):

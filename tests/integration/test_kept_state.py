@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from blog import cache, cold_lane
+from blog import cache, work_queue
 from blog.extensions import visit_changed
 from blog.web.page_cache.entries import PageCache
 from blog.wire import heads, log
@@ -53,12 +53,12 @@ def turns(monkeypatch: pytest.MonkeyPatch) -> list[Do]:
             meanwhile.pop(0)()
 
     @contextmanager
-    def turn(_: cold_lane.Queue) -> Iterator[bool]:
+    def turn(_: work_queue.Queue) -> Iterator[bool]:
         happens()
         yield True
         happens()
 
-    monkeypatch.setattr(cold_lane, "turn", turn)
+    monkeypatch.setattr(work_queue, "turn", turn)
     return meanwhile
 
 
@@ -167,14 +167,14 @@ def test_a_page_that_is_the_same_as_another_one_is_what_that_is_now(
 def test_a_poll_that_waited_is_not_told_that_there_is_nothing_new(
     client: FlaskClient, elsewhere: Elsewhere, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    address, find = f"/live/talks/since/{log.head(talks.visit_id)}", PageCache.get_or_make
+    address, find = f"/live/talks/since/{log.head(talks.visit_id)}", PageCache.get_or_compute
 
     def find_later(*args: object) -> object:
-        monkeypatch.setattr(PageCache, "get_or_make", find)
+        monkeypatch.setattr(PageCache, "get_or_compute", find)
         elsewhere(lambda: talks.publish("While it waited."))
         return find(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(PageCache, "get_or_make", find_later)
+    monkeypatch.setattr(PageCache, "get_or_compute", find_later)
     said(client, address)
     assert "While it waited." in said(client, address)[0]
 

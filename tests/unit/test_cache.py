@@ -20,8 +20,8 @@ def never() -> str:
 
 def test_a_value_is_made_once() -> None:
     cache = roomy()
-    assert cache.get_or_make("a", lambda: "made") == "made"
-    assert cache.get_or_make("a", never) == cache.get("a") == "made"
+    assert cache.get_or_compute("a", lambda: "made") == "made"
+    assert cache.get_or_compute("a", never) == cache.get("a") == "made"
 
 
 def test_many_who_ask_at_once_wait_for_one_making() -> None:
@@ -36,7 +36,7 @@ def test_many_who_ask_at_once_wait_for_one_making() -> None:
         assert finish.wait(10)
         return "made"
 
-    waiting = [Thread(target=lambda: got.append(cache.get_or_make("a", make))) for _ in range(8)]
+    waiting = [Thread(target=lambda: got.append(cache.get_or_compute("a", make))) for _ in range(8)]
     for thread in waiting:
         thread.start()
     assert begun.wait(10)
@@ -49,7 +49,8 @@ def test_many_who_ask_at_once_wait_for_one_making() -> None:
 
 def test_while_one_value_is_made_others_can_be() -> None:
     cache = roomy()
-    assert cache.get_or_make("a", lambda: cache.get_or_make("b", lambda: "inner") + " and outer") == "inner and outer"
+    outer = cache.get_or_compute("a", lambda: cache.get_or_compute("b", lambda: "inner") + " and outer")
+    assert outer == "inner and outer"
 
 
 def test_what_was_asked_for_longest_ago_goes_first() -> None:
@@ -83,8 +84,8 @@ def test_a_value_that_has_grown_is_measured_anew() -> None:
 def test_a_value_that_does_not_fit_any_more_is_made_again() -> None:
     cache = roomy()
     cache.put("a", "old")
-    assert cache.get_or_make("a", lambda: "new", lambda value: value != "old") == "new"
-    assert cache.get_or_make("a", never) == "new"
+    assert cache.get_or_compute("a", lambda: "new", lambda value: value != "old") == "new"
+    assert cache.get_or_compute("a", never) == "new"
 
 
 def test_a_making_that_fails_leaves_nothing_behind_and_the_next_one_succeeds() -> None:
@@ -95,6 +96,6 @@ def test_a_making_that_fails_leaves_nothing_behind_and_the_next_one_succeeds() -
 
     for n in range(100):
         with pytest.raises(LookupError):
-            cache.get_or_make(f"/?page={n}", fail)
-    assert not cache._making, "a lock for every address that does not exist would fill the cache"
-    assert cache.get_or_make("/?page=1", lambda: "made") == "made"
+            cache.get_or_compute(f"/?page={n}", fail)
+    assert not cache._in_progress, "a lock for every address that does not exist would fill the cache"
+    assert cache.get_or_compute("/?page=1", lambda: "made") == "made"

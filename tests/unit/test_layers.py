@@ -11,7 +11,7 @@ from tests.unit import source
 
 LEAVES = {
     *("text", "settings", "security", "database", "sqlite", "extensions", "logs", "metrics", "outage"),
-    *("cache", "cold_lane", "translation"),
+    *("cache", "work_queue", "translation"),
 }
 UNDER_MODELS = LEAVES
 UNDER_NEWSROOM = {"models", "permissions"} | LEAVES
@@ -36,7 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "database": {"sqlite"},
     "sqlite": set(),
     "metrics": set(),
-    "cold_lane": {"metrics"},
+    "work_queue": {"metrics"},
     "cache": {"metrics"},
     "outage": set(),
     "translation": set(),
@@ -105,7 +105,7 @@ def test_audiences_do_not_know_each_other() -> None:
             ("models", "permissions", "newsroom", "queries", "demo"),
             ("flask.", "werkzeug", "jinja2", "markupsafe", "flask_sock"),
         ),
-        (("settings", "security", "cache", "cold_lane", "metrics", "translation"), ("flask",)),
+        (("settings", "security", "cache", "work_queue", "metrics", "translation"), ("flask",)),
         (("database",), ("flask",)),
     ],
 )

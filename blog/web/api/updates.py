@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response
 
-from blog import cold_lane
+from blog import work_queue
 from blog.models import Speaker, Update, Visit
 from blog.queries import changes, record, stream
 from blog.web.api import answers, asks, wording
@@ -66,7 +66,7 @@ def _newest(visit: Visit, asked: Asked) -> Any:
     found = stream.newest(visit.id, asks.chosen(asked), most + 1, before)
     shown = found[:most]
     more = answers.onwards(asked, before=shown[-1].number) if len(found) > len(shown) else None
-    updates = cold_lane.in_slices(shown)
+    updates = work_queue.in_slices(shown)
     return dumped(wording.Updates(), {"cursor": visit.cursor, "updates": updates, "renamed": _NOTHING, "next": more})
 
 
@@ -82,7 +82,7 @@ def _changed(visit: Visit, asked: Asked) -> Any:
         "delegations": [side for side in visit.delegations if side.key in steps.renamed["delegation"]],
         "topics": [topic for topic in visit.topics if topic.slug in steps.renamed["topic"]],
     }
-    body = {"cursor": cursor, "updates": cold_lane.in_slices(steps.updates), "renamed": renamed, "next": more}
+    body = {"cursor": cursor, "updates": work_queue.in_slices(steps.updates), "renamed": renamed, "next": more}
     return dumped(wording.Updates(), body)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response
 
-from blog import cold_lane
+from blog import work_queue
 from blog.models import Visit
 from blog.queries import changes, stream, visits
 from blog.web.api import answers, asks, schemas
@@ -56,7 +56,7 @@ def list_events(asked: dict[str, Any], slug: str) -> Response:
         events = changes.events(visit.id, seq, asks.limit(asked))
         cursor = Cursor(visit.epoch, events[-1].seq if events else seq)
         more = answers.onwards(asked, after=cursor) if cursor.seq < visit.head else None
-        return dumped(schemas.Events(), {"cursor": cursor, "events": cold_lane.in_slices(events), "next": more})
+        return dumped(schemas.Events(), {"cursor": cursor, "events": work_queue.in_slices(events), "next": more})
 
     return answers.of_visit(slug, asked, given)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Flask, g, request, session
 from flask_login import current_user
 
-from blog import cold_lane
-from blog.cold_lane import Queue
+from blog import work_queue
 from blog.web.desk.sessions import is_desk
+from blog.work_queue import Queue
 
 
 def init_app(app: Flask) -> None:
@@ -21,12 +21,12 @@ def init_app(app: Flask) -> None:
             _wait_for_turn()
         elif request.method == "POST":
             g.post = object()
-            cold_lane.expect(g.post)
+            work_queue.announce(g.post)
 
     @app.teardown_request
     def end(_error: BaseException | None) -> None:
         if "post" in g:
-            cold_lane.done(g.post)
+            work_queue.finish(g.post)
 
 
 def _wait_for_turn() -> None:
@@ -35,5 +35,5 @@ def _wait_for_turn() -> None:
     A device on which somebody has signed in before does not wait behind strangers.
     """
     if "account" not in session:
-        with cold_lane.turn(Queue.SIGN_IN):
+        with work_queue.turn(Queue.SIGN_IN):
             pass

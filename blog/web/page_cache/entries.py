@@ -13,11 +13,11 @@ from prometheus_client import Counter
 from werkzeug.exceptions import HTTPException
 
 from blog.cache import Cache
-from blog.cold_lane import Queue
 from blog.web.encoding import EncodedBody
 from blog.web.page_cache.arguments import Argument, Asked, asked_in
 from blog.web.page_cache.vocabulary import VisitWords
 from blog.wire.heads import Head, HeadCache, Moment
+from blog.work_queue import Queue
 
 # Addresses whose arguments are known before Flask.
 ADDRESSES = 10_000
@@ -29,8 +29,8 @@ class Share(Enum):
 
     PAGES = ("pages", 9_000_000, Queue.PAGES)
     UPDATES = ("updates", 6_000_000, Queue.UPDATES)
-    ASKED = ("asked", 6_000_000, Queue.ASKED)
-    PICTURES = ("pictures", 3_000_000, Queue.ASKED)
+    ASKED = ("asked", 6_000_000, Queue.QUERIES)
+    PICTURES = ("pictures", 3_000_000, Queue.QUERIES)
     # Their messages wait for their turns by themselves.
     POLLS = ("polls", 2_000_000, None)
     OLD_POLLS = ("old polls", 1_500_000, None)
@@ -124,11 +124,11 @@ class PageCache:
         self._addresses.clear()
         self.words.clear()
 
-    def get_or_make(
+    def get_or_compute(
         self, address: Address, asked: Asked, is_current: Callable[[Entry], bool], make: Callable[[], Entry]
     ) -> Entry:
         """The entry of an address, made now if there is none that is current."""
-        return self._shares[address.share_of(asked)].get_or_make(name_of(address.path, asked), make, is_current)
+        return self._shares[address.share_of(asked)].get_or_compute(name_of(address.path, asked), make, is_current)
 
     def etag(self, address: Address, asked: Asked, state: str) -> str:
         """A weak tag: the same for a page and for its compressed forms."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from flask import Response, current_app, request
 
-from blog import cold_lane, metrics
+from blog import metrics, work_queue
 from blog.extensions import db
 from blog.web.encoding import EncodedBody, negotiate_encoding, negotiated_response
 from blog.web.page_cache.arguments import Asked, asked_in
@@ -118,7 +118,7 @@ def _kept(page: Page, asked: Asked) -> Response:
 
     def made() -> Entry:
         queue = address.share_of(asked).queue
-        with cold_lane.turn(queue) if queue else nullcontext():
+        with work_queue.turn(queue) if queue else nullcontext():
             at = look()
             made, form = _render(page, asked)
         entry = Entry(at.text, cache.etag(address, asked, at.text), form, made, at.keep_for, at.seen)
@@ -127,7 +127,7 @@ def _kept(page: Page, asked: Asked) -> Response:
         return entry
 
     db.session.remove()
-    entry = cache.get_or_make(address, asked, is_current, made)
+    entry = cache.get_or_compute(address, asked, is_current, made)
     answer, seen = _answer(entry), now.seen
     answer.call_on_close(lambda: _remember(cache, address, entry, answer, seen))
     return answer

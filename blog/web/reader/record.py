@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from flask import abort, render_template, url_for
 
-from blog import cold_lane
+from blog import work_queue
 from blog.cache import Cache
 from blog.models import Revision
 from blog.queries import record
@@ -56,7 +56,7 @@ def history(slug: str, public_id: str, asked: Asked) -> str:
         raise SameAs({})
     found = record.wordings(update, below) if update.is_public else []
     shown = found[: record.WORDINGS_SHOWN]
-    pairs = cold_lane.in_slices(zip(shown, [*found[1:], None], strict=False))
+    pairs = work_queue.in_slices(zip(shown, [*found[1:], None], strict=False))
     steps = [_step(revision, before) for revision, before in pairs]
     return render_template(
         "update/history.html",
@@ -77,7 +77,7 @@ def corrections(slug: str, asked: Asked) -> str:
     if page > 1 and (page - 1) * record.ENTRIES_SHOWN >= counts.all:
         abort(404, "This page of corrections does not exist.")
     found = record.corrections(visit.id, page)
-    entries = cold_lane.in_slices(found.entries)
+    entries = work_queue.in_slices(found.entries)
     steps = {entry: _step(entry.revision, entry.before) for entry in entries if entry.revision}
     return render_template(
         "corrections/page.html",

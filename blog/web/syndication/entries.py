@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from flask import render_template, url_for
 
-from blog import cold_lane
+from blog import work_queue
 from blog.models import EditKind, Kind, Revision, Standing, Update, Visit
 from blog.text.excerpt import excerpt, lines
 from blog.web.template_filters import macro
@@ -94,7 +94,7 @@ class Entry:
 
 def entries(visit: Visit, updates: Iterable[Update]) -> list[Entry]:
     """Those of the updates whose words readers may see. Asks nothing of the database that `queries.stream` did not."""
-    return [entry(visit, update) for update in cold_lane.in_slices(updates) if update.is_public]
+    return [entry(visit, update) for update in work_queue.in_slices(updates) if update.is_public]
 
 
 def entry(visit: Visit, update: Update) -> Entry:

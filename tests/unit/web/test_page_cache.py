@@ -59,15 +59,15 @@ def never() -> Entry:
 
 
 def remembered(cache: PageCache, address: Address = LIVE, asked: Asked | None = None, state: str = "ab:7") -> Entry:
-    made = cache.get_or_make(address, asked or {}, lambda it: it.state == state, entry(state))
+    made = cache.get_or_compute(address, asked or {}, lambda it: it.state == state, entry(state))
     cache.remember(address, made, [("ETag", made.etag), ("X-Request-ID", "of one request")], NOW)
     return made
 
 
 def test_a_page_is_made_once_for_a_state_and_again_for_the_next(cache: PageCache) -> None:
     page = remembered(cache)
-    assert cache.get_or_make(LIVE, {}, lambda it: it.state == "ab:7", never) is page
-    assert cache.get_or_make(LIVE, {}, lambda it: it.state == "ab:8", entry("ab:8", "new")).encoded.body == b"new"
+    assert cache.get_or_compute(LIVE, {}, lambda it: it.state == "ab:7", never) is page
+    assert cache.get_or_compute(LIVE, {}, lambda it: it.state == "ab:8", entry("ab:8", "new")).encoded.body == b"new"
     assert cache.names == ["/live/talks"]
 
 
@@ -171,7 +171,7 @@ def test_no_number_of_questions_pushes_out_the_page_of_which_nothing_was_asked(c
         for number in range(60):
             address = Address(path if share is Share.PAGES else f"{path}/{number}", "talks", share)
             asked: dict[str, Any] = {"q": str(number)} if share is Share.PAGES else {}
-            cache.get_or_make(address, asked, lambda _: True, entry(body="x" * 200_000))
+            cache.get_or_compute(address, asked, lambda _: True, entry(body="x" * 200_000))
     assert cache.size <= sum(share.budget for share in Share)
     assert cache.fresh("/live/talks", "") is plain
     assert cache.fresh("/live/talks/updates/a", "") is one

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import url_for
 
-from blog import cold_lane
+from blog import work_queue
 from blog.text.clock import iso
 from blog.web.syndication.entries import Entry
 from blog.web.syndication.feeds.feed import Feed
@@ -32,7 +32,7 @@ def document(feed: Feed, hub: str | None) -> str:
             "withdrawn": [{"id": gone.id, "at": iso(gone.at), "reason": gone.reason} for gone in feed.gone],
         },
     }
-    items = [_filled(_item(entry)) for entry in cold_lane.in_slices(feed.entries)]
+    items = [_filled(_item(entry)) for entry in work_queue.in_slices(feed.entries)]
     return json.dumps(_filled(made) | {"items": items}, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -77,4 +77,4 @@ def _named(card: Card, endpoint: str, **values: str) -> Picture:
 
 def _drawn(card: Card) -> bytes:
     kept: Cache[Card, bytes] = current_app.extensions["pictures"]
-    return kept.get_or_make(card, lambda: drawing.draw(card))
+    return kept.get_or_compute(card, lambda: drawing.draw(card))

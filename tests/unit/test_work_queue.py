@@ -8,16 +8,16 @@ from threading import Event, Thread, Timer
 
 import pytest
 
-from blog import cold_lane
-from blog.cold_lane import ColdLane, Full, Queue
+from blog import work_queue
+from blog.work_queue import Queue, QueueFull, WorkQueue
 from tests.cluster import until
 
 
 class Crowd:
     """Visitors in threads of their own, and the order in which their work was done."""
 
-    def __init__(self, lane: ColdLane) -> None:
-        self.lane = lane
+    def __init__(self, turns: WorkQueue) -> None:
+        self.turns = turns
         self.done: list[str] = []
         self.refused: list[str] = []
         self._threads: list[Thread] = []
@@ -27,17 +27,17 @@ class Crowd:
 
         def visit() -> None:
             try:
-                with self.lane.turn(queue):
+                with self.turns.turn(queue):
                     work()
                     self.done.append(name)
-            except Full:
+            except QueueFull:
                 self.refused.append(name)
 
-        before = self.lane.waiting(queue)
+        before = self.turns.waiting(queue)
         thread = Thread(target=visit, daemon=True)
         self._threads.append(thread)
         thread.start()
-        until(lambda: self.lane.waiting(queue) > before or not thread.is_alive(), f"{name} does not arrive")
+        until(lambda: self.turns.waiting(queue) > before or not thread.is_alive(), f"{name} does not arrive")
 
     def wait(self) -> None:
         for thread in self._threads:
@@ -47,16 +47,16 @@ class Crowd:
 
 @pytest.fixture
 def crowd() -> Crowd:
-    return Crowd(ColdLane())
+    return Crowd(WorkQueue())
 
 
 @contextmanager
-def occupied(lane: ColdLane) -> Iterator[None]:
+def occupied(turns: WorkQueue) -> Iterator[None]:
     """While somebody else's work is under way."""
     begun, finish = Event(), Event()
 
     def work() -> None:
-        with lane.turn(Queue.ASKED):
+        with turns.turn(Queue.QUERIES):
             begun.set()
             assert finish.wait(20)
 
@@ -71,9 +71,10 @@ def occupied(lane: ColdLane) -> Iterator[None]:
 
 
 def test_a_plain_page_goes_before_everything_that_asked_earlier(crowd: Crowd) -> None:
-    with occupied(crowd.lane):
+    with occupied(crowd.turns):
         for name, queue in (
-            ("asked", Queue.ASKED), ("asked later", Queue.ASKED), ("an update", Queue.UPDATES), ("a page", Queue.PAGES),
+            ("asked", Queue.QUERIES), ("asked later", Queue.QUERIES),
+            ("an update", Queue.UPDATES), ("a page", Queue.PAGES),
         ):  # fmt: skip
             crowd.send(name, queue)
     crowd.wait()
@@ -88,7 +89,7 @@ def test_only_one_piece_of_work_is_under_way(crowd: Crowd) -> None:
         assert len(under_way) == 1
         under_way.pop()
 
-    with occupied(crowd.lane):
+    with occupied(crowd.turns):
         for number in range(20):
             crowd.send(str(number), list(Queue)[number % 3], work)
     crowd.wait()
@@ -96,23 +97,23 @@ def test_only_one_piece_of_work_is_under_way(crowd: Crowd) -> None:
 
 
 def test_hot_work_that_has_begun_or_been_announced_goes_first(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cold_lane, "HOT_SECONDS", 60)
+    monkeypatch.setattr(work_queue, "URGENT_SECONDS", 60)
     begun = Event()
-    with crowd.lane.hot():
-        crowd.lane.expect("a push")
+    with crowd.turns.urgent():
+        crowd.turns.announce("a push")
         crowd.send("a page", Queue.PAGES, begun.set)
         assert not begun.wait(0.1)
         crowd.done.append("the post")
     assert not begun.wait(0.1)
     crowd.done.append("the push")
-    crowd.lane.done("a push")
+    crowd.turns.finish("a push")
     crowd.wait()
     assert crowd.done == ["the post", "the push", "a page"]
 
 
 def test_hot_work_that_never_ends_holds_up_nobody_for_ever(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cold_lane, "HOT_SECONDS", 0.01)
-    crowd.lane.expect("a body that trickles in")
+    monkeypatch.setattr(work_queue, "URGENT_SECONDS", 0.01)
+    crowd.turns.announce("a body that trickles in")
     crowd.send("a page", Queue.PAGES)
     crowd.wait()
     assert crowd.done == ["a page"]
@@ -122,10 +123,10 @@ def test_hot_work_that_lasts_is_waited_for_once_and_not_before_every_page(
     crowd: Crowd, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waits: list[float] = []
-    wait = crowd.lane._calm.wait
-    monkeypatch.setattr(crowd.lane._calm, "wait", lambda seconds: waits.append(seconds) or wait(seconds))
-    monkeypatch.setattr(cold_lane, "HOT_SECONDS", 0.05)
-    crowd.lane.expect("a post that waits for the database's lock")
+    wait = crowd.turns._no_urgent_work.wait
+    monkeypatch.setattr(crowd.turns._no_urgent_work, "wait", lambda seconds: waits.append(seconds) or wait(seconds))
+    monkeypatch.setattr(work_queue, "URGENT_SECONDS", 0.05)
+    crowd.turns.announce("a post that waits for the database's lock")
     crowd.send("the first page", Queue.PAGES)
     crowd.wait()
     waits.clear()
@@ -137,18 +138,18 @@ def test_hot_work_that_lasts_is_waited_for_once_and_not_before_every_page(
 
 
 def test_who_comes_after_hot_work_that_lasts_has_not_waited(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cold_lane, "HOT_SECONDS", 0)
-    crowd.lane.expect("a body that trickles in")
-    with crowd.lane.turn(Queue.PAGES) as waited:
+    monkeypatch.setattr(work_queue, "URGENT_SECONDS", 0)
+    crowd.turns.announce("a body that trickles in")
+    with crowd.turns.turn(Queue.PAGES) as waited:
         assert not waited
 
 
-@pytest.mark.parametrize("queue", [Queue.ASKED, Queue.UPDATES])
+@pytest.mark.parametrize("queue", [Queue.QUERIES, Queue.UPDATES])
 def test_past_the_bound_of_a_queue_who_comes_is_sent_away_and_the_other_queues_go_on(
     crowd: Crowd, queue: Queue
 ) -> None:
-    with occupied(crowd.lane):
-        for number in range(queue.most):
+    with occupied(crowd.turns):
+        for number in range(queue.max_length):
             crowd.send(str(number), queue)
         crowd.send("one too many", queue)
         assert crowd.refused == ["one too many"]
@@ -156,18 +157,18 @@ def test_past_the_bound_of_a_queue_who_comes_is_sent_away_and_the_other_queues_g
     crowd.wait()
     assert crowd.refused == ["one too many"]
     assert crowd.done[0] == "a page"
-    assert len(crowd.done) == queue.most + 1
+    assert len(crowd.done) == queue.max_length + 1
 
 
 def test_who_waited_too_long_is_sent_away_and_the_next_one_is_served(
     crowd: Crowd, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with occupied(crowd.lane):
-        monkeypatch.setattr(cold_lane, "PATIENCE_SECONDS", 0.01)
+    with occupied(crowd.turns):
+        monkeypatch.setattr(work_queue, "TIMEOUT_SECONDS", 0.01)
         crowd.send("in a hurry", Queue.PAGES)
         until(lambda: crowd.refused == ["in a hurry"], "nobody tells them to come back later")
-        monkeypatch.setattr(cold_lane, "PATIENCE_SECONDS", 20.0)
-        crowd.send("patient", Queue.ASKED)
+        monkeypatch.setattr(work_queue, "TIMEOUT_SECONDS", 20.0)
+        crowd.send("patient", Queue.QUERIES)
     crowd.wait()
     assert crowd.done == ["patient"]
 
@@ -175,20 +176,20 @@ def test_who_waited_too_long_is_sent_away_and_the_next_one_is_served(
 def test_long_work_steps_aside_between_two_items_for_a_page_but_not_for_its_like(
     crowd: Crowd, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cold_lane, "SLICE_SECONDS", 0.0)
+    monkeypatch.setattr(work_queue, "SLICE_SECONDS", 0.0)
     begun, go_on = Event(), Event()
 
     def work() -> None:
-        for number in crowd.lane.in_slices(range(2)):
+        for number in crowd.turns.in_slices(range(2)):
             if not number:
                 begun.set()
                 assert go_on.wait(20)
         crowd.done.append("the end of the long work")
 
-    long = Thread(target=lambda: crowd.send("long work", Queue.ASKED, work), daemon=True)
+    long = Thread(target=lambda: crowd.send("long work", Queue.QUERIES, work), daemon=True)
     long.start()
     assert begun.wait(20)
-    crowd.send("another question", Queue.ASKED)
+    crowd.send("another question", Queue.QUERIES)
     crowd.send("a page", Queue.PAGES)
     go_on.set()
     long.join(20)
@@ -197,34 +198,34 @@ def test_long_work_steps_aside_between_two_items_for_a_page_but_not_for_its_like
 
 
 def test_between_two_items_posts_and_pushes_go_first(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cold_lane, "SLICE_SECONDS", 0.0)
-    monkeypatch.setattr(cold_lane, "HOT_SECONDS", 60)
+    monkeypatch.setattr(work_queue, "SLICE_SECONDS", 0.0)
+    monkeypatch.setattr(work_queue, "URGENT_SECONDS", 60)
     order: list[object] = []
 
     def push() -> None:
         order.append("push")
-        crowd.lane.done("push")
+        crowd.turns.finish("push")
 
     def items() -> Iterator[int]:
         yield 1
-        crowd.lane.expect("push")
+        crowd.turns.announce("push")
         Timer(0.1, push).start()
         yield 2
         order.append("in the middle")
         yield 3
 
     def work() -> None:
-        for number in crowd.lane.in_slices(items()):
+        for number in crowd.turns.in_slices(items()):
             order.append(number)
 
-    crowd.send("long work", Queue.ASKED, work)
+    crowd.send("long work", Queue.QUERIES, work)
     crowd.wait()
     assert order.index("push") < order.index("in the middle")
 
 
 def test_a_turn_inside_a_turn_is_a_part_of_it(crowd: Crowd) -> None:
-    with crowd.lane.turn(Queue.ASKED):
-        with crowd.lane.turn(Queue.PAGES):
+    with crowd.turns.turn(Queue.QUERIES):
+        with crowd.turns.turn(Queue.PAGES):
             crowd.send("a page", Queue.PAGES)
         assert not crowd.done
     crowd.wait()
@@ -232,7 +233,7 @@ def test_a_turn_inside_a_turn_is_a_part_of_it(crowd: Crowd) -> None:
 
 
 def test_work_that_fails_lets_the_next_one_go_on(crowd: Crowd) -> None:
-    with pytest.raises(LookupError), crowd.lane.turn(Queue.PAGES):
+    with pytest.raises(LookupError), crowd.turns.turn(Queue.PAGES):
         raise LookupError
     crowd.send("a page", Queue.PAGES)
     crowd.wait()
@@ -240,5 +241,5 @@ def test_work_that_fails_lets_the_next_one_go_on(crowd: Crowd) -> None:
 
 
 def test_outside_a_turn_a_pause_is_nothing_and_without_gevent_a_pool_is_nobody_else() -> None:
-    assert list(cold_lane.in_slices("abc")) == ["a", "b", "c"]
-    assert cold_lane.run_in_threadpool(sum, [1, 2]) == 3
+    assert list(work_queue.in_slices("abc")) == ["a", "b", "c"]
+    assert work_queue.run_in_threadpool(sum, [1, 2]) == 3

@@ -1,4 +1,4 @@
-"""Visitors who wait in the cold lane: somebody is served, a crowd queues up behind, and turns begin in some order."""
+"""Visitors in the work queue: one is served, others wait behind, and turns begin in some order."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from types import SimpleNamespace
 import pytest
 from flask.testing import FlaskClient
 
-from blog import cold_lane
-from blog.cold_lane import Queue
+from blog import work_queue
+from blog.work_queue import Queue
 from tests.cluster import until
 
 
@@ -21,7 +21,7 @@ def occupied() -> Iterator[None]:
     begun, finish = Event(), Event()
 
     def work() -> None:
-        with cold_lane.turn(Queue.PAGES):
+        with work_queue.turn(Queue.PAGES):
             begun.set()
             assert finish.wait(60)
 
@@ -47,7 +47,7 @@ def crowd(client: FlaskClient, *addresses: str) -> Iterator[list[tuple[str, int]
     with occupied():
         for number, thread in enumerate(threads, 1):
             thread.start()
-            until(lambda number=number: sum(map(cold_lane.waiting, Queue)) == number, "a visitor does not arrive")
+            until(lambda number=number: sum(map(work_queue.waiting, Queue)) == number, "a visitor does not arrive")
         yield answered
     for thread in threads:
         thread.join(60)
