@@ -10,12 +10,11 @@ from typing import Any
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
-from blog.archive import document, shape
+from blog.archive import consistency, document, reading
 from blog.archive.addresses import INDEX, STATIC, Place, Places
 from blog.archive.folder import SUMS, Folder
 from blog.archive.links import Links, loaded_by
 from blog.archive.mark import KEY, Archived
-from blog.archive.proof import prove
 from blog.models import Visit
 from blog.newsroom.errors import Refused
 from blog.queries import archive, visits
@@ -58,7 +57,7 @@ class Archive:
         """Reads the document back as an import will."""
         path = self.folder.path(DOCUMENT)
         try:
-            prove(shape.read(path))
+            consistency.check(reading.read(path))
         except Refused as error:
             wrong = str(error).removeprefix(f"{path}: ")
             raise Refused(f"{self.visit.slug} cannot be archived, since no import would take it: {wrong}") from error

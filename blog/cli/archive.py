@@ -8,9 +8,8 @@ import click
 from flask import current_app
 
 from blog import newsroom
-from blog.archive import shape
+from blog.archive import consistency, reading
 from blog.archive.folder import new_folder
-from blog.archive.proof import prove
 from blog.archive.site import Archive
 from blog.cli import address
 from blog.cli.command import visit_id, with_database
@@ -45,8 +44,8 @@ def export(slug: str, folder: Path, force: bool) -> None:
 @with_database
 def import_(file: Path, slug: str) -> None:
     """Import a visit from the visit.json FILE of an archive, with the same pages and addresses."""
-    document = shape.read(file)
-    prove(document)
+    document = reading.read(file)
+    consistency.check(document)
     slug = slug or document["visit"]["slug"]
     newsroom.importing.import_visit(document, slug=slug)
     click.echo(f"Readers: {address.site_url()}/live/{slug}")

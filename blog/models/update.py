@@ -168,3 +168,8 @@ class Revision(Base):
 
     update: Mapped[Update] = relationship(back_populates="revisions")
     by: Mapped[Reporter | None] = relationship()
+
+
+# What a revision copies from its update, and what is left of that once an update is purged.
+WORDING = ("standing", "headline", "body", "html", "source", "source_url", "issued_at")
+BLANK_WORDING = {name: None if Update.__table__.c[name].nullable else "" for name in WORDING if name != "standing"}

@@ -27,6 +27,7 @@ from blog.models import (
     Visit,
     update_topic,
 )
+from blog.models.update import BLANK_WORDING, WORDING
 from blog.newsroom import passwords, reporters, transaction
 from blog.newsroom.errors import Invalid, Refused
 from blog.newsroom.posts import speaker_names
@@ -42,17 +43,12 @@ Entry = Mapping[str, Any]
 Row = dict[str, Any]
 Item = TypeVar("Item")
 
-_VISIT = ("title", "summary", "notice", "lang", "status", "status_at", "live_from", "state_of_play", "state_of_play_at")
-_STOP = (
-    "key", "position", "city", "country", "zone", "planned_from", "planned_to", "arrived_at", "left_at", "press_access",
-)  # fmt: skip
-_SIDE = ("key", "position", "name", "short_name", "country", "capital", "zone")
-_REVISION = (
-    "number", "seq", "change", "note", "at", "standing", "standing_before",
-    "headline", "body", "source", "source_url", "issued_at",
-)  # fmt: skip
-# Of what was taken down, the archive has no word.
-_UNSAID = {"headline": "", "body": "", "html": "", "source": "", "source_url": "", "issued_at": None}
+# The value of every column that a document may leave out: rows that are inserted together have the same columns.
+_DEFAULTS = {
+    column.name: column.default.arg if column.default is not None and column.default.is_scalar else None
+    for column in Update.__table__.columns
+    if column.name != "id"
+} | {"renderer": markdown.RENDERER}
 
 
 def import_visit(document: Entry, *, slug: str = "") -> int:
@@ -67,7 +63,7 @@ def import_visit(document: Entry, *, slug: str = "") -> int:
     password = passwords.hashed(reporters.random_password())  # takes its time on purpose, so before the transaction
     updates = _Updates(document)
     with transaction.write_session() as session:
-        _refuse_what_is_here(session, slug, [update["id"] for update in document["updates"]])
+        _refuse_what_is_here(session, slug, [update["public_id"] for update in document["updates"]])
         visit = _visit(document, slug)
         session.add(visit)
         session.flush()
@@ -97,9 +93,8 @@ def _refuse_what_is_here(session: Session, slug: str, public_ids: Sequence[str])
 
 
 def _visit(document: Entry, slug: str) -> Visit:
-    given = document["visit"]
-    visit = Visit(slug=slug, created_at=given["opened_at"], **{name: given[name] for name in _VISIT})
-    visit.state_of_play_html = markdown.sanitised(given["state_of_play_html"])
+    visit = Visit(**{**document["visit"], "slug": slug})
+    visit.state_of_play_html = markdown.sanitised(visit.state_of_play_html)
     visit.head, visit.published = len(document["events"]), len(document["updates"])
     return visit
 
@@ -108,20 +103,19 @@ def _around(
     session: Session, visit_id: int, document: Entry
 ) -> tuple[dict[str, int], dict[str, Delegation], dict[str, Speaker], dict[str, int]]:
     """The stops, sides and topics; what updates name of them, by their keys."""
-    stops = [Stop(visit_id=visit_id, **{name: stop[name] for name in _STOP}) for stop in document["stops"]]
-    topics = [Topic(visit_id=visit_id, slug=topic["slug"], name=topic["name"]) for topic in document["topics"]]
+    stops = [Stop(visit_id=visit_id, **stop) for stop in document["stops"]]
+    topics = [Topic(visit_id=visit_id, **topic) for topic in document["topics"]]
     session.add_all([*stops, *topics])
     session.flush()
     sides: dict[str, Delegation] = {}
     speakers: dict[str, Speaker] = {}
     for given in document["delegations"]:
-        side = sides[given["key"]] = Delegation(visit_id=visit_id, **{name: given[name] for name in _SIDE})
+        columns = {name: value for name, value in given.items() if name != "speakers"}
+        side = sides[given["key"]] = Delegation(visit_id=visit_id, **columns)
         session.add(side)
         session.flush()
         for person in given["speakers"]:
-            name, title = person["name"], person["title"]
-            speaker = Speaker(visit_id=visit_id, delegation_id=side.id, key=person["key"], name=name, title=title)
-            speakers[speaker.key] = speaker
+            speaker = speakers[person["key"]] = Speaker(visit_id=visit_id, delegation_id=side.id, **person)
             session.add(speaker)
             session.flush()  # in this order, which is that of their ids
     return {stop.key: stop.id for stop in stops}, sides, speakers, {topic.slug: topic.id for topic in topics}
@@ -130,8 +124,8 @@ def _around(
 def _banner(session: Session, visit_id: int, given: Entry | None, ids: Mapping[str, int]) -> None:
     if given:
         target = ids[given["update"]] if given["update"] else None
-        words = {name: given[name] for name in ("text", "level", "set_at", "expires_at", "seq")}
-        session.add(Banner(visit_id=visit_id, update_id=target, **words))
+        columns = {name: value for name, value in given.items() if name != "update"}
+        session.add(Banner(visit_id=visit_id, update_id=target, **columns))
 
 
 class _Updates:
@@ -149,7 +143,7 @@ class _Updates:
         for event in document["events"]:
             if event["verb"] in (Verb.PUBLISH, Verb.EDIT):
                 self._words.setdefault(event["subject"], []).append(event)
-        self._revisions = {update["id"]: self._wordings(update) for update in self._updates}
+        self._revisions = {update["public_id"]: self._wordings(update) for update in self._updates}
         self._plain = {public_id: plain(rows[-1]["html"]) for public_id, rows in self._revisions.items()}
 
     def write(self, session: Session, visit_id: int) -> dict[str, int]:
@@ -160,45 +154,43 @@ class _Updates:
             made = session.execute(insert(Update).returning(Update.public_id, Update.id), rows)
             ids = {row.public_id: row.id for row in made}
             known |= ids
-            wordings = [{**row, "update_id": ids[u["id"]]} for u in some for row in self._revisions[u["id"]]]
+            wordings, pairs = [], []
+            for update in some:
+                public_id = update["public_id"]
+                wordings += [{**row, "update_id": ids[public_id]} for row in self._revisions[public_id]]
+                pairs += [{"update_id": ids[public_id], "topic_id": self.topics[slug]} for slug in update["topics"]]
             session.execute(insert(Revision), wordings)
-            pairs = [{"update_id": ids[u["id"]], "topic_id": self.topics[slug]} for u in some for slug in u["topics"]]
             if pairs:
                 session.execute(insert(update_topic), pairs)
         return known
 
     def _row(self, update: Entry, visit_id: int) -> Row:
         """All columns, since rows that are written together have the same."""
-        last, is_public = self._revisions[update["id"]][-1], update["state"] is State.PUBLISHED
+        last, is_public = self._revisions[update["public_id"]][-1], update["state"] is State.PUBLISHED
         speaker = self.speakers[update["speaker"]] if update.get("speaker") else None
         side = self.sides[update["delegation"]] if update.get("delegation") else None
-        words = (last["headline"], self._plain[update["id"]], *speaker_names(speaker, side), last["source"])
+        words = (last["headline"], self._plain[update["public_id"]], *speaker_names(speaker, side), last["source"])
+        columns = {name: value for name, value in update.items() if name in Update.__table__.columns}
         return {
+            **_DEFAULTS,
+            **columns,
+            **{name: last[name] for name in WORDING},
             "visit_id": visit_id,
-            "public_id": update["id"],
-            **{name: update[name] for name in ("number", "state", "version", "kind", "lang", "published_at")},
-            **{name: last[name] for name in ("standing", *_UNSAID)},
             "created_at": update["published_at"],
-            "renderer": update.get("renderer", markdown.RENDERER),
             "words": searchable(*words) if is_public else "",
-            "is_key": update.get("key", False),
-            "is_pinned": update.get("pinned", False),
             "author_id": self.authors[update["author"]].id if update.get("author") else None,
             "stop_id": self.stops[update["stop"]] if update["stop"] else None,
             "speaker_id": speaker.id if speaker else None,
-            "speaker_title": update.get("speaker_title", ""),
             "delegation_id": speaker.delegation_id if speaker else side and side.id,
-            "withdrawn_at": update.get("withdrawn_at"),
-            "withdrawn_note": update.get("reason", ""),
         }
 
     def _wordings(self, update: Entry) -> list[Row]:
         if update["state"] is State.PUBLISHED:
             return [
-                {**{name: given[name] for name in _REVISION}, "html": markdown.sanitised(given["html"]), "by_id": None}
-                for given in update["revisions"]
+                {**revision, "html": markdown.sanitised(revision["html"]), "by_id": None}
+                for revision in update["revisions"]
             ]
-        events = self._words[update["id"]]
+        events = self._words[update["public_id"]]
         first = update["version"] - len(events) + 1
         return [_unsaid(event, number) for number, event in enumerate(events, first)]
 
@@ -208,7 +200,7 @@ def _unsaid(event: Entry, number: int) -> Row:
     change = EditKind.FIRST if event["verb"] is Verb.PUBLISH else EditKind.UPDATE
     at = event["at"].replace(microsecond=0)
     known = {"number": number, "seq": event["seq"], "change": change, "note": "", "at": at, "by_id": None}
-    return {**known, "standing": Standing.REPORTED, "standing_before": "", **_UNSAID}
+    return {**known, "standing": Standing.REPORTED, "standing_before": "", **BLANK_WORDING}
 
 
 def _in_parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:

@@ -105,3 +105,8 @@ def typed(local: datetime) -> str:
 def iso(moment: datetime) -> str:
     """RFC 3339 in UTC, to the second, with a Z."""
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def iso_exact(moment: datetime) -> str:
+    """RFC 3339 in UTC with all the digits the moment has, with a Z."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

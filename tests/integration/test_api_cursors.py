@@ -129,4 +129,4 @@ def test_a_cursor_of_another_log_or_of_the_future_is_gone_and_says_what_to_do(
         answer = client.get(f"{TALKS}/{what}?after={cursor}")
         assert answer.status_code == 410
         assert answer.mimetype == "application/problem+json"
-        assert "again without it" in json.loads(answer.text)["detail"]
+        assert "again without one" in json.loads(answer.text)["detail"]

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from blog import newsroom
 from blog.newsroom.errors import Invalid
-from blog.queries import record
+from blog.queries import corrections, revisions
 from tests.action_context import SOURCED, ActionContext
 from tests.desk import Desk
 from tests.markup import one, parse, words
@@ -134,7 +134,7 @@ def test_a_history_says_what_changed_when_no_word_did(client: FlaskClient, conte
 def test_a_long_history_goes_on_below(
     client: FlaskClient, context: ActionContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(record, "WORDINGS_SHOWN", 2)
+    monkeypatch.setattr(revisions, "PAGE_SIZE", 2)
     for number in range(4):
         context.edit(context.new, "update", body=f"Wording {number}.")
     address, seen = f"/live/talks/updates/{context.new}/history", list[str]()
@@ -173,7 +173,7 @@ def test_the_corrections_of_a_visit_are_listed_with_what_was_wrong(client: Flask
 def test_corrections_are_turned_page_by_page(
     client: FlaskClient, context: ActionContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(record, "ENTRIES_SHOWN", 2)
+    monkeypatch.setattr(corrections, "PAGE_SIZE", 2)
     for number in range(3):
         context.edit(context.new, "correction", f"Note {number}.", body=f"Words {number}.")
         context.talks.withdraw(context.talks.publish(f"Gone {number}."), f"Reason {number}.")

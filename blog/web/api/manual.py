@@ -1,4 +1,4 @@
-"""What the API says about itself: its OpenAPI document, and the same as a page for people."""
+"""The API's documentation: the OpenAPI document, and the same as an HTML page."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import Any
 from flask import Blueprint, current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from blog.schemas.fields import LARGEST
 from blog.text.markdown import render
 from blog.web.api import PREFIX, problems
-from blog.web.api.answers import MIMETYPE
-from blog.web.api.asks import LARGEST
+from blog.web.api.responses import MIMETYPE
 from blog.web.page_cache.decorators import cached
 
 bp = Blueprint("api_manual", __name__, url_prefix=PREFIX)
@@ -28,7 +28,7 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Field:
-    """A field of an object or an argument of an address; `about` is HTML, `of` the kind of object that it holds."""
+    """A field of an object, or a query argument. `about` is HTML; `of` is the object type it holds, if any."""
 
     name: str
     type: str
@@ -39,7 +39,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Operation:
-    """One thing that the API does."""
+    """One operation of the API."""
 
     name: str
     method: str
@@ -51,15 +51,15 @@ class Operation:
 
 
 @dataclass(frozen=True)
-class Shape:
-    """A kind of object, by its name."""
+class ObjectType:
+    """An object type and its fields."""
 
     name: str
     fields: Sequence[Field]
 
 
 @bp.get("")
-def way_in() -> AnyResponse:
+def redirect_to_page() -> AnyResponse:
     return redirect(url_for("api_manual.page"), 308)
 
 
@@ -104,10 +104,10 @@ def _operations(document: Json) -> Iterator[Operation]:
                 )
 
 
-def _shapes(document: Json) -> Iterator[Shape]:
+def _shapes(document: Json) -> Iterator[ObjectType]:
     for name, schema in sorted(document["components"]["schemas"].items()):
         always = schema.get("required", ())
-        yield Shape(name, [_field(field, of, field not in always) for field, of in schema["properties"].items()])
+        yield ObjectType(name, [_field(field, of, field not in always) for field, of in schema["properties"].items()])
 
 
 def _field(name: str, schema: Json, sometimes: bool = False) -> Field:
@@ -119,12 +119,12 @@ def _field(name: str, schema: Json, sometimes: bool = False) -> Field:
 
 
 def _rendered(docstring: str) -> str:
-    """The HTML of a docstring, whose lines end where the source does."""
+    """A docstring as HTML; its line ends are those of the source, and mean nothing."""
     return render(_LINE_END.sub(" ", docstring))
 
 
 def _type(schema: Json) -> str:
-    """In plain words; what another object is says its name, which stands beside it."""
+    """The type in plain words. The page shows the name of an object type beside it."""
     if "anyOf" in schema:
         return "null or"
     types = schema.get("type", "")

@@ -1,4 +1,4 @@
-"""How one thing that the API does is declared: its address, what may be asked, what is given, and what may go wrong."""
+"""Declares an operation of the API: its address, query arguments, answer and possible problems."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 from marshmallow import RAISE, Schema
 
 from blog.web.api import bp
-from blog.web.api.asks import Nothing
 from blog.web.api.problems import MIMETYPE, TITLES
-from blog.web.api.schemas import Problem
+from blog.web.api.query_schemas import NoArguments
+from blog.web.api.response_schemas import Problem
 from blog.web.page_cache.arguments import Argument
 from blog.web.page_cache.vocabulary import Knows
 
@@ -25,39 +25,39 @@ _PARTS = {
     },
 }
 _HEADERS = {
-    "ETag": {"description": "Names this state; send it back as `If-None-Match`.", "schema": {"type": "string"}},
+    "ETag": {"description": "Identifies this state; send it back as `If-None-Match`.", "schema": {"type": "string"}},
     "Link": {
-        "description": 'Where it goes on, as `<…>; rel="next"`; not there at the end.',
+        "description": 'The next part, as `<…>; rel="next"`; absent at the end.',
         "schema": {"type": "string"},
     },
 }
 
 
-def reads(
-    rule: str, gives: type[Schema], *, asks: type[Schema] = Nothing, fails: tuple[int, ...] = ()
+def operation(
+    rule: str, answer: type[Schema], *, query: type[Schema] = NoArguments, fails: tuple[int, ...] = ()
 ) -> Callable[[View], View]:
-    """Makes a view an operation. It is called with what was asked, checked, and the parts of its address.
+    """Registers a view as a GET operation. The view is called with the validated query and the parts of its address.
 
-    `fails` are the statuses of its problems besides those that anything may have.
+    `fails` are the problem statuses it can have besides those that every operation has.
     """
     parts = [{"name": name, "in": "path", **part} for name, part in _PARTS.items() if f"<{name}>" in rule]
 
     def declare(view: View) -> View:
-        described = bp.response(200, gives, headers=_HEADERS, description="As it is now.")(view)
-        described = bp.alt_response(304, description="Nothing has changed since the state that you named.")(described)
+        described = bp.response(200, answer, headers=_HEADERS, description="As it is now.")(view)
+        described = bp.alt_response(304, description="Nothing has changed since the state you named.")(described)
         for code in sorted({*fails, 422, 503}):
             described = bp.alt_response(code, schema=Problem, content_type=MIMETYPE, description=TITLES[code])(
                 described
             )
         described = bp.doc(operationId=view.__name__)(described)
-        asked = bp.arguments(asks, location="query", unknown=RAISE)(described)
-        asked.arguments = tuple(Argument(name, _checked) for name in asks._declared_fields)
-        bp.route(rule, parameters=parts)(asked)
+        registered = bp.arguments(query, location="query", unknown=RAISE)(described)
+        registered.arguments = tuple(Argument(name, _as_given) for name in query._declared_fields)
+        bp.route(rule, parameters=parts)(registered)
         return view
 
     return declare
 
 
-def _checked(value: str, _: Knows) -> str:
-    """The schema of an address says what a value means."""
+def _as_given(value: str, _: Knows) -> str:
+    """Leaves the value to the query schema, which gives it its meaning."""
     return value

@@ -1,4 +1,4 @@
-"""Updates: the newest, what changed after a cursor, one of them, and its wordings."""
+"""API operations on updates: list the newest or what changed, get one, list its revisions."""
 
 from __future__ import annotations
 
@@ -9,73 +9,82 @@ from flask import Response
 
 from blog import work_queue
 from blog.models import Speaker, Update, Visit
-from blog.queries import changes, record, stream
-from blog.web.api import answers, asks, wording
-from blog.web.api.given import dumped
-from blog.web.api.operations import reads
+from blog.queries import changes, revisions, stream
+from blog.schemas.base import dumped
+from blog.web.api import query_schemas, responses
+from blog.web.api.operations import operation
+from blog.web.api.query_schemas import RevisionsQuery, UpdatesQuery
+from blog.web.api.response_schemas import Revisions, Updates, empty_rename
+from blog.web.api.response_schemas import Update as UpdateSchema
 from blog.web.page_cache.arguments import Asked
 from blog.web.page_cache.responses import SameAs
 from blog.wire.log import Cursor
 
-_NOTHING: dict[str, Any] = {"stops": [], "speakers": [], "delegations": [], "topics": []}
 
-
-@reads("/visits/<slug>/updates", wording.Updates, asks=asks.UpdatesAsked, fails=(404, 410))
-def list_updates(asked: dict[str, Any], slug: str) -> Response:
+@operation("/visits/<slug>/updates", Updates, query=UpdatesQuery, fails=(404, 410))
+def list_updates(query: dict[str, Any], slug: str) -> Response:
     """The updates of a visit
 
-    Without `after`: the newest first, and `next` leads to older ones. With `after`: what changed after that cursor, as
-    it is now, oldest first, and `next` leads to more changes. Ten edits in between are one update. Where `next` is null
-    you have everything: keep `cursor`, and ask for what comes after it when you like.
+    Without `after`: the newest first, and `next` leads to older ones. With `after`: the updates that changed after that
+    cursor, as they are now, oldest first, and `next` leads to more changes. An update that changed ten times is listed
+    once. When `next` is null you have everything: keep `cursor`, and ask for what comes after it whenever you like.
     """
-    return answers.of_visit(slug, asked, _changed if "after" in asked else _newest)
+    return responses.visit_response(slug, query, _changed if "after" in query else _newest)
 
 
-@reads("/visits/<slug>/updates/<public_id>", wording.Update, fails=(404,))
-def get_update(asked: dict[str, Any], slug: str, public_id: str) -> Response:
+@operation("/visits/<slug>/updates/<public_id>", UpdateSchema, fails=(404,))
+def get_update(query: dict[str, Any], slug: str, public_id: str) -> Response:
     """One update
 
-    As it is now. Of one that was withdrawn, or removed for legal reasons, the words are gone and the reason is left.
+    As it is now. When it was withdrawn, or purged for legal reasons, its text is gone and the reason remains.
     """
-    return answers.of_update(slug, public_id, asked, lambda _visit, update, _: dumped(wording.Update(), update))
+    return responses.update_response(slug, public_id, query, lambda _visit, update, _: dumped(UpdateSchema(), update))
 
 
-@reads("/visits/<slug>/updates/<public_id>/revisions", wording.Revisions, asks=asks.RevisionsAsked, fails=(404,))
-def list_revisions(asked: dict[str, Any], slug: str, public_id: str) -> Response:
-    """The wordings of an update
+@operation(
+    "/visits/<slug>/updates/<public_id>/revisions",
+    Revisions,
+    query=RevisionsQuery,
+    fails=(404,),
+)
+def list_revisions(query: dict[str, Any], slug: str, public_id: str) -> Response:
+    """The revisions of an update
 
-    Every wording that was ever published, the newest first. None of an update that was withdrawn.
+    Every wording that was ever published, the newest first. A withdrawn update has none.
     """
 
-    def given(_visit: Visit, update: Update, asked: Asked) -> Any:
-        before = asks.before(asked)
-        if before and not (update.is_public and record.is_wording(update, before)):
+    def build(_visit: Visit, update: Update, asked: Asked) -> Any:
+        before = query_schemas.before(asked)
+        if before and not (update.is_public and revisions.has_older(update, before)):
             raise SameAs({})
-        found = record.wordings(update, before) if update.is_public else []
-        shown = found[: record.WORDINGS_SHOWN]
-        more = answers.onwards(asked, before=shown[-1].number) if len(found) > len(shown) else None
-        return dumped(wording.Revisions(), {"revisions": shown, "next": more})
+        found = revisions.of_update(update, before) if update.is_public else []
+        shown = found[: revisions.PAGE_SIZE]
+        more = responses.next_address(asked, before=shown[-1].number) if len(found) > len(shown) else None
+        return dumped(Revisions(), {"revisions": shown, "next": more})
 
-    return answers.of_update(slug, public_id, asked, given)
+    return responses.update_response(slug, public_id, query, build)
 
 
 def _newest(visit: Visit, asked: Asked) -> Any:
-    before, most = asks.before(asked), asks.limit(asked)
+    before, most = query_schemas.before(asked), query_schemas.limit(asked)
     if before and before > visit.published:
         raise SameAs({name: value for name, value in asked.items() if name != "before"})
-    found = stream.newest(visit.id, asks.chosen(asked), most + 1, before)
+    found = stream.newest(visit.id, query_schemas.filter_of(asked), most + 1, before)
     shown = found[:most]
-    more = answers.onwards(asked, before=shown[-1].number) if len(found) > len(shown) else None
+    more = responses.next_address(asked, before=shown[-1].number) if len(found) > len(shown) else None
     updates = work_queue.in_slices(shown)
-    return dumped(wording.Updates(), {"cursor": visit.cursor, "updates": updates, "renamed": _NOTHING, "next": more})
+    return dumped(
+        Updates(),
+        {"cursor": visit.cursor, "updates": updates, "renamed": empty_rename(), "next": more},
+    )
 
 
 def _changed(visit: Visit, asked: Asked) -> Any:
-    after = asks.start(asked)
+    after = query_schemas.after(asked)
     assert after
-    steps = changes.changed(visit, after.seq, asks.limit(asked))
+    steps = changes.changed(visit, after.seq, query_schemas.limit(asked))
     cursor = Cursor(visit.epoch, steps.seq)
-    more = answers.onwards(asked, after=cursor) if cursor.seq < visit.head else None
+    more = responses.next_address(asked, after=cursor) if cursor.seq < visit.head else None
     renamed = {
         "stops": [stop for stop in visit.stops if stop.key in steps.renamed["stop"]],
         "speakers": [one for one in _speakers(visit) if one.key in steps.renamed["speaker"]],
@@ -83,7 +92,7 @@ def _changed(visit: Visit, asked: Asked) -> Any:
         "topics": [topic for topic in visit.topics if topic.slug in steps.renamed["topic"]],
     }
     body = {"cursor": cursor, "updates": work_queue.in_slices(steps.updates), "renamed": renamed, "next": more}
-    return dumped(wording.Updates(), body)
+    return dumped(Updates(), body)
 
 
 def _speakers(visit: Visit) -> Iterator[Speaker]:

@@ -1,4 +1,4 @@
-"""Visits: all of them, one as a whole, and its log."""
+"""API operations on visits: list all, get one, list the events of its log."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from flask import Response
 from blog import work_queue
 from blog.models import Visit
 from blog.queries import changes, stream, visits
-from blog.web.api import answers, asks, schemas
-from blog.web.api.given import dumped
-from blog.web.api.operations import reads
+from blog.schemas.base import dumped
+from blog.schemas.visits import Banner
+from blog.web.api import query_schemas, response_schemas, responses
+from blog.web.api.operations import operation
 from blog.web.page_cache.arguments import Asked
 from blog.web.page_cache.decorators import cached
 from blog.web.page_cache.entries import Made
 from blog.wire.log import Cursor
 
 
-@reads("/visits", schemas.Visits)
-def list_visits(_asked: dict[str, Any]) -> Response:
+@operation("/visits", response_schemas.Visits)
+def list_visits(_query: dict[str, Any]) -> Response:
     """All visits
 
     Live ones first, then what begins soonest, then what ended last.
@@ -27,44 +28,45 @@ def list_visits(_asked: dict[str, Any]) -> Response:
     return _all_visits()
 
 
-@cached(state=visits.state, mimetype=answers.MIMETYPE, is_exact=True)
+@cached(state=visits.state, mimetype=responses.MIMETYPE, is_exact=True)
 def _all_visits() -> Made:
-    return answers.made(dumped(schemas.Visits(), {"visits": visits.everything()}))
+    return responses.as_json(dumped(response_schemas.Visits(), {"visits": visits.everything()}))
 
 
-@reads("/visits/<slug>", schemas.Visit, fails=(404,))
-def get_visit(asked: dict[str, Any], slug: str) -> Response:
-    """A visit as a whole
+@operation("/visits/<slug>", response_schemas.Visit, fails=(404,))
+def get_visit(query: dict[str, Any], slug: str) -> Response:
+    """A whole visit
 
-    Where things stand, the banner, the itinerary, the sides with their speakers, and the topics.
+    Where things stand, the banner, the itinerary, the delegations with their speakers, and the topics.
     """
-    return answers.of_visit(slug, asked, lambda visit, _: _whole(visit))
+    return responses.visit_response(slug, query, lambda visit, _: _whole(visit))
 
 
-@reads("/visits/<slug>/events", schemas.Events, asks=asks.EventsAsked, fails=(404, 410))
-def list_events(asked: dict[str, Any], slug: str) -> Response:
+@operation("/visits/<slug>/events", response_schemas.Events, query=query_schemas.EventsQuery, fails=(404, 410))
+def list_events(query: dict[str, Any], slug: str) -> Response:
     """The log of a visit
 
-    Everything that readers could see change, in the order of the commits. Sequence numbers have no gap: work on a draft
-    is no event. An event says that something changed, never in which words. Without `after` it is read from its
-    beginning.
+    Every change that readers could see, in commit order. Sequence numbers have no gaps: work on a draft is not an
+    event. An event says that something changed, but not how it reads now. Without `after`, the log from its beginning.
     """
 
-    def given(visit: Visit, asked: Asked) -> Any:
-        after = asks.start(asked)
+    def build(visit: Visit, asked: Asked) -> Any:
+        after = query_schemas.after(asked)
         seq = after.seq if after else 0
-        events = changes.events(visit.id, seq, asks.limit(asked))
+        events = changes.events(visit.id, seq, query_schemas.limit(asked))
         cursor = Cursor(visit.epoch, events[-1].seq if events else seq)
-        more = answers.onwards(asked, after=cursor) if cursor.seq < visit.head else None
-        return dumped(schemas.Events(), {"cursor": cursor, "events": work_queue.in_slices(events), "next": more})
+        more = responses.next_address(asked, after=cursor) if cursor.seq < visit.head else None
+        return dumped(
+            response_schemas.Events(), {"cursor": cursor, "events": work_queue.in_slices(events), "next": more}
+        )
 
-    return answers.of_visit(slug, asked, given)
+    return responses.visit_response(slug, query, build)
 
 
 def _whole(visit: Visit) -> Any:
     banner, pinned = visits.banner_of(visit.id), stream.pinned(visit.id)
     beside = {
-        "banner": dumped(schemas.Banner(), banner) if banner else None,
+        "banner": dumped(Banner(), banner) if banner else None,
         "pinned": pinned.public_id if pinned else None,
     }
-    return dumped(schemas.Visit(), visit) | beside
+    return dumped(response_schemas.Visit(), visit) | beside

@@ -11,7 +11,8 @@ from flask import abort, render_template, url_for
 from blog import work_queue
 from blog.cache import Cache
 from blog.models import Revision
-from blog.queries import record
+from blog.queries import corrections as visit_corrections
+from blog.queries import revisions
 from blog.text import diff
 from blog.text.diff import Paragraph
 from blog.text.excerpt import lines
@@ -52,10 +53,10 @@ def history(slug: str, public_id: str, asked: Asked) -> str:
     visit = visit_or_404(slug)
     update = update_or_404(visit, public_id)
     below = int(asked["before"]) if "before" in asked else None
-    if below is not None and not (update.is_public and record.is_wording(update, below)):
+    if below is not None and not (update.is_public and revisions.has_older(update, below)):
         raise SameAs({})
-    found = record.wordings(update, below) if update.is_public else []
-    shown = found[: record.WORDINGS_SHOWN]
+    found = revisions.of_update(update, below) if update.is_public else []
+    shown = found[: revisions.PAGE_SIZE]
     pairs = work_queue.in_slices(zip(shown, [*found[1:], None], strict=False))
     steps = [_step(revision, before) for revision, before in pairs]
     return render_template(
@@ -73,16 +74,15 @@ def history(slug: str, public_id: str, asked: Asked) -> str:
 @cached_for_visit(arguments=(PAGE_FROM_1,))
 def corrections(slug: str, asked: Asked) -> str:
     visit, page = visit_or_404(slug), int(asked.get("page", 1))
-    counts = record.counts(visit.id)
-    if page > 1 and (page - 1) * record.ENTRIES_SHOWN >= counts.all:
+    counts = visit_corrections.counts(visit.id)
+    if page > 1 and (page - 1) * visit_corrections.PAGE_SIZE >= counts.all:
         abort(404, "This page of corrections does not exist.")
-    found = record.corrections(visit.id, page)
-    entries = work_queue.in_slices(found.entries)
-    steps = {entry: _step(entry.revision, entry.before) for entry in entries if entry.revision}
+    found = visit_corrections.page(visit.id, page)
+    steps = {one: _step(one.revision, one.before) for one in work_queue.in_slices(found.corrections) if one.revision}
     return render_template(
         "corrections/page.html",
         visit=visit,
-        entries=[(entry, steps.get(entry)) for entry in found.entries],
+        corrections=[(correction, steps.get(correction)) for correction in found.corrections],
         counts=counts,
         page=page,
         more=found.more,

@@ -10,7 +10,7 @@ from typing import Any
 from flask import url_for
 
 from blog.models import Update, Visit
-from blog.queries import record, stream
+from blog.queries import corrections, stream
 from blog.queries.filters import Filter
 from blog.queries.stream import Page
 from blog.web.syndication.entries import Entry, entries, id_of, id_of_visit
@@ -58,10 +58,10 @@ def front(visit: Visit, endpoint: str, wanted: Filter) -> Feed:
     """The newest entries, and older ones that were put right a short while ago: who follows a feed reads only this."""
     page = stream.front(visit, wanted)
     shown = {update.public_id for update in page.updates}
-    older = [name for name in record.put_right(visit.id, wanted, REMEMBERED) if name not in shown]
+    older = [name for name in corrections.corrected_ids(visit.id, wanted, REMEMBERED) if name not in shown]
     put_right = sorted(stream.some(visit.id, older), key=lambda update: -(update.number or 0))
     # Of the whole visit: to whom or to what a withdrawn update belonged may be withdrawn with it.
-    taken_down = record.taken_down(visit.id, REMEMBERED)
+    taken_down = corrections.taken_down(visit.id, REMEMBERED)
     return _feed(visit, endpoint, wanted, page, [*page.updates, *put_right], taken_down)
 
 

@@ -1,0 +1,206 @@
+"""Updates and their revisions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from marshmallow import ValidationError, fields, post_dump
+
+from blog.models import NOTICED, PUBLIC_STATES, EditKind, Kind, Standing
+from blog.models import Revision as RevisionRow
+from blog.models import Update as UpdateRow
+from blog.models.limits import (
+    BODY_CHARACTERS,
+    HEADLINE_CHARACTERS,
+    NAME_CHARACTERS,
+    NOTE_CHARACTERS,
+    SOURCE_CHARACTERS,
+)
+from blog.schemas.base import Answer, Fields, Record, dumped
+from blog.schemas.fields import (
+    Flag,
+    Language,
+    Link,
+    Moment,
+    Number,
+    PublicId,
+    Slug,
+    Text,
+    Value,
+    Word,
+    address,
+    many,
+    part,
+)
+from blog.schemas.itinerary import Place
+from blog.schemas.people import Side, Topic
+from blog.schemas.visits import HTML_CHARACTERS
+from blog.text import markdown
+from blog.text.excerpt import lines
+
+
+class _Wording(Fields):
+    """What an update and each of its revisions say."""
+
+    standing = Word(Standing, "How firm it is.")
+    headline = Text("Plain text; may be empty.", HEADLINE_CHARACTERS)
+    body = Text(most=BODY_CHARACTERS)  # may be empty: a headline can stand alone
+    html = Text("The text as sanitised HTML. Links are absolute.", HTML_CHARACTERS)
+    text = Text("The same as plain text, one line per paragraph.")
+    source = Text("Where it was said or published.", SOURCE_CHARACTERS)
+    source_url = Link("The address of the source.")
+    issued_at = Moment("When a delegation issued the readout or statement.", allow_none=True)
+
+    def of_text(self, row: RevisionRow | UpdateRow) -> str:
+        return lines(row.html)
+
+
+class _Revision(_Wording):
+    number = Number("Counts the revisions of the update; the latest has the update's `version`.")
+    seq = Number()
+    change = Word(EditKind, "The kind of edit. A typo fix is shown to nobody.")
+    at = Moment("When it was published.")
+    note = Text("The public note on the change.", NOTE_CHARACTERS)
+    standing_before = Word(Standing, "How firm it was before, if that changed.", empty=True)
+
+
+_SOURCE = ("source", "source_url", "issued_at")
+
+
+class Notice(_Revision, Answer):
+    change = Word(NOTICED, "Whether there was more to say, or something was wrong.")
+
+    class Meta(Fields.Meta):
+        fields = ("change", "at", "note", "standing", "standing_before")
+
+
+class Revision(_Revision, Answer):
+    """One published wording of an update."""
+
+    class Meta(Fields.Meta):
+        fields = ("number", "change", "at", "note", "standing", "standing_before", "headline", "html", "text", *_SOURCE)
+
+
+class ArchivedRevision(_Revision, Record):
+    class Meta(Fields.Meta):
+        fields = (
+            *("number", "seq", "change", "note", "at", "standing", "standing_before", "headline", "body", "html"),
+            *_SOURCE,
+        )
+
+    def of_html(self, revision: RevisionRow) -> str:
+        """Renders again what an older renderer made too long for an import to take."""
+        is_short = len(revision.html) <= HTML_CHARACTERS
+        return revision.html if is_short else markdown.render(revision.body)
+
+
+class _Update(Fields):
+    id = PublicId("The permanent id of the update.", attribute="public_id")
+    number = Number("Counts the visit's updates in the order they were published.")
+    version = Number("Rises with every new wording.")
+    state = Word(PUBLIC_STATES, "`withdrawn` by the desk, or `purged` for legal reasons.")
+    published_at = Moment("When it was published.")
+    kind = Word(Kind, "What sort of update it is.")
+    lang = Language("The language of its text, as a tag.")
+    key = Flag("Whether it is a key event.", attribute="is_key")
+    pinned = Flag("Whether it is also shown at the top.", attribute="is_pinned")
+    author = Text("The byline.", NAME_CHARACTERS, empty=False, of="name", allow_none=True)
+
+
+class SpokenBy(Answer):
+    key = Slug("The value for the argument `speaker`.")
+    name = Text("The name.")
+    title = Text("The title at the time of the update.")
+    delegation = part(Side, "The delegation they speak for.")
+
+
+class Update(_Update, _Wording, Answer):
+    """An update as it is now. When it is not `published`, only its place in the order and the reason remain."""
+
+    url = address("The page that shows it.")
+    updated_at = Moment("When it was last updated, corrected or withdrawn. Typo fixes do not count.", allow_none=True)
+    withdrawn_at = Moment("When it was withdrawn or purged.", allow_none=True)
+    note = Text("Why it was withdrawn or purged.", attribute="withdrawn_note")
+    topics = many(Topic, "The topics it is about.")
+    speaker = part(SpokenBy, "Who says so.", allow_none=True)
+    delegation = part(Side, "The delegation that says so, with or without a named speaker.", allow_none=True)
+    stop = part(Place, "Where it was filed: its dateline.", allow_none=True)
+    changes = many(Notice, "Updates and corrections since it was published, oldest first.", attribute="notices")
+
+    # What remains of an update whose text may no longer be shown.
+    always = frozenset(
+        {"id", "url", "number", "version", "state", "published_at", "updated_at", "withdrawn_at", "note"}
+    )
+
+    class Meta(Fields.Meta):
+        fields = (
+            *("id", "url", "number", "version", "state", "published_at", "updated_at", "withdrawn_at", "note"),
+            *("kind", "standing", "headline", "html", "text", "lang", "key", "pinned", "topics", "speaker"),
+            *("delegation", "stop", "author", *_SOURCE, "changes"),
+        )
+
+    def of_updated_at(self, update: UpdateRow) -> datetime | None:
+        return update.withdrawn_at or update.changed_at
+
+    def of_speaker(self, update: UpdateRow) -> Any:
+        said = update.speaker
+        return said and {
+            "key": said.key,
+            "name": said.name,
+            "title": update.title_of_day,
+            "delegation": update.delegation,
+        }
+
+    @post_dump(pass_original=True)
+    def drop_withdrawn_text(self, answer: dict[str, Any], update: UpdateRow, **_: Any) -> dict[str, Any]:
+        """Lets nothing out of an update that readers may not see, whatever fields are added above."""
+        return answer if update.is_public else {name: value for name, value in answer.items() if name in self.always}
+
+
+class _Archived(_Update, Record):
+    stop = Slug(of="key", allow_none=True)
+    topics = fields.List(Slug(of="slug"), required=True)
+
+
+_ALWAYS = ("id", "number", "state", "version", "kind", "lang", "stop", "topics", "published_at")
+
+
+class ArchivedWithdrawn(_Archived):
+    """What remains of an update that was withdrawn or purged."""
+
+    withdrawn_at = Moment()
+    reason = Text(most=NOTE_CHARACTERS, attribute="withdrawn_note")
+
+    class Meta(Fields.Meta):
+        fields = (*_ALWAYS, "withdrawn_at", "reason")
+
+
+class ArchivedPublished(_Archived):
+    speaker = Slug(of="key", allow_none=True)
+    speaker_title = Text(most=NAME_CHARACTERS)
+    delegation = Slug(of="key", allow_none=True, load_default=None)  # older archives name only speakers
+    renderer = Number()
+    revisions = many(ArchivedRevision)
+
+    class Meta(Fields.Meta):
+        fields = (
+            *_ALWAYS,
+            *("author", "speaker", "speaker_title", "delegation", "key", "pinned", "renderer", "revisions"),
+        )
+
+
+class ArchivedUpdate(Value):
+    """An update in an archive: its state decides which fields it has."""
+
+    _schemas = {"published": ArchivedPublished(), "withdrawn": ArchivedWithdrawn(), "purged": ArchivedWithdrawn()}  # noqa: RUF012
+
+    def write(self, update: UpdateRow) -> dict[str, Any]:
+        """An update as it stands in the archive."""
+        return dumped(self._schemas[update.state], update)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        state = value.get("state") if isinstance(value, dict) else ""
+        if not isinstance(state, str) or state not in self._schemas:
+            raise ValidationError({"state": [f"must be one of {', '.join(self._schemas)}."]})
+        return self._schemas[state].load(value)

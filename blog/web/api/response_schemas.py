@@ -1,0 +1,89 @@
+"""The schemas of answers: those of `blog.schemas` with addresses filled in, and the objects that hold them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+from marshmallow import Schema, fields
+
+from blog.models import Update as UpdateRow
+from blog.models import Visit as VisitRow
+from blog.schemas import itinerary, people, updates, visits
+from blog.schemas.base import Answer
+from blog.schemas.fields import Text, address, many, part
+
+
+class Problem(Schema):
+    type = fields.String(required=True, metadata={"description": "The address that explains this kind of problem."})
+    title = fields.String(required=True, metadata={"description": "The kind of problem."})
+    status = fields.Integer(required=True, metadata={"description": "The HTTP status."})
+    detail = fields.String(required=True, metadata={"description": "What happened here, and what to do."})
+    errors = fields.Dict(
+        keys=fields.String(), values=fields.String(), metadata={"description": "A sentence for each bad argument."}
+    )
+
+
+class _VisitAddresses:
+    def of_url(self, visit: VisitRow) -> str:
+        return url_for("reader.visit", slug=visit.slug, _external=True)
+
+    def of_api_url(self, visit: VisitRow) -> str:
+        return url_for("api.get_visit", slug=visit.slug, _external=True)
+
+    def of_updates_url(self, visit: VisitRow) -> str:
+        return url_for("api.list_updates", slug=visit.slug, _external=True)
+
+    def of_events_url(self, visit: VisitRow) -> str:
+        return url_for("api.list_events", slug=visit.slug, _external=True)
+
+
+class Listed(_VisitAddresses, visits.Listed):
+    """A visit in the list of all visits."""
+
+
+class Visits(Answer):
+    visits = many(Listed, "Live ones first.")
+
+
+class Visit(_VisitAddresses, visits.Whole):
+    """A whole visit."""
+
+
+class Events(Answer):
+    cursor = Text("The position of the last event here: ask for what comes after it.")
+    events = many(visits.Event, "In order.")
+    next = address("The next part of the log; null at its end.", allow_none=True)
+
+
+class Update(updates.Update):
+    """An update as it is now. When it is not `published`, only its place in the order and the reason remain."""
+
+    def of_url(self, update: UpdateRow) -> str:
+        return url_for("reader.update", slug=update.visit.slug, public_id=update.public_id, _external=True)
+
+
+class Renamed(Answer):
+    """What updates show by name and is called something else now."""
+
+    stops = many(itinerary.Place, "Stops whose city, country or zone was corrected.")
+    speakers = many(people.NamedSpeaker, "Speakers whose name was corrected. Titles stay as they were at the time.")
+    delegations = many(people.Side, "Delegations whose name was corrected.")
+    topics = many(people.Topic, "Topics that were renamed.")
+
+
+class Updates(Answer):
+    cursor = Text("The position of this answer in the log: ask for what comes after it.")
+    updates = many(Update, "The newest first; with `after`, in the order in which they were published.")
+    renamed = part(Renamed, "With `after`: what was renamed since then, in all updates that you hold.")
+    next = address("The next part of the answer; null at the end.", allow_none=True)
+
+
+class Revisions(Answer):
+    revisions = many(updates.Revision, "The newest first.")
+    next = address("Older revisions; null at the end.", allow_none=True)
+
+
+def empty_rename() -> dict[str, list[Any]]:
+    """Nothing was renamed."""
+    return {name: [] for name in Renamed().fields}

@@ -1,0 +1,76 @@
+"""Builds the API's responses: cached JSON with a `Link` to the next part, and the check that the log has a cursor."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Response, abort, request, url_for
+
+from blog.models import Update, Visit
+from blog.text.slugs import is_slug
+from blog.web.api import query_schemas
+from blog.web.lookups import update_or_404, visit_or_404
+from blog.web.page_cache.arguments import Asked
+from blog.web.page_cache.decorators import VisitAsked
+from blog.web.page_cache.entries import Address, Made, Share
+from blog.web.page_cache.responses import respond
+from blog.wire.log import Cursor
+from blog.wire.service import wire
+
+MIMETYPE = "application/json"
+Body = Mapping[str, Any]
+
+
+def visit_response(
+    slug: str, query: Mapping[str, Any], build: Callable[[Visit, Asked], Body], share: Share = Share.PAGES
+) -> Response:
+    """A response about a visit. `build` is called only on a cache miss.
+
+    A cursor in the query may be newer than what this process has seen of the log, which is then noted.
+    """
+    if not is_slug(slug):
+        abort(404, "There is no visit at this address.")
+    if after := query.get("after"):
+        wire().heads.at_least(slug, after)
+    visit = VisitAsked.of(slug)
+    address = Address(request.path, slug, share, is_exact=True)
+
+    def make(asked: Asked) -> Made:
+        return as_json(build(_with_cursor(visit_or_404(slug), query_schemas.after(asked)), asked))
+
+    return respond(visit.page(address, make, MIMETYPE), query_schemas.canonical(query, visit.knows))
+
+
+def update_response(
+    slug: str, public_id: str, query: Mapping[str, Any], build: Callable[[Visit, Update, Asked], Body]
+) -> Response:
+    """A response about one update of a visit, cached in the same way."""
+
+    def build_of_visit(visit: Visit, asked: Asked) -> Body:
+        return build(visit, update_or_404(visit, public_id), asked)
+
+    if not (public_id.isascii() and public_id.isalnum()):
+        abort(404, "There is no such update in this visit.")
+    return visit_response(slug, query, build_of_visit, Share.UPDATES)
+
+
+def as_json(body: Body) -> Made:
+    """The body as JSON. A `next` address in it is also sent as a `Link` header (RFC 8288)."""
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    following = body.get("next")
+    return Made(text, {"Link": f'<{following}>; rel="next"'} if following else {})
+
+
+def next_address(asked: Asked, **changed: Any) -> str:
+    """The address of this request with other arguments."""
+    assert request.endpoint
+    return url_for(request.endpoint, _external=True, **{**asked, **(request.view_args or {}), **changed})
+
+
+def _with_cursor(visit: Visit, after: Cursor | None) -> Visit:
+    """Aborts with 410 when the cursor is not in the visit's log: a restored backup starts a new epoch."""
+    if after and (after.epoch != visit.epoch or after.seq > visit.head):
+        abort(410, "This log does not have that cursor. Ask again without one and replace what you have.")
+    return visit

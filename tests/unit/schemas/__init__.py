@@ -1,0 +1,1 @@
+"""The schemas of the API and of the archive."""
