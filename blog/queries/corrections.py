@@ -70,7 +70,7 @@ def page(visit_id: int, number: int = 1) -> CorrectionsPage:
     ).all()
     found = [Correction(revision.at, revision.update, revision) for revision in revisions]
     found += [Correction(update.withdrawn_at, update) for update in gone if update.withdrawn_at]
-    found.sort(key=lambda correction: correction.at, reverse=True)
+    found.sort(key=lambda correction: (correction.at, correction.revision is None), reverse=True)
     return CorrectionsPage(_with_earlier(found[most - PAGE_SIZE : most]), number, len(found) > most)
 
 
