@@ -13,7 +13,7 @@ from blog.models.event import OF_UPDATES, RENAMES
 from blog.queries import stream
 
 # One step looks at no more of the log than this: most of it may be about other things than updates.
-MOST_EVENTS = 1000
+MAX_EVENTS = 1000
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def changed(visit: Visit, after: int, most: int) -> Steps:
     known: set[str] = set()
     renamed: dict[str, set[str]] = {what: set() for what in RENAMES.values()}
     seq = after
-    for event in events(visit.id, after, MOST_EVENTS):
+    for event in events(visit.id, after, MAX_EVENTS):
         if event.verb in OF_UPDATES and event.subject not in known:
             if len(known) == most:
                 break
