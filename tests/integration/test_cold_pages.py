@@ -40,7 +40,7 @@ def began(monkeypatch: pytest.MonkeyPatch) -> list[Queue]:
 
 @pytest.fixture
 def only_one_may_ask(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Queue.QUERIES, "most", 0)
+    monkeypatch.setattr(Queue.QUERIES, "max_length", 0)
 
 
 def test_plain_addresses_go_before_everything_that_asked_earlier(
@@ -154,7 +154,7 @@ def test_a_post_goes_before_cold_pages_from_beginning_to_end(
 def test_a_page_that_comes_back_with_an_old_cursor_is_sent_away_when_too_many_do(
     harness: WireHarness, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Queue.QUERIES, "most", 0)
+    monkeypatch.setattr(Queue.QUERIES, "max_length", 0)
     monkeypatch.setattr(replay, "RECENT_EVENTS", 1)
     start = harness.head()
     for number in range(3):
