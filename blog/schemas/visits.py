@@ -27,7 +27,7 @@ from blog.text import markdown
 from blog.text.excerpt import lines
 
 # Older renderers had no bound: their HTML may be longer than any text makes today.
-HTML_CHARACTERS = 2 * markdown.MOST_HTML_CHARACTERS
+HTML_CHARACTERS = 2 * markdown.MAX_HTML_CHARACTERS
 
 
 class StateOfPlay(Answer):

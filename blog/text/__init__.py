@@ -1,1 +1,1 @@
-"""Words in, words out: pure functions that need neither an app nor a database."""
+"""Text processing: pure functions that need neither an app nor a database."""

@@ -1,6 +1,7 @@
-"""A comparison of two strings whose cost is bounded by their length, not by a clock: the same texts, the same answer.
+"""A deterministic string diff with bounded cost: a patience diff over diff_match_patch, without its timeout.
 
-What stands once in both is held fast, and only what lies between two of these is compared sign by sign (patience diff).
+Runs that occur exactly once in both strings are anchors; only the text between two anchors is compared character by
+character.
 """
 
 from __future__ import annotations
@@ -11,29 +12,29 @@ from collections.abc import Iterator, Sequence
 
 from diff_match_patch import diff_match_patch
 
-# Pairs of signs that may be compared in all of a text. What is past it counts as rewritten, which is true.
-MOST_PAIRS = 60_000
-# What is held fast is so many signs in a row at first, and what lies between then fewer.
-ROWS = (8, 3, 1)
-# A longer piece that came or went is not looked through for what might be kept of it.
-LONGEST_PIECE = 2_000
+# Budget of character pairs to compare in a whole text. Anything beyond it counts as rewritten.
+MAX_PAIRS = 60_000
+# Lengths of anchors: long ones first, then shorter ones in the gaps between them.
+ANCHOR_CHARACTERS = (8, 3, 1)
+# Longer insertions and deletions are not searched for parts that stayed.
+MAX_PIECE_CHARACTERS = 2_000
 
-Difference = tuple[int, str]  # -1 removed, 0 the same, 1 added: as in diff_match_patch
+Difference = tuple[int, str]  # operation and text, as in diff_match_patch: -1 removed, 0 unchanged, 1 added
 
 
 class Comparison:
-    """One comparison, with what is left of its budget."""
+    """One comparison with its remaining budget."""
 
     def __init__(self) -> None:
-        self._left = MOST_PAIRS
+        self._left = MAX_PAIRS
         self._differ = diff_match_patch()
         self._differ.Diff_Timeout = 0  # the budget is the bound
 
     def differences(self, old: str, new: str) -> list[Difference]:
-        """How one string becomes the other, put together so that it reads well."""
-        found = [part for part in self._between(old, new, ROWS) if part[1]]
+        """The differences in order, merged so that they read well."""
+        found = [part for part in self._between(old, new, ANCHOR_CHARACTERS) if part[1]]
         self._differ.diff_cleanupMerge(found)
-        if not any(op and len(text) > LONGEST_PIECE for op, text in found):
+        if not any(op and len(text) > MAX_PIECE_CHARACTERS for op, text in found):
             self._differ.diff_cleanupSemantic(found)
         return found
 
@@ -46,9 +47,9 @@ class Comparison:
         yield 0, old[len(old) - end :]
 
     def _inside(self, old: str, new: str, rows: Sequence[int]) -> Iterator[Difference]:
-        """Of two strings that begin and end differently."""
+        """Compares two strings that share neither a prefix nor a suffix."""
         if not rows or not old or not new:
-            yield from self._sign_by_sign(old, new)
+            yield from self._by_character(old, new)
             return
         at_old = at_new = 0
         for here, there in _anchors(old, new, rows[0]):
@@ -59,7 +60,7 @@ class Comparison:
             at_old, at_new = here + 1, there + 1
         yield from self._between(old[at_old:], new[at_new:], rows[1:])
 
-    def _sign_by_sign(self, old: str, new: str) -> Iterator[Difference]:
+    def _by_character(self, old: str, new: str) -> Iterator[Difference]:
         pairs = len(old) * len(new)
         if pairs > self._left:
             yield from ((-1, old), (1, new))
@@ -69,11 +70,11 @@ class Comparison:
 
 
 def _anchors(old: str, new: str, row: int) -> list[tuple[int, int]]:
-    """Where rows of signs begin that both strings have once: the most of them that are in the same order in both."""
+    """Start positions of runs unique to both strings: the longest chain in the same order in both."""
     here, there = _once(old, row), _once(new, row)
     pairs = [(place, there[signs]) for signs, place in here.items() if signs in there]
-    ends: list[int] = []  # where the best chain of each length ends in the new string
-    last: list[int] = []  # and the pair that it ends with
+    ends: list[int] = []  # for each chain length, the smallest end position in the new string
+    last: list[int] = []  # and the pair at that end
     before: list[int] = []
     for number, (_, place) in enumerate(pairs):
         length = bisect_left(ends, place)
@@ -87,7 +88,7 @@ def _anchors(old: str, new: str, row: int) -> list[tuple[int, int]]:
 
 
 def _once(text: str, row: int) -> dict[str, int]:
-    """The rows that a string has once, in order, with where they begin."""
+    """The runs of `row` characters that occur once in a string, with their positions, in order."""
     rows = [text[place : place + row] for place in range(len(text) - row + 1)]
     counted = Counter(rows)
     return {signs: place for place, signs in enumerate(rows) if counted[signs] == 1}

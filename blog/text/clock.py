@@ -1,11 +1,13 @@
-"""How a moment is written on the page: always in the time of a named place."""
+"""Formats and parses dates and times, always in the local time of a named place."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-# Nobody visits anybody before or after these, but clocks and calendars of other machines may fail there.
+from blog.translation import _
+
+# Plausible years for a visit; other software may fail on dates outside them.
 YEARS = range(1900, 2200)
 OUTSIDE = f"Give a year from {YEARS[0]} to {YEARS[-1]}."
 
@@ -17,12 +19,12 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 
 
 def at(moment: datetime, zone: str) -> datetime:
-    """The same moment by the clocks of an IANA zone."""
+    """Converts a moment to the local time of an IANA zone."""
     return moment.astimezone(ZoneInfo(zone))
 
 
 def is_outside(moment: datetime | None) -> bool:
-    """Whether a moment lies in a year that is not meant."""
+    """Whether a moment lies outside YEARS."""
     return moment is not None and moment.year not in YEARS
 
 
@@ -47,22 +49,27 @@ def full_day(local: datetime) -> str:
 
 
 class NoSuchTime(ValueError):
-    """Clocks are set forward over this time; the message says so, and offers the nearest two."""
+    """A local time skipped when clocks go forward; the message names the two nearest times."""
 
     def __init__(self, local: datetime) -> None:
         left, taken_up = _gap(local)
         last = left - timedelta(minutes=1)
         super().__init__(
-            f"There is no {clock(local)} on {day(local)}: the clocks go from {clock(left)} straight to "
-            f"{clock(taken_up)}. Take {clock(taken_up)} on {day(taken_up)}, or {clock(last)} on {day(last)}."
+            _(
+                "There is no %(time)s on %(day)s: clocks go forward from %(from)s to %(to)s. "
+                "Use %(to)s on %(day_after)s, or %(last)s on %(day_before)s.",
+                **{"time": clock(local), "day": day(local), "from": clock(left), "to": clock(taken_up)},
+                day_after=day(taken_up),
+                last=clock(last),
+                day_before=day(last),
+            )
         )
 
 
 def parse(text: str, zone: str) -> datetime:
-    """A moment as it was typed, in UTC: with an offset, or by the clocks of an IANA zone.
+    """Parses an ISO 8601 time to UTC: with its own offset, or as local time in an IANA zone.
 
-    Of an hour that comes twice the first is meant. Raises ValueError, and NoSuchTime with a sentence for a time that
-    the clocks leave out.
+    An ambiguous hour means the first one. Raises ValueError, and NoSuchTime for a time that clocks skip.
     """
     given = datetime.fromisoformat(text)
     local = given if given.tzinfo else given.replace(tzinfo=ZoneInfo(zone))
@@ -70,20 +77,20 @@ def parse(text: str, zone: str) -> datetime:
         moment = local.astimezone(UTC)
         if moment.astimezone(local.tzinfo).replace(tzinfo=None) != local.replace(tzinfo=None):
             raise NoSuchTime(local)
-    except OverflowError as error:  # the first and the last day of the calendar
+    except OverflowError as error:  # the first or last day that datetime can hold
         raise ValueError(text) from error
     return moment
 
 
 def is_doubled(local: datetime) -> bool:
-    """Whether clocks show this time twice, because they are set back over it."""
+    """Whether a local time occurs twice because clocks go back."""
     first, second = (_fold(local, fold).utcoffset() or timedelta() for fold in (0, 1))
     return first > second
 
 
 def _gap(local: datetime) -> tuple[datetime, datetime]:
-    """What clocks show when they are set forward over a time, and what they show next."""
-    # PEP 495: a time in the gap is read by the offset of before (fold 0), which puts it after, and the other way round.
+    """The local times just before and just after clocks go forward over a skipped time."""
+    # PEP 495: in a gap, fold 0 uses the offset from before it, which gives a time after it, and the other way round.
     after, before = (_fold(local, fold).astimezone(UTC) for fold in (0, 1))
     was = _fold(local, 0).utcoffset()
     while after - before > timedelta(minutes=1):
@@ -98,7 +105,7 @@ def _fold(local: datetime, fold: int) -> datetime:
 
 
 def typed(local: datetime) -> str:
-    """`2010-03-04T16:20`, as a form's field for a moment holds it."""
+    """`2010-03-04T16:20`, the value of an `<input type="datetime-local">`."""
     return f"{local:%Y-%m-%dT%H:%M}"
 
 

@@ -1,4 +1,4 @@
-"""What was changed between two wordings: words that stayed, came and went, paragraph by paragraph."""
+"""A word-level diff of two versions of a text, paragraph by paragraph."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import regex
 
 from blog.text.anchors import Comparison
 
-# Below this share of common words two texts are read more easily one after the other than into each other.
-LEAST_SHARED = 0.35
+# If less than this share is unchanged, the old and the new text are shown one after the other instead.
+MIN_UNCHANGED_SHARE = 0.35
 SAME, ADDED, REMOVED = "same", "added", "removed"
 
 _OPS = {0: SAME, 1: ADDED, -1: REMOVED}
 _MARKS = r"[\p{M}\u200c\u200d]"
-# Written without spaces, so that a character is what a word is elsewhere: Thai to Burmese, Khmer, kana, bopomofo, Han.
+# Scripts without spaces between words are compared by character: Thai to Burmese, Khmer, kana, bopomofo, Han.
 _UNSPACED = (
     r"[\u0e00-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u312f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     r"\uff66-\uff9f\U00020000-\U0003ffff]"
@@ -25,12 +25,12 @@ _TOKEN = regex.compile(
     rf"|\n{_MARKS}*|[\s--\n](?:[\s--\n]|{_MARKS})*|.{_MARKS}*",
     regex.V1,
 )
-# A token stands as one character in what is compared; the first that mean nothing to Unicode's rules on spaces.
+# Tokens are encoded as single characters from here, where Unicode's rules on spaces do not apply.
 _FIRST_CHARACTER = 0x10000
 
 
 class Run(NamedTuple):
-    """Some words and what became of them: `same`, `added` or `removed`. Plain text, not HTML."""
+    """A run of text and its operation: `same`, `added` or `removed`. Plain text, not HTML."""
 
     op: str
     text: str
@@ -40,7 +40,7 @@ Paragraph = tuple[Run, ...]
 
 
 def compare(before: str, after: str) -> tuple[Paragraph, ...]:
-    """The paragraphs (lines) of both texts in one, with every word marked."""
+    """Merges both texts into one list of paragraphs (lines), with every run marked."""
     runs = _runs(before, after)
     paragraphs: list[list[Run]] = [[]]
     for op, text in runs:
@@ -53,20 +53,20 @@ def compare(before: str, after: str) -> tuple[Paragraph, ...]:
 
 
 def changed(paragraphs: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
-    """Only the paragraphs in which something came or went."""
+    """Only the paragraphs that contain a change."""
     return tuple(runs for runs in paragraphs if any(run.op != SAME for run in runs))
 
 
 def tokens(text: str) -> list[str]:
-    """Words, numbers, spaces, and everything else character by character; the text is these put together again.
+    """Splits a text into words, numbers, spaces and single characters; joined, they are the text again.
 
-    An accent or a vowel sign belongs to the letter that it stands on.
+    Combining marks stay with their letter.
     """
     return _TOKEN.findall(text)
 
 
 def _runs(before: str, after: str) -> Sequence[tuple[str, str]]:
-    """Line by line, and word by word where lines were replaced by others."""
+    """Compares line by line, then word by word within replaced lines."""
     runs: list[tuple[str, str]] = []
     replaced = ""
     for op, text in [*_compared(_lines(before), _lines(after)), (SAME, "")]:
@@ -79,7 +79,7 @@ def _runs(before: str, after: str) -> Sequence[tuple[str, str]]:
         replaced = text if op == REMOVED else ""
         if op != REMOVED:
             runs.append((op, text))
-    if sum(len(text) for op, text in runs if op == SAME) < LEAST_SHARED * max(len(before), len(after)):
+    if sum(len(text) for op, text in runs if op == SAME) < MIN_UNCHANGED_SHARE * max(len(before), len(after)):
         return [(REMOVED, before), (SAME, "\n"), (ADDED, after)]
     return runs
 
@@ -89,8 +89,8 @@ def _lines(text: str) -> list[str]:
 
 
 def _compared(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str]]:
-    """What is found when each different piece stands for one character."""
-    # Line ends and spaces stand for themselves: where there is a choice, the library lets a change begin and end there.
+    """Compares sequences of tokens by encoding each distinct token as one character."""
+    # Line ends and spaces encode themselves, because the library prefers to align changes with them.
     known = {"\n": "\n", " ": " "}
     encoded = []
     for pieces in (old, new):

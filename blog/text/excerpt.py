@@ -1,4 +1,4 @@
-"""Short plain text out of HTML, or out of plain text, cut between words."""
+"""Converts HTML to plain text and shortens text at word boundaries."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from blog.text.graphemes import cut
 _BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote|tr|pre)>|<br\s*/?>")
 _CELL_END = re.compile(r"</t[hd]>")
 _ITEM = re.compile(r"<li\b[^>]*>")
-# Chinese and Japanese have no blanks between words, and so none where a line ends.
+# Chinese and Japanese have no spaces between words, so a line break between them is no space either.
 _WIDE = r"[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
 _LINE_END = re.compile(rf"(?<={_WIDE})<br\s*/?>\s*(?={_WIDE})")
 _SPACE = re.compile(r"\s+")
 
 
 def plain(markup: str) -> str:
-    """The words of a piece of HTML on one line."""
+    """The text of an HTML fragment on one line."""
     markup = _LINE_END.sub("", markup)
     return _SPACE.sub(" ", html.unescape(nh3.clean(_BLOCK_END.sub(" ", markup), tags=set()))).strip()
 
 
 def excerpt(markup: str, most: int = 160) -> str:
-    """At most `most` characters of the words of a piece of HTML, with an ellipsis where they were cut."""
+    """The text of an HTML fragment, shortened to `most` characters with an ellipsis."""
     return shortened(plain(markup), most)
 
 
 def shortened(text: str, most: int = 160) -> str:
-    """The same of plain text, on one line. A sign that looks like markup is none: a headline may say "growth <3 %".
+    """Plain text on one line, shortened to `most` characters with an ellipsis. "growth <3 %" is text, not markup.
 
     Text without spaces (Chinese, Japanese) is cut between characters.
     """
@@ -44,7 +44,7 @@ def shortened(text: str, most: int = 160) -> str:
 
 
 def lines(markup: str) -> str:
-    """The words of a piece of HTML with a line for each paragraph, and a dot before each item of a list."""
+    """The text of an HTML fragment, one line for each block, with a bullet before list items."""
     broken = _BLOCK_END.sub("\n", _CELL_END.sub(" · ", _ITEM.sub("• ", _SPACE.sub(" ", markup))))
     words = html.unescape(nh3.clean(broken, tags=set()))
     return "\n".join(line for part in words.split("\n") if (line := part.strip(" ·")))

@@ -1,7 +1,7 @@
-"""Folding: the form in which words are compared, so that a reader finds them however they were typed.
+"""Normalises text for search (folding), so that different spellings of the same word match.
 
-Case, accents, vowel marks, widths, quotation marks, hyphens inside words and the points of U.S. are put aside, and so
-are the forms that Arabic and Persian keyboards have for one letter. What makes another letter is not: the marks of a
+Folding ignores case, accents, vowel marks, width, quotation marks, hyphens inside words, the points of U.S., and the
+variants that Arabic and Persian keyboards have of one letter. It keeps marks that make a different letter: those of
 kana, the breve of й.
 """
 
@@ -14,7 +14,7 @@ from functools import lru_cache
 import regex
 from anyascii import anyascii
 
-_MOST_PIECES = 8192
+_CACHE_SIZE = 8192
 
 _SHAPES = str.maketrans(
     dict.fromkeys("‐‑‒–−־", "-")
@@ -24,7 +24,7 @@ _SHAPES = str.maketrans(
     | dict.fromkeys("ةەہھۃۂ", "ه")
     | {"٬": ",", "٫": ".", "—": " ", "―": " "}
 )
-# Accents; the marks of Hebrew, Arabic and Syriac; and with the tatweel every sign that only changes how others look.
+# Accents; the marks of Hebrew, Arabic and Syriac; tatweel and format characters; quotation marks.
 _DROPPED = regex.compile(
     r"[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8"
     r"\u06ea-\u06ed\u0730-\u074a\u08d3-\u08ff\p{Cf}'\"`´‘’‚‛“”„‟«»‹›′″׳״ʹʺʻʼʽʾʿ]+"
@@ -32,8 +32,8 @@ _DROPPED = regex.compile(
 _CYRILLIC_MARKS = regex.compile(r"(?<=[\p{Cyrillic}--[е]])[\u0306\u0308]", regex.V1)
 _LATIN = regex.compile(r"[\p{Latin}--[a-z]]", regex.V1)
 _DIGIT = regex.compile(r"[\p{Nd}--[0-9]]", regex.V1)
-# What means nothing between its neighbours: a hyphen in a word, the points of an abbreviation, what sets thousands
-# apart, and of several blanks all but one.
+# Dropped depending on the context: hyphens inside words, the points of abbreviations, thousands separators, repeated
+# spaces.
 _THOUSANDS = "|".join(rf"(?<=(?<!\d)\d{{1,3}}(?:{by}\d{{3}}){{0,6}}){by}(?=\d{{3}}(?!\d))" for by in (",", r"\.", " "))
 _BETWEEN = regex.compile(
     r"(?<=\w\.?)-+(?=\w)"
@@ -44,12 +44,12 @@ _BETWEEN = regex.compile(
 
 
 def fold(text: str) -> str:
-    """A text as it is compared with others."""
+    """The folded form of a text."""
     return _BETWEEN.sub("", "".join(folded for _, folded in pieces(unicodedata.normalize("NFC", text))))
 
 
 def mapped(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """A text in NFC folded, and for each character of that where its piece stands in the text."""
+    """Folds a text in NFC; returns it with the span in the original for each folded character."""
     folded, where, at = [], list[tuple[int, int]](), 0
     for piece, form in pieces(text):
         folded.append(form)
@@ -62,7 +62,7 @@ def mapped(text: str) -> tuple[str, list[tuple[int, int]]]:
 
 
 def pieces(text: str) -> Iterator[tuple[str, str]]:
-    """A text in NFC, piece by piece, each with its folded form: a letter together with the marks that belong to it."""
+    """Splits a text in NFC into letters with their combining marks, each with its folded form."""
     if text.isascii():
         yield from ((character, "" if character in "'\"`" else character.lower()) for character in text)
         return
@@ -73,7 +73,7 @@ def pieces(text: str) -> Iterator[tuple[str, str]]:
             start = end
 
 
-@lru_cache(_MOST_PIECES)
+@lru_cache(_CACHE_SIZE)
 def _folded(piece: str) -> str:
     decomposed = unicodedata.normalize("NFKD", piece).casefold().translate(_SHAPES)
     kept = "".join(_CYRILLIC_MARKS.findall(decomposed))
@@ -82,6 +82,6 @@ def _folded(piece: str) -> str:
     return unicodedata.normalize("NFC", plain + kept)
 
 
-@lru_cache(_MOST_PIECES)
+@lru_cache(_CACHE_SIZE)
 def _is_mark(character: str) -> bool:
     return unicodedata.combining(unicodedata.normalize("NFKD", character)[0]) != 0

@@ -1,4 +1,4 @@
-"""Markdown to HTML that can be trusted. Nothing else in the product makes trusted markup from what a person wrote."""
+"""Renders Markdown as sanitised HTML: the only place that turns what people write into trusted markup."""
 
 from __future__ import annotations
 
@@ -16,14 +16,12 @@ from blog.text.parsing.direction import BLOCKS, CONTAINERS
 from blog.text.parsing.links import text_of
 from blog.text.visible import is_blank
 
-# Kept with every rendered text: a change to anything below, or to the parser, asks for a new number, and then for
-# `flask rerender`.
+# Stored with every rendered text. Increase it after any change below or in the parser, then run `flask rerender`.
 RENDERER = 2
-# A text with more signs or lines than these is no Markdown that a person wrote. It is shown as it was typed, so that
-# the time and the size of a rendering have a bound.
-MOST_SIGNS, MOST_LINES, MOST_HTML_CHARACTERS = 3_000, 2_000, 400_000
+# A text with more special characters or lines is shown as typed, which bounds the time and size of a rendering.
+MAX_SPECIAL_CHARACTERS, MAX_LINES, MAX_HTML_CHARACTERS = 3_000, 2_000, 400_000
 
-_SIGNS = "[]*_`<|~&"
+_SPECIAL = "[]*_`<|~&"
 _TAGS = {
     "p", "br", "em", "strong", "s", "blockquote", "ul", "ol", "li", "a", "code", "pre", "h4", "h5", "h6", "hr",
     "table", "thead", "tbody", "tr", "th", "td",
@@ -31,7 +29,7 @@ _TAGS = {
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "li": {"value"}}
 _DIRECTIONS = {tag: {"dir": {"auto", "rtl"}} for tag in BLOCKS | CONTAINERS}
 _SCHEMES = {"http", "https", "mailto"}
-# Entities can name what no text here may have.
+# HTML entities can produce control characters.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 _parser = Parser()
@@ -39,10 +37,10 @@ _parser = Parser()
 
 @dataclass(frozen=True)
 class Rendered:
-    """What became of a Markdown text.
+    """A rendered Markdown text.
 
-    `unfinished_links` lead nowhere from a feed or another site's page, since they have no scheme. A text `is_blank`
-    when its writer wrote no visible word: addresses that nothing names, rules and empty lists are none.
+    `unfinished_links` have no scheme and would be broken in feeds and on other sites. A text `is_blank` when it shows
+    no word of its own: bare link targets, rules and empty lists do not count.
     """
 
     html: str
@@ -51,16 +49,16 @@ class Rendered:
 
 
 def read(source: str) -> Rendered:
-    """Turns an update's Markdown into sanitised HTML, and says what is wrong with it.
+    """Renders an update's Markdown as sanitised HTML and reports problems.
 
-    Raw HTML is shown as text; links keep only http, https and mailto addresses and are marked `nofollow noopener`.
-    Headings begin at the fourth level, below those of the page.
+    Raw HTML is shown as text; links may use http, https and mailto and get `rel="nofollow noopener"`. Headings start
+    at level four, below those of the page.
     """
-    if sum(map(source.count, _SIGNS)) > MOST_SIGNS or source.count("\n") > MOST_LINES:
+    if sum(map(source.count, _SPECIAL)) > MAX_SPECIAL_CHARACTERS or source.count("\n") > MAX_LINES:
         return _as_typed(source)
     tokens = _parser.parse(source)
     html = _parser.renderer.render(tokens, _parser.options, {})
-    if len(html) > MOST_HTML_CHARACTERS:
+    if len(html) > MAX_HTML_CHARACTERS:
         return _as_typed(source)
     own = _parser.parse(source, {OWN_WORDS: True}) if "]" in source else tokens
     return Rendered(sanitised(html), tuple(_unfinished(tokens)), is_blank(text_of(own)))
@@ -72,7 +70,7 @@ def render(source: str) -> str:
 
 
 def sanitised(html: str) -> str:
-    """What may be shown of a piece of HTML. Of what `render` made, all of it."""
+    """Removes everything from an HTML fragment that `render` could not have produced."""
     clean = nh3.clean(
         _CONTROL.sub("", html),
         tags=_TAGS,
@@ -85,7 +83,7 @@ def sanitised(html: str) -> str:
 
 
 def _as_typed(source: str) -> Rendered:
-    """The words without any markup but their paragraphs and lines."""
+    """The text as typed, with paragraphs and line breaks as its only markup."""
     paragraphs = re.split(r"\n[ \t]*\n\s*", entities.escape(source, quote=False).strip())
     html = "\n".join(f'<p dir="auto">{paragraph}</p>' for paragraph in paragraphs).replace("\n", "<br>\n")
     return Rendered(sanitised(html.replace("</p><br>", "</p>")), (), is_blank(source))

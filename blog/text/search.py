@@ -1,4 +1,4 @@
-"""What a reader looks for: a line of words and "quoted phrases" taken apart, and found again in a text."""
+"""Parses search queries (words and "quoted phrases") and highlights their matches in a text."""
 
 from __future__ import annotations
 
@@ -9,27 +9,28 @@ from dataclasses import dataclass
 
 from blog.text.folding import fold, mapped
 from blog.text.graphemes import floor
+from blog.translation import _, ngettext
 
-QUERY_CHARACTERS = 200
-QUERY_TERMS = 10
+MAX_QUERY_CHARACTERS = 200
+MAX_QUERY_TERMS = 10
 PASSAGE_CHARACTERS = 260
 BEFORE_CHARACTERS = 60
 
 _TERM = re.compile(r'"([^"]*)"?|([^\s"、。]+)')
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-# A word that is still being typed.
+# A hyphen at the end of a word that is still being typed.
 _UNFINISHED = re.compile(r"(?<=\w)-+$")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»״＂", '"'))
 _EDGES = ".,;:!?()[]{}<>《》「」『』…"
 
 Span = tuple[int, int]
-# A part of a text, and whether it is what was looked for.
+# Parts of a text, each with whether it is a match.
 Pieces = list[tuple[str, bool]]
 
 
 @dataclass(frozen=True)
 class Query:
-    """What was typed, and its terms, folded. `problem` is a sentence when it cannot be looked for."""
+    """A search as typed and its folded terms. `problem` is a sentence if it cannot be run."""
 
     typed: str
     terms: tuple[str, ...] = ()
@@ -37,33 +38,44 @@ class Query:
 
     @property
     def is_too_long(self) -> bool:
-        return bool(self.problem) and not self.terms and len(self.typed) > QUERY_CHARACTERS
+        return bool(self.problem) and not self.terms and len(self.typed) > MAX_QUERY_CHARACTERS
 
 
 def parse(typed: str) -> Query:
-    """Takes a line apart: every word has to be in what is found, and a quoted phrase as it stands."""
+    """Parses a query. Results must contain every word, and quoted phrases exactly."""
     typed = " ".join(_CONTROL.sub(" ", typed).split())
-    if len(typed) > QUERY_CHARACTERS:
-        over = len(typed) - QUERY_CHARACTERS
-        return Query(typed, (), f"This is {over:,} characters too long: {QUERY_CHARACTERS} are the most.")
+    if len(typed) > MAX_QUERY_CHARACTERS:
+        over = len(typed) - MAX_QUERY_CHARACTERS
+        return Query(
+            typed,
+            problem=ngettext(
+                "%(num)s character too long (maximum %(most)s).",
+                "%(num)s characters too long (maximum %(most)s).",
+                over,
+                most=MAX_QUERY_CHARACTERS,
+            ),
+        )
     found = [
         phrase or _UNFINISHED.sub("", word.strip(_EDGES)) for phrase, word in _TERM.findall(typed.translate(_QUOTES))
     ]
     terms = tuple(dict.fromkeys(term for each in found if (term := " ".join(fold(each).split()))))
-    if len(terms) > QUERY_TERMS:
-        return Query(typed, (), f"These are {len(terms)} words: {QUERY_TERMS} are the most. Leave some out.")
+    if len(terms) > MAX_QUERY_TERMS:
+        sentence = _(
+            "Too many words: %(count)s (maximum %(most)s). Leave some out.", count=len(terms), most=MAX_QUERY_TERMS
+        )
+        return Query(typed, problem=sentence)
     if typed and not any(_is_enough(term) for term in terms):
-        return Query(typed, (), "This is too short to look for. Type a word of two letters or more.")
+        return Query(typed, problem=_("Too short. Type a word of at least two letters."))
     return Query(typed, terms)
 
 
 def searchable(*texts: str) -> str:
-    """Plain texts, folded, as the database looks through them. No term reaches from one into the next."""
+    """Joins and folds plain texts for the search index. No term can match across two of them."""
     return "\n".join(fold(text) for text in texts if text)
 
 
 def spans(text: str, terms: Sequence[str]) -> list[Span]:
-    """Where the terms stand in a text in NFC, in order and without overlap."""
+    """The spans of all matches in a text in NFC, in order and merged where they overlap."""
     folded, where = mapped(text)
     found = [match.span() for term in terms for match in re.finditer(re.escape(term), folded)]
     hits = sorted((where[first][0], where[last - 1][1]) for first, last in found)
@@ -77,13 +89,13 @@ def spans(text: str, terms: Sequence[str]) -> list[Span]:
 
 
 def marked(text: str, terms: Sequence[str]) -> Pieces:
-    """All of a text, with what was looked for set apart."""
+    """The whole text in parts, matches separated."""
     text = unicodedata.normalize("NFC", text)
     return _cut(text, spans(text, terms), 0, len(text))
 
 
 def passage(text: str, terms: Sequence[str], most: int = PASSAGE_CHARACTERS) -> Pieces:
-    """The part of a text in which most of what was looked for stands; cut between words."""
+    """The passage with the most matches, cut at word boundaries."""
     text = unicodedata.normalize("NFC", text)
     hits = spans(text, terms)
     start = _beginning(text, hits, most)
@@ -97,12 +109,12 @@ def passage(text: str, terms: Sequence[str], most: int = PASSAGE_CHARACTERS) -> 
 
 
 def _is_enough(term: str) -> bool:
-    """Two letters; one is a word only where each is written as wide as two, as in Chinese."""
+    """Whether a term has two letters, or one full-width character, which can be a whole word (Chinese)."""
     return len(term) > 1 or unicodedata.east_asian_width(term) in "WF"
 
 
 def _beginning(text: str, hits: Sequence[Span], most: int) -> int:
-    """Where a passage begins that shows the most hits; the earliest of those."""
+    """The start of the earliest passage with the most hits."""
     if len(text) <= most or not hits:
         return 0
     reach = most - 2 * BEFORE_CHARACTERS

@@ -1,13 +1,13 @@
-"""What an XML document may hold."""
+"""Keeps XML documents well-formed."""
 
 from __future__ import annotations
 
 import re
 
-# XML 1.0 section 2.2: not even an entity can say these. A person may have pasted one, or an import brought it.
+# Characters that XML 1.0 (section 2.2) does not allow in any form. They can arrive by pasting or importing.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def legal(document: str) -> str:
-    """The document without the characters that would make it unreadable as a whole."""
+    """Removes the characters that would make a whole document unreadable."""
     return _ILLEGAL.sub("", document)

@@ -20,7 +20,7 @@ def known() -> frozenset[str]:
 
 
 def offset(moment: datetime, zone: str) -> str:
-    """The zone's distance from UTC at a moment: `UTC+8`, `UTC−3:30`, `UTC`."""
+    """The zone's offset from UTC at a moment: `UTC+8`, `UTC−3:30`, `UTC`."""
     away = _away(moment, zone)
     if not away:
         return "UTC"
@@ -39,7 +39,7 @@ def beside(moment: datetime, zone: str, other: str, city: str) -> str:
 
 
 def than_planned(planned: datetime | None, actual: datetime | None) -> str:
-    """`25 minutes later than planned`, `as planned`; nothing when either moment is not known."""
+    """`25 minutes later than planned`, `as planned`; empty when either moment is unknown."""
     if planned is None or actual is None:
         return ""
     if is_punctual(planned, actual):
@@ -55,7 +55,7 @@ def is_punctual(planned: datetime, actual: datetime) -> bool:
 
 
 def span(length: timedelta) -> str:
-    """`5 minutes`, `2 hours`, `1 hour 10 minutes`, `3 days`; days swallow minutes."""
+    """`5 minutes`, `2 hours`, `1 hour 10 minutes`, `3 days`; from a day on without minutes."""
     minutes = abs(length) // MINUTE
     days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
     parts = [

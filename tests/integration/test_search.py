@@ -174,7 +174,7 @@ def test_a_line_that_cannot_be_looked_for_says_why_and_is_kept(client: FlaskClie
     assert "all of your words" in words(one(empty, ".search-said"))
     assert not empty.cssselect(".results, mark")
     short = look_for(client, "a")
-    assert "too short" in words(one(short, "#search-problem"))
+    assert "Too short" in words(one(short, "#search-problem"))
     assert one(short, "input[name=q]").get("aria-describedby") == "search-problem"
     long = look_for(client, "x" * 300, status=422)
     assert "100 characters too long" in words(one(long, "#search-problem"))

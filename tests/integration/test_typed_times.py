@@ -44,7 +44,7 @@ def test_a_time_that_the_clocks_leave_out_is_refused_beside_its_field_in_every_f
     assert answer.status_code == 422
     page = parse(answer)
     assert "There is no 02.30 on" in words(one(page, f"#{form}-{field}-error"))
-    assert "Take 03.00 on" in words(one(page, f"#{form}-{field}-error"))
+    assert "Use 03.00 on" in words(one(page, f"#{form}-{field}-error"))
     assert one(page, f"#{form}-{field}").get("value") == time, "nothing is moved without a word"
 
 

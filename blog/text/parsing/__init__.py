@@ -1,4 +1,4 @@
-"""The Markdown parser: CommonMark, tables and strikethrough, with rules under which pasted text keeps its look."""
+"""The Markdown parser: CommonMark with tables and strikethrough, adapted so that pasted plain text keeps its look."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from blog.text.parsing import addresses, blocks, direction, emphasis, links, num
 
 
 class Parser(MarkdownIt):
-    """The parser as it is set up here. It shows an address in the form in which it was typed."""
+    """markdown-it-py with our rules. Bare URLs are shown exactly as typed."""
 
     def __init__(self) -> None:
         super().__init__("commonmark", {"html": False, "breaks": True, "linkify": True})
@@ -22,5 +22,5 @@ class Parser(MarkdownIt):
         direction.set_up(self)
 
     def normalizeLinkText(self, link: str) -> str:  # noqa: N802 — the library calls it
-        """The text of a bare address."""
+        """The link text of a bare URL."""
         return link

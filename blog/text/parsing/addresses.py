@@ -1,4 +1,4 @@
-"""Bare addresses become links: those with http:// or https://, those that begin with www., and of mail."""
+"""Links bare URLs (http://, https:// and www.) and e-mail addresses."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-# The library would read on to the end of a text from every scheme in it.
-LONGEST = 1_000
+# Bounds the cost: the library scans to the end of the text from every scheme.
+MAX_URL_CHARACTERS = 1_000
 
 _SCHEME = regex.compile(r"(?<![A-Za-z0-9.+-])https?$", regex.IGNORECASE)
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
-# Where an address ends, though a machine might read on: at punctuation of other scripts (a dash may join two words),
-# and where a script without blanks goes on after Latin letters and digits.
+# Where a URL in running text ends: at punctuation of other scripts (dashes can belong to it), and where a script
+# without spaces continues after Latin letters and digits.
 _END = regex.compile(rf"[^\x00-\x7f\p{{L}}\p{{M}}\p{{N}}\p{{Pd}}]|(?<=[A-Za-z0-9])[{_UNSPACED}]")
-# What stands at the end of an address belongs to the sentence.
+# Punctuation at the end of a URL belongs to the sentence.
 _TRAILING = regex.compile(r"[.,:;!?'\"*_~\p{Pd}--[-]]+$", regex.V1)
 _NAME = regex.compile(r"(?<![.:/@_-]www\.)[A-Za-z0-9-]+\.", regex.IGNORECASE)
 
 
 class _Finder(LinkifyIt):
-    """The library's finder of addresses, which knows where those end that stand among other scripts."""
+    """linkify-it with stricter ends of URLs, for text in other scripts."""
 
     def __init__(self) -> None:
         www = {"validate": _www, "normalize": _with_scheme}
         super().__init__({"//": None, "ftp:": None, "www.": www}, {"fuzzy_link": False})
 
     def test_schema_at(self, text: str, name: str, position: int) -> int:
-        """The length of what follows a scheme in an address, 0 where there is none."""
-        length: int = super().test_schema_at(text[: position + LONGEST], name, position)
+        """The length of the URL after its scheme; 0 if there is none."""
+        length: int = super().test_schema_at(text[: position + MAX_URL_CHARACTERS], name, position)
         found = text[position : position + length]
         if end := _END.search(found):
             found = found[: end.start()]
@@ -40,10 +40,10 @@ class _Finder(LinkifyIt):
 
 
 def _www(self: LinkifyIt, text: str, position: int) -> int:
-    """The length of what follows `www.` in an address: as much as after `http://www.`"""
+    """The length of the URL after `www.`, the same as after `http://www.`."""
     if not _NAME.match(text, position):
         return 0
-    address = "http://www." + text[position : position + LONGEST]
+    address = "http://www." + text[position : position + MAX_URL_CHARACTERS]
     length: int = self.test_schema_at(address, "http:", len("http:"))
     return max(0, length - len("//www."))
 
@@ -57,13 +57,13 @@ _finder = _Finder()
 
 
 def set_up(parser: MarkdownIt) -> None:
-    """Replaces the library's rule, which searches all that stands before an address, and its finder."""
+    """Replaces the library's link rule, which searches all text before a URL, and its matcher."""
     parser.linkify = _finder
     parser.inline.ruler.at("linkify", _address)
 
 
 def _address(state: StateInline, silent: bool) -> bool:
-    """An address with a scheme; asked before the rule for emphasis, since there are underscores in addresses."""
+    """Links a URL with a scheme; runs before emphasis, because URLs contain underscores."""
     colon = state.pos
     if state.linkLevel or not state.src.startswith("://", colon):
         return False

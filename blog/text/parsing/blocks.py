@@ -1,4 +1,4 @@
-"""What begins a block. Signs that plain text uses as well, in mails, letters and statements, need to be meant."""
+"""Block rules. Characters that are common in plain mail and statements only start a block when clearly meant."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_block import StateBlock, blockquote, fence, heading, list_block, reference, table
 from markdown_it.rules_core import StateCore
 
-# Blocks inside blocks: a list in a list is two levels deeper. What is deeper still is text.
-DEEPEST = 12
-MOST_CELLS = 4_000
-# A key of the environment: nothing is to be shown in the place of what was left empty or has no use.
+# Nesting limit; a list inside a list is two levels. Anything deeper is text.
+MAX_NESTING = 12
+MAX_CELLS = 4_000
+# Key in the parser's env: render only the writer's own words, without fallbacks for empty link texts.
 OWN_WORDS = "own words"
-MOST_CHARACTERS_OF_A_DEFINITION = 600
+MAX_DEFINITION_CHARACTERS = 600
 
 Rule = Callable[[StateBlock, int, int, bool], bool]
 
 _BULLET = re.compile(r"([-*+])(?=[ \t]|$)(?!(?<=\+)[ \t]+\d)")
-# What begins a list without a second item: neither a number below zero, nor a star that leads to a note. Years, of four
-# digits, never begin one.
+# What may start a list of a single item: not a negative number, nor an asterisk before a note. Four-digit years never
+# start one.
 _ALONE = re.compile(r"(?:-|0*[01][.)])(?:[ \t]+(?!\d)|$)")
 _NUMBER = re.compile(r"(\d{1,3})([.)])(?=[ \t]|$)")
 _QUOTATION = re.compile(r"(?:> ?)*>(?:[ \t]|$)")
@@ -33,7 +33,7 @@ _USED = re.compile(r"^\[([^\[\]]+)\](?!:)|(?<=[^\n])\[([^\[\]]+)\]", re.MULTILIN
 
 
 def set_up(parser: MarkdownIt) -> None:
-    """Replaces the rules for lists, quotations, headings, code, tables and definitions of links."""
+    """Replaces the rules for lists, quotations, headings, code, tables and link definitions."""
     everywhere = ["paragraph", "reference", "blockquote", "list"]
     ruler = parser.block.ruler
     ruler.at("list", _nested(_list), {"alt": everywhere[:3]})
@@ -47,14 +47,14 @@ def set_up(parser: MarkdownIt) -> None:
 
 
 def _nested(rule: Rule) -> Rule:
-    """The library drops what is nested too deeply; here it is text."""
-    return lambda state, start, end, silent: state.level < DEEPEST and rule(state, start, end, silent)
+    """Treats blocks nested too deeply as text; the library would drop them."""
+    return lambda state, start, end, silent: state.level < MAX_NESTING and rule(state, start, end, silent)
 
 
 def _outside(state: StateBlock, line: int, _end: int, silent: bool) -> bool:
-    """Ends a quotation, or an item of a list, at the first line that is not marked as a part of it.
+    """Ends a quotation or a list item at the first line without its marker (no lazy continuation).
 
-    CommonMark would go on to the next empty line, and so put a reporter's reply into the mouth of who is quoted.
+    CommonMark would continue to the next blank line and so attribute a reporter's reply to the person quoted.
     """
     if not silent:
         return False
@@ -64,12 +64,12 @@ def _outside(state: StateBlock, line: int, _end: int, silent: bool) -> bool:
 
 
 def _quotation(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """`> ` and not `>5 percent`."""
+    """Requires a space: `> quoted`, but not `>5 percent`."""
     return _QUOTATION.match(_line(state, start)) is not None and blockquote(state, start, end, silent)
 
 
 def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """`## ` and not `# 5`. The first level in a text is the fourth of the page."""
+    """Two to six `#` and a space, so that `# 5` is text. Headings start at level four, below the page's."""
     if not (_HEADING.match(_line(state, start)) and heading(state, start, end, silent)):
         return False
     if not silent:
@@ -79,28 +79,28 @@ def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Code between ``` and ```: a line of tildes separates, and what is never closed was not opened."""
+    """Code between ``` and ``` only, and only if it is closed; a line of tildes is a separator."""
     is_closed = _line(state, start).startswith("```") and _FENCE_END.search(state.src, state.eMarks[start])
     return bool(is_closed) and fence(state, start, end, silent)
 
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A table of a size that can be read: short rows are filled up, so that a few signs would make a huge one."""
+    """Limits a table's cells: short rows are padded, so a few characters could create a huge one."""
     if start + 1 >= end or not _COLUMNS.fullmatch(columns := _line(state, start + 1)):
         return False
     last = next((line for line in range(start, end) if state.isEmpty(line)), end)
-    return (columns.count("|") + 1) * (last - start) <= MOST_CELLS and table(state, start, end, silent)
+    return (columns.count("|") + 1) * (last - start) <= MAX_CELLS and table(state, start, end, silent)
 
 
 def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """`31. The day` is no list, nor is `- 5 degrees`, unless a second item follows; `2010. The year` never is."""
+    """`31. The day` and `- 5 degrees` are lists only if a second item follows; `2010. The year` never is."""
     is_nested = 0 < state.blkIndent <= state.sCount[start]
     is_list = is_nested or _ALONE.match(_line(state, start)) is not None or _goes_on(state, start, end)
     return is_list and list_block(state, start, end, silent)
 
 
 def _goes_on(state: StateBlock, start: int, end: int) -> bool:
-    """Whether the first line that is not a part of this item is the next item."""
+    """Whether the first line after this item is the next item of the same list."""
     inside = state.sCount[start] + 2
     lines = (line for line in range(start + 1, end) if not state.isEmpty(line) and state.sCount[line] < inside)
     following = next(lines, None)
@@ -115,19 +115,19 @@ def _goes_on(state: StateBlock, start: int, end: int) -> bool:
 
 
 def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """`[name]: address`, which is not shown, if a link uses it. Otherwise it is text as it was typed."""
+    """Hides `[name]: address` only if a link uses it; otherwise it is text."""
     found = _DEFINED.match(_line(state, start))
-    if found is None or state.level or state.eMarks[start] - state.bMarks[start] > MOST_CHARACTERS_OF_A_DEFINITION:
+    if found is None or state.level or state.eMarks[start] - state.bMarks[start] > MAX_DEFINITION_CHARACTERS:
         return False
     is_used = normalizeReference(found[1]) in state.env["labels"] or OWN_WORDS in state.env
     return is_used and reference(state, start, end, silent)
 
 
 def _labels(state: StateCore) -> None:
-    """Keeps what links name, for `_definition`."""
+    """Collects the labels that links use, for `_definition`."""
     state.env["labels"] = {normalizeReference(one or other) for one, other in _USED.findall(state.src)}
 
 
 def _line(state: StateBlock, line: int) -> str:
-    """A line without what is around it and before it."""
+    """A line without its indentation and enclosing markers."""
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]

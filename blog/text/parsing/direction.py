@@ -1,4 +1,4 @@
-"""The direction of each block: a paragraph in Arabic between English ones stands on its own side."""
+"""Sets the text direction of each block, so that Arabic and Hebrew paragraphs are laid out right to left."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-# A browser finds the direction of these by their own words.
+# `dir="auto"` works for these: browsers look at their own text.
 BLOCKS = {"p", "li", "blockquote", "h4", "h5", "h6", "th", "td"}
-# These have blocks in them, which it passes over when it looks for words.
+# Containers of blocks, whose text browsers skip for `dir="auto"`.
 CONTAINERS = {"ul", "ol", "li", "blockquote", "table"}
 _DIRECTIONS = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 
@@ -22,7 +22,7 @@ def set_up(parser: MarkdownIt) -> None:
 
 
 def direction(text: Iterable[str]) -> str:
-    """`rtl` or `ltr` by the first letter that has a direction; nothing where none has."""
+    """`rtl` or `ltr` by the first strongly directional character; empty if there is none."""
     return next((_DIRECTIONS[kind] for char in text if (kind := unicodedata.bidirectional(char)) in _DIRECTIONS), "")
 
 
@@ -35,12 +35,12 @@ def _directed(state: StateCore) -> None:
 
 
 def _has_blocks(tokens: Sequence[Token], opening: int) -> bool:
-    """An item of a list has words of its own where its paragraph is not shown as one."""
+    """Whether a token contains blocks; a tight list item holds its text directly."""
     return tokens[opening].tag in CONTAINERS and not tokens[opening + 1].hidden
 
 
 def _of(tokens: Sequence[Token], opening: int) -> str:
-    """The direction of the first words in a container."""
+    """The direction of the first text in a container."""
     for token in tokens[opening + 1 :]:
         if token.type == "inline" and (found := direction(token.content)):
             return found

@@ -1,4 +1,4 @@
-"""Links that show something: a picture becomes a link with its words, and a link without words shows where it leads."""
+"""Makes every link visible: images become links with their alt text, and links without text show their host."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from blog.text.parsing.blocks import OWN_WORDS
 
 
 def set_up(parser: MarkdownIt) -> None:
-    """Adds the rule after those for what stands inside paragraphs."""
+    """Adds the rule after the inline rules."""
     parser.core.ruler.push("shown_links", _shown)
 
 
 def text_of(tokens: Iterable[Token]) -> str:
-    """The plain words of what stands inside a paragraph."""
+    """The plain text of inline tokens."""
     return "".join(text_of(token.children) if token.children else _plain(token) for token in tokens)
 
 
@@ -33,7 +33,7 @@ def _shown(state: StateCore) -> None:
 
 
 def _with_words(tokens: list[Token], only_own: bool) -> Iterator[Token]:
-    """The tokens; a link in a link is not possible, so that a picture in one is its words alone."""
+    """Yields the tokens with images and empty links replaced. An image inside a link becomes its text."""
     link: Token | None = None
     has_words = False
     for token in tokens:
@@ -67,8 +67,8 @@ def _text(words: str) -> Token:
 
 
 def _host(address: object) -> str:
-    """Where an address leads, in a word; the whole of one that has no host."""
+    """The host of a URL without `www.`; the whole URL if it has none."""
     try:
         return (urlsplit(str(address)).hostname or "").removeprefix("www.") or str(address)
-    except ValueError:  # a bracket that is no IPv6 address
+    except ValueError:  # brackets that enclose no IPv6 address
         return str(address)

@@ -1,4 +1,4 @@
-"""The numbers of a list: shown as they were typed, where they leave one out."""
+"""Keeps the numbers of ordered lists as typed where they skip some."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from markdown_it.rules_core import StateCore
 
 
 def set_up(parser: MarkdownIt) -> None:
-    """Adds the rule after those that find lists."""
+    """Adds the rule after the block rules."""
     parser.core.ruler.push("numbers", _numbered)
 
 
 def _numbered(state: StateCore) -> None:
-    """Gives an item its number where counting on would give it another; a list of `1.` alone is counted."""
+    """Sets an item's `value` where its number is higher than the count; lists that repeat `1.` are counted."""
     last: list[int] = []
     for token in state.tokens:
         if token.type == "ordered_list_open":

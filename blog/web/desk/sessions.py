@@ -22,7 +22,7 @@ from blog.models.visit import now
 from blog.newsroom.errors import CommitUnknown
 from blog.queries import accounts
 from blog.queries.accounts import Credentials
-from blog.text.device import device
+from blog.text.user_agents import device
 
 COOKIE, FORM_COOKIE = "dateline_desk", "dateline_form"
 FORM_LIFETIME = timedelta(days=365)

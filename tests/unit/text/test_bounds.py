@@ -8,7 +8,7 @@ from types import FrameType
 import pytest
 
 from blog.text.excerpt import plain
-from blog.text.markdown import MOST_HTML_CHARACTERS, MOST_LINES, MOST_SIGNS, read, render
+from blog.text.markdown import MAX_HTML_CHARACTERS, MAX_LINES, MAX_SPECIAL_CHARACTERS, read, render
 
 LONGEST = 20_000
 # Calls of functions. An ordinary long text needs a fifth of it.
@@ -35,11 +35,11 @@ REPEATED = (
     *("http://a ", "http://a", "://", "a://", "<http://a", "www.", "www.a.b ", "a@b.c ", "a@", "https://a.b/((("),
 )
 MADE = {
-    "signs just below the limit": "![" * (MOST_SIGNS - 1),
-    "stars and brackets just below it": "[*" * (MOST_SIGNS // 2 - 1),
-    "brackets, then letters": "[" * (MOST_SIGNS - 1) + "a" * (LONGEST - MOST_SIGNS),
-    "stars, then letters": "*a " * (MOST_SIGNS - 1) + "a" * (LONGEST - 3 * MOST_SIGNS),
-    "lines just below the limit": "- a\n" * (MOST_LINES - 1),
+    "signs just below the limit": "![" * (MAX_SPECIAL_CHARACTERS - 1),
+    "stars and brackets just below it": "[*" * (MAX_SPECIAL_CHARACTERS // 2 - 1),
+    "brackets, then letters": "[" * (MAX_SPECIAL_CHARACTERS - 1) + "a" * (LONGEST - MAX_SPECIAL_CHARACTERS),
+    "stars, then letters": "*a " * (MAX_SPECIAL_CHARACTERS - 1) + "a" * (LONGEST - 3 * MAX_SPECIAL_CHARACTERS),
+    "lines just below the limit": "- a\n" * (MAX_LINES - 1),
     "quotations in quotations": "".join("> " * depth + "a\n" for depth in range(140)),
     "lists in lists": "".join("  " * depth + "- a\n" for depth in range(138)),
     "a staircase": "".join(" " * depth + "- a\n" for depth in range(190)),
@@ -78,12 +78,12 @@ def test_a_sign_repeated_as_often_as_can_be_is_read_in_bounded_steps(source: str
 def test_a_text_made_to_be_slow_is_read_in_bounded_steps_and_size(name: str) -> None:
     source = MADE[name][:LONGEST]
     assert steps(source) < MOST_STEPS
-    assert len(render(source)) <= MOST_HTML_CHARACTERS
+    assert len(render(source)) <= MAX_HTML_CHARACTERS
 
 
 @pytest.mark.parametrize("sign", ["[", "*", "_", "`", "<", "|", "~", "&", "[a](b) ", "**a** "])
 def test_a_text_of_too_many_signs_is_shown_as_it_was_typed(sign: str) -> None:
-    source = f"First {sign * MOST_SIGNS}\nsecond\n\n\nthird"
+    source = f"First {sign * MAX_SPECIAL_CHARACTERS}\nsecond\n\n\nthird"
     assert plain(render(source)) == " ".join(source.split())
     assert render(source).count("<p") == 2
     assert render(source).count("<br>") == 1

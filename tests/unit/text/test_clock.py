@@ -67,13 +67,13 @@ def test_both_half_past_twos_of_an_autumn_night_keep_their_own_moment() -> None:
         (
             "2026-03-29T02:30",
             "Europe/Vienna",
-            "There is no 02.30 on 29 March: the clocks go from 02.00 straight to 03.00. "
-            "Take 03.00 on 29 March, or 01.59 on 29 March.",
+            "There is no 02.30 on 29 March: clocks go forward from 02.00 to 03.00. "
+            "Use 03.00 on 29 March, or 01.59 on 29 March.",
         ),
-        ("2026-03-08T02:00", "America/New_York", "Take 03.00 on 8 March, or 01.59 on 8 March."),
-        ("2026-10-04T02:15", "Australia/Lord_Howe", "from 02.00 straight to 02.30"),
-        ("2018-11-04T00:30", "America/Sao_Paulo", "Take 01.00 on 4 November, or 23.59 on 3 November."),
-        ("2011-12-30T12:00", "Pacific/Apia", "Take 00.00 on 31 December, or 23.59 on 29 December."),
+        ("2026-03-08T02:00", "America/New_York", "Use 03.00 on 8 March, or 01.59 on 8 March."),
+        ("2026-10-04T02:15", "Australia/Lord_Howe", "from 02.00 to 02.30"),
+        ("2018-11-04T00:30", "America/Sao_Paulo", "Use 01.00 on 4 November, or 23.59 on 3 November."),
+        ("2011-12-30T12:00", "Pacific/Apia", "Use 00.00 on 31 December, or 23.59 on 29 December."),
     ],
 )
 def test_a_time_that_the_clocks_leave_out_is_refused_and_the_nearest_offered(

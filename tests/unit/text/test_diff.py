@@ -105,7 +105,7 @@ def test_many_changes_in_a_long_text_are_each_found() -> None:
 def test_what_would_take_too_many_steps_counts_as_rewritten(monkeypatch: pytest.MonkeyPatch) -> None:
     old, new = "a b a b a b a c", "a b b a b b a d"
     assert [run.op for run in compare(old, new)[0]].count(SAME) > 1
-    monkeypatch.setattr(anchors, "MOST_PAIRS", 1)
+    monkeypatch.setattr(anchors, "MAX_PAIRS", 1)
     assert [run.op for run in compare(old + ".", new + ".")[0]].count(SAME) <= 2
 
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blog.text.search import (
+    MAX_QUERY_CHARACTERS,
+    MAX_QUERY_TERMS,
     PASSAGE_CHARACTERS,
-    QUERY_CHARACTERS,
-    QUERY_TERMS,
     Pieces,
     marked,
     parse,
@@ -54,16 +54,16 @@ def test_words_and_phrases_are_told_apart(typed: str, terms: tuple[str, ...]) ->
 def test_one_letter_is_too_little_and_says_so(typed: str) -> None:
     query = parse(typed)
     assert query.terms == ()
-    assert "too short" in query.problem
+    assert "Too short" in query.problem
     assert not query.is_too_long
 
 
 def test_a_line_past_the_limit_is_kept_and_says_by_how_much() -> None:
-    query = parse("x" * (QUERY_CHARACTERS + 3))
+    query = parse("x" * (MAX_QUERY_CHARACTERS + 3))
     assert query.is_too_long
-    assert query.problem.startswith("This is 3 characters too long")
-    assert query.typed == "x" * (QUERY_CHARACTERS + 3)
-    assert f"{QUERY_TERMS} are the most" in parse(" ".join(f"w{n}" for n in range(QUERY_TERMS + 1))).problem
+    assert query.problem.startswith("3 characters too long")
+    assert query.typed == "x" * (MAX_QUERY_CHARACTERS + 3)
+    assert f"(maximum {MAX_QUERY_TERMS})" in parse(" ".join(f"w{n}" for n in range(MAX_QUERY_TERMS + 1))).problem
 
 
 def test_what_is_searched_is_folded_and_keeps_texts_apart() -> None:

@@ -1,8 +1,8 @@
-"""A browser's User-Agent as a person would say it: the browser, and what it runs on."""
+"""Describes a browser from its User-Agent header."""
 
 from __future__ import annotations
 
-# The first that is named counts: browsers name each other as well.
+# In order of precedence, because browsers also name each other.
 _BROWSERS = {
     "Edg": "Edge",
     "OPR": "Opera",
@@ -26,6 +26,6 @@ UNKNOWN = "Unknown device"
 
 
 def device(user_agent: str) -> str:
-    """Such as "Firefox on Windows"."""
+    """The browser and its system, such as "Firefox on Windows"."""
     named = [next((name for word, name in names.items() if word in user_agent), "") for names in (_BROWSERS, _SYSTEMS)]
     return " on ".join(filter(None, named)) or UNKNOWN

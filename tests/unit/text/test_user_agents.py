@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from blog.text.device import device
+from blog.text.user_agents import device
 
 WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
 
