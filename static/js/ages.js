@@ -1,10 +1,10 @@
-/** Says in place of its day how long ago an update of the last hours was (`data-ago`): for the eye only, by CSS. */
+/** Writes the age of recent updates into `data-ago`; CSS shows it in place of the date. */
 
 import { gettext } from './messages.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-const LONGEST_MS = 6 * HOUR_MS; // later the time itself says more
+const LONGEST_MS = 6 * HOUR_MS; // older updates show their date
 const FRESHEN_MS = 20_000;
 
 export function startAges() {
@@ -23,8 +23,8 @@ export function writeAges(root = document) {
   }
 }
 
-/** @param {number} age in milliseconds; below zero, but not by much, where clocks do not agree
- * @returns {string} empty for what lies too far away */
+/** @param {number} age in milliseconds; slightly negative where the clocks of server and device differ
+ * @returns {string} empty for an update that is too old */
 function ageInWords(age) {
   if (Math.abs(age) < MINUTE_MS) return gettext('just now');
   if (age < 0 || age >= LONGEST_MS) return '';

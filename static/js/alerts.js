@@ -1,14 +1,14 @@
-/** Tells readers whose tab is in the background of a new or changed banner, if they asked for it (the Notification API). */
+/** Notifies readers of a new or changed banner while their tab is in the background, if they asked for it. */
 
 const KEY = 'dateline:alerts';
-// Telephones have the name, but refuse it to a page without a service worker.
-const CAN_TELL = 'Notification' in window && matchMedia('(hover: hover) and (pointer: fine)').matches;
+// Phones have the Notification API, but refuse it to a page without a service worker.
+const CAN_NOTIFY = 'Notification' in window && matchMedia('(hover: hover) and (pointer: fine)').matches;
 
 export function startAlerts() {
   const button = document.getElementById('alerts');
   const banner = document.getElementById('banner');
-  if (!CAN_TELL || !button || !banner || Notification.permission === 'denied') return;
-  let isOn = Notification.permission === 'granted' && read();
+  if (!CAN_NOTIFY || !button || !banner || Notification.permission === 'denied') return;
+  let isOn = Notification.permission === 'granted' && isRemembered();
   let known = banner.dataset.seq;
   /** @type {Notification | undefined} */
   let open;
@@ -20,7 +20,7 @@ export function startAlerts() {
 
   async function toggle() {
     isOn = !isOn && (await Notification.requestPermission()) === 'granted';
-    write(isOn);
+    remember(isOn);
     show();
   }
 
@@ -29,7 +29,7 @@ export function startAlerts() {
     if (!present || present.dataset.seq === known) return;
     known = present.dataset.seq;
     open?.close();
-    if (known && isOn && document.hidden) open = tell(present);
+    if (known && isOn && document.hidden) open = notify(present);
   }
 
   button.addEventListener('click', toggle);
@@ -39,13 +39,13 @@ export function startAlerts() {
 }
 
 /** @param {HTMLElement} banner @returns {Notification | undefined} */
-function tell(banner) {
+function notify(banner) {
   const [level, text] = ['.banner-level', '.banner-text'].map(
     (part) => banner.querySelector(part)?.textContent?.trim() ?? '',
   );
   const visit = document.getElementById('visit-title')?.textContent?.trim();
   try {
-    // One tag for a visit: a changed wording takes the place of the last, and two tabs tell once.
+    // One tag per visit: a changed banner replaces the last notification, and two tabs notify once.
     const notification = new Notification(`${level}: ${text}`, {
       body: visit,
       tag: `dateline:${document.body.dataset.visit}`,
@@ -56,11 +56,11 @@ function tell(banner) {
     });
     return notification;
   } catch {
-    return undefined; // a browser that has the name and not the thing
+    return undefined; // the browser has the API, and refuses to use it
   }
 }
 
-function read() {
+function isRemembered() {
   try {
     return localStorage.getItem(KEY) === '1';
   } catch {
@@ -69,11 +69,11 @@ function read() {
 }
 
 /** @param {boolean} isOn */
-function write(isOn) {
+function remember(isOn) {
   try {
     if (isOn) localStorage.setItem(KEY, '1');
     else localStorage.removeItem(KEY);
   } catch {
-    // It lasts as long as the page.
+    // Storage is forbidden: the choice lasts as long as the page.
   }
 }

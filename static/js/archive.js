@@ -1,4 +1,4 @@
-/** Starts what the pages of an archive do: times by the reader's clock, the menu, links into the page and out of it. Its bundle is loaded as a classic script, because browsers load no module from a folder. */
+/** Entry of an archive's pages: times in the reader's zone, the menu, links. Served as a classic script, because browsers load no module from a folder. */
 
 import './page.js';
 import { startGoto } from './goto.js';

@@ -1,4 +1,4 @@
-/** Owns the clock that the reader goes by: each place's own, that of a city of the visit, or the reader's. */
+/** Shows times in the zone that the reader has chosen: each place's own, that of one city of the visit, or the reader's. */
 
 import { isKnown, nameOf, ownZone, words } from './moments.js';
 
@@ -7,10 +7,10 @@ import { isKnown, nameOf, ownZone, words } from './moments.js';
 const KEY = 'dateline:clock';
 const OWN = '*';
 
-/** @type {Clock | null} null is the clock of the place where it happened */
+/** @type {Clock | null} null: the zone of the place where it happened */
 let chosen = null;
 let choice = '';
-let rewritten = false; // until then the page says what the server wrote
+let isRewritten = false; // until then the page shows the server's times
 
 export function startClocks() {
   choice = recall();
@@ -28,27 +28,27 @@ export function startClocks() {
 }
 
 /**
- * Writes all moments below `root` by the clock that was chosen, city and day included. Given to a fragment before it is
- * put in place, so that what is on the page already is not touched, and not read out again.
+ * Writes all times below `root` in the chosen zone, with city and day. Applied to new content before it is inserted, so
+ * that a screen reader does not read what is on the page already again.
  * @param {ParentNode} [root]
  */
 export function writeMoments(root = document) {
-  if (!rewritten) return;
+  if (!isRewritten) return;
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('[data-city]'))) writePlace(place);
 }
 
-/** The wire may bring a control in which nothing is chosen, or the very city that was missing in it. */
+/** Call after every message: it may bring a new control without the choice, or the chosen city that was missing. */
 export function keepChoice() {
   if (choice && !chosen) follow();
-  else if (rewritten) showChoice();
+  else if (isRewritten) showChoice();
 }
 
-/** Goes by the clock that is chosen, if this page has it and this browser knows it; else by that of each place. */
+/** Switches to the chosen zone, if this page has it and this browser knows it; else to that of each place. */
 function follow() {
   chosen = clockOf(choice);
   showChoice();
-  if (!chosen && !rewritten) return;
-  rewritten = true;
+  if (!chosen && !isRewritten) return;
+  isRewritten = true;
   writeMoments();
   document.dispatchEvent(new Event('dateline:clock'));
 }
@@ -74,7 +74,7 @@ function writePlace(place) {
   for (const day of /** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll('[data-unless]'))) showDay(day);
 }
 
-/** What time it was at the place itself stays to be had, under the pointer.
+/** The time at the place itself moves to the tooltip.
  * @param {HTMLTimeElement} time @param {string} city */
 function writeTime(time, city) {
   const { zone: own = 'UTC', format = '' } = time.dataset;
@@ -86,7 +86,7 @@ function writeTime(time, city) {
   }
 }
 
-/** A day that need not be said by the clocks of one place may have to be by those of another.
+/** In another zone a time may fall on another day, which then has to be shown.
  * @param {HTMLElement} element */
 function showDay(element) {
   const time = element.querySelector('time');
@@ -99,7 +99,7 @@ function showDay(element) {
   element.hidden = words(time.dateTime, zone, 'full day') === other;
 }
 
-/** The same words written again would be read out again.
+/** Writing the same words again would make a screen reader read them again.
  * @param {Element} element @param {string} text */
 function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
@@ -111,7 +111,7 @@ function recall() {
   try {
     return localStorage.getItem(KEY) ?? '';
   } catch {
-    return ''; // storage may be forbidden
+    return ''; // storage is forbidden
   }
 }
 
@@ -121,6 +121,6 @@ function remember(name) {
   try {
     localStorage.setItem(KEY, name);
   } catch {
-    // then it lasts as long as the page
+    // Storage is forbidden: the choice lasts as long as the page.
   }
 }

@@ -1,4 +1,4 @@
-/** Says the day above the first update of each day that is shown: the rule of `opening_days` in `blog/web/template_filters.py`. */
+/** Shows the date above the first update of each day, by the same rule as `opening_days` in `blog/web/template_filters.py`. */
 
 /** @param {{withHeld?: boolean}} [options] */
 export function openDays({ withHeld = false } = {}) {
@@ -13,7 +13,7 @@ export function openDays({ withHeld = false } = {}) {
   }
 }
 
-/** What is shown changes when updates arrive, are withdrawn or filtered; what day it was, with the reader's clock. */
+/** Other updates may be shown after a message or a swap; another time zone may change the day. */
 export function startDays() {
   document.addEventListener('dateline:shown', () => openDays());
   document.addEventListener('dateline:clock', () => openDays());

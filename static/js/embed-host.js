@@ -1,16 +1,16 @@
 /**
- * Puts feeds into other people's pages: where its own script tag stands, and into elements that are marked for one.
+ * Embeds feeds in other sites' pages: after its own script tag, and in elements with `data-dateline-embed`.
  *   <script async src="https://…/embed.js" data-visit="beijing-2010" data-theme="auto" data-limit="10" data-topic="iran"></script>
  *   <div data-dateline-embed="beijing-2010"><a href="https://…/live/beijing-2010">A visit to Beijing</a></div>
- * A frame is as high as its text. Nothing else is left behind: no name, no style sheet, no attribute on what is there.
+ * A frame is as high as its text. The script adds nothing else to the page: no global, no style sheet, no attribute.
  */
 (function () {
   'use strict';
 
-  var SITE = 'https://live.example.org'; // as it is served, the site that it comes from
+  var SITE = 'https://live.example.org'; // replaced by the site's own address when the script is served
   var OPTIONS = ['theme', 'limit', 'topic', 'speaker', 'delegation', 'kind', 'stop', 'lang', 'key'];
-  var STARTED = Symbol.for('dateline'); // the same for a second copy of this script
-  // A rule of a site for all its frames, made for films of one shape, must not cut off the text.
+  var STARTED = Symbol.for('dateline'); // shared with a second copy of this script
+  // A site's own rule for all frames, such as one for videos, must not cut off the text.
   /** @type {Record<string, string>} */
   var FIXED = {
     display: 'block',
@@ -50,7 +50,7 @@
     frame.name = 'dateline-' + Math.random().toString(36).slice(2);
     frame.title = data.title || 'Live updates';
     frame.loading = 'lazy';
-    frame.style.border = '0'; // a site's own style may give it one
+    frame.style.border = '0'; // overridable: a site may want a border
     for (var name in FIXED) fix(frame, name, FIXED[name]);
     fix(frame, 'height', AT_FIRST_PX + 'px');
     frame.src = url.href;
@@ -58,7 +58,7 @@
   }
 
   /**
-   * By CSSOM, which a strict style-src allows, and over whatever a site's own style says of all frames.
+   * Through CSSOM, which a strict style-src allows, and above the site's own rules for frames.
    * @param {HTMLElement} frame @param {string} name @param {string} value
    */
   function fix(frame, name, value) {
@@ -66,7 +66,7 @@
   }
 
   /**
-   * Borders and paddings are a part of a frame's own height.
+   * The frame's height includes its borders and paddings.
    * @param {HTMLElement} frame
    */
   function heightAround(frame) {
@@ -80,7 +80,7 @@
   }
 
   /**
-   * What the page scrolls in: mostly the window.
+   * The element that scrolls the frame: usually the document.
    * @param {HTMLElement} frame
    * @returns {HTMLElement}
    */
@@ -92,8 +92,8 @@
   }
 
   /**
-   * `moved` is how far the text that is read has gone down inside the frame: never further than the frame has grown, so
-   * that nothing in it can drive the page around it.
+   * Scrolls by `moved`, how far the text in view has moved down inside the frame, but never further than the frame has
+   * grown, so that its content cannot scroll the page at will.
    * @param {HTMLIFrameElement} frame @param {number} text @param {number} moved
    */
   function setHeight(frame, text, moved) {
@@ -103,7 +103,7 @@
     var scroller = scrollerOf(frame);
     var edge = scroller.contains(document.body) ? 0 : scroller.getBoundingClientRect().top;
     var isCut = before.top < edge;
-    // Or a browser with scroll anchoring would move the page a second time.
+    // A browser with scroll anchoring would move the page a second time.
     var anchoring = scroller.style.overflowAnchor;
     if (isCut) scroller.style.overflowAnchor = 'none';
     fix(frame, 'height', height);
@@ -118,7 +118,7 @@
   }
 
   /**
-   * For a frame that stays empty: its site does not let this one embed it, or does not answer.
+   * A link in place of a frame that stays empty: its site is down, or does not allow this one to embed it.
    * @param {DOMStringMap} data
    */
   function makeLink(data) {
@@ -153,7 +153,7 @@
     }
 
     /**
-     * In a sandbox, be it around this page or put on by the site's own tools, the frame is of no origin.
+     * In a sandbox, around this page or added to the frame by the site, the frame's origin is opaque.
      * @param {string} origin
      */
     function isExpected(origin) {
@@ -176,7 +176,7 @@
       greet(said.title);
       if (said.height > 0 && said.height <= HIGHEST_PX) setHeight(frame, Math.ceil(said.height), Number(said.moved));
     });
-    // It is fired for what the browser shows in the place of a refused frame as well.
+    // Browsers fire this for the error page of a refused frame as well.
     frame.addEventListener('load', function () {
       setTimeout(giveUp, GREETING_MS);
     });
@@ -188,7 +188,7 @@
   }
 
   /**
-   * Whether a link inside says that the element is for the script of another site.
+   * Whether the link inside leads to another site, whose script the element is for.
    * @param {HTMLElement} place
    */
   function isForeign(place) {
@@ -202,7 +202,7 @@
     marked.forEach(function (place) {
       if (!isForeign(place)) start(place);
     });
-    // Those that a page put in as mere text, which no browser runs, and those that ran under another name.
+    // Script tags that were inserted as HTML, which browsers do not run, and those that another loader ran.
     /** @type {NodeListOf<HTMLScriptElement>} */
     var scripts = document.querySelectorAll('script[data-visit][src]');
     scripts.forEach(function (place) {

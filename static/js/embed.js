@@ -1,4 +1,4 @@
-/** Starts the feed, or the one update, inside another site's frame: live changes, and clocks that tick. */
+/** Entry of the feed, or of one update, inside another site's frame: live changes and running clocks. */
 
 import { startAges } from './ages.js';
 import { restoreUnknownChoices } from './asked.js';
@@ -9,19 +9,18 @@ import { startTicking } from './ticking.js';
 import { addOwnTimes } from './time.js';
 
 /**
- * Our script makes the frame as high as its text, so that whether the reader is at its top is a question to the window
- * outside: browsers answer it through an observer and keep everything else to themselves. A frame that was put in place
- * by hand scrolls like any page.
+ * `embed-host.js` makes the frame as high as its text, so the page around it scrolls and not the frame. An
+ * IntersectionObserver is the only way to learn what is in view then. A frame that was embedded by hand scrolls like any page.
  */
 function watchTop() {
   const list = document.getElementById('updates');
-  const top = list?.previousElementSibling ?? list; // `list` itself is in view until its last line has gone
+  const top = list?.previousElementSibling ?? list; // the list itself is in view until its last line has left
   const inView = new Map();
   const observer = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) inView.set(target, isIntersecting);
   });
   for (const element of [top, list]) if (element) observer.observe(element);
-  // What nobody sees may change too: the page outside keeps its reader's place.
+  // A list that is out of view may change as well: the page around keeps its reader's place.
   return () => isAtTop() && (inView.get(top) !== false || inView.get(list) === false);
 }
 

@@ -1,12 +1,11 @@
 /**
- * Owns what must be known before the first paint: the colour scheme that the reader chose, or the page would flash in the
- * other one; that scripts run here (`data-scripted`); and that times are about to be written by the reader's own choice
- * of a clock (`data-awaited`), so that none is seen to change. A classic script in the head: a module would come too late.
+ * Sets what CSS needs before the first paint: the reader's colour scheme, or the page would flash in the other one; that
+ * scripts run (`data-scripted`); and that times are about to be rewritten in the reader's zone (`data-awaited`), so that
+ * nobody sees them change. A classic script in the head, because a module would run too late.
  */
 {
   const KEY = 'dateline:scheme';
   const NEXT = { auto: 'light', light: 'dark', dark: 'auto' };
-  const WORDS = { auto: 'as on your device', light: 'light', dark: 'dark' };
   const root = document.documentElement;
   let scheme = schemeOf(recall(KEY));
 
@@ -20,7 +19,7 @@
     try {
       return localStorage.getItem(key);
     } catch {
-      return null; // storage may be forbidden
+      return null; // storage is forbidden
     }
   }
 
@@ -28,7 +27,7 @@
     try {
       localStorage.setItem(KEY, scheme);
     } catch {
-      // then it lasts as long as the page
+      // Storage is forbidden: the choice lasts as long as the page.
     }
   }
 
@@ -43,12 +42,12 @@
       else colour.media = scheme === own ? 'all' : 'not all';
     }
     const button = document.getElementById('scheme');
-    if (button) button.title = button.ariaLabel = `Colours: ${WORDS[scheme]}`;
+    if (button) button.title = button.ariaLabel = button.dataset[scheme] ?? '';
   }
 
   root.dataset.scripted = '';
   if (recall('dateline:clock')) root.dataset.awaited = '';
-  addEventListener('load', () => delete root.dataset.awaited); // page.js does it sooner, if it runs
+  addEventListener('load', () => delete root.dataset.awaited); // page.js does this earlier, if it runs
   show();
   addEventListener('DOMContentLoaded', show);
   addEventListener('storage', ({ key, newValue }) => {

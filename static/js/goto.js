@@ -1,18 +1,11 @@
-/** Leads to an update that is on the page: from a list, without loading anything (`a[data-goto="<id>"]`), and from its permalink. */
+/** Jumps to an update that is on the page already: from links with `data-goto="<id>"`, and when the page is a permalink. */
 
-/** @param {() => void} [showHeld] shows updates that are on the page and wait: one of them was asked for */
+import { isPlainClick } from './clicks.js';
+
+/** @param {() => void} [showHeld] shows the updates that are held back: the reader asks for one of them */
 export function startGoto(showHeld) {
   document.addEventListener('click', (event) => {
-    if (
-      event.defaultPrevented ||
-      event.button !== 0 ||
-      event.ctrlKey ||
-      event.metaKey ||
-      event.shiftKey ||
-      event.altKey
-    ) {
-      return;
-    }
+    if (event.defaultPrevented || !isPlainClick(event)) return;
     const link = /** @type {Element} */ (event.target).closest('a[data-goto]');
     if (!(link instanceof HTMLElement)) return;
     const article = document.querySelector(`#updates > [data-update="${CSS.escape(link.dataset.goto ?? '')}"]`);
@@ -30,10 +23,10 @@ export function goTo(element) {
   element.scrollIntoView({ block: 'start' });
 }
 
-/** A permalink may come without `#u-<id>`, which needs no script. Nobody who has scrolled, came back or loaded again is moved. */
+/** Scrolls to the update of a permalink without `#u-<id>`, unless the reader has scrolled, came back or reloaded. */
 export function startFollowed() {
   const article = document.querySelector('#updates > [aria-current]');
   const [navigation] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'));
   if (!article || location.hash || scrollY > 0 || navigation?.type !== 'navigate') return;
-  location.replace(`#${article.id}`); // the browser's own way: the keyboard and a screen reader go on from there
+  location.replace(`#${article.id}`); // a fragment, so that the keyboard and a screen reader continue from there
 }

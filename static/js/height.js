@@ -1,4 +1,4 @@
-/** Tells the page around a frame how high this one is, and how far what its reader looks at has moved within it. Loaded by itself, and first: it is also the greeting. */
+/** Tells the page around a frame how high this page is, and how far the part in view has moved in it. Loaded first and by itself: the message also shows that the frame has loaded. */
 
 import { watchLinks } from './leaving.js';
 import { tellWordPress, whenWordPressIsReady } from './wordpress.js';
@@ -7,16 +7,16 @@ import { tellWordPress, whenWordPressIsReady } from './wordpress.js';
 
 const list = document.getElementById('updates');
 
-/** What can be seen through the window outside: browsers tell that to an observer, and keep everything else to themselves.
+/** The elements in view; a frame as high as its text learns that from an IntersectionObserver alone.
  * @type {Set<Element>} */
 const inView = new Set();
-/** The same from the top, and where each was when it was looked at last. @type {Mark[]} */
+/** The same from the top, with their last positions. @type {Mark[]} */
 let marks = [];
 
 /** @param {Element} element */
 const topOf = (element) => element.getBoundingClientRect().top + scrollY;
 
-/** The parent's origin is not known here, and none of this is a secret. */
+/** For any origin: the parent's is not known here, and nothing in the message is secret. */
 function tell() {
   const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
   parent.postMessage({ dateline: 'height', id: window.name, height, moved: moved(), title: document.title }, '*');
@@ -33,7 +33,7 @@ function remember() {
   marks = [...inView].map((element) => ({ element, top: topOf(element) })).sort((one, other) => one.top - other.top);
 }
 
-/** The line above the list is one of them: who sees it is to see what is added below it. */
+/** Includes the line above the list: a reader who sees it is to see what is added below it. */
 function watch() {
   for (const element of document.querySelectorAll('.embed > :not(main), #updates > [data-update]')) {
     observer.observe(element);
@@ -48,7 +48,7 @@ const observer = new IntersectionObserver((entries) => {
   remember();
 });
 
-/** Out of view, browsers let observers sleep; and other modules have not had their say yet. */
+/** Out of view, browsers suspend observers. In a microtask, because other modules still change the page. */
 function follow() {
   queueMicrotask(tell);
   watch();

@@ -1,3 +1,3 @@
-/** The one place that knows where the vendored htmx is: a global, set by the deferred script that comes before the modules. */
+/** The vendored htmx, a global that the deferred script before the modules sets. */
 
 export const htmx = /** @type {any} */ (globalThis).htmx;

@@ -1,33 +1,31 @@
 /**
- * Sees that a link in a frame leads somewhere. They open new windows, which a sandbox around the frame forbids unless it has
- * `allow-popups`, without a word to anybody: then the address is shown, to be copied.
+ * Shows the address of a link that a frame's sandbox does not let open. Links in a frame open new windows, which a sandbox
+ * without `allow-popups` blocks silently.
  */
 
+import { isPlainClick } from './clicks.js';
+import { gettext } from './messages.js';
 import { isWithoutOrigin } from './origin.js';
 import { tellWordPress } from './wordpress.js';
 
 const BLOCK = 'p, li, h1, h2, h3, header, footer, blockquote, table';
-const OURS = /^dateline-/; // our own script named the frame, and puts none into a sandbox
+const OURS = /^dateline-/; // named by embed-host.js, which uses no sandbox
 
-/** On the window, where every other listener has had its say. */
+/** Listens on the window, after every other listener. */
 export function watchLinks() {
   if (OURS.test(window.name) && !isWithoutOrigin) return;
   addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a') : null;
-    if (link?.href && isPlain(event)) follow(event, link);
+    if (link?.href && isPlainClick(event) && !event.defaultPrevented) follow(event, link);
   });
 }
-
-/** @param {MouseEvent} event */
-const isPlain = (event) =>
-  event.button === 0 && !(event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
 
 /** @param {MouseEvent} event @param {HTMLAnchorElement} link */
 function follow(event, link) {
   const isToOurSite = new URL(link.href).host === location.host;
   if (isWithoutOrigin && isToOurSite && tellWordPress('link', link.href)) return event.preventDefault();
   if (opens(link.href)) return event.preventDefault();
-  // What only seemed to fail, as in some apps' own browsers, may go on by itself.
+  // With an origin the browser may open the link itself, as some apps' browsers do where `open` returns null.
   if (isWithoutOrigin) event.preventDefault();
   showAddress(link);
 }
@@ -38,7 +36,7 @@ function opens(address) {
   try {
     if (page) page.opener = null;
   } catch {
-    // It is in the same sandbox, which keeps it from leading this frame elsewhere.
+    // The new window is in the same sandbox, which keeps it from navigating this frame.
   }
   return page !== null;
 }
@@ -48,7 +46,7 @@ function openWindow(address) {
   try {
     return open(address, '_blank');
   } catch {
-    return null; // how Firefox says that it may not
+    return null; // Firefox throws where others return null
   }
 }
 
@@ -62,8 +60,8 @@ function showAddress(link) {
   line.lang = 'en';
   line.dir = 'ltr';
   line.role = 'status';
-  line.append('The page around this one lets no link open. Copy the address: ', address);
-  const besideRail = link.closest('.update-rail')?.nextElementSibling; // which is too narrow for it
+  line.append(`${gettext('Links cannot open here. Copy the address:')} `, address);
+  const besideRail = link.closest('.update-rail')?.nextElementSibling; // the rail is too narrow
   if (besideRail) besideRail.prepend(line);
   else (link.closest(BLOCK) ?? link).after(line);
   getSelection()?.selectAllChildren(address);

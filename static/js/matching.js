@@ -1,8 +1,8 @@
-/** Decides whether an update belongs on this page: whether the filter wants it, and where among the others it stands. */
+/** Decides whether an update matches this page's filter, and where in the list it belongs. */
 
-/** @typedef {[string, string][]} Filter what is wanted, as names and values; an empty one wants everything */
+/** @typedef {[string, string][]} Filter names and values; an empty filter matches everything */
 
-/** As `blog/queries/filters.py` decides, from what an article says about itself.
+/** The same conditions as in `blog/queries/filters.py`, on an article's data attributes.
  * @type {Record<string, (article: HTMLElement, value: string) => boolean>} */
 const HAS = {
   topic: ({ dataset }, value) => (dataset.topics ?? '').split(' ').includes(value),
@@ -14,7 +14,7 @@ const HAS = {
   key: ({ dataset }, value) => dataset.key === value,
 };
 
-/** In the order in which they stand in an address. */
+/** In the order of an address's arguments. */
 export const NAMES = Object.keys(HAS);
 
 /** Reads the filter as the server understood it (`data-filter`, a query string).
@@ -34,7 +34,7 @@ export const articlesOf = (list) =>
 /** @param {HTMLElement} article */
 export const numberOf = ({ dataset }) => Number(dataset.number);
 
-/** Whether an update that the page has not got lies between its oldest and its newest.
+/** Whether an update that is missing on the page lies between its oldest and its newest.
  * @param {HTMLElement | null} list @param {HTMLElement} article */
 export function liesWithin(list, article) {
   if (list?.dataset.filter === undefined) return false;
@@ -45,7 +45,7 @@ export function liesWithin(list, article) {
   return numberOf(article) < newest && numberOf(article) > (isCut ? numbers[numbers.length - 1] : 0);
 }
 
-/** Puts an empty article where one that was missing will stand, for a fragment to fill.
+/** Inserts an empty article where a missing one belongs, for a partial to fill.
  * @param {HTMLElement} list @param {HTMLElement} article */
 export function makePlace(list, article) {
   const place = /** @type {HTMLElement} */ (article.cloneNode());

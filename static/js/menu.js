@@ -1,4 +1,4 @@
-/** Closes the menu of the masthead (`details[data-menu]`) when the reader is done with it; opening it needs no script. */
+/** Closes the masthead's menu (`details[data-menu]`) on Escape, on a click elsewhere and when the focus leaves it. */
 
 import { isComposing } from './composing.js';
 
@@ -18,7 +18,7 @@ export function startMenu() {
   menu.addEventListener('focusout', ({ relatedTarget }) => {
     if (relatedTarget instanceof Node && !menu.contains(relatedTarget)) close();
   });
-  // A menu that is open holds updates back; on a wider page it is no menu any more.
+  // An open menu holds updates back. On a wider page its content is always visible, and the button hidden.
   const button = menu.querySelector('summary');
   if (button) new ResizeObserver(() => button.offsetParent ?? close()).observe(button);
 }

@@ -1,4 +1,4 @@
-/** Writes a moment by the clocks of an IANA zone, in the same words as the server (`blog/text/clock.py`). */
+/** Formats a moment in an IANA time zone, exactly as the server does (`blog/text/clock.py`). */
 
 /** @typedef {Record<string, string>} Parts */
 
@@ -30,24 +30,24 @@ export function isKnown(zone) {
   try {
     return Boolean(formatOf(zone));
   } catch {
-    return false; // this browser's time zones are older than the zone
+    return false; // the browser's time zone data is older than the zone
   }
 }
 
-/** The reader's own zone; empty where the browser does not tell it, or names one by which it cannot count itself. */
+/** The reader's own zone; empty where the browser does not tell it, or names one that it cannot use itself. */
 export function ownZone() {
   const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
   return zone && isKnown(zone) ? zone : '';
 }
 
-/** What to call a zone beside a time: `Buenos Aires`, and by its distance from UTC when it is named after no place.
+/** The name of a zone beside a time: `Buenos Aires`, or its offset when it is named after no place.
  * @param {string} zone */
 export function nameOf(zone) {
   const name = zone.split('/').slice(1).pop()?.replaceAll('_', ' ');
   return name && !zone.startsWith('Etc/') ? name : offset(zone);
 }
 
-/** How far its clocks are from UTC now, as the server writes it (`blog/text/zones.py`): `UTC+8`, `UTC−3:30`, `UTC`; empty for one that is not known.
+/** The zone's present offset as the server writes it (`blog/text/zones.py`): `UTC+8`, `UTC−3:30`, `UTC`; empty for an unknown zone.
  * @param {string} zone */
 export function offset(zone) {
   if (!isKnown(zone)) return '';

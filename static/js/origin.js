@@ -1,3 +1,3 @@
-/** Knows whether the browser gives this page an origin. In a sandbox without `allow-same-origin` it has none, nor has what it opens. */
+/** Whether the page has an opaque origin, as in a sandbox without `allow-same-origin`; so have the windows that it opens. */
 
 export const isWithoutOrigin = self.origin === 'null';

@@ -1,4 +1,4 @@
-/** Says in #outdated, on a page that does not change under its reader's eyes, that the site shows it otherwise by now. */
+/** Polls a page that is not live, and shows a line in `#outdated` when the server has a newer version. */
 
 const LOOK_MS = 20_000;
 
@@ -6,7 +6,7 @@ export function startOutdated() {
   const place = document.getElementById('outdated');
   const line = /** @type {HTMLElement | null | undefined} */ (place?.firstElementChild);
   if (!place || !line || place.dataset.final !== undefined) return;
-  let known = ''; // the tag of the answer that was read last
+  let known = ''; // the ETag of the last answer that was read
   let isFinal = false;
 
   const look = async () => {
@@ -19,7 +19,7 @@ export function startOutdated() {
     if (!other) return;
     known = tag;
     isFinal = other.final !== undefined;
-    // Unhidden once: a screen reader says it once. What was changed and changed back is no news.
+    // Unhidden once, so that a screen reader says it once; hidden again when the change was reverted.
     line.hidden = other.digest === place.dataset.digest;
   };
 
@@ -28,5 +28,5 @@ export function startOutdated() {
   addEventListener('pageshow', ({ persisted }) => persisted && look());
 }
 
-/** The browser compares the tag of what it keeps: nothing new costs a few bytes. */
+/** The browser revalidates its cached copy, so that an unchanged page costs a few bytes. */
 export const ask = () => fetch(location.href, { cache: 'no-cache' }).catch(() => null);

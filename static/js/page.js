@@ -1,4 +1,4 @@
-/** Starts what every page with a masthead does: times by the reader's clock, the menu, a sheet of paper, a word when the page is out of date, or the page as it is by now. */
+/** Entry of every page with a masthead: times in the reader's zone, the menu, printing, and a check whether the page is outdated. */
 
 import { startAges } from './ages.js';
 import { startTyped } from './asked.js';

@@ -1,23 +1,23 @@
-/** Keeps what the reader is looking at where it is while the page changes around it. */
+/** Keeps what the reader is looking at in the same place in the window while the page changes. */
 
 import { isBusy, isTyping } from './attention.js';
 import { markOf, marksInView } from './reading.js';
 
 const TOP_PX = 64;
 
-/** Whether the reader is at the very top, where new things are meant to be seen. */
+/** Whether the reader is at the very top, where new updates appear at once. */
 export const isAtTop = () => scrollY <= TOP_PX;
 
 /**
- * Call before a change; call what it returns after it, before anything is painted. Safari has no scroll anchoring of
- * its own; that of other browsers is put aside meanwhile, or the page would be moved twice.
- * @param {boolean} showsNew the reader is to see what is added at the head of the list: then the head is what stays
+ * Call before a change, and call the function that it returns after it, before anything is painted. Safari has no scroll
+ * anchoring; that of other browsers is switched off meanwhile, or the page would move twice.
+ * @param {boolean} showsNew the reader is to see what is added at the head of the list: then the head stays in place
  * @returns {() => void}
  */
 export function keepPlace(showsNew) {
   pauseOwnAnchoring();
   if (isAtTop() && !isBusy()) return () => {};
-  // In the order in which they may be trusted: what was marked first may be gone, or have other words, after the change.
+  // The most reliable first: an element may be gone, or have other words, after the change.
   const marks = showsNew ? [markOf(updates())] : [...fieldInUse(), ...marksInView(columnCentre(updates()))];
   return () => {
     const moved = firstOf(marks);
@@ -28,7 +28,7 @@ export function keepPlace(showsNew) {
   };
 }
 
-// A page stands at whole pixels, and what is left of a part of one would add up from change to change.
+// Pages scroll by whole pixels; the remainders would add up from change to change.
 let owed = 0;
 let paused = 0;
 

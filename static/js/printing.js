@@ -1,6 +1,7 @@
-/** Makes the printed sheet a record: it says when it was printed, and holds the updates that were still held back. */
+/** Prepares the page for print: adds when it was printed, and the updates that are held back. */
 
 import { openDays } from './days.js';
+import { gettext } from './messages.js';
 import { ownZone, words } from './moments.js';
 
 export function startPrinting() {
@@ -8,7 +9,10 @@ export function startPrinting() {
     const place = document.getElementById('printed');
     const now = new Date().toISOString();
     const zone = ownZone() || 'UTC';
-    if (place) place.textContent = `Printed ${words(now, zone, 'full day')}, ${words(now, zone, 'clock')} (${zone}). `;
+    if (place) {
+      const [day, clock] = [words(now, zone, 'full day'), words(now, zone, 'clock')];
+      place.textContent = `${gettext('Printed %(day)s, %(clock)s (%(zone)s).', { day, clock, zone })} `;
+    }
     openDays({ withHeld: true });
   });
   addEventListener('afterprint', () => openDays());

@@ -1,11 +1,11 @@
-/** Finds the words that a reader has before the eyes, and how far the same words have moved after a change. */
+/** Finds the lines of text in view, and how far the same words have moved after a change. */
 
-const PROBE_STEP_PX = 16; // no line is lower, so that none is passed over
-const WORDS = 48; // characters by which a place in a text is found again
-const HELD_TOGETHER = '[data-update], [data-pinned], [id]'; // what a change replaces or rewrites as a whole
+const PROBE_STEP_PX = 16; // no line is lower, so that none is missed
+const WORDS = 48; // the characters that identify a place in a text
+const REPLACED_AS_ONE = '[data-update], [data-pinned], [id]'; // what a change replaces or morphs as a whole
 const WITHOUT_WORDS = 'img, video, iframe, svg, canvas';
 
-/** @typedef {() => number | null} Mark how far down it has moved; null when it is not there any more */
+/** @typedef {() => number | null} Mark how many pixels down it has moved; null when it is gone */
 /** @typedef {{node: Text, start: number}} Piece */
 /** @typedef {{all: string, pieces: Piece[]}} Words the words of an element, and where in them each of its text nodes begins */
 
@@ -17,8 +17,8 @@ export function markOf(element) {
 }
 
 /**
- * A mark for each line in view, from the first that is not cut off by the upper edge: the words themselves, because an
- * element that begins above the view, or that is given other words, says nothing about the lines that are being read.
+ * A mark for each line in view, from the first that the upper edge does not cut off. Marks follow words, because an element
+ * that begins above the view, or gets other words, says nothing about the lines that are being read.
  * @param {number} x @returns {Mark[]}
  */
 export function marksInView(x) {
@@ -45,7 +45,7 @@ export function marksInView(x) {
  * @param {Map<Element, Words>} known @returns {Mark | null}
  */
 function wordsMark(node, offset, top, known) {
-  const root = node.parentElement?.closest(HELD_TOGETHER);
+  const root = node.parentElement?.closest(REPLACED_AS_ONE);
   if (!root) return null;
   if (!known.has(root)) known.set(root, wordsOf(root));
   const before = /** @type {Words} */ (known.get(root));
@@ -103,7 +103,7 @@ function wordsOf(root) {
 /** @param {Words} words @param {Text} node */
 const startOf = ({ pieces }, node) => pieces.find((piece) => piece.node === node)?.start ?? 0;
 
-/** Where the paragraph ends in which a text node stands: what comes after it may be another afterwards.
+/** Where the paragraph of a text node ends: another one may follow it after the change.
  * @param {Words} words @param {Text} node */
 function endOfBlock({ all, pieces }, node) {
   let block = node.parentElement;
@@ -114,8 +114,8 @@ function endOfBlock({ all, pieces }, node) {
   return next?.start ?? all.length;
 }
 
-/** Where words stand in a text: of several places the one with the most around it that is as it was.
- * @param {string} text @param {string} words @param {string} before the text as it was @param {number} at where they stood in it */
+/** Where words are in a text; of several places the one whose surroundings have changed least.
+ * @param {string} text @param {string} words @param {string} before the text before the change @param {number} at where they were in it */
 function found(text, words, before, at) {
   let best = -1;
   let most = 0;
@@ -126,7 +126,7 @@ function found(text, words, before, at) {
   return best;
 }
 
-/** How many characters two texts have in common from two places on, forwards or backwards.
+/** How many characters two texts have in common, forwards or backwards from a place in each.
  * @param {string} one @param {number} i @param {string} other @param {number} j @param {1 | -1} step */
 function agreement(one, i, other, j, step) {
   let count = 0;
@@ -145,7 +145,7 @@ function selectorOf({ id, attributes }) {
   return `[${name}="${CSS.escape(attributes.getNamedItem(name)?.value ?? '')}"]`;
 }
 
-/** A sticky or fixed element stays where it is whatever happens, so it says nothing about the text.
+/** A sticky or fixed element stays in place whatever happens, so it says nothing about the text.
  * @param {Element} element */
 function floats(element) {
   for (let node = /** @type {Element | null} */ (element); node; node = node.parentElement) {

@@ -1,15 +1,16 @@
-/** Loads the page again when the wire says that it must, without a loop, a stampede, or a lost word. */
+/** Reloads the page when the server asks for it, with jitter, without a loop, and not while somebody is typing. */
 
 import { hasUnsentText } from './attention.js';
+import { gettext } from './messages.js';
 
-const SETTLE_MS = 1_500; // until then a server may answer with its page of a second ago
-const SPREAD_MS = 2_000; // a restored database tells every reader at once
-const LOOP_MS = 60_000; // a page that was itself reloaded has to live this long first
+const SETTLE_MS = 1_500; // a server may answer with the page of a second ago until then
+const SPREAD_MS = 2_000; // after a restore every reader is told at the same time
+const LOOP_MS = 60_000; // a page that has itself been reloaded waits this long
 const RETRY_MS = 5_000;
 
 let asked = false;
 
-/** @param {HTMLElement} wire says so when it has to wait */
+/** @param {HTMLElement} wire shows that the page waits for unsent text */
 export function askForReload(wire) {
   if (asked) return;
   asked = true;
@@ -20,7 +21,7 @@ export function askForReload(wire) {
 /** @param {HTMLElement} wire */
 function reloadWhenIdle(wire) {
   if (!hasUnsentText()) return location.reload();
-  wire.textContent = 'this page is out of date: it loads again when your text is sent';
+  wire.textContent = gettext('this page is out of date; it reloads when your text is sent');
   setTimeout(() => reloadWhenIdle(wire), RETRY_MS);
 }
 

@@ -1,8 +1,9 @@
-/** Brings a page that lists visits up to date by itself: it asks for itself, and puts its content in the place of its own. */
+/** Polls a page that lists visits, and replaces its content when the server has a newer version. */
 
 import { writeAges } from './ages.js';
 import { isBusy } from './attention.js';
 import { writeMoments } from './clocks.js';
+import { gettext } from './messages.js';
 import { ask } from './outdated.js';
 import { keepPlace } from './place.js';
 
@@ -11,7 +12,7 @@ const LOOK_MS = 10_000;
 export function startRenewal() {
   const place = document.getElementById('renewal');
   if (!place) return;
-  let known = ''; // the tag of the answer that was read last
+  let known = ''; // the ETag of the last answer that was read
 
   const look = async () => {
     if (document.hidden || isBusy()) return;
@@ -26,7 +27,7 @@ export function startRenewal() {
     if (other === place.dataset.digest) return;
     place.dataset.digest = other;
     replace(content);
-    place.textContent = 'This page has changed.';
+    place.textContent = gettext('This page has changed.');
   };
 
   setInterval(look, LOOK_MS);
@@ -34,7 +35,7 @@ export function startRenewal() {
   addEventListener('pageshow', ({ persisted }) => persisted && look());
 }
 
-/** What is read stays where it is, and a link that has the focus keeps it.
+/** Keeps the reader's place, and the focus of a link.
  * @param {HTMLElement} content */
 function replace(content) {
   const main = document.querySelector('main');

@@ -1,10 +1,10 @@
-/** Starts the page for web editors: what is chosen is seen at once in the feed, and in what there is to copy. */
+/** Entry of the page for web editors: options take effect at once in the preview and in the code to copy. */
 
 import './page.js';
 import { startShare } from './share.js';
 
 const form = /** @type {HTMLFormElement | null} */ (document.getElementById('options'));
-let turn = 0; // an answer that comes after a newer choice shows nothing
+let turn = 0; // the answer to an older choice is dropped
 
 /** @param {HTMLFormElement} chosen */
 function addressOf(chosen) {
@@ -16,7 +16,7 @@ function addressOf(chosen) {
   return address;
 }
 
-/** The server says what each is: it says the same to those without a script.
+/** Takes the parts from the page that the server renders for these options, as it does without scripts.
  * @param {HTMLFormElement} chosen */
 async function show(chosen) {
   const mine = ++turn;

@@ -1,16 +1,18 @@
-/** Owns the words about the connection, in #wire and in `data-state` for CSS. */
+/** Shows the state of the connection: in words in `#wire`, and as `data-state` for CSS. */
+
+import { gettext } from './messages.js';
 
 /** @typedef {'connecting' | 'live' | 'polling' | 'offline' | 'ended'} State */
 
-const BLINK_MS = 2_000; // a shorter interruption is not worth a word
+const BLINK_MS = 2_000; // shorter interruptions are not mentioned
 
-/** @type {Record<State, string>} */
+/** @type {Record<State, () => string>} */
 const WORDS = {
-  connecting: 'connecting…',
-  live: 'connected',
-  polling: 'connected, looking for news every few seconds',
-  offline: 'no connection: news will come when it is back',
-  ended: 'this page no longer changes by itself',
+  connecting: () => gettext('connecting…'),
+  live: () => gettext('connected'),
+  polling: () => gettext('connected, checking for updates every few seconds'),
+  offline: () => gettext('no connection; updates resume when it is back'),
+  ended: () => gettext('this page no longer updates by itself'),
 };
 
 /**
@@ -28,7 +30,7 @@ export function openSignal(element) {
     shown = state;
     element.dataset.state = state;
     clearTimeout(timer);
-    if (wait === 0) element.textContent = WORDS[state];
-    else timer = setTimeout(() => (element.textContent = WORDS[state]), wait);
+    if (wait === 0) element.textContent = WORDS[state]();
+    else timer = setTimeout(() => (element.textContent = WORDS[state]()), wait);
   };
 }

@@ -1,18 +1,25 @@
-/** Owns what ticks: the clock of the place that is visited and its distance from UTC (`data-clock`, `data-offset`, a zone), and the time until the visit goes live (`data-until`). */
+/** Updates every second: the clock of the visited place (`data-clock`, a zone), its UTC offset (`data-offset`), and the time until the visit goes live (`data-until`). */
 
+import { gettext, ngettext } from './messages.js';
 import { isKnown, offset } from './moments.js';
 
 const TICK_MS = 1_000;
-const LAST_MINUTES = 2; // before this, seconds would only make the page restless
+const LAST_MINUTES = 2; // seconds are shown only in the last minutes, or the page would look restless
 
 /** @type {Map<string, Intl.DateTimeFormat>} */
 const clocks = new Map();
-const units = { day: 86_400, hour: 3_600, minute: 60, second: 1 };
+/** @type {[number, (count: number) => string][]} seconds and words of a unit */
+const UNITS = [
+  [86_400, (count) => ngettext('%(num)s day', '%(num)s days', count)],
+  [3_600, (count) => ngettext('%(num)s hour', '%(num)s hours', count)],
+  [60, (count) => ngettext('%(num)s minute', '%(num)s minutes', count)],
+  [1, (count) => ngettext('%(num)s second', '%(num)s seconds', count)],
+];
 
 export function startTicking() {
   tick();
   setInterval(tick, TICK_MS);
-  document.addEventListener('dateline:shown', tick); // what the wire brings has no hands yet
+  document.addEventListener('dateline:shown', tick); // new content has no times yet
 }
 
 function tick() {
@@ -43,13 +50,13 @@ function timeIn(zone) {
 /** @param {number} moment */
 function wordsUntil(moment) {
   let seconds = Math.ceil((moment - Date.now()) / 1_000);
-  if (!(seconds > 0)) return 'Any moment now';
+  if (!(seconds > 0)) return gettext('Any moment now');
   if (seconds > LAST_MINUTES * 60) seconds = Math.ceil(seconds / 60) * 60;
   const parts = [];
-  for (const [unit, length] of Object.entries(units)) {
-    const number = Math.floor(seconds / length);
-    seconds -= number * length;
-    if (number > 0) parts.push(`${number} ${unit}${number === 1 ? '' : 's'}`);
+  for (const [length, words] of UNITS) {
+    const count = Math.floor(seconds / length);
+    seconds -= count * length;
+    if (count > 0) parts.push(words(count));
   }
-  return `In ${parts.slice(0, 2).join(' ')}`;
+  return gettext('In %(duration)s', { duration: parts.slice(0, 2).join(' ') });
 }

@@ -1,11 +1,11 @@
-/** Offers the reader's own local time as a tooltip on times that the server wrote by a dateline's clock. */
+/** Adds the reader's local time as a tooltip to times in another zone. */
 
 import { ownZone } from './moments.js';
 
 const OWN_ZONE = ownZone();
 const WORDS = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
-/** The text itself stays as it was, so nothing shifts. */
+/** The text itself is left alone, so nothing shifts. */
 export function addOwnTimes() {
   if (!OWN_ZONE) return;
   for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (

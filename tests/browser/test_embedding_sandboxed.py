@@ -22,7 +22,7 @@ def in_wordpress(host: Host, site: Site, visit: Visit, secret: str = SECRET) -> 
 
 def expect_polling(feed: FrameLocator) -> None:
     expect(feed.locator("#wire")).to_have_attribute("data-state", "polling")
-    expect(feed.locator("#wire")).to_have_text("connected, looking for news every few seconds")
+    expect(feed.locator("#wire")).to_have_text("connected, checking for updates every few seconds")
 
 
 def colour_of(element: Locator) -> str:
