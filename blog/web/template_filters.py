@@ -1,4 +1,4 @@
-"""What templates may call: times by the clocks of a place, icons, trusted markup, excerpts."""
+"""The filters and functions of templates: local times, icons, trusted markup, excerpts, permissions."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from blog.web import content_digest, template_loader
 
 _TAG, _BEGINNING = re.compile(r"<[^>]*>?"), 2_000
 _ICON = re.compile(r"icons/([\w-]+)\.svg")
-# What all drawings begin with; the stylesheet says the same of `.icon`, from which a used one inherits.
-_DRAWING = (
+# The first tag of every icon; `.icon` in the stylesheet has the same attributes, which `<use>` inherits.
+_SVG_TAG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5"'
     ' stroke-linecap="round" stroke-linejoin="round">'
 )
 
 
 def init_app(app: Flask) -> None:
-    """Gives the names to Jinja."""
+    """Registers them with Jinja."""
     app.jinja_env.filters.update(
         clock=clock.clock, day=clock.day, date=clock.date, fullday=clock.full_day, iso=clock.iso, typed=clock.typed
     )
@@ -49,35 +49,35 @@ def init_app(app: Flask) -> None:
 
 
 def macro(template: str, name: str, *inputs: object) -> str:
-    """What a macro of a template says, as plain text: for what is not HTML and has to say the same."""
-    said: Markup = getattr(current_app.jinja_env.get_template(template).module, name)(*inputs)
-    return said.unescape().strip()
+    """The output of a template's macro as plain text, for feeds and other formats that need the same words."""
+    rendered: Markup = getattr(current_app.jinja_env.get_template(template).module, name)(*inputs)
+    return rendered.unescape().strip()
 
 
 def trusted(html: str) -> Markup:
-    """Marks an update's `html` as markup. Only what `text.markdown` made may be given to it."""
-    return Markup(html)  # noqa: S704 — sanitised at publish
+    """Marks HTML as safe. Use it only for the output of `text.markdown`."""
+    return Markup(html)  # noqa: S704 — sanitised when it was published
 
 
 def way(html: str) -> str:
-    """The direction of what holds blocks that each have their own: a browser passes over these when it looks for it."""
+    """The `dir` of an element whose blocks have `dir` too: browsers ignore those when they resolve `auto`."""
     return "rtl" if direction(_TAG.sub("", html[:_BEGINNING])) == "rtl" else "auto"
 
 
 def local(moment: datetime, place: Stop | str | None) -> datetime:
-    """The moment by the clocks of a stop or of an IANA zone; UTC where there is neither."""
+    """A time in the zone of a stop or in an IANA zone; in UTC without either."""
     return clock.at(moment, place.zone if isinstance(place, Stop) else place or "UTC")
 
 
 def offset_now(zone: str) -> str:
-    """How far the clocks of an IANA zone are from UTC now, for a clock that shows the present; `ticking.js` goes on."""
+    """The present UTC offset of an IANA zone, for a clock that `ticking.js` updates."""
     return zones.offset(now(), zone)
 
 
 def opening_days(updates: Iterable[Update]) -> set[str]:
-    """The ids of the updates above which a list says the day: the first of each day, by the clocks of its dateline.
+    """The ids of the updates above which a list shows the date: the first of each day, local to its dateline.
 
-    Two datelines may disagree about midnight; a day that was said is not said again. `days.js` follows the same rule.
+    Near midnight datelines may alternate between two days; each is shown once. `days.js` follows the same rule.
     """
     first: dict[date, str] = {}
     for update in updates:
@@ -88,8 +88,10 @@ def opening_days(updates: Iterable[Update]) -> set[str]:
 
 @cache
 def icon(name: str) -> Markup:
-    """A picture of `templates/icons`, as it is used in a page that holds `icons()`: an update that is pushed brings its
-    words, and not the same lines again. KeyError names one that does not exist."""
+    """A reference to an icon of `templates/icons`, whose drawing is in the page's `icons()` and not in every fragment.
+
+    Raises KeyError for an unknown name.
+    """
     if f"icons/{name}.svg" not in template_loader.read():
         raise KeyError(f"templates/icons/{name}.svg does not exist")
     return Markup('<svg class="icon" width="16" height="16" aria-hidden="true"><use href="#i-{}"/></svg>').format(name)
@@ -97,13 +99,13 @@ def icon(name: str) -> Markup:
 
 @cache
 def icons() -> Markup:
-    """All of them, once in a page, where they are not seen."""
+    """The drawings of all icons, hidden, once in a page."""
     found = ((_ICON.fullmatch(name), source) for name, source in template_loader.read().items())
     drawn = "".join(_symbol(name[1], source) for name, source in found if name)
     return Markup(f"<div hidden><svg>{drawn}</svg></div>")  # noqa: S704 — our own files
 
 
 def _symbol(name: str, source: str) -> str:
-    """A file of one drawing as a part of a page."""
-    drawing = source.strip().removeprefix(_DRAWING).removesuffix("</svg>")
+    """An icon's file as a symbol to refer to."""
+    drawing = source.strip().removeprefix(_SVG_TAG).removesuffix("</svg>")
     return f'<symbol id="i-{name}" viewBox="0 0 16 16">{drawing}</symbol>'
