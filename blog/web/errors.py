@@ -31,6 +31,7 @@ TITLES = {
     403: (N_("You cannot do this"), N_("If you should be able to, ask the person who runs this site.")),
     404: (N_("There is nothing at this address"), N_("It may have moved, or never existed. All visits are listed.")),
     405: (N_("This address does not do that"), N_("Go back and use the buttons on the page.")),
+    409: (N_("Nothing was changed"), N_("Somebody else was faster. Reload the page to see what changed.")),
     413: (
         N_("This is too large to send"),
         N_(
@@ -38,6 +39,7 @@ TITLES = {
             "Emoji and letters that are not Latin take up to twelve times as much space."
         ),
     ),
+    422: (N_("Nothing was changed"), N_("Go back, correct the form, and send it again.")),
     429: (N_("Too many requests"), N_("Nothing was changed. Wait a minute, then try again.")),
     500: (
         N_("Something went wrong here"),
@@ -45,6 +47,8 @@ TITLES = {
     ),
     503: (N_("This site is not ready at the moment"), N_("Try again in a few seconds.")),
 }
+# The statuses whose errors may bring a sentence of their own.
+OWN_SENTENCES = {401, 403, 404, 409, 422}
 RETRY_SECONDS = "3"
 CACHED_PAGES = 64
 
@@ -92,9 +96,8 @@ def page(error: HTTPException) -> Response:
         )
     if problems.concern(request.path):
         return _finished(problems.answer(code, error), code, error)
-    title, advice = map(_, TITLES.get(code, TITLES[400 if code < 500 else 500]))
-    own_sentence = error.description if code in (403, 404, 422) and _is_ours(error) else None
-    return _finished(make_response(_body(code, title, own_sentence or advice), code), code, error)
+    sentence = error.description if code in OWN_SENTENCES and _is_ours(error) else None
+    return _finished(make_response(_body(code, sentence or ""), code), code, error)
 
 
 def _finished(answer: Response, code: int, error: HTTPException | None = None) -> Response:
@@ -146,7 +149,7 @@ def not_ready() -> Response:
     elif problems.concern(request.path):
         answer = problems.answer(503)
     else:
-        answer = make_response(_body(503, *map(_, TITLES[503])), 503)
+        answer = make_response(_body(503), 503)
     return _finished(answer, 503)
 
 
@@ -160,10 +163,12 @@ _BUSY = """<!doctype html>
 _SEND_AGAIN = N_("This site is not ready at the moment. Send it again in a few seconds.")
 
 
-def _body(code: int, title: str, advice: str) -> str:
-    """A sentence for scripts, a page for everyone else."""
+def _body(code: int, sentence: str = "") -> str:
+    """The error's own sentence, or the advice for its status: as text for scripts, as a page for everyone else."""
+    title, advice = map(_, TITLES.get(code, TITLES[400 if code < 500 else 500]))
     if request.headers.get("HX-Request") or request.path.endswith("/ws"):
-        return f"{title}. {advice}"
+        return sentence or f"{title}. {advice}"
+    advice = sentence or advice
     is_frame = request.endpoint in embed.FRAMES
     template = "error/frame.html" if is_frame else "error/page.html"
     theme = THEME.meaning(request.args.get("theme", ""), every_word) if is_frame else ""
