@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, TypeAlias
 
 from lxml import html
@@ -26,6 +27,11 @@ def one(page: Element, selector: str) -> Element:
 def words(element: Element) -> str:
     """The text of an element on one line."""
     return " ".join(element.text_content().split())
+
+
+def event(answer: TestResponse, name: str) -> Any:
+    """The detail of the event `dateline:<name>` that an answer lets htmx trigger."""
+    return json.loads(answer.headers["HX-Trigger"])[f"dateline:{name}"]
 
 
 def shown(page: Element) -> list[str]:

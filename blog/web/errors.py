@@ -8,7 +8,8 @@ from time import time
 
 from cachetools import LRUCache
 from flask import Flask, Response, current_app, g, make_response, render_template, request
-from flask_wtf.csrf import CSRFError
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.exc import DataError, DBAPIError, SQLAlchemyError, TimeoutError
 from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, default_exceptions
 from werkzeug.utils import redirect
@@ -20,7 +21,7 @@ from blog.outage import is_outage, reason
 from blog.translation import N_, _
 from blog.web import embed
 from blog.web.api import problems
-from blog.web.desk import auth, redisplay, rescued_text
+from blog.web.desk import auth, redisplay, rescued_text, responses
 from blog.web.page_cache.arguments import THEME
 from blog.web.page_cache.vocabulary import every_word
 from blog.work_queue import QueueFull
@@ -72,7 +73,11 @@ def stale_form(_error: CSRFError) -> AnyResponse:
     """Hands a text whose CSRF token is no longer valid back with one that is."""
     if request.endpoint in auth.OPEN:
         return redirect(request.full_path, 303)  # a sign-in page that was open overnight
-    return rescued_text.page(400, _("This form could not be checked, because it is from an earlier session."))
+    answer = rescued_text.page(400, _("This form could not be checked, because it is from an earlier session."))
+    if responses.by_htmx() and current_user.is_authenticated:
+        # The page puts it into its forms and sends this one again.
+        responses.trigger(answer, token={"token": generate_csrf(), "reporter": str(current_user.id)})
+    return answer
 
 
 def refused(error: NewsroomError) -> Response:

@@ -1,26 +1,25 @@
-/** Asks before an update is withdrawn, and for the reason that readers will see: `form[data-confirm="<dialog's id>"]`. */
+/** Asks before an update is withdrawn, and for the reason that readers will see: `form[hx-confirm][data-confirm="<dialog's id>"]`. */
 
 /**
- * The dialog holds a `form[method=dialog]` with a field named `note`, a button whose value is `yes`, and a place for the
- * update's first words, `[data-about]`.
+ * htmx waits for the answer. The dialog holds a `form[method=dialog]` with a field named `note`, a button whose value is
+ * `yes`, and a place for the update's first words, `[data-about]`.
  */
 export function startConfirming() {
-  document.addEventListener(
-    'submit',
-    (event) => {
-      const form = /** @type {HTMLFormElement} */ (event.target);
-      const dialog = document.getElementById(form.dataset.confirm ?? '');
-      if (!(dialog instanceof HTMLDialogElement) || form.dataset.confirmed !== undefined) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      ask(dialog, form, event.submitter);
-    },
-    { capture: true },
-  );
+  document.addEventListener('htmx:confirm', (event) => {
+    const { ctx, issueRequest, dropRequest } = /** @type {CustomEvent} */ (event).detail;
+    const dialog = document.getElementById(ctx.sourceElement.dataset.confirm ?? '');
+    if (!(dialog instanceof HTMLDialogElement)) return;
+    event.preventDefault();
+    ask(dialog, ctx.sourceElement, (reason) => {
+      if (reason === null) return dropRequest();
+      ctx.request.body.set('note', reason);
+      issueRequest();
+    });
+  });
 }
 
-/** @param {HTMLDialogElement} dialog @param {HTMLFormElement} form @param {HTMLElement | null} submitter */
-function ask(dialog, form, submitter) {
+/** @param {HTMLDialogElement} dialog @param {HTMLFormElement} form @param {(reason: string | null) => void} answer */
+function ask(dialog, form, answer) {
   const reason = noteOf(dialog.querySelector('form'));
   const note = noteOf(form);
   const about = dialog.querySelector('[data-about]');
@@ -30,11 +29,9 @@ function ask(dialog, form, submitter) {
   dialog.addEventListener(
     'close',
     () => {
-      if (dialog.returnValue !== 'yes') return;
-      if (note && reason) note.value = reason.value;
-      form.dataset.confirmed = '';
-      form.requestSubmit(submitter);
-      form.removeAttribute('data-confirmed');
+      if (dialog.returnValue !== 'yes') return answer(null);
+      if (note && reason) note.value = reason.value; // for the next try
+      answer(reason?.value ?? '');
     },
     { once: true },
   );
@@ -53,7 +50,7 @@ function firstWords(form) {
 }
 
 /**
- * At most so many characters, and no part of an emoji or a syllable.
+ * Cuts to a number of characters, never inside an emoji or a syllable.
  * @param {string} words
  * @param {number} most
  */

@@ -2,37 +2,33 @@
 
 import './page.js';
 import { startConfirming } from './confirming.js';
-import { addCounts } from './counts.js';
-import { forgetOldDrafts, keepDrafts } from './drafts.js';
+import { startCounts } from './counts.js';
+import { removeOldDrafts } from './draft-store.js';
+import { startDrafts } from './drafts.js';
 import { startEnter } from './enter.js';
 import { startGoto } from './goto.js';
 import { startLive } from './live.js';
-import { takeUp } from './said.js';
+import { startSaid } from './said.js';
 import { startSending } from './sending.js';
 import { startShare } from './share.js';
 import { startTicking } from './ticking.js';
 import { addTools, claim } from './tools.js';
 
-function prepareForms() {
-  keepDrafts();
-  addCounts();
-}
-
 const { arrivals } = startLive({ outlasts: true });
 document.addEventListener('dateline:shown', addTools);
+document.addEventListener('dateline:posted', (event) => {
+  const { value } = /** @type {CustomEvent<{value: string}>} */ (event).detail; // the update's public id
+  arrivals?.expect(value);
+  claim(value);
+});
 addTools();
 startGoto(() => arrivals?.showHeld());
 startShare();
 startTicking();
 startConfirming();
 startEnter();
-startSending({
-  replaced: prepareForms,
-  posted(id) {
-    arrivals?.expect(id);
-    if (id) claim(id);
-  },
-});
-forgetOldDrafts();
-prepareForms();
-takeUp();
+startSending();
+removeOldDrafts();
+startDrafts();
+startCounts();
+startSaid();

@@ -27,7 +27,7 @@ export const mainButton = (form) =>
 
 /** @param {HTMLFormElement} form @param {KeyboardEvent} event */
 function doMain(form, event) {
-  if (!form.matches('[data-send], [data-keep]')) return;
+  if (!form.matches('[hx-post]')) return;
   event.preventDefault();
   if (!event.repeat) form.requestSubmit(mainButton(form));
 }

@@ -20,7 +20,7 @@ export function fill(form, fields) {
       for (const option of control.options) option.selected = values.includes(option.value);
     } else if (values.length > 0) control.value = values[0];
   }
-  form.dispatchEvent(new Event('dateline:filled'));
+  form.dispatchEvent(new Event('dateline:filled', { bubbles: true }));
 }
 
 /** @param {HTMLFormElement} form */

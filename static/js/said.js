@@ -6,8 +6,16 @@ const place = document.getElementById('said');
 let forgetting = 0;
 let waiting = new AbortController();
 
+/** Listens for `dateline:said`, with which the server tells what it has done. */
+export function startSaid() {
+  document.addEventListener('dateline:said', (event) =>
+    say(/** @type {CustomEvent<{value: string}>} */ (event).detail.value),
+  );
+  takeUp();
+}
+
 /** @param {string} sentence */
-export function say(sentence) {
+function say(sentence) {
   if (!place || !sentence) return;
   clearTimeout(forgetting);
   place.textContent = sentence;
@@ -20,8 +28,8 @@ export function unsay() {
   if (place && document.activeElement !== place) place.textContent = '';
 }
 
-/** The page was come back to from a form: says again, aloud, what the server wrote, and goes to the update it is about. */
-export function takeUp() {
+/** The page was loaded after a form: announces the sentence that came with it, and goes to the update it is about. */
+function takeUp() {
   const sentence = place?.textContent?.trim();
   if (!place || !sentence) return;
   const article = /^#u-/.test(location.hash) ? articleOf(location.hash.slice(3)) : null;
@@ -53,7 +61,7 @@ export function goOn(form, submitter) {
 }
 
 /** @param {string} id @returns {HTMLElement | null} */
-const articleOf = (id) => document.querySelector(`#updates > [data-update="${CSS.escape(id)}"]`);
+const articleOf = (id) => document.getElementById(`u-${id}`);
 
 /** @param {HTMLElement | null} element */
 function focus(element) {

@@ -1,148 +1,182 @@
-/** Sends the desk's forms so that no answer, and no lack of one, costs a reporter a word. */
+/** Follows the requests that htmx makes for the desk's forms, so that no answer, and no lack of one, costs a reporter a word. */
 
-import { replaceForm } from './answers.js';
-import { forgetDraft } from './drafts.js';
+import { addCounts } from './counts.js';
+import { forgetDraft, keepDrafts, saveDraft } from './drafts.js';
+import { mainButton } from './enter.js';
+import { gettext } from './messages.js';
 import { hush, tell } from './notice.js';
-import { goOn, say, unsay } from './said.js';
-import { OTHER_ACCOUNT, refusalOf, SIGNED_OUT, UNREACHED } from './refusals.js';
+import { OTHER_ACCOUNT, refusalOf, UNREACHED } from './refusals.js';
+import { goOn, unsay } from './said.js';
+import { startTokens, takeRenewal } from './tokens.js';
 
-/** @typedef {{replaced: () => void, posted: (id: string) => void}} Page */
+/**
+ * What became of a request. `unreached`: there was no answer. `saved`: the server has done it. `previewed`: it changed
+ * nothing. `leaving`: htmx is loading another page. `returned`: the form came back with what is wrong. `refused`: the
+ * answer was not put on the page, and a sentence says why.
+ * @typedef {'unreached' | 'saved' | 'previewed' | 'leaving' | 'returned' | 'refused'} Outcome
+ */
 
-const TIMEOUT_MS = 20_000;
 const SIGN_IN = document.body.dataset.signIn ?? '/desk/sign-in';
 
-/**
- * Takes `form[data-send]` and every form whose text is kept.
- * @param {Page} page
- */
-export function startSending(page) {
-  document.addEventListener('submit', (event) => {
-    const form = /** @type {HTMLFormElement} */ (event.target);
-    const submitter = /** @type {HTMLButtonElement | null} */ (event.submitter);
-    if (event.defaultPrevented || !isOurs(form) || submitter?.formMethod === 'dialog') return; // that one sends nothing
-    event.preventDefault();
-    if (form.getAttribute('aria-busy') !== 'true') send(form, submitter, page);
-  });
+/** @type {WeakSet<Element>} */
+const resent = new WeakSet(); // elements whose request goes out again with a fresh token
+
+/** One request of a form, from before it leaves until its answer is on the page. */
+class Sending {
+  /** @type {any} */ #ctx;
+  /** @type {HTMLFormElement} */ #form;
+  /** @type {HTMLInputElement | null} */ #focused; // the control that had the focus
+  /** @type {HTMLInputElement[]} */ #frozen; // fields that cannot be typed in meanwhile
+
+  /** @param {any} ctx @param {HTMLFormElement} form */
+  constructor(ctx, form) {
+    this.#ctx = ctx;
+    this.#form = form;
+    hush(form);
+    unsay();
+    const controls = /** @type {HTMLInputElement[]} */ ([...form.elements]);
+    this.#focused = controls.find((control) => control === document.activeElement) ?? null;
+    // What is typed while the text is under way would be neither in the update nor in the draft.
+    this.#frozen = controls.filter((control) => 'readOnly' in control && !control.readOnly);
+    this.#freeze(true);
+  }
+
+  answered() {
+    if (['saved', 'leaving'].includes(this.#outcome)) forgetDraft(this.#form);
+  }
+
+  /** A morph keeps what was typed into a field whose value on the server is the same before and after. */
+  clear() {
+    if (this.#outcome === 'saved' && this.#ctx.target?.contains(this.#form)) this.#form.reset();
+  }
+
+  finish() {
+    const outcome = this.#outcome;
+    if (outcome === 'leaving') return; // everything stays as it is until the other page is there
+    this.#freeze(false);
+    const wasResent = resent.delete(this.#ctx.sourceElement);
+    if (outcome === 'unreached') this.#refuse(UNREACHED);
+    else if (outcome === 'refused') this.#answerRefusal(wasResent);
+    else this.#goOn(outcome);
+  }
+
+  /** @returns {Outcome} */
+  get #outcome() {
+    const { hx, response, swap, target, text } = this.#ctx;
+    if (text === undefined) return 'unreached';
+    if (hx.redirect) return 'leaving';
+    if (response.status < 400) return target?.id === 'preview' ? 'previewed' : 'saved';
+    return swap === 'none' ? 'refused' : 'returned';
+  }
+
+  /** @param {boolean} isUnderWay */
+  #freeze(isUnderWay) {
+    if (isUnderWay) this.#form.setAttribute('aria-busy', 'true');
+    else this.#form.removeAttribute('aria-busy');
+    for (const field of this.#frozen) field.readOnly = isUnderWay;
+  }
+
+  /** A form from before a new sign-in is answered with a token that fits: then it goes out once more by itself.
+   * @param {boolean} wasResent */
+  #answerRefusal(wasResent) {
+    const { response, sourceElement, text } = this.#ctx;
+    const renewal = takeRenewal(sourceElement);
+    if (renewal === 'renewed' && !wasResent) {
+      resent.add(sourceElement);
+      this.#sendAgain();
+    } else this.#refuse(renewal === 'foreign' ? OTHER_ACCOUNT : refusalOf(response.status, text));
+  }
+
+  #sendAgain() {
+    const { request, sourceElement } = this.#ctx;
+    if (sourceElement !== this.#form) sourceElement.click();
+    else this.#form.requestSubmit(request.submitter?.isConnected ? request.submitter : null);
+  }
+
+  /** @param {import('./refusals.js').Refusal} refusal */
+  #refuse({ sentence, step }) {
+    this.#restoreFocus();
+    const again = { label: gettext('Try again'), act: () => this.#sendAgain() };
+    const reload = { label: gettext('Load the page again'), act: () => location.reload() };
+    if (step === 'reload') tell(this.#form, sentence, reload);
+    else if (step === 'sign in') tell(this.#form, sentence, { label: gettext('Sign in'), href: SIGN_IN }, again);
+    else tell(this.#form, sentence, again);
+    this.#form.querySelector('[data-notice]')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** @param {Outcome} outcome */
+  #goOn(outcome) {
+    keepDrafts();
+    addCounts();
+    if (outcome === 'returned') {
+      saveDraft(this.#current);
+      this.#showWrongField();
+    }
+    this.#restoreFocus();
+    if (outcome === 'saved' && this.#form.closest('.tools')) goOn(this.#form, this.#ctx.request.submitter);
+  }
+
+  /** In a form for a text the keyboard goes to the field; elsewhere to the list of errors, which has `autofocus`. */
+  #showWrongField() {
+    if (this.#current.dataset.keep === undefined) return;
+    const field = /** @type {HTMLElement | null} */ (this.#current.querySelector('[aria-invalid=true]'));
+    for (let around = field?.closest('details'); around; around = around.parentElement?.closest('details')) {
+      around.open = true;
+    }
+    field?.focus();
+  }
+
+  /** A button loses the focus when it is disabled. Whoever has gone on to something else stays there. */
+  #restoreFocus() {
+    const focused = this.#focused;
+    const present = document.activeElement;
+    if (!focused || (present && present !== document.body && present !== focused)) return;
+    const same = focused.isConnected ? focused : this.#sameAs(focused);
+    (same ?? mainButton(this.#current))?.focus({ preventScroll: true });
+  }
+
+  /** @param {HTMLInputElement} control @returns {HTMLElement | null} */
+  #sameAs({ id, name, value }) {
+    if (id) return document.getElementById(id);
+    return this.#current.querySelector(`[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`);
+  }
+
+  /** The form that stands on the page now: another element, where the answer replaced it. */
+  get #current() {
+    return /** @type {HTMLFormElement} */ (document.getElementById(this.#form.id) ?? this.#form);
+  }
 }
 
-/** @param {HTMLFormElement} form */
-const isOurs = (form) => form.matches('[data-send], [data-keep]');
+/** @type {WeakMap<object, Sending>} */
+const sendings = new WeakMap(); // by htmx's context of the request
 
-/** @param {HTMLFormElement} form @param {HTMLButtonElement | null} submitter @param {Page} page */
-async function send(form, submitter, page) {
-  hush(form);
-  unsay();
-  const thaw = freeze(form);
-  const answer = await postTwice(form, submitter).catch(() => null);
-  thaw();
-  if (!answer) return refuse(form, submitter, UNREACHED);
-  const { response, text } = answer;
-  if (response.redirected && new URL(response.url).pathname === SIGN_IN) return refuse(form, submitter, SIGNED_OUT);
-  if (response.ok && isPreview(submitter)) return showPreview(form, text);
-  if (response.ok) return acknowledge(form, submitter, answer, page);
-  if ([409, 422].includes(response.status) && replaceForm(form, text, { saved: false })) return page.replaced();
-  refuse(
-    form,
-    submitter,
-    response.status === 400 && isForAnother(text) ? OTHER_ACCOUNT : refusalOf(response.status, text),
+export function startSending() {
+  startTokens();
+  on('htmx:config:request', configure);
+  on('htmx:before:request', (ctx) => {
+    const form = ctx.request.method === 'POST' && ctx.sourceElement.closest('form');
+    if (form) sendings.set(ctx, new Sending(ctx, form));
+  });
+  on('htmx:after:request', (ctx) => sendings.get(ctx)?.answered());
+  on('htmx:before:swap', (ctx) => sendings.get(ctx)?.clear());
+  // htmx enables the buttons right after this event.
+  on('htmx:finally:request', (ctx) => queueMicrotask(() => sendings.get(ctx)?.finish()));
+  // Back from where a form led to: the version and the token in it are old, and its buttons are still disabled.
+  addEventListener(
+    'pageshow',
+    ({ persisted }) => persisted && document.querySelector('form[aria-busy]') && location.reload(),
   );
 }
 
-/** @param {HTMLButtonElement | null} submitter */
-const isPreview = (submitter) => submitter?.name === 'action' && submitter.value === 'preview';
+/** @param {string} name @param {(ctx: any, event: Event) => void} act */
+const on = (name, act) =>
+  document.addEventListener(name, (event) => act(/** @type {CustomEvent} */ (event).detail.ctx, event));
 
-/** Of the answer only the preview is wanted: the form stays as it is, with the place in it.
- * @param {HTMLFormElement} form @param {string} html */
-function showPreview(form, html) {
-  const next = new DOMParser().parseFromString(html, 'text/html').getElementById('preview');
-  const present = form.querySelector('#preview');
-  if (!next || !present) return;
-  present.replaceWith(document.adoptNode(next));
-  next.focus({ preventScroll: true });
-  next.scrollIntoView({ block: 'nearest' });
-}
-
-/**
- * A form from before a new sign-in is answered with a token that fits: then it goes out once more by itself.
- * @param {HTMLFormElement} form @param {HTMLButtonElement | null} submitter
- */
-async function postTwice(form, submitter) {
-  const first = await post(form, submitter);
-  return first.response.status === 400 && takeToken(first.text) ? post(form, submitter) : first;
-}
-
-/** @param {HTMLFormElement} form @param {HTMLButtonElement | null} submitter */
-async function post(form, submitter) {
-  const fields = new FormData(form);
-  if (submitter?.name) fields.append(submitter.name, submitter.value);
-  const isMultipart = form.enctype === 'multipart/form-data';
-  const response = await fetch(submitter?.getAttribute('formaction') ?? form.getAttribute('action') ?? '', {
-    method: 'POST',
-    body: isMultipart ? fields : new URLSearchParams(/** @type {any} */ (fields)),
-    headers: { 'HX-Request': 'true', Accept: 'text/html' },
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  });
-  return { response, text: await response.text() };
-}
-
-/** @param {string} html */
-function takeToken(html) {
-  const page = new DOMParser().parseFromString(html, 'text/html');
-  const token = /** @type {HTMLInputElement | null} */ (page.querySelector('[name=csrf_token]'))?.value;
-  if (!token || isForAnother(html)) return false;
-  const fields = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('[name=csrf_token]'));
-  for (const field of fields) field.value = token;
-  return true;
-}
-
-/** What one person typed must not go out under the name of the next who signed in.
- * @param {string} html */
-function isForAnother(html) {
-  const { reporter } = new DOMParser().parseFromString(html, 'text/html').body.dataset;
-  return reporter !== undefined && reporter !== document.body.dataset.reporter;
-}
-
-/** What is typed while the text is under way would be neither in the update nor in the draft.
- * @param {HTMLFormElement} form */
-function freeze(form) {
-  const focus = /** @type {HTMLElement | null} */ (document.activeElement);
-  const texts = /** @type {HTMLInputElement[]} */ (
-    [...form.elements].filter((field) => 'readOnly' in field && !field.readOnly)
-  );
-  const buttons = /** @type {HTMLButtonElement[]} */ ([...form.querySelectorAll('button:not(:disabled)')]);
-  form.setAttribute('aria-busy', 'true');
-  for (const field of texts) field.readOnly = true;
-  for (const button of buttons) button.disabled = true;
-  return () => {
-    form.removeAttribute('aria-busy');
-    for (const field of texts) field.readOnly = false;
-    for (const button of buttons) button.disabled = false;
-    if (focus && form.contains(focus)) focus.focus({ preventScroll: true });
-  };
-}
-
-/** @param {HTMLFormElement} form @param {HTMLElement | null} submitter @param {{response: Response, text: string}} answer @param {Page} page */
-function acknowledge(form, submitter, { response, text }, page) {
-  const said = decodeURIComponent(response.headers.get('X-Dateline-Said') ?? '') || 'Done.';
-  forgetDraft(form);
-  page.posted(response.headers.get('X-Dateline-Update') ?? '');
-  if (response.redirected) return location.assign(response.url);
-  if (!document.getElementById('wire')) return location.assign(deskOf(form)); // a page of its own, such as an edit
-  if (replaceForm(form, text, { saved: true })) page.replaced();
-  else if (form.closest('.tools')) goOn(form, submitter);
-  say(said);
-}
-
-/** The desk, at the update that the form was about; `form.action` is the button of that name.
- * @param {HTMLFormElement} form */
-const deskOf = (form) => (form.getAttribute('action') ?? '').replace(/\/updates\/([^/]+).*$/, '#u-$1');
-
-/** @param {HTMLFormElement} form @param {HTMLButtonElement | null} submitter @param {import('./refusals.js').Refusal} refusal */
-function refuse(form, submitter, { sentence, step }) {
-  const again = { label: 'Try again', act: () => form.requestSubmit(submitter?.isConnected ? submitter : null) };
-  const reload = { label: 'Load the page again', act: () => location.reload() };
-  if (step === 'reload') tell(form, sentence, reload);
-  else if (step === 'sign in') tell(form, sentence, { label: 'Sign in', href: SIGN_IN }, again);
-  else tell(form, sentence, again);
-  form.querySelector('[data-notice]')?.scrollIntoView({ block: 'nearest' });
+/** `hx-post` would send every button of a form to one address; `formaction` and `formmethod` hold as without scripts.
+ * @param {any} ctx @param {Event} event */
+function configure(ctx, event) {
+  const button = /** @type {HTMLButtonElement | undefined} */ (ctx.request.submitter);
+  if (button?.formMethod === 'dialog') event.preventDefault(); // the button that Enter presses, which sends nothing
+  ctx.request.action = button?.getAttribute('formaction') ?? ctx.request.action;
+  if (resent.has(ctx.sourceElement)) ctx.confirm = null; // the reporter said yes to the first one
 }

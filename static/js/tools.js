@@ -1,5 +1,7 @@
 /** Puts an editor's tools under updates that arrived live, from `template#tools`. */
 
+import { htmx } from './htmx.js';
+
 const PLACEHOLDER = '__id__';
 
 /** @type {Set<string>} */
@@ -12,7 +14,9 @@ export function addTools() {
   for (const article of /** @type {NodeListOf<HTMLElement>} */ (
     document.querySelectorAll('#updates > [data-update]:not([hidden])')
   )) {
-    if (!hasTools(article)) article.after(toolsFor(article, template));
+    if (hasTools(article)) continue;
+    article.after(toolsFor(article, template));
+    htmx?.process(article.nextElementSibling); // its forms carry hx-post
   }
 }
 

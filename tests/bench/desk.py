@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import re
 import time
 from collections.abc import Mapping
@@ -56,7 +57,7 @@ class Reporter:
         end = time.monotonic_ns()
         if status not in (200, 201):
             raise RuntimeError(f"the desk did not publish: {status} {text[:300]}")
-        return Sent(begin, end, headers.get("X-Dateline-Update", ""))
+        return Sent(begin, end, json.loads(headers["HX-Trigger"])["dateline:posted"])
 
     def edit(self, public_id: str, body: str, *, version: int) -> None:
         """Gives an update another wording, as a correction."""

@@ -159,7 +159,7 @@ def _add_a_topic(page: Page, places: Places) -> None:
 
 
 def _remove_in_vain(page: Page, places: Places) -> None:
-    page.get_by_text("EditKind this stop").click()
+    page.get_by_text("Change this stop").click()
     page.locator("#stop-vienna").get_by_role("button", name="Remove it").click()
     expect(page.get_by_role("alert")).to_contain_text("filed from Vienna")
 

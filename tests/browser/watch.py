@@ -23,6 +23,9 @@ NOT_ASKED = "csp"
 # drawn, and needs its font later; how much of a test happens meanwhile is the machine's.
 NOT_DRAWN_YET = "was preloaded using link preload but not used"
 
+# What htmx writes of a request without an answer, of which the browser tells as well: `_failed` has it.
+TOLD_TWICE = "htmx: htmx:error: Failed to fetch"
+
 
 class Watch:
     """`complaints` are the sentences that fail a test; what a test brings about on purpose is said beforehand."""
@@ -60,7 +63,8 @@ class Watch:
 
     def _heard(self, message: ConsoleMessage) -> None:
         in_a_frame = bool(message.page) and message.location["url"] != message.page.url
-        if message.type in ("error", "warning") and not (in_a_frame and NOT_DRAWN_YET in message.text):
+        is_told = message.text.startswith(TOLD_TWICE) or (in_a_frame and NOT_DRAWN_YET in message.text)
+        if message.type in ("error", "warning") and not is_told:
             self._complain(f"console {message.type}: {message.text} ({message.location['url']})")
 
     def _broken(self, error: WebError) -> None:

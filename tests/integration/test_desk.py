@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.desk import Desk
-from tests.markup import one, parse, shown, words
+from tests.markup import event, one, parse, shown, words
 from tests.sample_visit import SampleVisit
 
 HTMX = {"HX-Request": "true"}
@@ -121,16 +119,15 @@ def test_an_action_that_is_none_publishes_nothing(desk: Desk, client: FlaskClien
 def test_a_script_gets_fragments_where_a_browser_gets_pages(desk: Desk, talks: SampleVisit) -> None:
     done = desk.post("/desk/visits/talks/updates", {"body": "By script.", "action": "publish"}, headers=HTMX)
     assert done.status_code == 201
-    assert done.headers["X-Dateline-Update"]
     assert "<html" not in done.text
     composer = one(parse(done), "form#composer")
-    assert unquote(done.headers["X-Dateline-Said"]) == "Published. Readers have it."
+    assert event(done, "said") == "Published. Readers have it."
     assert one(composer, "textarea[name=body]").text_content().strip() == ""
     failed = desk.post("/desk/visits/talks/updates", {"body": "", "headline": "Kept", "kind": "readout"}, headers=HTMX)
     assert failed.status_code == 422
     assert "<html" not in failed.text
     assert one(parse(failed), "form#composer [name=headline]").get("value") == "Kept"
-    pin = f"{update_at(talks, done.headers['X-Dateline-Update'])}/pin"
+    pin = f"{update_at(talks, event(done, 'posted'))}/pin"
     assert desk.post(pin, headers=HTMX).status_code == 204
     assert "<html" not in desk.post("/desk/visits/talks/banner", {"text": ""}, headers=HTMX).text
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from urllib.parse import unquote
 
 import pytest
 from flask import Flask
@@ -18,7 +17,7 @@ from blog.newsroom.transaction import as_of
 from blog.queries import visits
 from blog.wire import log
 from tests.desk import Desk
-from tests.markup import one, parse, words
+from tests.markup import event, one, parse, words
 from tests.sample_visit import SampleVisit
 
 SOON, LATER = timedelta(hours=1), timedelta(hours=2)
@@ -167,7 +166,7 @@ def test_the_end_takes_the_banner_down_in_the_same_change(client: FlaskClient, t
 def test_whoever_ends_a_visit_is_told_that_its_banner_went_with_it(desk: Desk, talks: SampleVisit) -> None:
     newsroom.banner.set_banner(talks.visit_id, None, "The talks are on.")
     said = [
-        unquote(desk.post(STATUS, {"status": status}, headers={"HX-Request": "true"}).headers["X-Dateline-Said"])
+        event(desk.post(STATUS, {"status": status}, headers={"HX-Request": "true"}), "said")
         for status in ("paused", "ended", "live", "ended")
     ]
     assert ["banner" in sentence for sentence in said] == [False, True, False, False], said

@@ -27,7 +27,7 @@ def _composer(form: Form, slug: str) -> str:
 
 def _composer_or_desk(form: Form, slug: str) -> str:
     """The composer alone for htmx, the whole desk with it for everyone else."""
-    return _composer(form, slug) if responses.by_htmx() else pages.desk_page(own_visit(slug), form=form)
+    return _composer(form, slug) if responses.wants_fragment() else pages.desk_page(own_visit(slug), form=form)
 
 
 @bp.post("/visits/<slug>/updates")
@@ -39,7 +39,7 @@ def publish(slug: str) -> AnyResponse | str:
     if action == "preview":
         form = forms.submitted()
         form.preview = newsroom.preview.new(visit, reporter(), forms.post())
-        return _composer_or_desk(form, slug)
+        return pages.preview(visit, form) if responses.wants_fragment() else pages.desk_page(visit, form=form)
     before = desk.sent_with(visit.id, client_key())
     public_id = _save(visit, action)
     if before:
@@ -47,9 +47,9 @@ def publish(slug: str) -> AnyResponse | str:
     else:
         message = scheduling.message(visit, action)
     message = times.with_ambiguity(message, times.dateline(visit))
-    if responses.by_htmx():
-        answer = Response(_composer(forms.blank(visit), slug), 201, headers={"X-Dateline-Update": public_id})
-        return responses.with_message(answer, message)
+    if responses.wants_fragment():
+        answer = Response(_composer(forms.blank(visit), slug), 201)
+        return responses.trigger(answer, said=message, posted=public_id)
     return responses.back_to_desk(visit, message, f"u-{public_id}")
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from blog import newsroom
 from blog.permissions import may_open_visit
 from blog.translation import _
-from blog.web.desk import bp
+from blog.web.desk import bp, responses
 from blog.web.desk.auth import reporter, require
 from blog.web.desk.forms import Form
 from blog.web.desk.redisplay import redisplays
@@ -40,4 +40,4 @@ def open_visit() -> Response:
         "and the topics. Set it live at its desk when it begins."
     )
     flash(message, "opened")
-    return redirect(url_for("desk.set_up", slug=slug, _anchor="said"), 303)
+    return responses.go_to(url_for("desk.set_up", slug=slug, _anchor="said"))

@@ -27,14 +27,14 @@ def redisplays_panel(panel: str) -> Callable[[View], View]:
 def saved(panel: str, slug: str, message: str) -> Response:
     """The panel as it stands now for htmx, the desk for everyone else."""
     visit = own_visit(slug)
-    if responses.by_htmx():
-        return responses.with_message(make_response(_render(panel, visit, None)), message)
+    if responses.wants_fragment():
+        return responses.trigger(make_response(_render(panel, visit, None)), said=message)
     return responses.back_to_desk(visit, message, f"{panel}-form")
 
 
 def _again(panel: str, form: Form, slug: str) -> str:
     visit = own_visit(slug)
-    if responses.by_htmx():
+    if responses.wants_fragment():
         return _render(panel, visit, form)
     return pages.desk_page(visit, panels={f"{panel}_form": form})
 

@@ -6,6 +6,7 @@ from flask import Response, make_response, render_template, request
 from flask_login import current_user
 
 from blog.translation import N_, _
+from blog.web.desk import responses
 
 NEVER_RETURNED = {"csrf_token", "password"}
 # What sending a text does, by the button that was pressed; by the endpoint where that alone decides.
@@ -35,6 +36,9 @@ def page(status: int, reason: str, *, signed_in: bool | None = None) -> Response
 
     Give `signed_in` where the database cannot be asked for it.
     """
+    if responses.by_htmx():  # the form stays on the page, with the reason under it
+        sentence = _("%(reason)s Your text is kept.", reason=reason) if carries_text() else reason
+        return Response(sentence, status, mimetype="text/plain")
     if signed_in is None:
         signed_in = current_user.is_authenticated
     if not carries_text():

@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+import json
+from urllib.parse import quote, urlsplit
 
-from flask import Response, flash, redirect, request, url_for
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Response, flash, request, url_for
 
 from blog.models import Visit
 
 
 def by_htmx() -> bool:
-    """Whether a script of ours made the request, and wants a fragment instead of a page."""
+    """Whether htmx made the request."""
     return request.headers.get("HX-Request") == "true"
 
 
-def with_message(response: Response, message: str) -> Response:
-    """Adds the message that the page shows to a response to htmx."""
-    response.headers["X-Dateline-Said"] = quote(message)  # headers hold nothing but ASCII
+def wants_fragment() -> bool:
+    """Whether htmx wants a fragment. A form with `hx-select` wants a whole page, of which htmx takes that part."""
+    return by_htmx() and request.headers.get("HX-Request-Type") != "full"
+
+
+def trigger(response: Response, **events: object) -> Response:
+    """Lets htmx trigger events in the page: `dateline:<name>` with the value as its detail."""
+    # JSON in ASCII, which headers have to be.
+    response.headers["HX-Trigger"] = json.dumps({f"dateline:{name}": value for name, value in events.items()})
     return response
 
 
-def back_to_desk(visit: Visit, message: str, anchor: str = "", *, leaves_page: bool = False) -> AnyResponse:
-    """Confirms a change: with a 204 and a message to htmx, with a redirect to the desk to everyone else.
+def go_to(address: str, status: int = 303) -> Response:
+    """Redirects to a page. From a page with another path htmx loads it, instead of taking a part of it."""
+    if by_htmx() and urlsplit(request.headers.get("HX-Current-URL", "")).path != urlsplit(address).path:
+        return Response(status=204, headers={"HX-Redirect": address})
+    return Response(status=status, headers={"Location": address})
 
-    `leaves_page` is for a form on a page of its own: scripts go on to the desk too, which shows the message.
-    """
-    if by_htmx() and not leaves_page:
-        return with_message(Response(status=204), message)
+
+def back_to_desk(visit: Visit, message: str, anchor: str = "") -> Response:
+    """Confirms a change: a 204 with a message where htmx wants a fragment, a redirect to the desk otherwise."""
+    if wants_fragment():
+        return trigger(Response(status=204), said=message)
     flash(message)
-    if by_htmx():
-        return Response(status=204)
-    return redirect(f"{_return_address(visit)}#{anchor}" if anchor else _return_address(visit), 303)
+    address = _return_address(visit)
+    return go_to(f"{address}#{anchor}" if anchor else address)
 
 
 def _return_address(visit: Visit) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial, wraps
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from blog.models import Visit
 from blog.permissions import may_set_up
 from blog.text import zones
 from blog.translation import N_
-from blog.web.desk import bp
+from blog.web.desk import bp, responses
 from blog.web.desk.auth import require
 from blog.web.desk.forms import Form
 from blog.web.desk.lookups import own_visit
@@ -53,7 +53,7 @@ def set_up_form(address: str, form: str, *, then: str = "", endpoint: str = "") 
         def view(slug: str, **values: str) -> Response:
             flash(change(editable_visit(slug), **values), (then or form).format(**values))
             # The message is the target of the address, so that it takes the focus.
-            return redirect(url_for("desk.set_up", slug=slug, _anchor="said"), 303)
+            return responses.go_to(url_for("desk.set_up", slug=slug, _anchor="said"))
 
         bp.add_url_rule(f"/visits/<slug>/set-up/{address}", endpoint or change.__name__, view, methods=["POST"])
         return change

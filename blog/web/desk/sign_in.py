@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import structlog
-from flask import Blueprint, Flask, Response, current_app, make_response, redirect, render_template, request, session
+from flask import Blueprint, Flask, Response, current_app, make_response, render_template, request, session
 from flask_limiter import RequestLimit
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
@@ -18,7 +18,7 @@ from blog.queries.accounts import Credentials
 from blog.security import network
 from blog.text.graphemes import cut
 from blog.translation import _
-from blog.web.desk import sessions
+from blog.web.desk import responses, sessions
 from blog.web.desk.auth import reporter
 from blog.web.desk.password_queue import PasswordQueue, QueueFull
 
@@ -42,7 +42,7 @@ def init_app(app: Flask) -> None:
 def sign_in() -> AnyResponse:
     """The form, and the check of what it sends, which waits for its turn in the password queue."""
     if current_user.is_authenticated:
-        return redirect(_next_page())
+        return responses.go_to(_next_page(), 302)
     if request.method == "GET":
         return _page()
     account = _credentials()
@@ -56,7 +56,7 @@ def turn_away(_error: QueueFull) -> Response:
     """Answers a sign-in for which the queue has no room."""
     _log("sign-in turned away")
     busy = _("Very many people are signing in at the moment. Wait a minute, then try again.")
-    return make_response(_page(busy), 429, {"Retry-After": "60"})
+    return make_response(busy if responses.by_htmx() else _page(busy), 429, {"Retry-After": "60"})
 
 
 @bp.post("/sign-out", endpoint="logout")
@@ -92,7 +92,7 @@ def _check(account: Credentials | None) -> AnyResponse:
     if account is None or not account.active or not is_right:
         _log("sign-in failed")
         return make_response(_page(_("The address or the password is wrong. Check both.")), 422)
-    answer = Response(status=302, headers={"Location": _next_page()})
+    answer = responses.go_to(_next_page(), 302)
     sessions.begin(account, answer)
     if session.get("account", account.account_id) != account.account_id:
         session.pop("csrf_token", None)  # forms left open by one person must not be sent as the next

@@ -27,6 +27,8 @@ def _edit_page(form: Form | None, slug: str, public_id: str) -> str:
 
 
 def _withdraw_page(form: Form | None, slug: str, public_id: str) -> str:
+    if form and responses.wants_fragment():
+        return " ".join(form.errors.values())  # the button under an update has no form to show
     visit = own_visit(slug)
     return render_template("desk/withdraw.html", visit=visit, update=own_update(visit, public_id), form=form)
 
@@ -45,13 +47,14 @@ def change(slug: str, public_id: str) -> Response | str:
     is_public, was_due = update.is_public, scheduling.due_time(update)
     action = request.form.get("action", "publish" if is_public else "")
     if action == "preview":
-        return pages.edit_page(visit, update, _with_preview(update))
+        form = _with_preview(update)
+        return pages.preview(visit, form) if responses.wants_fragment() else pages.edit_page(visit, update, form)
     _save(visit, update, action)
     message = (
         _("Your change is published. Readers have it.") if is_public else scheduling.message(visit, action, was_due)
     )
     message = times.with_ambiguity(message, times.dateline(visit), update.issued_at, update.due_at)
-    return responses.back_to_desk(visit, message, f"u-{public_id}", leaves_page=True)
+    return responses.back_to_desk(visit, message, f"u-{public_id}")
 
 
 @bp.get("/visits/<slug>/updates/<public_id>/withdraw", endpoint="withdraw_form")

@@ -1,0 +1,32 @@
+"""What the attributes of the desk's forms say: sent by htmx, they go where they go without scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from blog.settings import ROOT
+
+TEMPLATES = ROOT / "templates"
+FORM = re.compile(r"<form\b(?:\{\{.*?\}\}|\{%.*?%\}|[^>{])*>", re.DOTALL)
+ATTRIBUTE = re.compile(r'\s([\w:-]+)(?:="((?:\{\{.*?\}\}|[^"{])*)")?')
+# A text that was handed back to a browser without scripts: with them, a form never leaves its page.
+PLAIN = {"desk/kept.html"}
+
+
+def forms() -> Iterator[tuple[str, dict[str, str]]]:
+    """Every form that posts, with its template and its attributes."""
+    for path in sorted([*(TEMPLATES / "desk").glob("*.html"), *(TEMPLATES / "security").glob("*.html")]):
+        name = str(path.relative_to(TEMPLATES))
+        for form in FORM.findall(path.read_text()):
+            attributes = dict(ATTRIBUTE.findall(re.sub(r"\{%.*?%\}", " ", form)))
+            if attributes.get("method") == "post" and name not in PLAIN:
+                yield name, attributes
+
+
+def test_the_forms_of_the_desk_are_sent_by_htmx_to_their_own_address() -> None:
+    found = list(forms())
+    assert len(found) > 15
+    for name, attributes in found:
+        assert attributes.get("hx-post") == attributes["action"], name
+        assert {"hx-target", "hx-swap"} <= attributes.keys(), name
