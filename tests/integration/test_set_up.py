@@ -224,7 +224,7 @@ def test_a_slug_that_is_taken_is_refused_and_the_form_kept(desk: Desk, talks: Sa
 def test_a_city_that_is_renamed_under_too_many_updates_asks_pages_to_load_again(
     client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fragments, "MOST_RENAMED", 1)
+    monkeypatch.setattr(fragments, "MAX_RENAMED", 1)
     for number in range(2):
         talks.publish(f"Update {number}.", stop="vienna")
     cursor = one(parse(client.get("/live/talks")), "#wire").get("data-cursor")

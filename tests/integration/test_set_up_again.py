@@ -155,7 +155,7 @@ def test_a_name_that_is_emptied_is_refused_beside_its_field(desk: Desk, talks: S
 def test_too_many_updates_under_another_name_ask_pages_to_load_again(
     client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fragments, "MOST_RENAMED", 1)
+    monkeypatch.setattr(fragments, "MAX_RENAMED", 1)
     for number in range(2):
         talks.publish(f"Update {number}.", topics=["trade"])
     cursor = one(parse(client.get("/live/talks")), "#wire").get("data-cursor")
