@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from blog.translation import _
+from blog.translation import N_, _
 
 # Plausible years for a visit; other software may fail on dates outside them.
 YEARS = range(1900, 2200)
-OUTSIDE = f"Give a year from {YEARS[0]} to {YEARS[-1]}."
+OUTSIDE = N_("Give a year from 1900 to 2199.")
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",

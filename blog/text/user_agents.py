@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from blog.translation import N_
+
 # In order of precedence, because browsers also name each other.
 _BROWSERS = {
     "Edg": "Edge",
@@ -22,7 +24,7 @@ _SYSTEMS = {
     "CrOS": "Chromebook",
     "Linux": "Linux",
 }
-UNKNOWN = "Unknown device"
+UNKNOWN = N_("Unknown device")
 
 
 def device(user_agent: str) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from blog import metrics
+from blog.translation import N_
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -38,15 +39,15 @@ class Refusal:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-NOT_GET = Refusal(405, "Open the socket with GET.", headers={"Allow": "GET"})
-NO_UPGRADE = Refusal(426, "This address is for WebSockets.", headers=_UPGRADE)
-OTHER_VERSION = Refusal(426, f"This server speaks version {VERSION} of WebSocket.", headers=_UPGRADE)
-NO_VERSION = Refusal(400, "Send Sec-WebSocket-Version exactly once.", headers={"Sec-WebSocket-Version": VERSION})
-NO_KEY = Refusal(400, "Send Sec-WebSocket-Key exactly once: 16 bytes in base64.")
-NO_HOST = Refusal(400, "Send a Host.")
-BROKEN_ORIGIN = Refusal(400, "This Origin is not a valid address.")
-FOREIGN = Refusal(403, "Only pages of this site may open a socket.", "origin")
-SANDBOXED = Refusal(403, "A page without an origin cannot open a socket: it polls instead.", "sandbox")
+NOT_GET = Refusal(405, N_("Open the socket with GET."), headers={"Allow": "GET"})
+NO_UPGRADE = Refusal(426, N_("This address is for WebSockets."), headers=_UPGRADE)
+OTHER_VERSION = Refusal(426, N_("This server speaks version 13 of WebSocket."), headers=_UPGRADE)
+NO_VERSION = Refusal(400, N_("Send Sec-WebSocket-Version exactly once."), headers={"Sec-WebSocket-Version": VERSION})
+NO_KEY = Refusal(400, N_("Send Sec-WebSocket-Key exactly once: 16 bytes in base64."))
+NO_HOST = Refusal(400, N_("Send a Host."))
+BROKEN_ORIGIN = Refusal(400, N_("This Origin is not a valid address."))
+FOREIGN = Refusal(403, N_("Only pages of this site may open a socket."), "origin")
+SANDBOXED = Refusal(403, N_("A page without an origin cannot open a socket: it polls instead."), "sandbox")
 
 
 def refusal(environ: WSGIEnvironment, public_url: str) -> Refusal | None:

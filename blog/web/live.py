@@ -14,6 +14,7 @@ from wsproto.utilities import RemoteProtocolError
 
 from blog import metrics
 from blog.extensions import db, sock
+from blog.translation import N_, _
 from blog.web import handshake_checks
 from blog.web.page_cache.decorators import NO_VISIT, VisitAsked
 from blog.web.page_cache.entries import Address, Made, Share
@@ -61,14 +62,14 @@ def check_handshake() -> Response | None:
 @bp.app_errorhandler(RemoteProtocolError)
 def refuse_malformed(_error: RemoteProtocolError) -> Response:
     """The library behind flask-sock may find other errors."""
-    return _refused(handshake_checks.Refusal(400, "This handshake could not be understood."))
+    return _refused(handshake_checks.Refusal(400, N_("This handshake could not be understood.")))
 
 
 def _refused(refusal: handshake_checks.Refusal) -> Response:
     refusals: handshake_checks.Refusals = current_app.extensions["refusals"]
     refusals.count(refusal, request.headers.get("Origin", ""))
     headers = {"Cache-Control": "no-store", **refusal.headers}
-    return Response(f"{refusal.sentence}\n", refusal.status, headers, "text/plain")
+    return Response(f"{_(refusal.sentence)}\n", refusal.status, headers, "text/plain")
 
 
 @sock.route("/live/<slug>/ws", bp=bp, endpoint="socket")  # type: ignore[untyped-decorator]
@@ -87,7 +88,7 @@ def since(slug: str, cursor: str) -> Response:
     """The same fragments over HTTP. Responses are cached: a second request for the same cursor never reaches Flask."""
     after = log.parse(cursor)
     heads = wire().heads
-    seen, found = heads.moment(), heads.at_least(slug, after or Cursor("", 0)) or abort(404, NO_VISIT)
+    seen, found = heads.moment(), heads.at_least(slug, after or Cursor("", 0)) or abort(404, _(NO_VISIT))
     if after is None:
         return _reload()
     share = Share.POLLS if is_recent(after, found.cursor) else Share.OLD_POLLS
@@ -101,7 +102,7 @@ def since(slug: str, cursor: str) -> Response:
 
 def _news(slug: str, after: Cursor) -> Made:
     """Renders what came after a cursor. May wait for a turn. Raises CannotReplay and QueueFull."""
-    head = wire().heads.of(slug) or abort(404, NO_VISIT)
+    head = wire().heads.of(slug) or abort(404, _(NO_VISIT))
     message = wire().replay.since_queued(head.visit_id, after, head.cursor)
     if message is None:
         return Made("", {"Poll-After": str(POLL_SECONDS)}, 204, counter=metrics.POLLS.labels("204"))

@@ -17,12 +17,12 @@ from blog.web.page_cache.responses import SameAs
 
 def visit_or_404(slug: str) -> Visit:
     """The visit with this slug."""
-    return visits.by_slug(slug) or abort(404, NO_VISIT)
+    return visits.by_slug(slug) or abort(404, _(NO_VISIT))
 
 
 def update_or_404(visit: Visit, public_id: str) -> Update:
     """An update of the visit that is or was public."""
-    return stream.one(visit.id, public_id) or abort(404, NO_UPDATE)
+    return stream.one(visit.id, public_id) or abort(404, _(NO_UPDATE))
 
 
 def published_or_404(visit: Visit, public_id: str) -> Update:

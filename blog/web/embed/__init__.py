@@ -1,4 +1,4 @@
-"""The feed in an iframe on another site, and how a web editor gets it there."""
+"""The embedded feed: an iframe on other sites, and the page with its embed code."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from flask import Blueprint
 
 bp = Blueprint("embed", __name__)
 
-# What other sites may frame, its errors included.
+# Endpoints that other sites may frame, error pages included.
 FRAMES = frozenset({"embed.visit", "embed.update"})
-# What shows a frame.
+# Pages that show such a frame.
 SHOWING = frozenset({"embed.share", "embed.share_update"})
 
 from blog.web.embed import frame, sharing  # noqa: E402, F401 — the views register themselves

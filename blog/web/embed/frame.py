@@ -1,4 +1,4 @@
-"""The framed pages, and the line of script that puts them in place."""
+"""The pages shown in iframes on other sites, and the script that inserts them."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from blog.web.lookups import filter_of, update_or_404, visit_or_404
 from blog.web.page_cache.arguments import FILTERS_OF_A_FRAME, THEME, THEMES, Asked, limit
 from blog.web.page_cache.decorators import cached_for_visit
 
-# As many as make a block that a page of another site has room for; who wants the rest follows the link below it.
+# Few enough for a block on another site's page; a link below leads to the rest.
 USUAL_UPDATES, MOST_UPDATES = 10, 2 * PAGE_SIZE
 HOST_SCRIPT_SECONDS = 300
-# What stands in the script for the address of the site that serves it.
+# The placeholder in the script for the address of this site.
 ANYONES_ADDRESS = b"https://live.example.org"
 
 
@@ -58,12 +58,12 @@ def script() -> Response:
 
 
 def theme(asked: Asked) -> str:
-    """The colours that were asked for; those of the reader's device where none were."""
+    """The requested colour scheme, by default that of the reader's device."""
     return asked.get("theme", THEMES[0])
 
 
 @lru_cache(maxsize=4)
 def _host_script(body: bytes, public_url: str) -> EncodedBody:
-    """The script, which knows where it comes from even where a site's own tools have put it into a file of theirs."""
+    """The script with this site's address in it, so that it works from another site's bundle too."""
     assert ANYONES_ADDRESS in body
     return EncodedBody(body.replace(ANYONES_ADDRESS, public_url.encode()), "text/javascript", BEST_QUALITY)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from werkzeug.exceptions import NotFound
 
 from blog.text import search
+from blog.translation import N_, _
 from blog.web.page_cache.vocabulary import Knows
 
 # What was asked, by name, in the words of one address: what every view is given, and the name of its page.
@@ -56,53 +57,53 @@ def _refused(name: str) -> Argument:
 
     def meaning(value: str, knows: Knows) -> str:
         if value and not knows(name, value):
-            raise NotFound(f"This visit has no such {THINGS[name]}.")
+            raise NotFound(_(NO_SUCH[name]))
         return value
 
     return Argument(name, meaning)
 
 
-# What the values of a filter are called.
-THINGS = {
-    "topic": "topic",
-    "speaker": "speaker",
-    "delegation": "side",
-    "stop": "stop",
-    "kind": "kind of update",
-    "lang": "language",
+# The filters, with the error when a visit does not have the value.
+NO_SUCH = {
+    "topic": N_("This visit has no such topic."),
+    "speaker": N_("This visit has no such speaker."),
+    "delegation": N_("This visit has no such side."),
+    "stop": N_("This visit has no such stop."),
+    "kind": N_("This visit has no such kind of update."),
+    "lang": N_("This visit has no such language."),
 }
-KEY = Argument("key", lambda value, _: "1" if value == "1" else "")
-FILTERS = (*map(_folded, THINGS), KEY)
-FILTERS_THAT_EXIST = (*map(_dropped, THINGS), KEY)
-FILTERS_OR_NOT_FOUND = (*map(_refused, THINGS), KEY)
+KEY = Argument("key", lambda value, _knows: "1" if value == "1" else "")
+FILTERS = (*map(_folded, NO_SUCH), KEY)
+FILTERS_THAT_EXIST = (*map(_dropped, NO_SUCH), KEY)
+FILTERS_OR_NOT_FOUND = (*map(_refused, NO_SUCH), KEY)
 # A frame is made by hand: a kind that does not exist is a slip, the rest may come yet.
 FILTERS_OF_A_FRAME = tuple(_dropped(one.name) if one.name == "kind" else one for one in FILTERS)
 TOPIC = _folded("topic")
-THEME = Argument("theme", lambda value, _: value if value in THEMES[1:] else "")
+THEME = Argument("theme", lambda value, _knows: value if value in THEMES[1:] else "")
 
 
-def _page(value: str, _: Knows) -> str:
+def _page(value: str, _knows: Knows) -> str:
     if not _NUMBER.fullmatch(value) or int(value) == 0:
-        raise NotFound("There is no such page. Pages have numbers, counted from the oldest.")
+        raise NotFound(_("There is no such page. Pages are numbered from the oldest."))
     return str(int(value))
 
 
-def _page_from_1(value: str, _: Knows) -> str:
+def _page_from_1(value: str, _knows: Knows) -> str:
     if not _NUMBER.fullmatch(value) or int(value) == 0:
-        raise NotFound("There is no such page.")
+        raise NotFound(_("There is no such page."))
     return "" if int(value) == 1 else str(int(value))
 
 
 # Counted from the oldest end, where the front has no number; and from the front, which is 1.
 PAGE, PAGE_FROM_1 = Argument("page", _page), Argument("page", _page_from_1)
 # Only what is numbered less.
-BEFORE = Argument("before", lambda value, _: str(int(value)) if _NUMBER.fullmatch(value) else "")
+BEFORE = Argument("before", lambda value, _knows: str(int(value)) if _NUMBER.fullmatch(value) else "")
 
 
 def limit(usual: int, most: int) -> Argument:
     """How many of something, within reason."""
 
-    def meaning(value: str, _: Knows) -> str:
+    def meaning(value: str, _knows: Knows) -> str:
         if not (number := _whole(value)):
             return ""
         within = min(max(int(number), 1), most)
@@ -115,7 +116,7 @@ def told_limit(usual: int, most: int) -> Argument:
     """The same where a person is told what is wrong: every number that is too small is 0, every one too large one more
     than the most, and what is no number is UNKNOWN."""
 
-    def meaning(value: str, _: Knows) -> str:
+    def meaning(value: str, _knows: Knows) -> str:
         if not value:
             return ""
         if not (number := _whole(value)):
@@ -132,7 +133,7 @@ def _whole(value: str) -> str:
     return f"{found[1]}{found[2][:9]}" if found else ""
 
 
-def _looked_for(value: str, _: Knows) -> str:
+def _looked_for(value: str, _knows: Knows) -> str:
     """A search knows no difference between small letters and capitals, or between one blank and two."""
     query = search.parse(value)
     return query.typed if query.is_too_long else query.typed.lower()

@@ -11,6 +11,7 @@ from flask import Response, abort, request, url_for
 
 from blog.archive.mark import archived
 from blog.queries import stream
+from blog.translation import N_, _
 from blog.web.page_cache.arguments import Argument, Asked, asked_in
 from blog.web.page_cache.entries import Address, Made, Share
 from blog.web.page_cache.responses import KEEP_FOR, Make, Page, State, page_cache, respond, respond_unkept
@@ -18,8 +19,8 @@ from blog.web.page_cache.vocabulary import Knows
 from blog.wire.heads import Head, Moment
 from blog.wire.service import wire
 
-PERHAPS = "Perhaps the address was cut off or mistyped."
-NO_VISIT, NO_UPDATE = f"There is no such visit. {PERHAPS}", f"There is no such update in this visit. {PERHAPS}"
+NO_VISIT = N_("There is no such visit. Perhaps the address was cut off or mistyped.")
+NO_UPDATE = N_("There is no such update in this visit. Perhaps the address was cut off or mistyped.")
 # A visit that is over changes seldom, but what is corrected or withdrawn then must be gone within seconds as well, and
 # nobody can reach into a cache to take it out. So a cache may answer for ten seconds and ten more while it asks, which
 # spares this site all but a few requests; its question then costs a comparison of tags.
@@ -102,9 +103,9 @@ class VisitAsked:
     def of(cls, slug: str, public_id: str | None = None) -> VisitAsked:
         """Not found where there is no such visit, or no such update in it."""
         heads = wire().heads
-        seen, head = heads.moment(), heads.of(slug) or abort(404, NO_VISIT)
+        seen, head = heads.moment(), heads.of(slug) or abort(404, _(NO_VISIT))
         if public_id is not None and not stream.is_known(head.visit_id, public_id):
-            abort(404, NO_UPDATE)
+            abort(404, _(NO_UPDATE))
         return cls(slug, head, seen)
 
     @property

@@ -1,4 +1,4 @@
-"""The pages that anyone may read: no cookie, no session, cacheable by anyone."""
+"""The public pages: no cookie, no session, cacheable by anyone."""
 
 from __future__ import annotations
 

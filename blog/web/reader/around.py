@@ -1,4 +1,4 @@
-"""What lies around the live page: the whole itinerary, and the people with what they said."""
+"""The itinerary page, and the page of people with their quotes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def people(slug: str) -> str:
     canonical = url_for("reader.people", slug=visit.slug, _external=True)
     said = speakers.said(visit)
     sides = [
-        (side, sorted(side.speakers, key=lambda speaker: speaker.id not in said))  # who was quoted comes first
+        (side, sorted(side.speakers, key=lambda speaker: speaker.id not in said))  # quoted speakers first
         for side in visit.delegations
     ]
     alone = speakers.without_a_speaker(visit)

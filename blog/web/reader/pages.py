@@ -38,7 +38,7 @@ def visit(slug: str, asked: Asked) -> str:
     visit = visit_or_404(slug)
     chosen, number = filter_of(asked), page_or_404(visit, asked)
     page = (stream.page(visit, number, chosen) if number else None) or stream.front(visit, chosen)
-    # What a filter shows is a part of the visit, and no page of its own for those who look for it.
+    # Search engines should index the visit, not every filter of it.
     canonical = _here("visit", slug=visit.slug, page=None if page.is_front or chosen else page.page)
     data = None if chosen else json_ld.of_visit(visit, page.updates, coverage.span(visit))
     return _stream("visit/page.html", visit, page, filters=chosen, canonical=canonical, linked_data=data)
@@ -47,7 +47,7 @@ def visit(slug: str, asked: Asked) -> str:
 @bp.get("/live/<slug>/updates/<public_id>")
 @cached_for_visit()
 def update(slug: str, public_id: str) -> str:
-    """The page that holds an update, which is marked in it: what one follows a link to has its place in the story."""
+    """The live page around one update, which is highlighted: a permalink shows the update in its context."""
     visit = visit_or_404(slug)
     update = update_or_404(visit, public_id)
     canonical = _here("update", slug=visit.slug, public_id=public_id)

@@ -1,4 +1,4 @@
-"""Two accounts of the same talks, side by side: what each delegation issued and said."""
+"""The readouts and statements of the delegations, side by side."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from blog.web.page_cache.decorators import cached_for_visit
 from blog.web.reader import bp
 
 SHOWN = 40
-# Side by side, more than these are too narrow to be read.
+# More columns would be too narrow to read.
 COLUMNS = 4
 
 
 @dataclass(frozen=True)
 class Accounts:
-    """What was issued of one kind, newest first, each with its column (None for what no side issued)."""
+    """The updates of one kind, newest first, each with the column of its side (None for those of no single side)."""
 
     kind: Kind
     updates: Sequence[tuple[Update, int | None]]
@@ -49,7 +49,7 @@ def readouts(slug: str, asked: Asked) -> str:
 
 
 def _sides(visit: Visit, updates: Sequence[Update]) -> Sequence[Delegation]:
-    """The delegations that have a column: all, or where there are many those that said something first."""
+    """The delegations that get a column: all of them, or of many first those that said something."""
     speaking = {update.delegation_id for update in updates}
     if len(visit.delegations) <= COLUMNS:
         return visit.delegations
@@ -62,7 +62,7 @@ def _accounts(visit: Visit, topic: str, kind: Kind, updates: Sequence[Update], s
     taken, full = {column for _, column in placed}, len(updates) == SHOWN
 
     def is_heard(side: Delegation) -> bool:
-        """An account that is too old to be shown here was given all the same."""
+        """A side also counts as heard when its account is too old to be listed here."""
         wanted = Filter(kind=kind, topic=topic, delegation=side.key)
         return columns[side.id] in taken or (full and stream.is_any(visit.id, wanted))
 

@@ -1,4 +1,4 @@
-"""The record: every wording of an update, what a visit put right, and what the marks on an update mean."""
+"""The history of an update, the corrections of a visit, and the meaning of the labels."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from blog.queries import revisions
 from blog.text import diff
 from blog.text.diff import Paragraph
 from blog.text.excerpt import lines
+from blog.translation import _
 from blog.web.lookups import update_or_404, visit_or_404
 from blog.web.page_cache.arguments import BEFORE, PAGE_FROM_1, Asked
 from blog.web.page_cache.decorators import cached, cached_for_visit
@@ -27,7 +28,7 @@ DIFFS_BYTES, RUN_BYTES = 1_500_000, 200
 
 @dataclass(frozen=True)
 class Step:
-    """A wording beside the one before it (None for the first): what came and what went, in each of its parts."""
+    """A revision compared with the one before it (None for the first): added and removed words in each part."""
 
     revision: Revision
     before: Revision | None
@@ -37,7 +38,7 @@ class Step:
 
     @property
     def reworded(self) -> Sequence[Paragraph]:
-        """The paragraphs of the text in which words came or went."""
+        """The paragraphs of the text in which words were added or removed."""
         return diff.changed(self.body)
 
 
@@ -76,7 +77,7 @@ def corrections(slug: str, asked: Asked) -> str:
     visit, page = visit_or_404(slug), int(asked.get("page", 1))
     counts = visit_corrections.counts(visit.id)
     if page > 1 and (page - 1) * visit_corrections.PAGE_SIZE >= counts.all:
-        abort(404, "This page of corrections does not exist.")
+        abort(404, _("This page of corrections does not exist."))
     found = visit_corrections.page(visit.id, page)
     steps = {one: _step(one.revision, one.before) for one in work_queue.in_slices(found.corrections) if one.revision}
     return render_template(
@@ -91,7 +92,7 @@ def corrections(slug: str, asked: Asked) -> str:
 
 
 def _compared(before: str, after: str) -> tuple[Paragraph, ...]:
-    """Two long texts, compared once: of the longest it takes some 200 ms, which nobody is to pay at every post."""
+    """Compares two texts, cached: the longest take some 200 ms, too much for every render."""
     key = sha256(f"{len(before)} {before}{after}".encode()).digest()
     found = _diffs.get(key)
     if found is None:

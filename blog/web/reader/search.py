@@ -1,4 +1,4 @@
-"""The search in a visit: a plain form, and what it finds."""
+"""The search within a visit."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from blog.models import Visit
 from blog.queries import search as queries
 from blog.text.excerpt import plain
 from blog.text.search import Query, marked, parse, passage
+from blog.translation import _
 from blog.web.lookups import filter_of, visit_or_404
 from blog.web.page_cache.arguments import FILTERS, LOOKED_FOR, PAGE_FROM_1, Asked
 from blog.web.page_cache.decorators import cached_for_visit
@@ -30,7 +31,7 @@ def _page(visit: Visit, query: Query, asked: Asked) -> str:
     chosen, number = filter_of(asked), int(asked.get("page", 1))
     found = queries.find(visit, query.terms, chosen, number) if query.terms else None
     if query.terms and found is None:
-        abort(404, "This search has no such page.")
+        abort(404, _("This search has no such page."))
     return render_template(
         "search/page.html",
         visit=visit,

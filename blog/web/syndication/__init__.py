@@ -1,4 +1,4 @@
-"""How others find what is here without reading it: search engines by sitemaps, sites that quote it by oEmbed."""
+"""Sitemaps for search engines, and oEmbed for sites that quote a link."""
 
 from __future__ import annotations
 

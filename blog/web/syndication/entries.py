@@ -1,4 +1,4 @@
-"""What an update is to the world outside its page: to feeds, to search engines, and to pages that quote it."""
+"""An update as feeds, search engines and oEmbed consumers get it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from blog.web.template_filters import macro
 
 TITLE_CHARACTERS = 100
 SUMMARY_CHARACTERS = 280
-# Ids are made from this and from what never changes, so that they outlive a move to another address. A tag: URI
-# (RFC 4151) would have to name a host, and a site that moves would make all of its entries new to those who follow it.
+# The namespace of entry ids. They do not contain the host, as a tag: URI (RFC 4151) would: when a site moves to
+# another address, feed readers must not see every entry as new.
 _OURS = UUID("6b1f0d0e-6f0e-4c58-9d0c-5a3f0f7f2b11")
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where an update was filed from; `zone` is the IANA name of its clocks."""
+    """Where an update was filed from; `zone` is its IANA time zone."""
 
     city: str
     country: str
@@ -32,7 +32,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Subject:
-    """A topic, with the address of the page that shows it alone."""
+    """A topic, with the address of the live page filtered by it."""
 
     slug: str
     name: str
@@ -41,7 +41,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Correction:
-    """A public change: when, in our words ("Corrected", "Now confirmed, was unverified"), and the desk's own note."""
+    """A public change: when, its label ("Corrected", "Now confirmed, was unverified"), and the desk's note."""
 
     at: datetime
     words: str
@@ -51,11 +51,11 @@ class Correction:
 
 @dataclass(frozen=True)
 class Entry:
-    """A published update as it is now. All addresses are whole, so that it can stand anywhere.
+    """A published update in its present state, with absolute addresses.
 
-    `html` is everything that a reader has to know: the words, who spoke, what was put right, and how firm it is; `text`
-    is the words alone, with a line for each paragraph; `summary` is what was put right, and then how the words begin.
-    `changes` are in the order in which they happened; a slip of spelling is none, and makes no entry `updated`.
+    `html` holds the text with its speaker, corrections and standing; `text` is the text alone, one line for each
+    paragraph; `summary` starts with the corrections, then the beginning of the text. `changes` are oldest first; fixed
+    typos are not among them and do not change `updated`.
     """
 
     id: str
@@ -83,23 +83,23 @@ class Entry:
 
     @property
     def link(self) -> str:
-        """The same address, with the place on its page."""
+        """The address with the update's anchor."""
         return f"{self.address}#u-{self.public_id}"
 
     @property
     def corrections(self) -> tuple[Correction, ...]:
-        """Of the changes, those that put right what was wrong."""
+        """The changes that are corrections."""
         return tuple(change for change in self.changes if change.is_correction)
 
 
 def entries(visit: Visit, updates: Iterable[Update]) -> list[Entry]:
-    """Those of the updates whose words readers may see. Asks nothing of the database that `queries.stream` did not."""
+    """The entries of those updates that are public. Makes no query beyond those of `queries.stream`."""
     return [entry(visit, update) for update in work_queue.in_slices(updates) if update.is_public]
 
 
 def entry(visit: Visit, update: Update) -> Entry:
     """The entry of one published update."""
-    assert update.is_public, "what is not published is no entry"
+    assert update.is_public, "only public updates have an entry"
     assert update.published_at is not None
     changes = tuple(_correction(notice) for notice in update.notices)
     return Entry(
@@ -129,12 +129,12 @@ def entry(visit: Visit, update: Update) -> Entry:
 
 
 def id_of(update: Update) -> str:
-    """The name of an update for ever, wherever it is published, whatever becomes of it."""
+    """The permanent id of an update, the same at every address of the site."""
     return uuid5(_OURS, f"update {update.public_id}").urn
 
 
 def id_of_visit(visit: Visit, *parts: str) -> str:
-    """The name of a visit for ever, or of a part of it. Other sites may use the same slug, hence the moment."""
+    """The permanent id of a visit, or of a part of it. The time of creation tells apart equal slugs of two sites."""
     return uuid5(_OURS, " ".join(("visit", visit.slug, visit.created_at.isoformat(), *parts))).urn
 
 
@@ -144,13 +144,13 @@ def latest(found: Sequence[Entry]) -> datetime | None:
 
 
 def _summary(update: Update, changes: Sequence[Correction]) -> str:
-    """What was put right comes first: who shows a summary may show nothing else."""
+    """Corrections come first: a feed reader may show nothing but the summary."""
     said = [f"{change.words}: {change.note}" for change in reversed(changes) if change.note]
     return " ".join([*said, excerpt(update.html, SUMMARY_CHARACTERS) or update.headline])
 
 
 def _speaker(update: Update) -> str:
-    """Who said it, with the title of that time and the side: `Ada Nord, Spokesperson, North`; or the side alone."""
+    """The speaker with the title of that time and the side, `Ada Nord, Spokesperson, North`; or the side alone."""
     name = update.speaker.name if update.speaker else ""
     side = update.delegation.short_name if update.delegation else ""
     return ", ".join(part for part in (name, update.title_of_day, side) if part)

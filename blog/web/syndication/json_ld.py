@@ -1,6 +1,6 @@
-"""The live page and the page of an update as search engines read them: schema.org in JSON-LD, always the present words.
+"""schema.org data in JSON-LD for the live page and the page of an update, in their present state.
 
-Only what is on the page is in it (Google's rule), and of a long text only the beginning: it is there a second time.
+It holds only what the page shows (Google's rule), and long texts shortened, as the page has them in full.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def of_visit(visit: Visit, updates: Sequence[Update], span: Span) -> Data:
 
 
 def of_update(visit: Visit, update: Update) -> list[Data]:
-    """A BlogPosting that is a part of its visit, and the way to it; nothing of an update without words."""
+    """A BlogPosting within its visit, and its breadcrumbs; nothing for a withdrawn update."""
     if not update.is_public:
         return []
     entry = entries.entry(visit, update)
@@ -67,7 +67,7 @@ def of_update(visit: Visit, update: Update) -> list[Data]:
         "about": [{"@type": "Thing", "name": topic.name} for topic in entry.topics],
     }
     steps = [(NAME, _here("front")), (visit.title, whole["url"]), (_headline(entry.title), entry.address)]
-    return [_without_nothing(page), _way(steps)]
+    return [_without_nothing(page), _breadcrumbs(steps)]
 
 
 def _head(kind: str, address: str, headline: str, lang: str) -> Data:
@@ -116,7 +116,7 @@ def _place(stop: Stop) -> Data:
     return {"@type": "Place", "name": stop.city, "address": _without_nothing(address)}
 
 
-def _way(steps: Sequence[tuple[str, str]]) -> Data:
+def _breadcrumbs(steps: Sequence[tuple[str, str]]) -> Data:
     items = [
         {"@type": "ListItem", "position": number, "name": name, "item": address}
         for number, (name, address) in enumerate(steps, 1)
@@ -125,7 +125,7 @@ def _way(steps: Sequence[tuple[str, str]]) -> Data:
 
 
 def _began(visit: Visit, span: Span) -> datetime:
-    """When coverage began; before its first update, when it will."""
+    """When coverage began, or before the first update, when it is planned to."""
     planned = visit.stops[0].planned_from if visit.stops else None
     return span.began or visit.live_from or planned or visit.created_at
 
@@ -143,7 +143,7 @@ def _headline(text: str) -> str:
 
 
 def _cut(text: str, longest: int) -> str:
-    """Whole where it is short enough, with its paragraphs."""
+    """Shortened only if it is too long; otherwise with its paragraphs."""
     return text if len(text) <= longest else shortened(text, longest)
 
 

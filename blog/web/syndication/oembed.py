@@ -1,6 +1,6 @@
-"""oEmbed 1.0 (oembed.com): a site that is given a link to a visit or to an update learns how to show it.
+"""oEmbed 1.0 (oembed.com): embed code for a link to a visit or an update.
 
-The answer is an iframe and no script, because what consumers such as WordPress let through is an iframe.
+It is an iframe without a script, because consumers such as WordPress let nothing else through.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 
 from blog.models import Visit
 from blog.text.xml import legal
+from blog.translation import _
 from blog.web.embed.frame import MOST_UPDATES, USUAL_UPDATES
 from blog.web.lookups import published_or_404, visit_or_404
 from blog.web.page_cache.arguments import FILTERS_OR_NOT_FOUND, THEME, Argument, Asked, asked_in, limit
@@ -30,14 +31,14 @@ from blog.web.syndication.preview import pictures
 from blog.web.syndication.preview.cards import NAME
 
 FORMATS = {"json": "application/json", "xml": "text/xml"}
-# What an iframe is given where nobody asks for less, in pixels.
+# The size of an iframe unless the consumer asks for less, in pixels.
 WIDTH, VISIT_HEIGHT, UPDATE_HEIGHT = 640, 720, 400
 CACHE_SECONDS = 60
 OF_A_VISIT, OF_AN_UPDATE = ("reader.visit", "embed.visit"), ("reader.update", "embed.update")
 SHARING = ("embed.share", "embed.share_update")
-# What a link may choose, and the frame then shows.
+# The query arguments of a link that apply to the frame as well.
 CHOICES = (*FILTERS_OR_NOT_FOUND, THEME, limit(USUAL_UPDATES, MOST_UPDATES))
-# Past the size of everything that is offered, a bound is none.
+# Larger than anything offered: the same as no bound.
 BOUNDS, NO_BOUND = ("maxwidth", "maxheight"), 1201
 ARGUMENTS = tuple(Argument(name, lambda value, _: value) for name in ("url", "format", *BOUNDS))
 
@@ -46,7 +47,7 @@ Answer = dict[str, Any]
 
 @dataclass(frozen=True)
 class Target:
-    """What a link leads to: a visit, or one of its updates; and what it chooses of it."""
+    """What a link points to: a visit or one of its updates, with the filters in the link."""
 
     slug: str
     public_id: str
@@ -57,12 +58,12 @@ class Target:
 def oembed() -> Response:
     url, wanted = request.args.get("url", ""), request.args.get("format", "json").lower()
     if not url:
-        return _refused(400, "Say which page: /oembed?url=…")
+        return _refused(400, _("Give the address of a page: /oembed?url=…"))
     if wanted not in FORMATS:
-        return _refused(501, "The formats are json and xml.")
+        return _refused(501, _("The formats are json and xml."))
     target = _target(url)
     if target is None:
-        return _refused(404, "There is no visit and no update at this address.")
+        return _refused(404, _("There is no visit or update at this address."))
     try:
         return _kept(target, wanted)
     except NotFound as error:
@@ -73,7 +74,7 @@ oembed.arguments = ARGUMENTS  # type: ignore[attr-defined]
 
 
 def _kept(target: Target, form: str) -> Response:
-    """An answer is kept by what a link leads to, however it is written."""
+    """Answers are cached by what the link points to, not by its spelling."""
     visit = VisitAsked.of(target.slug, target.public_id or None)
     chosen = asked_in(target.chosen.items(), CHOICES, visit.knows)
     bounds = {name: str(most) for name in BOUNDS if (most := _most(name)) < NO_BOUND}
@@ -88,7 +89,7 @@ def _kept(target: Target, form: str) -> Response:
 
 
 def _target(url: str) -> Target | None:
-    """What a link of this site leads to. Its host is that of PUBLIC_URL, or the one that was asked."""
+    """Resolves a link of this site, whose host is that of PUBLIC_URL or of this request; None for others."""
     try:
         parts = urlsplit(url.strip())
         ours = urlsplit(current_app.config["PUBLIC_URL"]).netloc, request.host
@@ -142,14 +143,14 @@ def _rich(title: str, author: str, frame: str, height: int, picture: pictures.Pi
         "width": width,
         "height": height,
     }
-    if picture.width <= _most("maxwidth") and picture.height <= _most("maxheight"):  # it has one size only
+    if picture.width <= _most("maxwidth") and picture.height <= _most("maxheight"):  # pictures come in one size
         size = {"thumbnail_width": picture.width, "thumbnail_height": picture.height}
         answer |= {"thumbnail_url": picture.address, **size}
     return answer
 
 
 def _most(name: str) -> int:
-    """A bound that was asked for, never passed; none is any size, and one that is no size is none."""
+    """The requested maximum in pixels; NO_BOUND when it is missing or not a number."""
     text = request.args.get(name, "")
     return min(int(text), NO_BOUND) if re.fullmatch("[1-9][0-9]{0,8}", text) else NO_BOUND
 

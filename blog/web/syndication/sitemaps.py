@@ -1,7 +1,7 @@
-"""What search engines may read, and where: robots.txt, a sitemap for each visit, and one for the news of two days.
+"""robots.txt, a sitemap for each visit, and a news sitemap of the last two days.
 
-They are told of the pages that they should show: the live page and what lies around it, the archive, and key updates.
-Pages of other updates show the same words as the archive around them. What was withdrawn is in none.
+They list the live page and its companion pages, the older pages, and key updates. The pages of other updates would
+duplicate the older pages. Withdrawn updates are not listed.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from blog.models import Visit
 from blog.models.visit import now
 from blog.queries import sitemap, stream, visits
 from blog.text.xml import legal
+from blog.translation import _
 from blog.web.lookups import visit_or_404
 from blog.web.page_cache.decorators import cached, cached_for_visit
 from blog.web.syndication import bp
 
-# Google reads no older news in a news sitemap.
+# Google ignores older items of a news sitemap.
 NEWS_AGE = timedelta(days=2)
 XML = "text/xml"
-# An address, and when it changed last, if that is known.
+# An address with its last change, where known.
 Address = tuple[str, datetime | None]
 AROUND = ("itinerary", "people", "readouts", "corrections")
 
@@ -46,19 +47,19 @@ def index() -> str:
 @bp.get("/sitemap-site.xml")
 @cached(mimetype=XML)
 def site() -> str:
-    """The pages that belong to no visit."""
+    """Pages that do not belong to a visit."""
     return _urls([(url_for(f"reader.{name}", _external=True), None) for name in ("front", "standing")])
 
 
 def _news_state() -> str:
-    """By the hour as well, because what grows old leaves the news although nothing happens."""
+    """Includes the hour, because items leave the news sitemap as they age."""
     return f"{now():%Y-%m-%dT%H} {visits.state()}"
 
 
 @bp.get("/sitemap-news.xml")
 @cached(state=_news_state, mimetype=XML)
 def news() -> str:
-    """What was published in the last two days, for Google News and those who read the same format."""
+    """The updates of the last two days, in the format of Google News."""
     return legal(render_template("sitemap/news.xml", updates=sitemap.news(now() - NEWS_AGE)))
 
 
@@ -67,7 +68,7 @@ def news() -> str:
 def visit(slug: str, part: int) -> str:
     visit = visit_or_404(slug)
     if not 1 <= part <= sitemap.parts(visit):
-        abort(404, "This visit has no such sitemap.")
+        abort(404, _("This visit has no such sitemap."))
 
     def here(endpoint: str, **values: Any) -> str:
         return url_for(f"reader.{endpoint}", slug=visit.slug, _external=True, **values)
@@ -82,7 +83,7 @@ def visit(slug: str, part: int) -> str:
 
 
 def _archive(visit: Visit, part: int) -> range:
-    """The pages of the archive in a part. The front, which is the newest full page and what comes after it, is none."""
+    """The numbers of the older pages in a part; the newest full page is shown on the front page, and is not one."""
     in_part = sitemap.NUMBERS_IN_A_PART // stream.PAGE_SIZE
     fronts = max(1, visit.published // stream.PAGE_SIZE)
     return range((part - 1) * in_part + 1, min(part * in_part + 1, fronts))

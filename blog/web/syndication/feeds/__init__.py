@@ -1,4 +1,4 @@
-"""A visit for feed readers and aggregators: Atom, RSS and JSON Feed, of all of it or of a part."""
+"""Atom, RSS and JSON Feed of a visit, whole or filtered."""
 
 from __future__ import annotations
 

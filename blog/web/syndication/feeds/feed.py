@@ -1,4 +1,4 @@
-"""What stands in a feed, whatever its format: one page of a visit's entries, what was taken down, and the ways on."""
+"""The content of a feed in any format: a page of entries, what was withdrawn, and links to other pages."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from blog.queries.stream import Page
 from blog.web.syndication.entries import Entry, entries, id_of, id_of_visit
 from blog.web.template_filters import macro
 
-# How far back an answer reaches for what was put right or taken down: nobody asks for old pages a second time.
+# How many older corrections and withdrawals the newest document repeats: feed readers do not fetch old pages again.
 REMEMBERED = 25
 
 
 @dataclass(frozen=True)
 class Gone:
-    """An entry that was withdrawn or removed: its id, when, and the public reason."""
+    """A withdrawn or removed entry: its id, when, and the public reason."""
 
     id: str
     at: datetime
@@ -33,9 +33,8 @@ class Gone:
 class Feed:
     """One document of a paged feed (RFC 5005 section 3). `id` is the same in all documents and formats of a feed.
 
-    The first document is the front, which has no page in its address; the others are pages as the site has them,
-    counted from the oldest end, so that what stands in one stays there. `own` is the document's address and `home` that
-    of the page which shows the same.
+    The first document has no page number in its address; the others have the page numbers of the site, counted from the
+    oldest update, so that entries never move between them. `own` is the document's address, `home` that of the page.
     """
 
     id: str
@@ -55,12 +54,12 @@ class Feed:
 
 
 def front(visit: Visit, endpoint: str, wanted: Filter) -> Feed:
-    """The newest entries, and older ones that were put right a short while ago: who follows a feed reads only this."""
+    """The newest entries, and older ones corrected lately: feed readers fetch this document only."""
     page = stream.front(visit, wanted)
     shown = {update.public_id for update in page.updates}
     older = [name for name in corrections.corrected_ids(visit.id, wanted, REMEMBERED) if name not in shown]
     put_right = sorted(stream.some(visit.id, older), key=lambda update: -(update.number or 0))
-    # Of the whole visit: to whom or to what a withdrawn update belonged may be withdrawn with it.
+    # Of the whole visit, even in a filtered feed: a withdrawn update no longer tells its topic or speaker.
     taken_down = corrections.taken_down(visit.id, REMEMBERED)
     return _feed(visit, endpoint, wanted, page, [*page.updates, *put_right], taken_down)
 
@@ -110,5 +109,5 @@ def _address(endpoint: str, visit: Visit, wanted: Filter, number: int | None) ->
 
 
 def _chosen(visit: Visit, wanted: Filter) -> list[str]:
-    """What was chosen, in the words of the page."""
+    """The labels of the active filters, as on the page."""
     return [macro("visit/_choice.html", "words_for", visit, name, value) for name, value in wanted.args.items()]

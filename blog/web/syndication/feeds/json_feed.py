@@ -1,4 +1,4 @@
-"""JSON Feed 1.1 (jsonfeed.org). What it has no word for stands in `_dateline`, as it asks of extensions."""
+"""JSON Feed 1.1 (jsonfeed.org), with our extensions in `_dateline`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ VERSION = "https://jsonfeed.org/version/1.1"
 
 
 def document(feed: Feed, hub: str | None) -> str:
-    """The feed as JSON. Whatever is empty is left out."""
+    """The feed as JSON, without empty values."""
     made = {
         "version": VERSION,
         "title": feed.title,

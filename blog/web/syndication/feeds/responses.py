@@ -1,4 +1,4 @@
-"""The three formats at their addresses: from memory, readable by scripts of other sites, and announced to a hub."""
+"""The feed endpoints: cached, readable by scripts of other sites (CORS), and announced to a WebSub hub."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ ATOM, RSS, JSON = "application/atom+xml", "application/rss+xml", "application/fe
 ARGUMENTS = (*FILTERS_OR_NOT_FOUND, PAGE)
 
 
-# All are kept for as long as a page of a live visit: whoever was told by a hub that there is news must not be given
-# what a cache in front still holds.
+# Cached only as long as a live page: a subscriber that the hub has just notified must not get a stale copy from a
+# proxy.
 
 
 @bp.get("/live/<slug>/feed.atom")
@@ -43,7 +43,7 @@ def json_(slug: str, asked: Asked) -> Made:
 def _document(slug: str, asked: Asked, write: Callable[[Feed, str | None], str]) -> Made:
     """A document of a feed.
 
-    It has no Last-Modified: two changes within a second would be one to it, and the second may be a withdrawal.
+    Without Last-Modified, which cannot tell two changes within a second apart; the second may be a withdrawal.
     """
     visit, endpoint = visit_or_404(slug), request.endpoint or ""
     chosen, number = filter_of(asked), page_or_404(visit, asked)
@@ -61,6 +61,6 @@ def _document(slug: str, asked: Asked, write: Callable[[Feed, str | None], str])
 
 
 def _hub(is_whole: bool) -> str | None:
-    """The hub that is told of a document: of the newest of a whole visit, whatever the format."""
+    """The WebSub hub of a document; only the newest document of an unfiltered feed has one."""
     hub: str | None = current_app.config["SETTINGS"].websub_hub
     return hub if is_whole else None

@@ -1,4 +1,4 @@
-"""Atom (RFC 4287) and RSS 2.0, as their templates say them."""
+"""Renders Atom (RFC 4287) and RSS 2.0."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ def rss(feed: Feed, hub: str | None) -> str:
 
 
 def _html(text: str) -> str:
-    """Plain text for where RSS 2.0 has HTML, which every reader of feeds takes a description for."""
+    """Escapes plain text: feed readers treat an RSS description as HTML."""
     return str(escape(text))

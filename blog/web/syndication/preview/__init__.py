@@ -1,4 +1,4 @@
-"""The pictures that stand for a visit or an update where others link to it: their words, their lines, their places."""
+"""The link preview pictures of the site, of a visit and of an update (og:image)."""
 
 from __future__ import annotations
 

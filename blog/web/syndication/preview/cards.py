@@ -1,4 +1,4 @@
-"""What a picture says of a visit or of an update, in words: the present ones, and only those that can be drawn."""
+"""The text on a link preview picture: the present one, in letters that our fonts have."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import astuple, dataclass, replace
 from blog.models import EditKind, Status, Stop, Update, Visit
 from blog.text import clock
 from blog.text.excerpt import excerpt, shortened
+from blog.translation import _
 from blog.web.syndication.preview.lettering import legible
 
 NAME = "Dateline"
@@ -18,7 +19,7 @@ BOLD, PLAIN = 600, 400
 
 @dataclass(frozen=True)
 class Leg:
-    """A stop of the visit's line: where, when, and whether it is `ahead`, `now` or `past`."""
+    """A stop on the line at the foot; `phase` is `ahead`, `now` or `past`."""
 
     city: str
     days: str
@@ -27,9 +28,9 @@ class Leg:
 
 @dataclass(frozen=True)
 class Card:
-    """The words of one picture. `tint` marks whose statement it is, 1 to 4; 0 when it is none.
+    """The text of one picture. `tint` is the colour of the side, 1 to 4, or 0 without one.
 
-    `weight` is that of the headline: words of the text itself stand lighter in its place.
+    `weight` is that of the headline: lighter when it is an excerpt of the text.
     """
 
     headline: str
@@ -45,7 +46,7 @@ class Card:
 
     @property
     def said(self) -> str:
-        """All of it in one line, for those who do not see the picture."""
+        """All text in one line, the picture's alt text."""
         legs = ", ".join(f"{leg.city} {leg.days}".strip() for leg in self.legs)
         standing = self.standing.capitalize()
         parts = (self.headline, self.lead, self.kicker, legs, standing, self.source, self.foot)
@@ -53,15 +54,17 @@ class Card:
 
     @property
     def tag(self) -> str:
-        """Names these words: an address with it is the address of another picture once they change."""
+        """A digest of the text, which makes the picture's address change with it."""
         return hashlib.sha256(repr(astuple(self)).encode()).hexdigest()[:10]
 
 
-SITE = Card("Live coverage of diplomatic visits", lead="What was said, where, by whom, and how firm it is.")
+def of_site() -> Card:
+    """The site as a whole."""
+    return Card(_headline_of_site(), lead=_("What was said, where, by whom, and how certain it is."))
 
 
 def of_visit(visit: Visit) -> Card:
-    """The visit: its title, how it stands, where it goes."""
+    """The visit: title, status and stops."""
     headline = _first_of(visit.title, _coverage(visit))
     lead = legible(shortened(visit.summary, LONGEST_LEAD)) if headline == legible(visit.title) else ""
     legs = tuple(_leg(stop) for stop in visit.stops[:STOPS_SHOWN] if legible(stop.city))
@@ -69,18 +72,17 @@ def of_visit(visit: Visit) -> Card:
 
 
 def at_rest(card: Card) -> Card:
-    """The same in a copy, in which nothing goes on."""
+    """The same for an archive, in which nothing is live."""
     legs = tuple(replace(leg, phase="past") if leg.phase == "now" else leg for leg in card.legs)
     return replace(card, status=card.status if card.status == Status.ENDED else "", legs=legs)
 
 
 def of_update(visit: Visit, update: Update) -> Card:
-    """An update in its present wording. One that was taken back has no words any more: the visit stands for it."""
+    """An update in its present state, or its visit when the update was withdrawn."""
     if not update.is_public or update.published_at is None:
         return of_visit(visit)
-    kind = (
-        f"{update.kind.capitalize()} from {city}" if (city := legible(_city(update.stop))) else update.kind.capitalize()
-    )
+    kind, city = update.kind.capitalize(), legible(_city(update.stop))
+    kind = _("%(kind)s from %(city)s", kind=kind, city=city) if city else kind
     words = update.headline or excerpt(update.html, LONGEST_HEADLINE)
     side, voice = update.delegation, update.speaker.name if update.speaker else ""
     name = legible(voice or (side.short_name if side else ""))
@@ -98,12 +100,13 @@ def of_update(visit: Visit, update: Update) -> Card:
 
 
 def _kicker(update: Update) -> str:
-    """When and where, and whether it was put right."""
+    """When and where, and whether it was corrected."""
     assert update.published_at
     local = clock.at(update.published_at, update.stop.zone if update.stop else "UTC")
-    city = legible(_city(update.stop)) or "local time"
+    city = legible(_city(update.stop)) or _("local time")
     corrected = any(notice.change is EditKind.CORRECTION for notice in update.notices)
-    return f"{clock.clock(local)} {city}, {clock.day(local)} {local.year}{' · corrected' if corrected else ''}"
+    when = f"{clock.clock(local)} {city}, {clock.day(local)} {local.year}"
+    return f"{when} · {_('corrected')}" if corrected else when
 
 
 def _leg(stop: Stop) -> Leg:
@@ -118,7 +121,11 @@ def _leg(stop: Stop) -> Leg:
 
 def _coverage(visit: Visit) -> str:
     city = legible(_city(visit.here))
-    return f"Live coverage from {city}" if city else SITE.headline
+    return _("Live coverage from %(city)s", city=city) if city else _headline_of_site()
+
+
+def _headline_of_site() -> str:
+    return _("Live coverage of diplomatic visits")
 
 
 def _city(stop: Stop | None) -> str:
@@ -127,4 +134,4 @@ def _city(stop: Stop | None) -> str:
 
 def _first_of(*texts: str) -> str:
     """The first that can be drawn."""
-    return next((drawn for text in texts if (drawn := legible(text))), SITE.headline)
+    return next((drawn for text in texts if (drawn := legible(text))), _headline_of_site())

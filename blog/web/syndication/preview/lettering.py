@@ -1,4 +1,4 @@
-"""Letters for pictures: our own families, each of which lies in several files, and what they can say."""
+"""Sets text in the site's fonts, each of which is split into several files by letters."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from blog.text.graphemes import without_last
 
 SERIF, SANS = "Dateline Serif", "Dateline Sans"
 ELLIPSIS = "…"
-# Hyphens of other kinds, which neither family has.
+# Hyphens that neither family has.
 _HYPHENS = str.maketrans("\u2010\u2011", "--")
-# The style sheet knows which letters lie in which file; it is written once.
+# The style sheet already says which letters are in which file.
 _SHEET = ROOT / "static" / "css" / "fonts.css"
 _FACE = re.compile(
     r"font-family: '(?P<family>Dateline \w+)';\s+src: url\('\.\./(?P<file>fonts/[\w-]+\.woff2)'\)[^}]+?"
@@ -29,7 +29,7 @@ _FACE = re.compile(
 
 @dataclass(frozen=True)
 class Part:
-    """A file of a family, upright, and the letters that are in it."""
+    """An upright font file and the letters in it."""
 
     file: str
     varies: bool
@@ -44,18 +44,18 @@ class Face:
         self._fonts = [(part.letters, _font(part, weight, size)) for part in parts(family)]
 
     def length(self, text: str) -> float:
-        """How wide a text is drawn, in pixels."""
+        """The width of a text in pixels."""
         return sum(font.getlength(run) for font, run in self._runs(text))
 
     def draw(self, on: ImageDraw, left: float, baseline: float, text: str, colour: str) -> float:
-        """Writes a text of which all is in the family, and returns where it ends."""
+        """Draws a text whose letters are all in the family; returns its right edge."""
         for font, run in self._runs(text):
             on.text((left, baseline), run, colour, font, anchor="ls")
             left += font.getlength(run)
         return left
 
     def _runs(self, text: str) -> Iterator[tuple[FreeTypeFont, str]]:
-        """The text cut where the next letter lies in another file."""
+        """Splits a text where the next letter is in another file."""
         for font, letters in groupby(text, self._of):
             yield font, "".join(letters)
 
@@ -65,27 +65,27 @@ class Face:
 
 @lru_cache(maxsize=64)
 def face(family: str, weight: int, size: int) -> Face:
-    """A face, made once."""
+    """A cached face."""
     return Face(family, weight, size)
 
 
 def read() -> None:
-    """Reads what both families are made of."""
+    """Loads the lists of letters of both families."""
     for family in (SERIF, SANS):
         parts(family)
 
 
 @cache
 def parts(family: str) -> Sequence[Part]:
-    """The files of a family, the commonest letters first."""
+    """The files of a family, the most common letters first."""
     found = [match for match in _FACE.finditer(_SHEET.read_text(encoding="utf-8")) if match["family"] == family]
     return [Part(match["file"], " " in match["weight"], _letters(match["letters"])) for match in found]
 
 
 def legible(text: str) -> str:
-    """The text as our families can write it, or nothing where they cannot: a box in a picture says less than no word.
+    """The text in letters that our fonts have, or nothing where one is missing: no text is better than empty boxes.
 
-    Signs that are no letters (emoji) are left out, and marks on letters that we do not have with the mark.
+    Emoji and other signs are dropped, and accents on letters that the fonts lack.
     """
     written = []
     for sign in unicodedata.normalize("NFC", text.translate(_HYPHENS)):
@@ -100,7 +100,7 @@ def legible(text: str) -> str:
 
 
 def fitted(text: str, face: Face, width: float, most: int) -> list[str] | None:
-    """The text in as few lines as it needs, evenly filled; None when `most` lines do not hold it."""
+    """Breaks a text into as few lines as possible, evenly filled; None when it needs more than `most`."""
     words = [(word, face.length(word)) for word in text.split()]
     space = face.length(" ")
     lines = _filled(words, space, width)
@@ -115,7 +115,7 @@ def fitted(text: str, face: Face, width: float, most: int) -> list[str] | None:
 
 
 def cut(text: str, face: Face, width: float, most: int) -> list[str]:
-    """The text in at most so many lines, with an ellipsis where there would be more."""
+    """Breaks a text into at most `most` lines, with an ellipsis where it is cut."""
     if lines := fitted(text, face, width, most):
         return lines
     words = text.split()

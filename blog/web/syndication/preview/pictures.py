@@ -1,8 +1,7 @@
-"""Where the pictures are, and how they are kept: drawn once for their words, whatever else happens in the visit.
+"""The endpoints of link preview pictures, cached by the text on them.
 
-Social networks keep a picture by its address for days. So the address that a page names ends in a tag of the words that
-are drawn; when these change, it is another. An old address shows what is true now as well: of a withdrawn update, the
-picture of its visit.
+Social networks cache a picture by its address for days. So the address in a page ends in a digest of the drawn text and
+changes with it. An old address shows the present state too: for a withdrawn update, the picture of its visit.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ WIDTH, HEIGHT = drawing.WIDTH, drawing.HEIGHT
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture as a page names it."""
+    """A picture as a page links to it; `said` is its alt text."""
 
     address: str
     said: str
@@ -36,7 +35,7 @@ class Picture:
 
 
 def init_app(app: Flask) -> None:
-    """Makes room for pictures, and gives templates `preview(visit, update)`."""
+    """Creates the cache of pictures, and gives templates `preview(visit, update)`."""
     app.extensions["pictures"] = Cache[Card, bytes]("pictures", BUDGET_BYTES, len)
     app.jinja_env.globals["preview"] = of
 
@@ -44,7 +43,7 @@ def init_app(app: Flask) -> None:
 def of(visit: Visit | None = None, update: Update | None = None) -> Picture:
     """The picture of an update, of a visit, or of the whole site."""
     if visit is None:
-        return _named(cards.SITE, "preview.site")
+        return _named(cards.of_site(), "preview.site")
     if update is None or not update.is_public:
         return _named(cards.of_visit(visit), "preview.visit", slug=visit.slug)
     card = cards.of_update(visit, update)
@@ -54,7 +53,7 @@ def of(visit: Visit | None = None, update: Update | None = None) -> Picture:
 @bp.get("/preview.png")
 @cached(mimetype=PNG)
 def site() -> bytes:
-    return _drawn(cards.SITE)
+    return _drawn(cards.of_site())
 
 
 @bp.get("/live/<slug>/preview.png")

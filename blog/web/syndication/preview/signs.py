@@ -1,4 +1,4 @@
-"""The signs of the standings for pictures: the same strokes as in `templates/icons`, on the same grid of sixteen."""
+"""Draws the icons of the standings: the same strokes as in `templates/icons`, on the same 16-pixel grid."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PIL import Image
 from PIL.ImageDraw import Draw, ImageDraw
 
 GRID = 16
-_FINE = 4  # drawn so many times larger, then made small: Pillow's lines have no soft edges
+_FINE = 4  # supersampling: Pillow does not antialias lines
 _STROKE = 1.1
 
 Points = list[tuple[float, float]]
@@ -32,13 +32,13 @@ _LINES: dict[str, list[Points]] = {
 }
 _ROUND = (2.25, 2.25, 13.75, 13.75)
 _DASHES, _DASH_DEGREES = 8, 24
-# The question mark's bow, by the circle that it is a part of, and its stem.
+# The question mark: the circle of its bow, and its stem.
 _BOW, _STEM = (6.4, 4.9, 9.6, 8.1), [(8.5, 8), (8, 8.5), (8, 9.2)]
 
 
 @cache
 def sign(standing: str, size: int) -> Image.Image:
-    """A mask of the sign, so many pixels wide."""
+    """A mask of the icon, `size` pixels wide."""
     unit = size * _FINE / GRID
     mask = Image.new("L", (size * _FINE, size * _FINE))
     draw, width = Draw(mask), round(_STROKE * unit)
