@@ -5,16 +5,16 @@ import sys
 from pathlib import Path
 
 if __name__ == "__main__":
-    # gunicorn reads this one too, and would end with a traceback before deploy/gunicorn.py can say what is wrong.
+    # gunicorn reads this variable too, and would fail with a traceback before deploy/gunicorn.py can explain.
     if not os.environ.get("WEB_CONCURRENCY", "1").isdecimal():
         os.environ["WEB_CONCURRENCY_GIVEN"] = os.environ.pop("WEB_CONCURRENCY")
-    # Becomes the server that production runs too; it brings the database up to date before it listens.
+    # Runs the same server as in production, which migrates the database before it listens.
     config = str(Path(__file__).with_name("deploy") / "gunicorn.py")
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "-c", config, "app:app"])  # noqa: S606 — signals and all
 
 from gevent import monkey
 
-# Before anything that opens a socket or makes a lock. Processes stay gunicorn's business: it is the one that forks.
+# Before any import that creates sockets or locks. Processes are not patched, because gunicorn forks.
 monkey.patch_all(os=False, signal=False, subprocess=False)
 
 from blog import create_app  # noqa: E402
@@ -24,6 +24,6 @@ try:
     app = create_app()
 except SettingsError as error:
     if server := sys.modules.get("deploy.journal"):
-        # gunicorn starts a worker again and again unless it ends with 3, "failed to boot".
+        # gunicorn restarts a worker for ever unless its exit status is 3, "failed to boot".
         server.refuse(str(error), 3)
     sys.exit(f"dateline: {error}")

@@ -1,4 +1,4 @@
-"""Dateline: live coverage of a diplomatic visit. `create_app` reads as the table of contents."""
+"""Dateline: live coverage of a diplomatic visit. `create_app` is the place to start reading."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from blog.web.desk.sessions import FORM_COOKIE, FORM_LIFETIME
 from blog.wire import service as wire
 
 FORM_BYTES = 64 * 1024
-# A post must not wait for a Redis that is away: each process then counts for itself.
+# Rate limits must not delay a post while Redis is down: each process then counts on its own.
 REDIS_PATIENCE = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
 
 
 def create_app(chosen: Settings | None = None) -> Flask:
-    """Makes the app for these settings, or for those in the environment. Raises SettingsError."""
+    """Creates the app with these settings, or those of the environment. Raises SettingsError."""
     options = chosen or settings.from_environment()
     app = Site("blog", template_folder=ROOT / "templates", static_folder=None, instance_path=str(options.instance_dir))
     configure(app, options)
@@ -38,7 +38,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
 
 
 def configure(app: Flask, options: Settings) -> None:
-    """Everything that Flask itself and its sessions are told."""
+    """Configures Flask, its session cookie, CSRF protection and rate limits."""
     app.config.update(
         SETTINGS=options,
         SECRET_KEY=options.secret_key,
@@ -46,7 +46,7 @@ def configure(app: Flask, options: Settings) -> None:
         TESTING=options.environment == "test",
         MAX_CONTENT_LENGTH=FORM_BYTES,
         MAX_FORM_MEMORY_SIZE=FORM_BYTES,
-        # Readers carry no cookie: the desk's are for its own addresses only.
+        # Readers get no cookie: the desk's cookies are limited to its own paths.
         SESSION_COOKIE_NAME=FORM_COOKIE,
         SESSION_COOKIE_PATH="/desk",
         SESSION_COOKIE_HTTPONLY=True,
@@ -54,10 +54,10 @@ def configure(app: Flask, options: Settings) -> None:
         SESSION_COOKIE_SECURE=options.serves_tls,
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=FORM_LIFETIME,
-        # A token that expires before the session would lose a reporter's text.
+        # A token that expired before the session would cost a reporter their text.
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
-        WTF_CSRF_CHECK_DEFAULT=False,  # the gate asks for it, after what costs less
+        WTF_CSRF_CHECK_DEFAULT=False,  # desk/auth.py checks it, after cheaper checks
         RATELIMIT_STORAGE_URI=options.redis_url or "memory://",
         RATELIMIT_STORAGE_OPTIONS=REDIS_PATIENCE if options.redis_url else {},
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(options.redis_url),
@@ -69,7 +69,7 @@ def configure(app: Flask, options: Settings) -> None:
 
 
 def open_database(app: Flask, options: Settings) -> None:
-    """The engine, with the manners of its database, and the migrations."""
+    """Configures the database engine and migrations."""
     app.config["SQLALCHEMY_DATABASE_URI"] = options.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(options.database_url)
     if options.uses_sqlite:
@@ -84,14 +84,14 @@ def open_database(app: Flask, options: Settings) -> None:
         include_name=database.is_modelled,
     )
     with app.app_context():
-        database.teach(db.engine)
+        database.configure(db.engine)
 
 
 def open_accounts(app: Flask) -> None:
-    """Accounts and their passwords by Flask-Security. The desk signs in and out by itself."""
+    """Sets up Flask-Security for accounts and password hashes. The desk has its own sign-in views."""
     app.config.update(
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 — the name of the scheme
-        # argon2 salts by itself; tied to SECRET_KEY, every password would be lost with a new key.
+        # argon2 has its own salt. Hashing with SECRET_KEY as well would invalidate every password when that changes.
         SECURITY_PASSWORD_SINGLE_HASH=True,
         SESSION_PROTECTION=None,
     )

@@ -1,4 +1,4 @@
-"""How rows meet Python: the declarative base, times in UTC, and the manners of each database."""
+"""Database engines for SQLite and PostgreSQL: settings, transactions, locking, and the declarative base."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ MIGRATION_LOCK = 0x44415445
 _POSTGRES_SETTINGS = {
     "statement_timeout": "15s",
     "idle_in_transaction_session_timeout": "60s",
-    # What readers ask for lies in memory, where an index is worth its jumps.
+    # Most reads come from memory, where random access is cheap.
     "random_page_cost": "1.1",
 }
 
-# What people wrote, and who is signed in, is nobody's business who reads the log.
+# Keeps statement parameters (texts, session tokens) out of logs.
 _QUIET = {"hide_parameters": True}
 
 _writing = RLock()
 
 
 class UTCDateTime(TypeDecorator[datetime]):
-    """A moment. Aware on the way in and out, UTC in the database; a naive datetime is a bug and is refused."""
+    """A timezone-aware datetime, stored in UTC. Raises on naive datetimes, which are always a bug."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -74,18 +74,18 @@ _METADATA = MetaData(
 
 
 class Base(DeclarativeBase):
-    """Every table; constraints are named so that migrations can speak of them on both databases."""
+    """Base of all models. Constraints have names, so that migrations can refer to them on both databases."""
 
     registry = registry(metadata=_METADATA, type_annotation_map={datetime: UTCDateTime})
 
 
 def is_modelled(name: str | None, kind: str, _parents: object) -> bool:
-    """Whether the models know of a table or an index: not of what a search needs, which differs with the database."""
+    """Whether a table or index belongs to the models; search indexes differ by database and do not."""
     return not ((kind == "table" and (name or "").startswith("update_search")) or name == "ix_update_words")
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """What `create_engine` is given. Reads see one snapshot each, so that a page and its cursor agree."""
+    """Arguments for `create_engine`. Reads run in one snapshot, so that a page and its cursor agree."""
     if url.startswith("sqlite"):
         return _QUIET | {"connect_args": {"check_same_thread": False, "timeout": 0, "factory": sqlite.Connection}}
     return _QUIET | {
@@ -102,22 +102,22 @@ def engine_options(url: str) -> dict[str, Any]:
 
 
 def engine_of(path: Path) -> Engine:
-    """An engine on a SQLite file that is not the app's database. The caller disposes of it."""
+    """Creates an engine for a SQLite file other than the app's database. The caller disposes of it."""
     engine = create_engine(f"sqlite:///{path}", **engine_options("sqlite"))
-    teach(engine)
+    configure(engine)
     return engine
 
 
 def versions_of(engine: Engine) -> set[str]:
-    """The last migrations that a database has seen: none of an empty one."""
+    """The migration revisions a database is at; empty for a new database."""
     with engine.connect() as connection:
         return set(MigrationContext.configure(connection).get_current_heads())
 
 
-def teach(engine: Engine) -> None:
-    """Gives a SQLite engine durability, foreign keys, and transactions that begin when we say so.
+def configure(engine: Engine) -> None:
+    """Configures connections: on SQLite durability, foreign keys and explicit transactions.
 
-    PostgreSQL's errors lose the lines in which it quotes the row that it refused.
+    Removes the lines in which PostgreSQL's errors quote a refused row.
     """
     if engine.dialect.name != "sqlite":
         event.listen(engine, "handle_error", _on_error)
@@ -129,9 +129,9 @@ def teach(engine: Engine) -> None:
 
 
 def writer(engine: Engine, until: float | None = None) -> Engine:
-    """The same engine for a write transaction: it takes its lock at the start and sees what was last committed.
+    """The same engine for write transactions: takes the write lock at the start and sees the latest commit.
 
-    On SQLite it waits for the lock until that moment of the monotonic clock, or as long as for any other.
+    On SQLite it waits for the lock until the monotonic time `until`, or for the default timeout.
     """
     if engine.dialect.name == "sqlite":
         return engine.execution_options(dateline_begin="IMMEDIATE", dateline_until=until)
@@ -142,7 +142,7 @@ def writer(engine: Engine, until: float | None = None) -> Engine:
 def one_writer(
     engine: Engine, before_waiting: Callable[[], None] = lambda: None, *, at_most: float | None = None
 ) -> Iterator[Engine]:
-    """A writer's engine, for one write at a time within a process on SQLite.
+    """An engine for writing, with one write at a time in this process on SQLite.
 
     The time in the queue and the time until the file's lock is free are one: nobody waits longer because of those
     before. `before_waiting` lets go of what others need meanwhile. It is `at_most` so many seconds, or WAIT_SECONDS.
@@ -165,9 +165,9 @@ def one_writer(
 
 @contextmanager
 def one_migration(engine: Engine) -> Iterator[None]:
-    """One process at a time migrates a database; whoever comes meanwhile waits, and then finds it up to date.
+    """Lets one process at a time migrate a database; others wait and then find it up to date.
 
-    The lock is taken before the transaction begins: a snapshot from before the wait would show the tables as they were.
+    Takes the lock before the transaction begins: a snapshot from before the wait would show the old tables.
     """
     if engine.dialect.name == "sqlite":
         with sqlite.folder_locked(Path(engine.url.database or ".").resolve().parent):
@@ -179,23 +179,23 @@ def one_migration(engine: Engine) -> Iterator[None]:
         try:
             yield
         finally:
-            connection.invalidate()  # and with the session its lock, whatever happened to it
+            connection.invalidate()  # ends the database session and so releases its lock in any case
 
 
 def count_rows(connection: Connection) -> None:
-    """Lets SQLite look at its tables, so that it chooses indexes by what is in them. PostgreSQL does so by itself."""
+    """Updates SQLite's table statistics, so that it chooses good indexes. PostgreSQL does this by itself."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA analysis_limit=1000")
-        connection.exec_driver_sql("PRAGMA optimize=0x10002")  # all tables, not only those of this connection
+        connection.exec_driver_sql("PRAGMA optimize=0x10002")  # all tables, not only those used by this connection
 
 
 def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # the driver's own BEGIN comes too late to be IMMEDIATE
+    connection.isolation_level = None  # the driver's implicit BEGIN would not be IMMEDIATE
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",  # an acknowledged post survives a power cut
         "foreign_keys=ON",
-        "secure_delete=ON",  # what is purged is overwritten, also where SQLite was not built to do so
+        "secure_delete=ON",  # overwrite deleted data, whatever SQLite's build default
     ):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -209,5 +209,5 @@ def _on_error(context: ExceptionContext) -> None:
 def _on_begin(connection: Connection) -> None:
     options = connection.get_execution_options()
     raw: Any = connection.connection.dbapi_connection  # a sqlite.Connection, by `engine_options`
-    with raw.waiting_until(options.get("dateline_until")):
+    with raw.retrying_until(options.get("dateline_until")):
         connection.exec_driver_sql(f"BEGIN {options.get('dateline_begin', 'DEFERRED')}")

@@ -1,4 +1,4 @@
-"""The Flask extensions, made once and bound to an app by `create_app`, and the signal that something was committed."""
+"""The Flask extensions, which `create_app` initialises, and the signal sent after every commit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the process writes to standard error: one line an event, as text for people or as JSON for machines."""
+"""Structured logging to standard error: one line for each event, as text or JSON."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from blog.settings import Settings
 
 
 def init_app(app: Flask, options: Settings) -> None:
-    """Sends the standard library's logging through structlog."""
+    """Routes the standard library's logging through structlog."""
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,

@@ -1,4 +1,4 @@
-"""What is counted and timed, for `/metrics` (Prometheus). With several workers the counts of all are added up."""
+"""Prometheus metrics for `/metrics`; with several workers, their values are added up."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from prometheus_client.multiprocess import MultiProcessCollector
 _FAST = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0)
 _SLOW = (*_FAST, 10.0, 20.0)
 
-READERS = Gauge("dateline_readers", "Open pages that are connected by a socket", multiprocess_mode="livesum")
-OWED = Gauge("dateline_readers_owed", "Readers whose sockets have not taken a whole frame", multiprocess_mode="livesum")
-SLOW = Counter("dateline_readers_cut_total", "Readers let go because their sockets took nothing for too long")
-REFUSED = Counter("dateline_sockets_refused_total", "Sockets that were not opened, or closed at once", ["reason"])
-FRAMES = Counter("dateline_frames_total", "Frames handed to sockets")
-BYTES = Counter("dateline_frame_bytes_total", "Bytes of the frames handed to sockets")
+READERS = Gauge("dateline_readers", "Pages connected by a WebSocket", multiprocess_mode="livesum")
+OWED = Gauge("dateline_readers_owed", "Readers with an unfinished frame", multiprocess_mode="livesum")
+SLOW = Counter("dateline_readers_cut_total", "Readers disconnected because their sockets accepted nothing for too long")
+REFUSED = Counter("dateline_sockets_refused_total", "WebSockets refused at the handshake or closed at once", ["reason"])
+FRAMES = Counter("dateline_frames_total", "WebSocket frames sent")
+BYTES = Counter("dateline_frame_bytes_total", "Bytes of WebSocket frames sent")
 LAG = Histogram("dateline_lag_seconds", "From the commit of a change to its last send in this process", buckets=_FAST)
-RENDER = Histogram("dateline_render_seconds", "Making one message: reading the log and rendering", buckets=_FAST)
-PAGE = Histogram("dateline_page_render_seconds", "Making one page that was not in memory", buckets=_FAST)
+RENDER = Histogram("dateline_render_seconds", "Building one message: reading the log and rendering", buckets=_FAST)
+PAGE = Histogram("dateline_page_render_seconds", "Rendering one page that was not cached", buckets=_FAST)
 CHANGES = Counter("dateline_changes_total", "Events committed by this process", ["verb"])
 CACHE_BYTES = Gauge(
     "dateline_cache_bytes", "Bytes of what is kept so that it need not be made again", ["cache"],
@@ -30,13 +30,13 @@ COLD_WAITING = Gauge(
 COLD_WAIT = Histogram(
     "dateline_cold_wait_seconds", "How long expensive work waited for its turn", ["queue"], buckets=_SLOW
 )
-COLD_REFUSED = Counter("dateline_cold_refused_total", "Requests sent away because too much waits already", ["queue"])
+COLD_REFUSED = Counter("dateline_cold_refused_total", "Requests refused because the queue was full", ["queue"])
 FAILED_WRITES = Counter("dateline_writes_failed_total", "Changes that could not be saved", ["reason"])
-DISK_FREE = Gauge("dateline_disk_free_bytes", "Room on the disk of the instance folder", multiprocess_mode="mostrecent")
-POLLS = Counter("dateline_polls_total", "Answers to pages without a socket", ["answer"])
-REQUESTS = Counter("dateline_requests_total", "Requests by class of status", ["status"])
+DISK_FREE = Gauge("dateline_disk_free_bytes", "Free space in the instance folder", multiprocess_mode="mostrecent")
+POLLS = Counter("dateline_polls_total", "Responses to pages that poll", ["answer"])
+REQUESTS = Counter("dateline_requests_total", "Requests by status class", ["status"])
 
-# A count that nothing has moved yet is 0, and not unknown.
+# Initialise labelled counters, so that they are reported as 0 instead of missing.
 for _status in ("2xx", "3xx", "4xx", "5xx"):
     REQUESTS.labels(_status)
 for _reason in ("origin", "sandbox", "handshake", "full", "no_visit"):
@@ -48,7 +48,7 @@ for _answer in ("200", "204", "410"):
 
 
 def exposition() -> bytes:
-    """All measures in Prometheus' text format."""
+    """All metrics in Prometheus' text format."""
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         return generate_latest(REGISTRY)
     registry = CollectorRegistry()

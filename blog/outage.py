@@ -1,4 +1,4 @@
-"""What others are needed for and may be away: said once when they go, and once when they are back."""
+"""Reports outages of the database and other services: once when one begins, and once when it ends."""
 
 from __future__ import annotations
 
@@ -14,37 +14,37 @@ from sqlalchemy.exc import (
     TimeoutError,
 )
 
-# A pool without a free connection (TimeoutError) and a damaged file (DatabaseError itself) are among them.
+# Also a pool without a free connection (TimeoutError); a damaged file raises DatabaseError itself.
 _OUTAGES = (OperationalError, InternalError, InterfaceError, TimeoutError)
 
 
 class Outage:
-    """Tells of an outage in two sentences, however often it is noticed."""
+    """Logs one line when an outage begins and one when it ends, however often it is noticed."""
 
     def __init__(self, logger: logging.Logger, *, begins: str, ends: str) -> None:
-        """`begins` says what that means for people and where to look; the reason follows in brackets."""
+        """`begins` says what it means for people and where to look; the error follows in brackets."""
         self._logger, self._begins, self._ends = logger, begins, ends
         self._is_on = False
 
     def begin(self, error: Exception) -> None:
-        """Something did not work, again or for the first time."""
+        """Records a failure; logs only the first."""
         if not self._is_on:
             self._is_on = True
             self._logger.warning("%s (%s)", self._begins, reason(error))
 
     def end(self) -> None:
-        """It works, again or as always."""
+        """Records a success; logs only after a failure."""
         if self._is_on:
             self._is_on = False
             self._logger.warning(self._ends)
 
 
 def is_outage(error: BaseException | None) -> TypeGuard[SQLAlchemyError]:
-    """Whether the database is away, damaged or full, rather than asked something wrong."""
+    """Whether an error means that the database is down, damaged or full, not that a statement was wrong."""
     return isinstance(error, _OUTAGES) or type(error) is DatabaseError
 
 
 def reason(error: BaseException) -> str:
-    """The first line of what a driver says, without the statement that SQLAlchemy adds to it."""
+    """The first line of a driver's message, without the statement that SQLAlchemy appends."""
     words = str(getattr(error, "orig", None) or error).strip()
     return words.splitlines()[0] if words else type(error).__name__

@@ -1,11 +1,11 @@
-"""What every answer says to the browser about trust: the content security policy and its companions."""
+"""Security headers: the Content-Security-Policy and related headers for each kind of response."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from ipaddress import IPv6Address, ip_address, ip_network
 
-# What a page of ours may load of this site.
+# The directives that allow this site's own resources.
 _LOADED = frozenset({"script-src", "style-src", "img-src", "font-src", "connect-src"})
 _POLICY = {
     "default-src": "'none'",
@@ -32,32 +32,31 @@ def policy(ancestors: str, *, site: str = "", shows_frames: bool = False) -> str
 
 
 def ancestors(allowed: str) -> str:
-    """Those who may frame a page: the sites that a setting names, and always this one, to show what it gives away."""
+    """The `frame-ancestors` of embeddable pages: the configured sites, and always this one, for its previews."""
     others = [source for source in allowed.split() if source not in ("'none'", "'self'")]
     return "*" if "*" in others else " ".join(["'self'", *others])
 
 
 def of_files(*, over_tls: bool) -> Mapping[str, str]:
-    """The headers of a stylesheet, a script, a font or a picture: what only pages obey would weigh more than some of
-    them. A picture that is opened by itself may do nothing."""
+    """Headers of static files, without those that only matter for pages. An SVG opened by itself may run nothing."""
     chosen = {"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff"}
     return chosen | ({"Strict-Transport-Security": _ONLY_TLS} if over_tls else {})
 
 
 def of_the_desk() -> Mapping[str, str]:
-    """What the desk's pages say besides. Readers' pages do not: browsers show an error in their place when they are
-    opened from a frame whose sandbox its windows inherit, which is how other sites embed the feed."""
+    """Additional headers of the desk's pages. Readers' pages must not send them: browsers would refuse to open those
+    from a sandboxed frame, which is how other sites may embed the feed."""
     return {"Cross-Origin-Opener-Policy": "same-origin"}
 
 
 def for_any_page() -> Mapping[str, str]:
-    """The headers of what a page of any origin, or of none, may ask for and read. It is public, and knows no cookie."""
+    """Headers (CORS) of public resources that pages of any origin may read. They never depend on a cookie."""
     return {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Poll-After"}
 
 
 def headers(*, ancestors: str, over_tls: bool, site: str = "", shows_frames: bool = False) -> Mapping[str, str]:
-    """The headers of one answer. A page that other sites may frame carries no X-Frame-Options; one that shows our
-    own pages in frames says so."""
+    """The security headers of a response. Embeddable pages have no X-Frame-Options; `shows_frames` allows our own
+    pages in frames."""
     chosen = {
         "Content-Security-Policy": policy(ancestors, site=site, shows_frames=shows_frames),
         "X-Content-Type-Options": "nosniff",
@@ -72,7 +71,7 @@ def headers(*, ancestors: str, over_tls: bool, site: str = "", shows_frames: boo
 
 
 def network(address: str) -> str:
-    """Whom limits count: an IPv4 address, or the /64 of an IPv6 one, which a single subscriber has whole."""
+    """The key for rate limits: an IPv4 address, or the /64 of an IPv6 address, which one subscriber usually owns."""
     try:
         parsed = ip_address(address)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What the environment says: every setting the product knows, read once, checked, and never read again."""
+"""Reads and validates every setting from the environment, once at startup."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-# A source of `frame-ancestors`: any site, this one, a scheme, or a host with or without its scheme and port.
+# A source in `frame-ancestors`: `*`, a keyword, a scheme, or a host with an optional scheme and port.
 _SOURCE = re.compile(
     r"\*|'self'|'none'|https?:|(?:https?://)?(?:\*\.)?[\w-]+(?:\.[\w-]+)*(?::(?:\d+|\*))?|https?://\[[0-9a-f:]+\](?::\d+)?",
     re.ASCII,
@@ -23,12 +23,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class SettingsError(Exception):
-    """A setting that cannot be used; the message says what to do about it."""
+    """An invalid setting; the message says how to fix it."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of one process. Addresses carry no trailing slash; `database_url` is in SQLAlchemy's form."""
+    """The settings of one process. URLs have no trailing slash; `database_url` is in SQLAlchemy's format."""
 
     environment: str
     host: str
@@ -53,7 +53,7 @@ class Settings:
 
     @property
     def serves_tls(self) -> bool:
-        """Whether readers reach us over TLS, which is what decides about Secure cookies and HSTS."""
+        """Whether readers use TLS, which decides on Secure cookies and HSTS."""
         return self.public_url.startswith("https://")
 
     @property
@@ -64,7 +64,7 @@ class Settings:
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     """Reads and checks the environment.
 
-    Raises SettingsError with one sentence that names the setting and the way out.
+    Raises SettingsError with one sentence that names the setting and the fix.
     """
     read = _Reader(environ)
     environment = read.choice("DATELINE_ENV", ("development", "production", "test"), "development")
@@ -91,15 +91,15 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
 
 
 def make_folder(instance: Path) -> None:
-    """Makes the instance folder, if it is not there."""
+    """Creates the instance folder if it is missing."""
     try:
         instance.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise SettingsError(f"INSTANCE_DIR is {instance}, where no folder can be: {error.strerror}.") from error
+        raise SettingsError(f"INSTANCE_DIR is {instance}, which cannot be created: {error.strerror}.") from error
 
 
 class _Reader:
-    """One variable at a time; `NAME_FILE` names a file that holds the value, as container secrets do."""
+    """Reads one variable at a time, or the file that `NAME_FILE` names, as with container secrets."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
@@ -114,7 +114,7 @@ class _Reader:
             raise SettingsError(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from error
         except UnicodeDecodeError as error:
             raise SettingsError(f"{name}_FILE names {path}, which does not hold text in UTF-8.") from error
-        if not text:  # a secret that was never filled in must not become a default
+        if not text:  # an empty secret must not fall back to a default
             raise SettingsError(f"{name}_FILE names {path}, which is empty.")
         return text
 
@@ -145,13 +145,13 @@ def _secret_key(read: _Reader, environment: str, instance: Path) -> str:
         kept = _kept_key(path)
     except OSError as error:
         raise SettingsError(f"{path} cannot be read or written: {error.strerror}. Check INSTANCE_DIR.") from error
-    if not kept:  # the disk was full when it was made
-        raise SettingsError(f"{path} is empty: remove it, and another key is made.")
+    if not kept:  # the disk was full when it was written
+        raise SettingsError(f"{path} is empty: remove it, and a new key is created.")
     return kept
 
 
 def _kept_key(path: Path) -> str:
-    """The development key: made once and kept, so that a restart signs nobody out."""
+    """Reads or creates the development key, which is stored so that a restart signs nobody out."""
     try:
         return path.read_text(encoding="ascii")
     except FileNotFoundError:
@@ -159,13 +159,13 @@ def _kept_key(path: Path) -> str:
     try:
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
             file.write(key)
-    except FileExistsError:  # another process was faster; its key is the key
+    except FileExistsError:  # another process was faster: use its key
         return path.read_text(encoding="ascii")
     return key
 
 
 def _sqlalchemy_url(url: str) -> str:
-    """PostgreSQL addresses as hosting services write them, with the driver that we use."""
+    """Accepts PostgreSQL URLs as hosting services write them, and adds the driver we use."""
     for prefix in ("postgres://", "postgresql://"):
         if url.startswith(prefix):
             url = "postgresql+psycopg://" + url.removeprefix(prefix)
@@ -179,13 +179,13 @@ def _sqlalchemy_url(url: str) -> str:
 
 
 def _redis_url(url: str) -> str | None:
-    """An address that the Redis client knows how to reach."""
+    """Validates a URL for the Redis client."""
     if not url:
         return None
     try:
         parts = urlsplit(url)
         good = parts.scheme == "unix" or (parts.scheme in ("redis", "rediss") and parts.hostname and parts.port != 0)
-    except ValueError:  # a port that is no number
+    except ValueError:  # the port is not a number
         good = False
     if not good:
         raise SettingsError("REDIS_URL must look like redis://host:6379/0, rediss://host:6379/0 or unix:///path.")
@@ -198,7 +198,7 @@ def _public_url(read: _Reader, host: str, port: int) -> str:
     try:
         parts = urlsplit(url)
         good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:  # a port that is no number
+    except ValueError:  # the port is not a number
         good = False
     if not good or parts.query or parts.path or "@" in url or not url.isprintable() or " " in url:
         raise SettingsError(f"PUBLIC_URL must look like https://live.example.org, without a path; it is {url!r}.")
@@ -206,19 +206,19 @@ def _public_url(read: _Reader, host: str, port: int) -> str:
 
 
 def _ancestors(text: str) -> str:
-    """The sources of a CSP `frame-ancestors`; a stray `;` or line break could write a directive of its own."""
+    """Validates the sources of `frame-ancestors`; a stray `;` or line break could inject another directive."""
     wrong = [source for source in text.split(" ") if source and not _SOURCE.fullmatch(source)]
     if wrong:
         raise SettingsError(
             "EMBED_ANCESTORS lists origins such as https://paper.example or https://*.paper.example with spaces "
-            f"between them, or is * for every site; it has {wrong[0]!r}."
+            f"between them, or * for every site; {wrong[0]!r} is neither."
         )
     return text
 
 
 def _hub(text: str) -> str | None:
-    """The address of a WebSub hub. It stands in a header and before everyone's eyes: no password may be in it."""
+    """Validates a WebSub hub's URL. It appears in public headers, so it must not contain a password."""
     parts = urlsplit(text) if text.isprintable() and not set(text) & set(' <>"[]') else None
     if text and not (parts and parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc):
-        raise SettingsError("WEBSUB_HUB must look like https://hub.example.org/, without a name and a password.")
+        raise SettingsError("WEBSUB_HUB must look like https://hub.example.org/, without a user name and password.")
     return text or None

@@ -1,4 +1,4 @@
-"""SQLite connections that wait for another process's lock without stopping the other greenlets of this one."""
+"""SQLite connections that wait for locks of other processes without blocking this process's other greenlets."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from typing import Any, TypeVar
 R = TypeVar("R")
 
 WAIT_SECONDS = 5.0
-# As SQLite's own busy handler begins, and then short enough that a busy writer in another process cannot starve us.
+# Starts like SQLite's busy handler, then stays short, so that a busy writer in another process cannot starve us.
 _PAUSES_SECONDS = (0.001, 0.002, 0.005, 0.01, 0.015, 0.02, 0.025)
-# Not SQLITE_BUSY_SNAPSHOT: that transaction has read what is old by now, and could wait for ever.
+# Without SQLITE_BUSY_SNAPSHOT: that transaction has read outdated data, and retrying could never succeed.
 _LOCKED = {"SQLITE_BUSY", "SQLITE_BUSY_RECOVERY", "SQLITE_BUSY_TIMEOUT"}
 
 
 class Connection(sqlite3.Connection):
-    """Tries a statement that meets a lock again for WAIT_SECONDS, and sleeps between two tries.
+    """Retries statements that meet a lock for WAIT_SECONDS, sleeping between attempts.
 
     SQLite's own busy timeout sleeps in C, where gevent cannot switch: connect with `timeout=0`.
     """
@@ -33,22 +33,22 @@ class Connection(sqlite3.Connection):
         return super().cursor(factory or Cursor)
 
     def execute(self, sql: str, parameters: Any = ()) -> Any:
-        return self.cursor().execute(sql, parameters)  # the driver's own would pass our cursor by
+        return self.cursor().execute(sql, parameters)  # the driver's method would bypass our cursor
 
     def commit(self) -> None:
-        self.patiently(super().commit)
+        self.retrying(super().commit)
 
     @contextmanager
-    def waiting_until(self, moment: float | None) -> Iterator[None]:
-        """Within the block, tries end at `moment` of the monotonic clock."""
+    def retrying_until(self, moment: float | None) -> Iterator[None]:
+        """Within the block, retries end at the monotonic time `moment`."""
         self._until = moment
         try:
             yield
         finally:
             self._until = None
 
-    def patiently(self, act: Callable[[], R]) -> R:
-        """Does one thing, again and again while it meets a lock."""
+    def retrying(self, act: Callable[[], R]) -> R:
+        """Calls `act`, and again while it meets a lock."""
         until = monotonic() + WAIT_SECONDS if self._until is None else self._until
         for pause in chain(_PAUSES_SECONDS, repeat(_PAUSES_SECONDS[-1])):
             try:
@@ -61,21 +61,21 @@ class Connection(sqlite3.Connection):
 
 
 class Cursor(sqlite3.Cursor):
-    """The cursor of a Connection. A lock is met by the first step of a statement, which is part of `execute`."""
+    """The cursor of a Connection. Only `execute` can meet a lock, because it runs a statement's first step."""
 
     connection: Connection
 
     def execute(self, sql: str, parameters: Any = ()) -> Cursor:
-        return self.connection.patiently(lambda: super(Cursor, self).execute(sql, parameters))
+        return self.connection.retrying(lambda: super(Cursor, self).execute(sql, parameters))
 
     def executemany(self, sql: str, parameters: Iterable[Any]) -> Cursor:
         rows = list(parameters)
-        return self.connection.patiently(lambda: super(Cursor, self).executemany(sql, rows))
+        return self.connection.retrying(lambda: super(Cursor, self).executemany(sql, rows))
 
 
 @contextmanager
 def folder_locked(folder: Path) -> Iterator[None]:
-    """Keeps out whoever wants the same of a folder, and leaves no file behind, also when the process is killed."""
+    """An exclusive lock on a folder between processes. It leaves no file behind, even if the process is killed."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         while not _has_locked(handle):
@@ -94,7 +94,7 @@ def _has_locked(handle: int) -> bool:
 
 
 def locked() -> sqlite3.OperationalError:
-    """What is raised for a lock that this process itself has."""
+    """The error for a lock held by this process itself."""
     error = sqlite3.OperationalError("database is locked")
     error.sqlite_errorname = "SQLITE_BUSY"
     return error

@@ -1,6 +1,6 @@
-"""How gunicorn serves Dateline. Every value can be given in the environment or on gunicorn's command line."""
+"""Gunicorn configuration. Every value can be overridden in the environment or on gunicorn's command line."""
 
-import _socket  # the plain one, below gevent's
+import _socket  # the original module, not patched by gevent
 import gc
 import os
 import resource
@@ -22,7 +22,7 @@ sys.path.insert(0, chdir)
 
 from deploy import journal, starting  # noqa: E402 — found by the line above, wherever gunicorn was started
 
-HOUSE_FILES = 80  # for the database and Redis, what is listened at, and what is read from the disk
+RESERVED_FILES = 80  # reserved for the database, Redis, listening sockets and files
 
 
 def _number(name, default, most):
@@ -34,7 +34,7 @@ def _number(name, default, most):
 
 
 def _allow_open_files():
-    """Raises the limit on open files as far as one may, and says what it is: every reader is an open file."""
+    """Raises the soft limit on open files and returns it: every reader is an open file."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = min(hard, 1 << 17) if hard != resource.RLIM_INFINITY else 1 << 17
     allowed = max(soft, wanted)
@@ -46,34 +46,32 @@ HOST = os.environ.get("HOST", "").strip() or "127.0.0.1"
 bind = f"{f'[{HOST}]' if ':' in HOST else HOST}:{_number('PORT', 8000, 65535)}"
 logger_class = journal.Journal
 workers = _number("WEB_CONCURRENCY", os.environ.get("WEB_CONCURRENCY_GIVEN", "").strip() or 1, 1024)
-# Whoever comes when these are taken waits to be let in. Without files for the rest of the work nobody would be served.
-worker_connections = min(20_000, max(16, _allow_open_files() - HOUSE_FILES))
+# Further connections wait in the backlog. Without the reserved files, no request could be served.
+worker_connections = min(20_000, max(16, _allow_open_files() - RESERVED_FILES))
 backlog = 4096
 graceful_timeout = 10
 keepalive = 30
 timeout = 60
-UNFINISHED_SECONDS = 0.5  # for requests that are still on their way in when the process is told to end
+UNFINISHED_SECONDS = 0.5  # for requests that are still arriving when the process is told to stop
 control_socket_disable = True
-COUNTS = "dateline-metrics-"  # begins the name of the folder in which several workers count
+METRICS_PREFIX = "dateline-metrics-"  # prefix of the folder where several workers keep their metrics
 
 
 def on_starting(server):
-    """Several workers hear of each other through Redis and add up what they count."""
-    if not {"LISTEN_FDS", "GUNICORN_FD"} & os.environ.keys():  # otherwise somebody listens for it already
+    """Checks the address and the settings for several workers, loads the code and migrates the database."""
+    if not {"LISTEN_FDS", "GUNICORN_FD"} & os.environ.keys():  # otherwise systemd or gunicorn already listens
         _refuse_taken_addresses(server.cfg.address)
     if server.cfg.workers > 1:
         if not (os.environ.get("REDIS_URL") or os.environ.get("REDIS_URL_FILE")):
-            journal.refuse(
-                f"{server.cfg.workers} workers need REDIS_URL, so that each hears of what the others change."
-            )
+            journal.refuse(f"{server.cfg.workers} workers need REDIS_URL to tell each other about changes.")
         if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
-            os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix=COUNTS)
-    # What takes the time of a start, before anyone can connect and once for all workers: one that died is replaced in a
-    # moment. Patched as app.py does it, which each worker then imports for itself.
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix=METRICS_PREFIX)
+    # Do the slow part of starting once, before anyone can connect, so that a dead worker is replaced quickly. Patched
+    # as in app.py, which each worker then imports itself.
     monkey.patch_all(os=False, signal=False, subprocess=False)
     gc.disable()
     starting.load()
-    # What is here now stays: no collection need walk it, which takes a worker's time and its own copy of the memory.
+    # Exclude what is loaded now from garbage collection, which would also copy the shared memory in every worker.
     gc.freeze()
     gc.enable()
     if not starting.bring_up_to_date(child_is_gone=_forget):
@@ -82,7 +80,7 @@ def on_starting(server):
 
 
 def child_exit(server, worker):
-    """Takes the readers of a worker that is gone out of the count."""
+    """Removes a dead worker's readers from the metrics."""
     _forget(worker.pid)
 
 
@@ -94,28 +92,28 @@ def _forget(pid):
 
 
 def on_exit(server):
-    """Takes the folder of the counts away, if it was made here."""
+    """Removes the metrics folder if it was created here."""
     folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
-    if os.path.basename(folder).startswith(COUNTS):
+    if os.path.basename(folder).startswith(METRICS_PREFIX):
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def _refuse_taken_addresses(addresses):
-    """One line at once, where gunicorn tries for five seconds and writes eleven."""
+    """Fails at once with one line; gunicorn would retry for five seconds and print eleven."""
     for host, port in (address for address in addresses if isinstance(address, tuple)):
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((host, port))
             except OSError as error:
-                reason = f"Nobody can listen at {host}, port {port}: {error.strerror}."
+                reason = f"Cannot listen on {host}, port {port}: {error.strerror}."
                 journal.refuse(f"{reason} Choose another PORT or HOST.")
 
 
 class Worker(GeventWorker):
-    """On its way out it hears nobody new, sends every open page away, and ends with the last answer that was begun.
+    """Shuts down gracefully: stops accepting, closes every WebSocket, and finishes the responses it has begun.
 
-    A page that is told 1012 comes back by itself, at once, to whoever serves next.
+    Pages whose socket closes with 1012 reconnect at once to the next process.
     """
 
     def __init__(self, *args, **kwargs):
@@ -123,7 +121,7 @@ class Worker(GeventWorker):
         self._listening, self._connections = [], set()
 
     def patch(self):
-        """All else was patched before the fork; the listening sockets follow here."""
+        """Converts the listening sockets; everything else was patched before the fork."""
         self.sockets = [
             socket.socket(each.FAMILY, socket.SOCK_STREAM, fileno=each.sock.detach()) for each in self.sockets
         ]
@@ -131,7 +129,7 @@ class Worker(GeventWorker):
     def server_class(self, listener, *, spawn, **_rest):
         server = StreamServer(listener, handle=partial(self.handle, listener), spawn=spawn)
         if self.cfg.workers > 1:
-            server.max_accept = 1  # the others want some too
+            server.max_accept = 1  # leave connections for the other workers
         self._listening.append(server)
         return server
 
@@ -154,14 +152,14 @@ class Worker(GeventWorker):
     def _leave(self):
         for server in self._listening:
             server.close()
-        _send_away()
-        self.alive = False  # answers from now on say that their connection ends with them
+        _disconnect_readers()
+        self.alive = False  # responses from now on close their connection
         self._wait_for_connections(UNFINISHED_SECONDS)
-        for client in tuple(self._connections):  # idle ones, which browsers keep; begun answers are finished
+        for client in tuple(self._connections):  # idle keep-alive connections; begun responses are finished
             with suppress(OSError):
                 _hang_up(client)
         self._wait_for_connections(graceful_timeout)
-        # The loop of gunicorn's worker looks but once a second whether it is over, while readers wait for the next one.
+        # Gunicorn's worker checks only once a second whether to stop, while readers wait for the next process.
         self._end(SystemExit(0))
 
     def _end(self, how):
@@ -174,8 +172,8 @@ class Worker(GeventWorker):
 
 
 def _hang_up(client):
-    """Lets whoever waits for a next request see the end of the connection. Gevent's own `shutdown` would break the wait
-    with an error, which gunicorn writes down with a traceback for each connection that a browser keeps."""
+    """Ends an idle connection with an end of file. Gevent's own `shutdown` would raise in the waiting greenlet, and
+    gunicorn would log a traceback for each connection that a browser keeps alive."""
     with closing(_socket.socket(fileno=os.dup(client.fileno()))) as line:
         line.shutdown(socket.SHUT_RD)
 
@@ -184,11 +182,11 @@ worker_class = Worker
 
 
 def worker_int(worker):
-    """The same for Ctrl-C."""
-    _send_away()
+    """Disconnects readers on Ctrl-C as well."""
+    _disconnect_readers()
 
 
-def _send_away():
+def _disconnect_readers():
     from app import app
 
     app.extensions["wire"].close()

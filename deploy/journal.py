@@ -1,4 +1,4 @@
-"""What a server writes to standard error: gunicorn's lines, and those of libraries, as LOG_FORMAT asks for them."""
+"""Logging of the server process: gunicorn's lines and those of libraries, in the format set by LOG_FORMAT."""
 
 import logging
 import os
@@ -14,7 +14,7 @@ JSON = structlog.processors.JSONRenderer()
 
 
 def refuse(sentence, status=1):
-    """Ends a server that cannot start, with one line that says why."""
+    """Exits with one line that says why the server cannot start."""
     line = f"dateline: {sentence}"
     if _is_json():
         moment = datetime.now(UTC).isoformat()
@@ -24,14 +24,14 @@ def refuse(sentence, status=1):
 
 
 class Journal(Logger):
-    """Gunicorn's logger; whatever else has something to say, down to a thread that fails, says it in the same way."""
+    """Gunicorn's logger, used for warnings and uncaught exceptions of the process, threads and greenlets as well."""
 
     def setup(self, cfg):
         super().setup(cfg)
         [own] = [handler for handler in self.error_log.handlers if getattr(handler, "_gunicorn", False)][:1]
         if _is_json():
             own.setFormatter(_json_lines())
-        # Of libraries only what is amiss. Dateline's own lines never come here: blog/logs.py writes them.
+        # Warnings and errors of libraries. Dateline's own logging does not end up here, see blog/logs.py.
         logging.getLogger().handlers[:] = [own]
         logging.captureWarnings(True)
         threading.excepthook = _thread_failed
@@ -39,7 +39,7 @@ class Journal(Logger):
 
 
 def watch_greenlets():
-    """Lets a worker's greenlets fail as its threads do. The hub is a worker's own: called after the fork."""
+    """Logs uncaught exceptions of greenlets. Must be called after the fork, because each worker has its own hub."""
     gevent.get_hub().print_exception = _greenlet_failed
 
 

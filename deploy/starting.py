@@ -1,4 +1,4 @@
-"""How a server gets from nothing to serving, also while its database is away."""
+"""Starts a server: loads the code, migrates the database, and waits for a database that is down."""
 
 import logging
 import os
@@ -8,16 +8,16 @@ import gevent
 from deploy import journal
 
 RETRY_SECONDS = 1.0
-AWAY = 75  # EX_TEMPFAIL of sysexits.h: with this status a child says that the database cannot be asked now
-BOOT_ERROR = 3  # with this one a worker tells gunicorn to give up
+AWAY = 75  # EX_TEMPFAIL of sysexits.h: the child's exit status when the database is down
+BOOT_ERROR = 3  # the status with which a worker tells gunicorn to give up
 
-# As the start found it. Whoever is forked later looks again.
+# As found at startup. Workers forked later check again.
 _database_is_away = False
 
 
 def load():
-    """Reads the code, the templates and the files that are served. An upgrade that changes them on the disk concerns
-    the next start, and no worker that is replaced meanwhile."""
+    """Loads the code, templates and static files, so that an upgrade on disk does not affect workers that are replaced
+    before the next restart."""
     import blog
     from blog.web import static_files, template_loader
     from blog.web.syndication.preview import lettering
@@ -29,7 +29,7 @@ def load():
 
 
 def bring_up_to_date(child_is_gone):
-    """Migrates the database in a child, so that the workers inherit no connection of it. Says whether to go on."""
+    """Migrates the database in a child process, so that workers inherit no connection. Returns whether to go on."""
     global _database_is_away
     child = os.fork()
     if not child:
@@ -38,7 +38,7 @@ def bring_up_to_date(child_is_gone):
             gevent.reinit()
             status = _prepare()
         except SystemExit:
-            pass  # with a line that was written already
+            pass  # its line has been written already
         except Exception:
             logging.getLogger("dateline").exception("the database cannot be brought up to date")
         finally:
@@ -51,7 +51,7 @@ def bring_up_to_date(child_is_gone):
 
 
 def begin(app, otherwise):
-    """Begins to serve: at once, or when the database is there. One that cannot be used then ends the worker."""
+    """Starts serving, now or once the database is up. An unusable database ends the worker."""
     if not _database_is_away:
         _begin(app)
         return
@@ -67,7 +67,7 @@ def _prepare():
         if complaint := start(app):
             journal.refuse(complaint)
     except DatabaseUnavailable as away:
-        app.logger.warning("%s Until that is over, everybody is told to come back.", away)
+        app.logger.warning("%s Until then, every request is answered 503 and told to retry.", away)
         return AWAY
     return 0
 
@@ -88,11 +88,11 @@ def _begin_later(app, otherwise):
             otherwise(end)
         return
     app.extensions["startup"].waits = False
-    app.logger.warning("the database answers: everybody is served")
+    app.logger.warning("the database answers: serving requests")
     _begin(app)
 
 
 def _begin(app):
-    """What was set for a time goes out even if nobody asks for a page; a Redis that is away is seen before one does."""
+    """Starts the scheduler and the bell before the first request, so that scheduled updates go out without one."""
     app.extensions["scheduler"]()
     app.extensions["wire"].bell.start()

@@ -73,6 +73,6 @@ def test_everybody_is_told_to_come_back_and_is_served_once_it_is_there(
         said = [json.loads(line) for line in dateline._process.log.read_text().splitlines()]
         told = [line["event"] for line in said if "database" in line["event"]]
         assert len(told) == 2, told
-        assert "everybody is told to come back" in told[0]
-        assert told[1] == "the database answers: everybody is served"
+        assert "every request is answered 503" in told[0]
+        assert told[1] == "the database answers: serving requests"
         assert not [line for line in said if line["level"] in ("error", "critical")]
