@@ -149,7 +149,7 @@ def not_ready() -> Response:
     """Answers 503. A text is handed back; the same request may be made again."""
     # Otherwise every page of the desk would ask the database who is signed in, and fail again.
     g._login_user = current_app.extensions["security"].login_manager.anonymous_user()
-    if rescued_text.carries_text() and not request.headers.get("HX-Request"):
+    if rescued_text.carries_text() and not responses.by_htmx():
         answer = rescued_text.page(503, _(_SEND_AGAIN), signed_in=True)
     elif problems.concern(request.path):
         answer = problems.answer(503)
@@ -171,7 +171,7 @@ _SEND_AGAIN = N_("This site is not ready at the moment. Send it again in a few s
 def _body(code: int, sentence: str = "") -> str:
     """The error's own sentence, or the advice for its status: as text for scripts, as a page for everyone else."""
     title, advice = map(_, TITLES.get(code, TITLES[400 if code < 500 else 500]))
-    if request.headers.get("HX-Request") or request.path.endswith("/ws"):
+    if responses.by_htmx() or request.path.endswith("/ws"):
         return sentence or f"{title}. {advice}"
     advice = sentence or advice
     is_frame = request.endpoint in embed.FRAMES

@@ -31,8 +31,12 @@ class Refused:
     wrong: str
     value: str
     fields: dict[str, str] = field(default_factory=dict)
-    is_fragment: bool = False  # htmx gets the form alone
+    is_fragment: bool = False  # htmx asks for the form alone, not for a page to select it from
     form: str = ""  # the action of the form, where `path` is another button's
+
+    @property
+    def htmx_headers(self) -> dict[str, str]:
+        return {"HX-Request": "true", "HX-Request-Type": "partial" if self.is_fragment else "full"}
 
 
 REFUSED = [
@@ -66,7 +70,7 @@ def test_a_refused_form_keeps_every_field_and_has_its_error_beside_the_field(
     desk = Desk.of(app).sign_in(talks.admin_email)
     path = refused.path.replace("<id>", talks.publish("Two days."))
     sent = {**refused.fields, refused.wrong: refused.value, "version": "1"}
-    answer = desk.post(path, sent, headers={"HX-Request": "true"} if htmx else {})
+    answer = desk.post(path, sent, headers=refused.htmx_headers if htmx else {})
     assert answer.status_code == 422
     assert ("<html" in answer.text) is not (htmx and refused.is_fragment)
     form = one(parse(answer), f'form[action="{refused.form or path}"]')

@@ -17,7 +17,7 @@ from blog.models import Reporter
 from blog.permissions import Permission
 from blog.security import network
 from blog.translation import _
-from blog.web.desk import rescued_text
+from blog.web.desk import rescued_text, responses
 from blog.web.desk.sessions import SAFE_METHODS, is_desk
 from blog.web.handshake_checks import is_ours
 
@@ -76,7 +76,7 @@ def require_sign_in() -> AnyResponse | None:
         return None
     if request.method == "POST":
         return rescued_text.page(401, _("You are signed out."))
-    if request.headers.get("HX-Request"):
+    if responses.by_htmx():
         raise Unauthorized(_("You are signed out. Sign in in another tab; your text stays here."))
     return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
 
