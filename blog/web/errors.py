@@ -23,7 +23,7 @@ from blog.web import embed
 from blog.web.api import problems
 from blog.web.desk import auth, redisplay, rescued_text, responses
 from blog.web.page_cache.arguments import THEME
-from blog.web.page_cache.vocabulary import every_word
+from blog.web.page_cache.vocabulary import any_value
 from blog.work_queue import QueueFull
 
 TITLES = {
@@ -176,7 +176,7 @@ def _body(code: int, sentence: str = "") -> str:
     advice = sentence or advice
     is_frame = request.endpoint in embed.FRAMES
     template = "error/frame.html" if is_frame else "error/page.html"
-    theme = THEME.meaning(request.args.get("theme", ""), every_word) if is_frame else ""
+    theme = THEME.meaning(request.args.get("theme", ""), any_value) if is_frame else ""
     # Cached, as anyone can request any number of wrong addresses.
     pages: LRUCache[tuple[object, ...], str] = current_app.extensions["error_pages"]
     key = template, code, title, advice, theme

@@ -16,8 +16,8 @@ from blog import metrics
 from blog.extensions import db, sock
 from blog.translation import N_, _
 from blog.web import handshake_checks
-from blog.web.page_cache.decorators import NO_VISIT, VisitAsked
-from blog.web.page_cache.entries import Address, Made, Share
+from blog.web.page_cache.decorators import NO_VISIT, VisitRequest
+from blog.web.page_cache.entries import Address, Partition, Rendered
 from blog.web.page_cache.responses import respond
 from blog.wire import frames, log
 from blog.wire.log import Cursor
@@ -91,23 +91,23 @@ def since(slug: str, cursor: str) -> Response:
     seen, found = heads.moment(), heads.at_least(slug, after or Cursor("", 0)) or abort(404, _(NO_VISIT))
     if after is None:
         return _reload()
-    share = Share.POLLS if is_recent(after, found.cursor) else Share.OLD_POLLS
-    visit = VisitAsked(slug, found, seen)
-    address = Address(f"/live/{slug}/since/{after}", slug, share)
+    partition = Partition.POLLS if is_recent(after, found.cursor) else Partition.OLD_POLLS
+    visit = VisitRequest(slug, found, seen)
+    address = Address(f"/live/{slug}/since/{after}", slug, partition)
     try:
         return respond(visit.page(address, lambda _: _news(slug, after), MIMETYPE, CACHE_CONTROL), {})
     except CannotReplay:
         return _reload()
 
 
-def _news(slug: str, after: Cursor) -> Made:
+def _news(slug: str, after: Cursor) -> Rendered:
     """Renders what came after a cursor. May wait for a turn. Raises CannotReplay and QueueFull."""
     head = wire().heads.of(slug) or abort(404, _(NO_VISIT))
     message = wire().replay.since_queued(head.visit_id, after, head.cursor)
     if message is None:
-        return Made("", {"Poll-After": str(POLL_SECONDS)}, 204, counter=metrics.POLLS.labels("204"))
+        return Rendered("", {"Poll-After": str(POLL_SECONDS)}, 204, counter=metrics.POLLS.labels("204"))
     body = _json(cursor=str(message.cursor), content=message.content, next_seconds=POLL_SECONDS)
-    return Made(body, counter=metrics.POLLS.labels("200"))
+    return Rendered(body, counter=metrics.POLLS.labels("200"))
 
 
 def _reload() -> Response:

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from blog import newsroom, work_queue
 from blog.cache import Cache
-from blog.web.page_cache.entries import PageCache, Share
+from blog.web.page_cache.entries import PageCache, Partition
 from blog.wire import log, replay
 from blog.wire.log import Cursor
 from blog.work_queue import Queue
@@ -171,14 +171,14 @@ def test_however_much_is_asked_what_is_kept_stays_within_its_budget(
     app: Flask, client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cache: PageCache = app.extensions["page_cache"]
-    monkeypatch.setitem(cache._shares, Share.ASKED, Cache("test", BUDGET, lambda entry: entry.encoded.size))
+    monkeypatch.setitem(cache._partitions, Partition.QUERIES, Cache("test", BUDGET, lambda entry: entry.encoded.size))
     plain = [f"/live/talks{path}" for path in ("", "/embed", "/people", "/feed.atom")]
     for address in plain:
         client.get(address)
     for number in range(60):
         client.get(f"/live/talks/search?q=word{number}")
-    assert 0 < cache._shares[Share.ASKED].size <= BUDGET
-    assert set(plain) <= set(cache.names)
+    assert 0 < cache._partitions[Partition.QUERIES].size <= BUDGET
+    assert set(plain) <= set(cache.keys())
 
 
 def test_distinct_meaningless_words_add_no_entry(app: Flask, client: FlaskClient, talks: SampleVisit) -> None:
@@ -197,8 +197,8 @@ def test_distinct_meaningless_words_add_no_entry(app: Flask, client: FlaskClient
             f"/live/none{number}",
         ):
             assert client.get(address).status_code in (200, 404, 410)
-        made = made or (cache.names, renders())
-    assert (cache.names, renders()) == made
+        made = made or (cache.keys(), renders())
+    assert (cache.keys(), renders()) == made
 
 
 def test_a_cursor_has_one_spelling(app: Flask, client: FlaskClient, talks: SampleVisit) -> None:
@@ -207,8 +207,8 @@ def test_a_cursor_has_one_spelling(app: Flask, client: FlaskClient, talks: Sampl
     talks.publish("One.")
     names = app.extensions["page_cache"]
     client.get(f"/live/talks/since/{before}")
-    kept = names.names
+    kept = names.keys()
     padded = Cursor(before.epoch, before.seq)
     answer = client.get(f"/live/talks/since/{padded.epoch}:000{padded.seq}")
     assert answer.status_code == 200
-    assert names.names == kept
+    assert names.keys() == kept

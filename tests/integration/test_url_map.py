@@ -109,16 +109,16 @@ def test_what_means_nothing_is_rendered_once_at_most_and_kept_under_one_name(
             rest = "" if name == "url" else base
             for kind, (first, second) in MEANINGLESS.items():
                 one = client.get(f"{path}?{name}={first}&{rest}")
-                names, made = set(cache.names), renders()
+                names, made = set(cache.keys()), renders()
                 other = client.get(f"{path}?{name}={second}&{rest}")
                 said = f"{path}?{name}= with {kind}: {one.status_code}, {other.status_code}"
                 assert one.status_code == other.status_code in ANSWERS, said
-                assert set(cache.names) == names, said
+                assert set(cache.keys()) == names, said
                 assert renders() == made, said
 
-    twice = {name: count for name, count in Counter(cache.names).items() if count > 1}
+    twice = {name: count for name, count in Counter(cache.keys()).items() if count > 1}
     assert not twice
-    kept = Counter((name.partition("?")[0], cache.body(name)) for name in cache.names)
+    kept = Counter((name.partition("?")[0], cache.body(name)) for name in cache.keys())  # noqa: SIM118
     assert not {path for (path, body), count in kept.items() if count > 1 and body}
 
 
@@ -134,16 +134,16 @@ def test_of_repeated_values_one_counts_and_what_no_address_knows_makes_no_page(
             rest = "" if name == "url" else base
             first, second = MEANT.get(name, ("1", "2"))
             once = client.get(f"{path}?{name}={first}&{rest}")
-            names, made = set(cache.names), renders()
+            names, made = set(cache.keys()), renders()
             repeated = client.get(f"{path}?{rest}&{name}={first}&{name}={second}&{name}=")
             assert once.status_code == repeated.status_code in ANSWERS, (path, name)
             assert once.data == repeated.data, (path, name)
-            assert set(cache.names) == names, (path, name)
+            assert set(cache.keys()) == names, (path, name)
             assert renders() == made, (path, name)
-        names, made = set(cache.names), renders()
+        names, made = set(cache.keys()), renders()
         for strange in ("zq=1", "utm_source=x&before_=2", "=&&==", "%ff=%00", "before=7x&q=x&limit=x&theme=x"):
             known = {pair.partition("=")[0] for pair in strange.split("&")} & set(arguments(app, rule))
             if not known:
                 assert client.get(f"{path}?{base}&{strange}").status_code in ANSWERS, (path, strange)
-        assert set(cache.names) == names, path
+        assert set(cache.keys()) == names, path
         assert renders() == made, path

@@ -13,8 +13,8 @@ from blog.text.slugs import is_slug
 from blog.web.api import query_schemas
 from blog.web.lookups import update_or_404, visit_or_404
 from blog.web.page_cache.arguments import Asked
-from blog.web.page_cache.decorators import VisitAsked
-from blog.web.page_cache.entries import Address, Made, Share
+from blog.web.page_cache.decorators import VisitRequest
+from blog.web.page_cache.entries import Address, Partition, Rendered
 from blog.web.page_cache.responses import respond
 from blog.wire.log import Cursor
 from blog.wire.service import wire
@@ -24,7 +24,7 @@ Body = Mapping[str, Any]
 
 
 def visit_response(
-    slug: str, query: Mapping[str, Any], build: Callable[[Visit, Asked], Body], share: Share = Share.PAGES
+    slug: str, query: Mapping[str, Any], build: Callable[[Visit, Asked], Body], partition: Partition = Partition.PAGES
 ) -> Response:
     """A response about a visit. `build` is called only on a cache miss.
 
@@ -34,10 +34,10 @@ def visit_response(
         abort(404, "There is no visit at this address.")
     if after := query.get("after"):
         wire().heads.at_least(slug, after)
-    visit = VisitAsked.of(slug)
-    address = Address(request.path, slug, share, is_exact=True)
+    visit = VisitRequest.of(slug)
+    address = Address(request.path, slug, partition, is_exact=True)
 
-    def make(asked: Asked) -> Made:
+    def make(asked: Asked) -> Rendered:
         return as_json(build(_with_cursor(visit_or_404(slug), query_schemas.after(asked)), asked))
 
     return respond(visit.page(address, make, MIMETYPE), query_schemas.canonical(query, visit.knows))
@@ -53,14 +53,14 @@ def update_response(
 
     if not (public_id.isascii() and public_id.isalnum()):
         abort(404, "There is no such update in this visit.")
-    return visit_response(slug, query, build_of_visit, Share.UPDATES)
+    return visit_response(slug, query, build_of_visit, Partition.UPDATES)
 
 
-def as_json(body: Body) -> Made:
+def as_json(body: Body) -> Rendered:
     """The body as JSON. A `next` address in it is also sent as a `Link` header (RFC 8288)."""
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     following = body.get("next")
-    return Made(text, {"Link": f'<{following}>; rel="next"'} if following else {})
+    return Rendered(text, {"Link": f'<{following}>; rel="next"'} if following else {})
 
 
 def next_address(asked: Asked, **changed: Any) -> str:

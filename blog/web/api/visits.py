@@ -15,7 +15,7 @@ from blog.web.api import query_schemas, response_schemas, responses
 from blog.web.api.operations import operation
 from blog.web.page_cache.arguments import Asked
 from blog.web.page_cache.decorators import cached
-from blog.web.page_cache.entries import Made
+from blog.web.page_cache.entries import Rendered
 from blog.wire.log import Cursor
 
 
@@ -29,7 +29,7 @@ def list_visits(_query: dict[str, Any]) -> Response:
 
 
 @cached(state=visits.state, mimetype=responses.MIMETYPE, is_exact=True)
-def _all_visits() -> Made:
+def _all_visits() -> Rendered:
     return responses.as_json(dumped(response_schemas.Visits(), {"visits": visits.everything()}))
 
 

@@ -1,4 +1,4 @@
-"""What stands above a view whose pages are kept."""
+"""Decorators that put a view behind the page cache."""
 
 from __future__ import annotations
 
@@ -13,48 +13,56 @@ from blog.archive.mark import archived
 from blog.queries import stream
 from blog.translation import N_, _
 from blog.web.page_cache.arguments import Argument, Asked, asked_in
-from blog.web.page_cache.entries import Address, Made, Share
-from blog.web.page_cache.responses import KEEP_FOR, Make, Page, State, page_cache, respond, respond_unkept
+from blog.web.page_cache.entries import Address, Partition, Rendered
+from blog.web.page_cache.responses import (
+    CACHE_CONTROL,
+    PageRequest,
+    Render,
+    State,
+    page_cache,
+    respond,
+    respond_uncached,
+)
 from blog.web.page_cache.vocabulary import Knows
 from blog.wire.heads import Head, Moment
 from blog.wire.service import wire
 
 NO_VISIT = N_("There is no such visit. Perhaps the address was cut off or mistyped.")
 NO_UPDATE = N_("There is no such update in this visit. Perhaps the address was cut off or mistyped.")
-# A visit that is over changes seldom, but what is corrected or withdrawn then must be gone within seconds as well, and
-# nobody can reach into a cache to take it out. So a cache may answer for ten seconds and ten more while it asks, which
-# spares this site all but a few requests; its question then costs a comparison of tags.
-KEEP_RECORD_FOR = "public, max-age=0, s-maxage=10, stale-while-revalidate=10, stale-if-error=10"
+# An ended visit seldom changes, but a withdrawn update must still disappear within seconds, and nobody can purge the
+# caches of proxies. So they may serve the page for ten seconds and ten more while they revalidate, which costs this
+# site a comparison of ETags.
+CACHE_CONTROL_OF_ENDED_VISIT = "public, max-age=0, s-maxage=10, stale-while-revalidate=10, stale-if-error=10"
 
-View = Callable[..., "str | bytes | Made"]
+View = Callable[..., "str | bytes | Rendered"]
 
 
 def cached_for_visit(
     *,
     arguments: Sequence[Argument] = (),
     mimetype: str = "text/html",
-    share: Share | None = None,
-    keep_for: str = "",
+    partition: Partition | None = None,
+    cache_control: str = "",
 ) -> Callable[[View], Callable[..., Response]]:
-    """Keeps the pages of a view that depends on one visit: it is called when something has happened there.
+    """Caches the pages of a view that depends on one visit until that visit changes.
 
-    A view whose address takes arguments is given them as `asked`. Pages of single updates have a share of their own.
+    A view that declares arguments receives them as `asked`. Pages of single updates go into a partition of their own.
     """
 
     def decorate(view: View) -> Callable[..., Response]:
         @wraps(view)
         def answer(slug: str, **parts: Any) -> Response:
-            room = share or (Share.UPDATES if "public_id" in parts else Share.PAGES)
-            address = Address(_path(), slug, room, arguments)
+            usual = Partition.UPDATES if "public_id" in parts else Partition.PAGES
+            address = Address(_canonical_path(), slug, partition or usual, arguments)
 
-            def make(asked: Asked) -> str | bytes | Made:
+            def render(asked: Asked) -> str | bytes | Rendered:
                 return view(slug=slug, **parts, **({"asked": asked} if arguments else {}))
 
             if archived():
-                return respond_unkept(address, make, mimetype)
-            visit = VisitAsked.of(slug, parts.get("public_id"))
+                return respond_uncached(address, render, mimetype)
+            visit = VisitRequest.of(slug, parts.get("public_id"))
             asked = asked_in(request.args.items(multi=True), arguments, visit.knows)
-            return respond(visit.page(address, make, mimetype, keep_for), asked)
+            return respond(visit.page(address, render, mimetype, cache_control), asked)
 
         answer.arguments = tuple(arguments)  # type: ignore[attr-defined]
         return answer
@@ -65,25 +73,25 @@ def cached_for_visit(
 def cached(
     *, state: Callable[[], str] = lambda: "", mimetype: str = "text/html", is_exact: bool = False
 ) -> Callable[[View], Callable[..., Response]]:
-    """Keeps the pages of a view that depends on no single visit; `state` names everything that it depends on.
+    """Caches the pages of a view that depends on no single visit; `state` returns everything that they depend on.
 
-    `is_exact` is for those who check what they are asked by themselves.
+    `is_exact` is for views that validate their own query string.
     """
 
     def decorate(view: View) -> Callable[..., Response]:
         @wraps(view)
         def answer() -> Response:
-            def again() -> State:
+            def read_state() -> State:
                 seen = wire().heads.moment()
                 return State(state(), seen)
 
-            def make(_: Asked) -> str | bytes | Made:
+            def render(_: Asked) -> str | bytes | Rendered:
                 return view()
 
-            address = Address(_path(), is_exact=is_exact)
+            address = Address(_canonical_path(), is_exact=is_exact)
             if archived():
-                return respond_unkept(address, make, mimetype)
-            return respond(Page(address, again(), again, make, mimetype), {})
+                return respond_uncached(address, render, mimetype)
+            return respond(PageRequest(address, read_state(), read_state, render, mimetype), {})
 
         answer.arguments = ()  # type: ignore[attr-defined]
         return answer
@@ -92,16 +100,16 @@ def cached(
 
 
 @dataclass(frozen=True)
-class VisitAsked:
-    """A visit that somebody asks for, and where it stood at the moment `seen`."""
+class VisitRequest:
+    """The visit of a request, with the head of its log at the moment `seen`."""
 
     slug: str
     head: Head
     seen: Moment
 
     @classmethod
-    def of(cls, slug: str, public_id: str | None = None) -> VisitAsked:
-        """Not found where there is no such visit, or no such update in it."""
+    def of(cls, slug: str, public_id: str | None = None) -> VisitRequest:
+        """Responds with 404 if there is no such visit, or no such update in it."""
         heads = wire().heads
         seen, head = heads.moment(), heads.of(slug) or abort(404, _(NO_VISIT))
         if public_id is not None and not stream.is_known(head.visit_id, public_id):
@@ -110,20 +118,20 @@ class VisitAsked:
 
     @property
     def knows(self) -> Knows:
-        """Whether it has something that is called so."""
-        return page_cache().words.asked(self.slug, self.head)
+        """Whether the visit has a given topic, speaker, side, stop, kind or language."""
+        return page_cache().vocabularies.current(self.slug, self.head)
 
-    def page(self, address: Address, make: Make, mimetype: str, keep_for: str = "") -> Page:
-        """A page that depends on it."""
+    def page(self, address: Address, render: Render, mimetype: str, cache_control: str = "") -> PageRequest:
+        """A request for a page that depends on this visit."""
 
-        def at(visit: VisitAsked) -> State:
-            usual = KEEP_RECORD_FOR if visit.head.is_over else KEEP_FOR
-            return State(str(visit.head.cursor), visit.seen, keep_for or usual)
+        def state(visit: VisitRequest) -> State:
+            usual = CACHE_CONTROL_OF_ENDED_VISIT if visit.head.is_over else CACHE_CONTROL
+            return State(str(visit.head.cursor), visit.seen, cache_control or usual)
 
-        return Page(address, at(self), lambda: at(VisitAsked.of(self.slug)), make, mimetype)
+        return PageRequest(address, state(self), lambda: state(VisitRequest.of(self.slug)), render, mimetype)
 
 
-def _path() -> str:
-    """The one spelling of this request's path: a part of it may be a number with zeros before it."""
+def _canonical_path() -> str:
+    """The path of the current request in its canonical spelling, for example without leading zeros in a number."""
     assert request.endpoint
     return url_for(request.endpoint, **(request.view_args or {}))

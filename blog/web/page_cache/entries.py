@@ -1,4 +1,4 @@
-"""What is kept: entries by the name of their address, each in one share of the budget."""
+"""The entries of the page cache, in partitions that each have a size limit of their own."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ from werkzeug.exceptions import HTTPException
 from blog.cache import Cache
 from blog.web.encoding import EncodedBody
 from blog.web.page_cache.arguments import Argument, Asked, asked_in
-from blog.web.page_cache.vocabulary import VisitWords
+from blog.web.page_cache.vocabulary import VisitVocabularies
 from blog.wire.heads import Head, HeadCache, Moment
 from blog.work_queue import Queue
 
-# Addresses whose arguments are known before Flask.
-ADDRESSES = 10_000
-_OF_ONE_ANSWER = {"Content-Length", "Content-Encoding", "X-Request-ID", "Date"}
+# Addresses that the middleware can answer.
+MAX_ADDRESSES = 10_000
+_HEADERS_OF_ONE_RESPONSE = {"Content-Length", "Content-Encoding", "X-Request-ID", "Date"}
 
 
-class Share(Enum):
-    """What keeps its room whatever else is asked for: a label for the metrics, bytes, and where the work waits."""
+class Partition(Enum):
+    """A part of the cache that the others cannot evict: its label in the metrics, its bytes, and its work queue."""
 
     PAGES = ("pages", 9_000_000, Queue.PAGES)
     UPDATES = ("updates", 6_000_000, Queue.UPDATES)
-    ASKED = ("asked", 6_000_000, Queue.QUERIES)
+    QUERIES = ("asked", 6_000_000, Queue.QUERIES)
     PICTURES = ("pictures", 3_000_000, Queue.QUERIES)
-    # Their messages wait for their turns by themselves.
+    # Rendering the messages of a poll takes turns of its own.
     POLLS = ("polls", 2_000_000, None)
     OLD_POLLS = ("old polls", 1_500_000, None)
 
-    def __init__(self, label: str, budget: int, queue: Queue | None) -> None:
-        self.label, self.budget, self.queue = label, budget, queue
+    def __init__(self, label: str, max_bytes: int, queue: Queue | None) -> None:
+        self.label, self.max_bytes, self.queue = label, max_bytes, queue
 
 
 @dataclass(frozen=True)
-class Made:
-    """What a view made: a body, and what the answer says of it. `counter` counts its answers by themselves."""
+class Rendered:
+    """What a view returns: a body, extra headers, a status, and a counter for its responses."""
 
     body: str | bytes
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -51,106 +51,112 @@ class Made:
 
 @dataclass(frozen=True)
 class Address:
-    """A path, which has one spelling, and what may be asked of it.
+    """A path in its canonical spelling, with the arguments that it accepts.
 
-    `is_exact` is for those who check what they are asked by themselves: before Flask they are known by one spelling.
+    `is_exact` is for views that validate their own query string: the middleware then matches the exact query only.
     """
 
     path: str
     slug: str = ""
-    share: Share = Share.PAGES
+    partition: Partition = Partition.PAGES
     arguments: Sequence[Argument] = ()
     is_exact: bool = False
 
-    def share_of(self, asked: Asked) -> Share:
-        """Where its entry lies: with arguments there are as many as anyone likes to make up."""
-        return Share.ASKED if asked and self.share in (Share.PAGES, Share.UPDATES) else self.share
+    def partition_for(self, asked: Asked) -> Partition:
+        """The partition of an entry. Arguments have one of their own: clients can invent any number of them."""
+        is_shared = self.partition in (Partition.PAGES, Partition.UPDATES)
+        return Partition.QUERIES if asked and is_shared else self.partition
 
 
 @dataclass
 class Entry:
-    """A page as it was made: for which state, and with the headers that its first answer had.
+    """A rendered page: the state it shows, and the headers of its first response.
 
-    At the moment `seen` this was the present state.
+    `seen` is the last moment at which that state was known to be current.
     """
 
     state: str
     etag: str
     encoded: EncodedBody
-    made: Made
-    keep_for: str
+    rendered: Rendered
+    cache_control: str
     seen: Moment
     headers: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def status(self) -> int:
-        return self.made.status
+        return self.rendered.status
 
     def count(self) -> None:
-        """One more answer."""
-        if self.made.counter:
-            self.made.counter.inc()
+        """Counts one response."""
+        if self.rendered.counter:
+            self.rendered.counter.inc()
 
 
 class PageCache:
-    """All entries. What is asked with arguments can never push out a page of which nothing is asked, nor can others."""
+    """All partitions. `version` changes with templates and static files, and so changes every ETag."""
 
-    def __init__(self, heads: HeadCache, version: str, words: VisitWords) -> None:
-        self._heads, self._version, self.words = heads, version, words
-        self._shares: dict[Share, Cache[str, Entry]] = {
-            share: Cache(share.label, share.budget, lambda entry: entry.encoded.size) for share in Share
+    def __init__(self, heads: HeadCache, version: str, vocabularies: VisitVocabularies) -> None:
+        self._heads, self._version, self.vocabularies = heads, version, vocabularies
+        self._partitions: dict[Partition, Cache[str, Entry]] = {
+            one: Cache(one.label, one.max_bytes, lambda entry: entry.encoded.size) for one in Partition
         }
-        self._addresses: LRUCache[str, Address] = LRUCache(ADDRESSES)
+        self._addresses: LRUCache[str, Address] = LRUCache(MAX_ADDRESSES)
 
-    @property
-    def names(self) -> list[str]:
-        """The names of all entries."""
-        return [name for share in self._shares.values() for name in share.keys()]  # noqa: SIM118
+    def keys(self) -> list[str]:
+        """The keys of all entries."""
+        return [key for partition in self._partitions.values() for key in partition.keys()]  # noqa: SIM118
 
-    def body(self, name: str) -> bytes:
-        """What is kept under a name; nothing where nothing is."""
-        found = (share.get(name) for share in self._shares.values())
+    def body(self, key: str) -> bytes:
+        """The body cached under a key; empty on a miss."""
+        found = (partition.get(key) for partition in self._partitions.values())
         return next((entry.encoded.body for entry in found if entry), b"")
 
     @property
     def size(self) -> int:
         """The bytes of all entries."""
-        return sum(share.size for share in self._shares.values())
+        return sum(partition.size for partition in self._partitions.values())
 
     def clear(self) -> None:
-        """Forgets everything."""
-        for share in self._shares.values():
-            share.clear()
+        """Removes everything."""
+        for partition in self._partitions.values():
+            partition.clear()
         self._addresses.clear()
-        self.words.clear()
+        self.vocabularies.clear()
 
     def get_or_compute(
-        self, address: Address, asked: Asked, is_current: Callable[[Entry], bool], make: Callable[[], Entry]
+        self, address: Address, asked: Asked, is_current: Callable[[Entry], bool], compute: Callable[[], Entry]
     ) -> Entry:
-        """The entry of an address, made now if there is none that is current."""
-        return self._shares[address.share_of(asked)].get_or_compute(name_of(address.path, asked), make, is_current)
+        """The entry of an address; computes it if there is none, or none that is current."""
+        partition = self._partitions[address.partition_for(asked)]
+        return partition.get_or_compute(cache_key(address.path, asked), compute, is_current)
 
     def etag(self, address: Address, asked: Asked, state: str) -> str:
-        """A weak tag: the same for a page and for its compressed forms."""
-        named = f"{self._version} {name_of(address.path, asked)} {state}"
-        return f'W/"{hashlib.sha256(named.encode()).hexdigest()[:20]}"'
+        """A weak ETag, which a page shares with its compressed forms."""
+        identity = f"{self._version} {cache_key(address.path, asked)} {state}"
+        return f'W/"{hashlib.sha256(identity.encode()).hexdigest()[:20]}"'
 
-    def remember(self, address: Address, entry: Entry, headers: Iterable[tuple[str, str]], seen: Moment) -> None:
-        """Lets the next requests for this address be answered before Flask, with these headers.
+    def enable_middleware(
+        self, address: Address, entry: Entry, headers: Iterable[tuple[str, str]], seen: Moment
+    ) -> None:
+        """Lets the middleware answer the next requests for this address, with these headers.
 
-        The last client may have read slowly: what counts is when its state was `seen` to be the present one.
+        `seen` is when the state was read. The response may have ended much later, if the client read slowly.
         """
-        entry.headers = [(name, value) for name, value in headers if name not in _OF_ONE_ANSWER]
+        entry.headers = [(name, value) for name, value in headers if name not in _HEADERS_OF_ONE_RESPONSE]
         entry.seen = max(entry.seen, seen)
         self._addresses[address.path] = address
 
-    def fresh(self, path: str, query: str) -> Entry | None:
-        """The entry of an address if nothing has happened to its visit, or to any if it shows all; asks nobody."""
+    def find_fresh(self, path: str, query: str) -> Entry | None:
+        """The entry of an address if its visit has not changed since; a page about all visits, if none has.
+
+        Queries no database.
+        """
         address: Address | None = self._addresses.get(path)
         if address is None:
             return None
         head = self._heads.fresh(address.slug) if address.slug else None
-        entry = self._find(address, query, head) if query else self._shares[address.share].get(path)
+        entry = self._find(address, query, head) if query else self._partitions[address.partition].get(path)
         if entry is None or not entry.headers:
             return None
         if address.slug:
@@ -158,18 +164,20 @@ class PageCache:
         return entry if self._heads.is_fresh(entry.seen) else None
 
     def _find(self, address: Address, query: str, head: Head | None) -> Entry | None:
-        """The entry of a question, as far as that is known without one to anybody."""
+        """The entry of a query string, if it can be normalized without querying the database."""
         pairs = parse_qsl(query, keep_blank_values=True)
         try:
             if address.is_exact:
                 asked: Asked = dict(pairs)
-                return self._shares[Share.ASKED].get(name_of(address.path, asked)) if len(asked) == len(pairs) else None
-            asked = asked_in(pairs, address.arguments, self.words.remembered(address.slug, head))
-        except (LookupError, HTTPException):  # Flask finds out, or says what is wrong
+                has_repeated_names = len(asked) < len(pairs)
+                key = cache_key(address.path, asked)
+                return None if has_repeated_names else self._partitions[Partition.QUERIES].get(key)
+            asked = asked_in(pairs, address.arguments, self.vocabularies.cached(address.slug, head))
+        except (LookupError, HTTPException):  # left to Flask, which can query the database or answer with the error
             return None
-        return self._shares[address.share_of(asked)].get(name_of(address.path, asked))
+        return self._partitions[address.partition_for(asked)].get(cache_key(address.path, asked))
 
 
-def name_of(path: str, asked: Asked) -> str:
-    """What an entry is kept by: the order in which something is asked means nothing."""
+def cache_key(path: str, asked: Asked) -> str:
+    """The key of an entry, in which the arguments are sorted."""
     return f"{path}?{urlencode(sorted(asked.items()))}" if asked else path

@@ -1,4 +1,4 @@
-"""Stands before Flask and answers what is kept, which is what nearly every reader asks for."""
+"""WSGI middleware that answers from the page cache, before Flask; nearly all requests of readers end here."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
-class AnswerFromCache:
-    """Answers GET and HEAD from the cache where its entry is fresh; the rest goes on to Flask."""
+class PageCacheMiddleware:
+    """Answers GET and HEAD from the cache if it has a fresh entry; passes everything else on to Flask."""
 
     def __init__(self, app: WSGIApplication, cache: PageCache) -> None:
         self._app, self._cache = app, cache
@@ -25,11 +25,11 @@ class AnswerFromCache:
         method = environ["REQUEST_METHOD"]
         if method not in ("GET", "HEAD"):
             return self._app(environ, start_response)
-        entry = self._cache.fresh(environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
+        entry = self._cache.find_fresh(environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
         if entry is None:
             return self._app(environ, start_response)
         entry.count()
-        if _is_known(entry, environ.get("HTTP_IF_NONE_MATCH", "")):
+        if _is_not_modified(entry, environ.get("HTTP_IF_NONE_MATCH", "")):
             metrics.REQUESTS.labels("3xx").inc()
             start_response("304 Not Modified", [h for h in entry.headers if h[0] != "Content-Type"])
             return []
@@ -38,8 +38,8 @@ class AnswerFromCache:
         return [] if method == "HEAD" else [body]
 
 
-def _is_known(entry: Entry, tags: str) -> bool:
-    """Whether the client has this page already: by a weak comparison with any of its tags, or with `*` (RFC 9110)."""
+def _is_not_modified(entry: Entry, tags: str) -> bool:
+    """Whether If-None-Match matches: weak comparison with each of its tags, or `*` (RFC 9110)."""
     if not tags or entry.status != 200:
         return False
     tag, _ = unquote_etag(entry.etag)

@@ -1,4 +1,4 @@
-"""The one way in which a page that is kept is answered: found or made in its turn, and remembered for the next."""
+"""Answers a request from the page cache; on a miss, renders the page in its turn and caches it."""
 
 from __future__ import annotations
 
@@ -14,39 +14,39 @@ from blog import metrics, work_queue
 from blog.extensions import db
 from blog.web.encoding import EncodedBody, negotiate_encoding, negotiated_response
 from blog.web.page_cache.arguments import Asked, asked_in
-from blog.web.page_cache.entries import Address, Entry, Made, PageCache
-from blog.web.page_cache.vocabulary import every_word
+from blog.web.page_cache.entries import Address, Entry, PageCache, Rendered
+from blog.web.page_cache.vocabulary import any_value
 from blog.wire.heads import Moment
 from blog.wire.service import wire
 
-# Seconds: a cache in front may answer by itself for one, for a few while it asks for the next page, for ten when this
-# site does not answer. A withdrawn word is never alive for longer than that.
-KEEP_FOR = "public, max-age=0, s-maxage=1, stale-while-revalidate=4, stale-if-error=10"
-# How often a page may turn out to be the same as another one's.
-_MOST_NAMES = 4
+# A proxy may serve the page for one second, for four more while it revalidates, and for ten if this site is down. So
+# a withdrawn update disappears from all caches within seconds.
+CACHE_CONTROL = "public, max-age=0, s-maxage=1, stale-while-revalidate=4, stale-if-error=10"
+# How many times a page may be replaced by the same page under another query.
+_MAX_ALIASES = 4
 
-# What makes a page of what was asked.
-Make = Callable[[Asked], "str | bytes | Made"]
+# Renders the page for the arguments of a request.
+Render = Callable[[Asked], "str | bytes | Rendered"]
 
 
 class State(NamedTuple):
-    """Everything that a page depends on besides its address, when it was so, and for how long caches may keep it."""
+    """What a page depends on besides its address, when it was read, and the Cache-Control header for it."""
 
     text: str
     seen: Moment
-    keep_for: str = KEEP_FOR
+    cache_control: str = CACHE_CONTROL
 
 
 class SameAs(Exception):
-    """Raised by a view before it renders: this page is kept under the name of another question."""
+    """Raised by a view before it renders: the page is the same as for other arguments, and is cached under those."""
 
     def __init__(self, asked: Asked) -> None:
         super().__init__(asked)
         self.asked = asked
 
 
-class _NotKept(Exception):
-    """A page that refuses something is for one visitor."""
+class _Uncacheable(Exception):
+    """An error page is sent to one client and not cached."""
 
     def __init__(self, entry: Entry) -> None:
         super().__init__()
@@ -54,42 +54,42 @@ class _NotKept(Exception):
 
 
 @dataclass(frozen=True)
-class Page:
-    """A page as it is asked for. `now` is the state of what it shows, and `again` looks at it once more.
+class PageRequest:
+    """A request for a page. `state` is the state that it depends on, `read_state` reads it again.
 
-    What `make` shows is at least as new as the state that was looked at last.
+    `render` shows a state at least as new as the one that was read last.
     """
 
     address: Address
-    now: State
-    again: Callable[[], State]
-    make: Make
+    state: State
+    read_state: Callable[[], State]
+    render: Render
     mimetype: str
 
 
-def respond(page: Page, asked: Asked) -> Response:
-    """Answers from the cache, with a page that is made now if none of the present state is kept."""
-    for _ in range(_MOST_NAMES):
+def respond(page: PageRequest, asked: Asked) -> Response:
+    """Answers from the cache; renders the page first if it is not cached for the current state."""
+    for _ in range(_MAX_ALIASES):
         try:
-            return _kept(page, asked)
+            return _cached_response(page, asked)
         except SameAs as same:
             asked = same.asked
-        except _NotKept as refusal:
-            return _answer(refusal.entry)
-    raise RuntimeError(f"{page.address.path} is the same as itself")
+        except _Uncacheable as error:
+            return _response(error.entry)
+    raise RuntimeError(f"{page.address.path} is an alias of itself")
 
 
-def respond_unkept(address: Address, make: Make, mimetype: str) -> Response:
-    """Answers for an archive, of whose pages each is asked for once."""
-    asked = asked_in(request.args.items(multi=True), address.arguments, every_word)
-    for _ in range(_MOST_NAMES):
+def respond_uncached(address: Address, render: Render, mimetype: str) -> Response:
+    """Answers for an archive, which requests each page once."""
+    asked = asked_in(request.args.items(multi=True), address.arguments, any_value)
+    for _ in range(_MAX_ALIASES):
         try:
-            made = make(asked)
+            rendered = render(asked)
         except SameAs as same:
             asked = same.asked
         else:
-            return Response(made.body if isinstance(made, Made) else made, mimetype=mimetype)
-    raise RuntimeError(f"{address.path} is the same as itself")
+            return Response(rendered.body if isinstance(rendered, Rendered) else rendered, mimetype=mimetype)
+    raise RuntimeError(f"{address.path} is an alias of itself")
 
 
 def page_cache() -> PageCache:
@@ -98,66 +98,67 @@ def page_cache() -> PageCache:
     return found
 
 
-def _kept(page: Page, asked: Asked) -> Response:
+def _cached_response(page: PageRequest, asked: Asked) -> Response:
     cache, address = page_cache(), page.address
-    now = page.now
+    state = page.state
 
-    def look() -> State:
-        """The present state. More may have happened while this request waited, for a turn or for the same page.
+    def current_state() -> State:
+        """Reads the state again if it may have changed while this request waited for a turn or for another request.
 
-        Who waits keeps no connection from the others, and no snapshot: a page from an old one would be kept as new.
+        Gives the database session back, because a waiting request should hold neither a connection nor a snapshot:
+        a page rendered from an old snapshot would be cached as new.
         """
-        nonlocal now
-        if not wire().heads.is_fresh(now.seen):
-            now = page.again()
+        nonlocal state
+        if not wire().heads.is_fresh(state.seen):
+            state = page.read_state()
         db.session.remove()
-        return now
+        return state
 
     def is_current(entry: Entry) -> bool:
-        return entry.state == look().text
+        return entry.state == current_state().text
 
-    def made() -> Entry:
-        queue = address.share_of(asked).queue
+    def compute() -> Entry:
+        queue = address.partition_for(asked).queue
         with work_queue.turn(queue) if queue else nullcontext():
-            at = look()
-            made, form = _render(page, asked)
-        entry = Entry(at.text, cache.etag(address, asked, at.text), form, made, at.keep_for, at.seen)
+            now = current_state()
+            rendered, body = _render(page, asked)
+        entry = Entry(now.text, cache.etag(address, asked, now.text), body, rendered, now.cache_control, now.seen)
         if entry.status >= 400:
-            raise _NotKept(entry)
+            raise _Uncacheable(entry)
         return entry
 
     db.session.remove()
-    entry = cache.get_or_compute(address, asked, is_current, made)
-    answer, seen = _answer(entry), now.seen
-    answer.call_on_close(lambda: _remember(cache, address, entry, answer, seen))
-    return answer
+    entry = cache.get_or_compute(address, asked, is_current, compute)
+    response, seen = _response(entry), state.seen
+    response.call_on_close(lambda: _enable_middleware(cache, address, entry, response, seen))
+    return response
 
 
-def _render(page: Page, asked: Asked) -> tuple[Made, EncodedBody]:
-    """Calls the view, and compresses what it made for the visitor who waits."""
-    began, made = perf_counter(), page.make(asked)
-    made = made if isinstance(made, Made) else Made(made)
-    form = EncodedBody(made.body if isinstance(made.body, bytes) else made.body.encode(), page.mimetype)
-    form.encoded_as(negotiate_encoding(request.headers.get("Accept-Encoding", "")))
+def _render(page: PageRequest, asked: Asked) -> tuple[Rendered, EncodedBody]:
+    """Calls the view, and compresses the result in the encoding of the waiting client."""
+    began, result = perf_counter(), page.render(asked)
+    rendered = result if isinstance(result, Rendered) else Rendered(result)
+    body = EncodedBody(rendered.body if isinstance(rendered.body, bytes) else rendered.body.encode(), page.mimetype)
+    body.encoded_as(negotiate_encoding(request.headers.get("Accept-Encoding", "")))
     metrics.PAGE.observe(perf_counter() - began)
-    return made, form
+    return rendered, body
 
 
-def _answer(entry: Entry) -> Response:
+def _response(entry: Entry) -> Response:
     entry.count()
-    answer = negotiated_response(entry.encoded)
-    answer.status_code = entry.status
-    answer.headers.update(entry.made.headers)
-    answer.headers["Cache-Control"] = entry.keep_for if entry.status < 400 else "no-store"
+    response = negotiated_response(entry.encoded)
+    response.status_code = entry.status
+    response.headers.update(entry.rendered.headers)
+    response.headers["Cache-Control"] = entry.cache_control if entry.status < 400 else "no-store"
     if entry.status == 204:
-        del answer.headers["Content-Type"]
+        del response.headers["Content-Type"]
     if entry.status == 200:
-        answer.headers["ETag"] = entry.etag
-        answer.make_conditional(request)
-    return answer
+        response.headers["ETag"] = entry.etag
+        response.make_conditional(request)
+    return response
 
 
-def _remember(cache: PageCache, address: Address, entry: Entry, answer: Response, seen: Moment) -> None:
-    """At the close, when every hook has put its headers in."""
-    if answer.status_code == entry.status and "Set-Cookie" not in answer.headers:
-        cache.remember(address, entry, answer.headers, seen)
+def _enable_middleware(cache: PageCache, address: Address, entry: Entry, response: Response, seen: Moment) -> None:
+    """Runs when the response is closed, so that the headers of all after-request hooks are in it."""
+    if response.status_code == entry.status and "Set-Cookie" not in response.headers:
+        cache.enable_middleware(address, entry, response.headers, seen)

@@ -1,4 +1,4 @@
-"""Whether a visit has something that is called so, remembered for as long as nothing happens in the visit."""
+"""Caches which topics, speakers, sides and stops a visit has, until the visit changes."""
 
 from __future__ import annotations
 
@@ -11,54 +11,54 @@ from blog.queries import vocabulary
 from blog.queries.vocabulary import Vocabulary
 from blog.wire.heads import Head
 
-VISITS = 256
+MAX_VISITS = 256
 KINDS = frozenset(map(str, Kind))
 
-# By the name of the argument and its value.
+# Whether a visit has the value of an argument, given the name of the argument and the value.
 Knows = Callable[[str, str], bool]
 
 
-def every_word(_name: str, _value: str) -> bool:
-    """For pages that are led to by what there is."""
+def any_value(_name: str, _value: str) -> bool:
+    """Accepts every value, for pages that are only reached by links to what exists."""
     return True
 
 
-class VisitWords:
-    """The words of visits at a head of their logs. Of some `languages` there may be an update at any time."""
+class VisitVocabularies:
+    """The vocabularies of visits, each with the state of the visit's log. `languages` count as known in every visit."""
 
     def __init__(self, languages: Collection[str]) -> None:
         self._languages = frozenset(languages)
-        self._kept: LRUCache[str, tuple[str, Vocabulary]] = LRUCache(VISITS)
+        self._cached: LRUCache[str, tuple[str, Vocabulary]] = LRUCache(MAX_VISITS)
 
     def clear(self) -> None:
-        """Forgets everything."""
-        self._kept.clear()
+        """Removes everything."""
+        self._cached.clear()
 
-    def remembered(self, slug: str, head: Head | None) -> Knows:
-        """What is known without a question to anybody. Raises LookupError where it is not."""
+    def cached(self, slug: str, head: Head | None) -> Knows:
+        """Looks a value up in the cache; the lookup raises LookupError if only the database can tell."""
 
         def knows(name: str, value: str) -> bool:
             if name == "kind" or (name == "lang" and value in self._languages):
                 return name == "lang" or value in KINDS
-            state, words = self._kept[slug]
+            state, found = self._cached[slug]
             if head is None or state != str(head.cursor):
                 raise LookupError(slug)
-            return value in words[name]  # not of a language, for which the database has to be asked
+            return value in found[name]  # KeyError for a language, which is a LookupError
 
         return knows
 
-    def asked(self, slug: str, head: Head) -> Knows:
-        """The same, from the database where it has to be."""
+    def current(self, slug: str, head: Head) -> Knows:
+        """The same, with queries to the database where necessary."""
 
         def knows(name: str, value: str) -> bool:
             if name == "kind":
                 return value in KINDS
             if name == "lang":
                 return value in self._languages or vocabulary.has_language(head.visit_id, value)
-            state, words = self._kept.get(slug, ("", {}))
+            state, found = self._cached.get(slug, ("", {}))
             if state != str(head.cursor):
-                words = vocabulary.of_visit(head.visit_id)
-                self._kept[slug] = str(head.cursor), words
-            return value in words[name]
+                found = vocabulary.of_visit(head.visit_id)
+                self._cached[slug] = str(head.cursor), found
+            return value in found[name]
 
         return knows

@@ -12,19 +12,19 @@ from blog.translation import _
 from blog.web.lookups import filter_of, visit_or_404
 from blog.web.page_cache.arguments import FILTERS, LOOKED_FOR, PAGE_FROM_1, Asked
 from blog.web.page_cache.decorators import cached_for_visit
-from blog.web.page_cache.entries import Made
+from blog.web.page_cache.entries import Rendered
 from blog.web.page_cache.responses import SameAs
 from blog.web.reader import bp
 
 
 @bp.get("/live/<slug>/search")
 @cached_for_visit(arguments=(LOOKED_FOR, *FILTERS, PAGE_FROM_1))
-def search(slug: str, asked: Asked) -> str | Made:
+def search(slug: str, asked: Asked) -> str | Rendered:
     query, words = parse(asked.get("q", "")), {name: value for name, value in asked.items() if name == "q"}
     if not query.terms and words != asked:
         raise SameAs(words)
     page = _page(visit_or_404(slug), query, asked)
-    return Made(page, status=422) if query.is_too_long else page
+    return Rendered(page, status=422) if query.is_too_long else page
 
 
 def _page(visit: Visit, query: Query, asked: Asked) -> str:

@@ -23,8 +23,8 @@ from blog.translation import _
 from blog.web.embed.frame import MOST_UPDATES, USUAL_UPDATES
 from blog.web.lookups import published_or_404, visit_or_404
 from blog.web.page_cache.arguments import FILTERS_OR_NOT_FOUND, THEME, Argument, Asked, asked_in, limit
-from blog.web.page_cache.decorators import VisitAsked
-from blog.web.page_cache.entries import Address, Made, Share
+from blog.web.page_cache.decorators import VisitRequest
+from blog.web.page_cache.entries import Address, Partition, Rendered
 from blog.web.page_cache.responses import respond
 from blog.web.syndication import bp, entries
 from blog.web.syndication.preview import pictures
@@ -75,15 +75,15 @@ oembed.arguments = ARGUMENTS  # type: ignore[attr-defined]
 
 def _kept(target: Target, form: str) -> Response:
     """Answers are cached by what the link points to, not by its spelling."""
-    visit = VisitAsked.of(target.slug, target.public_id or None)
+    visit = VisitRequest.of(target.slug, target.public_id or None)
     chosen = asked_in(target.chosen.items(), CHOICES, visit.knows)
     bounds = {name: str(most) for name in BOUNDS if (most := _most(name)) < NO_BOUND}
     asked = {"slug": target.slug, "update": target.public_id, "format": form, **chosen, **bounds}
-    address = Address("/oembed", target.slug, Share.ASKED, ARGUMENTS, is_exact=True)
+    address = Address("/oembed", target.slug, Partition.QUERIES, ARGUMENTS, is_exact=True)
 
-    def make(_: Asked) -> Made:
+    def make(_: Asked) -> Rendered:
         answer = _of(replace(target, chosen=chosen))
-        return Made(_written(answer, form), {"Access-Control-Allow-Origin": "*"})
+        return Rendered(_written(answer, form), {"Access-Control-Allow-Origin": "*"})
 
     return respond(visit.page(address, make, FORMATS[form]), asked)
 

@@ -12,8 +12,8 @@ from blog.queries import vocabulary
 from blog.web.encoding import EncodedBody
 from blog.web.page_cache import arguments
 from blog.web.page_cache.arguments import Argument, Asked, asked_in
-from blog.web.page_cache.entries import Address, Entry, Made, PageCache, Share, name_of
-from blog.web.page_cache.vocabulary import VisitWords
+from blog.web.page_cache.entries import Address, Entry, PageCache, Partition, Rendered, cache_key
+from blog.web.page_cache.vocabulary import VisitVocabularies
 from blog.wire.heads import Head, HeadCache, Moment
 from blog.wire.log import Cursor
 
@@ -43,14 +43,14 @@ def known() -> Known:
 
 @pytest.fixture
 def cache(known: Known, monkeypatch: pytest.MonkeyPatch) -> PageCache:
-    words = VisitWords(["en", "zh"])
+    words = VisitVocabularies(["en", "zh"])
     monkeypatch.setattr(vocabulary, "of_visit", lambda _: {name: frozenset(found) for name, found in WORDS.items()})
-    words.asked("talks", cast(Head, known.fresh("talks")))("topic", "iran")
+    words.current("talks", cast(Head, known.fresh("talks")))("topic", "iran")
     return PageCache(cast(HeadCache, known), "this release", words)
 
 
 def entry(state: str = "ab:7", body: str = "words") -> Callable[[], Entry]:
-    made = Made(body)
+    made = Rendered(body)
     return lambda: Entry(state, 'W/"tag"', EncodedBody(body.encode(), "text/html"), made, "public", NOW)
 
 
@@ -60,7 +60,7 @@ def never() -> Entry:
 
 def remembered(cache: PageCache, address: Address = LIVE, asked: Asked | None = None, state: str = "ab:7") -> Entry:
     made = cache.get_or_compute(address, asked or {}, lambda it: it.state == state, entry(state))
-    cache.remember(address, made, [("ETag", made.etag), ("X-Request-ID", "of one request")], NOW)
+    cache.enable_middleware(address, made, [("ETag", made.etag), ("X-Request-ID", "of one request")], NOW)
     return made
 
 
@@ -68,12 +68,12 @@ def test_a_page_is_made_once_for_a_state_and_again_for_the_next(cache: PageCache
     page = remembered(cache)
     assert cache.get_or_compute(LIVE, {}, lambda it: it.state == "ab:7", never) is page
     assert cache.get_or_compute(LIVE, {}, lambda it: it.state == "ab:8", entry("ab:8", "new")).encoded.body == b"new"
-    assert cache.names == ["/live/talks"]
+    assert cache.keys() == ["/live/talks"]
 
 
 def test_a_page_is_answered_while_its_visit_stands_where_it_stood(cache: PageCache) -> None:
     page = remembered(cache)
-    assert cache.fresh("/live/talks", "") is page
+    assert cache.find_fresh("/live/talks", "") is page
     assert page.headers == [("ETag", page.etag)]
 
 
@@ -84,19 +84,19 @@ def test_no_page_is_answered_once_the_head_has_moved_or_is_not_known(
     remembered(cache)
     remembered(cache, asked={"topic": "iran"})
     known.cursor = head
-    assert cache.fresh("/live/talks", "") is None
-    assert cache.fresh("/live/talks", "topic=iran") is None
+    assert cache.find_fresh("/live/talks", "") is None
+    assert cache.find_fresh("/live/talks", "topic=iran") is None
 
 
 def test_what_was_never_asked_for_is_not_answered(cache: PageCache) -> None:
-    assert cache.fresh("/live/talks", "") is None
+    assert cache.find_fresh("/live/talks", "") is None
     remembered(cache)
-    assert cache.fresh("/live/talks", "topic=iran") is None
-    assert cache.fresh("/live/others", "") is None
+    assert cache.find_fresh("/live/talks", "topic=iran") is None
+    assert cache.find_fresh("/live/others", "") is None
 
 
 def test_tags_differ_by_release_address_question_and_state(known: Known, cache: PageCache) -> None:
-    other = PageCache(cast(HeadCache, known), "the next release", VisitWords([]))
+    other = PageCache(cast(HeadCache, known), "the next release", VisitVocabularies([]))
     tags = {
         cache.etag(LIVE, {}, "ab:7"),
         other.etag(LIVE, {}, "ab:7"),
@@ -129,14 +129,14 @@ def test_what_means_the_same_has_the_same_name_before_flask_as_well(cache: PageC
     _, _, question = name.partition("?")
     asked = dict(pair.split("=") for pair in question.split("&") if pair)
     page = remembered(cache, asked=asked)
-    assert cache.fresh("/live/talks", query) is page
-    assert cache.names == [name]
+    assert cache.find_fresh("/live/talks", query) is page
+    assert cache.keys() == [name]
 
 
 @pytest.mark.parametrize("query", ["page=", "page=0", "page=-1", "page=abc", "page=1.5", "page=" + "9" * 30])
 def test_a_page_without_a_number_is_left_to_flask_which_says_so(cache: PageCache, query: str) -> None:
     remembered(cache)
-    assert cache.fresh("/live/talks", query) is None
+    assert cache.find_fresh("/live/talks", query) is None
 
 
 @pytest.mark.parametrize(
@@ -165,22 +165,23 @@ def test_machines_are_told_of_a_slip() -> None:
 
 def test_no_number_of_questions_pushes_out_the_page_of_which_nothing_was_asked(cache: PageCache) -> None:
     plain = remembered(cache)
-    update = Address("/live/talks/updates/a", "talks", Share.UPDATES)
+    update = Address("/live/talks/updates/a", "talks", Partition.UPDATES)
     one = remembered(cache, update)
-    for share, path in ((Share.PAGES, "/live/talks"), (Share.POLLS, "/since"), (Share.PICTURES, "/preview.png")):
+    others = ((Partition.PAGES, "/live/talks"), (Partition.POLLS, "/since"), (Partition.PICTURES, "/preview.png"))
+    for partition, path in others:
         for number in range(60):
-            address = Address(path if share is Share.PAGES else f"{path}/{number}", "talks", share)
-            asked: dict[str, Any] = {"q": str(number)} if share is Share.PAGES else {}
+            address = Address(path if partition is Partition.PAGES else f"{path}/{number}", "talks", partition)
+            asked: dict[str, Any] = {"q": str(number)} if partition is Partition.PAGES else {}
             cache.get_or_compute(address, asked, lambda _: True, entry(body="x" * 200_000))
-    assert cache.size <= sum(share.budget for share in Share)
-    assert cache.fresh("/live/talks", "") is plain
-    assert cache.fresh("/live/talks/updates/a", "") is one
+    assert cache.size <= sum(partition.max_bytes for partition in Partition)
+    assert cache.find_fresh("/live/talks", "") is plain
+    assert cache.find_fresh("/live/talks/updates/a", "") is one
 
 
 def test_the_budgets_of_all_shares_are_about_thirty_megabytes() -> None:
-    assert sum(share.budget for share in Share) < 30_000_000
+    assert sum(partition.max_bytes for partition in Partition) < 30_000_000
 
 
 def test_a_name_says_what_was_asked_and_nothing_else() -> None:
-    assert name_of("/live/talks", {}) == "/live/talks"
-    assert name_of("/live/talks/search", {"q": "a&page=2"}) == "/live/talks/search?q=a%26page%3D2"
+    assert cache_key("/live/talks", {}) == "/live/talks"
+    assert cache_key("/live/talks/search", {"q": "a&page=2"}) == "/live/talks/search?q=a%26page%3D2"

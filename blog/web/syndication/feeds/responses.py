@@ -9,8 +9,8 @@ from flask import current_app, request, url_for
 from blog.web.lookups import filter_of, page_or_404, visit_or_404
 from blog.web.page_cache.arguments import FILTERS_OR_NOT_FOUND, PAGE, Asked
 from blog.web.page_cache.decorators import cached_for_visit
-from blog.web.page_cache.entries import Made
-from blog.web.page_cache.responses import KEEP_FOR
+from blog.web.page_cache.entries import Rendered
+from blog.web.page_cache.responses import CACHE_CONTROL
 from blog.web.syndication.feeds import bp, feed, json_feed, xml_feeds
 from blog.web.syndication.feeds.feed import Feed
 
@@ -23,24 +23,24 @@ ARGUMENTS = (*FILTERS_OR_NOT_FOUND, PAGE)
 
 
 @bp.get("/live/<slug>/feed.atom")
-@cached_for_visit(arguments=ARGUMENTS, mimetype=ATOM, keep_for=KEEP_FOR)
-def atom(slug: str, asked: Asked) -> Made:
+@cached_for_visit(arguments=ARGUMENTS, mimetype=ATOM, cache_control=CACHE_CONTROL)
+def atom(slug: str, asked: Asked) -> Rendered:
     return _document(slug, asked, xml_feeds.atom)
 
 
 @bp.get("/live/<slug>/feed.rss")
-@cached_for_visit(arguments=ARGUMENTS, mimetype=RSS, keep_for=KEEP_FOR)
-def rss(slug: str, asked: Asked) -> Made:
+@cached_for_visit(arguments=ARGUMENTS, mimetype=RSS, cache_control=CACHE_CONTROL)
+def rss(slug: str, asked: Asked) -> Rendered:
     return _document(slug, asked, xml_feeds.rss)
 
 
 @bp.get("/live/<slug>/feed.json", endpoint="json")
-@cached_for_visit(arguments=ARGUMENTS, mimetype=JSON, keep_for=KEEP_FOR)
-def json_(slug: str, asked: Asked) -> Made:
+@cached_for_visit(arguments=ARGUMENTS, mimetype=JSON, cache_control=CACHE_CONTROL)
+def json_(slug: str, asked: Asked) -> Rendered:
     return _document(slug, asked, json_feed.document)
 
 
-def _document(slug: str, asked: Asked, write: Callable[[Feed, str | None], str]) -> Made:
+def _document(slug: str, asked: Asked, write: Callable[[Feed, str | None], str]) -> Rendered:
     """A document of a feed.
 
     Without Last-Modified, which cannot tell two changes within a second apart; the second may be a withdrawal.
@@ -57,7 +57,7 @@ def _document(slug: str, asked: Asked, write: Callable[[Feed, str | None], str])
     if hub:
         own = url_for(endpoint, slug=slug, _external=True)
         headers["Link"] = f'<{hub}>; rel="hub", <{own}>; rel="self"'
-    return Made(write(found, hub), headers)
+    return Rendered(write(found, hub), headers)
 
 
 def _hub(is_whole: bool) -> str | None:

@@ -15,7 +15,7 @@ from blog.cache import Cache
 from blog.models import Update, Visit
 from blog.web.lookups import update_or_404, visit_or_404
 from blog.web.page_cache.decorators import cached, cached_for_visit
-from blog.web.page_cache.entries import Share
+from blog.web.page_cache.entries import Partition
 from blog.web.syndication.preview import bp, cards, drawing
 from blog.web.syndication.preview.cards import Card
 
@@ -57,14 +57,14 @@ def site() -> bytes:
 
 
 @bp.get("/live/<slug>/preview.png")
-@cached_for_visit(mimetype=PNG, share=Share.PICTURES)
+@cached_for_visit(mimetype=PNG, partition=Partition.PICTURES)
 def visit(slug: str) -> bytes:
     card = cards.of_visit(visit_or_404(slug))
     return _drawn(cards.at_rest(card) if archived() else card)
 
 
 @bp.get("/live/<slug>/updates/<public_id>/preview.png")
-@cached_for_visit(mimetype=PNG, share=Share.PICTURES)
+@cached_for_visit(mimetype=PNG, partition=Partition.PICTURES)
 def update(slug: str, public_id: str) -> bytes:
     visit = visit_or_404(slug)
     return _drawn(cards.of_update(visit, update_or_404(visit, public_id)))
