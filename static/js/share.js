@@ -1,5 +1,7 @@
 /** Passes links on: `a[data-share]` goes to the device's own sheet or is copied, `button[data-copy="<id>"]` copies a field. */
 
+import { gettext } from './messages.js';
+
 const SAID_MS = 4_000;
 
 /** One listener for all, so that an update that arrives needs nothing. Without a script a link leads where it says. */
@@ -28,7 +30,7 @@ export function startShare() {
 /** @param {HTMLAnchorElement} link @param {HTMLElement} said */
 async function passOn(link, said) {
   if (await share(link)) return;
-  if (await copy(link.href)) tell(link, said, 'Link copied');
+  if (await copy(link.href)) tell(link, said, gettext('Link copied'));
   else location.assign(link.href);
 }
 
@@ -48,7 +50,7 @@ async function share({ href, dataset }) {
 /** @param {HTMLElement} button @param {HTMLElement} said */
 async function copyField(button, said) {
   const field = /** @type {HTMLTextAreaElement} */ (document.getElementById(button.dataset.copy ?? ''));
-  if (await copy(field.value)) tell(button, said, 'Copied');
+  if (await copy(field.value)) tell(button, said, gettext('Copied'));
   else field.focus(); // which selects it
 }
 

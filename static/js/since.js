@@ -4,6 +4,7 @@ import { lastAbsence, noteRead, watchAbsence } from './absence.js';
 import { goTo } from './goto.js';
 import { articlesOf, isPublished, numberOf } from './matching.js';
 import { ownZone, words } from './moments.js';
+import { gettext, ngettext } from './messages.js';
 import { keepPlace } from './place.js';
 
 /** @typedef {import('./absence.js').Absence} Absence */
@@ -39,12 +40,12 @@ function openMarks(list, reached) {
   const isFront = list.dataset.front !== undefined;
   const line = made('p', 'since');
   const jump = made('section', 'since-jump');
-  jump.ariaLabel = 'Since you left';
+  jump.ariaLabel = gettext('Since you left');
   const sentence = jump.appendChild(document.createElement('span'));
   const link = jump.appendChild(document.createElement('a'));
   let drawn = '';
   new IntersectionObserver((entries) => entries.some((one) => one.isIntersecting) && reached()).observe(line);
-  link.textContent = 'Go to the first';
+  link.textContent = gettext('Go to the first');
   link.addEventListener('click', (event) => {
     if (!line.isConnected) return;
     event.preventDefault();
@@ -59,8 +60,10 @@ function openMarks(list, reached) {
   /** @param {Missed} missed @param {Absence} absence */
   function put({ first, isHere, count }, { at, number }) {
     const when = wordsFor(at);
-    line.textContent = isFront ? `${count} new since ${when}` : `New since ${when}`;
-    sentence.textContent = `${count === 1 ? '1 update' : `${count} updates`} since you left, ${when}. `;
+    line.textContent = isFront
+      ? ngettext('%(num)s new since %(when)s', '%(num)s new since %(when)s', count, { when })
+      : gettext('New since %(when)s', { when });
+    sentence.textContent = `${ngettext('%(num)s update since you left, %(when)s.', '%(num)s updates since you left, %(when)s.', count, { when })} `;
     link.href = isHere ? HASH : addressOf(number + 1);
     if (isHere) first.after(line);
     if (isFront) document.querySelector('.stream-head')?.append(jump);
@@ -106,10 +109,11 @@ function addressOf(number) {
 /** @param {number} at */
 function wordsFor(at) {
   const [clock, day] = ['clock', 'day'].map((format) => words(new Date(at).toISOString(), ownZone() || 'UTC', format));
-  const whose = ownZone() ? 'your time' : 'UTC';
+  const whose = ownZone() ? gettext('your time') : 'UTC';
   const days = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(at).setHours(0, 0, 0, 0)) / DAY_MS);
   if (days === 0) return `${clock}, ${whose}`;
-  return `${days === 1 ? 'yesterday' : `${day},`} ${clock}, ${whose}`;
+  if (days === 1) return gettext('yesterday %(clock)s, %(zone)s', { clock, zone: whose });
+  return `${day}, ${clock}, ${whose}`;
 }
 
 /** @param {HTMLElement} list */

@@ -1,9 +1,10 @@
 /** Owns the number of unread updates in the tab's title. */
 
 import { isPublished } from './matching.js';
+import { gettext } from './messages.js';
 
-const LIVE = 'Live: ';
-const WITHDRAWN = 'Withdrawn update · Dateline';
+const LIVE = `${gettext('Live:')} `; // as the server writes it
+const WITHDRAWN = `${gettext('Withdrawn update')} · Dateline`;
 const plain = document.title.replace(LIVE, '');
 
 /** Called after every message: a visit may have paused or ended with it.
