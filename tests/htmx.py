@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from difflib import unified_diff
 from math import inf
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement, document_fromstring, fragments_fromstring, tostring
 
 # Where a page has got to, and the way to other pages: these belong to the address and not to the state of the visit.
@@ -23,6 +24,8 @@ PRIVATE = ("aria-current", "tabindex")
 UNSEEN = "noscript"
 # The wire has nothing chosen: the page's script puts in what is, which tests/browser/test_filters.py proves.
 CHOICES = "#filters a"
+# Compiled once: every page is asked for them again and again.
+ARTICLES = CSSSelector("#updates > [data-update]", translator="html")
 
 
 class OpenPage:
@@ -40,7 +43,7 @@ class OpenPage:
     @property
     def held(self) -> list[str]:
         """The ids of the updates in the list, newest first."""
-        return [str(article.get("data-update")) for article in self.tree.cssselect("#updates > [data-update]")]
+        return [str(article.get("data-update")) for article in self._articles()]
 
     @property
     def is_front(self) -> bool:
@@ -51,7 +54,7 @@ class OpenPage:
         """The same page without what is newer than an update, and without a place for more."""
         archive = OpenPage(tostring(self.tree, encoding="unicode"))
         archive.find("#updates").attrib.pop("data-front")
-        for article in archive.tree.cssselect("#updates > [data-update]"):
+        for article in archive._articles():
             if int(article.get("data-number")) > newest:
                 article.drop_tree()
         archive._open_days()
@@ -92,7 +95,7 @@ class OpenPage:
             _SWAPS[partial.get("hx-swap")](target, [_copy(element) for element in partial])
         if not targets and partial.get("hx-swap") != "afterbegin":
             self._let_in(partial)
-        for article in self.tree.cssselect("#updates > [data-update]"):
+        for article in self._articles() if self.filter else ():
             if not self._wants(article):
                 article.drop_tree()
 
@@ -104,7 +107,7 @@ class OpenPage:
                 self.list.insert(len(newer), _copy(article))
 
     def _articles(self) -> list[HtmlElement]:
-        return list(self.tree.cssselect("#updates > [data-update]"))
+        return list(ARTICLES(self.tree))
 
     def _lies_within(self, number: int) -> bool:
         numbers = [_number(article) for article in self._articles()]
@@ -124,7 +127,7 @@ class OpenPage:
     def _open_days(self) -> None:
         """What `days.js` does after every message: a day is said above the first update of it."""
         said: set[str] = set()
-        for article in self.tree.cssselect("#updates > [data-update]"):
+        for article in self._articles():
             day = article.cssselect(".update-day")[0].text_content().strip()
             article.attrib.pop("data-opens-day", None)
             if day not in said:
@@ -185,7 +188,7 @@ def _oldest(page: OpenPage, of_none: float = 0) -> float:
 
 
 def _numbers(page: OpenPage) -> list[int]:
-    return [_number(article) for article in page.tree.cssselect("#updates > [data-update]")]
+    return [_number(article) for article in page._articles()]
 
 
 def _number(article: HtmlElement) -> int:
@@ -201,26 +204,32 @@ def _lines(page: OpenPage, floor: float) -> list[str]:
     for link in body.cssselect(CHOICES) if page.filter else ():
         link.attrib.pop("href")
         link.attrib.pop("aria-current", None)
-    for article in body.cssselect("#updates > [data-update]"):
+    for article in ARTICLES(body):
         if _number(article) < floor:
             article.drop_tree()
-    return list(_walk(body, 0))
+    lines: list[str] = []
+    _write_lines(body, "", lines)
+    return lines
 
 
-def _walk(element: HtmlElement, depth: int) -> Iterator[str]:
+def _write_lines(element: HtmlElement, indent: str, lines: list[str]) -> None:
+    """Appends to one list: a convergence test writes millions of lines."""
     if not isinstance(element.tag, str):  # a comment
         return
-    attributes = sorted((name, " ".join(value.split())) for name, value in element.items() if name not in POSITION)
-    yield "  " * depth + " ".join([element.tag, *(f'{name}="{value}"' for name, value in attributes)])
-    yield from _text(element.text, depth + 1)
+    attributes = sorted(item for item in element.items() if item[0] not in POSITION)
+    lines.append(
+        " ".join([indent + element.tag, *(f'{name}="{" ".join(value.split())}"' for name, value in attributes)])
+    )
+    deeper = indent + "  "
+    _write_text(element.text, deeper, lines)
     for child in element:
-        yield from _walk(child, depth + 1)
-        yield from _text(child.tail, depth + 1)
+        _write_lines(child, deeper, lines)
+        _write_text(child.tail, deeper, lines)
 
 
-def _text(text: str | None, depth: int) -> Iterator[str]:
-    if words := " ".join((text or "").split()):
-        yield "  " * depth + words
+def _write_text(text: str | None, indent: str, lines: list[str]) -> None:
+    if text and (words := " ".join(text.split())):
+        lines.append(indent + words)
 
 
 def _copy(element: HtmlElement) -> HtmlElement:
