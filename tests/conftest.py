@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from sqlite3 import Connection, connect
 
@@ -32,7 +33,7 @@ from tests.desk import Desk
 from tests.footings import FOOTINGS, leave_out, pytest_addoption  # noqa: F401 — pytest calls it
 from tests.journal import Journal
 from tests.sample_visit import SampleVisit
-from tests.shared_app import SharedApp, Visitor, close, fill, forget
+from tests.shared_app import SharedApp, SharedOnPostgreSQL, SharedOnSQLite, Visitor, close, fill, forget
 from tests.xdist_scheduling import (  # noqa: F401 — pytest calls them
     put_in_order,
     pytest_collection_finish,
@@ -68,9 +69,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """An empty database, once for each footing."""
     if request.param == "sqlite":
         return str(request.getfixturevalue("shared_app").empty())
-    url = str(request.getfixturevalue("postgres_url"))
-    postgres_snapshot.empty(url)
-    return url
+    return str(request.getfixturevalue("shared_app_on_postgresql").empty())
 
 
 @pytest.fixture
@@ -90,12 +89,22 @@ def shared_app(
     compiled_templates: FileSystemBytecodeCache,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[SharedApp]:
-    """The app on SQLite that all tests share which want no other."""
+    """The app on SQLite for all tests that need no other."""
+    make = partial(_made, compiled_templates)
+    shared = SharedOnSQLite(make, tmp_path_factory.mktemp("shared"), request.getfixturevalue("sqlite_master"))
+    yield shared
+    shared.retire()
 
-    def make(url: str, instance: Path) -> Flask:
-        return _made(compiled_templates, url, instance)
 
-    shared = SharedApp(make, tmp_path_factory.mktemp("shared"), request.getfixturevalue("sqlite_master"))
+@pytest.fixture(scope="session")
+def shared_app_on_postgresql(
+    request: pytest.FixtureRequest,
+    compiled_templates: FileSystemBytecodeCache,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[SharedApp]:
+    """The app on PostgreSQL with Redis for all tests that need no other."""
+    make = partial(_made, compiled_templates, REDIS_URL=request.getfixturevalue("redis_url"))
+    shared = SharedOnPostgreSQL(make, tmp_path_factory.mktemp("shared"), request.getfixturevalue("postgres_url"))
     yield shared
     shared.retire()
 
@@ -120,22 +129,20 @@ def app(
     database_url: str,
     bell: dict[str, str],
     tmp_path: Path,
-    shared_app: SharedApp,
     make_app: Callable[..., Flask],
 ) -> Iterator[Flask]:
-    """An app with an app context around the test. On a database of its own, or on PostgreSQL, it is a new one."""
+    """An app with an app context around the test: the shared one, or a new one for a test with a database or a bell of
+    its own."""
     forget()
+    shared = _shared(request, database_url, bell)
     with ExitStack() as stack:
-        if database_url == shared_app.url:
-            app = stack.enter_context(shared_app.lent())
-        else:
-            app = make_app(database_url, tmp_path, **bell)
+        app = stack.enter_context(shared.lent()) if shared else make_app(database_url, tmp_path, **bell)
         stack.enter_context(app.app_context())
         stack.callback(db.session.remove)
         failed_before = request.session.testsfailed
         yield app
-    if request.session.testsfailed > failed_before:  # what pytest shows of it still holds connections
-        shared_app.retire()
+    if shared and request.session.testsfailed > failed_before:  # what pytest shows of it still holds connections
+        shared.retire()
 
 
 @pytest.fixture
@@ -191,6 +198,16 @@ def _on_postgresql(url: str, kept: KeptTalks) -> SampleVisit:
 def desk(app: Flask, talks: SampleVisit) -> Desk:
     """An editor who is signed in."""
     return Desk.of(app).sign_in(talks.editor_email)
+
+
+def _shared(request: pytest.FixtureRequest, database_url: str, bell: dict[str, str]) -> SharedApp | None:
+    """The shared app on this database and with this bell, if there is one."""
+    if database_url.startswith("sqlite"):
+        shared: SharedApp = request.getfixturevalue("shared_app")
+        return shared if (database_url, bell) == (shared.url, {}) else None
+    shared = request.getfixturevalue("shared_app_on_postgresql")
+    usual_bell = {"REDIS_URL": request.getfixturevalue("redis_url")}
+    return shared if (database_url, bell) == (shared.url, usual_bell) else None
 
 
 def _made(templates: FileSystemBytecodeCache, url: str, instance: Path, **environ: str) -> Flask:

@@ -1,10 +1,11 @@
-"""Apps for tests: one that many tests share, put back between two of them, and as many of their own as they want."""
+"""Apps that many tests share, one for each footing: reset between two tests instead of made anew."""
 
 from __future__ import annotations
 
 import shutil
 import sqlite3
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from contextvars import Context
@@ -18,7 +19,10 @@ from flask.testing import FlaskClient
 from blog import extensions
 from blog.extensions import db
 from blog.newsroom import erasure, storage
+from tests import postgres_snapshot
 from tests.checkpoint import Checkpoint
+
+DATABASE = "dateline.sqlite"
 
 SIGNALS = [thing for thing in vars(extensions).values() if isinstance(thing, Signal)]
 # They are one for all apps of a process, and remember the app that was made last.
@@ -32,35 +36,32 @@ class Visitor(FlaskClient):
         return Context().run(super().open, *args, **kwargs)
 
 
-class SharedApp:
-    """An app on a SQLite database of its own, made when it is asked for first.
+class SharedApp(ABC):
+    """An app with a database and an instance folder of its own, made when a test first asks for it.
 
-    What a test leaves in it is gone for the next: rows, files, and all that its objects remember. If that cannot be
-    promised, since something still runs in it, the next test gets a new one.
+    Between two tests its rows, its files and all that its objects remember are reset. If that is impossible because
+    something still runs in it, the next test gets a new app.
     """
 
-    def __init__(self, make: Callable[[str, Path], Flask], folder: Path, master: Path) -> None:
-        self._make, self._folder, self._master = make, folder, master
+    def __init__(self, make: Callable[[str, Path], Flask], folder: Path) -> None:
+        self._make, self._folder = make, folder
         self._app: Flask | None = None
         self._made = 0
 
     @property
-    def path(self) -> Path:
-        return self._folder / str(self._made) / "dateline.sqlite"
+    @abstractmethod
+    def url(self) -> str:
+        """The address of its database."""
+
+    @abstractmethod
+    def empty(self) -> str:
+        """Deletes every row from the database; returns its address."""
 
     @property
-    def url(self) -> str:
-        return f"sqlite:///{self.path}"
-
-    def empty(self) -> str:
-        """Takes every row from the database; returns its address."""
-        if not self.path.exists():
-            self.path.parent.mkdir(exist_ok=True)
-            shutil.copy(self._master, self.path)
-            return self.url
-        with closing(sqlite3.connect(self._master)) as master:
-            fill(self.path, master)
-        return self.url
+    def _instance(self) -> Path:
+        folder = self._folder / str(self._made)
+        folder.mkdir(exist_ok=True)
+        return folder
 
     @contextmanager
     def lent(self) -> Iterator[Flask]:
@@ -86,7 +87,7 @@ class SharedApp:
 
     def _new(self) -> Flask:
         before = _listening()
-        app = self._app = self._make(self.url, self.path.parent)
+        app = self._app = self._make(self.url, self._instance)
         self._receivers = [pair for pair in _listening() if pair not in before]
         self._endpoints = _endpoints(app)
         self._checkpoint = Checkpoint(app, *app.extensions.values(), app.wsgi_app, *map(vars, EXTENSIONS))
@@ -96,10 +97,47 @@ class SharedApp:
         """The app as it was made, whatever was done since, in it or in another."""
         assert self._app
         self._checkpoint.restore()
-        for left in self.path.parent.iterdir():
-            if not left.name.startswith(self.path.name):
+        for left in self._instance.iterdir():
+            if not left.name.startswith(DATABASE):
                 shutil.rmtree(left) if left.is_dir() else left.unlink()
         return self._app
+
+
+class SharedOnSQLite(SharedApp):
+    """Each app has a database file in its instance folder, copied from a migrated one."""
+
+    def __init__(self, make: Callable[[str, Path], Flask], folder: Path, master: Path) -> None:
+        super().__init__(make, folder)
+        self._master = master
+
+    @property
+    def url(self) -> str:
+        return f"sqlite:///{self._instance / DATABASE}"
+
+    def empty(self) -> str:
+        path = self._instance / DATABASE
+        if not path.exists():
+            shutil.copy(self._master, path)
+            return self.url
+        with closing(sqlite3.connect(self._master)) as master:
+            fill(path, master)
+        return self.url
+
+
+class SharedOnPostgreSQL(SharedApp):
+    """All apps have the same database, one after the other."""
+
+    def __init__(self, make: Callable[[str, Path], Flask], folder: Path, url: str) -> None:
+        super().__init__(make, folder)
+        self._url = url
+
+    @property
+    def url(self) -> str:
+        return self._url
+
+    def empty(self) -> str:
+        postgres_snapshot.empty(self._url)
+        return self._url
 
 
 def forget() -> None:
