@@ -1,4 +1,4 @@
-"""Who may write: an account of the desk, and the visits it belongs to."""
+"""Accounts of the desk, their roles, and their memberships of visits."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ class Role(StrEnum):
 
 
 def new_uniquifier() -> str:
-    """A stamp for the sessions of an account that nobody can guess."""
+    """A random stamp for the sessions of an account: a new one ends them all."""
     return secrets.token_hex(16)
 
 
 class Membership(Base):
-    """That an account may write to a visit."""
+    """Makes an account a member of a visit."""
 
     __tablename__ = "membership"
 
@@ -53,7 +53,7 @@ class Membership(Base):
 
 
 class Reporter(Base, UserMixin):
-    """An account. Its sessions carry its `fs_uniquifier`: a new one signs it out everywhere."""
+    """An account of the desk. Its sessions carry its `fs_uniquifier`, so that a new one signs it out everywhere."""
 
     __tablename__ = "reporter"
 
@@ -70,8 +70,8 @@ class Reporter(Base, UserMixin):
 
     @validates("password", "active")
     def _end_sessions(self, name: str, value: str | bool) -> str | bool:
-        """Signs the account out everywhere with a new password, and when it is switched off: for good, since it may be
-        switched on again."""
+        """Signs the account out everywhere when its password changes or it is switched off, even if it is switched on
+        again later."""
         if name == "password" or not value:
             self.fs_uniquifier = new_uniquifier()
         return value

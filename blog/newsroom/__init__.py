@@ -1,8 +1,8 @@
-"""Every change to what the product knows. One module for each thing that changes; each public function is a verb.
+"""Makes every change to the data: one module for each thing that changes, one function (a verb) for each change.
 
-A verb is called with the visit's id and the account that acts (None for the machine itself):
-`updates.publish(visit.id, reporter.id, post)`. It checks its rules, changes rows, and writes its event in one
-transaction, through `record`. It raises what `errors` names, and has then changed nothing.
+Call a verb with the visit's id and the id of the account that acts, or None for the system itself:
+`updates.publish(visit.id, reporter.id, post)`. It checks permission and input, then changes the rows and writes the
+event in one transaction. When it raises one of `errors`, it has changed nothing.
 """
 
 from blog.newsroom import (

@@ -1,4 +1,4 @@
-"""The breaking-news banner: set or rewrite it in place, clear it, let it lapse."""
+"""Sets, changes, clears and expires the breaking-news banner."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from blog.newsroom.transaction import Transaction, verb
 from blog.permissions import may_set_banner
 from blog.text import clock
 from blog.text.cleaning import one_line
+from blog.translation import _
 
 BANNER_CHARACTERS = 280
 
@@ -27,19 +28,19 @@ def set_banner(
     expires_at: datetime | None = None,
     seq: int | None = None,
 ) -> None:
-    """Sets the banner's words, or rewrites them where they stand. `update` is the public id of what it leads to.
+    """Sets the banner or changes it in place. `update` is the public id of the update that it links to.
 
-    `seq` is that of the banner which the form showed, 0 for none; Refused when another stands there by now.
+    `seq` is that of the banner in the form, 0 for none. Raises Refused when the banner has changed since.
     """
     errors: dict[str, str] = {}
     words = visible(one_line(text))
     if not words:
-        errors["text"] = "Write the banner's text, or clear the banner to take it away."
-    check_length(errors, "text", "The banner", words, BANNER_CHARACTERS)
+        errors["text"] = _("Write a text, or clear the banner.")
+    check_length(errors, "text", _("The banner"), words, BANNER_CHARACTERS)
     if level not in tuple(Level):
-        errors["level"] = f"Choose one of {', '.join(Level)}."
+        errors["level"] = _("Choose one of %(words)s.", words=", ".join(Level))
     if expires_at and expires_at <= tx.at:
-        errors["expires_at"] = "The banner would already be gone: choose a time that is still to come."
+        errors["expires_at"] = _("Choose a time in the future.")
     if clock.is_outside(expires_at):
         errors["expires_at"] = clock.OUTSIDE
     target = _target(tx, update, errors)
@@ -47,9 +48,7 @@ def set_banner(
         raise Invalid(**errors)
     banner = _banner(tx)
     if seq is not None and seq != (banner.seq if banner else 0):
-        raise Refused(
-            "Somebody else changed the banner in the meantime. Look at it, then send yours again to replace it."
-        )
+        raise Refused(_("Somebody else has changed the banner. Check it, then send yours again to replace it."))
     banner = banner or Banner(visit_id=tx.visit.id)
     banner.text, banner.level, banner.update, banner.expires_at = words, Level(level), target, expires_at
     banner.set_at, banner.seq = tx.at, tx.log(Verb.SET_BANNER)
@@ -58,12 +57,12 @@ def set_banner(
 
 @verb(may_set_banner)
 def clear_banner(tx: Transaction) -> None:
-    """Takes the banner away."""
+    """Removes the banner."""
     remove(tx)
 
 
 def remove(tx: Transaction) -> None:
-    """The same as a part of another change: what has ended breaks no more."""
+    """Removes the banner as part of another change, such as the end of the visit."""
     if banner := _banner(tx):
         tx.session.delete(banner)
         tx.log(Verb.CLEAR_BANNER)
@@ -71,7 +70,7 @@ def remove(tx: Transaction) -> None:
 
 @verb()
 def expire(tx: Transaction) -> None:
-    """Takes the banner away if its time is over; asked for by the clock, on behalf of nobody."""
+    """Removes the banner if its time is over. The scheduler calls this."""
     banner = _banner(tx)
     if banner and banner.expires_at and banner.expires_at <= tx.at:
         remove(tx)
@@ -87,6 +86,6 @@ def _target(tx: Transaction, public_id: str, errors: dict[str, str]) -> Update |
     wanted = select(Update).where(Update.visit_id == tx.visit.id, Update.public_id == public_id)
     update = tx.session.scalar(wanted)
     if update is None or update.state is not State.PUBLISHED:
-        errors["update"] = "The banner can lead only to an update of this visit that is published."
+        errors["update"] = _("The banner can only link to a published update of this visit.")
         return None
     return update

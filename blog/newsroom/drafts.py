@@ -1,4 +1,4 @@
-"""Updates that no reader sees yet: keep as a draft, hand to an editor, set for a time; and release them."""
+"""Saves updates that are not public yet (drafts, submitted, scheduled), and publishes them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from blog.newsroom.times import local_time
 from blog.newsroom.transaction import Transaction, verb
 from blog.newsroom.updates import add, editable, find, make_public
 from blog.permissions import may_schedule
+from blog.translation import _
 
 WAITING = (State.DRAFT, State.SUBMITTED, State.SCHEDULED)
 
@@ -26,13 +27,13 @@ def save(
     client_key: str = "",
     asks: bool = False,
 ) -> str:
-    """Keeps a post that is not published yet and returns its public id. Only editors set one for a time.
+    """Saves a new post without publishing it, and returns its public id. Only editors may schedule.
 
-    One that `asks` raises Duplicate as `updates.publish` does; a draft goes nowhere, and never asks.
+    With `asks`, raises Duplicate as `updates.publish` does, except for a draft, which nobody else sees.
     """
     if before := find_by_client_key(tx, client_key, post):
         if before.number is None and before.state is not state:
-            raise Refused("This text was kept before. Open it among what is not published yet, to do more with it.")
+            raise Refused(_("This text was saved before. Open it under “Not published yet” to go on."))
         return before.public_id
     update = add(tx, post, client_key=client_key, for_readers=state is State.SCHEDULED)
     if asks and state is not State.DRAFT:
@@ -45,7 +46,7 @@ def save(
 def edit(
     tx: Transaction, public_id: str, post: Post, *, version: int, state: State, due_at: datetime | None = None
 ) -> int:
-    """Rewrites what is not published yet and returns its new version. Raises Conflict as `updates.edit` does."""
+    """Changes an unpublished update and returns its new version. Raises Conflict as `updates.edit` does."""
     update = _edited(tx, public_id, post, version, for_readers=state is State.SCHEDULED)
     _set_state(tx, update, state, due_at)
     update.version += 1
@@ -56,26 +57,27 @@ def edit(
 def publish(
     tx: Transaction, public_id: str, post: Post, *, version: int, early: bool = True, asks: bool = False
 ) -> None:
-    """Publishes what was not published yet, in this wording. Raises Conflict as `updates.edit` does.
+    """Publishes an update that was saved before, with this text. Raises Conflict as `updates.edit` does.
 
-    Unless `early`, raises NotYetDue for what is scheduled for a later time. One that `asks` raises Duplicate as
+    Unless `early`, raises NotYetDue for an update that is scheduled for a later time. With `asks`, raises Duplicate as
     `updates.publish` does.
     """
     scheduled = find(tx, public_id)
     if not early and scheduled.state is State.SCHEDULED and scheduled.version == version and scheduled.due_at:
-        raise NotYetDue(f"This is scheduled for {local_time(scheduled.due_at, scheduled.stop)}. Publish now?")
+        due = local_time(scheduled.due_at, scheduled.stop)
+        raise NotYetDue(_("This is scheduled for %(time)s. Publish now?", time=due))
     update = _edited(tx, public_id, post, version, for_readers=True)
     if asks:
         ask_about_duplicate(tx, post, update)
-    update.version += 1  # who still has the draft open must not overwrite it unseen
+    update.version += 1  # so that nobody overwrites it from a form loaded before
     make_public(tx, update)
 
 
 @verb()
 def publish_if_due(tx: Transaction, public_id: str) -> None:
-    """Publishes an update that was set for a time, if that time has come; asked for by the clock.
+    """Publishes a scheduled update if it is due. The scheduler calls this.
 
-    When the visit ended first it becomes a draft again, since nothing is published then.
+    If the visit has ended, the update becomes a draft instead, because nothing is published then.
     """
     update = find(tx, public_id)
     if update.state is not State.SCHEDULED or not update.due_at or update.due_at > tx.at:
@@ -91,10 +93,9 @@ def _edited(tx: Transaction, public_id: str, post: Post, version: int, *, for_re
     if update.version != version:
         raise Conflict(update.version)
     if update.state not in WAITING:
-        what = "published" if update.state is State.PUBLISHED else "withdrawn"
-        raise Refused(
-            f"This update was {what} in the meantime. Copy your text if you need it, and load the page again."
-        )
+        if update.state is State.PUBLISHED:
+            raise Refused(_("This update has been published meanwhile. Copy your text if needed, and reload the page."))
+        raise Refused(_("This update has been withdrawn meanwhile. Copy your text if needed, and reload the page."))
     check_post(tx.session, tx.visit, post, for_readers=for_readers).apply_to(update)
     update.is_key = post.key
     return update
@@ -105,5 +106,5 @@ def _set_state(tx: Transaction, update: Update, state: State, due_at: datetime |
     if state is State.SCHEDULED:
         tx.require(may_schedule, tx.visit)
         if due_at is None or due_at <= tx.at:
-            raise Invalid(publish_at="Choose a time that is still to come.")
+            raise Invalid(publish_at=_("Choose a time in the future."))
     update.state, update.due_at = state, due_at if state is State.SCHEDULED else None

@@ -1,4 +1,4 @@
-"""A text that comes twice: from the same form, which is one update; or from another tab or device, which asks."""
+"""Detects duplicates: the same form sent twice is one update; the same text from elsewhere needs a confirmation."""
 
 from __future__ import annotations
 
@@ -12,69 +12,72 @@ from blog.newsroom.posts import Post, visible
 from blog.newsroom.times import local_time
 from blog.newsroom.transaction import Transaction
 from blog.text.cleaning import clean, one_line
+from blog.translation import _
 
 CLIENT_KEY_CHARACTERS = 80
-# Whoever sends the same words after this means it.
-SOON = timedelta(minutes=10)
-# Among so many of the newest updates: more are not published in that time.
-NEWEST = 1_000
+# The same text after this time is meant as a new update.
+DUPLICATE_WINDOW = timedelta(minutes=10)
+# Only so many of the newest updates are searched: more are not published in that time.
+SEARCHED_UPDATES = 1_000
 
 
 def find_by_client_key(tx: Transaction, client_key: str, post: Post) -> Update | None:
-    """The update that was made by an earlier sending of the same form.
+    """The update made when the same form was sent before.
 
-    Raises Duplicate when the form has other words by now: they would be lost.
+    Raises Duplicate when the form has a different text now, which would be lost.
     """
     if len(client_key) > CLIENT_KEY_CHARACTERS:
-        raise Invalid(client_key=f"The key of a post has at most {CLIENT_KEY_CHARACTERS} characters.")
+        raise Invalid(client_key=_("The client key is too long (maximum %(maximum)s).", maximum=CLIENT_KEY_CHARACTERS))
     if not client_key:
         return None
     sent = select(Update).where(Update.visit_id == tx.visit.id, Update.client_key == client_key)
     before = tx.session.scalar(sent)
     if before and before.author_id != tx.by_id:
-        raise Invalid(client_key="This key belongs to another account's post. Load the page again and send once more.")
-    if before and _words(post) not in _wordings(before):
-        question = f"Another text from this form was {describe_outcome(before)}. Is this one a new update?"
+        raise Invalid(client_key=_("Another account has used this client key. Reload the page and send again."))
+    if before and _text_of(post) not in _known_texts(before):
+        question = _(
+            "Another text from this form was %(outcome)s. Is this a new update?", outcome=describe_outcome(before)
+        )
         raise Duplicate(question, before.public_id)
     return before
 
 
 def ask_about_duplicate(tx: Transaction, post: Post, but: Update | None = None) -> None:
-    """Raises Duplicate when the same account has just sent the same words to readers or editors, from elsewhere."""
-    headline, body = _words(post)
+    """Raises Duplicate when the same account has recently published or submitted the same text, apart from `but`."""
+    headline, body = _text_of(post)
     same = and_(Update.headline == headline, Update.body == body)
-    since = tx.at - SOON
+    since = tx.at - DUPLICATE_WINDOW
     published = and_(
-        Update.number > tx.visit.published - NEWEST,
+        Update.number > tx.visit.published - SEARCHED_UPDATES,
         Update.state == State.PUBLISHED,
         Update.published_at >= since,
         or_(same, Update.revisions.any(and_(Revision.headline == headline, Revision.body == body))),
     )
-    handed_over = Update.state.in_((State.SUBMITTED, State.SCHEDULED))
-    waits = and_(Update.number.is_(None), handed_over, Update.created_at >= since, same)
+    submitted = Update.state.in_((State.SUBMITTED, State.SCHEDULED))
+    unpublished = and_(Update.number.is_(None), submitted, Update.created_at >= since, same)
     wanted = select(Update).where(Update.visit_id == tx.visit.id, Update.author_id == tx.by_id)
     if but:
         wanted = wanted.where(Update.id != but.id)
-    for condition in (published, waits):
+    for condition in (published, unpublished):
         if twin := tx.session.scalar(wanted.where(condition).order_by(Update.id.desc()).limit(1)):
-            question = f"This text was already {describe_outcome(twin)}. Is this a new update, to stand beside it?"
+            question = _("This text was already %(outcome)s. Is this a new update?", outcome=describe_outcome(twin))
             raise Duplicate(question, twin.public_id)
 
 
 def describe_outcome(update: Update) -> str:
-    """What was done with an update that was sent before."""
+    """What became of an update that was sent before, as a part of a sentence: `published at 18.10 Tokyo`."""
     if update.published_at:
-        return f"published at {local_time(update.published_at, update.stop)}"
+        return _("published at %(time)s", time=local_time(update.published_at, update.stop))
     if update.due_at:
-        return f"scheduled for {local_time(update.due_at, update.stop)}"
-    return "handed to the editors" if update.state is State.SUBMITTED else "kept as a draft"
+        return _("scheduled for %(time)s", time=local_time(update.due_at, update.stop))
+    return _("submitted to the editors") if update.state is State.SUBMITTED else _("saved as a draft")
 
 
-def _words(post: Post) -> tuple[str, str]:
+def _text_of(post: Post) -> tuple[str, str]:
     return visible(one_line(post.headline)), visible(clean(post.body))
 
 
-def _wordings(update: Update) -> list[tuple[str, str]]:
-    """The present wording and the first that was published."""
+def _known_texts(update: Update) -> list[tuple[str, str]]:
+    """The headline and body now, and when it was first published."""
     first = [(one.headline, one.body) for one in update.revisions[:1]]
     return [(update.headline, update.body), *first]

@@ -1,9 +1,9 @@
-"""Leaves nothing of what was purged: neither in memory, nor in the files of a SQLite database.
+"""Erases the traces of purged text from memory, and from the files of a SQLite database.
 
-A row that is emptied stays readable in three places: in the write-ahead log, in the index of the search, which only
-marks what is gone, and between the rows of pages that were once divided. How many purges have not been followed up is
-kept in the database itself, as its `user_version`, so that a process that is killed leaves the rest to the next one.
-PostgreSQL does this by itself (docs/production.md says when).
+SQLite keeps deleted text in three places: in the write-ahead log, in the search index (which only marks entries as
+deleted), and in free space within pages. The number of purges that are not yet erased is stored in the database, as
+`user_version`, so that another process can finish what a killed one began. PostgreSQL erases by itself (see
+docs/production.md).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from blog.outage import Outage
 from blog.sqlite import WAIT_SECONDS
 from blog.work_queue import run_in_threadpool
 
-# Rewriting a file takes a while: what keeps it from being done, such as a full disk, is not over in a second.
+# Rewriting the file is slow, and what prevents it, such as a full disk, does not pass in a second.
 RETRY_SECONDS = 60.0
 _CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)"
 
@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 
 class Erasure:
-    """What this process still has to erase: perhaps something, until it has looked."""
+    """What this process has still to erase. It assumes that there is something until it has looked."""
 
     def __init__(self) -> None:
         self.is_pending = True
@@ -39,24 +39,24 @@ class Erasure:
         self._not_before = 0.0
         self._outage = Outage(
             logger,
-            begins="what was purged cannot be erased from the disk yet; it is tried again every minute",
-            ends="what was purged is erased from the disk",
+            begins="purged text cannot be erased from the disk yet; retrying every minute",
+            ends="purged text is erased from the disk",
         )
 
     def note_purge(self, session: Session) -> None:
-        """Notes, in the transaction of a purge, that its traces are to be erased."""
+        """Records, in the transaction of a purge, that its traces must be erased."""
         if session.get_bind().dialect.name == "sqlite":
-            owed = session.execute(text("PRAGMA user_version")).scalar_one()
-            session.execute(text(f"PRAGMA user_version = {owed + 1}"))
+            noted = session.execute(text("PRAGMA user_version")).scalar_one()
+            session.execute(text(f"PRAGMA user_version = {noted + 1}"))
 
     def after_purge(self, engine: Engine) -> None:
-        """After the commit of a purge: forgets its words, and erases them now if nobody is in the way."""
+        """After the commit of a purge: clears the caches, and tries to erase the text from disk at once."""
         cache.clear_all()
         self.is_pending, self._not_before = True, 0.0
         self.erase_pending(engine)
 
     def erase_pending(self, engine: Engine) -> None:
-        """Erases what is owed; called again and again, it finishes as soon as nobody reads what was there before."""
+        """Erases what is pending. The scheduler repeats this until no reader needs the old pages any more."""
         if engine.dialect.name != "sqlite":
             self.is_pending = False
         if self.is_pending and monotonic() >= self._not_before:
@@ -68,15 +68,15 @@ class Erasure:
                 self._outage.begin(error)
 
     def _erase(self, path: Path) -> bool:
-        """Rewrites the search's index and the file, and empties the log; says whether nothing is owed any more."""
+        """Rebuilds the search index, rewrites the file and truncates the log; returns whether everything is erased."""
         with closing(sqlite3.connect(path, isolation_level=None, timeout=WAIT_SECONDS)) as file:
-            owed = _purges_noted(file)
-            if owed and owed != self._rewritten:
+            noted = _purges_noted(file)
+            if noted and noted != self._rewritten:
                 _rewrite(file)
-                self._rewritten = owed
+                self._rewritten = noted
             file.execute("PRAGMA busy_timeout = 0")
             [is_busy, *_] = file.execute(_CHECKPOINT).fetchone()
-            return not is_busy and (not owed or _clear_note(file, owed))
+            return not is_busy and (not noted or _clear_note(file, noted))
 
 
 def _purges_noted(file: sqlite3.Connection) -> int:
@@ -90,10 +90,10 @@ def _rewrite(file: sqlite3.Connection) -> None:
     file.execute("VACUUM")
 
 
-def _clear_note(file: sqlite3.Connection, owed: int) -> bool:
-    """Takes the note away, unless something was purged meanwhile."""
+def _clear_note(file: sqlite3.Connection, noted: int) -> bool:
+    """Clears the number of noted purges, unless there were more meanwhile."""
     file.execute("BEGIN IMMEDIATE")
-    is_all = _purges_noted(file) == owed
+    is_all = _purges_noted(file) == noted
     if is_all:
         file.execute("PRAGMA user_version = 0")
     file.execute("COMMIT")
@@ -104,5 +104,5 @@ _known: WeakKeyDictionary[Engine, Erasure] = WeakKeyDictionary()
 
 
 def erasure_of(engine: Engine) -> Erasure:
-    """What this process knows of a database."""
+    """The erasure state of a database in this process."""
     return _known.setdefault(engine, Erasure())

@@ -1,26 +1,28 @@
-"""What a verb may answer instead of doing it. Each message is a sentence for the person who asked."""
+"""The errors of newsroom verbs. Each message is a sentence for the person who asked, and says what to do."""
 
 from __future__ import annotations
 
+from blog.translation import _
+
 
 class NewsroomError(Exception):
-    """Nothing was changed; `str()` says why, and what to do."""
+    """The change was not made; `str()` is the sentence that says why."""
 
 
 class NotFound(NewsroomError):
-    """There is no such thing, or none that this visit knows."""
+    """It does not exist, or not in this visit."""
 
 
 class NotAllowed(NewsroomError):
-    """The account may not do this."""
+    """The account lacks the permission."""
 
 
 class Refused(NewsroomError):
-    """The thing is in a state in which this cannot be done."""
+    """It cannot be done in the present state."""
 
 
 class Invalid(NewsroomError):
-    """Fields that cannot be taken: `fields` maps a field's name to a sentence."""
+    """The input has errors: `fields` maps the name of a field to a sentence."""
 
     def __init__(self, **fields: str) -> None:
         super().__init__(" ".join(fields.values()))
@@ -28,22 +30,24 @@ class Invalid(NewsroomError):
 
 
 class CommitUnknown(NewsroomError):
-    """The database went away in the middle of a commit; whether it happened will be known when it is back."""
+    """The connection was lost during the commit, so that nobody knows whether the change was made."""
 
     def __init__(self) -> None:
-        super().__init__("The database went away while this was saved. Send it again in a moment: nothing is doubled.")
+        super().__init__(
+            _("The database stopped answering while this was saved. Send it again: nothing is published twice.")
+        )
 
 
 class NeedsConfirmation(NewsroomError):
-    """It can be done, and was not: it may not be meant. `str()` asks, and who says so again gets it."""
+    """It may not be meant, and needs a confirmation first. `str()` is the question."""
 
 
 class NotYetDue(NeedsConfirmation):
-    """A time is set for this update, and it has not come."""
+    """The update is scheduled for a later time."""
 
 
 class Duplicate(NeedsConfirmation):
-    """The same was sent before, or something else with the same key; `public_id` is the update that it became."""
+    """The same text, or another text with the same client key, was sent before as the update `public_id`."""
 
     def __init__(self, sentence: str, public_id: str) -> None:
         super().__init__(sentence)
@@ -51,12 +55,12 @@ class Duplicate(NeedsConfirmation):
 
 
 class StaleForm(NewsroomError):
-    """Someone else was faster: another text stands there than the one that the form was made from."""
+    """Somebody else has changed the text since the form was loaded."""
 
 
 class Conflict(NewsroomError):
-    """Someone else was faster: the update is at `version` now, not at the one that was loaded."""
+    """Somebody else has changed the update since it was loaded; `version` is the present one."""
 
     def __init__(self, version: int) -> None:
-        super().__init__("Somebody else changed this update while you were writing. Nothing was overwritten.")
+        super().__init__(_("Somebody else changed this update while you were writing. Nothing was overwritten."))
         self.version = version

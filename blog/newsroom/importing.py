@@ -1,4 +1,4 @@
-"""A visit out of an archive: all its rows and its whole log, in one transaction, under a new epoch."""
+"""Imports a visit from an archive: all rows and the whole log in one transaction, with a new epoch."""
 
 from __future__ import annotations
 
@@ -36,14 +36,15 @@ from blog.text import markdown
 from blog.text.excerpt import plain
 from blog.text.search import searchable
 from blog.text.slugs import is_slug
+from blog.translation import _
 
-AT_ONCE = 500
+BATCH = 500
 
 Entry = Mapping[str, Any]
 Row = dict[str, Any]
 Item = TypeVar("Item")
 
-# The value of every column that a document may leave out: rows that are inserted together have the same columns.
+# Defaults for columns that a document may omit: rows inserted together must have the same columns.
 _DEFAULTS = {
     column.name: column.default.arg if column.default is not None and column.default.is_scalar else None
     for column in Update.__table__.columns
@@ -52,18 +53,18 @@ _DEFAULTS = {
 
 
 def import_visit(document: Entry, *, slug: str = "") -> int:
-    """Makes the visit of a document that was checked and proven, under another slug if one is given; returns its id.
+    """Imports a validated document, under `slug` if one is given, and returns the id of the visit.
 
-    Raises Refused when the slug is taken, or one of the updates is here already. Reporters come as authors without an
-    account; every account of the desk belongs to the visit.
+    Raises Refused when the slug or one of the updates exists already. Reporters become authors without an account;
+    every account of the desk becomes a member.
     """
     slug = slug or document["visit"]["slug"]
     if not is_slug(slug) or slug in RESERVED_SLUGS:
-        raise Invalid(slug="A slug has small letters, digits and single hyphens, such as beijing-2010.")
-    password = passwords.hashed(reporters.random_password())  # takes its time on purpose, so before the transaction
+        raise Invalid(slug=_("A slug has only small letters, digits and single hyphens, such as beijing-2010."))
+    password = passwords.hashed(reporters.random_password())  # slow, so before the transaction
     updates = _Updates(document)
     with transaction.write_session() as session:
-        _refuse_what_is_here(session, slug, [update["public_id"] for update in document["updates"]])
+        _refuse_existing(session, slug, [update["public_id"] for update in document["updates"]])
         visit = _visit(document, slug)
         session.add(visit)
         session.flush()
@@ -71,24 +72,28 @@ def import_visit(document: Entry, *, slug: str = "") -> int:
         session.add_all(Membership(reporter_id=reporter_id, visit_id=visit.id) for reporter_id in members)
         names = {update["author"] for update in document["updates"] if update.get("author")}
         updates.authors = {name: reporters.find_or_add_author(session, name, password) for name in sorted(names)}
-        updates.stops, updates.sides, updates.speakers, updates.topics = _around(session, visit.id, document)
+        updates.stops, updates.sides, updates.speakers, updates.topics = _add_surroundings(session, visit.id, document)
         ids = updates.write(session, visit.id)
-        _banner(session, visit.id, document["banner"], ids)
-        for events in _in_parts(document["events"]):
+        _add_banner(session, visit.id, document["banner"], ids)
+        for events in _batches(document["events"]):
             session.execute(insert(Event), [{**event, "visit_id": visit.id, "by_id": None} for event in events])
     visit_changed.send(visit.id)
     return visit.id
 
 
-def _refuse_what_is_here(session: Session, slug: str, public_ids: Sequence[str]) -> None:
+def _refuse_existing(session: Session, slug: str, public_ids: Sequence[str]) -> None:
     if session.scalar(select(Visit.id).where(Visit.slug == slug)):
-        raise Refused(f"There is a visit {slug} already. Choose another slug with --slug.")
-    for some in _in_parts(public_ids):
+        raise Refused(_("There is already a visit %(slug)s. Choose another slug with --slug.", slug=slug))
+    for some in _batches(public_ids):
         known = select(Update.public_id, Visit.slug).join(Visit, Visit.id == Update.visit_id)
-        here = session.execute(known.where(Update.public_id.in_(some)).limit(1)).first()
-        if here:
+        existing = session.execute(known.where(Update.public_id.in_(some)).limit(1)).first()
+        if existing:
             raise Refused(
-                f"The update {here[0]} is here already, in the visit {here[1]}: it can be read back only once."
+                _(
+                    "The update %(id)s is already in the visit %(slug)s. A visit can be imported only once.",
+                    id=existing[0],
+                    slug=existing[1],
+                )
             )
 
 
@@ -99,10 +104,10 @@ def _visit(document: Entry, slug: str) -> Visit:
     return visit
 
 
-def _around(
+def _add_surroundings(
     session: Session, visit_id: int, document: Entry
 ) -> tuple[dict[str, int], dict[str, Delegation], dict[str, Speaker], dict[str, int]]:
-    """The stops, sides and topics; what updates name of them, by their keys."""
+    """Adds the stops, sides, speakers and topics, and returns them by key."""
     stops = [Stop(visit_id=visit_id, **stop) for stop in document["stops"]]
     topics = [Topic(visit_id=visit_id, **topic) for topic in document["topics"]]
     session.add_all([*stops, *topics])
@@ -117,11 +122,11 @@ def _around(
         for person in given["speakers"]:
             speaker = speakers[person["key"]] = Speaker(visit_id=visit_id, delegation_id=side.id, **person)
             session.add(speaker)
-            session.flush()  # in this order, which is that of their ids
+            session.flush()  # one by one, so that ids follow this order
     return {stop.key: stop.id for stop in stops}, sides, speakers, {topic.slug: topic.id for topic in topics}
 
 
-def _banner(session: Session, visit_id: int, given: Entry | None, ids: Mapping[str, int]) -> None:
+def _add_banner(session: Session, visit_id: int, given: Entry | None, ids: Mapping[str, int]) -> None:
     if given:
         target = ids[given["update"]] if given["update"] else None
         columns = {name: value for name, value in given.items() if name != "update"}
@@ -129,7 +134,7 @@ def _banner(session: Session, visit_id: int, given: Entry | None, ids: Mapping[s
 
 
 class _Updates:
-    """The rows of the updates. What takes time, the sanitising, is done before the transaction begins."""
+    """The rows of the updates, sanitised before the transaction begins, because that is slow."""
 
     authors: Mapping[str, Reporter]
     stops: Mapping[str, int]
@@ -139,33 +144,33 @@ class _Updates:
 
     def __init__(self, document: Entry) -> None:
         self._updates: Sequence[Entry] = document["updates"]
-        self._words: dict[str, list[Entry]] = {}
+        self._text_events: dict[str, list[Entry]] = {}
         for event in document["events"]:
             if event["verb"] in (Verb.PUBLISH, Verb.EDIT):
-                self._words.setdefault(event["subject"], []).append(event)
-        self._revisions = {update["public_id"]: self._wordings(update) for update in self._updates}
+                self._text_events.setdefault(event["subject"], []).append(event)
+        self._revisions = {update["public_id"]: self._versions(update) for update in self._updates}
         self._plain = {public_id: plain(rows[-1]["html"]) for public_id, rows in self._revisions.items()}
 
     def write(self, session: Session, visit_id: int) -> dict[str, int]:
-        """Writes the updates with their wordings and topics; returns their ids by their public ones."""
-        known: dict[str, int] = {}
-        for some in _in_parts(self._updates):
+        """Inserts the updates with their revisions and topics; returns their ids by public id."""
+        ids_by_public_id: dict[str, int] = {}
+        for some in _batches(self._updates):
             rows = [self._row(update, visit_id) for update in some]
             made = session.execute(insert(Update).returning(Update.public_id, Update.id), rows)
             ids = {row.public_id: row.id for row in made}
-            known |= ids
-            wordings, pairs = [], []
+            ids_by_public_id |= ids
+            revisions, pairs = [], []
             for update in some:
                 public_id = update["public_id"]
-                wordings += [{**row, "update_id": ids[public_id]} for row in self._revisions[public_id]]
+                revisions += [{**row, "update_id": ids[public_id]} for row in self._revisions[public_id]]
                 pairs += [{"update_id": ids[public_id], "topic_id": self.topics[slug]} for slug in update["topics"]]
-            session.execute(insert(Revision), wordings)
+            session.execute(insert(Revision), revisions)
             if pairs:
                 session.execute(insert(update_topic), pairs)
-        return known
+        return ids_by_public_id
 
     def _row(self, update: Entry, visit_id: int) -> Row:
-        """All columns, since rows that are written together have the same."""
+        """Every column, because rows inserted together must have the same ones."""
         last, is_public = self._revisions[update["public_id"]][-1], update["state"] is State.PUBLISHED
         speaker = self.speakers[update["speaker"]] if update.get("speaker") else None
         side = self.sides[update["delegation"]] if update.get("delegation") else None
@@ -184,25 +189,25 @@ class _Updates:
             "delegation_id": speaker.delegation_id if speaker else side and side.id,
         }
 
-    def _wordings(self, update: Entry) -> list[Row]:
+    def _versions(self, update: Entry) -> list[Row]:
         if update["state"] is State.PUBLISHED:
             return [
                 {**revision, "html": markdown.sanitised(revision["html"]), "by_id": None}
                 for revision in update["revisions"]
             ]
-        events = self._words[update["public_id"]]
+        events = self._text_events[update["public_id"]]
         first = update["version"] - len(events) + 1
-        return [_unsaid(event, number) for number, event in enumerate(events, first)]
+        return [_version_without_text(event, number) for number, event in enumerate(events, first)]
 
 
-def _unsaid(event: Entry, number: int) -> Row:
-    """That there was a wording, which is all that the log still tells of it."""
+def _version_without_text(event: Entry, number: int) -> Row:
+    """A revision without its text, which is all that the log still has."""
     change = EditKind.FIRST if event["verb"] is Verb.PUBLISH else EditKind.UPDATE
     at = event["at"].replace(microsecond=0)
     known = {"number": number, "seq": event["seq"], "change": change, "note": "", "at": at, "by_id": None}
     return {**known, "standing": Standing.REPORTED, "standing_before": "", **BLANK_WORDING}
 
 
-def _in_parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    for begin in range(0, len(items), AT_ONCE):
-        yield items[begin : begin + AT_ONCE]
+def _batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    for begin in range(0, len(items), BATCH):
+        yield items[begin : begin + BATCH]

@@ -1,4 +1,4 @@
-"""The itinerary: add a stop or put it right, and say when the visitors arrived there and left."""
+"""Adds and changes the stops of the itinerary, and records arrivals and departures."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from blog.permissions import may_set_up
 from blog.text import clock, zones
 from blog.text.cleaning import clean, one_line
 from blog.text.slugs import fresh, is_slug, slugify
+from blog.translation import N_, _
 
 NAME_CHARACTERS = 300
 PRESS_CHARACTERS = 2_000
@@ -22,7 +23,7 @@ PRESS_CHARACTERS = 2_000
 
 @dataclass(frozen=True)
 class _Leg:
-    """What is planned for a stop, checked."""
+    """The validated plan of a stop."""
 
     city: str
     zone: str
@@ -52,16 +53,19 @@ def add_stop(
     planned_to: datetime | None = None,
     press_access: str = "",
 ) -> str:
-    """Adds a stop after the others and returns its key. `zone` is an IANA name such as Asia/Shanghai."""
+    """Adds a stop at the end and returns its key. `zone` is an IANA name such as Asia/Shanghai."""
     leg = _check_leg(city, zone, country, planned_from, planned_to, press_access)
     known = {stop.key: stop for stop in tx.visit.stops}
     if key and not is_slug(key):
-        raise Invalid(key="A key has small letters, digits and single hyphens, such as new-york.")
+        raise Invalid(key=_("A key has only small letters, digits and single hyphens, such as new-york."))
     if key in known:
-        raise Refused(f"The itinerary has a stop {key} already. Give this one another key.")
+        raise Refused(_("The itinerary already has a stop %(key)s. Choose another key.", key=key))
     if not key and (leg.city, planned_from) in ((stop.city, stop.planned_from) for stop in known.values()):
         raise Refused(
-            f"The itinerary has {leg.city} at this time already. Change that stop, or say when this one begins."
+            _(
+                "The itinerary already has %(city)s at this time. Change that stop, or give this one a start.",
+                city=leg.city,
+            )
         )
     key = key or fresh(slugify(leg.city), known)
     last = max((stop.position for stop in known.values()), default=0)
@@ -84,7 +88,7 @@ def change_stop(
     planned_to: datetime | None = None,
     press_access: str = "",
 ) -> None:
-    """Puts a stop right. Another city or zone is another dateline for all that was filed from there."""
+    """Changes a stop. A new city or zone also changes the dateline of all updates filed from there."""
     stop = get_stop(tx, key)
     leg = _check_leg(city, zone, country, planned_from, planned_to, press_access)
     if leg == _Leg.of(stop):
@@ -96,7 +100,7 @@ def change_stop(
 
 @verb(may_set_up)
 def arrive(tx: Transaction, key: str, at: datetime | None = None) -> None:
-    """Says that the visitors have reached a stop."""
+    """Records that the visitors have arrived at a stop."""
     stop = get_stop(tx, key)
     stop.arrived_at, stop.left_at = _past_moment(tx, at), None
     tx.log(Verb.ARRIVE, key)
@@ -104,20 +108,20 @@ def arrive(tx: Transaction, key: str, at: datetime | None = None) -> None:
 
 @verb(may_set_up)
 def leave(tx: Transaction, key: str, at: datetime | None = None) -> None:
-    """Says that the visitors have left a stop."""
+    """Records that the visitors have left a stop."""
     stop = get_stop(tx, key)
     if stop.arrived_at is None:
-        raise Refused(f"The visitors have not arrived in {stop.city} yet, so they cannot have left it.")
+        raise Refused(_("The visitors have not arrived in %(city)s yet. Record the arrival first.", city=stop.city))
     left_at = _past_moment(tx, at)
     if left_at < stop.arrived_at:
-        raise Invalid(at=f"They would have left {stop.city} before they arrived there.")
+        raise Invalid(at=_("The departure from %(city)s would be before the arrival.", city=stop.city))
     stop.left_at = left_at
     tx.log(Verb.LEAVE, key)
 
 
 @verb(may_set_up)
 def take_back(tx: Transaction, key: str) -> None:
-    """Takes back what was said last of a stop: that the visitors left it, or else that they arrived."""
+    """Takes back the last record of a stop: the departure, or else the arrival."""
     stop = get_stop(tx, key)
     if stop.left_at:
         stop.left_at = None
@@ -129,12 +133,12 @@ def take_back(tx: Transaction, key: str) -> None:
 
 
 def check_zone(zone: str) -> None:
-    """Raises Invalid unless `zone` is a name of the IANA time zone database."""
+    """Raises Invalid unless `zone` is in the IANA time zone database."""
     if zone not in zones.known():
-        raise Invalid(zone=_UNKNOWN_ZONE)
+        raise Invalid(zone=_(_UNKNOWN_ZONE))
 
 
-_UNKNOWN_ZONE = "Give the time zone by its IANA name, such as Asia/Shanghai or Europe/Paris."
+_UNKNOWN_ZONE = N_("Give the time zone by its IANA name, such as Asia/Shanghai or Europe/Paris.")
 
 
 def _check_leg(
@@ -143,26 +147,26 @@ def _check_leg(
     errors: dict[str, str] = {}
     city, country, press_access = visible(one_line(city)), visible(one_line(country)), visible(clean(press_access))
     if not city:
-        errors["city"] = "Name the city."
-    check_length(errors, "city", "The city", city, NAME_CHARACTERS)
-    check_length(errors, "country", "The country", country, NAME_CHARACTERS)
-    check_length(errors, "press_access", "The text", press_access, PRESS_CHARACTERS)
+        errors["city"] = _("Enter the city.")
+    check_length(errors, "city", _("The city"), city, NAME_CHARACTERS)
+    check_length(errors, "country", _("The country"), country, NAME_CHARACTERS)
+    check_length(errors, "press_access", _("The text"), press_access, PRESS_CHARACTERS)
     if zone not in zones.known():
-        errors["zone"] = _UNKNOWN_ZONE
+        errors["zone"] = _(_UNKNOWN_ZONE)
     for name, planned in (("planned_from", planned_from), ("planned_to", planned_to)):
         if clock.is_outside(planned):
             errors[name] = clock.OUTSIDE
     if planned_from and planned_to and planned_to < planned_from:
-        errors["planned_to"] = "The stop would end before it begins."
+        errors["planned_to"] = _("The stop would end before it begins.")
     if errors:
         raise Invalid(**errors)
     return _Leg(city, zone, country, planned_from, planned_to, press_access)
 
 
 def _past_moment(tx: Transaction, at: datetime | None) -> datetime:
-    """The moment at which something happened, which must not lie ahead."""
+    """The time of an arrival or departure, now unless given. Raises Invalid if it is in the future."""
     if at and at > tx.at:
-        raise Invalid(at="This moment has not come yet. Say it when it has happened.")
+        raise Invalid(at=_("This time is in the future. Record it when it has happened."))
     if clock.is_outside(at):
         raise Invalid(at=clock.OUTSIDE)
     return at or tx.at
@@ -176,4 +180,4 @@ def get_stop(tx: Transaction, key: str) -> Stop:
     """The stop of this key. Raises NotFound."""
     if stop := _stop(tx, key):
         return stop
-    raise NotFound("There is no such stop in the itinerary.")
+    raise NotFound(_("There is no such stop in the itinerary."))

@@ -1,4 +1,4 @@
-"""What a reporter sends, checked against the visit: limits, known words, known people and places."""
+"""Checks a post: its limits and choices, and that the visit knows its people and places."""
 
 from __future__ import annotations
 
@@ -23,14 +23,15 @@ from blog.text.excerpt import plain
 from blog.text.graphemes import cut
 from blog.text.search import searchable
 from blog.text.visible import is_blank
+from blog.translation import N_, _, ngettext
 
 BODY_CHARACTERS = 20_000
 HEADLINE_CHARACTERS = 200
 NOTE_CHARACTERS = 500
-NOTHING_VISIBLE = "Readers would see no words here. Write some, or leave it empty."
-# Kinds that hold somebody's words.
+NOTHING_VISIBLE = N_("Readers would see nothing here. Write something, or leave it empty.")
+# Kinds of updates that quote somebody.
 QUOTING_KINDS = (Kind.STATEMENT, Kind.READOUT)
-# What waits for an embargo to lift may say when it will have been issued.
+# A text under embargo may give the time at which it will be issued.
 MOST_AHEAD = timedelta(days=1)
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -40,10 +41,10 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 @dataclass(frozen=True)
 class Post:
-    """The fields of a post as they were typed. Empty means not given; `stop`, `speaker` and `delegation` are keys.
+    """The fields of a post as typed; empty means not given. `stop`, `speaker` and `delegation` are keys.
 
-    A `delegation` speaks without a named person; with a speaker, it is the speaker's side anyway.
-    `issued_at` is a time by the clocks of `stop`, or one with an offset.
+    A `delegation` is for words of a side without a named speaker; a speaker's own side needs no mention.
+    `issued_at` is a time in the zone of `stop`, unless it has an offset.
     """
 
     body: str
@@ -63,7 +64,7 @@ class Post:
 
 @dataclass(frozen=True)
 class CheckedPost:
-    """A post that can be published: every word in it is known to the visit."""
+    """A valid post, with its choices parsed and its keys looked up."""
 
     headline: str
     body: str
@@ -75,10 +76,10 @@ class CheckedPost:
     lang: str
     source: Source = sources.NO_SOURCE
     delegation: Delegation | None = None
-    html: str = ""  # of the body, where that was read already
+    html: str = ""  # the rendered body, if it was rendered by the check
 
     def differs_from(self, update: Update) -> bool:
-        """Whether an update says anything else than this."""
+        """Whether applying this would change the update."""
         return (
             (self.headline, self.body, self.kind, self.standing, self.lang)
             != (update.headline, update.body, update.kind, update.standing, update.lang)
@@ -90,7 +91,7 @@ class CheckedPost:
         )
 
     def apply_to(self, update: Update) -> None:
-        """Makes this the update's present wording. A speaker's title is kept as it is at this moment."""
+        """Copies this into the update, with the speaker's present title, and renders the body."""
         if self.speaker is None:
             update.speaker_title = ""
         elif self.speaker.id != update.speaker_id:
@@ -105,22 +106,22 @@ class CheckedPost:
 
 
 def search_text(update: Update) -> str:
-    """What a search looks through to find an update: its headline and text, who said it and where."""
+    """The folded text in which a search finds an update: headline, text, speaker or side, source."""
     said_by = speaker_names(update.speaker, update.delegation)
     return searchable(update.headline, plain(update.html), *said_by, update.source or "")
 
 
 def speaker_names(speaker: Speaker | None, delegation: Delegation | None) -> tuple[str, ...]:
-    """By which names one looks for what a person said or, without one, a side."""
+    """The names by which a search finds an update: the speaker's or, without one, the side's."""
     if speaker:
         return (speaker.name,)
     return tuple(dict.fromkeys((delegation.name, delegation.short_name))) if delegation else ()
 
 
 def check_post(session: Session, visit: Visit, post: Post, *, for_readers: bool = True) -> CheckedPost:
-    """Turns a post into a wording. Raises Invalid with a sentence for every field that cannot be taken.
+    """Validates a post. Raises Invalid with a sentence for each field that has an error.
 
-    What is not `for_readers` yet may be unfinished: a statement need not say who makes it.
+    A draft, which is not `for_readers` yet, may be unfinished: a statement does not need a speaker.
     """
     errors: dict[str, str] = {}
     body, headline = clean(post.body), one_line(post.headline)
@@ -129,11 +130,11 @@ def check_post(session: Session, visit: Visit, post: Post, *, for_readers: bool 
     if "body" not in errors and not html:
         _check_body(errors, kind, headline, for_readers=for_readers)
     if headline and is_blank(headline):
-        errors["headline"] = NOTHING_VISIBLE
-    check_length(errors, "headline", "The headline", headline, HEADLINE_CHARACTERS)
+        errors["headline"] = _(NOTHING_VISIBLE)
+    check_length(errors, "headline", _("The headline"), headline, HEADLINE_CHARACTERS)
     lang = clean(post.lang) or visit.lang
     if not _LANGUAGE.fullmatch(lang) or len(lang) > 35:
-        errors["lang"] = "Give the language as a tag such as en, zh or pt-BR."
+        errors["lang"] = _("Give the language as a tag such as en, zh or pt-BR.")
     stop = lookups.stop(session, visit, post.stop, errors)
     origin = visible(one_line(post.source))
     speaker, delegation = lookups.voice(session, visit, post.speaker, post.delegation, errors)
@@ -152,65 +153,73 @@ def check_post(session: Session, visit: Visit, post: Post, *, for_readers: bool 
         ),
         html=html,
     )
-    says_who = post.speaker or post.delegation or origin or clean(post.source_url)
-    if for_readers and checked.kind is Kind.STATEMENT and not says_who:
-        errors["speaker"] = "Say who makes this statement, or give its source: readers must know whose words these are."
+    attribution = post.speaker or post.delegation or origin or clean(post.source_url)
+    if for_readers and checked.kind is Kind.STATEMENT and not attribution:
+        errors["speaker"] = _("Choose who made this statement, or give its source.")
     if errors:
         raise Invalid(**errors)
     return checked
 
 
 def check_note(text: str, *, needed: str = "") -> str:
-    """A public note, cleaned. `needed` is the sentence for an empty one, where one must be given."""
+    """Cleans a public note and checks its length. `needed` is the error for an empty note, where one is required."""
     cleaned, errors = visible(one_line(text)), dict[str, str]()
     if needed and not cleaned:
         errors["note"] = needed
-    check_length(errors, "note", "The note", cleaned, NOTE_CHARACTERS)
+    check_length(errors, "note", _("The note"), cleaned, NOTE_CHARACTERS)
     if errors:
         raise Invalid(**errors)
     return cleaned
 
 
 def visible(text: str) -> str:
-    """The text, or nothing where a reader would see no letter, digit or symbol of it."""
+    """The text, or an empty string if it has no visible character."""
     return "" if is_blank(text) else text
 
 
 def check_markdown(errors: dict[str, str], field: str, text: str, most: int) -> str:
-    """The HTML of a Markdown text, which may be empty.
+    """Renders a Markdown text, which may be empty.
 
-    Adds a sentence to `errors` when it is too long, which is known before it is parsed; when it shows nothing; and when
-    a link in it has no whole address.
+    Adds a sentence to `errors` if it is too long (which is checked before parsing), shows nothing, or has a link
+    without a full address.
     """
-    if check_length(errors, field, "The text", text, most) or is_blank(text):
+    if check_length(errors, field, _("The text"), text, most) or is_blank(text):
         return ""
     read = markdown.read(text)
     if read.is_blank:
-        errors[field] = NOTHING_VISIBLE
+        errors[field] = _(NOTHING_VISIBLE)
     for address in read.unfinished_links[:1]:
-        errors.setdefault(field, f"Write the link {cut(address, 80)} in full, from https:// on. Nothing was lost.")
+        sentence = _("Write the link %(address)s in full, beginning with https://.", address=cut(address, 80))
+        errors.setdefault(field, sentence)
     return read.html
 
 
 def check_length(errors: dict[str, str], field: str, what: str, text: str, most: int) -> bool:
-    """Whether a text is past its limit; then a sentence in `errors` says so."""
+    """Whether a text exceeds its limit; if so, adds a sentence to `errors`. `what` is the subject: `The headline`."""
     over = len(text) - most
     if over > 0:
-        errors[field] = f"{what} is {over:,} characters too long: {most:,} are the most. Nothing was lost."
+        errors[field] = ngettext(
+            "%(what)s is %(over)s character too long (maximum %(most)s). Your text is kept.",
+            "%(what)s is %(over)s characters too long (maximum %(most)s). Your text is kept.",
+            over,
+            what=what,
+            over=format(over, ","),
+            most=format(most, ","),
+        )
     return over > 0
 
 
 def _check_body(errors: dict[str, str], kind: Kind, headline: str, *, for_readers: bool) -> None:
-    """Adds a sentence to `errors` where a text is missing: a headline stands alone, but not for somebody's words."""
+    """Adds a sentence to `errors` for a missing text. A headline can stand alone, but not above a quotation."""
     if is_blank(headline):
-        errors["body"] = "Write something: an update needs a text or a headline."
+        errors["body"] = _("Write something: an update needs a text or a headline.")
     elif for_readers and kind in QUOTING_KINDS:
-        errors["body"] = f"Write what was said: a {kind} needs a text under its headline."
+        errors["body"] = _("Write what was said: a %(kind)s needs a text under its headline.", kind=kind)
 
 
 def _choice(errors: dict[str, str], field: str, enum: type[Choice], text: str, default: Choice) -> Choice:
     try:
         return enum(text.strip() or default)
     except ValueError:
-        errors[field] = f"Choose one of {', '.join(enum)}."
+        errors[field] = _("Choose one of %(words)s.", words=", ".join(enum))
         return default

@@ -1,4 +1,4 @@
-"""Accounts of the desk: add one, give it another password, switch it off; and authors who come out of an archive."""
+"""Manages the accounts of the desk, and the authors of imported archives, who have no account."""
 
 from __future__ import annotations
 
@@ -15,25 +15,26 @@ from blog.newsroom import passwords, transaction
 from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.newsroom.posts import check_length, visible
 from blog.text.cleaning import clean
+from blog.translation import _
 
 NAME_CHARACTERS = 300
 PASSWORD_CHARACTERS = 10
-# No mail reaches it, and nobody can have it (RFC 2606).
+# A reserved domain (RFC 2606): nobody can receive mail there.
 IMPORTED_DOMAIN = "imported.invalid"
 
 
 def add(email: str, *, name: str, role: str, password: str) -> int:
-    """Adds an account that belongs to every visit there is, and returns its id."""
+    """Adds an account as a member of every visit, and returns its id."""
     address, errors = _address(email), dict[str, str]()
     if role not in tuple(Role):
-        errors["role"] = f"Choose one of {', '.join(Role)}."
+        errors["role"] = _("Choose one of %(words)s.", words=", ".join(Role))
     if not visible(clean(name)):
-        errors["name"] = "Give the account a name: readers see it under what it writes."
-    check_length(errors, "name", "The name", clean(name), NAME_CHARACTERS)
+        errors["name"] = _("Enter a name: readers see it under the updates.")
+    check_length(errors, "name", _("The name"), clean(name), NAME_CHARACTERS)
     hashed = _hashed(password, errors)
     with transaction.write_session() as session:
         if session.scalar(select(Reporter.id).where(Reporter.email == address)):
-            raise Refused(f"There is an account {address} already.")
+            raise Refused(_("There is already an account %(address)s.", address=address))
         reporter = Reporter(email=address, name=clean(name), role=Role(role), password=hashed)
         reporter.created_at = transaction.current_time()
         reporter.memberships = [Membership(visit_id=visit_id) for visit_id in session.scalars(select(Visit.id))]
@@ -43,23 +44,23 @@ def add(email: str, *, name: str, role: str, password: str) -> int:
 
 
 def set_password(email: str, password: str) -> None:
-    """Gives an account another password, and so signs it out everywhere."""
+    """Sets a new password, which signs the account out everywhere."""
     address, hashed = _address(email), _hashed(password, {})
     with transaction.write_session() as session:
         _get(session, address).password = hashed
 
 
 def switch_off(email: str) -> None:
-    """Lets an account sign in no more, and signs it out everywhere. What it wrote stays as it is."""
+    """Signs an account out everywhere and stops it from signing in. Its updates stay."""
     with transaction.write_session() as session:
         _get(session, _address(email)).active = False
 
 
 def switch_on(email: str) -> None:
-    """Lets an account that was switched off sign in again."""
+    """Lets a switched-off account sign in again."""
     address = _address(email)
     if address.endswith(f"@{IMPORTED_DOMAIN}"):
-        raise Refused(f"{address} is an author out of an archive, and no account of the desk.")
+        raise Refused(_("%(address)s is an author of an imported archive, not an account.", address=address))
     with transaction.write_session() as session:
         _get(session, address).active = True
 
@@ -71,14 +72,14 @@ def sign_out(email: str) -> None:
 
 
 def random_password() -> str:
-    """One that nobody knows."""
+    """A long random password, for accounts that nobody signs in to."""
     return secrets.token_urlsafe(24)
 
 
 def find_or_add_author(session: Session, name: str, hashed: str) -> Reporter:
-    """The author of this name who came out of an archive: never an account of the desk, whatever its name is.
+    """The author of this name for imported updates. It is never an account of the desk, even of the same name.
 
-    It is not active, so that nobody can sign in as it.
+    The row is inactive, so that nobody can sign in with it.
     """
     address = f"{hashlib.sha256(name.encode()).hexdigest()[:16]}@{IMPORTED_DOMAIN}"
     author = session.scalar(select(Reporter).where(Reporter.email == address))
@@ -93,7 +94,9 @@ def find_or_add_author(session: Session, name: str, hashed: str) -> Reporter:
 def _get(session: Session, address: str) -> Reporter:
     reporter = session.scalar(select(Reporter).where(Reporter.email == address))
     if reporter is None:
-        raise NotFound(f"There is no account {address}. Add it with: flask reporter add {address} --name …")
+        raise NotFound(
+            _("There is no account %(address)s. Add it with: flask reporter add %(address)s --name …", address=address)
+        )
     return reporter
 
 
@@ -101,15 +104,15 @@ def _address(email: str) -> str:
     try:
         return validate_email(email.strip(), check_deliverability=False).normalized.lower()
     except EmailNotValidError as error:
-        raise Invalid(email=f"This is not an address that mail could reach: {error}") from error
+        raise Invalid(email=_("This is not a valid e-mail address: %(reason)s", reason=str(error))) from error
 
 
 def _hashed(password: str, errors: dict[str, str]) -> str:
-    """The password's hash; made before the transaction, which would wait for it."""
+    """Validates and hashes a password. Slow, so call it before the transaction."""
     if len(password) < PASSWORD_CHARACTERS:
-        errors["password"] = f"A password has at least {PASSWORD_CHARACTERS} characters; a few words make a good one."
+        errors["password"] = _("Use at least %(least)s characters; a few words are best.", least=PASSWORD_CHARACTERS)
     elif len(password) > passwords.MOST_CHARACTERS or "\0" in password:
-        errors["password"] = f"A password has at most {passwords.MOST_CHARACTERS:,} characters."
+        errors["password"] = _("Use at most %(most)s characters.", most=format(passwords.MOST_CHARACTERS, ","))
     if errors:
         raise Invalid(**errors)
     return passwords.hashed(password)

@@ -1,4 +1,4 @@
-"""Texts that an older renderer made, rendered again. No event: what a reporter wrote has not changed."""
+"""Renders stored texts again after an upgrade of the renderer. Logs no event: the texts have not changed."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from blog.newsroom import transaction
 from blog.newsroom.posts import search_text
 from blog.text import markdown
 
-# Others write between two of them.
-AT_ONCE = 50
+# The write lock is released after each batch.
+BATCH = 50
 
 
 def rerender_all() -> int:
-    """Renders every wording anew that an older renderer made, and where things stand; returns how many updates."""
-    done = last = 0
+    """Renders outdated updates with their revisions, and all states of play; returns the number of updates."""
+    count = last = 0
     with transaction.write_session() as session:
         _state_of_play(session)
     while True:
@@ -25,13 +25,13 @@ def rerender_all() -> int:
             for update in found:
                 _render(session, update)
         if not found:
-            return done
-        done, last = done + len(found), found[-1].id
+            return count
+        count, last = count + len(found), found[-1].id
 
 
 def _older(last: int) -> Select[Update]:
     older = select(Update).where(Update.renderer < markdown.RENDERER, Update.id > last)
-    return older.options(undefer(Update.words)).order_by(Update.id).limit(AT_ONCE).with_for_update(of=Update)
+    return older.options(undefer(Update.words)).order_by(Update.id).limit(BATCH).with_for_update(of=Update)
 
 
 def _render(session: Session, update: Update) -> None:

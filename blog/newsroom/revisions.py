@@ -1,4 +1,4 @@
-"""The wordings that were published: what a new one must say about itself, and the revision that keeps it."""
+"""Keeps every published version of an update, and checks what an edit must say about itself."""
 
 from __future__ import annotations
 
@@ -6,33 +6,33 @@ from blog.models import EditKind, Revision, Standing, Update
 from blog.newsroom import posts, source
 from blog.newsroom.errors import Invalid
 from blog.newsroom.transaction import Transaction
+from blog.translation import N_, _
 
-_WHAT_WAS_WRONG = "Say what was wrong and what is right: readers see this sentence under the text."
-_WHY_FIRMER = "Say why the standing changes: readers see this sentence beside “Now {}, was {}”."
-_NO_TYPO = "Another standing is more than a slip of spelling. Choose an update or a correction, and say why it changes."
+_WHAT_WAS_WRONG = N_("Say what was wrong and what is right: readers see this note under the text.")
+_WHY_STANDING = N_("Say why the standing changes: readers see this note beside “Now %(now)s, was %(was)s”.")
+_NOT_A_TYPO = N_("A new standing is more than a typo. Choose an update or a correction, and say why it changes.")
 
 
 def check_edit(update: Update, standing: Standing, reason: str, note_text: str) -> tuple[EditKind, str]:
-    """Why a published update changes, and the public note on it.
+    """Validates the reason for an edit and its public note. Raises Invalid.
 
-    A correction needs a note, and so does another standing, which is never a typo: how firm a thing is must not change
-    unseen. Raises Invalid.
+    A correction needs a note. So does a new standing, which is never a typo: it must not change unnoticed.
     """
     if reason not in (EditKind.TYPO, EditKind.UPDATE, EditKind.CORRECTION):
-        raise Invalid(change="Say what kind of change this is: a typo, an update or a correction.")
-    firmer = standing is not update.standing
-    if firmer and reason == EditKind.TYPO:
-        raise Invalid(change=_NO_TYPO)
-    needed = _WHAT_WAS_WRONG if reason == EditKind.CORRECTION else ""
-    if firmer and not needed:
-        needed = _WHY_FIRMER.format(standing, update.standing)
+        raise Invalid(change=_("Choose what kind of change this is: a typo, an update or a correction."))
+    standing_changes = standing is not update.standing
+    if standing_changes and reason == EditKind.TYPO:
+        raise Invalid(change=_(_NOT_A_TYPO))
+    needed = _(_WHAT_WAS_WRONG) if reason == EditKind.CORRECTION else ""
+    if standing_changes and not needed:
+        needed = _(_WHY_STANDING, now=standing, was=update.standing)
     return EditKind(reason), posts.check_note(note_text, needed=needed)
 
 
 def add_revision(
     tx: Transaction, update: Update, seq: int, reason: EditKind = EditKind.FIRST, note: str = "", *, was: str = ""
 ) -> None:
-    """Keeps the present wording for good. `was` is the standing before it."""
+    """Records the present version as a revision. `was` is the standing before the edit."""
     revision = Revision(
         update_id=update.id,
         number=update.version,
@@ -52,7 +52,7 @@ def add_revision(
 
 
 def erase_revisions(update: Update) -> None:
-    """Empties every wording that was ever published; that there were some stays known."""
+    """Erases the text of every revision; the revisions themselves remain."""
     for revision in update.revisions:
         revision.headline = revision.body = revision.html = revision.note = ""
         source.NO_SOURCE.apply_to(revision)

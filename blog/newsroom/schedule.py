@@ -1,4 +1,4 @@
-"""What becomes due by the clock alone: a banner whose time is over, an update or a visit whose time has come."""
+"""Runs what is due: expires banners, publishes scheduled updates, and sets visits live."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ logger = logging.getLogger(__name__)
 
 
 def run_due() -> int:
-    """Does all that has become due and returns how many things that were. Safe in every process at once."""
+    """Runs everything that is due and returns how much that was. Several processes may call it at once."""
     moment = current_time()
-    lapsed = db.session.scalars(select(Banner.visit_id).where(Banner.expires_at <= moment)).all()
+    expired = db.session.scalars(select(Banner.visit_id).where(Banner.expires_at <= moment)).all()
     due = select(Update.visit_id, Update.public_id).where(Update.due_at <= moment, Update.state == State.SCHEDULED)
-    ripe = [(visit_id, public_id) for visit_id, public_id in db.session.execute(due)]
-    begun = db.session.scalars(select(Visit.id).where(Visit.live_from <= moment)).all()
+    updates = [(visit_id, public_id) for visit_id, public_id in db.session.execute(due)]
+    starting = db.session.scalars(select(Visit.id).where(Visit.live_from <= moment)).all()
     db.session.rollback()
-    done = [_done(banner.expire, visit_id, None) for visit_id in lapsed]
-    done += [_done(visits.go_live_if_due, visit_id, None) for visit_id in begun]
-    done += [_done(drafts.publish_if_due, visit_id, None, public_id) for visit_id, public_id in ripe]
+    done = [_run(banner.expire, visit_id, None) for visit_id in expired]
+    done += [_run(visits.go_live_if_due, visit_id, None) for visit_id in starting]
+    done += [_run(drafts.publish_if_due, visit_id, None, public_id) for visit_id, public_id in updates]
     return sum(done)
 
 
-def _done(act: Callable[..., None], *args: int | str | None) -> bool:
-    """Does one thing; one that cannot be done does not hold up the others."""
+def _run(act: Callable[..., None], *args: int | str | None) -> bool:
+    """Runs one task; a refusal does not hold up the others."""
     try:
         act(*args)
     except NewsroomError as error:
-        logger.warning("what is due cannot be done: %s", error)
+        logger.warning("a scheduled change was refused: %s", error)
         return False
     return True

@@ -1,4 +1,4 @@
-"""Sessions of the desk: begin one, keep it alive while it is used, end it, end all those of an account."""
+"""Starts, refreshes and ends the sessions of the desk."""
 
 from __future__ import annotations
 
@@ -11,33 +11,35 @@ from blog.models.reporter import new_uniquifier
 from blog.models.session import ADDRESS_CHARACTERS, DEVICE_CHARACTERS
 from blog.newsroom import transaction
 
-NOTE_SECONDS = 0.1
-# How long a session that is over tells from where its account signs in.
-REMEMBERED = timedelta(days=90)
+REFRESH_SECONDS = 0.1
+# How long sessions are stored after their last use, to show from where an account signed in.
+RETENTION = timedelta(days=90)
 
 
 def start(account_id: int, stamp: str, digest: str, *, address: str, device: str) -> None:
-    """Signs an account in on a device, which keeps the token of this digest. `stamp` is the account's when its password
-    was found right."""
+    """Starts a session on a device, which holds the token with this digest.
+
+    `stamp` is the account's `fs_uniquifier` at the time when its password was checked.
+    """
     at = transaction.current_time()
     with transaction.write_session() as session:
-        forgotten = DeskSession.reporter_id == account_id, DeskSession.used_at < at - REMEMBERED
-        session.execute(delete(DeskSession).where(*forgotten))
-        begun = DeskSession(digest=digest, reporter_id=account_id, stamp=stamp)
-        begun.created_at = begun.used_at = at
-        begun.address, begun.device = address[:ADDRESS_CHARACTERS], device[:DEVICE_CHARACTERS]
-        session.add(begun)
+        outdated = DeskSession.reporter_id == account_id, DeskSession.used_at < at - RETENTION
+        session.execute(delete(DeskSession).where(*outdated))
+        new = DeskSession(digest=digest, reporter_id=account_id, stamp=stamp)
+        new.created_at = new.used_at = at
+        new.address, new.device = address[:ADDRESS_CHARACTERS], device[:DEVICE_CHARACTERS]
+        session.add(new)
 
 
 def keep_alive(session_id: int, *, address: str) -> None:
-    """Notes that a session is in use, and from where. No page waits for that: the next one can do it."""
-    with transaction.write_session(at_most=NOTE_SECONDS) as session:
+    """Records that a session is in use, and from where. Gives up quickly when the database is busy."""
+    with transaction.write_session(at_most=REFRESH_SECONDS) as session:
         values = {"used_at": transaction.current_time(), "address": address[:ADDRESS_CHARACTERS]}
         session.execute(update(DeskSession).where(DeskSession.id == session_id).values(values))
 
 
 def end(session_id: int) -> None:
-    """Signs one device out."""
+    """Ends one session."""
     with transaction.write_session() as session:
         session.execute(
             update(DeskSession).where(DeskSession.id == session_id).values(ended_at=transaction.current_time())
@@ -45,6 +47,6 @@ def end(session_id: int) -> None:
 
 
 def end_all(account_id: int) -> None:
-    """Signs an account out everywhere."""
+    """Ends all sessions of an account."""
     with transaction.write_session() as session:
         session.get_one(Reporter, account_id).fs_uniquifier = new_uniquifier()

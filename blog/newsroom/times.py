@@ -1,4 +1,4 @@
-"""A moment as a sentence names it: by the clocks of its place, with the city, and the day where it is not today."""
+"""Writes a time for a sentence: in the time zone of a stop, with its city."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from blog.text import clock
 
 
 def local_time(moment: datetime, stop: Stop | None) -> str:
-    """`18.10 Tokyo` for today there, else `18.10 Tokyo, 4 March`, with the year where it is another one."""
+    """`18.10 Tokyo` for today, else `18.10 Tokyo, 4 March`, with the year when it is not the current one."""
     zone, city = (stop.zone, stop.city) if stop else ("UTC", "UTC")
     local, today = clock.at(moment, zone), clock.at(current_time(), zone)
-    said = f"{clock.clock(local)} {city}"
+    text = f"{clock.clock(local)} {city}"
     if local.date() == today.date():
-        return said
-    return f"{said}, {clock.day(local) if local.year == today.year else clock.date(local)}"
+        return text
+    return f"{text}, {clock.day(local) if local.year == today.year else clock.date(local)}"

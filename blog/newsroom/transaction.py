@@ -1,4 +1,4 @@
-"""The one place that commits: a change, its event and its number in one transaction, and only then the bell."""
+"""Commits a change, its event and its sequence number in one transaction, and then notifies all processes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 S = ParamSpec("S")
 
-# Serialisation failure, deadlock; the server stops, crashes, or is not there yet (PostgreSQL, appendix A).
+# Serialisation failure, deadlock; server shutting down, crashed, or starting (PostgreSQL, appendix A).
 RETRYABLE = {"40001", "40P01", "57P01", "57P02", "57P03"}
 RETRY_DELAYS = (0.1, 0.4)
 
@@ -43,10 +43,10 @@ _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 
 @dataclass
 class Transaction:
-    """One change in the making: its session, the visit (locked until the commit), who acts, and when.
+    """A change under way: its session, the visit (its row is locked until the commit), the account, and the time.
 
-    `quiet` keeps a change that no reader can see, such as a draft, although it has no event. `purges` leaves
-    no trace of what was there before.
+    A verb sets `without_event` to commit a change that readers cannot see, such as a draft; otherwise a transaction
+    that logs no event is rolled back. It sets `is_purge` when deleted text must also be erased from disk and caches.
     """
 
     session: Session
@@ -67,32 +67,32 @@ class Transaction:
         return bool(self._events)
 
     def log(self, verb: Verb, subject: str = "") -> int:
-        """Writes the event of what was changed and returns its sequence number."""
+        """Adds an event to the visit's log and returns its sequence number."""
         seq, self._number = self._number or _next_number(self.session, self.visit.id), None
-        at = _moment.get() or datetime.now(UTC)  # to the microsecond: readers' delay is measured from here
+        at = _moment.get() or datetime.now(UTC)  # with microseconds: the delay of delivery is measured from here
         event = Event(visit_id=self.visit.id, seq=seq, verb=verb, subject=subject, at=at, by_id=self.by_id)
         self.session.add(event)
         self._events.append(event)
         return seq
 
     def count_events(self) -> None:
-        """Counts what was committed, for who watches the service."""
+        """Counts the committed events in the metrics."""
         for event in self._events:
             metrics.CHANGES.labels(event.verb.value).inc()
 
     def restart_numbers(self) -> None:
-        """Lets the numbers begin at 1 again: only for a log that was emptied and has a new epoch."""
+        """Restarts the sequence numbers at 1, for a log that was emptied and has a new epoch."""
         self.visit.head = self._number = 1
 
     def require(self, permission: Permission[S], *about: S.args, **more: S.kwargs) -> None:
-        """Raises NotAllowed unless the system itself, or an account with this permission, acts."""
+        """Raises NotAllowed unless the acting account, if there is one, has the permission."""
         require(self.by, permission, *about, **more)
 
 
-class verb:  # noqa: N801 — reads as a decorator; a class, because only so are the arguments' types kept
-    """Makes a function of a Transaction a verb of the newsroom, callable with the visit's id and the account's.
+class verb:  # noqa: N801 — a decorator; as a class it keeps the types of the arguments
+    """Makes a verb of a function that takes a Transaction: it is then called with the ids of the visit and the account.
 
-    `permission` is what the account needs in that visit.
+    The verb checks `permission`, runs the function in a transaction, commits, and notifies all processes.
     """
 
     def __init__(self, permission: Permission[[Visit]] = may_write) -> None:
@@ -124,10 +124,10 @@ class verb:  # noqa: N801 — reads as a decorator; a class, because only so are
 
 
 def retry(attempt: Callable[[], R]) -> R:
-    """Runs a transaction again when the database undid it for a reason that is over by the next time.
+    """Runs a transaction again after a temporary failure that rolled it back.
 
-    A connection that was lost during the commit leaves open whether it happened: that is never repeated here, but by
-    the sender, whose form carries a key that makes it one post.
+    A connection lost during the commit leaves the outcome unknown. It is not retried here but by the sender, whose
+    client key makes two attempts one post.
     """
     for delay in RETRY_DELAYS:
         try:
@@ -135,24 +135,24 @@ def retry(attempt: Callable[[], R]) -> R:
         except DBAPIError as error:
             if not _is_retryable(error):
                 raise
-            logger.warning("the transaction was undone and is repeated: %s", reason(error))
+            logger.warning("the transaction was rolled back and is retried: %s", reason(error))
             sleep(delay)
     return attempt()
 
 
 @contextmanager
 def write_session(*, at_most: float | None = None) -> Iterator[Session]:
-    """A write transaction in a session of its own; what it returns stays readable after the commit.
+    """Opens a session for one write transaction and commits it; loaded rows stay readable afterwards.
 
-    What can as well be done another time waits `at_most` so many seconds for its turn.
+    Waits at most `at_most` seconds for the write lock, or as long as it takes.
     """
-    # Of those who wait to write, each would keep a connection from those who read.
+    # While it waits for the lock, the request gives its read connection back to the pool.
     writer = one_writer(db.engine, db.session.rollback, at_most=at_most)
     with writer as engine, Session(engine, expire_on_commit=False) as session:
         committing = False
         try:
             yield session
-            session.flush()  # what fails here was not committed, and may be made again
+            session.flush()  # a failure before the commit can be retried
             committing = session.in_transaction()
             session.commit()
         except DBAPIError as error:
@@ -163,12 +163,12 @@ def write_session(*, at_most: float | None = None) -> Iterator[Session]:
             raise
         if committing:
             storage_of(db.engine).record_success()
-    db.session.rollback()  # the caller's next read sees what was just written
+    db.session.rollback()  # the next read of the request sees this commit
 
 
 @contextmanager
 def as_of(moment: datetime) -> Iterator[None]:
-    """Lets changes happen at another moment: for the demonstration and for imports."""
+    """Dates the changes within the block at `moment`: for the demonstration and for imports."""
     token = _moment.set(moment)
     try:
         yield
@@ -177,12 +177,12 @@ def as_of(moment: datetime) -> Iterator[None]:
 
 
 def current_time() -> datetime:
-    """The moment at which a change happens."""
+    """The time at which changes are dated: now, unless `as_of` sets another."""
     return _moment.get() or now()
 
 
 def account(session: Session, by_id: int | None) -> Reporter | None:
-    """The account that acts; None for the system itself. Raises NotAllowed when it no longer exists."""
+    """Loads the acting account; None for the system itself. Raises NotAllowed when it no longer exists."""
     if by_id is None:
         return None
     if reporter := session.get(Reporter, by_id):
@@ -191,25 +191,25 @@ def account(session: Session, by_id: int | None) -> Reporter | None:
 
 
 def require(by: Reporter | None, permission: Permission[S], *about: S.args, **more: S.kwargs) -> None:
-    """Raises NotAllowed unless the system itself (None), or an account with this permission, acts."""
+    """Raises NotAllowed unless the account has the permission. The system itself (None) may do everything."""
     if by is not None and not permission(by, *about, **more):
         raise NotAllowed(permission.refusal)
 
 
 def add_visit(session: Session, visit: Visit) -> None:
-    """Adds a new visit and the first event of its log. The caller's transaction commits it."""
+    """Adds a new visit with the first event of its log; the caller commits."""
     session.add(visit)
     session.flush()
     _begin(session, visit.id, None).log(Verb.OPEN)
 
 
 def _is_retryable(error: DBAPIError) -> bool:
-    """Whether nothing of the transaction is left, and another attempt may do better."""
+    """Whether the transaction was rolled back for a temporary reason."""
     return error.connection_invalidated or _sqlstate(error) in RETRYABLE
 
 
 def _is_refusal(error: DBAPIError) -> bool:
-    """Whether the database said for certain that it did not commit."""
+    """Whether the database is certain that it did not commit."""
     return _sqlstate(error) in RETRYABLE or diagnose(error)[1] in ("full", "readonly", "locked")
 
 
@@ -218,7 +218,7 @@ def _sqlstate(error: DBAPIError) -> str:
 
 
 def _begin(session: Session, visit_id: int, by_id: int | None) -> Transaction:
-    # The first statement takes the number, and with it the visit's row lock: commits then follow the numbers' order.
+    # Taking the number first also locks the visit's row, so that commits follow the order of the numbers.
     number = _next_number(session, visit_id)
     visit = session.get_one(Visit, visit_id, populate_existing=True)
     by = account(session, by_id)
@@ -227,7 +227,7 @@ def _begin(session: Session, visit_id: int, by_id: int | None) -> Transaction:
 
 
 def _return_number(tx: Transaction) -> None:
-    """Returns the number that was taken: nothing that a reader could see has changed."""
+    """Gives the sequence number back, because readers see no change; rolls back unless `without_event` is set."""
     if not tx.without_event:
         tx.session.rollback()
         return
@@ -246,5 +246,5 @@ def _next_number(session: Session, visit_id: int) -> int:
     )
     number = session.execute(statement).scalar_one_or_none()
     if number is None:
-        raise NotFound("There is no such visit.")
+        raise NotFound(_("There is no such visit."))
     return number

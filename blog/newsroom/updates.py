@@ -1,4 +1,4 @@
-"""Updates that readers see: publish, edit, withdraw, purge; pin and unpin; mark and unmark as a key event."""
+"""Publishes, edits, withdraws and purges updates; pins them and marks key events."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ from blog.newsroom.errors import Conflict, NotFound, Refused
 from blog.newsroom.posts import CheckedPost, Post, check_note, check_post
 from blog.newsroom.transaction import Transaction, verb
 from blog.permissions import may_edit, may_mark_key, may_pin, may_purge
+from blog.translation import _
 
 
 @verb()
 def publish(tx: Transaction, post: Post, *, client_key: str = "", asks: bool = False) -> str:
-    """Publishes a post and returns its public id. The same `client_key` again is the same update, and no change.
+    """Publishes a post and returns its public id. A second call with the same `client_key` changes nothing.
 
-    One that `asks` raises Duplicate for words that the account has just sent from elsewhere.
+    With `asks`, raises Duplicate if the account has recently sent the same text from elsewhere.
     """
     if before := find_by_client_key(tx, client_key, post):
         if before.number is None:
-            raise Refused("This text was kept before and is not published yet. Publish it from what waits at the desk.")
+            raise Refused(_("This text was saved before. Publish it under “Not published yet”."))
         return before.public_id
     update = add(tx, post, client_key=client_key)
     if asks:
@@ -34,11 +35,10 @@ def publish(tx: Transaction, post: Post, *, client_key: str = "", asks: bool = F
 
 @verb()
 def edit(tx: Transaction, public_id: str, post: Post, *, version: int, reason: str, note_text: str = "") -> int:
-    """Gives an update another wording and returns its new version.
+    """Changes the text of a published update and returns its new version, or the present one if nothing changes.
 
-    `reason` is `typo`, `update` or `correction`; a correction needs a public note, and so does another standing, which
-    is never a typo. Raises Conflict when `version` is not the present one. What changes nothing is no change, and
-    returns the present version.
+    `reason` is `typo`, `update` or `correction`. A correction needs a public note, and so does a new standing, which is
+    never a typo. Raises Conflict unless `version` is the present one.
     """
     update = editable(tx, _published(tx, public_id))
     if update.version != version:
@@ -54,18 +54,18 @@ def edit(tx: Transaction, public_id: str, post: Post, *, version: int, reason: s
 
 @verb()
 def withdraw(tx: Transaction, public_id: str, note_text: str) -> None:
-    """Takes an update's words from every door; one quiet line with the public note stays in its place."""
+    """Removes an update's text everywhere; a line with the public note takes its place."""
     update = editable(tx, _published(tx, public_id))
-    public_note = check_note(note_text, needed="Say why it is withdrawn: readers see this sentence in its place.")
+    public_note = check_note(note_text, needed=_("Say why it is withdrawn: readers see this note in its place."))
     _remove(tx, update, State.WITHDRAWN, public_note)
     tx.log(Verb.WITHDRAW, update.public_id)
 
 
 @verb(may_purge)
 def purge(tx: Transaction, public_id: str, note_text: str) -> None:
-    """Destroys every wording of an update, for legal reasons; the line that says so keeps its place.
+    """Erases every version of an update, for legal reasons; a line with the public note takes its place.
 
-    What no reader has seen goes without a trace.
+    An update that was never published is deleted without a trace.
     """
     update = find(tx, public_id)
     if update.state is State.PURGED:
@@ -75,7 +75,7 @@ def purge(tx: Transaction, public_id: str, note_text: str) -> None:
         tx.session.delete(update)
         tx.without_event = True
         return
-    public_note = check_note(note_text, needed="Say why it is removed: readers see this sentence in its place.")
+    public_note = check_note(note_text, needed=_("Say why it is removed: readers see this note in its place."))
     _remove(tx, update, State.PURGED, public_note)
     update.headline = update.body = update.html = ""
     update.speaker, update.delegation, update.speaker_title, update.topics = None, None, "", []
@@ -86,7 +86,7 @@ def purge(tx: Transaction, public_id: str, note_text: str) -> None:
 
 @verb(may_pin)
 def pin(tx: Transaction, public_id: str) -> None:
-    """Shows an update a second time at the top, in the place of the one that was pinned before."""
+    """Shows an update also at the top of the page, and unpins the one before it."""
     update = _published(tx, public_id)
     if update.is_pinned:
         return
@@ -99,7 +99,7 @@ def pin(tx: Transaction, public_id: str) -> None:
 
 @verb(may_pin)
 def unpin(tx: Transaction, public_id: str) -> None:
-    """Takes the second showing away."""
+    """Removes an update from the top of the page."""
     update = find(tx, public_id)
     if update.is_pinned:
         _unpin(tx, update)
@@ -113,12 +113,12 @@ def key(tx: Transaction, public_id: str) -> None:
 
 @verb(may_mark_key)
 def unkey(tx: Transaction, public_id: str) -> None:
-    """Takes an update from the key events."""
+    """Removes an update from the key events."""
     _set_key(tx, _published(tx, public_id), False)
 
 
 def add(tx: Transaction, post: Post, *, client_key: str, for_readers: bool = True) -> Update:
-    """Adds an update that no reader sees yet; one that is `for_readers` will be seen without another look at it."""
+    """Adds an unpublished update. `for_readers` checks it as complete: it is published without another check."""
     checked = check_post(tx.session, tx.visit, post, for_readers=for_readers)
     update = Update(visit_id=tx.visit.id, client_key=client_key or None, state=State.DRAFT, is_key=post.key)
     update.author_id, update.created_at = tx.by_id, tx.at
@@ -129,42 +129,42 @@ def add(tx: Transaction, post: Post, *, client_key: str, for_readers: bool = Tru
 
 
 def make_public(tx: Transaction, update: Update) -> None:
-    """Makes an update public: it gets its number, its first revision and its event."""
+    """Publishes an update: gives it its number, its first revision and its event."""
     if tx.visit.status is Status.ENDED:
-        raise Refused("This visit has ended. Set it live again to publish; corrections are possible as it is.")
-    update.published_at = _not_before_the_last(tx)
+        raise Refused(_("This visit has ended. Set it live again to publish. Corrections are still possible."))
+    update.published_at = _publication_time(tx)
     tx.visit.published += 1
     update.number = tx.visit.published
     update.state, update.due_at = State.PUBLISHED, None
     revisions.add_revision(tx, update, tx.log(Verb.PUBLISH, update.public_id))
 
 
-def _not_before_the_last(tx: Transaction) -> datetime:
-    """When an update is published: a clock that was put back must not order times against numbers."""
+def _publication_time(tx: Transaction) -> datetime:
+    """The present time, but never before the last publication, even if the clock was set back."""
     last = select(Update.published_at).where(Update.visit_id == tx.visit.id)
     before = tx.session.scalar(last.where(Update.number == tx.visit.published))
     return max(before, tx.at) if before else tx.at
 
 
 def editable(tx: Transaction, update: Update) -> Update:
-    """The update, if the account that acts may edit it."""
+    """Returns the update if the acting account may edit it. Raises NotAllowed."""
     tx.require(may_edit, update)
     return update
 
 
 def find(tx: Transaction, public_id: str) -> Update:
-    """The update of this visit, whatever its state."""
+    """The update of this visit, in any state. Raises NotFound."""
     wanted = select(Update).where(Update.visit_id == tx.visit.id, Update.public_id == public_id)
     update = tx.session.scalar(wanted)
     if update is None:
-        raise NotFound("There is no such update in this visit.")
+        raise NotFound(_("There is no such update in this visit."))
     return update
 
 
 def _published(tx: Transaction, public_id: str) -> Update:
     update = find(tx, public_id)
     if update.state is not State.PUBLISHED:
-        raise Refused("This update is not published, or not any more: nothing was changed.")
+        raise Refused(_("This update is not published. Nothing was changed."))
     return update
 
 

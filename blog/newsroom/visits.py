@@ -1,4 +1,4 @@
-"""Visits: open one, describe it, change its status."""
+"""Opens visits, describes them, and changes their status."""
 
 from __future__ import annotations
 
@@ -30,28 +30,29 @@ from blog.permissions import may_open_visit, may_reset, may_set_status, may_set_
 from blog.text import clock
 from blog.text.cleaning import clean, one_line
 from blog.text.slugs import is_slug
+from blog.translation import _
 
 TITLE_CHARACTERS = 300
 SUMMARY_CHARACTERS = 2_000
 STATE_OF_PLAY_CHARACTERS = 2_000
-# An address of the desk stands where the slug would.
+# These would collide with addresses of the desk.
 RESERVED_SLUGS = {"new"}
-# Only what has not begun, or rests, can go live by itself.
+# Only from these can a visit go live by itself.
 WAITING_STATUSES = (Status.UPCOMING, Status.PAUSED)
 
 
 def open_visit(
     slug: str, *, title: str, summary: str = "", notice: str = "", lang: str = "en", by_id: int | None = None
 ) -> int:
-    """Opens a new, upcoming visit to which every account of the desk belongs. Returns its id.
+    """Opens an upcoming visit with all active accounts as members, and returns its id.
 
-    Raises Invalid for a slug that cannot stand in an address, and Refused for one that is taken.
+    Raises Refused when the slug is taken.
     """
     errors: dict[str, str] = {}
     if not is_slug(slug) or slug in RESERVED_SLUGS:
-        errors["slug"] = "A slug has small letters, digits and single hyphens, such as beijing-2010."
+        errors["slug"] = _("A slug has only small letters, digits and single hyphens, such as beijing-2010.")
     if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", lang) or len(lang) > 35:
-        errors["lang"] = "Give the language as a tag such as en or zh-Hans."
+        errors["lang"] = _("Give the language as a tag such as en or zh-Hans.")
     title = _title(title, errors)
     _lengths(errors, summary, notice)
     if errors:
@@ -59,7 +60,7 @@ def open_visit(
     with transaction.write_session() as session:
         transaction.require(transaction.account(session, by_id), may_open_visit)
         if session.scalar(select(Visit.id).where(Visit.slug == slug)):
-            raise Refused(f"There is a visit {slug} already. Choose another slug.")
+            raise Refused(_("There is already a visit %(slug)s. Choose another slug.", slug=slug))
         visit = Visit(slug=slug, title=title, summary=visible(clean(summary)), notice=visible(clean(notice)), lang=lang)
         visit.created_at = transaction.current_time()
         transaction.add_visit(session, visit)
@@ -70,7 +71,7 @@ def open_visit(
 
 @verb(may_set_up)
 def describe(tx: Transaction, *, title: str, summary: str, notice: str | None = None) -> None:
-    """Changes the title, the summary and the notice that stand at the top of the page."""
+    """Changes the title, the summary and the notice at the top of the page."""
     errors: dict[str, str] = {}
     title = _title(title, errors)
     _lengths(errors, summary, notice or "")
@@ -85,21 +86,21 @@ def describe(tx: Transaction, *, title: str, summary: str, notice: str | None = 
 
 @verb(may_sum_up)
 def sum_up(tx: Transaction, text: str, *, tag: str | None = None) -> None:
-    """Says where things stand, in Markdown; nothing takes it from the page.
+    """Sets the state of play (“Where things stand”), in Markdown; an empty text removes it.
 
-    `tag` names the wording that the form was made from. Raises StaleForm when another one stands there by now.
+    `tag` identifies the text that the form showed. Raises StaleForm when it has changed since.
     """
     words, errors = clean(text), dict[str, str]()
     html = check_markdown(errors, "state_of_play", words, STATE_OF_PLAY_CHARACTERS)
     if words and not html:
-        errors.setdefault("state_of_play", NOTHING_VISIBLE)
+        errors.setdefault("state_of_play", _(NOTHING_VISIBLE))
     if errors:
         raise Invalid(**errors)
     visit = tx.visit
     if words == visit.state_of_play:
         return
     if tag is not None and tag != visit.state_of_play_tag:
-        raise StaleForm("Somebody else changed this text while you were writing. Nothing was overwritten.")
+        raise StaleForm(_("Somebody else changed this text while you were writing. Nothing was overwritten."))
     visit.state_of_play, visit.state_of_play_html = words, html
     visit.state_of_play_at = tx.at if words else None
     tx.log(Verb.SUM_UP)
@@ -107,26 +108,25 @@ def sum_up(tx: Transaction, text: str, *, tag: str | None = None) -> None:
 
 @verb(may_set_status)
 def set_status(tx: Transaction, status: str, *, live_from: datetime | None = None) -> None:
-    """Says whether the visit is upcoming, live, paused or ended.
+    """Sets the visit upcoming, live, paused or ended.
 
-    One that is upcoming or paused goes live by itself at `live_from`; without it, when somebody says so. The banner of
-    one that has ended is taken away.
+    An upcoming or paused visit goes live by itself at `live_from`, if that is given. Ending a visit removes its banner.
     """
     if status not in tuple(Status):
-        raise Invalid(status=f"Choose one of {', '.join(Status)}.")
+        raise Invalid(status=_("Choose one of %(words)s.", words=", ".join(Status)))
     if status not in WAITING_STATUSES:
         live_from = None
     visit = tx.visit
     if clock.is_outside(live_from):
         raise Invalid(live_from=clock.OUTSIDE)
     if live_from and live_from != visit.live_from and live_from <= tx.at:
-        raise Invalid(live_from="This moment is over: choose one that is still to come, or set the visit live now.")
+        raise Invalid(live_from=_("Choose a time in the future, or set the visit live now."))
     _set_status(tx, Status(status), live_from)
 
 
 @verb()
 def go_live_if_due(tx: Transaction) -> None:
-    """Sets a visit live whose time has come; asked for by the clock, on behalf of nobody."""
+    """Sets an upcoming or paused visit live if it is due. The scheduler calls this."""
     visit = tx.visit
     if visit.status in WAITING_STATUSES and visit.live_from and visit.live_from <= tx.at:
         _set_status(tx, Status.LIVE, None)
@@ -134,7 +134,7 @@ def go_live_if_due(tx: Transaction) -> None:
 
 @verb(may_reset)
 def reset(tx: Transaction) -> None:
-    """Empties a visit and gives its log a new life; pages that are open load again. Nothing can bring it back."""
+    """Deletes everything in a visit for good and starts a new log; open pages reload."""
     visit, session = tx.visit, tx.session
     for table in (Update, Banner, Event, Stop, Speaker, Delegation, Topic):
         session.execute(delete(table).where(table.visit_id == visit.id))
@@ -158,13 +158,13 @@ def _set_status(tx: Transaction, status: Status, live_from: datetime | None) -> 
 
 
 def _lengths(errors: dict[str, str], summary: str, notice: str) -> None:
-    check_length(errors, "summary", "The summary", clean(summary), SUMMARY_CHARACTERS)
-    check_length(errors, "notice", "The notice", clean(notice), SUMMARY_CHARACTERS)
+    check_length(errors, "summary", _("The summary"), clean(summary), SUMMARY_CHARACTERS)
+    check_length(errors, "notice", _("The notice"), clean(notice), SUMMARY_CHARACTERS)
 
 
 def _title(text: str, errors: dict[str, str]) -> str:
     title = visible(one_line(text))
     if not title:
-        errors["title"] = "Give the visit a title: readers see it at the top of the page."
-    check_length(errors, "title", "The title", title, TITLE_CHARACTERS)
+        errors["title"] = _("Give the visit a title.")
+    check_length(errors, "title", _("The title"), title, TITLE_CHARACTERS)
     return title

@@ -81,7 +81,7 @@ def test_setting_a_visit_up_says_what_was_done_where_the_next_thing_is_done(
         expect(form.locator("#said")).to_contain_text(f"Fisheries {scripted} was added")
         expect(form.locator("#said")).to_be_focused()
         page.get_by_role("button", name="Add the topic").click()
-        expect(form.get_by_role("alert")).to_contain_text("Name the topic")
+        expect(form.get_by_role("alert")).to_contain_text("Enter the name of the topic")
         expect(form.get_by_role("alert")).to_be_focused()
 
 

@@ -111,9 +111,9 @@ def test_authors_come_by_name_and_without_an_account(
 def test_the_slug_and_the_updates_have_to_be_free(
     app: Flask, talks: SampleVisit, document: Document, tmp_path: Path
 ) -> None:
-    _refused(imported(app, document, tmp_path), f"There is a visit {talks.slug} already.")
-    _refused(imported(app, document, tmp_path, "--slug", "other"), "is here already, in the visit talks")
-    _refused(imported(app, document, tmp_path, "--slug", "No Slug"), "A slug has small letters")
+    _refused(imported(app, document, tmp_path), f"There is already a visit {talks.slug}.")
+    _refused(imported(app, document, tmp_path, "--slug", "other"), "is already in the visit talks")
+    _refused(imported(app, document, tmp_path, "--slug", "No Slug"), "A slug has only small letters")
     assert [visit.slug for visit in visits.everything()] == [talks.slug]
     forget_everything()
     assert imported(app, document, tmp_path, "--slug", "other").exit_code == 0

@@ -61,7 +61,7 @@ def test_a_banner_leads_to_nothing_that_readers_cannot_see(desk: Desk, client: F
         answer = desk.post(BANNER, {"text": "My words.", "update": target})
         assert answer.status_code == 422, target
         assert "My words." in answer.text
-        assert "that is published" in answer.text
+        assert "a published update" in answer.text
     assert banner(client).get("role") is None
 
 
@@ -71,7 +71,7 @@ def test_a_banner_of_280_characters_is_taken_and_one_more_is_not(
     assert desk.post(BANNER, {"text": "b" * 280}).status_code == 303
     answer = desk.post(BANNER, {"text": "b" * 281})
     assert answer.status_code == 422
-    assert "280 are the most" in answer.text
+    assert "maximum 280" in answer.text
     assert "b" * 281 in answer.text
     assert "b" * 280 in words(banner(client))
 
@@ -80,9 +80,9 @@ def test_a_banner_that_cannot_be_taken_says_why_beside_the_field(
     desk: Desk, client: FlaskClient, talks: SampleVisit
 ) -> None:
     for form, sentence in (
-        ({"text": " "}, "Write the banner"),
+        ({"text": " "}, "Write a text"),
         ({"text": "Words.", "level": "loud"}, "breaking, alert, note"),
-        ({"text": "Words.", "expires_at": "2010-03-04T16:20"}, "still to come"),
+        ({"text": "Words.", "expires_at": "2010-03-04T16:20"}, "a time in the future"),
         ({"text": "Words.", "expires_at": "tomorrow"}, "Write the time as"),
         ({"text": "Words.", "expires_at": "9999-12-31T23:59-10:00"}, "Write the time as"),
         ({"text": "Words.", "expires_at": "2026-02-30T10:00"}, "Write the time as"),

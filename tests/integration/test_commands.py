@@ -159,10 +159,10 @@ def test_a_statement_from_a_terminal_needs_somebody_who_makes_it(
     flask(app, "visit", "new", "oslo", "--title", "Ministers meet")
     refused = flask(app, "post", "oslo", "> We agree.", "--kind", "statement")
     assert (refused.exit_code, refused.stdout) == (1, "")
-    assert "Say who makes this statement" in refused.stderr
+    assert "Choose who made this statement" in refused.stderr
     assert flask(app, "post", "oslo", "> We agree.", "--kind", "statement", "--source", "Radio").exit_code == 0
     unknown = flask(app, "post", "oslo", "> We agree.", "--kind", "statement", "--speaker", "nobody")
-    assert "not among the visit's people" in unknown.stderr
+    assert "not part of the visit" in unknown.stderr
 
 
 def test_a_post_from_a_terminal_is_filed_from_where_the_visitors_are(
@@ -189,7 +189,7 @@ def test_a_post_from_a_terminal_is_filed_from_where_the_visitors_are(
     assert "Vienna" in filed("--stop", "vienna")
     unknown = flask(app, "post", "talks", "They have met.", "--stop", "oslo")
     assert (unknown.exit_code, unknown.stdout) == (1, "")
-    assert "not in the visit's itinerary" in unknown.stderr
+    assert "not in the itinerary" in unknown.stderr
 
 
 def test_exercises_in_production_are_asked_for_unless_they_are_meant(

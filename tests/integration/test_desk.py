@@ -37,7 +37,7 @@ def test_a_form_that_fails_keeps_every_field_and_says_why(desk: Desk, talks: Sam
     answer = desk.publish(talks.slug, "x" * 20_001, headline="A headline", kind="readout", topics=["trade"])
 
     assert answer.status_code == 422
-    assert "1 characters too long" in answer.text
+    assert "1 character too long" in answer.text
     assert 'value="A headline"' in answer.text
     assert "x" * 20_001 in answer.text
     assert 'value="trade" checked' in answer.text
@@ -161,7 +161,7 @@ def test_a_statement_of_nobody_comes_back_with_a_sentence_beside_the_speaker_and
     answer = desk.post("/desk/visits/talks/updates", fields, headers=headers)
     assert answer.status_code == 422
     page = parse(answer)
-    assert "Say who makes this statement" in words(one(page, "#new-speaker-error"))
+    assert "Choose who made this statement" in words(one(page, "#new-speaker-error"))
     assert one(page, "#new-speaker").get("aria-invalid") == "true"
     assert "> We agree." in words(one(page, "#new-body"))
     assert "We agree" not in client.get("/live/talks").text

@@ -113,7 +113,7 @@ def test_a_preview_that_cannot_be_made_says_why_beside_the_field(desk: Desk, tal
     for headers in ({}, HTMX):
         answer = desk.post(POST, {"body": "They agree.", "kind": "statement", "action": "preview"}, headers=headers)
         assert answer.status_code == 422
-        assert "Say who makes this statement" in words(one(parse(answer), "#new-speaker-error"))
+        assert "Choose who made this statement" in words(one(parse(answer), "#new-speaker-error"))
         assert one(parse(answer), "#new-body").text_content().strip() == "They agree."
 
 

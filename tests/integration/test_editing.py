@@ -33,13 +33,13 @@ def test_an_edit_that_cannot_be_taken_keeps_its_text_and_says_why(desk: Desk, ta
         ({"body": "Three.", "version": "1", "change": "correction"}, "Say what was wrong"),
         ({"body": "Three.", "version": "1", "change": ""}, "what kind of change"),
         ({"body": "", "version": "1", "change": "typo"}, "needs a text"),
-        ({"body": "Three.", "version": "1", "change": "update", "note": "n" * 501}, "500 are the most"),
+        ({"body": "Three.", "version": "1", "change": "update", "note": "n" * 501}, "maximum 500"),
         (
             {"body": "Three.", "version": "1", "change": "update", "standing": "official"},
             "Say why the standing changes",
         ),
-        ({"body": "Three.", "version": "1", "change": "typo", "standing": "official"}, "more than a slip of spelling"),
-        ({"body": "Three.", "version": "1", "change": "update", "source_url": "javascript:x"}, "whole address"),
+        ({"body": "Three.", "version": "1", "change": "typo", "standing": "official"}, "more than a typo"),
+        ({"body": "Three.", "version": "1", "change": "update", "source_url": "javascript:x"}, "full address"),
         ({"body": "Three.", "version": "1", "change": "update", "issued_at": "noon"}, "Write the time of issue"),
     ):
         answer = desk.post(update_at(talks, public_id), form)

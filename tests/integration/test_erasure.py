@@ -137,7 +137,7 @@ def test_a_disk_that_has_no_room_is_said_once_and_tried_again(
     assert not fresh.is_pending
     begins, ends = [message for message in caplog.messages if "purged" in message]
     assert begins.endswith("(database or disk is full)")
-    assert ends == "what was purged is erased from the disk"
+    assert ends == "purged text is erased from the disk"
 
 
 def test_the_search_finds_all_the_rest_afterwards(talks: SampleVisit, public_id: str) -> None:

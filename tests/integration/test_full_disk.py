@@ -116,7 +116,7 @@ def test_a_server_whose_disk_takes_nothing_more_says_so_and_is_ready_again_by_it
         ready = dateline.get("/readyz")
         assert (ready.status_code, ready.text) == (
             503,
-            "changes cannot be saved: the disk does not take what is written\n",
+            "changes cannot be saved: the disk cannot be written\n",
         )
         assert dateline.get(f"/live/{slug}").status_code == 200
         assert "dateline_disk_free_bytes" in dateline.get("/metrics").text

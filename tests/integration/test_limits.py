@@ -47,7 +47,7 @@ def test_one_character_more_is_a_422_with_the_text_kept(
     answer = desk.post(POST, {"body": "Words.", field: "x" * (most + 1)})
     assert answer.status_code == 422
     form = one(parse(answer), "form#composer")
-    assert f"1 characters too long: {most:,} are the most" in words(one(form, f"#new-{field}-error"))
+    assert f"1 character too long (maximum {most:,})" in words(one(form, f"#new-{field}-error"))
     assert form.fields[field].strip("\n") == "x" * (most + 1)
     assert one(form, f"[name={field}]").get("aria-invalid") == "true"
     assert shown(parse(client.get("/live/talks"))) == []
@@ -58,7 +58,7 @@ def test_a_note_has_at_most_500_characters(desk: Desk, talks: SampleVisit) -> No
     withdraw = f"{POST}/{public_id}/withdraw"
     answer = desk.post(withdraw, {"note": "n" * 501})
     assert answer.status_code == 422
-    assert "500 are the most" in answer.text
+    assert "maximum 500" in answer.text
     assert one(parse(answer), "[name=note]").get("value") == "n" * 501
     assert desk.post(withdraw, {"note": "n" * 500}).status_code == 303
 

@@ -56,7 +56,7 @@ def test_a_removal_without_a_reason_is_asked_for_it_beside_the_field(
 ) -> None:
     public_id = talks.publish(SECRET)
     admin.get(address(public_id))
-    for note, sentence in ((" ", "Say why it is removed"), ("x" * 501, "1 characters too long")):
+    for note, sentence in ((" ", "Say why it is removed"), ("x" * 501, "1 character too long")):
         answer = admin.post(address(public_id) + step, {"note": note})
         assert answer.status_code == 422
         assert sentence in words(one(parse(answer), "#purge-note-error"))

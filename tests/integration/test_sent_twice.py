@@ -90,7 +90,7 @@ def test_what_was_handed_on_is_known_as_well(
     assert desk.post(POST, before).status_code == 303
     again = TEXT | {"client_key": "2", "action": second} | (LATER if second == "schedule" else {})
     answer = desk.post(POST, again)
-    what = {"submit": "handed to the editors", "schedule": "scheduled for 18.10 Tokyo", "publish": "published at"}
+    what = {"submit": "submitted to the editors", "schedule": "scheduled for 18.10 Tokyo", "publish": "published at"}
     assert f"already {what[first]}" in words(asked(answer))
     assert say_yes(desk, answer, again).status_code == 303
     assert desk.post(POST, TEXT | {"client_key": "3", "action": "draft"}).status_code == 303, "a draft goes nowhere"
@@ -112,7 +112,7 @@ def test_a_form_that_was_kept_says_so_when_it_is_sent_again_to_do_more(desk: Des
     desk.post(POST, form)
     answer = desk.post(POST, form | {"action": "submit"})
     assert answer.status_code == 422
-    assert "This text was kept before" in answer.text
+    assert "This text was saved before" in answer.text
     assert desk.post(POST, form).status_code == 303, "kept once more, it is the same draft"
     assert len(parse(desk.get("/desk/visits/talks")).cssselect(".waiting li")) == 1
 

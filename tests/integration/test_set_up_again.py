@@ -51,7 +51,7 @@ def test_a_topic_is_renamed_everywhere_and_its_addresses_still_work(
     assert one(parse(client.get("/live/talks?topic=trade")), f'[data-update="{public_id}"]') is not None
     assert words(one(article(client, public_id), ".topic")) == "Commerce"
     assert "Commerce" in words(one(parse(client.get("/live/talks")), "#filters"))
-    assert "borders already" in refused(send(desk, "topics/trade", name="borders "), "topic-trade")
+    assert "already has a topic borders" in refused(send(desk, "topics/trade", name="borders "), "topic-trade")
 
 
 def test_a_speaker_is_renamed_everywhere_and_found_by_the_new_name_with_the_title_of_the_day(
@@ -63,7 +63,9 @@ def test_a_speaker_is_renamed_everywhere_and_found_by_the_new_name_with_the_titl
     assert "Ada Norden Minister" in words(one(parse(client.get("/live/talks")), "#sides"))
     found = parse(client.get("/live/talks/search?q=Norden")).cssselect(".result, [data-result], main li, main article")
     assert any("We agree" in words(each) for each in found)
-    assert "Sam Sud already" in refused(send(desk, "speakers/ada-nord", name="Sam Sud", title="M"), "speaker-ada-nord")
+    assert "already has Sam Sud" in refused(
+        send(desk, "speakers/ada-nord", name="Sam Sud", title="M"), "speaker-ada-nord"
+    )
 
 
 def test_a_side_is_put_right_and_what_its_people_said_shows_it(
@@ -84,10 +86,10 @@ def test_a_side_is_put_right_and_what_its_people_said_shows_it(
 @pytest.mark.parametrize(
     ("address", "form", "sentence"),
     [
-        ("stops/vienna", "stop-vienna", "2 updates are filed from Vienna, drafts and withdrawn ones counted."),
-        ("topics/trade", "topic-trade", "2 updates are filed under Trade"),
+        ("stops/vienna", "stop-vienna", "2 updates are filed from Vienna (drafts count)."),
+        ("topics/trade", "topic-trade", "2 updates have the topic Trade"),
         ("speakers/ada-nord", "speaker-ada-nord", "2 updates are attributed to Ada Nord"),
-        ("delegations/north", "delegation-north", "Ada Nord speaks for North. Remove who speaks for it first."),
+        ("delegations/north", "delegation-north", "Ada Nord speaks for North. Remove this speaker first."),
     ],
 )
 def test_what_something_hangs_on_stays_and_the_form_says_what_that_is(

@@ -79,7 +79,7 @@ def test_whatever_it_says_is_attributed_to_it(client: FlaskClient, talks: Sample
 
 
 def test_a_statement_needs_a_speaker_a_side_or_a_source(talks: SampleVisit) -> None:
-    with pytest.raises(Invalid, match="Say who makes this statement"):
+    with pytest.raises(Invalid, match="Choose who made this statement"):
         talks.publish("> We agree.", kind="statement")
     for given in ({"speaker": "ada-nord"}, {"delegation": "north"}, {"source": "Radio"}):
         assert talks.publish("> We agree.", kind="statement", **given)

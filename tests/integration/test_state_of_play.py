@@ -78,7 +78,7 @@ def test_a_text_that_is_too_long_comes_back_whole_with_the_reason(
     assert answer.status_code == 422
     form = one(parse(answer), "#stand-form")
     assert one(form, "textarea").text_content().strip() == text
-    assert "1 characters too long" in words(one(form, "#stand-state_of_play-error"))
+    assert "1 character too long" in words(one(form, "#stand-state_of_play-error"))
     assert visits.by_slug("talks").state_of_play == ""  # type: ignore[union-attr]
 
 

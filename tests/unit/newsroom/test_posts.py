@@ -34,9 +34,7 @@ def test_what_is_not_given_has_a_sensible_value() -> None:
 
 def test_a_body_of_20000_characters_is_taken_and_one_more_is_not() -> None:
     assert len(checked("北" * 20_000).body) == 20_000
-    assert refusals("北" * 20_001) == {
-        "body": "The text is 1 characters too long: 20,000 are the most. Nothing was lost."
-    }
+    assert refusals("北" * 20_001) == {"body": "The text is 1 character too long (maximum 20,000). Your text is kept."}
 
 
 def test_a_line_end_counts_once_however_the_browser_sends_it() -> None:
@@ -51,13 +49,13 @@ def test_an_update_needs_a_text(body: str) -> None:
 def test_a_headline_is_one_line_of_at_most_200_characters() -> None:
     assert checked(headline=" Talks\r\n  open \t today ").headline == "Talks open today"
     assert checked(headline="h" * 200).headline == "h" * 200
-    assert "1 characters too long: 200 are the most" in refusals(headline="h" * 201)["headline"]
+    assert "1 character too long (maximum 200)" in refusals(headline="h" * 201)["headline"]
 
 
 def test_a_link_without_its_whole_address_is_handed_back_with_a_sentence() -> None:
     assert checked("See [Xinhua](https://example.org).").body == "See [Xinhua](https://example.org)."
     assert refusals("See [Xinhua](www.example.org) and [them](/live/talks).") == {
-        "body": "Write the link www.example.org in full, from https:// on. Nothing was lost."
+        "body": "Write the link www.example.org in full, beginning with https://."
     }
 
 
@@ -95,7 +93,7 @@ def test_a_note_is_one_line_of_at_most_500_characters() -> None:
     assert check_note("n" * 500) == "n" * 500
     with pytest.raises(Invalid) as caught:
         check_note("n" * 501)
-    assert "500 are the most" in caught.value.fields["note"]
+    assert "maximum 500" in caught.value.fields["note"]
 
 
 def test_a_note_that_is_needed_may_not_be_empty() -> None:
@@ -135,8 +133,8 @@ def test_the_title_of_a_speaker_is_that_of_the_first_wording_that_names_them() -
 
 
 def test_a_statement_says_whose_words_it_is() -> None:
-    assert "whose words" in refusals("> We agree.", kind="statement")["speaker"]
-    assert "whose words" in refusals("> We agree.", kind="statement", source=" \n ")["speaker"]
+    assert "who made this" in refusals("> We agree.", kind="statement")["speaker"]
+    assert "who made this" in refusals("> We agree.", kind="statement", source=" \n ")["speaker"]
     for fields in ({"source": "Ministry"}, {"source_url": "https://example.org/a"}, {"kind": "readout"}):
         assert checked("> We agree.", **{"kind": "statement"} | fields).speaker is None
 
