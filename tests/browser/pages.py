@@ -166,7 +166,7 @@ def _remove_in_vain(page: Page, places: Places) -> None:
 
 def _set_the_status(page: Page, places: Places) -> None:
     page.get_by_role("button", name="Set the status").click()
-    expect(page.locator("#said")).to_contain_text("The visit is live now")
+    expect(page.locator("#said")).to_contain_text("The visit is now live")
 
 
 KINDS = (

@@ -63,7 +63,7 @@ def test_forms_beside_the_stream_keep_the_focus_and_say_what_they_did(people: Pe
     button = desk.get_by_role("button", name="Set the status")
     button.focus()
     desk.keyboard.press("Enter")
-    said(desk, "The visit is paused now.")
+    said(desk, "The visit is now paused.")
     expect(button).to_be_focused()
     at_desk.clear_banner(desk)
     said(desk, "The banner was cleared.")

@@ -9,11 +9,18 @@ from blog import newsroom
 from blog.models import Status
 from blog.queries import stream
 from blog.queries import visits as queries
-from blog.translation import _
+from blog.translation import N_, _
 from blog.web.desk import bp, pages, panels, times
 from blog.web.desk.auth import reporter
 from blog.web.desk.lookups import own_visit
 from blog.web.desk.panels import redisplays_panel
+
+_STATUS_MESSAGES = {
+    Status.UPCOMING: N_("The visit is now upcoming."),
+    Status.LIVE: N_("The visit is now live."),
+    Status.PAUSED: N_("The visit is now paused."),
+    Status.ENDED: N_("The visit has ended."),
+}
 
 
 @bp.get("")
@@ -37,7 +44,7 @@ def status(slug: str) -> Response:
     chosen, banner = request.form.get("status", ""), queries.banner_of(found.id)
     live_from = times.parse("live_from", found.here, found.live_from)
     newsroom.visits.set_status(found.id, reporter().id, chosen, live_from=live_from)
-    message = _("The visit is %(status)s now.", status=chosen)
+    message = _(_STATUS_MESSAGES[Status(chosen)])
     if banner and chosen == Status.ENDED:
         message = f"{message} {_('Its banner was cleared.')}"
     return panels.saved("status", slug, times.with_ambiguity(message, found.here, found.live_from))
