@@ -33,7 +33,7 @@ check: .venv/ready-to-test ## lint, check the format and the types, of scripts t
 engines: .venv/ready-to-test ## check Chromium, Firefox and WebKit by the same steps; ARGS="webkit banner" for some of them
 	@$(BIN)/python -m tests.engines $(ARGS)
 
-shots: .venv/ready-to-test ## take pictures of the pages in a real browser
+shots: .venv/ready-to-test ## take screenshots of every page and state into .cache/shots/
 	@$(BIN)/python -m tests.browser.shots
 
 bench: .venv/ready-to-test ## measure; prints a table with the machine's description

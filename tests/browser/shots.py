@@ -1,4 +1,4 @@
-"""Takes pictures: those of docs/pictures, and of every page and state there is into .cache/shots, to be looked at.
+"""Takes screenshots of every page and state into .cache/shots, and renews those that docs/pictures holds.
 
 All of them, or those named, as in `python -m tests.browser.shots live desk corrections`.
 """
@@ -27,10 +27,11 @@ from tests.browser.desk import sign_in
 from tests.browser.host import Host, host_server
 from tests.browser.pages import DEMO_DESK, KINDS, Kind, Places
 from tests.browser.site import DEMO, Site
+from tests.pictures import FOLDER, shown
 from tests.sample_visit import PASSWORD
 from tests.servers.chromium import find_chromium
 
-FOLDER, LOOKED_AT = ROOT / "docs" / "pictures", ROOT / ".cache" / "shots"
+SHOTS = ROOT / ".cache" / "shots"
 SIZES = {360: 740, 768: 960, 1024: 800, 1440: 900}
 COMMON_COLOURS, RARE_COLOURS = 160, 96
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -70,7 +71,7 @@ class Studio:
                     kind.act(page, places)
                 for width, height in SIZES.items():
                     resize(page, width, height)
-                    page.screenshot(animations="disabled", path=LOOKED_AT / f"{kind.name}-{width}-{scheme}.png")
+                    page.screenshot(animations="disabled", path=SHOTS / f"{kind.name}-{width}-{scheme}.png")
 
     def take(self, name: str, address: str, *, signed_in: bool = False) -> None:
         """One page at every width, in both schemes."""
@@ -85,11 +86,11 @@ class Studio:
                 for width, height in SIZES.items():
                     resize(page, width, height)
                     page.evaluate("() => document.fonts.ready")
-                    keep(page.screenshot(animations="disabled"), f"{name}-{width}-{scheme}.png")
+                    save(page.screenshot(animations="disabled"), f"{name}-{width}-{scheme}.png")
 
 
 def main(wanted: list[str]) -> None:
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    SHOTS.mkdir(parents=True, exist_ok=True)
     with open_studio() as studio:
         with as_of(MOMENT):
             places = Places.find(studio.site)
@@ -110,15 +111,19 @@ def main(wanted: list[str]) -> None:
             if name == "archive":
                 add_updates(studio.site)
             studio.take(name, addresses[name], signed_in=name in ("desk", "edit"))
-        LOOKED_AT.mkdir(parents=True, exist_ok=True)
         for kind in [kind for kind in KINDS if not wanted or kind.name in wanted]:
             studio.take_state(kind, places)
-    taken = list(FOLDER.glob("*.png"))
-    print(f"docs/pictures: {len(taken)} pictures, {sum(path.stat().st_size for path in taken) / 1e6:.1f} MB")
+    print(f"{SHOTS.relative_to(ROOT)}: {len(list(SHOTS.glob('*.png')))} pictures")
 
 
-def keep(picture: bytes, name: str) -> None:
-    """A page of text and flat colours looks the same with a palette, and is a third as large."""
+def save(picture: bytes, name: str) -> None:
+    """Into .cache/shots; also into docs/pictures, compressed, when a page of the repository shows it.
+
+    A page of text and flat colours looks the same with a palette, and is a third as large.
+    """
+    (SHOTS / name).write_bytes(picture)
+    if name not in shown():
+        return
     with Image.open(BytesIO(picture)) as image:
         plain = image.convert("RGB")
     plain.quantize(palette=palette_of(plain), dither=Image.Dither.NONE).save(FOLDER / name, optimize=True)
