@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 import tomllib
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,7 @@ from blog.queries import accounts, visits
 
 FILE = Path(__file__).with_name("beijing.toml")
 EDITOR = "ruth"
-POST_FIELDS = (
-    *("headline", "body", "kind", "standing", "stop", "speaker", "delegation", "topics", "key", "lang"),
-    *("source", "source_url"),
-)
+POST_FIELDS = tuple(field.name for field in fields(Post))
 
 Entry = dict[str, Any]
 
@@ -135,8 +133,8 @@ class Story:
 
 def _post_fields(entry: Entry) -> Entry:
     """The fields of a post, as a reporter would type them."""
-    fields = {name: entry[name] for name in POST_FIELDS if name in entry}
-    return fields | ({"issued_at": entry["issued_at"].isoformat()} if "issued_at" in entry else {})
+    given = {name: entry[name] for name in POST_FIELDS if name in entry}
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in given.items()}
 
 
 def _account(author: dict[str, str]) -> int:

@@ -13,6 +13,7 @@ from blog.models.columns import Key, Line, public_id, word
 from blog.models.people import Delegation, Speaker, Topic
 from blog.models.reporter import Reporter
 from blog.models.visit import Stop, Visit
+from blog.text.excerpt import excerpt
 
 update_topic = Table(
     "update_topic",
@@ -35,6 +36,11 @@ def _partial(name: str, *columns: str, where: str) -> Index:
 def _marked(name: str, *columns: str, mark: str) -> Index:
     """The same for a column that is true: SQLite uses it for queries that repeat the condition as it is written."""
     return Index(name, *columns, sqlite_where=text(f"{mark} = 1"), postgresql_where=text(mark))
+
+
+# What a revision copies from its update; all but the standing is erased when the update is purged.
+WORDING = ("standing", "headline", "body", "html", "source", "source_url", "issued_at")
+BLANK_WORDING = dict.fromkeys(WORDING[1:], "") | {"issued_at": None}
 
 
 class Update(Base):
@@ -120,6 +126,16 @@ class Update(Base):
         viewonly=True,
     )
 
+    def blank(self) -> None:
+        """Erases what it says, who says it and what it is about."""
+        for name, empty in BLANK_WORDING.items():
+            setattr(self, name, empty)
+        self.speaker, self.delegation, self.speaker_title, self.topics = None, None, "", []
+
+    def title(self, most: int) -> str:
+        """What lists and links call it: its headline or the beginning of its text."""
+        return self.headline or excerpt(self.html, most)
+
     @property
     def is_public(self) -> bool:
         """Whether readers may see its words now."""
@@ -169,7 +185,7 @@ class Revision(Base):
     update: Mapped[Update] = relationship(back_populates="revisions")
     by: Mapped[Reporter | None] = relationship()
 
-
-# What a revision copies from its update, and what is left of that once an update is purged.
-WORDING = ("standing", "headline", "body", "html", "source", "source_url", "issued_at")
-BLANK_WORDING = {name: None if Update.__table__.c[name].nullable else "" for name in WORDING if name != "standing"}
+    def blank(self) -> None:
+        """Erases what it said."""
+        for name, empty in BLANK_WORDING.items():
+            setattr(self, name, empty)

@@ -129,6 +129,16 @@ class Stop(Base):
             return "past"
         return "now" if self.arrived_at and self.arrived_at <= moment else "ahead"
 
+    @property
+    def begins_at(self) -> datetime | None:
+        """When the visitors arrived or, until then, are expected."""
+        return self.arrived_at or self.planned_from
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When the visitors left or, until then, are expected to."""
+        return self.left_at or self.planned_to
+
     def last_moment(self) -> tuple[datetime | None, int]:
         """Orders stops that the visitors have reached: by when they left them or, where they still are, arrived."""
         return self.left_at or self.arrived_at, self.position

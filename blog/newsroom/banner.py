@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from blog.models import Banner, Level, State, Update, Verb
+from blog.models.limits import BANNER_CHARACTERS
 from blog.newsroom.errors import Invalid, Refused
 from blog.newsroom.posts import check_length, visible
 from blog.newsroom.transaction import Transaction, verb
@@ -14,8 +15,6 @@ from blog.permissions import may_set_banner
 from blog.text import clock
 from blog.text.cleaning import one_line
 from blog.translation import _
-
-BANNER_CHARACTERS = 280
 
 
 @verb(may_set_banner)

@@ -30,11 +30,10 @@ from blog.models import (
 from blog.models.update import BLANK_WORDING, WORDING
 from blog.newsroom import passwords, reporters, transaction
 from blog.newsroom.errors import Invalid, Refused
-from blog.newsroom.posts import speaker_names
+from blog.newsroom.posts import search_text
 from blog.newsroom.visits import RESERVED_SLUGS
 from blog.text import markdown
 from blog.text.excerpt import plain
-from blog.text.search import searchable
 from blog.text.slugs import is_slug
 from blog.translation import _
 
@@ -174,15 +173,16 @@ class _Updates:
         last, is_public = self._revisions[update["public_id"]][-1], update["state"] is State.PUBLISHED
         speaker = self.speakers[update["speaker"]] if update.get("speaker") else None
         side = self.sides[update["delegation"]] if update.get("delegation") else None
-        words = (last["headline"], self._plain[update["public_id"]], *speaker_names(speaker, side), last["source"])
+        wording = {name: last[name] for name in WORDING}
+        present = Update(**wording, speaker=speaker, delegation=side)
         columns = {name: value for name, value in update.items() if name in Update.__table__.columns}
         return {
             **_DEFAULTS,
             **columns,
-            **{name: last[name] for name in WORDING},
+            **wording,
             "visit_id": visit_id,
             "created_at": update["published_at"],
-            "words": searchable(*words) if is_public else "",
+            "words": search_text(present, text=self._plain[update["public_id"]]) if is_public else "",
             "author_id": self.authors[update["author"]].id if update.get("author") else None,
             "stop_id": self.stops[update["stop"]] if update["stop"] else None,
             "speaker_id": speaker.id if speaker else None,

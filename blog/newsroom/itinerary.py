@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import select
 
 from blog.models import Stop, Verb
+from blog.models.limits import NAME_CHARACTERS, PRESS_CHARACTERS
 from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.newsroom.posts import check_length, visible
 from blog.newsroom.transaction import Transaction, verb
@@ -17,12 +18,9 @@ from blog.text.cleaning import clean, one_line
 from blog.text.slugs import fresh, is_slug, slugify
 from blog.translation import N_, _
 
-NAME_CHARACTERS = 300
-PRESS_CHARACTERS = 2_000
-
 
 @dataclass(frozen=True)
-class _Leg:
+class PlannedStop:
     """The validated plan of a stop."""
 
     city: str
@@ -33,12 +31,17 @@ class _Leg:
     press_access: str
 
     @classmethod
-    def of(cls, stop: Stop) -> _Leg:
-        return cls(stop.city, stop.zone, stop.country, stop.planned_from, stop.planned_to, stop.press_access)
+    def of(cls, stop: Stop) -> PlannedStop:
+        return cls(**{field.name: getattr(stop, field.name) for field in fields(cls)})
 
     def apply_to(self, stop: Stop) -> None:
-        stop.city, stop.zone, stop.country = self.city, self.zone, self.country
-        stop.planned_from, stop.planned_to, stop.press_access = self.planned_from, self.planned_to, self.press_access
+        for field in fields(self):
+            setattr(stop, field.name, getattr(self, field.name))
+
+
+# The fields of a stop's form that hold local times; the others hold texts.
+PLANNED_TIMES = ("planned_from", "planned_to")
+PLANNED_TEXTS = tuple(field.name for field in fields(PlannedStop) if field.name not in PLANNED_TIMES)
 
 
 @verb(may_set_up)
@@ -91,7 +94,7 @@ def change_stop(
     """Changes a stop. A new city or zone also changes the dateline of all updates filed from there."""
     stop = get_stop(tx, key)
     leg = _check_leg(city, zone, country, planned_from, planned_to, press_access)
-    if leg == _Leg.of(stop):
+    if leg == PlannedStop.of(stop):
         return
     is_renamed = (leg.city, leg.zone) != (stop.city, stop.zone)
     leg.apply_to(stop)
@@ -143,7 +146,7 @@ _UNKNOWN_ZONE = N_("Give the time zone by its IANA name, such as Asia/Shanghai o
 
 def _check_leg(
     city: str, zone: str, country: str, planned_from: datetime | None, planned_to: datetime | None, press_access: str
-) -> _Leg:
+) -> PlannedStop:
     errors: dict[str, str] = {}
     city, country, press_access = visible(one_line(city)), visible(one_line(country)), visible(clean(press_access))
     if not city:
@@ -160,7 +163,7 @@ def _check_leg(
         errors["planned_to"] = _("The stop would end before it begins.")
     if errors:
         raise Invalid(**errors)
-    return _Leg(city, zone, country, planned_from, planned_to, press_access)
+    return PlannedStop(city, zone, country, planned_from, planned_to, press_access)
 
 
 def _past_moment(tx: Transaction, at: datetime | None) -> datetime:

@@ -7,8 +7,9 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, func, select
 
 from blog.models import Delegation, Speaker, Topic, Update, Verb
+from blog.models.limits import NAME_CHARACTERS
 from blog.newsroom.errors import Invalid, NotFound, Refused
-from blog.newsroom.itinerary import NAME_CHARACTERS, check_zone
+from blog.newsroom.itinerary import check_zone
 from blog.newsroom.posts import search_text, visible
 from blog.newsroom.transaction import Transaction, verb
 from blog.permissions import may_set_up

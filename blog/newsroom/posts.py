@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from enum import StrEnum
 from typing import TypeVar
@@ -12,6 +11,7 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from blog.models import Delegation, Kind, Speaker, Standing, Stop, Topic, Update, Visit
+from blog.models.limits import BODY_CHARACTERS, HEADLINE_CHARACTERS, NOTE_CHARACTERS
 from blog.newsroom import lookups
 from blog.newsroom import source as sources
 from blog.newsroom.errors import Invalid
@@ -22,19 +22,15 @@ from blog.text.cleaning import clean, one_line
 from blog.text.excerpt import plain
 from blog.text.graphemes import cut
 from blog.text.search import searchable
+from blog.text.tags import is_language
 from blog.text.visible import is_blank
 from blog.translation import N_, _, ngettext
 
-BODY_CHARACTERS = 20_000
-HEADLINE_CHARACTERS = 200
-NOTE_CHARACTERS = 500
 NOTHING_VISIBLE = N_("Readers would see nothing here. Write something, or leave it empty.")
 # Kinds of updates that quote somebody.
 QUOTING_KINDS = (Kind.STATEMENT, Kind.READOUT)
 # A text under embargo may give the time at which it will be issued.
 MOST_AHEAD = timedelta(days=1)
-
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -60,6 +56,11 @@ class Post:
     source: str = ""
     source_url: str = ""
     issued_at: str = ""
+
+
+# What a form holds as the update has it. The others are keys of other rows, lists, flags or local times.
+_COLUMNS = set(Update.__table__.c.keys()) - {"issued_at"}
+TEXT_FIELDS = tuple(field.name for field in fields(Post) if field.name in _COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -105,10 +106,13 @@ class CheckedPost:
         update.words = search_text(update)
 
 
-def search_text(update: Update) -> str:
-    """The folded text in which a search finds an update: headline, text, speaker or side, source."""
+def search_text(update: Update, *, text: str | None = None) -> str:
+    """The folded text in which a search finds an update: headline, text, speaker or side, source.
+
+    `text` is its plain text, where the caller has that already.
+    """
     said_by = speaker_names(update.speaker, update.delegation)
-    return searchable(update.headline, plain(update.html), *said_by, update.source or "")
+    return searchable(update.headline, plain(update.html) if text is None else text, *said_by, update.source or "")
 
 
 def speaker_names(speaker: Speaker | None, delegation: Delegation | None) -> tuple[str, ...]:
@@ -133,7 +137,7 @@ def check_post(session: Session, visit: Visit, post: Post, *, for_readers: bool 
         errors["headline"] = _(NOTHING_VISIBLE)
     check_length(errors, "headline", _("The headline"), headline, HEADLINE_CHARACTERS)
     lang = clean(post.lang) or visit.lang
-    if not _LANGUAGE.fullmatch(lang) or len(lang) > 35:
+    if not is_language(lang):
         errors["lang"] = _("Give the language as a tag such as en, zh or pt-BR.")
     stop = lookups.stop(session, visit, post.stop, errors)
     origin = visible(one_line(post.source))

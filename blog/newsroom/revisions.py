@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from blog.models import EditKind, Revision, Standing, Update
-from blog.newsroom import posts, source
+from blog.models.update import WORDING
+from blog.newsroom import posts
 from blog.newsroom.errors import Invalid
 from blog.newsroom.transaction import Transaction
 from blog.translation import N_, _
@@ -41,18 +42,14 @@ def add_revision(
         note=note,
         at=tx.at,
         by_id=tx.by_id,
-        standing=update.standing,
         standing_before="" if was == update.standing else was,
-        headline=update.headline,
-        body=update.body,
-        html=update.html,
+        **{name: getattr(update, name) for name in WORDING},
     )
-    source.source_of(update).apply_to(revision)
     tx.session.add(revision)
 
 
 def erase_revisions(update: Update) -> None:
     """Erases the text of every revision; the revisions themselves remain."""
     for revision in update.revisions:
-        revision.headline = revision.body = revision.html = revision.note = ""
-        source.NO_SOURCE.apply_to(revision)
+        revision.note = ""
+        revision.blank()

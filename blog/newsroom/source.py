@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from blog.models import Stop
-from blog.text import clock
+from blog.models.limits import SOURCE_CHARACTERS, SOURCE_URL_CHARACTERS
+from blog.text import clock, web_address
 from blog.translation import _
-
-SOURCE_CHARACTERS = 300
-SOURCE_URL_CHARACTERS = 500
-
-_NOT_IN_AN_ADDRESS = re.compile(r"[\s<>\"\\^`{|}\x00-\x1f\x7f]")
 
 
 class Sourced(Protocol):
@@ -68,15 +62,11 @@ def _host(url: str, errors: dict[str, str]) -> str:
     if len(url) > SOURCE_URL_CHARACTERS:
         errors["source_url"] = _("The address is too long (maximum %(most)s).", most=SOURCE_URL_CHARACTERS)
         return ""
-    try:
-        parts = urlsplit(url)
-        good = parts.scheme in ("http", "https") and parts.hostname and not _NOT_IN_AN_ADDRESS.search(url)
-    except ValueError:  # brackets without an IPv6 address
-        good = False
-    if not good:
+    host = web_address.host(url)
+    if not host:
         errors["source_url"] = _("Give the full address of a page, beginning with https:// or http://.")
         return ""
-    return (parts.hostname or "").removeprefix("www.")
+    return host.removeprefix("www.")
 
 
 def _moment(text: str, stop: Stop | None, latest: datetime, errors: dict[str, str]) -> datetime | None:

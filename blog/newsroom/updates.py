@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from blog.models import EditKind, State, Status, Update, Verb
-from blog.newsroom import revisions, source
+from blog.newsroom import revisions
 from blog.newsroom.duplicates import ask_about_duplicate, find_by_client_key
 from blog.newsroom.errors import Conflict, NotFound, Refused
 from blog.newsroom.posts import CheckedPost, Post, check_note, check_post
@@ -77,9 +77,7 @@ def purge(tx: Transaction, public_id: str, note_text: str) -> None:
         return
     public_note = check_note(note_text, needed=_("Say why it is removed: readers see this note in its place."))
     _remove(tx, update, State.PURGED, public_note)
-    update.headline = update.body = update.html = ""
-    update.speaker, update.delegation, update.speaker_title, update.topics = None, None, "", []
-    source.NO_SOURCE.apply_to(update)
+    update.blank()
     revisions.erase_revisions(update)
     tx.log(Verb.PURGE, update.public_id)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -21,6 +20,7 @@ from blog.models import (
     Verb,
     Visit,
 )
+from blog.models.limits import STATE_OF_PLAY_CHARACTERS, SUMMARY_CHARACTERS, TITLE_CHARACTERS
 from blog.models.visit import new_epoch
 from blog.newsroom import banner, transaction
 from blog.newsroom.errors import Invalid, Refused, StaleForm
@@ -30,11 +30,9 @@ from blog.permissions import may_open_visit, may_reset, may_set_status, may_set_
 from blog.text import clock
 from blog.text.cleaning import clean, one_line
 from blog.text.slugs import is_slug
+from blog.text.tags import is_language
 from blog.translation import _
 
-TITLE_CHARACTERS = 300
-SUMMARY_CHARACTERS = 2_000
-STATE_OF_PLAY_CHARACTERS = 2_000
 # These would collide with addresses of the desk.
 RESERVED_SLUGS = {"new"}
 # Only from these can a visit go live by itself.
@@ -51,7 +49,7 @@ def open_visit(
     errors: dict[str, str] = {}
     if not is_slug(slug) or slug in RESERVED_SLUGS:
         errors["slug"] = _("A slug has only small letters, digits and single hyphens, such as beijing-2010.")
-    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", lang) or len(lang) > 35:
+    if not is_language(lang):
         errors["lang"] = _("Give the language as a tag such as en or zh-Hans.")
     title = _title(title, errors)
     _lengths(errors, summary, notice)

@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest
 
 from blog.models import Update, Visit
 from blog.models.columns import public_id
-from blog.newsroom.posts import Post
+from blog.newsroom.posts import TEXT_FIELDS, Post
 from blog.text import clock
 from blog.translation import _
 from blog.web.desk import times
@@ -48,25 +48,18 @@ def submitted(errors: Mapping[str, str] | None = None) -> Form:
 
 def blank(visit: Visit) -> Form:
     """An empty composer, at the stop where the visitors are, with a new key that makes sending it idempotent."""
-    stop = visit.here.key if visit.here else ""
-    return Form({"client_key": public_id() + public_id(), "stop": stop, "lang": visit.lang})
+    return Form({"client_key": public_id() + public_id(), "stop": visit.here_key, "lang": visit.lang})
 
 
 def of_update(update: Update) -> Form:
     """The form that edits an update, with its present fields."""
     return Form(
         {
-            "headline": update.headline,
-            "body": update.body,
-            "kind": update.kind.value,
-            "standing": update.standing.value,
+            **{name: str(getattr(update, name)) for name in TEXT_FIELDS},
             "stop": update.stop.key if update.stop else "",
             "speaker": _speaker_value(update),
             "topics": [topic.slug for topic in update.topics],
             "key": update.is_key,
-            "lang": update.lang,
-            "source": update.source,
-            "source_url": update.source_url,
             "issued_at": times.local_text(update.issued_at, update.stop),
             "version": update.version,
             "publish_at": times.local_text(update.due_at, update.stop),
@@ -81,18 +74,12 @@ def post(changed: Update | None = None) -> Post:
     form = request.form
     speaker = form.get("speaker", "")
     return Post(
-        body=form.get("body", ""),
-        headline=form.get("headline", ""),
-        kind=form.get("kind", ""),
-        standing=form.get("standing", ""),
+        **{name: form.get(name, "") for name in TEXT_FIELDS},
         stop=form.get("stop", ""),
         speaker="" if speaker.startswith(DELEGATION) else speaker,
         delegation=speaker.removeprefix(DELEGATION) if speaker.startswith(DELEGATION) else "",
         topics=form.getlist("topics"),
         key=form.get("key", "").lower() not in ("", "0", "false"),
-        lang=form.get("lang", ""),
-        source=form.get("source", ""),
-        source_url=form.get("source_url", ""),
         issued_at=_issued_at(changed),
     )
 

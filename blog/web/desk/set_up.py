@@ -9,6 +9,7 @@ from flask import get_flashed_messages
 
 from blog import newsroom
 from blog.models import Stop, Visit
+from blog.newsroom.itinerary import PLANNED_TEXTS, PLANNED_TIMES
 from blog.text import zones
 from blog.translation import N_, _
 from blog.web.desk import bp, times
@@ -16,7 +17,7 @@ from blog.web.desk.auth import reporter
 from blog.web.desk.forms import Form
 from blog.web.desk.set_up_page import SAVED, editable_visit, page, set_up_form, typed
 
-Planned = tuple[datetime | None, datetime | None]
+Planned = tuple[datetime | None, ...]
 REMOVALS = {
     "stop": (newsroom.removal.drop_stop, N_("The stop was removed.")),
     "delegation": (newsroom.removal.drop_delegation, N_("The side was removed.")),
@@ -39,7 +40,7 @@ def describe(visit: Visit) -> str:
 
 @set_up_form("stops", "new-stop")
 def add_stop(visit: Visit) -> str:
-    newsroom.itinerary.add_stop(visit.id, reporter().id, typed("city"), **_stop_fields())
+    newsroom.itinerary.add_stop(visit.id, reporter().id, **_stop_fields())
     added = times.with_ambiguity(_("%(city)s is on the itinerary.", city=typed("city").strip()), _zone())
     return f"{added} {_('Add the next stop here, or go on to the sides.')}"
 
@@ -47,7 +48,7 @@ def add_stop(visit: Visit) -> str:
 @set_up_form("stops/<key>", "stop-{key}")
 def change_stop(visit: Visit, key: str) -> str:
     planned = _planned(_stop(visit, key))
-    newsroom.itinerary.change_stop(visit.id, reporter().id, key, typed("city"), **_stop_fields(planned))
+    newsroom.itinerary.change_stop(visit.id, reporter().id, key, **_stop_fields(planned))
     return times.with_ambiguity(_(SAVED), _zone(), *planned)
 
 
@@ -85,15 +86,14 @@ def _zone() -> str:
 
 
 def _stop_fields(planned: Planned = (None, None)) -> dict[str, Any]:
-    """The other fields of a stop's form. Times are local to its zone; `planned` are those that it was loaded with."""
-    words: dict[str, Any] = {name: typed(name) for name in ("country", "press_access")}
-    names = ("planned_from", "planned_to")
-    stay = {name: times.parse(name, _zone(), loaded) for name, loaded in zip(names, planned, strict=True)}
-    return words | {"zone": typed("zone").strip()} | stay
+    """The fields of a stop's form. Times are local to its zone; `planned` are those that it was loaded with."""
+    texts: dict[str, Any] = {name: typed(name) for name in PLANNED_TEXTS}
+    loaded = zip(PLANNED_TIMES, planned, strict=True)
+    return texts | {"zone": typed("zone").strip()} | {name: times.parse(name, _zone(), time) for name, time in loaded}
 
 
 def _planned(stop: Stop | None) -> Planned:
-    return (stop.planned_from, stop.planned_to) if stop else (None, None)
+    return tuple(getattr(stop, name) if stop else None for name in PLANNED_TIMES)
 
 
 def _happened_at(visit: Visit, key: str) -> datetime | None:

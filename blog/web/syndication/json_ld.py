@@ -126,7 +126,7 @@ def _breadcrumbs(steps: Sequence[tuple[str, str]]) -> Data:
 
 def _began(visit: Visit, span: Span) -> datetime:
     """When coverage began, or before the first update, when it is planned to."""
-    planned = visit.stops[0].planned_from if visit.stops else None
+    planned = visit.stops[0].begins_at if visit.stops else None
     return span.began or visit.live_from or planned or visit.created_at
 
 
@@ -134,7 +134,7 @@ def _ends(visit: Visit, span: Span) -> datetime | None:
     """When coverage ended, or is expected to."""
     if visit.status is Status.ENDED:
         return visit.status_at or span.changed
-    planned = [stop.planned_to for stop in visit.stops if stop.planned_to and stop.planned_to > span.changed]
+    planned = [stop.ends_at for stop in visit.stops if stop.ends_at and stop.ends_at > span.changed]
     return max(planned, default=None)
 
 

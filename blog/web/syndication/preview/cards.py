@@ -110,8 +110,7 @@ def _kicker(update: Update) -> str:
 
 
 def _leg(stop: Stop) -> Leg:
-    first, last = stop.arrived_at or stop.planned_from, stop.left_at or stop.planned_to
-    days = [clock.at(moment, stop.zone) for moment in (first, last) if moment]
+    days = [clock.at(moment, stop.zone) for moment in (stop.begins_at, stop.ends_at) if moment]
     if len(days) == 2 and days[0].date() == days[1].date():
         days.pop()
     if len(days) == 2 and days[0].month == days[1].month:
