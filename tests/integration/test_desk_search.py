@@ -111,7 +111,7 @@ def test_the_search_finds_by_words_writer_kind_and_speaker_in_any_state(desk: De
     ):
         assert found(parse(desk.get(f"{SEARCH}?{query}"))) == ids, query
     nothing = desk.get(f"{SEARCH}?q=atlantis")
-    assert "No update fits." in nothing.text
+    assert "No matching updates." in nothing.text
     assert desk.get(f"{SEARCH}?q={'x' * 500}").status_code == 422
     for page in ("0", "-1", "99", "1000000000000"):
         assert desk.get(f"{SEARCH}?page={page}").status_code == 404

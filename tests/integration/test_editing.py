@@ -94,7 +94,7 @@ def test_what_was_withdrawn_offers_no_form_that_could_only_be_refused(desk: Desk
     talks.withdraw(public_id)
     page = parse(desk.get(update_at(talks, public_id)))
     assert not page.cssselect("form#editor")
-    assert "nothing to edit any more" in words(one(page, "main"))
+    assert "cannot be edited" in words(one(page, "main"))
     late = {"body": "My late words.", "version": "1", "change": "update"}
     assert "My late words." in desk.post(update_at(talks, public_id), late).text, "who was late keeps the text"
 

@@ -34,7 +34,7 @@ def test_an_admin_is_led_through_both_steps_and_the_words_are_gone(
     assert edit.cssselect(f'a[href="{address(public_id)}"]')
     first = parse(admin.get(address(public_id)))
     assert SECRET in words(one(first, "blockquote"))
-    for part in ("What goes", "What stays", "Backups made before now"):
+    for part in ("What is removed", "What stays", "Earlier backups"):
         assert part in words(one(first, "dl.consequences"))
     form = one(first, "main form")
     second = parse(admin.post(form.action, {"note": " A court  said so. "}))
