@@ -1,6 +1,6 @@
 /** Puts back what the reader asked for, where the server answers everybody who asks for something unknown with the same cached page. */
 
-import { markChosenFilter } from './filters.js';
+import { markChosenFilter, setSearch } from './filters.js';
 
 const UNKNOWN = '-';
 
@@ -33,7 +33,7 @@ function restoreInLinks(unknown, asked) {
   for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (links)) {
     const search = new URLSearchParams(link.search);
     for (const name of unknown) if (search.get(name) === UNKNOWN) search.set(name, asked.get(name) ?? '');
-    if (search.size > 0) link.search = search.toString();
+    if (search.size > 0) setSearch(link, search.toString());
   }
 }
 

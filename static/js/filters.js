@@ -1,8 +1,8 @@
-/** Keeps the ways to see less as this page has them: what the wire sends is the same for every reader and has nothing chosen. */
+/** Keeps the filter links in step with what is chosen here: the wire sends every reader the same links, with nothing chosen. */
 
 import { NAMES } from './matching.js';
 
-/** A click on one lets it join what is chosen, in the place of another of its name, or takes it off. */
+/** A click on a link adds its value to the filter, in place of another value of that name, or removes it. */
 export function markChosenFilter() {
   const chosen = new URLSearchParams(document.getElementById('updates')?.dataset.filter ?? '');
   for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (
@@ -12,12 +12,26 @@ export function markChosenFilter() {
     const isChosen = name ? chosen.get(name) === value : chosen.size === 0;
     if (isChosen) link.setAttribute('aria-current', 'true');
     else link.removeAttribute('aria-current');
-    if (name) link.search = after(chosen, name, isChosen ? '' : value);
+    if (name) setSearch(link, after(chosen, name, isChosen ? '' : value));
   }
 }
 
-/** In the server's order: one page, one address.
- * @param {URLSearchParams} chosen @param {string} name @param {string} value nothing takes the name off */
+/**
+ * Changes where a link leads, with htmx and without.
+ * @param {HTMLAnchorElement} link
+ * @param {string} search
+ */
+export function setSearch(link, search) {
+  link.search = search;
+  if (link.hasAttribute('hx-get')) link.setAttribute('hx-get', link.pathname + link.search);
+}
+
+/**
+ * In the server's order: one page, one address.
+ * @param {URLSearchParams} chosen
+ * @param {string} name
+ * @param {string} value empty removes the name
+ */
 function after(chosen, name, value) {
   const values = NAMES.map((one) => [one, one === name ? value : (chosen.get(one) ?? '')]);
   return new URLSearchParams(values.filter(([, given]) => given)).toString();

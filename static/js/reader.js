@@ -1,16 +1,18 @@
-/** Starts what every page does that changes under its readers' eyes: ticking clocks, links into it and out of it, live changes, what is new, alerts. */
+/** Entry of every live page for readers: live changes, filters and pages, links, what is new since the last visit, alerts. */
 
 import './page.js';
 import { startAlerts } from './alerts.js';
 import { restoreUnknownChoices } from './asked.js';
 import { startFollowed, startGoto } from './goto.js';
 import { startLive } from './live.js';
+import { Navigation } from './navigation.js';
 import { startShare } from './share.js';
 import { startSince } from './since.js';
 import { startTicking } from './ticking.js';
 
 restoreUnknownChoices();
-const { arrivals } = startLive();
+const { arrivals, inbox, wire } = startLive();
+if (arrivals && inbox && wire) new Navigation({ arrivals, inbox, wire });
 startFollowed();
 startGoto(() => arrivals?.showHeld());
 startShare();

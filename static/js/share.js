@@ -1,25 +1,25 @@
-/** Passes links on: `a[data-share]` goes to the device's own sheet or is copied, `button[data-copy="<id>"]` copies a field. */
+/** Shares links: `a[data-share]` opens the device's share sheet or copies its address, `button[data-copy="<id>"]` copies a field. */
 
+import { isPlainClick } from './clicks.js';
 import { gettext } from './messages.js';
 
 const SAID_MS = 4_000;
 
-/** One listener for all, so that an update that arrives needs nothing. Without a script a link leads where it says. */
+/** One listener for all controls, so that new updates need no set-up. */
 export function startShare() {
   const said = document.createElement('p');
   said.className = 'unseen';
   said.setAttribute('role', 'status');
   document.body.append(said);
 
-  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-copy]'))) {
-    button.hidden = false;
-  }
+  showCopyButtons();
+  document.addEventListener('dateline:navigated', showCopyButtons);
   document.addEventListener('click', (event) => {
-    if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (!isPlainClick(event)) return;
     const control = /** @type {Element} */ (event.target).closest('a[data-share], button[data-copy]');
     if (control instanceof HTMLAnchorElement) {
       event.preventDefault();
-      passOn(control, said);
+      shareOrCopy(control, said);
     } else if (control instanceof HTMLElement) copyField(control, said);
   });
   document.addEventListener('focusin', ({ target }) => {
@@ -27,16 +27,22 @@ export function startShare() {
   });
 }
 
+function showCopyButtons() {
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-copy]'))) {
+    button.hidden = false;
+  }
+}
+
 /** @param {HTMLAnchorElement} link @param {HTMLElement} said */
-async function passOn(link, said) {
+async function shareOrCopy(link, said) {
   if (await share(link)) return;
   if (await copy(link.href)) tell(link, said, gettext('Link copied'));
   else location.assign(link.href);
 }
 
-/** The sheet of a phone has more to offer than a clipboard; that of a desk has less.
+/** Only on touch devices: on a desktop the clipboard is more useful than the share sheet.
  * @param {HTMLAnchorElement} link
- * @returns {Promise<boolean>} whether the reader was asked, whatever came of it */
+ * @returns {Promise<boolean>} whether the sheet was shown, whatever the reader did with it */
 async function share({ href, dataset }) {
   if (!navigator.share || !matchMedia('(pointer: coarse)').matches) return false;
   try {
@@ -54,7 +60,7 @@ async function copyField(button, said) {
   else field.focus(); // which selects it
 }
 
-/** What is seen beside the finger is CSS and no part of the link's name, which would be read out a second time.
+/** CSS shows the words beside the control; they are not part of its name, which a screen reader would read again.
  * @param {HTMLElement} control @param {HTMLElement} said @param {string} words */
 function tell(control, said, words) {
   control.dataset.said = words;
@@ -66,9 +72,9 @@ function tell(control, said, words) {
 }
 
 /**
- * Plain http, which is how a newsroom's laptop serves its neighbours, has no `navigator.clipboard`.
+ * `navigator.clipboard` is missing on plain http, as when a laptop serves a newsroom.
  * @param {string} text
- * @returns {Promise<boolean>} whether it is there now
+ * @returns {Promise<boolean>} whether the text is on the clipboard
  */
 async function copy(text) {
   try {

@@ -58,6 +58,29 @@ def test_where_sockets_are_blocked_updates_come_by_asking_again_and_again(people
     assert shown(page) == [new, *reversed(visit.ids)]
 
 
+@pytest.mark.parametrize(
+    ("code", "attempts"), [(1008, range(1, 2)), *((code, range(4, 12)) for code in (1000, 1012, 1013))]
+)
+def test_a_socket_is_opened_again_more_and_more_rarely_unless_the_server_forbids_it(
+    people: People, visit: Visit, code: int, attempts: range
+) -> None:
+    opened: list[str] = []
+
+    def close(socket: WebSocketRoute) -> None:
+        opened.append(socket.url)
+        socket.close(code=code)
+
+    context = people.context()
+    context.route_web_socket("**/ws?*", close)
+    page = context.new_page()
+    page.clock.install()
+    page.goto(visit.path)
+    for _ in range(60):
+        page.clock.run_for(1_000)
+    expect(page.locator("#wire")).to_have_attribute("data-state", "polling")
+    assert len(opened) in attempts
+
+
 def test_a_page_that_comes_back_from_the_back_forward_cache_catches_up(people: People, visit: Visit) -> None:
     page = people.live_reader(visit.path)
     # A browser that is driven by a test keeps no pages in that cache, so these are the events that it would send.

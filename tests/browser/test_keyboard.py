@@ -74,7 +74,7 @@ def skip_to_the_updates(page: Page) -> None:
 
 def press_the_button_for_what_arrived(page: Page, visit: Visit) -> Locator:
     """It says its sentence, waits before the updates, and leads to the newest."""
-    skip_to_the_updates(page)
+    expect(page.locator("#updates")).to_be_focused()
     page.keyboard.press("Tab")
     before = look(page)
     new = visit.publish("It arrives while somebody reads on.")

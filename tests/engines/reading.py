@@ -123,6 +123,26 @@ def a_filter_stays_live_and_says_what_it_hides(stage: Stage) -> None:
 
 
 @check
+def a_filter_swaps_the_list_and_back_and_forward_bring_each_again(stage: Stage) -> None:
+    stage.visit.key(stage.visit.ids[0])
+    tab = stage.read()
+    tab.run("window.isSameDocument = true")
+    count = "document.querySelectorAll('#updates > [data-update]').length"
+    tab.click("#filters a[data-filter='key=1']")
+    tab.see(f"{count} === 1 && location.search === '?key=1'")
+    stage.visit.publish("Of no weight.")
+    tab.see("$('#filtered-out').textContent === '1 new update is hidden by this filter.'")
+    tab.run("history.back()")
+    tab.see(f"{count} === 4 && location.search === ''")
+    stage.visit.publish("And on it goes.")
+    tab.see(f"{count} === 5")
+    tab.run("history.forward()")
+    tab.see(f"{count} === 1 && location.search === '?key=1'")
+    tab.see_state("live")
+    assert tab.run("return window.isSameDocument === true")
+
+
+@check
 def the_reader_goes_by_a_clock_of_their_own_and_back(stage: Stage) -> None:
     tab = stage.read()
     choose = """const select = document.querySelector('#times-in select');
