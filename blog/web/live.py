@@ -90,17 +90,17 @@ def since(slug: str, cursor: str) -> Response:
     heads = wire().heads
     seen, found = heads.moment(), heads.at_least(slug, after or Cursor("", 0)) or abort(404, _(NO_VISIT))
     if after is None:
-        return _reload()
+        return _cursor_gone()
     partition = Partition.POLLS if is_recent(after, found.cursor) else Partition.OLD_POLLS
     visit = VisitRequest(slug, found, seen)
     address = Address(f"/live/{slug}/since/{after}", slug, partition)
     try:
-        return respond(visit.page(address, lambda _: _news(slug, after), MIMETYPE, CACHE_CONTROL), {})
+        return respond(visit.page(address, lambda _: _fragments_since(slug, after), MIMETYPE, CACHE_CONTROL), {})
     except CannotReplay:
-        return _reload()
+        return _cursor_gone()
 
 
-def _news(slug: str, after: Cursor) -> Rendered:
+def _fragments_since(slug: str, after: Cursor) -> Rendered:
     """Renders what came after a cursor. May wait for a turn. Raises CannotReplay and QueueFull."""
     head = wire().heads.of(slug) or abort(404, _(NO_VISIT))
     message = wire().replay.since_queued(head.visit_id, after, head.cursor)
@@ -110,7 +110,7 @@ def _news(slug: str, after: Cursor) -> Rendered:
     return Rendered(body, counter=metrics.POLLS.labels("200"))
 
 
-def _reload() -> Response:
+def _cursor_gone() -> Response:
     """The response for a cursor that the log cannot serve."""
     metrics.POLLS.labels("410").inc()
     return Response(_json(reload=True), 410, {"Cache-Control": CACHE_CONTROL}, mimetype=MIMETYPE)
