@@ -77,6 +77,7 @@ def on_starting(server):
     if not starting.bring_up_to_date(child_is_gone=_forget):
         on_exit(None)
         raise SystemExit(1)
+    starting.save_address()
 
 
 def child_exit(server, worker):
@@ -92,7 +93,9 @@ def _forget(pid):
 
 
 def on_exit(server):
-    """Removes the metrics folder if it was created here."""
+    """Removes the saved address, and the metrics folder if it was created here."""
+    if server:
+        starting.remove_address()
     folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
     if os.path.basename(folder).startswith(METRICS_PREFIX):
         shutil.rmtree(folder, ignore_errors=True)

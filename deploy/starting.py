@@ -50,6 +50,20 @@ def bring_up_to_date(child_is_gone):
     return status in (0, AWAY)
 
 
+def save_address():
+    """Tells commands where the site is, for as long as this process runs."""
+    from blog.cli import address
+    from blog.settings import from_environment
+
+    address.save(from_environment())
+
+
+def remove_address():
+    from blog.cli import address
+
+    address.remove()
+
+
 def begin(app, otherwise):
     """Starts serving, now or once the database is up. An unusable database ends the worker."""
     if not _database_is_away:

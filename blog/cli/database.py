@@ -13,7 +13,6 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from blog import database
 from blog.backup.file import clear_leftovers
-from blog.cli import address
 from blog.extensions import db
 from blog.newsroom.storage import diagnose
 from blog.outage import reason
@@ -78,22 +77,21 @@ def prepare(app: Flask) -> str:
 
 
 def start(app: Flask) -> str:
-    """As `prepare`; also saves the server's address, and logs warnings about doubtful settings."""
+    """As `prepare`; also logs warnings about doubtful settings."""
     try:
         problem = prepare(app)
     except DatabaseUnavailable:
-        _save_address_and_warn(app)
+        _warn(app)
         raise
     if not problem:
-        _save_address_and_warn(app)
+        _warn(app)
     return problem
 
 
-def _save_address_and_warn(app: Flask) -> None:
+def _warn(app: Flask) -> None:
     settings = app.config["SETTINGS"]
     if settings.in_production and settings.public_url_is_guessed:
         logger.warning("PUBLIC_URL is not set: links in feeds, embeds and cards lead to %s", settings.public_url)
-    address.save(settings)
     places = app.extensions["wire"].max_readers
     if places < (settings.max_readers if settings.in_production else DEVELOPMENT_READERS):
         logger.warning(
