@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from blog.backup.file import BackupError, Summary, connect, foreign_file, make_durable, sync, temporary_file, verify
+from blog.translation import _
 
 
 def create_backup(database: Path, target: Path, *, replace: bool = False) -> Summary:
@@ -40,12 +41,16 @@ def copy_into(source: Path, target: Path, *, immutable: bool = False) -> None:
 
 def _check_target(database: Path, target: Path, replace: bool) -> None:
     if not database.is_file():
-        raise BackupError(f"There is no database at {database}. Check DATABASE_URL and INSTANCE_DIR.")
+        raise BackupError(
+            _("There is no database at %(database)s. Check DATABASE_URL and INSTANCE_DIR.", database=database)
+        )
     if not target.exists():
         return
     if target.is_dir():
-        raise BackupError(f"{target} is a folder. Name a file in it.")
+        raise BackupError(_("%(target)s is a folder. Name a file in it.", target=target))
     if target.samefile(database):
-        raise BackupError(f"{target} is the database itself. Choose another file for the backup.")
+        raise BackupError(_("%(target)s is the database itself. Choose another file for the backup.", target=target))
     if not replace:
-        raise BackupError(f"{target} already exists. Choose another file, or replace it with --force.")
+        raise BackupError(
+            _("%(target)s already exists. Choose another file, or replace it with --force.", target=target)
+        )

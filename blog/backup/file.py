@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from blog.sqlite import WAIT_SECONDS
+from blog.translation import _
 
 OUR_TABLES = {"alembic_version", "event", "reporter", "update", "visit"}
 # Files that SQLite keeps next to a database. Left next to a different database of that name, they corrupt it.
@@ -74,7 +75,7 @@ def summarise(file: sqlite3.Connection, name: Path) -> Summary:
 
 def foreign_file(name: Path) -> BackupError:
     """The error for a file that is not a Dateline database."""
-    return BackupError(f"{name} is not a Dateline database.")
+    return BackupError(_("%(name)s is not a Dateline database.", name=name))
 
 
 @contextmanager
@@ -89,7 +90,9 @@ def temporary_file(target: Path) -> Iterator[Path]:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
     except OSError as error:
-        raise BackupError(f"Cannot write to {target.parent}: {error.strerror}.") from error
+        raise BackupError(
+            _("Cannot write to %(folder)s: %(reason)s.", folder=target.parent, reason=error.strerror)
+        ) from error
     fcntl.flock(handle, fcntl.LOCK_EX)
     try:
         yield Path(name)

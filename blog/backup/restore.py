@@ -23,6 +23,7 @@ from blog.backup.file import (
 )
 from blog.models.reporter import new_uniquifier
 from blog.models.visit import new_epoch
+from blog.translation import _
 
 _IN_USE = {"SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL"}
 _DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
@@ -48,9 +49,11 @@ _SIGN_OUT = """
 def prepare(backup: Path, database: Path) -> Iterator[Path]:
     """Copies the backup next to the database, where it can be verified and migrated. Raises BackupError."""
     if not backup.is_file():
-        raise BackupError(f"{backup} does not exist, or is not a file.")
+        raise BackupError(_("%(backup)s does not exist, or is not a file.", backup=backup))
     if database.exists() and backup.samefile(database):
-        raise BackupError(f"{backup} is the database itself. Name the backup that should replace it.")
+        raise BackupError(
+            _("%(backup)s is the database itself. Name the backup that should replace it.", backup=backup)
+        )
     with temporary_file(database) as copy:
         copy_into(backup, copy, immutable=not any(_side(backup, suffix).exists() for suffix in SIDE_FILES))
         yield copy
@@ -148,7 +151,9 @@ def exclusive_access(database: Path) -> Iterator[sqlite3.Connection | None]:
 
 
 def _in_use(database: Path) -> BackupError:
-    return BackupError(f"{database} is in use. Stop the server and all running commands, then restore again.")
+    return BackupError(
+        _("%(database)s is in use. Stop the server and all running commands, then restore again.", database=database)
+    )
 
 
 def _copy_owner_and_mode(copy: Path, database: Path) -> None:
@@ -159,7 +164,9 @@ def _copy_owner_and_mode(copy: Path, database: Path) -> None:
         try:
             os.chown(copy, owner.st_uid, owner.st_gid)
         except PermissionError as error:
-            raise BackupError(f"{like} belongs to another user. Restore as that user, or as root.") from error
+            raise BackupError(
+                _("%(path)s belongs to another user. Restore as that user, or as root.", path=like)
+            ) from error
     copy.chmod(owner.st_mode & 0o777 if like == database else _NEW_FILE_MODE)
 
 

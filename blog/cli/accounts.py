@@ -11,6 +11,7 @@ from blog import newsroom
 from blog.cli import address
 from blog.cli.command import with_database
 from blog.models import Role
+from blog.translation import N_, _
 
 
 @click.group()
@@ -20,30 +21,30 @@ def reporter() -> None:
 
 @reporter.command()
 @click.argument("email")
-@click.option("--name", required=True, help="The name that readers see under its updates.")
+@click.option("--name", required=True, help=N_("The name that readers see under its updates."))
 @click.option("--role", type=click.Choice([role.value for role in Role]), default="reporter", show_default=True)
-@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@click.option("--password-stdin", is_flag=True, help=N_("Read the password from standard input."))
 @with_database
 def add(email: str, name: str, role: str, password_stdin: bool) -> None:
     """Add an account to every visit, with a random password unless one is given."""
     password = _password(password_stdin)
     newsroom.reporters.add(email, name=name, role=role, password=password)
-    click.echo(f"{email} can sign in at {address.site_url()}/desk")
+    click.echo(_("%(email)s can sign in at %(site)s/desk", email=email, site=address.site_url()))
     if not password_stdin:
-        click.echo(f"Password: {password}")
+        click.echo(_("Password: %(password)s", password=password))
 
 
 @reporter.command("password")
 @click.argument("email")
-@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@click.option("--password-stdin", is_flag=True, help=N_("Read the password from standard input."))
 @with_database
 def set_password(email: str, password_stdin: bool) -> None:
     """Set a new password, random unless one is given, and sign the account out everywhere."""
     password = _password(password_stdin)
     newsroom.reporters.set_password(email, password)
-    click.echo(f"{email} has a new password and is signed out everywhere.")
+    click.echo(_("%(email)s has a new password and is signed out everywhere.", email=email))
     if not password_stdin:
-        click.echo(f"Password: {password}")
+        click.echo(_("Password: %(password)s", password=password))
 
 
 @reporter.command()
@@ -52,7 +53,9 @@ def set_password(email: str, password_stdin: bool) -> None:
 def off(email: str) -> None:
     """Switch an account off: sign it out everywhere and keep it out. Its updates stay."""
     newsroom.reporters.switch_off(email)
-    click.echo(f"{email} is switched off and signed out everywhere. To undo: flask reporter on {email}")
+    click.echo(
+        _("%(email)s is switched off and signed out everywhere. To undo: flask reporter on %(email)s", email=email)
+    )
 
 
 @reporter.command()
@@ -61,7 +64,7 @@ def off(email: str) -> None:
 def on(email: str) -> None:
     """Switch an account on again."""
     newsroom.reporters.switch_on(email)
-    click.echo(f"{email} can sign in again at {address.site_url()}/desk")
+    click.echo(_("%(email)s can sign in again at %(site)s/desk", email=email, site=address.site_url()))
 
 
 @reporter.command("sign-out")
@@ -70,7 +73,7 @@ def on(email: str) -> None:
 def sign_out(email: str) -> None:
     """Sign an account out on all devices."""
     newsroom.reporters.sign_out(email)
-    click.echo(f"{email} is signed out everywhere.")
+    click.echo(_("%(email)s is signed out everywhere.", email=email))
 
 
 def _password(from_stdin: bool) -> str:

@@ -15,12 +15,13 @@ from blog.cli import address
 from blog.cli.command import visit_id, with_database
 from blog.models import Status
 from blog.queries import visits
+from blog.translation import N_, _
 
 
 @click.command()
 @click.argument("slug")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--force", is_flag=True, help="Replace an archive that is already in DIR.")
+@click.option("--force", is_flag=True, help=N_("Replace an archive that is already in DIR."))
 @with_database
 def export(slug: str, folder: Path, force: bool) -> None:
     """Export the visit SLUG to the new folder DIR: static pages, visit.json and SHA256SUMS."""
@@ -31,16 +32,20 @@ def export(slug: str, folder: Path, force: bool) -> None:
     try:
         with new_folder(folder.absolute(), replace=force) as target:
             if visit.status is not Status.ENDED:
-                click.echo(f"Warning: {slug} has not ended. The archive shows it as it is now.", err=True)
+                click.echo(
+                    _("Warning: %(slug)s has not ended. The archive shows it as it is now.", slug=slug), err=True
+                )
             Archive(app, visit, target).write()
     except OSError as error:
-        raise click.ClickException(f"Cannot write {error.filename or folder}: {error.strerror}.") from error
+        raise click.ClickException(
+            _("Cannot write %(file)s: %(reason)s.", file=error.filename or folder, reason=error.strerror)
+        ) from error
     click.echo(f"{folder}: {visit.published} updates in {len(target.files)} files. Open {folder / 'index.html'}")
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--slug", default="", help="Import under this slug instead of the archive's own.")
+@click.option("--slug", default="", help=N_("Import under this slug instead of the archive's own."))
 @with_database
 def import_(file: Path, slug: str) -> None:
     """Import a visit from the visit.json FILE of an archive, with the same pages and addresses."""

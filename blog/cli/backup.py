@@ -22,10 +22,11 @@ from blog.backup.file import BackupError, Summary, verify
 from blog.cli.database import NewerDatabase, migrate_file
 from blog.extensions import db
 from blog.outage import reason
+from blog.translation import N_, _
 
 P = ParamSpec("P")
 
-POSTGRES_BACKUP = "pg_dump --format=custom --file=FILE"
+POSTGRES_BACKUP = "pg_dump --format=custom --file=FILE DATABASE"
 POSTGRES_RESTORE = "pg_restore --clean --if-exists --dbname=DATABASE FILE"
 
 
@@ -41,10 +42,14 @@ def reports_errors(command: Callable[P, None]) -> Callable[P, None]:
         except BackupError as error:
             raise click.ClickException(str(error)) from error
         except (FileError, DatabaseError) as error:
-            raise click.ClickException(f"Cannot prepare the copy ({reason(error)}). Nothing was changed.") from error
+            raise click.ClickException(
+                _("Cannot prepare the copy (%(reason)s). Nothing was changed.", reason=reason(error))
+            ) from error
         except OSError as error:
             file = error.filename or "the copy"
-            raise click.ClickException(f"Cannot write {file}: {error.strerror}.") from error
+            raise click.ClickException(
+                _("Cannot write %(file)s: %(reason)s.", file=file, reason=error.strerror)
+            ) from error
 
     return run
 
@@ -66,19 +71,19 @@ def exits_on_signals() -> Iterator[None]:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+@click.option("--force", is_flag=True, help=N_("Replace FILE if it exists."))
 @reports_errors
 def backup(file: Path, force: bool) -> None:
     """Back up the SQLite database to FILE. The server can keep running."""
     if current_app.config["SETTINGS"].uses_sqlite:
         click.echo(f"{file}: {create_backup(_database(), file, replace=force)}")
         return
-    raise click.ClickException(f"The database is PostgreSQL. Back it up with: {POSTGRES_BACKUP} DATABASE")
+    raise click.ClickException(_("The database is PostgreSQL. Back it up with: %(command)s", command=POSTGRES_BACKUP))
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--yes", is_flag=True, help="Replace the database without asking.")
+@click.option("--yes", is_flag=True, help=N_("Replace the database without asking."))
 @reports_errors
 def restore(file: Path, yes: bool) -> None:
     """Replace the SQLite database with the backup FILE. Stop the server first.
@@ -86,8 +91,13 @@ def restore(file: Path, yes: bool) -> None:
     The old database is kept next to the new one. Open pages reload.
     """
     if not current_app.config["SETTINGS"].uses_sqlite:
-        command = f"The database is PostgreSQL. Restore it with: {POSTGRES_RESTORE}"
-        raise click.ClickException(f"{command}; then renew the epochs of all visits, see docs/production.md.")
+        raise click.ClickException(
+            _(
+                "The database is PostgreSQL. Restore it with: %(command)s; "
+                "then renew the epochs of all visits, see docs/production.md.",
+                command=POSTGRES_RESTORE,
+            )
+        )
     database = _database()
     current = restoring.current_summary(database)
     with restoring.prepare(file, database) as copy:
@@ -98,9 +108,15 @@ def restore(file: Path, yes: bool) -> None:
         if database.exists() and not yes:
             _confirm(database, current, file, restored)
         kept = restoring.install(copy, database)
-    click.echo(f"{database}: {restored}. Open pages reload as soon as the server runs.")
+    click.echo(
+        _(
+            "%(database)s: %(restored)s. Open pages reload as soon as the server runs.",
+            database=database,
+            restored=restored,
+        )
+    )
     if kept:
-        click.echo(f"{kept}: the old database")
+        click.echo(_("%(file)s: the old database", file=kept))
         _warn(restoring.republished(database, kept))
 
 
@@ -113,19 +129,39 @@ def _migrate(copy: Path, file: Path) -> None:
         migrate_file(current_app._get_current_object(), copy)  # type: ignore[attr-defined]
     except NewerDatabase as error:
         raise BackupError(
-            f"{file} is from a newer Dateline (version {error.versions}). Install that version first."
+            _(
+                "%(file)s is from a newer Dateline (version %(version)s). Install that version first.",
+                file=file,
+                version=error.versions,
+            )
         ) from error
 
 
 def _confirm(database: Path, current: Summary | None, file: Path, restored: Summary) -> None:
     if not sys.stdin.isatty():
         raise BackupError(
-            f"{database} already exists. Add --yes to replace it; the old database is kept next to the new one."
+            _(
+                "%(database)s already exists. Add --yes to replace it; the old database is kept next to the new one.",
+                database=database,
+            )
         )
     content = str(current) if current else "damaged"
-    click.confirm(f"Replace {database} ({content}) with {file} ({restored})?", abort=True, err=True)
+    click.confirm(
+        _(
+            "Replace %(database)s (%(content)s) with %(file)s (%(restored)s)?",
+            database=database,
+            content=content,
+            file=file,
+            restored=restored,
+        ),
+        abort=True,
+        err=True,
+    )
 
 
 def _warn(updates: Sequence[str]) -> None:
     if updates:
-        click.echo(f"Warning: withdrawn after the backup, and now public again: {', '.join(updates)}", err=True)
+        sentence = _(
+            "Warning: withdrawn after the backup, and now public again: %(updates)s", updates=", ".join(updates)
+        )
+        click.echo(sentence, err=True)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DatabaseError
 from blog.cli.database import NewerDatabase, explain, migrate_database
 from blog.newsroom.errors import NewsroomError, NotFound
 from blog.queries import visits
+from blog.translation import _
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -31,7 +32,7 @@ def with_database(command: Callable[P, R]) -> Callable[P, R]:
         except (NewsroomError, NewerDatabase) as error:
             raise click.ClickException(str(error)) from error
         except UnicodeError as error:
-            raise click.ClickException("The text is not valid UTF-8. Convert it, and try again.") from error
+            raise click.ClickException(_("The text is not valid UTF-8. Convert it, and try again.")) from error
         except DatabaseError as error:
             raise click.ClickException(explain(error)) from error
 
@@ -42,5 +43,5 @@ def visit_id(slug: str) -> int:
     """The id of the visit SLUG of the command line. Raises NotFound."""
     found = visits.id_of(slug)
     if found is None:
-        raise NotFound(f"There is no visit {slug}. Open it with: flask visit new {slug} --title …")
+        raise NotFound(_("There is no visit %(slug)s. Open it with: flask visit new %(slug)s --title …", slug=slug))
     return found

@@ -16,6 +16,7 @@ from blog.backup.file import clear_leftovers
 from blog.extensions import db
 from blog.newsroom.storage import diagnose
 from blog.outage import reason
+from blog.translation import _
 
 # Below production, only warn about open files when even a demonstration could run out of them.
 DEVELOPMENT_READERS = 1_000
@@ -28,8 +29,11 @@ class NewerDatabase(Exception):
 
     def __init__(self, versions: str) -> None:
         super().__init__(
-            f"This database belongs to a newer Dateline (version {versions}). Install that version again, or restore "
-            "a backup from before the upgrade. Check DATABASE_URL."
+            _(
+                "This database belongs to a newer Dateline (version %(versions)s). Install that version again, or "
+                "restore a backup from before the upgrade. Check DATABASE_URL.",
+                versions=versions,
+            )
         )
         self.versions = versions
 
@@ -114,10 +118,10 @@ def _tidy(app: Flask) -> None:
 def explain(error: DatabaseError) -> str:
     """One line for the operator about an error of the database."""
     if getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
-        return "Another process is writing to the database. Try again when it has finished."
+        return _("Another process is writing to the database. Try again when it has finished.")
     if problem := diagnose(error)[0]:
-        return f"Nothing was changed: {problem} ({reason(error)})."
-    return f"The database does not answer ({reason(error)}). Check DATABASE_URL."
+        return _("Nothing was changed: %(problem)s (%(reason)s).", problem=problem, reason=reason(error))
+    return _("The database does not answer (%(reason)s). Check DATABASE_URL.", reason=reason(error))
 
 
 def _is_up_to_date(app: Flask, current: set[str]) -> bool:

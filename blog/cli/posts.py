@@ -13,20 +13,21 @@ from blog.cli.command import visit_id, with_database
 from blog.models import Kind
 from blog.newsroom.posts import Post
 from blog.queries import visits
+from blog.translation import N_
 
 
 @click.command()
 @click.argument("slug")
 @click.argument("text")
-@click.option("--headline", default="", help="At most 200 characters.")
+@click.option("--headline", default="", help=N_("At most 200 characters."))
 @click.option("--kind", type=click.Choice([kind.value for kind in Kind]), default="report", show_default=True)
-@click.option("--key", is_flag=True, help="Add it to the key events.")
+@click.option("--key", is_flag=True, help=N_("Add it to the key events."))
 @click.option(
-    "--speaker", default="", help="Key of the speaker. A statement needs a speaker, a delegation or a source."
+    "--speaker", default="", help=N_("Key of the speaker. A statement needs a speaker, a delegation or a source.")
 )
-@click.option("--delegation", default="", help="Key of the delegation, where no person is named.")
-@click.option("--source", default="", help="Who published it, or where it was said.")
-@click.option("--stop", default="", help="Key of the stop it is filed from; otherwise the present or next stop.")
+@click.option("--delegation", default="", help=N_("Key of the delegation, where no person is named."))
+@click.option("--source", default="", help=N_("Who published it, or where it was said."))
+@click.option("--stop", default="", help=N_("Key of the stop it is filed from; otherwise the present or next stop."))
 @with_database
 def post(slug: str, text: str, *, stop: str, **fields: Any) -> None:
     """Publish TEXT in the visit SLUG; - reads standard input."""

@@ -6,10 +6,18 @@ import click
 
 from blog import newsroom
 from blog.cli.command import with_database
+from blog.translation import ngettext
 
 
 @click.command()
 @with_database
 def rerender() -> None:
     """Render again all texts from an older renderer. Readers see them when pages are next rendered."""
-    click.echo(f"{newsroom.rerender.rerender_all():,} updates rendered again. Restart the server to show them at once.")
+    count = newsroom.rerender.rerender_all()
+    click.echo(
+        ngettext(
+            "%(num)s update rendered again. Restart the server to show it at once.",
+            "%(num)s updates rendered again. Restart the server to show them at once.",
+            count,
+        )
+    )

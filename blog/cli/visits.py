@@ -7,6 +7,7 @@ import click
 from blog import newsroom
 from blog.cli import address, archive
 from blog.cli.command import with_database
+from blog.translation import N_
 
 
 @click.group()
@@ -20,12 +21,12 @@ visit.add_command(archive.import_)
 
 @visit.command()
 @click.argument("slug")
-@click.option("--title", required=True, help="Title at the top of the page.")
+@click.option("--title", required=True, help=N_("Title at the top of the page."))
 @click.option(
-    "--zone", default="UTC", show_default=True, help="IANA time zone of the first stop, such as Asia/Shanghai."
+    "--zone", default="UTC", show_default=True, help=N_("IANA time zone of the first stop, such as Asia/Shanghai.")
 )
-@click.option("--city", default="", help="City of the first stop; otherwise taken from the zone.")
-@click.option("--lang", default="en", show_default=True, help="Language of the page, such as en or zh-Hans.")
+@click.option("--city", default="", help=N_("City of the first stop; otherwise taken from the zone."))
+@click.option("--lang", default="en", show_default=True, help=N_("Language of the page, such as en or zh-Hans."))
 @with_database
 def new(slug: str, title: str, zone: str, city: str, lang: str) -> None:
     """Open a visit with one stop."""

@@ -37,7 +37,7 @@ from blog.text.excerpt import plain
 from blog.text.slugs import is_slug
 from blog.translation import _
 
-BATCH = 500
+BATCH_SIZE = 500
 
 Entry = Mapping[str, Any]
 Row = dict[str, Any]
@@ -209,5 +209,5 @@ def _version_without_text(event: Entry, number: int) -> Row:
 
 
 def _batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    for begin in range(0, len(items), BATCH):
-        yield items[begin : begin + BATCH]
+    for begin in range(0, len(items), BATCH_SIZE):
+        yield items[begin : begin + BATCH_SIZE]

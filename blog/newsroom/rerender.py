@@ -11,7 +11,7 @@ from blog.newsroom.posts import search_text
 from blog.text import markdown
 
 # The write lock is released after each batch.
-BATCH = 50
+BATCH_SIZE = 50
 
 
 def rerender_all() -> int:
@@ -31,7 +31,7 @@ def rerender_all() -> int:
 
 def _older(last: int) -> Select[Update]:
     older = select(Update).where(Update.renderer < markdown.RENDERER, Update.id > last)
-    return older.options(undefer(Update.words)).order_by(Update.id).limit(BATCH).with_for_update(of=Update)
+    return older.options(undefer(Update.words)).order_by(Update.id).limit(BATCH_SIZE).with_for_update(of=Update)
 
 
 def _render(session: Session, update: Update) -> None:

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.both_footings
 def test_texts_are_rendered_anew_without_an_event(
     app: Flask, client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rerender, "AT_ONCE", 2)
+    monkeypatch.setattr(rerender, "BATCH_SIZE", 2)
     ids = [talks.publish(f"Line {number},\nand another") for number in range(5)]
     talks.edit(ids[0], "Other\nwords", version=1)
     talks.withdraw(ids[1])
