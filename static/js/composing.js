@@ -1,7 +1,7 @@
-/** Knows a key that belongs to an input method, such as the Enter that confirms a Japanese or Chinese conversion. */
+/** Detects keys that belong to an input method, such as the Enter that confirms a Japanese or Chinese conversion. */
 
-const PROCESSED = 229; // Safari ends the composition before it tells of the key, and says so only by this code
+const PROCESSED = 229; // in Safari the composition has ended by the time of the event, and only this code tells
 
-/** Ask before a key is taken for a command.
+/** Ask before you treat a key as a command.
  * @param {KeyboardEvent} event */
 export const isComposing = (event) => event.isComposing || event.keyCode === PROCESSED;

@@ -22,12 +22,12 @@ export function addCounts() {
 const isLimited = (target) => /** @type {HTMLElement} */ (target).dataset.limit !== undefined;
 
 /**
- * No `maxlength`: it cuts off the end of what is pasted without a word.
+ * Instead of `maxlength`, which silently cuts off what is pasted.
  * @param {Field} field
  */
 function showCount(field) {
   const limit = Number(field.dataset.limit);
-  const length = [...field.value.trim()].length; // as the server counts: characters, not UTF-16 units, without the blanks around them
+  const length = [...field.value.trim()].length; // as the server counts: code points, without surrounding whitespace
   const over = length - limit;
   const output = outputOf(field);
   output.textContent = `${number.format(length)} / ${number.format(limit)}`;
@@ -53,7 +53,7 @@ function outputOf(field) {
   if (next instanceof HTMLOutputElement) return next;
   const output = document.createElement('output');
   output.className = 'count';
-  output.setAttribute('aria-live', 'off'); // every key would be read out
+  output.setAttribute('aria-live', 'off'); // otherwise a screen reader announces every key
   if (field.id) output.htmlFor.add(field.id);
   field.after(output);
   return output;

@@ -1,4 +1,4 @@
-/** Starts what the reporters' pages do: everything a page for readers does, and forms that never cost a word. */
+/** Starts the scripts of the desk: those of a reader's page, and those of the desk's forms. */
 
 import './page.js';
 import { startConfirming } from './confirming.js';
@@ -6,20 +6,20 @@ import { startCounts } from './counts.js';
 import { removeOldDrafts } from './draft-store.js';
 import { startDrafts } from './drafts.js';
 import { startEnter } from './enter.js';
+import { startFeedback } from './feedback.js';
 import { startGoto } from './goto.js';
 import { startLive } from './live.js';
-import { startSaid } from './said.js';
 import { startSending } from './sending.js';
 import { startShare } from './share.js';
 import { startTicking } from './ticking.js';
-import { addTools, claim } from './tools.js';
+import { addOwnTools, addTools } from './tools.js';
 
 const { arrivals } = startLive({ outlasts: true });
 document.addEventListener('dateline:shown', addTools);
 document.addEventListener('dateline:posted', (event) => {
   const { value } = /** @type {CustomEvent<{value: string}>} */ (event).detail; // the update's public id
   arrivals?.expect(value);
-  claim(value);
+  addOwnTools(value);
 });
 addTools();
 startGoto(() => arrivals?.showHeld());
@@ -31,4 +31,4 @@ startSending();
 removeOldDrafts();
 startDrafts();
 startCounts();
-startSaid();
+startFeedback();

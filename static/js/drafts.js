@@ -4,7 +4,7 @@ import { draftName, readDraft, removeDraft, removeSentDraft, sentKey, writeDraft
 import { differs, fieldsOf, fill, hasText, valuesOf } from './fields.js';
 import { newKey } from './key.js';
 import { gettext } from './messages.js';
-import { tell } from './notice.js';
+import { showNotice } from './notice.js';
 
 const FORMS = 'form[data-keep]';
 const BASES = ['version', 'tag', 'seq']; // fields that say which version the text was written over
@@ -39,7 +39,7 @@ class Draft {
     this.#form.dataset.dirty = '';
     if (!hasText(this.#form)) return removeDraft(this.#name);
     if (writeDraft(this.#name, fieldsOf(this.#form))) return;
-    tell(this.#form, gettext('This browser does not store drafts. Copy your text before you leave this page.'));
+    showNotice(this.#form, gettext('This browser does not store drafts. Copy your text before you leave this page.'));
   }
 
   /** The server has the text. A newer text of another tab, which has a key of its own, stays. */
@@ -62,7 +62,7 @@ class Draft {
       'This text was sent from another tab at %(time)s. Sent from here it would be another update.',
       { time },
     );
-    tell(this.#form, sentence, { label: gettext('Discard it'), act: () => this.#discard() });
+    showNotice(this.#form, sentence, { label: gettext('Discard it'), act: () => this.#discard() });
   }
 
   #restore() {
@@ -86,7 +86,7 @@ class Draft {
           { time },
         )
       : gettext('Your unsent text of %(time)s was put back.', { time });
-    tell(this.#form, sentence, {
+    showNotice(this.#form, sentence, {
       label: gettext('Discard it'),
       act: () => {
         this.#discard();

@@ -1,4 +1,4 @@
-/** Enter in a single-line field leads on and sends nothing; with Ctrl or ⌘ it does what the form's main button says. */
+/** Moves to the next field on Enter in a single-line field, and presses the form's main button on Ctrl or ⌘ with Enter. */
 
 import { isComposing } from './composing.js';
 
@@ -10,15 +10,15 @@ export function startEnter() {
     const form = field.form;
     if (event.key !== 'Enter' || event.defaultPrevented || isComposing(event) || !form || form.method === 'get') return;
     if (event.ctrlKey || event.metaKey) return doMain(form, event);
-    if (event.repeat && field.matches('[type=submit]')) return event.preventDefault(); // the key that led here is still down
-    // A list of suggestions takes its Enter by itself; without one the form's first button does nothing.
+    if (event.repeat && field.matches('[type=submit]')) return event.preventDefault(); // the key press that moved the focus here
+    // Enter chooses from a list of suggestions; where there is none, it presses the form's first button, which does nothing.
     if (field.matches(MULTILINE) || field.list) return;
     event.preventDefault();
     following(form, field)?.focus();
   });
 }
 
-/** The button whose words say what the form is for: never the preview, nor the one that only stops Enter.
+/** The button that does what the form is for: never the preview, nor the one that only stops Enter.
  * @param {HTMLFormElement} form */
 export const mainButton = (form) =>
   /** @type {HTMLButtonElement | null} */ (

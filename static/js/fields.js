@@ -1,14 +1,14 @@
-/** Reads a form's fields into a list that can be kept, and writes such a list back. */
+/** Reads a form's fields into a list that can be stored, and fills a form from such a list. */
 
 /** @typedef {[string, string][]} Fields name and value, as the form would send them */
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Control */
 
-const NOT_KEPT = new Set(['csrf_token', 'password']);
+const NOT_STORED = new Set(['csrf_token', 'password']);
 
 /** @param {HTMLFormElement} form @returns {Fields} */
 export const fieldsOf = (form) =>
   [...new FormData(form)].flatMap(([name, value]) =>
-    typeof value === 'string' && !NOT_KEPT.has(name) ? [[name, value]] : [],
+    typeof value === 'string' && !NOT_STORED.has(name) ? [[name, value]] : [],
   );
 
 /** @param {HTMLFormElement} form @param {Fields} fields */
@@ -26,7 +26,7 @@ export function fill(form, fields) {
 /** @param {HTMLFormElement} form */
 export const hasText = (form) => controlsOf(form).some((control) => isText(control) && control.value.trim() !== '');
 
-/** Only words count: a draft that says what the form already says needs no notice.
+/** Whether any text differs; other fields do not count.
  * @param {HTMLFormElement} form @param {Fields} fields */
 export const differs = (form, fields) =>
   controlsOf(form).some(
@@ -40,7 +40,7 @@ export const valuesOf = (fields, wanted) => fields.filter(([name]) => name === w
 const controlsOf = (form) =>
   /** @type {Control[]} */ (
     [...form.elements].filter((control) => 'value' in control && !(control instanceof HTMLButtonElement))
-  ).filter(({ name, type }) => name && type !== 'file' && !NOT_KEPT.has(name));
+  ).filter(({ name, type }) => name && type !== 'file' && !NOT_STORED.has(name));
 
 /** @param {Control} control @returns {control is HTMLInputElement} */
 const isChoice = (control) => control.type === 'checkbox' || control.type === 'radio';

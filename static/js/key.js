@@ -1,6 +1,6 @@
-/** Makes the key by which the server knows a second sending of the same text. */
+/** Makes the `client_key` by which the server recognises a text that is sent twice. */
 
-/** `crypto.randomUUID` is missing on plain http, which is how a newsroom's laptop serves its neighbours. */
+/** `crypto.randomUUID` is missing on plain http, by which a laptop may serve its colleagues. */
 export function newKey() {
   if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));

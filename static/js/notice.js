@@ -1,4 +1,4 @@
-/** Says one sentence to the reporter in a form's own place for it, `[data-notice]`, with what can be done about it. */
+/** Shows a notice in a form's `[data-notice]`, with buttons or links for what can be done about it. */
 
 /** @typedef {{label: string, act: () => void} | {label: string, href: string}} Step */
 
@@ -7,19 +7,19 @@
  * @param {string} sentence
  * @param {Step[]} steps
  */
-export function tell(form, sentence, ...steps) {
+export function showNotice(form, sentence, ...steps) {
   const words = Object.assign(document.createElement('span'), { textContent: sentence });
   const actions = steps.map((step) => ('href' in step ? makeLink(step) : makeButton(step, form)));
-  placeIn(form).replaceChildren(words, ...actions.flatMap((action) => [' ', action]));
+  noticeOf(form).replaceChildren(words, ...actions.flatMap((action) => [' ', action]));
 }
 
 /** @param {HTMLFormElement} form */
-export function hush(form) {
-  placeIn(form).replaceChildren();
+export function clearNotice(form) {
+  noticeOf(form).replaceChildren();
 }
 
 /** @param {HTMLFormElement} form */
-function placeIn(form) {
+function noticeOf(form) {
   const place = form.querySelector('[data-notice]');
   if (place) return place;
   const made = Object.assign(document.createElement('div'), { className: 'notice', role: 'alert' });
@@ -33,12 +33,12 @@ function makeLink({ label, href }) {
   return Object.assign(document.createElement('a'), { textContent: label, href, target: '_blank' });
 }
 
-/** The notice goes away when its button is used.
+/** The button removes the notice.
  * @param {{label: string, act: () => void}} step @param {HTMLFormElement} form */
 function makeButton({ label, act }, form) {
   const button = Object.assign(document.createElement('button'), { type: 'button', textContent: label });
   button.addEventListener('click', () => {
-    hush(form);
+    clearNotice(form);
     act();
   });
   return button;

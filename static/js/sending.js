@@ -4,9 +4,9 @@ import { addCounts } from './counts.js';
 import { forgetDraft, keepDrafts, saveDraft } from './drafts.js';
 import { mainButton } from './enter.js';
 import { gettext } from './messages.js';
-import { hush, tell } from './notice.js';
+import { clearNotice, showNotice } from './notice.js';
 import { OTHER_ACCOUNT, refusalOf, UNREACHED } from './refusals.js';
-import { goOn, unsay } from './said.js';
+import { clearFeedback, focusAfterTool } from './feedback.js';
 import { startTokens, takeRenewal } from './tokens.js';
 
 /**
@@ -32,8 +32,8 @@ class Sending {
   constructor(ctx, form) {
     this.#ctx = ctx;
     this.#form = form;
-    hush(form);
-    unsay();
+    clearNotice(form);
+    clearFeedback();
     const controls = /** @type {HTMLInputElement[]} */ ([...form.elements]);
     this.#focused = controls.find((control) => control === document.activeElement) ?? null;
     // What is typed while the text is under way would be neither in the update nor in the draft.
@@ -57,7 +57,7 @@ class Sending {
     const wasResent = resent.delete(this.#ctx.sourceElement);
     if (outcome === 'unreached') this.#refuse(UNREACHED);
     else if (outcome === 'refused') this.#answerRefusal(wasResent);
-    else this.#goOn(outcome);
+    else this.#settle(outcome);
   }
 
   /** @returns {Outcome} */
@@ -98,14 +98,14 @@ class Sending {
     this.#restoreFocus();
     const again = { label: gettext('Try again'), act: () => this.#sendAgain() };
     const reload = { label: gettext('Load the page again'), act: () => location.reload() };
-    if (step === 'reload') tell(this.#form, sentence, reload);
-    else if (step === 'sign in') tell(this.#form, sentence, { label: gettext('Sign in'), href: SIGN_IN }, again);
-    else tell(this.#form, sentence, again);
+    if (step === 'reload') showNotice(this.#form, sentence, reload);
+    else if (step === 'sign in') showNotice(this.#form, sentence, { label: gettext('Sign in'), href: SIGN_IN }, again);
+    else showNotice(this.#form, sentence, again);
     this.#form.querySelector('[data-notice]')?.scrollIntoView({ block: 'nearest' });
   }
 
   /** @param {Outcome} outcome */
-  #goOn(outcome) {
+  #settle(outcome) {
     keepDrafts();
     addCounts();
     if (outcome === 'returned') {
@@ -113,7 +113,7 @@ class Sending {
       this.#showWrongField();
     }
     this.#restoreFocus();
-    if (outcome === 'saved' && this.#form.closest('.tools')) goOn(this.#form, this.#ctx.request.submitter);
+    if (outcome === 'saved' && this.#form.closest('.tools')) focusAfterTool(this.#form, this.#ctx.request.submitter);
   }
 
   /** In a form for a text the keyboard goes to the field; elsewhere to the list of errors, which has `autofocus`. */

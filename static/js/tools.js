@@ -1,13 +1,13 @@
-/** Puts an editor's tools under updates that arrived live, from `template#tools`. */
+/** Adds the tools from `template#tools` to updates that arrived live. */
 
 import { htmx } from './htmx.js';
 
 const PLACEHOLDER = '__id__';
 
 /** @type {Set<string>} */
-const own = new Set(); // what was posted from this page
+const own = new Set(); // updates posted from this page
 
-/** Leaves held updates alone: their tools come when they do. */
+/** Updates that are still hidden get their tools when they are shown. */
 export function addTools() {
   const template = /** @type {HTMLTemplateElement | null} */ (document.querySelector('template#tools'));
   if (!template) return;
@@ -20,9 +20,9 @@ export function addTools() {
   }
 }
 
-/** Who may change only their own updates gets tools for one that was posted from here, even if it arrived before its answer.
+/** Gives an update that was posted from here the tools of its author, even if it arrived before the answer to the form.
  * @param {string} id */
-export function claim(id) {
+export function addOwnTools(id) {
   own.add(id);
   document.querySelector(`.tools[data-for="${CSS.escape(id)}"]`)?.remove();
   addTools();

@@ -166,7 +166,7 @@ def test_the_end_takes_the_banner_down_in_the_same_change(client: FlaskClient, t
 def test_whoever_ends_a_visit_is_told_that_its_banner_went_with_it(desk: Desk, talks: SampleVisit) -> None:
     newsroom.banner.set_banner(talks.visit_id, None, "The talks are on.")
     said = [
-        event(desk.post(STATUS, {"status": status}, headers={"HX-Request": "true"}), "said")
+        event(desk.post(STATUS, {"status": status}, headers={"HX-Request": "true"}), "message")
         for status in ("paused", "ended", "live", "ended")
     ]
     assert ["banner" in sentence for sentence in said] == [False, True, False, False], said

@@ -63,7 +63,7 @@ def test_an_update_set_for_an_hour_that_comes_twice_says_which_one_was_taken(des
     fields = {"body": "Words.", "stop": "vienna", "action": "schedule", "publish_at": TWICE}
     answer = desk.post(f"{DESK}/updates", fields, headers={"HX-Request": "true"})
     assert answer.status_code == 201
-    said = event(answer, "said")
+    said = event(answer, "message")
     assert "02.30 on 27 October occurs twice because clocks go back; the first one was used (UTC+2)." in said
 
 

@@ -49,7 +49,7 @@ def publish(slug: str) -> AnyResponse | str:
     message = times.with_ambiguity(message, times.dateline(visit))
     if responses.wants_fragment():
         answer = Response(_composer(forms.blank(visit), slug), 201)
-        return responses.trigger(answer, said=message, posted=public_id)
+        return responses.trigger(answer, message=message, posted=public_id)
     return responses.back_to_desk(visit, message, f"u-{public_id}")
 
 

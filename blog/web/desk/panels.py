@@ -28,7 +28,7 @@ def saved(panel: str, slug: str, message: str) -> Response:
     """The panel as it stands now for htmx, the desk for everyone else."""
     visit = own_visit(slug)
     if responses.wants_fragment():
-        return responses.trigger(make_response(_render(panel, visit, None)), said=message)
+        return responses.trigger(make_response(_render(panel, visit, None)), message=message)
     return responses.back_to_desk(visit, message, f"{panel}-form")
 
 

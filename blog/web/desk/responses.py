@@ -37,7 +37,7 @@ def go_to(address: str, status: int = 303) -> Response:
 def back_to_desk(visit: Visit, message: str, anchor: str = "") -> Response:
     """Confirms a change: a 204 with a message where htmx wants a fragment, a redirect to the desk otherwise."""
     if wants_fragment():
-        return trigger(Response(status=204), said=message)
+        return trigger(Response(status=204), message=message)
     flash(message)
     address = _return_address(visit)
     return go_to(f"{address}#{anchor}" if anchor else address)
