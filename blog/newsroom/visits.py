@@ -23,7 +23,7 @@ from blog.models import (
 from blog.models.limits import STATE_OF_PLAY_CHARACTERS, SUMMARY_CHARACTERS, TITLE_CHARACTERS
 from blog.models.visit import new_epoch
 from blog.newsroom import banner, transaction
-from blog.newsroom.errors import Invalid, Refused, StaleForm
+from blog.newsroom.errors import Invalid, StaleForm
 from blog.newsroom.posts import NOTHING_VISIBLE, check_length, check_markdown, visible
 from blog.newsroom.transaction import Transaction, verb
 from blog.permissions import may_open_visit, may_reset, may_set_status, may_set_up, may_sum_up
@@ -44,7 +44,7 @@ def open_visit(
 ) -> int:
     """Opens an upcoming visit with all active accounts as members, and returns its id.
 
-    Raises Refused when the slug is taken.
+    Raises Invalid, also when the slug is taken.
     """
     errors: dict[str, str] = {}
     if not is_slug(slug) or slug in RESERVED_SLUGS:
@@ -58,7 +58,7 @@ def open_visit(
     with transaction.write_session() as session:
         transaction.require(transaction.account(session, by_id), may_open_visit)
         if session.scalar(select(Visit.id).where(Visit.slug == slug)):
-            raise Refused(_("There is already a visit %(slug)s. Choose another slug.", slug=slug))
+            raise Invalid(slug=_("There is already a visit %(slug)s. Choose another slug.", slug=slug))
         visit = Visit(slug=slug, title=title, summary=visible(clean(summary)), notice=visible(clean(notice)), lang=lang)
         visit.created_at = transaction.current_time()
         transaction.add_visit(session, visit)

@@ -216,8 +216,7 @@ def test_a_visit_that_cannot_be_opened_comes_back_with_the_reason(
 def test_a_slug_that_is_taken_is_refused_and_the_form_kept(desk: Desk, talks: SampleVisit) -> None:
     desk.get("/desk/visits/new")
     answer = desk.post("/desk/visits/new", {"title": "Again", "slug": "talks", "zone": "Europe/Oslo"})
-    assert answer.status_code == 422
-    assert "There is already a visit talks" in answer.text
+    assert "There is already a visit talks" in refused(answer, "new", "slug")
     assert one(parse(answer), "#new-title").get("value") == "Again"
 
 
