@@ -30,21 +30,21 @@ class Region:
 
 
 REGIONS = {
-    "banner": Region("#banner", "banner/_banner.html", lambda visit: {"banner": visits.banner_of(visit.id)}),
-    "visit": Region("#visit-head", "visit/_head.html", lambda visit: {}),
-    "state": Region("#visit-state", "visit/_state.html", lambda visit: {}),
-    "status": Region("#visit-status", "visit/_status.html", lambda visit: {}),
-    "updated": Region("#visit-updated", "visit/_updated.html", lambda visit: {"updated": coverage.updated(visit.id)}),
-    "name": Region("#visit-name", "visit/_name.html", lambda visit: {}),
-    "empty": Region("#empty", "visit/_empty.html", lambda visit: {}),
-    "state-of-play": Region("#state-of-play", "visit/_state_of_play.html", lambda visit: {}),
-    "itinerary": Region("#itinerary", "visit/_itinerary.html", lambda visit: {}),
-    "clocks": Region("#times-in", "visit/_clocks.html", lambda visit: {}),
-    "filters": Region("#filters", "visit/_filters.html", lambda visit: {"filters": Filter()}),
-    "sides": Region("#sides", "visit/_sides.html", lambda visit: {}),
-    "pinned": Region("#pinned", "visit/_pinned.html", lambda visit: {"pinned": stream.pinned(visit.id)}),
+    "banner": Region("#banner", "live/_banner.html", lambda visit: {"banner": visits.banner_of(visit.id)}),
+    "visit": Region("#visit-head", "live/_head.html", lambda visit: {}),
+    "state": Region("#visit-state", "live/_state.html", lambda visit: {}),
+    "status": Region("#visit-status", "live/_status.html", lambda visit: {}),
+    "updated": Region("#visit-updated", "live/_updated.html", lambda visit: {"updated": coverage.updated(visit.id)}),
+    "name": Region("#visit-name", "live/_name.html", lambda visit: {}),
+    "empty": Region("#empty", "live/_empty.html", lambda visit: {}),
+    "state-of-play": Region("#state-of-play", "live/_state_of_play.html", lambda visit: {}),
+    "itinerary": Region("#itinerary", "live/_itinerary.html", lambda visit: {}),
+    "clocks": Region("#times-in", "live/_clocks.html", lambda visit: {}),
+    "filters": Region("#filters", "live/_filters.html", lambda visit: {"filters": Filter()}),
+    "sides": Region("#sides", "live/_sides.html", lambda visit: {}),
+    "pinned": Region("#pinned", "live/_pinned.html", lambda visit: {"pinned": stream.pinned(visit.id)}),
     "key-events": Region(
-        "#key-events", "visit/_key_events.html", lambda visit: {"key_events": stream.key_events(visit.id)}
+        "#key-events", "live/_key_events.html", lambda visit: {"key_events": stream.key_events(visit.id)}
     ),
 }
 
@@ -147,7 +147,7 @@ def _touched_by_edits(visit: Visit, events: Iterable[Event]) -> set[str]:
 
 
 def _update(visit: Visit, update: Update, *, is_new: bool) -> str:
-    html = render_template("update/_update.html", visit=visit, update=update)
+    html = render_template("live/_update.html", visit=visit, update=update)
     if is_new:
         return _partial("#updates[data-front]", "afterbegin", html)
     return _partial(f'[data-update="{update.public_id}"]', "outerMorph", html)
@@ -159,7 +159,7 @@ def _region(visit: Visit, region: Region) -> str:
 
 def _chosen(visit: Visit, name: str, value: str) -> str:
     chosen = {"visit": visit, "name": name, "value": value}
-    word, here = (render_template(f"visit/_chosen_{part}.html", **chosen) for part in ("name", "here"))
+    word, here = (render_template(f"live/_chosen_{part}.html", **chosen) for part in ("name", "here"))
     return _partial(f'[data-chosen="{name}={value}"]', "outerMorph", word) + _partial(
         f'[data-here="{name}={value}"]', "outerMorph", here
     )

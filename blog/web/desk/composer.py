@@ -60,7 +60,7 @@ def preview(slug: str) -> str:
     """The update that the composer's fields would make, as readers would see it: a fragment, nothing is saved."""
     visit = own_visit(slug)
     update = newsroom.preview.new(visit, reporter(), forms.post())
-    return render_template("update/_update.html", visit=visit, update=update)
+    return render_template("live/_update.html", visit=visit, update=update)
 
 
 def _save(visit: Visit, action: str) -> str:
