@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from blog.text.numbers import whole_number
+
 # A source in `frame-ancestors`: `*`, a keyword, a scheme, or a host with an optional scheme and port.
 _SOURCE = re.compile(
     r"\*|'self'|'none'|https?:|(?:https?://)?(?:\*\.)?[\w-]+(?:\.[\w-]+)*(?::(?:\d+|\*))?|https?://\[[0-9a-f:]+\](?::\d+)?",
@@ -120,9 +122,10 @@ class _Reader:
 
     def number(self, name: str, default: int, *, least: int = 0, most: int = 10_000_000) -> int:
         text = self.text(name, str(default))
-        if not text.isdecimal() or len(text) > 9 or not least <= int(text) <= most:
+        value = whole_number(text)
+        if value is None or not least <= value <= most:
             raise SettingsError(f"{name} must be a whole number from {least} to {most}; it is {text!r}.")
-        return int(text)
+        return value
 
     def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
         text = self.text(name, default)

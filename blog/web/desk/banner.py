@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from blog import newsroom
 from blog.queries import visits
+from blog.text.numbers import whole_number
 from blog.translation import _
 from blog.web.desk import bp, panels, times
 from blog.web.desk.auth import reporter
@@ -27,7 +28,7 @@ def set_banner(slug: str) -> Response:
         level=form.get("level", "breaking"),
         update=form.get("update", ""),
         expires_at=times.parse("expires_at", visit.here, expires_at),
-        seq=int(form["seq"]) if form.get("seq", "").isdecimal() and len(form["seq"]) < 10 else None,
+        seq=whole_number(form.get("seq", "")),
     )
     message = times.with_ambiguity(_("The banner is set."), visit.here, expires_at)
     return panels.saved("banner", slug, message)

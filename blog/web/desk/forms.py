@@ -13,6 +13,7 @@ from blog.models import Update, Visit
 from blog.models.columns import public_id
 from blog.newsroom.posts import TEXT_FIELDS, Post
 from blog.text import clock
+from blog.text.numbers import whole_number
 from blog.translation import _
 from blog.web.desk import times
 from blog.web.desk.confirmations import Question
@@ -86,10 +87,10 @@ def post(changed: Update | None = None) -> Post:
 
 def version() -> int:
     """The version of the update that the form was loaded from."""
-    text = request.form.get("version", "")
-    if not text.isdecimal() or len(text) > 9:
+    number = whole_number(request.form.get("version", ""))
+    if number is None:
         raise BadRequest(_("The form does not say which version it changes. Reload the page."))
-    return int(text)
+    return number
 
 
 def _issued_at(changed: Update | None) -> str:

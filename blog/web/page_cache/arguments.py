@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from werkzeug.exceptions import NotFound
 
 from blog.text import search
+from blog.text.numbers import whole_number
 from blog.translation import N_, _
 from blog.web.page_cache.vocabulary import Knows
 
@@ -18,7 +19,6 @@ Asked = Mapping[str, str]
 UNKNOWN = "-"
 THEMES = ("auto", "light", "dark")
 
-_NUMBER = re.compile("[0-9]{1,9}")
 Meaning = Callable[[str, Knows], str]
 
 
@@ -83,21 +83,21 @@ THEME = Argument("theme", lambda value, _knows: value if value in THEMES[1:] els
 
 
 def _page(value: str, _knows: Knows) -> str:
-    if not _NUMBER.fullmatch(value) or int(value) == 0:
+    if not (number := whole_number(value)):
         raise NotFound(_("There is no such page. Pages are numbered from the oldest."))
-    return str(int(value))
+    return str(number)
 
 
 def _page_from_1(value: str, _knows: Knows) -> str:
-    if not _NUMBER.fullmatch(value) or int(value) == 0:
+    if not (number := whole_number(value)):
         raise NotFound(_("There is no such page."))
-    return "" if int(value) == 1 else str(int(value))
+    return "" if number == 1 else str(number)
 
 
 # Counted from the oldest end, where the front has no number; and from the front, which is 1.
 PAGE, PAGE_FROM_1 = Argument("page", _page), Argument("page", _page_from_1)
 # Only what is numbered less.
-BEFORE = Argument("before", lambda value, _knows: str(int(value)) if _NUMBER.fullmatch(value) else "")
+BEFORE = Argument("before", lambda value, _knows: "" if (number := whole_number(value)) is None else str(number))
 
 
 def limit(usual: int, most: int) -> Argument:

@@ -6,7 +6,6 @@ It is an iframe without a script, because consumers such as WordPress let nothin
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import escape
@@ -18,6 +17,7 @@ from flask import Response, current_app, request, url_for
 from werkzeug.exceptions import HTTPException, NotFound
 
 from blog.models import Visit
+from blog.text.numbers import whole_number
 from blog.text.xml import legal
 from blog.translation import _
 from blog.web.embed.frame import MOST_UPDATES, USUAL_UPDATES
@@ -151,8 +151,7 @@ def _rich(title: str, author: str, frame: str, height: int, picture: pictures.Pi
 
 def _most(name: str) -> int:
     """The requested maximum in pixels; NO_BOUND when it is missing or not a number."""
-    text = request.args.get(name, "")
-    return min(int(text), NO_BOUND) if re.fullmatch("[1-9][0-9]{0,8}", text) else NO_BOUND
+    return min(whole_number(request.args.get(name, "")) or NO_BOUND, NO_BOUND)
 
 
 def _written(answer: Answer, wanted: str) -> str:
