@@ -25,7 +25,7 @@ _JS = re.compile(
     re.DOTALL,
 )
 # Attributes in a block or macro of their own look like text.
-_ATTRIBUTES = re.compile(r"[a-z:-]+=\"[^\"]*\"?|data-[a-z-]+| embed-one")
+_ATTRIBUTES = re.compile(r"[a-z:-]+=\"[^\"]*\"?|(?:data|hx)-[a-z-]+| embed-one")
 _ENVIRONMENT = Environment(extensions=["jinja2.ext.i18n"], autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 
