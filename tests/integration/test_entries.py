@@ -52,8 +52,8 @@ def test_an_entry_says_everything_that_the_page_says_of_an_update(talks: SampleV
     assert (made.kind, made.standing, made.is_key) == (Kind.STATEMENT, Standing.OFFICIAL, True)
     assert (made.author, made.speaker) == ("An reporter", "Ada Nord, Spokesperson, North")
     assert [(topic.slug, topic.name) for topic in made.topics] == [("borders", "Borders"), ("trade", "Trade")]
-    assert made.place
-    assert (made.place.city, made.place.country) == ("Tokyo", "Japan")
+    assert made.stop
+    assert (made.stop.city, made.stop.country) == ("Tokyo", "Japan")
     assert made.text == "They said no in a note."
     said = words(parse(made.html))
     for part in ("They said no", "— Ada Nord, Spokesperson, North", "Source: The ministry", "Official", "Key event"):

@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from blog.models import Kind, Standing
+from blog.models import Kind, Standing, Stop
 from blog.text.xml import legal
-from blog.web.syndication.entries import Correction, Entry, Place, Subject
+from blog.web.syndication.entries import Correction, Entry, Subject
 from blog.web.syndication.feeds import json_feed, xml_feeds
 from blog.web.syndication.feeds.feed import Feed, Gone
 from tests.feeds import ATOM, TOMBSTONE, hold_against_schema
@@ -41,7 +41,7 @@ def feed_of(words: str) -> Feed:
         **dict.fromkeys(("title", "summary", "html", "text", "author", "speaker", "source"), words),
         topics=(Subject("trade", words, f"{HERE}?topic=trade"),),
         changes=(Correction(MOMENT, words, words, True),),
-        place=Place(words, words, "UTC"),
+        stop=Stop(city=words, country=words, zone="UTC"),
     )
     return replace(FEED, title=words, summary=words, entries=(entry,), gone=(Gone("urn:uuid:2", MOMENT, words),))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from flask import request
@@ -91,6 +92,11 @@ def version() -> int:
     if number is None:
         raise BadRequest(_("The form does not say which version it changes. Reload the page."))
     return number
+
+
+def loaded_times(update: Update) -> tuple[datetime | None, ...]:
+    """The times that the form was loaded with."""
+    return update.issued_at, update.due_at
 
 
 def _issued_at(changed: Update | None) -> str:

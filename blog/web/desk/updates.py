@@ -53,7 +53,7 @@ def change(slug: str, public_id: str) -> Response | str:
     message = (
         _("Your change is published. Readers have it.") if is_public else scheduling.message(visit, action, was_due)
     )
-    message = times.with_ambiguity(message, times.dateline(visit), update.issued_at, update.due_at)
+    message = times.with_ambiguity(message, times.dateline(visit), *forms.loaded_times(update))
     return responses.back_to_desk(visit, message, f"u-{public_id}")
 
 

@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 from flask import render_template, url_for
 
 from blog import work_queue
-from blog.models import EditKind, Kind, Revision, Standing, Update, Visit
+from blog.models import EditKind, Kind, Revision, Standing, Stop, Update, Visit
 from blog.text.excerpt import excerpt, lines
 from blog.web.template_filters import macro
 
@@ -19,15 +19,6 @@ SUMMARY_CHARACTERS = 280
 # The namespace of entry ids. They do not contain the host, as a tag: URI (RFC 4151) would: when a site moves to
 # another address, feed readers must not see every entry as new.
 _OURS = UUID("6b1f0d0e-6f0e-4c58-9d0c-5a3f0f7f2b11")
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where an update was filed from; `zone` is its IANA time zone."""
-
-    city: str
-    country: str
-    zone: str
 
 
 @dataclass(frozen=True)
@@ -79,7 +70,7 @@ class Entry:
     published: datetime
     updated: datetime
     changes: tuple[Correction, ...]
-    place: Place | None
+    stop: Stop | None
 
     @property
     def link(self) -> str:
@@ -107,7 +98,7 @@ def entry(visit: Visit, update: Update) -> Entry:
         public_id=update.public_id,
         number=update.number or 0,
         address=url_for("reader.update", slug=visit.slug, public_id=update.public_id, _external=True),
-        title=update.headline or excerpt(update.html, TITLE_CHARACTERS) or visit.title,
+        title=update.title(TITLE_CHARACTERS) or visit.title,
         has_headline=bool(update.headline),
         summary=_summary(update, changes),
         html=render_template("entry/_entry.html", visit=visit, update=update, changes=changes),
@@ -124,7 +115,7 @@ def entry(visit: Visit, update: Update) -> Entry:
         published=update.published_at,
         updated=update.changed_at or update.published_at,
         changes=changes,
-        place=Place(update.stop.city, update.stop.country, update.stop.zone) if update.stop else None,
+        stop=update.stop,
     )
 
 

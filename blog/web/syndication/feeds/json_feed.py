@@ -55,7 +55,7 @@ def _item(entry: Entry) -> dict[str, Any]:
             "standing": entry.standing,
             "key": entry.is_key,
             "speaker": entry.speaker,
-            "place": entry.place.city if entry.place else "",
+            "place": entry.stop.city if entry.stop else "",
             "changes": [
                 {"at": iso(change.at), "what": change.words, "note": change.note, "correction": change.is_correction}
                 for change in entry.changes

@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass, replace
 
 from blog.models import EditKind, Status, Stop, Update, Visit
 from blog.text import clock
-from blog.text.excerpt import excerpt, shortened
+from blog.text.excerpt import shortened
 from blog.translation import _
 from blog.web.syndication.preview.lettering import legible
 
@@ -83,7 +83,7 @@ def of_update(visit: Visit, update: Update) -> Card:
         return of_visit(visit)
     kind, city = update.kind.capitalize(), legible(_city(update.stop))
     kind = _("%(kind)s from %(city)s", kind=kind, city=city) if city else kind
-    words = update.headline or excerpt(update.html, LONGEST_HEADLINE)
+    words = update.title(LONGEST_HEADLINE)
     side, voice = update.delegation, update.speaker.name if update.speaker else ""
     name = legible(voice or (side.short_name if side else ""))
     title = legible(update.title_of_day)
