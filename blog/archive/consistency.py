@@ -7,6 +7,7 @@ from typing import Any
 
 from blog.models import EditKind, State, Verb
 from blog.newsroom.errors import Refused
+from blog.translation import _
 
 Item = Mapping[str, Any]
 
@@ -36,17 +37,24 @@ def _contradictions(document: Item) -> Iterator[str]:
 
 def _numbered(items: Sequence[Item], name: str, field: str) -> Iterator[str]:
     if name == "events" and not items:
-        yield "events has nothing in it: a log begins with its visit."
+        yield _("events has nothing in it: a log begins with its visit.")
     for index, item in enumerate(items):
         if item[field] != index + 1:
-            yield f"{name}[{index}].{field} is {item[field]}: it must be {index + 1}, without a gap from 1 on."
+            yield _(
+                "%(name)s[%(index)s].%(field)s is %(item)s: it must be %(expected)s, without a gap from 1 on.",
+                name=name,
+                index=index,
+                field=field,
+                item=item[field],
+                expected=index + 1,
+            )
 
 
 def _unique(items: Iterable[Item], name: str, field: str) -> Iterator[str]:
     known: set[str] = set()
     for item in items:
         if item[field] in known:
-            yield f"{name} has {item[field]} twice."
+            yield _("%(name)s has %(item)s twice.", name=name, item=item[field])
         known.add(item[field])
 
 
@@ -61,15 +69,20 @@ def _references(document: Item) -> Iterator[str]:
         for field, known, named in (*used, *voices):
             for name in named:
                 if name is not None and name not in known:
-                    yield f"updates[{index}].{field} names {name}, which the document does not have."
+                    yield _(
+                        "updates[%(index)s].%(field)s names %(name)s, which the document does not have.",
+                        index=index,
+                        field=field,
+                        name=name,
+                    )
         side = update.get("delegation")
         if side and speakers.get(update.get("speaker"), side) != side:
             yield f"updates[{index}].delegation is {side}, which is not the side of {update['speaker']}."
         if len(set(update["topics"])) < len(update["topics"]):
-            yield f"updates[{index}].topics has one of them twice."
+            yield _("updates[%(index)s].topics has one of them twice.", index=index)
     banner = document["banner"]
     if banner and banner["update"] not in {None, *(update["public_id"] for update in document["updates"])}:
-        yield f"banner.update names {banner['update']}, which the document does not have."
+        yield _("banner.update names %(banner)s, which the document does not have.", banner=banner["update"])
 
 
 def _publications(document: Item) -> Iterator[str]:
@@ -85,23 +98,27 @@ def _publications(document: Item) -> Iterator[str]:
         events = edits.pop(update["public_id"], [])
         verbs = [event["verb"] for event in events]
         if verbs != [Verb.PUBLISH, *[Verb.EDIT] * (len(verbs) - 1)] or update["version"] < len(verbs):
-            yield f"updates[{index}] was not published once, and then edited, as events and version tell."
+            yield _(
+                "updates[%(index)s] was not published once, and then edited, as events and version tell.", index=index
+            )
         if update["state"] is State.PUBLISHED:
             yield from _revisions(update["revisions"], f"updates[{index}]", update["version"], events)
         elif _TAKEN_DOWN[update["state"]] not in taken_down.get(update["public_id"], ()):
-            yield f"updates[{index}] is {update['state']}, and no event says so."
+            yield _("updates[%(index)s] is %(state)s, and no event says so.", index=index, state=update["state"])
     for public_id in edits:
-        yield f"events publish {public_id}, which updates does not have."
+        yield _("events publish %(public_id)s, which updates does not have.", public_id=public_id)
 
 
 def _revisions(revisions: Sequence[Item], path: str, version: int, events: Sequence[Item]) -> Iterator[str]:
     if [revision["seq"] for revision in revisions] != [event["seq"] for event in events]:
-        yield f"{path}.revisions are not those that events have: each names in seq the one that published it."
+        yield _(
+            "%(path)s.revisions are not those that events have: each names in seq the one that published it.", path=path
+        )
     first = version - len(revisions) + 1
     if [revision["number"] for revision in revisions] != list(range(first, version + 1)):
         yield f"{path}.revisions are not numbered up to the version {version}."
     if [revision["change"] is EditKind.FIRST for revision in revisions] != [True] + [False] * (len(revisions) - 1):
-        yield f"{path}.revisions: the first, and no other, has the change first."
+        yield _("%(path)s.revisions: the first, and no other, has the change first.", path=path)
 
 
 def _pin_and_banner(document: Item) -> Iterator[str]:
@@ -117,6 +134,6 @@ def _pin_and_banner(document: Item) -> Iterator[str]:
     if [update["public_id"] for update in document["updates"] if update.get("is_pinned")] != (
         [pinned] if pinned else []
     ):
-        yield "updates: the one that is pinned is not the one that events pinned last."
+        yield _("updates: the one that is pinned is not the one that events pinned last.")
     if (document["banner"] or {"seq": 0})["seq"] != set_at:
-        yield "banner is not the one that events set last."
+        yield _("banner is not the one that events set last.")

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from blog.newsroom.errors import Refused
+from blog.translation import _
 
 SUMS = "SHA256SUMS"
 _FOLDER_MODE = 0o755
@@ -71,13 +72,17 @@ def _way_to(target: Path, replace: bool) -> Callable[[Path, Path], None]:
     if not target.exists():
         return lambda made, _old: _move(made, target)
     if not target.is_dir():
-        raise Refused(f"{target} is a file. Name a folder that does not exist yet.")
+        raise Refused(_("%(target)s is a file. Name a folder that does not exist yet.", target=target))
     if not any(target.iterdir()):
         return lambda made, _old: _move(made, target)
     if not (target / SUMS).is_file():
-        raise Refused(f"{target} is not empty, and not an archive. Name a folder that does not exist yet.")
+        raise Refused(
+            _("%(target)s is not empty, and not an archive. Name a folder that does not exist yet.", target=target)
+        )
     if not replace:
-        raise Refused(f"{target} holds an archive already. Name another folder, or replace it with --force.")
+        raise Refused(
+            _("%(target)s holds an archive already. Name another folder, or replace it with --force.", target=target)
+        )
 
     def take_its_place(made: Path, old: Path) -> None:
         target.rename(old)

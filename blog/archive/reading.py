@@ -11,6 +11,7 @@ from marshmallow import ValidationError
 
 from blog.archive.document import FORMAT, VERSION, Document
 from blog.newsroom.errors import Refused
+from blog.translation import _
 
 MOST_BYTES = 1 << 30
 
@@ -21,16 +22,24 @@ def read(path: Path) -> Loaded:
     """The document in a file, with each value in its own type. Raises Refused with the first thing that is wrong."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise Refused(f"{path} is larger than a visit can be.")
+            raise Refused(_("%(path)s is larger than a visit can be.", path=path))
         found = json.loads(path.read_bytes())
     except OSError as error:
-        raise Refused(f"{path} cannot be read: {error.strerror}.") from error
+        raise Refused(_("%(path)s cannot be read: %(reason)s.", path=path, reason=error.strerror)) from error
     except (ValueError, RecursionError) as error:
-        raise Refused(f"{path} is not JSON: {error}") from error
+        raise Refused(_("%(path)s is not JSON: %(error)s", path=path, error=error)) from error
     if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise Refused(f'{path} is not the archive of a visit: it does not say "format": "{FORMAT}".')
+        raise Refused(
+            _(
+                '%(path)s is not the archive of a visit: it does not say "format": "%(format)s".',
+                path=path,
+                format=FORMAT,
+            )
+        )
     if found.get("version") != VERSION:
-        raise Refused(f"{path} has another version than {VERSION}, which this Dateline reads.")
+        raise Refused(
+            _("%(path)s has another version than %(version)s, which this Dateline reads.", path=path, version=VERSION)
+        )
     try:
         loaded: Loaded = Document().load(found)
     except ValidationError as error:

@@ -19,6 +19,7 @@ from blog.models import Visit
 from blog.newsroom.errors import Refused
 from blog.queries import archive, visits
 from blog.text import clock
+from blog.translation import _
 
 DOCUMENT, READ_ME = "visit.json", "README.txt"
 # What no page has to lead to, and every visit has.
@@ -60,7 +61,13 @@ class Archive:
             consistency.check(reading.read(path))
         except Refused as error:
             wrong = str(error).removeprefix(f"{path}: ")
-            raise Refused(f"{self.visit.slug} cannot be archived, since no import would take it: {wrong}") from error
+            raise Refused(
+                _(
+                    "%(slug)s cannot be archived, since no import would take it: %(wrong)s",
+                    slug=self.visit.slug,
+                    wrong=wrong,
+                )
+            ) from error
 
     def _beginnings(self) -> Iterator[Place]:
         """Where the walk begins; and files for whom there need not be a link, such as feeds."""
@@ -101,9 +108,13 @@ class Archive:
             try:
                 answer = self.app.make_response(self.app.dispatch_request())
             except HTTPException as error:
-                raise Refused(f"{address} cannot be archived: {error.description}") from error
+                raise Refused(
+                    _("%(address)s cannot be archived: %(description)s", address=address, description=error.description)
+                ) from error
         if answer.status_code != 200:
-            raise Refused(f"{address} cannot be archived: it answers with {answer.status}.")
+            raise Refused(
+                _("%(address)s cannot be archived: it answers with %(status)s.", address=address, status=answer.status)
+            )
         return answer
 
     def _document(self) -> Iterator[bytes]:

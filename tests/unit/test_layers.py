@@ -32,7 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "extensions": {"database", "security"},  # our declarative base; whom the limiter counts
     "logs": {"settings"},
     "text": {"translation"},
-    "settings": {"text", "translation"},
+    "settings": {"text"},
     "security": set(),
     "database": {"sqlite"},
     "sqlite": set(),
