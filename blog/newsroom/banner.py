@@ -9,11 +9,10 @@ from sqlalchemy import select
 from blog.models import Banner, Level, State, Update, Verb
 from blog.models.limits import BANNER_CHARACTERS
 from blog.newsroom.errors import Invalid, Refused
-from blog.newsroom.posts import check_length, visible
+from blog.newsroom.posts import check_length, visible_line
 from blog.newsroom.transaction import Transaction, verb
 from blog.permissions import may_set_banner
 from blog.text import clock
-from blog.text.cleaning import one_line
 from blog.translation import _
 
 
@@ -32,7 +31,7 @@ def set_banner(
     `seq` is that of the banner in the form, 0 for none. Raises Refused when the banner has changed since.
     """
     errors: dict[str, str] = {}
-    words = visible(one_line(text))
+    words = visible_line(text)
     if not words:
         errors["text"] = _("Write a text, or clear the banner.")
     check_length(errors, "text", _("The banner"), words, BANNER_CHARACTERS)

@@ -8,10 +8,10 @@ from sqlalchemy import and_, or_, select
 
 from blog.models import Revision, State, Update
 from blog.newsroom.errors import Duplicate, Invalid
-from blog.newsroom.posts import Post, visible
+from blog.newsroom.posts import Post, visible, visible_line
 from blog.newsroom.times import local_time
 from blog.newsroom.transaction import Transaction
-from blog.text.cleaning import clean, one_line
+from blog.text.cleaning import clean
 from blog.translation import _
 
 CLIENT_KEY_CHARACTERS = 80
@@ -74,7 +74,7 @@ def describe_outcome(update: Update) -> str:
 
 
 def _text_of(post: Post) -> tuple[str, str]:
-    return visible(one_line(post.headline)), visible(clean(post.body))
+    return visible_line(post.headline), visible(clean(post.body))
 
 
 def _known_texts(update: Update) -> list[tuple[str, str]]:

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from blog.models import Stop, Verb
 from blog.models.limits import NAME_CHARACTERS, PRESS_CHARACTERS
 from blog.newsroom.errors import Invalid, NotFound, Refused
-from blog.newsroom.posts import check_length, visible
+from blog.newsroom.posts import check_length, visible, visible_line
 from blog.newsroom.transaction import Transaction, verb
 from blog.permissions import may_set_up
 from blog.text import clock, zones
-from blog.text.cleaning import clean, one_line
+from blog.text.cleaning import clean
 from blog.text.slugs import fresh, is_slug, slugify
 from blog.translation import N_, _
 
@@ -57,23 +57,23 @@ def add_stop(
     press_access: str = "",
 ) -> str:
     """Adds a stop at the end and returns its key. `zone` is an IANA name such as Asia/Shanghai."""
-    leg = _check_leg(city, zone, country, planned_from, planned_to, press_access)
+    plan = _check_plan(city, zone, country, planned_from, planned_to, press_access)
     known = {stop.key: stop for stop in tx.visit.stops}
     if key and not is_slug(key):
         raise Invalid(key=_("A key has only small letters, digits and single hyphens, such as new-york."))
     if key in known:
         raise Refused(_("The itinerary already has a stop %(key)s. Choose another key.", key=key))
-    if not key and (leg.city, planned_from) in ((stop.city, stop.planned_from) for stop in known.values()):
+    if not key and (plan.city, planned_from) in ((stop.city, stop.planned_from) for stop in known.values()):
         raise Refused(
             _(
                 "The itinerary already has %(city)s at this time. Change that stop, or give this one a start.",
-                city=leg.city,
+                city=plan.city,
             )
         )
-    key = key or fresh(slugify(leg.city), known)
+    key = key or fresh(slugify(plan.city), known)
     last = max((stop.position for stop in known.values()), default=0)
     stop = Stop(visit_id=tx.visit.id, key=key, position=last + 1)
-    leg.apply_to(stop)
+    plan.apply_to(stop)
     tx.session.add(stop)
     tx.log(Verb.ADD_STOP, key)
     return key
@@ -93,11 +93,11 @@ def change_stop(
 ) -> None:
     """Changes a stop. A new city or zone also changes the dateline of all updates filed from there."""
     stop = get_stop(tx, key)
-    leg = _check_leg(city, zone, country, planned_from, planned_to, press_access)
-    if leg == PlannedStop.of(stop):
+    plan = _check_plan(city, zone, country, planned_from, planned_to, press_access)
+    if plan == PlannedStop.of(stop):
         return
-    is_renamed = (leg.city, leg.zone) != (stop.city, stop.zone)
-    leg.apply_to(stop)
+    is_renamed = (plan.city, plan.zone) != (stop.city, stop.zone)
+    plan.apply_to(stop)
     tx.log(Verb.RENAME_STOP if is_renamed else Verb.CHANGE_STOP, key)
 
 
@@ -144,11 +144,11 @@ def check_zone(zone: str) -> None:
 _UNKNOWN_ZONE = N_("Give the time zone by its IANA name, such as Asia/Shanghai or Europe/Paris.")
 
 
-def _check_leg(
+def _check_plan(
     city: str, zone: str, country: str, planned_from: datetime | None, planned_to: datetime | None, press_access: str
 ) -> PlannedStop:
     errors: dict[str, str] = {}
-    city, country, press_access = visible(one_line(city)), visible(one_line(country)), visible(clean(press_access))
+    city, country, press_access = visible_line(city), visible_line(country), visible(clean(press_access))
     if not city:
         errors["city"] = _("Enter the city.")
     check_length(errors, "city", _("The city"), city, NAME_CHARACTERS)

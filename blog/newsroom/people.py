@@ -10,10 +10,9 @@ from blog.models import Delegation, Speaker, Topic, Update, Verb
 from blog.models.limits import NAME_CHARACTERS
 from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.newsroom.itinerary import check_zone
-from blog.newsroom.posts import search_text, visible
+from blog.newsroom.posts import search_text, visible_line
 from blog.newsroom.transaction import Transaction, verb
 from blog.permissions import may_set_up
-from blog.text.cleaning import one_line
 from blog.text.slugs import fresh, is_slug, slugify
 from blog.translation import _
 
@@ -36,8 +35,8 @@ def add_delegation(
     capital, zone = _capital_clock(capital, zone)
     key = _unused_key(tx, Delegation, key) if key else _new_key(tx, Delegation, name, short_name or name)
     last = select(func.max(Delegation.position)).where(Delegation.visit_id == tx.visit.id)
-    delegation = Delegation(visit_id=tx.visit.id, key=key, name=name, country=_line(country))
-    delegation.short_name = _line(short_name) or name
+    delegation = Delegation(visit_id=tx.visit.id, key=key, name=name, country=visible_line(country))
+    delegation.short_name = visible_line(short_name) or name
     delegation.capital, delegation.zone = capital, zone
     delegation.position = (tx.session.scalar(last) or 0) + 1
     tx.session.add(delegation)
@@ -53,7 +52,7 @@ def alter_delegation(
     side = get_person(tx, Delegation, key)
     name = _required(name, "name", _("Enter the name of the delegation."))
     _refuse_same_name(tx, side, name)
-    words = (name, _line(short_name) or name, _line(country), *_capital_clock(capital, zone))
+    words = (name, visible_line(short_name) or name, visible_line(country), *_capital_clock(capital, zone))
     if words != (side.name, side.short_name, side.country, side.capital, side.zone):
         side.name, side.short_name, side.country, side.capital, side.zone = words
         _reindex(tx, Update.delegation_id == side.id, Update.speaker_id.is_(None))
@@ -117,7 +116,7 @@ def rename_topic(tx: Transaction, slug: str, name: str) -> None:
 
 
 def _required(text: str, field: str, sentence: str) -> str:
-    name = _line(text)
+    name = visible_line(text)
     if not name:
         raise Invalid(**{field: sentence})
     if len(name) > NAME_CHARACTERS:
@@ -125,13 +124,9 @@ def _required(text: str, field: str, sentence: str) -> str:
     return name
 
 
-def _line(text: str) -> str:
-    return visible(one_line(text))
-
-
 def _capital_clock(capital: str, zone: str) -> tuple[str, str]:
     """Validates a capital and its time zone: both, or neither."""
-    if not _line(capital) and not zone:
+    if not visible_line(capital) and not zone:
         return "", ""
     capital = _required(capital, "capital", _("Enter the capital that has this time zone."))
     check_zone(zone)

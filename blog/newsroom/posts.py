@@ -140,7 +140,7 @@ def check_post(session: Session, visit: Visit, post: Post, *, for_readers: bool 
     if not is_language(lang):
         errors["lang"] = _("Give the language as a tag such as en, zh or pt-BR.")
     stop = lookups.stop(session, visit, post.stop, errors)
-    origin = visible(one_line(post.source))
+    origin = visible_line(post.source)
     speaker, delegation = lookups.voice(session, visit, post.speaker, post.delegation, errors)
     checked = CheckedPost(
         headline=headline,
@@ -167,7 +167,7 @@ def check_post(session: Session, visit: Visit, post: Post, *, for_readers: bool 
 
 def check_note(text: str, *, needed: str = "") -> str:
     """Cleans a public note and checks its length. `needed` is the error for an empty note, where one is required."""
-    cleaned, errors = visible(one_line(text)), dict[str, str]()
+    cleaned, errors = visible_line(text), dict[str, str]()
     if needed and not cleaned:
         errors["note"] = needed
     check_length(errors, "note", _("The note"), cleaned, NOTE_CHARACTERS)
@@ -179,6 +179,11 @@ def check_note(text: str, *, needed: str = "") -> str:
 def visible(text: str) -> str:
     """The text, or an empty string if it has no visible character."""
     return "" if is_blank(text) else text
+
+
+def visible_line(text: str) -> str:
+    """The text cleaned as one line, or an empty string if it has no visible character."""
+    return visible(one_line(text))
 
 
 def check_markdown(errors: dict[str, str], field: str, text: str, most: int) -> str:

@@ -1,4 +1,4 @@
-"""Tracks whether changes can be saved, or the disk is full or the database read-only."""
+"""Tracks whether changes can be saved: the disk may be full, or the database read-only."""
 
 from __future__ import annotations
 

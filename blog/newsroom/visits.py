@@ -24,11 +24,11 @@ from blog.models.limits import STATE_OF_PLAY_CHARACTERS, SUMMARY_CHARACTERS, TIT
 from blog.models.visit import new_epoch
 from blog.newsroom import banner, transaction
 from blog.newsroom.errors import Invalid, StaleForm
-from blog.newsroom.posts import NOTHING_VISIBLE, check_length, check_markdown, visible
+from blog.newsroom.posts import NOTHING_VISIBLE, check_length, check_markdown, visible, visible_line
 from blog.newsroom.transaction import Transaction, verb
 from blog.permissions import may_open_visit, may_reset, may_set_status, may_set_up, may_sum_up
 from blog.text import clock
-from blog.text.cleaning import clean, one_line
+from blog.text.cleaning import clean
 from blog.text.slugs import is_slug
 from blog.text.tags import is_language
 from blog.translation import _
@@ -161,7 +161,7 @@ def _lengths(errors: dict[str, str], summary: str, notice: str) -> None:
 
 
 def _title(text: str, errors: dict[str, str]) -> str:
-    title = visible(one_line(text))
+    title = visible_line(text)
     if not title:
         errors["title"] = _("Give the visit a title.")
     check_length(errors, "title", _("The title"), title, TITLE_CHARACTERS)
