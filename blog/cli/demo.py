@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import sys
 from pathlib import Path
 from time import sleep
 
@@ -11,6 +12,7 @@ import click
 from flask import current_app
 
 from blog import newsroom
+from blog.cli import address
 from blog.cli.command import with_database
 from blog.demo.story import Story
 from blog.queries import visits
@@ -34,7 +36,9 @@ def load() -> None:
         story.open()
         for entry in story.timeline:
             story.perform(entry)
+    click.echo("\nThe demonstration is loaded.")
     _print_addresses(story)
+    click.echo(f"To see the page move, play it from a second terminal:\n\n  {_flask()} --app app demo play\n")
 
 
 @demo.command()
@@ -60,12 +64,18 @@ def play(speed: float) -> None:
 
 def _print_addresses(story: Story) -> None:
     """Prints the addresses, and how to sign in."""
-    base = current_app.config["PUBLIC_URL"]
+    base = address.site_url()
     click.echo(f"\n  The page   {base}/live/{story.slug}\n  The desk   {base}/desk/visits/{story.slug}")
     if current_app.config["SETTINGS"].in_production:
         click.echo("  In production, nobody can sign in with the accounts of the demonstration.\n")
         return
     click.echo(f"  Sign in    {story.editor_email}  {_password(story.editor_email)}\n")
+
+
+def _flask() -> str:
+    """The flask command of this environment, as one types it in the current folder."""
+    command = Path(sys.executable).with_name("flask")
+    return os.path.relpath(command) if command.is_relative_to(Path.cwd()) else "flask"
 
 
 def _password(email: str) -> str:

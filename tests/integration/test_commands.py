@@ -53,7 +53,9 @@ def playing(
 def test_the_demonstration_loads_from_nothing_and_its_password_signs_in(tmp_path: Path, opened: Open) -> None:
     first = run(tmp_path, *FLASK, "demo", "load", PORT="9000")
     assert (first.returncode, first.stderr) == (0, ""), first
-    page, desk, account = [line.split() for line in first.stdout.strip().splitlines()]
+    said, page, desk, account, how, command = [line.split() for line in first.stdout.splitlines() if line]
+    assert (said[-1], how[-1]) == ("loaded.", "terminal:")
+    assert command[1:] == ["--app", "app", "demo", "play"]
     assert page[-1] == "http://localhost:9000/live/beijing-2010"
     assert desk[-1] == "http://localhost:9000/desk/visits/beijing-2010"
     email, password = account[-2:]
@@ -63,7 +65,7 @@ def test_the_demonstration_loads_from_nothing_and_its_password_signs_in(tmp_path
 
     again = flask(app, "demo", "load")
     assert (again.exit_code, again.stderr) == (0, ""), again
-    assert again.stdout.split()[-2:] == [email, password]
+    assert [email, password] == again.stdout.partition("Sign in")[2].split()[:2]
     assert app.test_client().get("/live/beijing-2010").text == before
     visitor = Desk.of(app).sign_in(email, password)
     assert visitor.get("/desk/visits/beijing-2010").status_code == 200
