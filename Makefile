@@ -3,7 +3,11 @@
 PYTHON ?= python3
 UV := .tools/bin/uv
 UV_VERSION := 0.13.9
-SYNC := UV_PYTHON_DOWNLOADS=never $(UV) sync --quiet --frozen --python $(PYTHON)
+SYNC = UV_PYTHON_DOWNLOADS=never UV_SYSTEM_CERTS=$${UV_SYSTEM_CERTS:-$(USE_SYSTEM)} $(UV) sync --quiet --frozen --python $(PYTHON)
+# The system's certificates, if it has any, include those of a company's own certificate authority.
+SYSTEM_CERTS = $(shell $(PYTHON) -c "import os, ssl; p = ssl.get_default_verify_paths(); \
+  print(p.cafile or (p.capath if p.capath and os.listdir(p.capath) else ''))")
+USE_SYSTEM = $(if $(SYSTEM_CERTS)$(filter Darwin,$(shell uname -s)),true,false)
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
@@ -65,4 +69,5 @@ clean: ## remove what was installed or cached; instance/ with its data stays
 
 $(UV):
 	@echo "Installing uv into .tools/"
-	@PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(PYTHON) -m pip install --quiet --upgrade --target .tools uv==$(UV_VERSION)
+	@PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore PIP_CERT="$${PIP_CERT:-$(SYSTEM_CERTS)}" \
+	  $(PYTHON) -m pip install --quiet --upgrade --target .tools uv==$(UV_VERSION)
