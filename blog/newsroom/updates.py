@@ -75,11 +75,17 @@ def purge(tx: Transaction, public_id: str, note_text: str) -> None:
         tx.session.delete(update)
         tx.without_event = True
         return
-    public_note = check_note(note_text, needed=_("Say why it is removed: readers see this note in its place."))
+    public_note = check_purge_note(update, note_text)
     _remove(tx, update, State.PURGED, public_note)
     update.blank()
     revisions.erase_revisions(update)
     tx.log(Verb.PURGE, update.public_id)
+
+
+def check_purge_note(update: Update, note_text: str) -> str:
+    """Validates the public note on a purge, which an update that was never published does not need. Raises Invalid."""
+    needed = _("Say why it is removed: readers see this note in its place.") if update.number else ""
+    return check_note(note_text, needed=needed)
 
 
 @verb(may_pin)

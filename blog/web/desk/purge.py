@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from blog import newsroom
 from blog.models import State, Update, Visit
-from blog.newsroom import posts
 from blog.permissions import may_purge
 from blog.translation import _
 from blog.web.desk import bp, responses
@@ -34,8 +33,7 @@ def ask(slug: str, public_id: str) -> str:
 def ask_again(slug: str, public_id: str) -> str:
     """The second step: shows the line that will take its place, and asks again."""
     visit, update = _load(slug, public_id)
-    needed = _("Say why it is removed: readers see this sentence in its place.")
-    note = posts.check_note(request.form.get("note", ""), needed=needed if update.number else "")
+    note = newsroom.updates.check_purge_note(update, request.form.get("note", ""))
     return _page(visit, update, Form({"note": note}), sure=True)
 
 
