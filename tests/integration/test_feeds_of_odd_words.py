@@ -26,7 +26,7 @@ HERE = "http://localhost:8000/live/talks"
 ENTRY = Entry(
     id="urn:uuid:0", public_id="abc", number=1, address=f"{HERE}/updates/abc", title="", has_headline=True, summary="",
     html="", text="", author="", speaker="", source="", source_url="", topics=(), kind=Kind.REPORT,
-    standing=Standing.REPORTED, is_key=False, lang="en", published=MOMENT, updated=MOMENT, changes=(), place=None,
+    standing=Standing.REPORTED, is_key=False, lang="en", published=MOMENT, updated=MOMENT, changes=(), stop=None,
 )  # fmt: skip
 FEED = Feed(
     id="urn:uuid:1", title="", summary="", lang="en", home=HERE, own=f"{HERE}/feed", first=f"{HERE}/feed",
