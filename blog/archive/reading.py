@@ -54,4 +54,4 @@ def first_error(messages: Any, path: str = "") -> str:
         if isinstance(name, int):
             return first_error(below, f"{path}[{name}]")
         return first_error(below, path if name == "_schema" else f"{path}.{name}".lstrip("."))
-    return f"{path} {messages[0]}"
+    return f"{path} {_(messages[0])}"

@@ -6,6 +6,8 @@ from typing import Any, cast
 
 from marshmallow import EXCLUDE, Schema, fields
 
+from blog.translation import N_
+
 
 class Fields(Schema):
     """The fields of one table. A subclass gives its audience those that its `Meta.fields` names, in that order.
@@ -34,7 +36,7 @@ class Record(Fields):
     """An object in an archive, which is also read back. Moments keep all their digits."""
 
     exact_moments = True
-    error_messages = {"type": "must be an object."}  # noqa: RUF012 — as marshmallow declares it
+    error_messages = {"type": N_("must be an object.")}  # noqa: RUF012 — as marshmallow declares it
 
 
 def dumped(schema: Schema, row: object) -> dict[str, Any]:

@@ -13,11 +13,12 @@ from blog.models.limits import PUBLIC_ID_CHARACTERS, SLUG_CHARACTERS, SOURCE_URL
 from blog.text import clock, tags, web_address, zones
 from blog.text.cleaning import clean
 from blog.text.slugs import is_slug
+from blog.translation import N_, _
 
 LARGEST = 2**31 - 1
 # How far the clock of the machine that wrote a file may be ahead of this one's.
 CLOCK_SKEW = timedelta(days=1)
-MESSAGES = {"required": "is missing.", "null": "must not be null."}
+MESSAGES = {"required": N_("is missing."), "null": N_("must not be null.")}
 
 _ID = re.compile(r"[0-9a-z]{1,16}")
 
@@ -49,13 +50,19 @@ class Text(Value, fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         if not isinstance(value, str):
-            raise ValidationError("must be a text.")
+            raise ValidationError(_("must be a text."))
         if len(value) > self._most:
-            raise ValidationError(f"is {len(value):,} characters long: {self._most:,} are the most.")
+            raise ValidationError(
+                _(
+                    "is too long: %(length)s characters (maximum %(most)s).",
+                    length=format(len(value), ","),
+                    most=format(self._most, ","),
+                )
+            )
         if not value and not self._empty:
-            raise ValidationError("must not be empty.")
+            raise ValidationError(_("must not be empty."))
         if value != clean(value) or not _is_unicode(value):
-            raise ValidationError("has characters, or space around it, that no text here can have.")
+            raise ValidationError(_("has characters, or space around it, that no text here can have."))
         self.check(value)
         return value
 
@@ -71,7 +78,7 @@ class Slug(Text):
 
     def check(self, value: str) -> None:
         if not is_slug(value):
-            raise ValidationError("must be of small letters, digits and single hyphens.")
+            raise ValidationError(_("must be of small letters, digits and single hyphens."))
 
 
 class PublicId(Text):
@@ -82,7 +89,7 @@ class PublicId(Text):
 
     def check(self, value: str) -> None:
         if not _ID.fullmatch(value):
-            raise ValidationError("must be of small letters and digits.")
+            raise ValidationError(_("must be of small letters and digits."))
 
 
 class Language(Text):
@@ -93,7 +100,7 @@ class Language(Text):
 
     def check(self, value: str) -> None:
         if not tags.is_language(value):
-            raise ValidationError("must be a language, as in en or zh-Hans.")
+            raise ValidationError(_("must be a language, as in en or zh-Hans."))
 
 
 class Zone(Text):
@@ -104,7 +111,7 @@ class Zone(Text):
 
     def check(self, value: str) -> None:
         if value and value not in zones.known():
-            raise ValidationError(f"names a time zone that is not known here: {value}.")
+            raise ValidationError(_("names a time zone that is not known here: %(value)s.", value=value))
 
 
 class Link(Text):
@@ -115,7 +122,7 @@ class Link(Text):
 
     def check(self, value: str) -> None:
         if value and not web_address.host(value):
-            raise ValidationError("must be a whole address, beginning with https:// or http://.")
+            raise ValidationError(_("must be a whole address, beginning with https:// or http://."))
 
 
 class Word(Value, fields.String):
@@ -128,7 +135,7 @@ class Word(Value, fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         if not isinstance(value, str) or value not in self._words:
-            raise ValidationError(f"must be one of {', '.join(word for word in self._words if word)}.")
+            raise ValidationError(_("must be one of %(names)s.", names=", ".join(word for word in self._words if word)))
         return self._words[value]
 
 
@@ -137,7 +144,7 @@ class Number(Value, fields.Integer):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
         if type(value) is not int or not 1 <= value <= LARGEST:
-            raise ValidationError("must be a whole number from 1 on.")
+            raise ValidationError(_("must be a whole number from 1 on."))
         return value
 
 
@@ -146,7 +153,7 @@ class Flag(Value, fields.Boolean):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
         if not isinstance(value, bool):
-            raise ValidationError("must be true or false.")
+            raise ValidationError(_("must be true or false."))
         return value
 
 
@@ -164,16 +171,18 @@ class Moment(Value, fields.DateTime):
                 raise ValueError(value)
             moment = moment.astimezone(UTC)
         except (TypeError, ValueError, OverflowError) as error:
-            raise ValidationError("must be a moment, as in 2010-03-04T08:20:00Z.") from error
+            raise ValidationError(_("must be a moment, as in 2010-03-04T08:20:00Z.")) from error
         if clock.is_outside(moment):
-            raise ValidationError(f"must be in a year from {clock.YEARS[0]} to {clock.YEARS[-1]}.")
+            raise ValidationError(
+                _("must be in a year from %(first)s to %(last)s.", first=clock.YEARS[0], last=clock.YEARS[-1])
+            )
         self.check(moment)
         return moment
 
     def check(self, moment: datetime) -> None:
         """Raises ValidationError for a moment that cannot have come yet."""
         if moment > datetime.now(UTC) + CLOCK_SKEW:
-            raise ValidationError("must not be more than a day ahead: it has happened.")
+            raise ValidationError(_("must not be more than a day ahead: it has happened."))
 
 
 class Plan(Moment):
@@ -196,7 +205,7 @@ def part(schema: type[Schema], about: str = "", **kwargs: Any) -> fields.Nested:
 
 def many(schema: type[Schema], about: str = "", **kwargs: Any) -> fields.List[Any]:
     """A list of objects."""
-    messages: dict[str, Any] = {**MESSAGES, "invalid": "must be a list."}
+    messages: dict[str, Any] = {**MESSAGES, "invalid": _("must be a list.")}
     inner = fields.Nested(schema, error_messages=messages)
     return fields.List(inner, required=True, error_messages=messages, metadata=_described(about), **kwargs)
 

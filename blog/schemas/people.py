@@ -5,11 +5,12 @@ from __future__ import annotations
 from blog.models.limits import NAME_CHARACTERS
 from blog.schemas.base import Answer, Fields, Record
 from blog.schemas.fields import Number, Slug, Text, Zone, many
+from blog.translation import N_
 
 
 class _Topic(Fields):
-    slug = Slug("The value for the argument `topic`.")
-    name = Text("As readers see it.", NAME_CHARACTERS, empty=False)
+    slug = Slug(N_("The value for the argument `topic`."))
+    name = Text(N_("As readers see it."), NAME_CHARACTERS, empty=False)
 
 
 class Topic(_Topic, Answer):
@@ -21,9 +22,9 @@ class ArchivedTopic(_Topic, Record):
 
 
 class _Speaker(Fields):
-    key = Slug("The value for the argument `speaker`.")
-    name = Text("The present name.", NAME_CHARACTERS, empty=False)
-    title = Text("The present title.", NAME_CHARACTERS)
+    key = Slug(N_("The value for the argument `speaker`."))
+    name = Text(N_("The present name."), NAME_CHARACTERS, empty=False)
+    title = Text(N_("The present title."), NAME_CHARACTERS)
 
 
 class Speaker(_Speaker, Answer):
@@ -40,13 +41,13 @@ class ArchivedSpeaker(_Speaker, Record):
 
 
 class _Delegation(Fields):
-    key = Slug("The value for the argument `delegation`.")
+    key = Slug(N_("The value for the argument `delegation`."))
     position = Number()
-    name = Text("The full name.", NAME_CHARACTERS, empty=False)
-    short_name = Text("The name used where there is little room.", NAME_CHARACTERS, empty=False)
-    country = Text("Its country.", NAME_CHARACTERS)
-    capital = Text("The city whose time zone its readers may choose.", NAME_CHARACTERS)
-    zone = Zone("The IANA time zone of that city.")
+    name = Text(N_("The full name."), NAME_CHARACTERS, empty=False)
+    short_name = Text(N_("The name used where there is little room."), NAME_CHARACTERS, empty=False)
+    country = Text(N_("Its country."), NAME_CHARACTERS)
+    capital = Text(N_("The city whose time zone its readers may choose."), NAME_CHARACTERS)
+    zone = Zone(N_("The IANA time zone of that city."))
 
 
 class Side(_Delegation, Answer):
@@ -55,7 +56,7 @@ class Side(_Delegation, Answer):
 
 
 class Delegation(Side):
-    speakers = many(Speaker, "Its speakers.")
+    speakers = many(Speaker, N_("Its speakers."))
 
     class Meta(Fields.Meta):
         fields = (*Side.Meta.fields, "capital", "zone", "speakers")

@@ -38,38 +38,39 @@ from blog.schemas.people import Side, Topic
 from blog.schemas.visits import HTML_CHARACTERS
 from blog.text import markdown
 from blog.text.excerpt import lines
+from blog.translation import N_, _
 
 
 class _Wording(Fields):
     """What an update and each of its revisions say."""
 
-    standing = Word(Standing, "How firm it is.")
-    headline = Text("Plain text; may be empty.", HEADLINE_CHARACTERS)
+    standing = Word(Standing, N_("How firm it is."))
+    headline = Text(N_("Plain text; may be empty."), HEADLINE_CHARACTERS)
     body = Text(most=BODY_CHARACTERS)  # may be empty: a headline can stand alone
-    html = Text("The text as sanitised HTML. Links are absolute.", HTML_CHARACTERS)
-    text = Text("The same as plain text, one line per paragraph.")
-    source = Text("Where it was said or published.", SOURCE_CHARACTERS)
-    source_url = Link("The address of the source.")
-    issued_at = Moment("When a delegation issued the readout or statement.", allow_none=True)
+    html = Text(N_("The text as sanitised HTML. Links are absolute."), HTML_CHARACTERS)
+    text = Text(N_("The same as plain text, one line per paragraph."))
+    source = Text(N_("Where it was said or published."), SOURCE_CHARACTERS)
+    source_url = Link(N_("The address of the source."))
+    issued_at = Moment(N_("When a delegation issued the readout or statement."), allow_none=True)
 
     def of_text(self, row: RevisionRow | UpdateRow) -> str:
         return lines(row.html)
 
 
 class _Revision(_Wording):
-    number = Number("Counts the revisions of the update; the latest has the update's `version`.")
+    number = Number(N_("Counts the revisions of the update; the latest has the update's `version`."))
     seq = Number()
-    change = Word(EditKind, "The kind of edit. A typo fix is shown to nobody.")
-    at = Moment("When it was published.")
-    note = Text("The public note on the change.", NOTE_CHARACTERS)
-    standing_before = Word(Standing, "How firm it was before, if that changed.", empty=True)
+    change = Word(EditKind, N_("The kind of edit. A typo fix is shown to nobody."))
+    at = Moment(N_("When it was published."))
+    note = Text(N_("The public note on the change."), NOTE_CHARACTERS)
+    standing_before = Word(Standing, N_("How firm it was before, if that changed."), empty=True)
 
 
 _SOURCE = ("source", "source_url", "issued_at")
 
 
 class Notice(_Revision, Answer):
-    change = Word(NOTICED, "Whether there was more to say, or something was wrong.")
+    change = Word(NOTICED, N_("Whether there was more to say, or something was wrong."))
 
     class Meta(Fields.Meta):
         fields = ("change", "at", "note", "standing", "standing_before")
@@ -96,37 +97,39 @@ class ArchivedRevision(_Revision, Record):
 
 
 class _Update(Fields):
-    id = PublicId("The permanent id of the update.", attribute="public_id")
-    number = Number("Counts the visit's updates in the order they were published.")
-    version = Number("Rises with every new wording.")
-    state = Word(PUBLIC_STATES, "`withdrawn` by the desk, or `purged` for legal reasons.")
-    published_at = Moment("When it was published.")
-    kind = Word(Kind, "What sort of update it is.")
-    lang = Language("The language of its text, as a tag.")
-    key = Flag("Whether it is a key event.", attribute="is_key")
-    pinned = Flag("Whether it is also shown at the top.", attribute="is_pinned")
-    author = Text("The byline.", NAME_CHARACTERS, empty=False, of="name", allow_none=True)
+    id = PublicId(N_("The permanent id of the update."), attribute="public_id")
+    number = Number(N_("Counts the visit's updates in the order they were published."))
+    version = Number(N_("Rises with every new wording."))
+    state = Word(PUBLIC_STATES, N_("`withdrawn` by the desk, or `purged` for legal reasons."))
+    published_at = Moment(N_("When it was published."))
+    kind = Word(Kind, N_("What sort of update it is."))
+    lang = Language(N_("The language of its text, as a tag."))
+    key = Flag(N_("Whether it is a key event."), attribute="is_key")
+    pinned = Flag(N_("Whether it is also shown at the top."), attribute="is_pinned")
+    author = Text(N_("The byline."), NAME_CHARACTERS, empty=False, of="name", allow_none=True)
 
 
 class SpokenBy(Answer):
-    key = Slug("The value for the argument `speaker`.")
-    name = Text("The name.")
-    title = Text("The title at the time of the update.")
-    delegation = part(Side, "The delegation they speak for.")
+    key = Slug(N_("The value for the argument `speaker`."))
+    name = Text(N_("The name."))
+    title = Text(N_("The title at the time of the update."))
+    delegation = part(Side, N_("The delegation they speak for."))
 
 
 class Update(_Update, _Wording, Answer):
     """An update as it is now. When it is not `published`, only its place in the order and the reason remain."""
 
-    url = address("The page that shows it.")
-    updated_at = Moment("When it was last updated, corrected or withdrawn. Typo fixes do not count.", allow_none=True)
-    withdrawn_at = Moment("When it was withdrawn or purged.", allow_none=True)
-    note = Text("Why it was withdrawn or purged.", attribute="withdrawn_note")
-    topics = many(Topic, "The topics it is about.")
-    speaker = part(SpokenBy, "Who says so.", allow_none=True)
-    delegation = part(Side, "The delegation that says so, with or without a named speaker.", allow_none=True)
-    stop = part(Place, "Where it was filed: its dateline.", allow_none=True)
-    changes = many(Notice, "Updates and corrections since it was published, oldest first.", attribute="notices")
+    url = address(N_("The page that shows it."))
+    updated_at = Moment(
+        N_("When it was last updated, corrected or withdrawn. Typo fixes do not count."), allow_none=True
+    )
+    withdrawn_at = Moment(N_("When it was withdrawn or purged."), allow_none=True)
+    note = Text(N_("Why it was withdrawn or purged."), attribute="withdrawn_note")
+    topics = many(Topic, N_("The topics it is about."))
+    speaker = part(SpokenBy, N_("Who says so."), allow_none=True)
+    delegation = part(Side, N_("The delegation that says so, with or without a named speaker."), allow_none=True)
+    stop = part(Place, N_("Where it was filed: its dateline."), allow_none=True)
+    changes = many(Notice, N_("Updates and corrections since it was published, oldest first."), attribute="notices")
 
     # What remains of an update whose text may no longer be shown.
     always = frozenset(
@@ -202,5 +205,5 @@ class ArchivedUpdate(Value):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         state = value.get("state") if isinstance(value, dict) else ""
         if not isinstance(state, str) or state not in self._schemas:
-            raise ValidationError({"state": [f"must be one of {', '.join(self._schemas)}."]})
+            raise ValidationError({"state": [_("must be one of %(names)s.", names=", ".join(self._schemas))]})
         return self._schemas[state].load(value)

@@ -25,6 +25,7 @@ from blog.schemas.itinerary import Stop
 from blog.schemas.people import Delegation, Topic
 from blog.text import markdown
 from blog.text.excerpt import lines
+from blog.translation import N_
 
 # Older renderers had no bound: their HTML may be longer than any text makes today.
 HTML_CHARACTERS = 2 * markdown.MAX_HTML_CHARACTERS
@@ -33,9 +34,9 @@ HTML_CHARACTERS = 2 * markdown.MAX_HTML_CHARACTERS
 class StateOfPlay(Answer):
     """Where things stand, for readers who come late."""
 
-    html = Text("Sanitised HTML.", attribute="state_of_play_html")
-    text = Text("The same as plain text.")
-    updated_at = Moment("When it was written.", attribute="state_of_play_at", allow_none=True)
+    html = Text(N_("Sanitised HTML."), attribute="state_of_play_html")
+    text = Text(N_("The same as plain text."))
+    updated_at = Moment(N_("When it was written."), attribute="state_of_play_at", allow_none=True)
 
     def of_text(self, visit: VisitRow) -> str:
         return lines(visit.state_of_play_html)
@@ -44,17 +45,17 @@ class StateOfPlay(Answer):
 class _Banner(Fields):
     """The breaking-news strip."""
 
-    text = Text("Plain text.", BANNER_CHARACTERS, empty=False)
-    level = Word(Level, "How urgent it is.")
-    set_at = Moment("When it got its present text.")
-    expires_at = Plan("When it disappears by itself.", allow_none=True)
+    text = Text(N_("Plain text."), BANNER_CHARACTERS, empty=False)
+    level = Word(Level, N_("How urgent it is."))
+    set_at = Moment(N_("When it got its present text."))
+    expires_at = Plan(N_("When it disappears by itself."), allow_none=True)
     seq = Number()
 
 
 class Banner(_Banner, Answer):
     """The breaking-news strip."""
 
-    update = PublicId("The id of the update it leads to.", attribute="target", of="public_id", allow_none=True)
+    update = PublicId(N_("The id of the update it leads to."), attribute="target", of="public_id", allow_none=True)
 
     class Meta(Fields.Meta):
         fields = ("text", "level", "update", "set_at", "expires_at")
@@ -68,10 +69,10 @@ class ArchivedBanner(_Banner, Record):
 
 
 class _Event(Fields):
-    seq = Number("Counts from 1 without gaps, in commit order.")
-    verb = Word(Verb, "What happened.")
-    subject = Text("The id of the update, or the key of the stop, delegation, speaker or topic; or empty.", 80)
-    at = Moment("When it happened.")
+    seq = Number(N_("Counts from 1 without gaps, in commit order."))
+    verb = Word(Verb, N_("What happened."))
+    subject = Text(N_("The id of the update, or the key of the stop, delegation, speaker or topic; or empty."), 80)
+    at = Moment(N_("When it happened."))
 
 
 class Event(_Event, Answer):
@@ -83,24 +84,24 @@ class ArchivedEvent(_Event, Record):
 
 
 class _Visit(Fields):
-    slug = Slug("The visit's name in addresses.")
-    title = Text("Plain text.", TITLE_CHARACTERS, empty=False)
-    summary = Text("What the visit is about, in a sentence or two.", SUMMARY_CHARACTERS)
-    notice = Text("What readers should know about the coverage itself.", SUMMARY_CHARACTERS)
-    status = Word(Status, "Whether coverage is upcoming, live, paused or ended.")
-    status_at = Moment("Since when.", allow_none=True)
-    live_from = Plan("When it goes live by itself.", allow_none=True)
-    lang = Language("The language of the visit, as a tag.")
+    slug = Slug(N_("The visit's name in addresses."))
+    title = Text(N_("Plain text."), TITLE_CHARACTERS, empty=False)
+    summary = Text(N_("What the visit is about, in a sentence or two."), SUMMARY_CHARACTERS)
+    notice = Text(N_("What readers should know about the coverage itself."), SUMMARY_CHARACTERS)
+    status = Word(Status, N_("Whether coverage is upcoming, live, paused or ended."))
+    status_at = Moment(N_("Since when."), allow_none=True)
+    live_from = Plan(N_("When it goes live by itself."), allow_none=True)
+    lang = Language(N_("The language of the visit, as a tag."))
 
 
 class Listed(_Visit, Answer):
     """A visit in the list of all visits. The addresses are the API's to fill in."""
 
-    url = address("The page for readers.")
-    api_url = address("The whole visit in this API.")
-    cursor = Text("The position of its newest event.")
-    updates = Number("How many updates were published, including those withdrawn since.", attribute="published")
-    stops = many(Stop, "The itinerary, in order.")
+    url = address(N_("The page for readers."))
+    api_url = address(N_("The whole visit in this API."))
+    cursor = Text(N_("The position of its newest event."))
+    updates = Number(N_("How many updates were published, including those withdrawn since."), attribute="published")
+    stops = many(Stop, N_("The itinerary, in order."))
 
     class Meta(Fields.Meta):
         fields: tuple[str, ...] = (
@@ -112,13 +113,13 @@ class Listed(_Visit, Answer):
 class Whole(Listed):
     """A whole visit. The banner and the pinned update are not attributes of the row: the API adds them."""
 
-    updates_url = address("Its updates in this API.")
-    events_url = address("Its log in this API.")
-    state_of_play = part(StateOfPlay, "Where things stand, if somebody has written that down.", allow_none=True)
-    banner = part(Banner, "The breaking-news strip, if there is one.", allow_none=True)
-    pinned = PublicId("The id of the pinned update.", allow_none=True)
-    delegations = many(Delegation, "The delegations, with their speakers.")
-    topics = many(Topic, "The topics of the talks.")
+    updates_url = address(N_("Its updates in this API."))
+    events_url = address(N_("Its log in this API."))
+    state_of_play = part(StateOfPlay, N_("Where things stand, if somebody has written that down."), allow_none=True)
+    banner = part(Banner, N_("The breaking-news strip, if there is one."), allow_none=True)
+    pinned = PublicId(N_("The id of the pinned update."), allow_none=True)
+    delegations = many(Delegation, N_("The delegations, with their speakers."))
+    topics = many(Topic, N_("The topics of the talks."))
 
     class Meta(Fields.Meta):
         fields = (

@@ -146,7 +146,7 @@ WRONG: dict[str, tuple[Spoil, str]] = {
     "no list": (lambda d: d.update(updates={}), "updates Not a valid list."),
     "a hole in the log": (lambda d: d["events"].pop(3), "events[3].seq is 5: it must be 4"),
     "no log": (lambda d: d.update(events=[]), "events has nothing in it"),
-    "a long title": (lambda d: d["visit"].update(title="a" * 301), "visit.title is 301 characters long"),
+    "a long title": (lambda d: d["visit"].update(title="a" * 301), "visit.title is too long: 301 characters"),
     "a title of no text": (lambda d: d["visit"].update(title="\ud800"), "visit.title has characters"),
     "a control character": (lambda d: d["visit"].update(summary="a\0b"), "visit.summary has characters"),
     "a number": (lambda d: d["visit"].update(title=1), "visit.title must be a text."),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import Flask, Response, request
 from flask_smorest import Api, Blueprint
 
+from blog.translation import N_
+
 PREFIX = "/api/v1"
 TITLE = "Dateline API"
 
-bp = Blueprint("api", __name__, url_prefix=PREFIX, description="What readers see, for programs.")
+bp = Blueprint("api", __name__, url_prefix=PREFIX, description=N_("What readers see, for programs."))
 
 from blog.web.api import updates, visits  # noqa: E402, F401 — the views register themselves
 from blog.web.api.manual import bp as manual  # noqa: E402

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blog.schemas.fields import LARGEST
 from blog.text.markdown import render
+from blog.translation import _
 from blog.web.api import PREFIX, problems
 from blog.web.api.responses import MIMETYPE
 from blog.web.page_cache.decorators import cached
@@ -77,7 +78,7 @@ def page() -> str:
         "api/page.html",
         operations=list(_operations(document)),
         shapes=list(_shapes(document)),
-        problems=[(code, title, render(problems.ADVICE[code])) for code, title in problems.TITLES.items()],
+        problems=[(code, _(title), render(_(problems.ADVICE[code]))) for code, title in problems.TITLES.items()],
         base=f"{current_app.config['PUBLIC_URL']}{PREFIX}",
         canonical=url_for("api_manual.page", _external=True),
     )
@@ -113,8 +114,9 @@ def _shapes(document: Json) -> Iterator[ObjectType]:
 def _field(name: str, schema: Json, sometimes: bool = False) -> Field:
     held = schema.get("items", schema)
     held = next((one for one in held.get("anyOf", ()) if "$ref" in one), held)
-    words = ", ".join(f"`{word}`" if word else "or empty" for word in schema.get("enum", ()))
-    about = f"{schema.get('description', '')} {words and f'One of: {words}.'}"
+    words = ", ".join(f"`{word}`" if word else _("or empty") for word in schema.get("enum", ()))
+    about = _(schema["description"]) if "description" in schema else ""
+    about = f"{about} {words and _('One of: %(words)s.', words=words)}"
     return Field(name, _type(schema), _rendered(about), _name(held), sometimes)
 
 

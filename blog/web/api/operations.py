@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema
 
+from blog.translation import N_
 from blog.web.api import bp
 from blog.web.api.problems import MIMETYPE, TITLES
 from blog.web.api.query_schemas import NoArguments
@@ -18,16 +19,19 @@ View = Callable[..., Any]
 
 _SLUG = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 80}
 _PARTS = {
-    "slug": {"description": "The visit, as in its address.", "schema": _SLUG},
+    "slug": {"description": N_("The visit, as in its address."), "schema": _SLUG},
     "public_id": {
-        "description": "The public id of an update.",
+        "description": N_("The public id of an update."),
         "schema": {"type": "string", "pattern": "^[2-9a-z]+$", "maxLength": 16},
     },
 }
 _HEADERS = {
-    "ETag": {"description": "Identifies this state; send it back as `If-None-Match`.", "schema": {"type": "string"}},
+    "ETag": {
+        "description": N_("Identifies this state; send it back as `If-None-Match`."),
+        "schema": {"type": "string"},
+    },
     "Link": {
-        "description": 'The next part, as `<…>; rel="next"`; absent at the end.',
+        "description": N_('The next part, as `<…>; rel="next"`; absent at the end.'),
         "schema": {"type": "string"},
     },
 }
@@ -43,8 +47,8 @@ def operation(
     parts = [{"name": name, "in": "path", **part} for name, part in _PARTS.items() if f"<{name}>" in rule]
 
     def declare(view: View) -> View:
-        described = bp.response(200, answer, headers=_HEADERS, description="As it is now.")(view)
-        described = bp.alt_response(304, description="Nothing has changed since the state you named.")(described)
+        described = bp.response(200, answer, headers=_HEADERS, description=N_("As it is now."))(view)
+        described = bp.alt_response(304, description=N_("Nothing has changed since the state you named."))(described)
         for code in sorted({*fails, 422, 503}):
             described = bp.alt_response(code, schema=Problem, content_type=MIMETYPE, description=TITLES[code])(
                 described

@@ -10,29 +10,30 @@ from typing import Any
 from flask import Response, current_app
 from werkzeug.exceptions import HTTPException
 
+from blog.translation import N_, _
 from blog.web.api import PREFIX
 
 MIMETYPE = "application/problem+json"
 # What each status means here; the manual explains them at `#problem-<status>`.
 TITLES = {
-    400: "This request could not be understood",
-    404: "There is nothing at this address",
-    405: "This address does not do that",
-    410: "The log cannot serve this cursor",
-    422: "These arguments cannot be taken",
-    429: "Too many requests",
-    500: "Something went wrong here",
-    503: "This site is not ready at the moment",
+    400: N_("This request could not be understood"),
+    404: N_("There is nothing at this address"),
+    405: N_("This address does not do that"),
+    410: N_("The log cannot serve this cursor"),
+    422: N_("These arguments cannot be taken"),
+    429: N_("Too many requests"),
+    500: N_("Something went wrong here"),
+    503: N_("This site is not ready at the moment"),
 }
 ADVICE = {
-    400: "Check how the address was put together.",
-    404: f"The visits are all listed at {PREFIX}/visits.",
-    405: "The header Allow says what it does.",
-    410: "Ask again without a cursor, and go on from the one that you are given.",
-    422: "The sentences under `errors` say what is wrong, by the name of the argument.",
-    429: "Wait for as many seconds as the header Retry-After says, then ask again.",
-    500: "It was noted. Ask again in a moment, or tell the person who runs this site.",
-    503: "It will be back by itself. Ask again after as many seconds as the header Retry-After says.",
+    400: N_("Check how the address was put together."),
+    404: N_("All visits are listed at /api/v1/visits."),
+    405: N_("The header Allow says what it does."),
+    410: N_("Ask again without a cursor, and go on from the one that you are given."),
+    422: N_("The sentences under `errors` say what is wrong, by the name of the argument."),
+    429: N_("Wait for as many seconds as the header Retry-After says, then ask again."),
+    500: N_("It was noted. Ask again in a moment, or tell the person who runs this site."),
+    503: N_("It will be back by itself. Ask again after as many seconds as the header Retry-After says."),
 }
 
 
@@ -45,12 +46,12 @@ def answer(code: int, error: HTTPException | None = None) -> Response:
     """The problem of a status: with the error's own sentence where it has one, and the errors of each argument."""
     errors = _errors(error)
     own = error.description if error and error.description != type(error).description else None
-    title = TITLES.get(code) or HTTPStatus(code).phrase
+    title = _(TITLES[code]) if code in TITLES else HTTPStatus(code).phrase
     problem: dict[str, Any] = {
         "type": f"{current_app.config['PUBLIC_URL']}{PREFIX}/#problem-{code}" if code in TITLES else "about:blank",
         "title": title,
         "status": code,
-        "detail": own if own and not errors else ADVICE.get(code, title + "."),
+        "detail": own if own and not errors else _(ADVICE[code]) if code in ADVICE else f"{title}.",
     }
     if errors:
         problem["errors"] = errors
@@ -61,7 +62,7 @@ def _errors(error: HTTPException | None) -> Mapping[str, str]:
     """What marshmallow said of each argument, in one sentence each."""
     messages = getattr(error, "data", {}).get("messages", {})
     return {
-        str(name): " ".join(str(sentence) for sentence in sentences)
+        str(name): " ".join(_(str(sentence)) for sentence in sentences)
         for named in messages.values()
         for name, sentences in named.items()
     }

@@ -10,6 +10,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from blog.models import Kind
 from blog.queries.filters import Filter
 from blog.schemas.fields import LARGEST
+from blog.translation import N_, _
 from blog.web.page_cache.arguments import UNKNOWN, Asked
 from blog.web.page_cache.vocabulary import Knows
 from blog.wire import log
@@ -20,8 +21,8 @@ USUALLY = 50
 
 _FILTERS = ("topic", "speaker", "delegation", "kind", "lang")
 _WORD = [
-    validate.Length(max=80, error="This is longer than any name here (maximum 80 characters)."),
-    validate.Regexp("^[^\x00-\x1f\x7f]*$", error="No name has these characters."),
+    validate.Length(max=80, error=N_("This is longer than any name here (maximum 80 characters).")),
+    validate.Regexp("^[^\x00-\x1f\x7f]*$", error=N_("No name has these characters.")),
 ]
 
 
@@ -31,7 +32,7 @@ class CursorField(fields.String):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         cursor = log.parse(value)
         if cursor is None:
-            raise ValidationError("Give a cursor from an answer of this API, such as 3f2a91bc:42.")
+            raise ValidationError(_("Give a cursor from an answer of this API, such as 3f2a91bc:42."))
         return cursor
 
 
@@ -59,7 +60,7 @@ def name(about: str) -> fields.String:
 class Arguments(Schema):
     """The arguments of one operation. Any other is refused."""
 
-    error_messages = {"unknown": "There is no such argument here."}  # noqa: RUF012 — marshmallow's own
+    error_messages = {"unknown": N_("There is no such argument here.")}  # noqa: RUF012 — marshmallow's own
 
 
 class NoArguments(Arguments):
@@ -69,41 +70,47 @@ class NoArguments(Arguments):
 class UpdatesQuery(Arguments):
     """The newest updates, or what changed after a cursor."""
 
-    after = cursor("Only updates that were published, edited, marked or withdrawn after this cursor.")
-    before = whole_number("before", about="Only updates with a lower number, to page backwards.")
-    limit = whole_number("limit", load_default=USUALLY, most=MOST, about="The maximum number of updates in one answer.")
-    topic = name("Only updates on this topic, by its slug.")
-    speaker = name("Only updates attributed to this speaker, by key.")
-    delegation = name("Only updates attributed to this delegation or one of its speakers, by its key.")
-    kind = fields.String(
-        validate=validate.OneOf([str(kind) for kind in Kind], error="One of: {choices}."),
-        metadata={"description": "Only updates of this kind."},
+    after = cursor(N_("Only updates that were published, edited, marked or withdrawn after this cursor."))
+    before = whole_number("before", about=N_("Only updates with a lower number, to page backwards."))
+    limit = whole_number(
+        "limit", load_default=USUALLY, most=MOST, about=N_("The maximum number of updates in one answer.")
     )
-    lang = name("Only updates in this language, as a tag such as `zh`.")
+    topic = name(N_("Only updates on this topic, by its slug."))
+    speaker = name(N_("Only updates attributed to this speaker, by key."))
+    delegation = name(N_("Only updates attributed to this delegation or one of its speakers, by its key."))
+    kind = fields.String(
+        validate=validate.OneOf([str(kind) for kind in Kind], error=N_("One of: {choices}.")),
+        metadata={"description": N_("Only updates of this kind.")},
+    )
+    lang = name(N_("Only updates in this language, as a tag such as `zh`."))
     key = fields.Boolean(
         load_default=False,
-        error_messages={"invalid": "Give `key` as true or false."},
-        metadata={"description": "Only key events."},
+        error_messages={"invalid": N_("Give `key` as true or false.")},
+        metadata={"description": N_("Only key events.")},
     )
 
     @validates_schema
-    def refuse_after_with_filters(self, data: dict[str, Any], **_: Any) -> None:
+    def refuse_after_with_filters(self, data: dict[str, Any], **_kwargs: Any) -> None:
         """A client that follows changes through a filter would miss the updates that leave it."""
         if "after" in data and ("before" in data or any(data.get(name) for name in (*_FILTERS, "key"))):
-            raise ValidationError("`after` returns all changes: use it without `before` and without filters.", "after")
+            raise ValidationError(
+                _("`after` returns all changes: use it without `before` and without filters."), "after"
+            )
 
 
 class EventsQuery(Arguments):
     """The log from its beginning, or from a cursor on."""
 
-    after = cursor("Only events after this cursor.")
-    limit = whole_number("limit", load_default=USUALLY, most=MOST, about="The maximum number of events in one answer.")
+    after = cursor(N_("Only events after this cursor."))
+    limit = whole_number(
+        "limit", load_default=USUALLY, most=MOST, about=N_("The maximum number of events in one answer.")
+    )
 
 
 class RevisionsQuery(Arguments):
     """The revisions of an update, newest first."""
 
-    before = whole_number("before", about="Only revisions with a lower number.")
+    before = whole_number("before", about=N_("Only revisions with a lower number."))
 
 
 def canonical(query: Mapping[str, Any], knows: Knows) -> Asked:

@@ -12,15 +12,16 @@ from blog.models import Visit as VisitRow
 from blog.schemas import itinerary, people, updates, visits
 from blog.schemas.base import Answer
 from blog.schemas.fields import Text, address, many, part
+from blog.translation import N_
 
 
 class Problem(Schema):
-    type = fields.String(required=True, metadata={"description": "The address that explains this kind of problem."})
-    title = fields.String(required=True, metadata={"description": "The kind of problem."})
-    status = fields.Integer(required=True, metadata={"description": "The HTTP status."})
-    detail = fields.String(required=True, metadata={"description": "What happened here, and what to do."})
+    type = fields.String(required=True, metadata={"description": N_("The address that explains this kind of problem.")})
+    title = fields.String(required=True, metadata={"description": N_("The kind of problem.")})
+    status = fields.Integer(required=True, metadata={"description": N_("The HTTP status.")})
+    detail = fields.String(required=True, metadata={"description": N_("What happened here, and what to do.")})
     errors = fields.Dict(
-        keys=fields.String(), values=fields.String(), metadata={"description": "A sentence for each bad argument."}
+        keys=fields.String(), values=fields.String(), metadata={"description": N_("A sentence for each bad argument.")}
     )
 
 
@@ -43,7 +44,7 @@ class Listed(_VisitAddresses, visits.Listed):
 
 
 class Visits(Answer):
-    visits = many(Listed, "Live ones first.")
+    visits = many(Listed, N_("Live ones first."))
 
 
 class Visit(_VisitAddresses, visits.Whole):
@@ -51,9 +52,9 @@ class Visit(_VisitAddresses, visits.Whole):
 
 
 class Events(Answer):
-    cursor = Text("The position of the last event here: ask for what comes after it.")
-    events = many(visits.Event, "In order.")
-    next = address("The next part of the log; null at its end.", allow_none=True)
+    cursor = Text(N_("The position of the last event here: ask for what comes after it."))
+    events = many(visits.Event, N_("In order."))
+    next = address(N_("The next part of the log; null at its end."), allow_none=True)
 
 
 class Update(updates.Update):
@@ -66,22 +67,22 @@ class Update(updates.Update):
 class Renamed(Answer):
     """What updates show by name and is called something else now."""
 
-    stops = many(itinerary.Place, "Stops whose city, country or zone was corrected.")
-    speakers = many(people.NamedSpeaker, "Speakers whose name was corrected. Titles stay as they were at the time.")
-    delegations = many(people.Side, "Delegations whose name was corrected.")
-    topics = many(people.Topic, "Topics that were renamed.")
+    stops = many(itinerary.Place, N_("Stops whose city, country or zone was corrected."))
+    speakers = many(people.NamedSpeaker, N_("Speakers whose name was corrected. Titles stay as they were at the time."))
+    delegations = many(people.Side, N_("Delegations whose name was corrected."))
+    topics = many(people.Topic, N_("Topics that were renamed."))
 
 
 class Updates(Answer):
-    cursor = Text("The position of this answer in the log: ask for what comes after it.")
-    updates = many(Update, "The newest first; with `after`, in the order in which they were published.")
-    renamed = part(Renamed, "With `after`: what was renamed since then, in all updates that you hold.")
-    next = address("The next part of the answer; null at the end.", allow_none=True)
+    cursor = Text(N_("The position of this answer in the log: ask for what comes after it."))
+    updates = many(Update, N_("The newest first; with `after`, in the order in which they were published."))
+    renamed = part(Renamed, N_("With `after`: what was renamed since then, in all updates that you hold."))
+    next = address(N_("The next part of the answer; null at the end."), allow_none=True)
 
 
 class Revisions(Answer):
-    revisions = many(updates.Revision, "The newest first.")
-    next = address("Older revisions; null at the end.", allow_none=True)
+    revisions = many(updates.Revision, N_("The newest first."))
+    next = address(N_("Older revisions; null at the end."), allow_none=True)
 
 
 def empty_rename() -> dict[str, list[Any]]:

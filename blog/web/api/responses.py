@@ -10,6 +10,7 @@ from flask import Response, abort, request, url_for
 
 from blog.models import Update, Visit
 from blog.text.slugs import is_slug
+from blog.translation import _
 from blog.web.api import query_schemas
 from blog.web.lookups import update_or_404, visit_or_404
 from blog.web.page_cache.arguments import Asked
@@ -31,7 +32,7 @@ def visit_response(
     A cursor in the query may be newer than what this process has seen of the log, which is then noted.
     """
     if not is_slug(slug):
-        abort(404, "There is no visit at this address.")
+        abort(404, _("There is no visit at this address."))
     if after := query.get("after"):
         wire().heads.at_least(slug, after)
     visit = VisitRequest.of(slug)
@@ -52,7 +53,7 @@ def update_response(
         return build(visit, update_or_404(visit, public_id), asked)
 
     if not (public_id.isascii() and public_id.isalnum()):
-        abort(404, "There is no such update in this visit.")
+        abort(404, _("There is no such update in this visit."))
     return visit_response(slug, query, build_of_visit, Partition.UPDATES)
 
 
@@ -72,5 +73,5 @@ def next_address(asked: Asked, **changed: Any) -> str:
 def _with_cursor(visit: Visit, after: Cursor | None) -> Visit:
     """Aborts with 410 when the cursor is not in the visit's log: a restored backup starts a new epoch."""
     if after and (after.epoch != visit.epoch or after.seq > visit.head):
-        abort(410, "This log does not have that cursor. Ask again without one and replace what you have.")
+        abort(410, _("This log does not have that cursor. Ask again without one and replace what you have."))
     return visit
