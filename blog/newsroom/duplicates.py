@@ -70,7 +70,7 @@ def describe_outcome(update: Update) -> str:
         return _("published at %(time)s", time=local_time(update.published_at, update.stop))
     if update.due_at:
         return _("scheduled for %(time)s", time=local_time(update.due_at, update.stop))
-    return _("submitted to the editors") if update.state is State.SUBMITTED else _("saved as a draft")
+    return _("handed to the editors") if update.state is State.SUBMITTED else _("saved as a draft")
 
 
 def _text_of(post: Post) -> tuple[str, str]:

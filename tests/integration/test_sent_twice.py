@@ -90,7 +90,7 @@ def test_what_was_handed_on_is_known_as_well(
     assert desk.post(POST, before).status_code == 303
     again = TEXT | {"client_key": "2", "action": second} | (LATER if second == "schedule" else {})
     answer = desk.post(POST, again)
-    what = {"submit": "submitted to the editors", "schedule": "scheduled for 18.10 Tokyo", "publish": "published at"}
+    what = {"submit": "handed to the editors", "schedule": "scheduled for 18.10 Tokyo", "publish": "published at"}
     assert f"already {what[first]}" in words(asked(answer))
     assert say_yes(desk, answer, again).status_code == 303
     assert desk.post(POST, TEXT | {"client_key": "3", "action": "draft"}).status_code == 303, "a draft goes nowhere"
