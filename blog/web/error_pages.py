@@ -59,7 +59,7 @@ def body(code: int, sentence: str = "") -> str:
     advice = sentence or advice
     is_frame = request.endpoint in embed.FRAMES
     template = "error/frame.html" if is_frame else "error/page.html"
-    theme = THEME.meaning(request.args.get("theme", ""), any_value) if is_frame else ""
+    theme = THEME.normalize(request.args.get("theme", ""), any_value) if is_frame else ""
     pages: LRUCache[tuple[object, ...], str] = current_app.extensions["error_pages"]
     key = template, code, title, advice, theme
     if key not in pages:

@@ -10,7 +10,7 @@ from blog.models import State, Update, Visit
 from blog.queries import stream, visits
 from blog.queries.filters import Filter
 from blog.translation import _
-from blog.web.page_cache.arguments import Asked
+from blog.web.page_cache.arguments import Params
 from blog.web.page_cache.decorators import NO_UPDATE, NO_VISIT
 from blog.web.page_cache.responses import SameAs
 
@@ -31,19 +31,19 @@ def published_or_404(visit: Visit, public_id: str) -> Update:
     return update if update.state is State.PUBLISHED else abort(404, _("This update is no longer published."))
 
 
-def filter_of(asked: Asked) -> Filter:
+def filter_of(params: Params) -> Filter:
     """The filter in the arguments of a request."""
-    return Filter(**{field.name: asked.get(field.name, "") for field in fields(Filter)})
+    return Filter(**{field.name: params.get(field.name, "") for field in fields(Filter)})
 
 
-def page_or_404(visit: Visit, asked: Asked) -> int | None:
+def page_or_404(visit: Visit, params: Params) -> int | None:
     """The requested page number, counted from the oldest; None is the front page, which has no number."""
-    if "page" not in asked:
+    if "page" not in params:
         return None
-    front, begun = stream.pages(visit, filter_of(asked))
-    number = int(asked["page"])
+    front, begun = stream.pages(visit, filter_of(params))
+    number = int(params["page"])
     if number > begun:
         abort(404, _("This visit has no such page yet."))
     if number >= front:
-        raise SameAs({name: value for name, value in asked.items() if name != "page"})
+        raise SameAs({name: value for name, value in params.items() if name != "page"})
     return number

@@ -11,7 +11,7 @@ from blog.models import Kind
 from blog.queries.filters import Filter
 from blog.schemas.fields import LARGEST
 from blog.translation import N_, _
-from blog.web.page_cache.arguments import UNKNOWN, Asked
+from blog.web.page_cache.arguments import UNKNOWN, Params
 from blog.web.page_cache.vocabulary import Knows
 from blog.wire import log
 from blog.wire.log import Cursor
@@ -113,7 +113,7 @@ class RevisionsQuery(Arguments):
     before = whole_number("before", about=N_("Only revisions with a lower number."))
 
 
-def canonical(query: Mapping[str, Any], knows: Knows) -> Asked:
+def canonical(query: Mapping[str, Any], knows: Knows) -> Params:
     """The query as a cache key: defaults left out, and every name the visit does not have replaced by the same one."""
     found = {name: str(query[name]) for name in ("after", "before", "limit") if name in query}
     if found.get("limit") == str(USUALLY):
@@ -126,21 +126,21 @@ def canonical(query: Mapping[str, Any], knows: Knows) -> Asked:
     return found | ({"key": "true"} if query.get("key") else {})
 
 
-def filter_of(asked: Asked) -> Filter:
+def filter_of(params: Params) -> Filter:
     """The filter in a query."""
-    return Filter(**{name: asked.get(name, "") for name in _FILTERS}, key="1" if "key" in asked else "")
+    return Filter(**{name: params.get(name, "") for name in _FILTERS}, key="1" if "key" in params else "")
 
 
-def limit(asked: Asked) -> int:
+def limit(params: Params) -> int:
     """The maximum number of items in the answer."""
-    return int(asked.get("limit", USUALLY))
+    return int(params.get("limit", USUALLY))
 
 
-def before(asked: Asked) -> int | None:
+def before(params: Params) -> int | None:
     """The number that all items of the answer are below."""
-    return int(asked["before"]) if "before" in asked else None
+    return int(params["before"]) if "before" in params else None
 
 
-def after(asked: Asked) -> Cursor | None:
+def after(params: Params) -> Cursor | None:
     """The cursor to go on from."""
-    return log.parse(asked.get("after", ""))
+    return log.parse(params.get("after", ""))

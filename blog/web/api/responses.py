@@ -13,7 +13,7 @@ from blog.text.slugs import is_slug
 from blog.translation import _
 from blog.web.api import query_schemas
 from blog.web.lookups import update_or_404, visit_or_404
-from blog.web.page_cache.arguments import Asked
+from blog.web.page_cache.arguments import Params
 from blog.web.page_cache.decorators import VisitRequest
 from blog.web.page_cache.entries import Address, Partition, Rendered
 from blog.web.page_cache.responses import respond
@@ -25,7 +25,7 @@ Body = Mapping[str, Any]
 
 
 def visit_response(
-    slug: str, query: Mapping[str, Any], build: Callable[[Visit, Asked], Body], partition: Partition = Partition.PAGES
+    slug: str, query: Mapping[str, Any], build: Callable[[Visit, Params], Body], partition: Partition = Partition.PAGES
 ) -> Response:
     """A response about a visit. `build` is called only on a cache miss.
 
@@ -38,19 +38,19 @@ def visit_response(
     visit = VisitRequest.of(slug)
     address = Address(request.path, slug, partition, is_exact=True)
 
-    def make(asked: Asked) -> Rendered:
-        return as_json(build(_with_cursor(visit_or_404(slug), query_schemas.after(asked)), asked))
+    def make(params: Params) -> Rendered:
+        return as_json(build(_with_cursor(visit_or_404(slug), query_schemas.after(params)), params))
 
     return respond(visit.page(address, make, MIMETYPE), query_schemas.canonical(query, visit.knows))
 
 
 def update_response(
-    slug: str, public_id: str, query: Mapping[str, Any], build: Callable[[Visit, Update, Asked], Body]
+    slug: str, public_id: str, query: Mapping[str, Any], build: Callable[[Visit, Update, Params], Body]
 ) -> Response:
     """A response about one update of a visit, cached in the same way."""
 
-    def build_of_visit(visit: Visit, asked: Asked) -> Body:
-        return build(visit, update_or_404(visit, public_id), asked)
+    def build_of_visit(visit: Visit, params: Params) -> Body:
+        return build(visit, update_or_404(visit, public_id), params)
 
     if not (public_id.isascii() and public_id.isalnum()):
         abort(404, _("There is no such update in this visit."))
@@ -64,10 +64,10 @@ def as_json(body: Body) -> Rendered:
     return Rendered(text, {"Link": f'<{following}>; rel="next"'} if following else {})
 
 
-def next_address(asked: Asked, **changed: Any) -> str:
+def next_address(params: Params, **changed: Any) -> str:
     """The address of this request with other arguments."""
     assert request.endpoint
-    return url_for(request.endpoint, _external=True, **{**asked, **(request.view_args or {}), **changed})
+    return url_for(request.endpoint, _external=True, **{**params, **(request.view_args or {}), **changed})
 
 
 def _with_cursor(visit: Visit, after: Cursor | None) -> Visit:

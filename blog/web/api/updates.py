@@ -16,7 +16,7 @@ from blog.web.api.operations import operation
 from blog.web.api.query_schemas import RevisionsQuery, UpdatesQuery
 from blog.web.api.response_schemas import Revisions, Updates, empty_rename
 from blog.web.api.response_schemas import Update as UpdateSchema
-from blog.web.page_cache.arguments import Asked
+from blog.web.page_cache.arguments import Params
 from blog.web.page_cache.responses import SameAs
 from blog.wire.log import Cursor
 
@@ -53,25 +53,25 @@ def list_revisions(query: dict[str, Any], slug: str, public_id: str) -> Response
     Every wording that was ever published, the newest first. A withdrawn update has none.
     """
 
-    def build(_visit: Visit, update: Update, asked: Asked) -> Any:
-        before = query_schemas.before(asked)
+    def build(_visit: Visit, update: Update, params: Params) -> Any:
+        before = query_schemas.before(params)
         if before and not (update.is_public and revisions.has_older(update, before)):
             raise SameAs({})
         found = revisions.of_update(update, before) if update.is_public else []
         shown = found[: revisions.PAGE_SIZE]
-        more = responses.next_address(asked, before=shown[-1].number) if len(found) > len(shown) else None
+        more = responses.next_address(params, before=shown[-1].number) if len(found) > len(shown) else None
         return dumped(Revisions(), {"revisions": shown, "next": more})
 
     return responses.update_response(slug, public_id, query, build)
 
 
-def _newest(visit: Visit, asked: Asked) -> Any:
-    before, most = query_schemas.before(asked), query_schemas.limit(asked)
+def _newest(visit: Visit, params: Params) -> Any:
+    before, most = query_schemas.before(params), query_schemas.limit(params)
     if before and before > visit.published:
-        raise SameAs({name: value for name, value in asked.items() if name != "before"})
-    found = stream.newest(visit.id, query_schemas.filter_of(asked), most + 1, before)
+        raise SameAs({name: value for name, value in params.items() if name != "before"})
+    found = stream.newest(visit.id, query_schemas.filter_of(params), most + 1, before)
     shown = found[:most]
-    more = responses.next_address(asked, before=shown[-1].number) if len(found) > len(shown) else None
+    more = responses.next_address(params, before=shown[-1].number) if len(found) > len(shown) else None
     updates = work_queue.in_slices(shown)
     return dumped(
         Updates(),
@@ -79,12 +79,12 @@ def _newest(visit: Visit, asked: Asked) -> Any:
     )
 
 
-def _changed(visit: Visit, asked: Asked) -> Any:
-    after = query_schemas.after(asked)
+def _changed(visit: Visit, params: Params) -> Any:
+    after = query_schemas.after(params)
     assert after
-    steps = changes.changed(visit, after.seq, query_schemas.limit(asked))
+    steps = changes.changed(visit, after.seq, query_schemas.limit(params))
     cursor = Cursor(visit.epoch, steps.seq)
-    more = responses.next_address(asked, after=cursor) if cursor.seq < visit.head else None
+    more = responses.next_address(params, after=cursor) if cursor.seq < visit.head else None
     renamed = {
         "stops": [stop for stop in visit.stops if stop.key in steps.renamed["stop"]],
         "speakers": [one for one in _speakers(visit) if one.key in steps.renamed["speaker"]],

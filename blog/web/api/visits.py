@@ -13,7 +13,7 @@ from blog.schemas.base import dumped
 from blog.schemas.visits import Banner
 from blog.web.api import query_schemas, response_schemas, responses
 from blog.web.api.operations import operation
-from blog.web.page_cache.arguments import Asked
+from blog.web.page_cache.arguments import Params
 from blog.web.page_cache.decorators import cached
 from blog.web.page_cache.entries import Rendered
 from blog.wire.log import Cursor
@@ -50,12 +50,12 @@ def list_events(query: dict[str, Any], slug: str) -> Response:
     event. An event says that something changed, but not how it reads now. Without `after`, the log from its beginning.
     """
 
-    def build(visit: Visit, asked: Asked) -> Any:
-        after = query_schemas.after(asked)
+    def build(visit: Visit, params: Params) -> Any:
+        after = query_schemas.after(params)
         seq = after.seq if after else 0
-        events = changes.events(visit.id, seq, query_schemas.limit(asked))
+        events = changes.events(visit.id, seq, query_schemas.limit(params))
         cursor = Cursor(visit.epoch, events[-1].seq if events else seq)
-        more = responses.next_address(asked, after=cursor) if cursor.seq < visit.head else None
+        more = responses.next_address(params, after=cursor) if cursor.seq < visit.head else None
         return dumped(
             response_schemas.Events(), {"cursor": cursor, "events": work_queue.in_slices(events), "next": more}
         )

@@ -12,7 +12,7 @@ from blog.queries.stream import PAGE_SIZE
 from blog.web.embed import bp
 from blog.web.encoding import BEST_QUALITY, EncodedBody, negotiated_response
 from blog.web.lookups import filter_of, update_or_404, visit_or_404
-from blog.web.page_cache.arguments import FILTERS_OF_A_FRAME, THEME, THEMES, Asked, limit
+from blog.web.page_cache.arguments import FILTERS_OF_A_FRAME, THEME, THEMES, Params, limit
 from blog.web.page_cache.decorators import cached_for_visit
 
 # Few enough for a block on another site's page; a link below leads to the rest.
@@ -24,8 +24,8 @@ ANYONES_ADDRESS = b"https://live.example.org"
 
 @bp.get("/live/<slug>/embed")
 @cached_for_visit(arguments=(*FILTERS_OF_A_FRAME, THEME, limit(USUAL_UPDATES, MOST_UPDATES)))
-def visit(slug: str, asked: Asked) -> str:
-    visit, filters, most = visit_or_404(slug), filter_of(asked), int(asked.get("limit", USUAL_UPDATES))
+def visit(slug: str, params: Params) -> str:
+    visit, filters, most = visit_or_404(slug), filter_of(params), int(params.get("limit", USUAL_UPDATES))
     return render_template(
         "embed/page.html",
         visit=visit,
@@ -34,18 +34,18 @@ def visit(slug: str, asked: Asked) -> str:
         updates=stream.newest(visit.id, filters, most),
         filters=filters,
         limit=most,
-        theme=theme(asked),
+        theme=theme(params),
         canonical=url_for("reader.visit", slug=visit.slug, _external=True),
     )
 
 
 @bp.get("/live/<slug>/updates/<public_id>/embed")
 @cached_for_visit(arguments=(THEME,))
-def update(slug: str, public_id: str, asked: Asked) -> str:
+def update(slug: str, public_id: str, params: Params) -> str:
     visit = visit_or_404(slug)
     one: Update = update_or_404(visit, public_id)
     canonical = url_for("reader.update", slug=visit.slug, public_id=public_id, _external=True)
-    return render_template("embed/update.html", visit=visit, update=one, theme=theme(asked), canonical=canonical)
+    return render_template("embed/update.html", visit=visit, update=one, theme=theme(params), canonical=canonical)
 
 
 @bp.get("/embed.js")
@@ -57,9 +57,9 @@ def script() -> Response:
     return answer
 
 
-def theme(asked: Asked) -> str:
+def theme(params: Params) -> str:
     """The requested colour scheme, by default that of the reader's device."""
-    return asked.get("theme", THEMES[0])
+    return params.get("theme", THEMES[0])
 
 
 @lru_cache(maxsize=4)

@@ -14,7 +14,7 @@ from blog.translation import _
 from blog.web.embed import bp
 from blog.web.embed.frame import MOST_UPDATES, USUAL_UPDATES, theme
 from blog.web.lookups import filter_of, published_or_404, visit_or_404
-from blog.web.page_cache.arguments import FILTERS_THAT_EXIST, THEME, UNKNOWN, Asked, told_limit
+from blog.web.page_cache.arguments import FILTERS_THAT_EXIST, THEME, UNKNOWN, Params, reported_limit
 from blog.web.page_cache.decorators import cached_for_visit
 
 PLAIN_FRAME_PX = 600
@@ -65,41 +65,41 @@ class Offer:
 
     @property
     def _data(self) -> str:
-        asked = {"update": self.public_id, **self.options}
-        return "".join(f' data-{name}="{escape(value)}"' for name, value in asked.items() if value)
+        params = {"update": self.public_id, **self.options}
+        return "".join(f' data-{name}="{escape(value)}"' for name, value in params.items() if value)
 
 
 @bp.get("/live/<slug>/share")
-@cached_for_visit(arguments=(*FILTERS_THAT_EXIST, THEME, told_limit(USUAL_UPDATES, MOST_UPDATES)))
-def share(slug: str, asked: Asked) -> str:
-    visit, filters = visit_or_404(slug), filter_of(asked)
-    most, said = _limit(asked.get("limit", str(USUAL_UPDATES)))
-    options = filters.args | _colours(asked) | ({"limit": str(most)} if most != USUAL_UPDATES else {})
+@cached_for_visit(arguments=(*FILTERS_THAT_EXIST, THEME, reported_limit(USUAL_UPDATES, MOST_UPDATES)))
+def share(slug: str, params: Params) -> str:
+    visit, filters = visit_or_404(slug), filter_of(params)
+    most, said = _limit(params.get("limit", str(USUAL_UPDATES)))
+    options = filters.args | _colours(params) | ({"limit": str(most)} if most != USUAL_UPDATES else {})
     feeds = {
         name: url_for(f"feeds.{endpoint}", slug=visit.slug, **filters.args, _external=True)
         for name, endpoint in (("Atom", "atom"), ("RSS", "rss"), ("JSON Feed", "json"))
     }
     inputs = {"filters": filters, "limit": most, "limit_said": said, "feeds": feeds}
-    return _page(visit, Offer(visit.slug, visit.title, options), asked, **inputs)
+    return _page(visit, Offer(visit.slug, visit.title, options), params, **inputs)
 
 
 @bp.get("/live/<slug>/updates/<public_id>/share")
 @cached_for_visit(arguments=(THEME,))
-def share_update(slug: str, public_id: str, asked: Asked) -> str:
+def share_update(slug: str, public_id: str, params: Params) -> str:
     visit = visit_or_404(slug)
     update: Update = published_or_404(visit, public_id)
-    offer = Offer(visit.slug, update.headline or visit.title, _colours(asked), public_id)
+    offer = Offer(visit.slug, update.headline or visit.title, _colours(params), public_id)
     inputs = {"filters": Filter(), "limit": USUAL_UPDATES, "limit_said": "", "feeds": {}}
-    return _page(visit, offer, asked, update=update, **inputs)
+    return _page(visit, offer, params, update=update, **inputs)
 
 
-def _page(visit: Visit, offer: Offer, asked: Asked, **inputs: object) -> str:
+def _page(visit: Visit, offer: Offer, params: Params, **inputs: object) -> str:
     allowed = current_app.config["SETTINGS"].embed_ancestors.split()
     return render_template(
         "share/page.html",
         visit=visit,
         offer=offer,
-        theme=theme(asked),
+        theme=theme(params),
         usual=USUAL_UPDATES,
         most=MOST_UPDATES,
         allowed=None if "*" in allowed else [site for site in allowed if not site.startswith("'")],
@@ -107,17 +107,17 @@ def _page(visit: Visit, offer: Offer, asked: Asked, **inputs: object) -> str:
     )
 
 
-def _limit(asked: str) -> tuple[int, str]:
+def _limit(value: str) -> tuple[int, str]:
     """The number of updates to show, and an error when it is not the one that was requested."""
-    if asked == UNKNOWN:
+    if value == UNKNOWN:
         return USUAL_UPDATES, _("Enter a whole number; showing %(number)s.", number=USUAL_UPDATES)
-    if (number := int(asked)) > MOST_UPDATES:
+    if (number := int(value)) > MOST_UPDATES:
         return MOST_UPDATES, _("The maximum is %(number)s.", number=MOST_UPDATES)
     return (number, "") if number else (1, _("The minimum is 1."))
 
 
-def _colours(asked: Asked) -> dict[str, str]:
-    return {"theme": asked["theme"]} if "theme" in asked else {}
+def _colours(params: Params) -> dict[str, str]:
+    return {"theme": params["theme"]} if "theme" in params else {}
 
 
 def _script() -> str:

@@ -4,7 +4,7 @@ A view declares the arguments that its address accepts, and runs only on a cache
 
     @bp.get("/live/<slug>/corrections")
     @cached_for_visit(arguments=(PAGE_FROM_1,))
-    def corrections(slug: str, asked: Asked) -> str: ...
+    def corrections(slug: str, params: Params) -> str: ...
 
 The cache key leaves out arguments that the address does not declare, and queries that mean the same share a key.
 """

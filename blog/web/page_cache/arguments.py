@@ -1,4 +1,4 @@
-"""What may be asked of an address, and what a value of it means: two that mean the same are one, nonsense is none."""
+"""Declares the arguments of an address and normalizes their values, so that equivalent queries share a cached page."""
 
 from __future__ import annotations
 
@@ -13,54 +13,54 @@ from blog.text.numbers import whole_number
 from blog.translation import N_, _
 from blog.web.page_cache.vocabulary import Knows
 
-# What was asked, by name, in the words of one address: what every view is given, and the name of its page.
-Asked = Mapping[str, str]
-# In the place of every word that a visit does not know. No slug and no key looks like it.
+# The normalized arguments of a request, by name: what a view receives, and a part of the cache key.
+Params = Mapping[str, str]
+# Stands for every value that a visit does not have. It is neither a valid slug nor a valid key.
 UNKNOWN = "-"
 THEMES = ("auto", "light", "dark")
 
-Meaning = Callable[[str, Knows], str]
+Normalize = Callable[[str, Knows], str]
 
 
 @dataclass(frozen=True)
 class Argument:
-    """An argument of an address. `meaning` gives the one way to write a value; "" is as if nothing was asked.
+    """An argument of an address. `normalize` returns the canonical value, or "" as if the argument was absent.
 
-    It raises NotFound for what cannot be answered.
+    It raises NotFound for a value that has no page.
     """
 
     name: str
-    meaning: Meaning
+    normalize: Normalize
 
 
-def asked_in(pairs: Iterable[tuple[str, str]], arguments: Sequence[Argument], knows: Knows) -> Asked:
-    """What an address is asked, of which it knows only these arguments. Of a repeated one the first value counts."""
+def normalized(pairs: Iterable[tuple[str, str]], arguments: Sequence[Argument], knows: Knows) -> Params:
+    """The declared arguments, normalized; others are ignored. Of a repeated argument the first value counts."""
     first: dict[str, str] = {}
     for name, value in pairs:
         first.setdefault(name, value)
-    found = {one.name: one.meaning(first[one.name], knows) for one in arguments if one.name in first}
+    found = {one.name: one.normalize(first[one.name], knows) for one in arguments if one.name in first}
     return {name: value for name, value in found.items() if value}
 
 
-def _folded(name: str) -> Argument:
-    """All words that a visit does not know are one: its page says that there is no such thing, until there is."""
+def _unknown_as_one(name: str) -> Argument:
+    """All values that the visit does not have share one page, which says that there is nothing yet."""
     return Argument(name, lambda value, knows: value if not value or knows(name, value) else UNKNOWN)
 
 
-def _dropped(name: str) -> Argument:
-    """A word that a visit does not know is as if it was not there."""
+def _unknown_ignored(name: str) -> Argument:
+    """A value that the visit does not have is ignored."""
     return Argument(name, lambda value, knows: value if value and knows(name, value) else "")
 
 
-def _refused(name: str) -> Argument:
-    """For machines: a slip, or what was taken out of the visit, must not look like no news."""
+def _unknown_not_found(name: str) -> Argument:
+    """A value that the visit does not have is an error, because a program would take an empty answer for no news."""
 
-    def meaning(value: str, knows: Knows) -> str:
+    def normalize(value: str, knows: Knows) -> str:
         if value and not knows(name, value):
             raise NotFound(_(NO_SUCH[name]))
         return value
 
-    return Argument(name, meaning)
+    return Argument(name, normalize)
 
 
 # The filters, with the error when a visit does not have the value.
@@ -73,12 +73,12 @@ NO_SUCH = {
     "lang": N_("This visit has no such language."),
 }
 KEY = Argument("key", lambda value, _knows: "1" if value == "1" else "")
-FILTERS = (*map(_folded, NO_SUCH), KEY)
-FILTERS_THAT_EXIST = (*map(_dropped, NO_SUCH), KEY)
-FILTERS_OR_NOT_FOUND = (*map(_refused, NO_SUCH), KEY)
-# A frame is made by hand: a kind that does not exist is a slip, the rest may come yet.
-FILTERS_OF_A_FRAME = tuple(_dropped(one.name) if one.name == "kind" else one for one in FILTERS)
-TOPIC = _folded("topic")
+FILTERS = (*map(_unknown_as_one, NO_SUCH), KEY)
+FILTERS_THAT_EXIST = (*map(_unknown_ignored, NO_SUCH), KEY)
+FILTERS_OR_NOT_FOUND = (*map(_unknown_not_found, NO_SUCH), KEY)
+# The address of a frame is typed by hand. An unknown kind is a typo; an unknown topic may be added later.
+FILTERS_OF_A_FRAME = tuple(_unknown_ignored(one.name) if one.name == "kind" else one for one in FILTERS)
+TOPIC = _unknown_as_one("topic")
 THEME = Argument("theme", lambda value, _knows: value if value in THEMES[1:] else "")
 
 
@@ -94,29 +94,29 @@ def _page_from_1(value: str, _knows: Knows) -> str:
     return "" if number == 1 else str(number)
 
 
-# Counted from the oldest end, where the front has no number; and from the front, which is 1.
+# Pages numbered from the oldest, where the newest has no number; and pages numbered from the newest, which is 1.
 PAGE, PAGE_FROM_1 = Argument("page", _page), Argument("page", _page_from_1)
-# Only what is numbered less.
+# The number of a version, below which a page of the history begins.
 BEFORE = Argument("before", lambda value, _knows: "" if (number := whole_number(value)) is None else str(number))
 
 
 def limit(usual: int, most: int) -> Argument:
-    """How many of something, within reason."""
+    """How many updates to return, clamped to 1 and the maximum."""
 
-    def meaning(value: str, _knows: Knows) -> str:
+    def normalize(value: str, _knows: Knows) -> str:
         if not (number := _whole(value)):
             return ""
         within = min(max(int(number), 1), most)
         return "" if within == usual else str(within)
 
-    return Argument("limit", meaning)
+    return Argument("limit", normalize)
 
 
-def told_limit(usual: int, most: int) -> Argument:
-    """The same where a person is told what is wrong: every number that is too small is 0, every one too large one more
-    than the most, and what is no number is UNKNOWN."""
+def reported_limit(usual: int, most: int) -> Argument:
+    """The same for a form that reports errors: a number too small becomes 0, one too large the maximum plus one, and
+    anything that is not a number UNKNOWN."""
 
-    def meaning(value: str, _knows: Knows) -> str:
+    def normalize(value: str, _knows: Knows) -> str:
         if not value:
             return ""
         if not (number := _whole(value)):
@@ -124,19 +124,19 @@ def told_limit(usual: int, most: int) -> Argument:
         within = min(max(int(number), 0), most + 1)
         return "" if within == usual else str(within)
 
-    return Argument("limit", meaning)
+    return Argument("limit", normalize)
 
 
 def _whole(value: str) -> str:
-    """A whole number as Python reads it, cut to a length at which nobody minds; "" when it is none."""
+    """The digits of a whole number as `int` reads it, at most nine of them; "" if it is none."""
     found = re.fullmatch(r"\s*([+-]?)0*([0-9]+)\s*", value)
     return f"{found[1]}{found[2][:9]}" if found else ""
 
 
-def _looked_for(value: str, _knows: Knows) -> str:
-    """A search knows no difference between small letters and capitals, or between one blank and two."""
+def _search_query(value: str, _knows: Knows) -> str:
+    """Search ignores case and repeated spaces."""
     query = search.parse(value)
     return query.typed if query.is_too_long else query.typed.lower()
 
 
-LOOKED_FOR = Argument("q", _looked_for)
+SEARCH_QUERY = Argument("q", _search_query)

@@ -12,7 +12,7 @@ from flask import Response, abort, request, url_for
 from blog.archive.mark import archived
 from blog.queries import stream
 from blog.translation import N_, _
-from blog.web.page_cache.arguments import Argument, Asked, asked_in
+from blog.web.page_cache.arguments import Argument, Params, normalized
 from blog.web.page_cache.entries import Address, Partition, Rendered
 from blog.web.page_cache.responses import (
     CACHE_CONTROL,
@@ -46,7 +46,7 @@ def cached_for_visit(
 ) -> Callable[[View], Callable[..., Response]]:
     """Caches the pages of a view that depends on one visit until that visit changes.
 
-    A view that declares arguments receives them as `asked`. Pages of single updates go into a partition of their own.
+    A view that declares arguments receives them as `params`. Pages of single updates go into a partition of their own.
     """
 
     def decorate(view: View) -> Callable[..., Response]:
@@ -55,14 +55,14 @@ def cached_for_visit(
             usual = Partition.UPDATES if "public_id" in parts else Partition.PAGES
             address = Address(_canonical_path(), slug, partition or usual, arguments)
 
-            def render(asked: Asked) -> str | bytes | Rendered:
-                return view(slug=slug, **parts, **({"asked": asked} if arguments else {}))
+            def render(params: Params) -> str | bytes | Rendered:
+                return view(slug=slug, **parts, **({"params": params} if arguments else {}))
 
             if archived():
                 return respond_uncached(address, render, mimetype)
             visit = VisitRequest.of(slug, parts.get("public_id"))
-            asked = asked_in(request.args.items(multi=True), arguments, visit.knows)
-            return respond(visit.page(address, render, mimetype, cache_control), asked)
+            params = normalized(request.args.items(multi=True), arguments, visit.knows)
+            return respond(visit.page(address, render, mimetype, cache_control), params)
 
         answer.arguments = tuple(arguments)  # type: ignore[attr-defined]
         return answer
@@ -85,7 +85,7 @@ def cached(
                 seen = wire().heads.moment()
                 return State(state(), seen)
 
-            def render(_: Asked) -> str | bytes | Rendered:
+            def render(_: Params) -> str | bytes | Rendered:
                 return view()
 
             address = Address(_canonical_path(), is_exact=is_exact)

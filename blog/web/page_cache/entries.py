@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from blog.cache import Cache
 from blog.web.encoding import EncodedBody
-from blog.web.page_cache.arguments import Argument, Asked, asked_in
+from blog.web.page_cache.arguments import Argument, Params, normalized
 from blog.web.page_cache.vocabulary import VisitVocabularies
 from blog.wire.heads import Head, HeadCache, Moment
 from blog.work_queue import Queue
@@ -62,10 +62,10 @@ class Address:
     arguments: Sequence[Argument] = ()
     is_exact: bool = False
 
-    def partition_for(self, asked: Asked) -> Partition:
+    def partition_for(self, params: Params) -> Partition:
         """The partition of an entry. Arguments have one of their own: clients can invent any number of them."""
         is_shared = self.partition in (Partition.PAGES, Partition.UPDATES)
-        return Partition.QUERIES if asked and is_shared else self.partition
+        return Partition.QUERIES if params and is_shared else self.partition
 
 
 @dataclass
@@ -125,15 +125,15 @@ class PageCache:
         self.vocabularies.clear()
 
     def get_or_compute(
-        self, address: Address, asked: Asked, is_current: Callable[[Entry], bool], compute: Callable[[], Entry]
+        self, address: Address, params: Params, is_current: Callable[[Entry], bool], compute: Callable[[], Entry]
     ) -> Entry:
         """The entry of an address; computes it if there is none, or none that is current."""
-        partition = self._partitions[address.partition_for(asked)]
-        return partition.get_or_compute(cache_key(address.path, asked), compute, is_current)
+        partition = self._partitions[address.partition_for(params)]
+        return partition.get_or_compute(cache_key(address.path, params), compute, is_current)
 
-    def etag(self, address: Address, asked: Asked, state: str) -> str:
+    def etag(self, address: Address, params: Params, state: str) -> str:
         """A weak ETag, which a page shares with its compressed forms."""
-        identity = f"{self._version} {cache_key(address.path, asked)} {state}"
+        identity = f"{self._version} {cache_key(address.path, params)} {state}"
         return f'W/"{hashlib.sha256(identity.encode()).hexdigest()[:20]}"'
 
     def enable_middleware(
@@ -168,16 +168,16 @@ class PageCache:
         pairs = parse_qsl(query, keep_blank_values=True)
         try:
             if address.is_exact:
-                asked: Asked = dict(pairs)
-                has_repeated_names = len(asked) < len(pairs)
-                key = cache_key(address.path, asked)
+                params: Params = dict(pairs)
+                has_repeated_names = len(params) < len(pairs)
+                key = cache_key(address.path, params)
                 return None if has_repeated_names else self._partitions[Partition.QUERIES].get(key)
-            asked = asked_in(pairs, address.arguments, self.vocabularies.cached(address.slug, head))
+            params = normalized(pairs, address.arguments, self.vocabularies.cached(address.slug, head))
         except (LookupError, HTTPException):  # left to Flask, which can query the database or answer with the error
             return None
-        return self._partitions[address.partition_for(asked)].get(cache_key(address.path, asked))
+        return self._partitions[address.partition_for(params)].get(cache_key(address.path, params))
 
 
-def cache_key(path: str, asked: Asked) -> str:
+def cache_key(path: str, params: Params) -> str:
     """The key of an entry, in which the arguments are sorted."""
-    return f"{path}?{urlencode(sorted(asked.items()))}" if asked else path
+    return f"{path}?{urlencode(sorted(params.items()))}" if params else path

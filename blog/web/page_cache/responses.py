@@ -13,7 +13,7 @@ from flask import Response, current_app, request
 from blog import metrics, work_queue
 from blog.extensions import db
 from blog.web.encoding import EncodedBody, negotiate_encoding, negotiated_response
-from blog.web.page_cache.arguments import Asked, asked_in
+from blog.web.page_cache.arguments import Params, normalized
 from blog.web.page_cache.entries import Address, Entry, PageCache, Rendered
 from blog.web.page_cache.vocabulary import any_value
 from blog.wire.heads import Moment
@@ -26,7 +26,7 @@ CACHE_CONTROL = "public, max-age=0, s-maxage=1, stale-while-revalidate=4, stale-
 _MAX_ALIASES = 4
 
 # Renders the page for the arguments of a request.
-Render = Callable[[Asked], "str | bytes | Rendered"]
+Render = Callable[[Params], "str | bytes | Rendered"]
 
 
 class State(NamedTuple):
@@ -40,9 +40,9 @@ class State(NamedTuple):
 class SameAs(Exception):
     """Raised by a view before it renders: the page is the same as for other arguments, and is cached under those."""
 
-    def __init__(self, asked: Asked) -> None:
-        super().__init__(asked)
-        self.asked = asked
+    def __init__(self, params: Params) -> None:
+        super().__init__(params)
+        self.params = params
 
 
 class _Uncacheable(Exception):
@@ -67,13 +67,13 @@ class PageRequest:
     mimetype: str
 
 
-def respond(page: PageRequest, asked: Asked) -> Response:
+def respond(page: PageRequest, params: Params) -> Response:
     """Answers from the cache; renders the page first if it is not cached for the current state."""
     for _ in range(_MAX_ALIASES):
         try:
-            return _cached_response(page, asked)
+            return _cached_response(page, params)
         except SameAs as same:
-            asked = same.asked
+            params = same.params
         except _Uncacheable as error:
             return _response(error.entry)
     raise RuntimeError(f"{page.address.path} is an alias of itself")
@@ -81,12 +81,12 @@ def respond(page: PageRequest, asked: Asked) -> Response:
 
 def respond_uncached(address: Address, render: Render, mimetype: str) -> Response:
     """Answers for an archive, which requests each page once."""
-    asked = asked_in(request.args.items(multi=True), address.arguments, any_value)
+    params = normalized(request.args.items(multi=True), address.arguments, any_value)
     for _ in range(_MAX_ALIASES):
         try:
-            rendered = render(asked)
+            rendered = render(params)
         except SameAs as same:
-            asked = same.asked
+            params = same.params
         else:
             return Response(rendered.body if isinstance(rendered, Rendered) else rendered, mimetype=mimetype)
     raise RuntimeError(f"{address.path} is an alias of itself")
@@ -98,7 +98,7 @@ def page_cache() -> PageCache:
     return found
 
 
-def _cached_response(page: PageRequest, asked: Asked) -> Response:
+def _cached_response(page: PageRequest, params: Params) -> Response:
     cache, address = page_cache(), page.address
     state = page.state
 
@@ -118,25 +118,25 @@ def _cached_response(page: PageRequest, asked: Asked) -> Response:
         return entry.state == current_state().text
 
     def compute() -> Entry:
-        queue = address.partition_for(asked).queue
+        queue = address.partition_for(params).queue
         with work_queue.turn(queue) if queue else nullcontext():
             now = current_state()
-            rendered, body = _render(page, asked)
-        entry = Entry(now.text, cache.etag(address, asked, now.text), body, rendered, now.cache_control, now.seen)
+            rendered, body = _render(page, params)
+        entry = Entry(now.text, cache.etag(address, params, now.text), body, rendered, now.cache_control, now.seen)
         if entry.status >= 400:
             raise _Uncacheable(entry)
         return entry
 
     db.session.remove()
-    entry = cache.get_or_compute(address, asked, is_current, compute)
+    entry = cache.get_or_compute(address, params, is_current, compute)
     response, seen = _response(entry), state.seen
     response.call_on_close(lambda: _enable_middleware(cache, address, entry, response, seen))
     return response
 
 
-def _render(page: PageRequest, asked: Asked) -> tuple[Rendered, EncodedBody]:
+def _render(page: PageRequest, params: Params) -> tuple[Rendered, EncodedBody]:
     """Calls the view, and compresses the result in the encoding of the waiting client."""
-    began, result = perf_counter(), page.render(asked)
+    began, result = perf_counter(), page.render(params)
     rendered = result if isinstance(result, Rendered) else Rendered(result)
     body = EncodedBody(rendered.body if isinstance(rendered.body, bytes) else rendered.body.encode(), page.mimetype)
     body.encoded_as(negotiate_encoding(request.headers.get("Accept-Encoding", "")))

@@ -13,7 +13,7 @@ from blog.queries import coverage, stream, visits
 from blog.queries.filters import Filter
 from blog.queries.stream import Page
 from blog.web.lookups import filter_of, page_or_404, update_or_404, visit_or_404
-from blog.web.page_cache.arguments import FILTERS, PAGE, Asked
+from blog.web.page_cache.arguments import FILTERS, PAGE, Params
 from blog.web.page_cache.decorators import cached, cached_for_visit
 from blog.web.reader import bp
 from blog.web.syndication import json_ld
@@ -34,9 +34,9 @@ def live() -> AnyResponse:
 
 @bp.get("/live/<slug>")
 @cached_for_visit(arguments=(*FILTERS, PAGE))
-def visit(slug: str, asked: Asked) -> str:
+def visit(slug: str, params: Params) -> str:
     visit = visit_or_404(slug)
-    chosen, number = filter_of(asked), page_or_404(visit, asked)
+    chosen, number = filter_of(params), page_or_404(visit, params)
     page = (stream.page(visit, number, chosen) if number else None) or stream.front(visit, chosen)
     # Search engines should index the visit, not every filter of it.
     canonical = _here("visit", slug=visit.slug, page=None if page.is_front or chosen else page.page)

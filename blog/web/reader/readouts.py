@@ -11,7 +11,7 @@ from blog.models import Delegation, Kind, Update, Visit
 from blog.queries import stream
 from blog.queries.filters import Filter
 from blog.web.lookups import visit_or_404
-from blog.web.page_cache.arguments import TOPIC, Asked
+from blog.web.page_cache.arguments import TOPIC, Params
 from blog.web.page_cache.decorators import cached_for_visit
 from blog.web.reader import bp
 
@@ -32,8 +32,8 @@ class Accounts:
 
 @bp.get("/live/<slug>/readouts")
 @cached_for_visit(arguments=(TOPIC,))
-def readouts(slug: str, asked: Asked) -> str:
-    visit, wanted = visit_or_404(slug), asked.get("topic", "")
+def readouts(slug: str, params: Params) -> str:
+    visit, wanted = visit_or_404(slug), params.get("topic", "")
     topic = next((topic for topic in visit.topics if topic.slug == wanted), None)
     found = {kind: stream.of_kind(visit.id, kind, wanted, SHOWN) for kind in (Kind.READOUT, Kind.STATEMENT)}
     sides = _sides(visit, [update for updates in found.values() for update in updates])
@@ -41,7 +41,7 @@ def readouts(slug: str, asked: Asked) -> str:
         "readouts/page.html",
         visit=visit,
         topic=topic,
-        asked=wanted,
+        topic_slug=wanted,
         sides=sides,
         parts=[_accounts(visit, wanted, kind, updates, sides) for kind, updates in found.items()],
         canonical=url_for("reader.readouts", slug=visit.slug, topic=topic.slug if topic else None, _external=True),

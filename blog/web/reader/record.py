@@ -18,7 +18,7 @@ from blog.text.diff import Paragraph
 from blog.text.excerpt import lines
 from blog.translation import _
 from blog.web.lookups import update_or_404, visit_or_404
-from blog.web.page_cache.arguments import BEFORE, PAGE_FROM_1, Asked
+from blog.web.page_cache.arguments import BEFORE, PAGE_FROM_1, Params
 from blog.web.page_cache.decorators import cached, cached_for_visit
 from blog.web.page_cache.responses import SameAs
 from blog.web.reader import bp
@@ -50,10 +50,10 @@ def standing() -> str:
 
 @bp.get("/live/<slug>/updates/<public_id>/history")
 @cached_for_visit(arguments=(BEFORE,))
-def history(slug: str, public_id: str, asked: Asked) -> str:
+def history(slug: str, public_id: str, params: Params) -> str:
     visit = visit_or_404(slug)
     update = update_or_404(visit, public_id)
-    below = int(asked["before"]) if "before" in asked else None
+    below = int(params["before"]) if "before" in params else None
     if below is not None and not (update.is_public and revisions.has_older(update, below)):
         raise SameAs({})
     found = revisions.of_update(update, below) if update.is_public else []
@@ -73,8 +73,8 @@ def history(slug: str, public_id: str, asked: Asked) -> str:
 
 @bp.get("/live/<slug>/corrections")
 @cached_for_visit(arguments=(PAGE_FROM_1,))
-def corrections(slug: str, asked: Asked) -> str:
-    visit, page = visit_or_404(slug), int(asked.get("page", 1))
+def corrections(slug: str, params: Params) -> str:
+    visit, page = visit_or_404(slug), int(params.get("page", 1))
     counts = visit_corrections.counts(visit.id)
     if page > 1 and (page - 1) * visit_corrections.PAGE_SIZE >= counts.all:
         abort(404, _("This page of corrections does not exist."))

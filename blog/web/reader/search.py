@@ -10,7 +10,7 @@ from blog.text.excerpt import plain
 from blog.text.search import Query, marked, parse, passage
 from blog.translation import _
 from blog.web.lookups import filter_of, visit_or_404
-from blog.web.page_cache.arguments import FILTERS, LOOKED_FOR, PAGE_FROM_1, Asked
+from blog.web.page_cache.arguments import FILTERS, PAGE_FROM_1, SEARCH_QUERY, Params
 from blog.web.page_cache.decorators import cached_for_visit
 from blog.web.page_cache.entries import Rendered
 from blog.web.page_cache.responses import SameAs
@@ -18,17 +18,17 @@ from blog.web.reader import bp
 
 
 @bp.get("/live/<slug>/search")
-@cached_for_visit(arguments=(LOOKED_FOR, *FILTERS, PAGE_FROM_1))
-def search(slug: str, asked: Asked) -> str | Rendered:
-    query, words = parse(asked.get("q", "")), {name: value for name, value in asked.items() if name == "q"}
-    if not query.terms and words != asked:
+@cached_for_visit(arguments=(SEARCH_QUERY, *FILTERS, PAGE_FROM_1))
+def search(slug: str, params: Params) -> str | Rendered:
+    query, words = parse(params.get("q", "")), {name: value for name, value in params.items() if name == "q"}
+    if not query.terms and words != params:
         raise SameAs(words)
-    page = _page(visit_or_404(slug), query, asked)
+    page = _page(visit_or_404(slug), query, params)
     return Rendered(page, status=422) if query.is_too_long else page
 
 
-def _page(visit: Visit, query: Query, asked: Asked) -> str:
-    chosen, number = filter_of(asked), int(asked.get("page", 1))
+def _page(visit: Visit, query: Query, params: Params) -> str:
+    chosen, number = filter_of(params), int(params.get("page", 1))
     found = queries.find(visit, query.terms, chosen, number) if query.terms else None
     if query.terms and found is None:
         abort(404, _("This search has no such page."))

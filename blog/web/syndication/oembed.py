@@ -22,7 +22,7 @@ from blog.text.xml import legal
 from blog.translation import _
 from blog.web.embed.frame import MOST_UPDATES, USUAL_UPDATES
 from blog.web.lookups import published_or_404, visit_or_404
-from blog.web.page_cache.arguments import FILTERS_OR_NOT_FOUND, THEME, Argument, Asked, asked_in, limit
+from blog.web.page_cache.arguments import FILTERS_OR_NOT_FOUND, THEME, Argument, Params, limit, normalized
 from blog.web.page_cache.decorators import VisitRequest
 from blog.web.page_cache.entries import Address, Partition, Rendered
 from blog.web.page_cache.responses import respond
@@ -76,16 +76,16 @@ oembed.arguments = ARGUMENTS  # type: ignore[attr-defined]
 def _kept(target: Target, form: str) -> Response:
     """Answers are cached by what the link points to, not by its spelling."""
     visit = VisitRequest.of(target.slug, target.public_id or None)
-    chosen = asked_in(target.chosen.items(), CHOICES, visit.knows)
+    chosen = normalized(target.chosen.items(), CHOICES, visit.knows)
     bounds = {name: str(most) for name in BOUNDS if (most := _most(name)) < NO_BOUND}
-    asked = {"slug": target.slug, "update": target.public_id, "format": form, **chosen, **bounds}
+    params = {"slug": target.slug, "update": target.public_id, "format": form, **chosen, **bounds}
     address = Address("/oembed", target.slug, Partition.QUERIES, ARGUMENTS, is_exact=True)
 
-    def make(_: Asked) -> Rendered:
+    def make(_: Params) -> Rendered:
         answer = _of(replace(target, chosen=chosen))
         return Rendered(_written(answer, form), {"Access-Control-Allow-Origin": "*"})
 
-    return respond(visit.page(address, make, FORMATS[form]), asked)
+    return respond(visit.page(address, make, FORMATS[form]), params)
 
 
 def _target(url: str) -> Target | None:
@@ -98,14 +98,14 @@ def _target(url: str) -> Target | None:
         endpoint, values = current_app.url_map.bind("").match(parts.path.rstrip("/"), "GET")
     except (ValueError, HTTPException):
         return None
-    asked = dict(parse_qsl(parts.query))
+    params = dict(parse_qsl(parts.query))
     if endpoint in OF_AN_UPDATE:
         return Target(values["slug"], values["public_id"], {})
     if endpoint in OF_A_VISIT:
-        return Target(values["slug"], "", asked)
+        return Target(values["slug"], "", params)
     if endpoint in SHARING:
-        public_id = values.get("public_id") or asked.get("update", "")
-        return Target(values["slug"], public_id, {} if public_id else asked)
+        public_id = values.get("public_id") or params.get("update", "")
+        return Target(values["slug"], public_id, {} if public_id else params)
     return None
 
 

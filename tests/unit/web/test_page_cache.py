@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 from blog.queries import vocabulary
 from blog.web.encoding import EncodedBody
 from blog.web.page_cache import arguments
-from blog.web.page_cache.arguments import Argument, Asked, asked_in
+from blog.web.page_cache.arguments import Argument, Params, normalized
 from blog.web.page_cache.entries import Address, Entry, PageCache, Partition, Rendered, cache_key
 from blog.web.page_cache.vocabulary import VisitVocabularies
 from blog.wire.heads import Head, HeadCache, Moment
@@ -58,8 +58,8 @@ def never() -> Entry:
     raise AssertionError("it was rendered already")
 
 
-def remembered(cache: PageCache, address: Address = LIVE, asked: Asked | None = None, state: str = "ab:7") -> Entry:
-    made = cache.get_or_compute(address, asked or {}, lambda it: it.state == state, entry(state))
+def remembered(cache: PageCache, address: Address = LIVE, params: Params | None = None, state: str = "ab:7") -> Entry:
+    made = cache.get_or_compute(address, params or {}, lambda it: it.state == state, entry(state))
     cache.enable_middleware(address, made, [("ETag", made.etag), ("X-Request-ID", "of one request")], NOW)
     return made
 
@@ -82,7 +82,7 @@ def test_no_page_is_answered_once_the_head_has_moved_or_is_not_known(
     known: Known, cache: PageCache, head: Cursor | None
 ) -> None:
     remembered(cache)
-    remembered(cache, asked={"topic": "iran"})
+    remembered(cache, params={"topic": "iran"})
     known.cursor = head
     assert cache.find_fresh("/live/talks", "") is None
     assert cache.find_fresh("/live/talks", "topic=iran") is None
@@ -127,8 +127,8 @@ def test_tags_differ_by_release_address_question_and_state(known: Known, cache: 
 )
 def test_what_means_the_same_has_the_same_name_before_flask_as_well(cache: PageCache, query: str, name: str) -> None:
     _, _, question = name.partition("?")
-    asked = dict(pair.split("=") for pair in question.split("&") if pair)
-    page = remembered(cache, asked=asked)
+    params = dict(pair.split("=") for pair in question.split("&") if pair)
+    page = remembered(cache, params=params)
     assert cache.find_fresh("/live/talks", query) is page
     assert cache.keys() == [name]
 
@@ -143,11 +143,11 @@ def test_a_page_without_a_number_is_left_to_flask_which_says_so(cache: PageCache
     ("argument", "values"),
     [
         (arguments.limit(10, 40), {"": "", "10": "", "5": "5", "+05": "5", "0": "1", "9" * 99: "40", "x": ""}),
-        (arguments.told_limit(10, 40), {"": "", "10": "", "007": "7", "0": "0", "-3": "0", "99": "41", "2.5": "-"}),
+        (arguments.reported_limit(10, 40), {"": "", "10": "", "007": "7", "0": "0", "-3": "0", "99": "41", "2.5": "-"}),
         (arguments.THEME, {"": "", "auto": "", "dark": "dark", "red": "", "DARK": ""}),
         (arguments.BEFORE, {"": "", "x": "", "007": "7", "9" * 30: "", "-1": ""}),
         (arguments.PAGE_FROM_1, {"1": "", "01": "", "2": "2"}),
-        (arguments.LOOKED_FOR, {"": "", "  Iran\t DEAL ": "iran deal", "iran deal": "iran deal", " \x00 ": ""}),
+        (arguments.SEARCH_QUERY, {"": "", "  Iran\t DEAL ": "iran deal", "iran deal": "iran deal", " \x00 ": ""}),
         (arguments.FILTERS_THAT_EXIST[0], {"iran": "iran", "nonsense": "", "": ""}),
         (arguments.FILTERS_OF_A_FRAME[4], {"readout": "readout", "rumour": ""}),
         (arguments.FILTERS_OR_NOT_FOUND[0], {"iran": "iran", "": ""}),
@@ -155,12 +155,12 @@ def test_a_page_without_a_number_is_left_to_flask_which_says_so(cache: PageCache
 )  # fmt: skip
 def test_a_value_has_one_spelling(argument: Argument, values: dict[str, str]) -> None:
     for written, meant in values.items():
-        assert argument.meaning(written, knows) == meant, written
+        assert argument.normalize(written, knows) == meant, written
 
 
 def test_machines_are_told_of_a_slip() -> None:
     with pytest.raises(NotFound, match="no such topic"):
-        asked_in([("topic", "irna")], arguments.FILTERS_OR_NOT_FOUND, knows)
+        normalized([("topic", "irna")], arguments.FILTERS_OR_NOT_FOUND, knows)
 
 
 def test_no_number_of_questions_pushes_out_the_page_of_which_nothing_was_asked(cache: PageCache) -> None:
@@ -171,8 +171,8 @@ def test_no_number_of_questions_pushes_out_the_page_of_which_nothing_was_asked(c
     for partition, path in others:
         for number in range(60):
             address = Address(path if partition is Partition.PAGES else f"{path}/{number}", "talks", partition)
-            asked: dict[str, Any] = {"q": str(number)} if partition is Partition.PAGES else {}
-            cache.get_or_compute(address, asked, lambda _: True, entry(body="x" * 200_000))
+            params: dict[str, Any] = {"q": str(number)} if partition is Partition.PAGES else {}
+            cache.get_or_compute(address, params, lambda _: True, entry(body="x" * 200_000))
     assert cache.size <= sum(partition.max_bytes for partition in Partition)
     assert cache.find_fresh("/live/talks", "") is plain
     assert cache.find_fresh("/live/talks/updates/a", "") is one

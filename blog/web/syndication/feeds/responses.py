@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import current_app, request, url_for
 
 from blog.web.lookups import filter_of, page_or_404, visit_or_404
-from blog.web.page_cache.arguments import FILTERS_OR_NOT_FOUND, PAGE, Asked
+from blog.web.page_cache.arguments import FILTERS_OR_NOT_FOUND, PAGE, Params
 from blog.web.page_cache.decorators import cached_for_visit
 from blog.web.page_cache.entries import Rendered
 from blog.web.page_cache.responses import CACHE_CONTROL
@@ -24,29 +24,29 @@ ARGUMENTS = (*FILTERS_OR_NOT_FOUND, PAGE)
 
 @bp.get("/live/<slug>/feed.atom")
 @cached_for_visit(arguments=ARGUMENTS, mimetype=ATOM, cache_control=CACHE_CONTROL)
-def atom(slug: str, asked: Asked) -> Rendered:
-    return _document(slug, asked, xml_feeds.atom)
+def atom(slug: str, params: Params) -> Rendered:
+    return _document(slug, params, xml_feeds.atom)
 
 
 @bp.get("/live/<slug>/feed.rss")
 @cached_for_visit(arguments=ARGUMENTS, mimetype=RSS, cache_control=CACHE_CONTROL)
-def rss(slug: str, asked: Asked) -> Rendered:
-    return _document(slug, asked, xml_feeds.rss)
+def rss(slug: str, params: Params) -> Rendered:
+    return _document(slug, params, xml_feeds.rss)
 
 
 @bp.get("/live/<slug>/feed.json", endpoint="json")
 @cached_for_visit(arguments=ARGUMENTS, mimetype=JSON, cache_control=CACHE_CONTROL)
-def json_(slug: str, asked: Asked) -> Rendered:
-    return _document(slug, asked, json_feed.document)
+def json_(slug: str, params: Params) -> Rendered:
+    return _document(slug, params, json_feed.document)
 
 
-def _document(slug: str, asked: Asked, write: Callable[[Feed, str | None], str]) -> Rendered:
+def _document(slug: str, params: Params, write: Callable[[Feed, str | None], str]) -> Rendered:
     """A document of a feed.
 
     Without Last-Modified, which cannot tell two changes within a second apart; the second may be a withdrawal.
     """
     visit, endpoint = visit_or_404(slug), request.endpoint or ""
-    chosen, number = filter_of(asked), page_or_404(visit, asked)
+    chosen, number = filter_of(params), page_or_404(visit, params)
     found = (feed.archived(visit, endpoint, chosen, number) if number else None) or feed.front(visit, endpoint, chosen)
     hub = _hub(found.is_whole)
     headers = {
