@@ -30,7 +30,7 @@ test-all: test ## run every test on SQLite, and on PostgreSQL with Redis
 check: .venv/ready-to-test ## lint, check the format and the types, of scripts too, then test
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
-	@$(BIN)/mypy -p blog -p tests.servers
+	@$(BIN)/mypy -p blog -p tests.servers -p tests.lint
 	@$(BIN)/python -m tests.lint
 	@$(MAKE) --no-print-directory test
 
