@@ -1,7 +1,7 @@
 """Tables, and what a row knows about itself. Nothing here commits, and nothing here has heard of HTTP."""
 
 from blog.models.banner import Banner, Level
-from blog.models.classification import NOTICED, PUBLIC_STATES, EditKind, Kind, Standing, State
+from blog.models.classification import NOTICED, PUBLIC_STATES, UNPUBLISHED_STATES, EditKind, Kind, Standing, State
 from blog.models.event import Event, Verb
 from blog.models.people import Delegation, Speaker, Topic
 from blog.models.reporter import Membership, Reporter, Role
@@ -12,6 +12,7 @@ from blog.models.visit import Status, Stop, Visit
 __all__ = [
     "NOTICED",
     "PUBLIC_STATES",
+    "UNPUBLISHED_STATES",
     "Banner",
     "Delegation",
     "DeskSession",

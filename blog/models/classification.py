@@ -39,6 +39,7 @@ class State(StrEnum):
 
 
 PUBLIC_STATES = (State.PUBLISHED, State.WITHDRAWN, State.PURGED)
+UNPUBLISHED_STATES = (State.DRAFT, State.SUBMITTED, State.SCHEDULED)
 
 
 class EditKind(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from blog.models import State, Status, Update
+from blog.models import UNPUBLISHED_STATES, State, Status, Update
 from blog.newsroom.duplicates import ask_about_duplicate, find_by_client_key
 from blog.newsroom.errors import Conflict, Invalid, NotYetDue, Refused
 from blog.newsroom.posts import Post, check_post
@@ -13,8 +13,6 @@ from blog.newsroom.transaction import Transaction, verb
 from blog.newsroom.updates import add, editable, find, make_public
 from blog.permissions import may_schedule
 from blog.translation import _
-
-WAITING = (State.DRAFT, State.SUBMITTED, State.SCHEDULED)
 
 
 @verb()
@@ -92,7 +90,7 @@ def _edited(tx: Transaction, public_id: str, post: Post, version: int, *, for_re
     update = editable(tx, find(tx, public_id))
     if update.version != version:
         raise Conflict(update.version)
-    if update.state not in WAITING:
+    if update.state not in UNPUBLISHED_STATES:
         if update.state is State.PUBLISHED:
             raise Refused(_("This update has been published meanwhile. Copy your text if needed, and reload the page."))
         raise Refused(_("This update has been withdrawn meanwhile. Copy your text if needed, and reload the page."))

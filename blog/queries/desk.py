@@ -8,10 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from blog.extensions import db
-from blog.models import Reporter, State, Update
+from blog.models import UNPUBLISHED_STATES, Reporter, Update
 from blog.permissions import editable_updates
 
-WAITING = (State.DRAFT, State.SUBMITTED, State.SCHEDULED)
 WAITING_SHOWN = 50
 
 
@@ -40,7 +39,9 @@ def sent_with(visit_id: int, client_key: str) -> Update | None:
 
 def waiting(visit_id: int, reporter: Reporter) -> Sequence[Update]:
     """What is not published yet, newest first: an editor sees everybody's, a reporter their own."""
-    wanted = select(Update).where(Update.visit_id == visit_id, Update.number.is_(None), Update.state.in_(WAITING))
+    wanted = select(Update).where(
+        Update.visit_id == visit_id, Update.number.is_(None), Update.state.in_(UNPUBLISHED_STATES)
+    )
     wanted = (
         wanted.where(editable_updates(reporter))
         .options(joinedload(Update.author), joinedload(Update.stop))

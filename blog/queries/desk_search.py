@@ -10,9 +10,8 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from blog.extensions import db
-from blog.models import PUBLIC_STATES, Membership, Reporter, Speaker, State, Update, Visit
+from blog.models import PUBLIC_STATES, UNPUBLISHED_STATES, Membership, Reporter, Speaker, State, Update, Visit
 from blog.permissions import editable_updates, may_edit_others
-from blog.queries.desk import WAITING
 from blog.queries.search import holding
 
 ON_A_PAGE = 20
@@ -55,7 +54,7 @@ def find(visit: Visit, reporter: Reporter, asked: Asked, page: int = 1) -> Found
         waiting = _waiting(wanted, asked.terms)
         ids += db.session.scalars(waiting.order_by(Update.id.desc()).offset(first).limit(most)).all()
         first -= min(first, _count(waiting)) if first else 0
-    if len(ids) < most and asked.state not in WAITING:
+    if len(ids) < most and asked.state not in UNPUBLISHED_STATES:
         published = holding(wanted.where(Update.number.is_not(None)), visit, asked.terms)
         if may_edit_others(reporter, visit) and asked.is_everything:
             published, first = published.where(Update.number <= _newest_after(visit, first)), 0
