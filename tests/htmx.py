@@ -202,7 +202,7 @@ def _lines(page: OpenPage, floor: float) -> list[str]:
     for element in body.cssselect(", ".join(dropped)):
         element.drop_tree()
     for link in body.cssselect(CHOICES) if page.filter else ():
-        link.attrib.pop("href")
+        assert link.attrib.pop("href") == link.attrib.pop("hx-get"), "with htmx a link leads where it leads without"
         link.attrib.pop("aria-current", None)
     for article in ARTICLES(body):
         if _number(article) < floor:

@@ -50,6 +50,7 @@ export class Navigation {
     const { arrivals, inbox, wire } = this.#live;
     prepare();
     readTitle(); // htmx has taken the title of the response
+    takeAddress();
     arrivals.restart();
     document.dispatchEvent(new Event('dateline:navigated'));
     document.dispatchEvent(new Event('dateline:shown'));
@@ -81,6 +82,13 @@ function prepare() {
   restoreUnknownChoices();
   writeMoments(visit() ?? document);
   writeAges(visit() ?? document);
+}
+
+/** The browser's own sharing takes the canonical address, and a printed page names it. */
+function takeAddress() {
+  const address = visit()?.dataset.address ?? '';
+  document.querySelector('link[rel=canonical]')?.setAttribute('href', address);
+  document.getElementById('printed-address')?.replaceChildren(address);
 }
 
 /** @param {Link} link */

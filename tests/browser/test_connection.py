@@ -12,7 +12,7 @@ from tests.browser.conftest import People, expect_live
 from tests.browser.site import Site, Visit
 from tests.browser.watch import Watch
 
-UNREACHED = ("net::ERR_", "WebSocket connection to .* failed", "htmx:ws:error")
+UNREACHED = ("net::ERR_", "WebSocket connection to .* failed")
 BACK_MS = 90_000
 
 

@@ -12,7 +12,7 @@ from tests.browser.watch import Watch
 TEXT = "Four hours of talks, and not one word to the press."
 # 400 for a form whose token is that of an earlier session: it is sent again with a new one.
 REFUSED = ("answered (400|401|409|422)", "status of (400|401|409|422)")
-UNREACHED = ("net::ERR_", "WebSocket connection to .* failed", "htmx:ws:error")
+UNREACHED = ("net::ERR_", "WebSocket connection to .* failed")
 
 
 def test_a_text_that_is_refused_stays_in_its_form_with_the_reason(people: People, visit: Visit, watch: Watch) -> None:

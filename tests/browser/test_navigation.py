@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Route, expect
+from collections.abc import Callable
+
+from playwright.sync_api import Route, WebSocketRoute, expect
 
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Site, Visit
@@ -71,6 +73,8 @@ def test_an_older_page_comes_with_its_title_and_is_read_from_its_top(people: Peo
     expect(page.locator("#updates")).to_be_focused()
     expect(page.locator("#updates > [data-update]").first).to_be_in_viewport()
     expect(page.locator(".chosen")).to_contain_text("Page 1")
+    expect(page.locator("link[rel=canonical]")).to_have_attribute("href", page.url)
+    expect(page.locator("#printed-address")).to_have_text(page.url)
     visit.publish("New, and elsewhere.")
     expect(page.locator("#arrivals")).to_have_text("Show 1 new update")
     expect(page).to_have_title("(1) Live: Talks in Vienna, page 1 · Dateline")
@@ -90,6 +94,30 @@ def test_a_list_that_is_older_than_the_page_catches_up(people: People, visit: Vi
     choose(page, "Trade")
     assert ids(page, 1) == [missed]
     expect_live(page)
+
+
+def test_an_update_that_the_list_has_already_is_not_inserted_again(people: People, visit: Visit) -> None:
+    waiting: list[Callable[[], None]] = []
+    is_slow = False
+
+    def take(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        server.on_message(lambda said: waiting.append(lambda: socket.send(said)) if is_slow else socket.send(said))
+
+    context = people.context()
+    context.route_web_socket("**/ws?*", take)
+    page = context.new_page()
+    page.goto(visit.path)
+    expect_live(page)
+    is_slow = True
+    about = visit.publish("On trade.", topics=["trade"])
+    choose(page, "Trade")
+    assert ids(page, 1) == [about]
+    is_slow = False
+    for send in waiting:
+        send()
+    new = visit.publish("On trade again.", topics=["trade"])
+    assert ids(page, 2) == [new, about]
 
 
 def test_a_filter_stays_where_it_was_under_the_pointer(people: People, visit: Visit) -> None:
