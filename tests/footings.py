@@ -1,10 +1,17 @@
-"""What Dateline may stand on, and which tests run on which of it."""
+"""The two footings: SQLite with the bell of one process, and PostgreSQL with Redis. Which tests run on which.
+
+`make test` runs every test on SQLite, and on PostgreSQL with Redis only those that can fail there alone: they carry
+`both_footings`, or name their footings in a `parametrize` of their own. Mark a test when what it proves depends on SQL
+that the two databases understand differently (search, sorting, NUL bytes, time), on locks and the order of commits (the
+log, the counter, drafts and edits at the same time, migrations), or on what workers share through Redis (the bell,
+limits, sessions). A test of a page, a form, a feed or a script needs no mark: it would run the same templates over the
+same rows twice. `make test-all` runs every test on both, so that a wrong guess is found before a release.
+"""
 
 from __future__ import annotations
 
 import pytest
 
-# SQLite with the bell of one process, or PostgreSQL with Redis. Every test passes on both.
 FOOTINGS = ("sqlite", "postgresql")
 SECOND = FOOTINGS[1]
 MARK = "both_footings"
@@ -15,11 +22,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out what is to run on the second footing only when all is asked for.
-
-    A test says that it is about the database, its locks, the log or Redis with the mark, or by naming its footings in
-    a `parametrize` of its own.
-    """
+    """Deselects the tests that run on the second footing only with `--all-footings`."""
     if config.getoption("--all-footings"):
         return
     left_out = [item for item in items if not _runs(item)]

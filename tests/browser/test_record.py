@@ -19,7 +19,7 @@ def test_a_standing_says_what_it_means_by_keyboard_and_leads_to_its_explanation(
     expect(link).to_be_focused()
     assert "attributed to them" in str(link.evaluate(HINT))
     expect(page.get_by_role("link", name="Reported", exact=True).first).to_have_accessible_description(
-        "reported by others and attributed to them"
+        "Reported by others and attributed to them"
     )
     page.keyboard.press("Enter")
     page.wait_for_url("**/standing#reported")
