@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -22,6 +22,7 @@ from tests.readers import SocketReader
 from tests.servers.postgres import PostgresServer, fresh_database, postgres_server
 from tests.servers.redis import RedisServer, redis_server
 from tests.serving import Correspondent, Dateline, serving
+from tests.wait import until
 
 WORKERS = 2
 # All posts of a burst fit on the front page.
@@ -181,11 +182,3 @@ def burst(cluster: Cluster) -> Iterator[Burst]:
         for job in following:
             job.result(timeout=BACK_WITHIN_SECONDS)
         made.check()
-
-
-def until(happened: Callable[[], bool], complaint: str) -> None:
-    """Waits for what somebody could see."""
-    deadline = monotonic() + BACK_WITHIN_SECONDS
-    while not happened():
-        assert monotonic() < deadline, complaint
-        sleep(0.02)

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from blog import work_queue
 from blog.work_queue import Queue
-from tests.cluster import until
+from tests.wait import until
 
 
 @contextmanager

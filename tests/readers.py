@@ -16,6 +16,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from tests.htmx import OpenPage
 from tests.serving import PATIENCE_SECONDS
+from tests.wait import until
 
 
 class Served(Protocol):
@@ -51,6 +52,20 @@ def open_socket(
     )
 
 
+def _load(dateline: Served, path: str) -> str:
+    """The page; while a busy server asks to come back, it is asked again, as its `Retry-After` says."""
+    answers = [dateline.get(path)]
+
+    def is_answered() -> bool:
+        if answers[-1].status_code == 503 and "Retry-After" in answers[-1].headers:
+            answers.append(dateline.get(path))
+        return answers[-1].status_code != 503
+
+    until(is_answered, "the server never has time for the page")
+    assert answers[-1].status_code == 200, answers[-1].text
+    return answers[-1].text
+
+
 class SocketReader:
     """Loads the live page, follows it over the socket, and keeps every message that says something.
 
@@ -58,9 +73,7 @@ class SocketReader:
     """
 
     def __init__(self, dateline: Served, slug: str, *, compression: bool = True) -> None:
-        answer = dateline.get(f"/live/{slug}")
-        assert answer.status_code == 200, answer.text
-        self.page = OpenPage(answer.text)
+        self.page = OpenPage(_load(dateline, f"/live/{slug}"))
         self.messages: list[dict[str, Any]] = []
         self.close_code: int | None = None
         self._url, self._tls, self._slug, self._compression = dateline.url, dateline.tls, slug, compression

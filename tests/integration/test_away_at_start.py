@@ -13,12 +13,12 @@ import requests
 from sqlalchemy import make_url
 
 from tests.breakable_proxy import relay
-from tests.cluster import until
 from tests.locks import locked
 from tests.servers.ports import HOST
 from tests.servers.postgres import fresh_database
 from tests.serving import Dateline
 from tests.shared_app import close
+from tests.wait import until
 
 PAGES = ("/", "/live/talks", "/live/talks/feed.atom", "/api/v1/visits", "/desk", "/desk/sign-in", "/readyz")
 

@@ -10,11 +10,12 @@ from contextlib import ExitStack
 import pytest
 import requests
 
-from tests.cluster import READERS, WORKERS, Cluster, burst, cluster, until
+from tests.cluster import READERS, WORKERS, Cluster, burst, cluster
 from tests.metrics import measured
 from tests.public_addresses import FIELDS, Answer, addresses, ask_again, ask_all, is_record, speaks_of_the_visit_alone
 from tests.readers import SocketReader
 from tests.serving import PATIENCE_SECONDS
+from tests.wait import until
 
 ENOUGH = 6
 

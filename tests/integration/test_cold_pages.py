@@ -15,11 +15,11 @@ from blog.web.page_cache.entries import PageCache, Partition
 from blog.wire import log, replay
 from blog.wire.log import Cursor
 from blog.work_queue import Queue
-from tests.cluster import until
 from tests.desk import Desk
 from tests.integration.test_url_map import renders
 from tests.queued_visitors import crowd, occupied, turns_begun
 from tests.sample_visit import SampleVisit
+from tests.wait import until
 from tests.wire_harness import WireHarness
 from tests.wire_harness import harness as open_harness
 

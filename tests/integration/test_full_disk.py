@@ -17,13 +17,13 @@ from prometheus_client import REGISTRY
 from sqlalchemy import Connection, event
 
 from blog.extensions import db
-from tests.cluster import until
 from tests.conftest import Footing
 from tests.database_files import flask, refused
 from tests.desk import Desk
 from tests.markup import one, parse, shown
 from tests.sample_visit import SampleVisit
 from tests.serving import serving
+from tests.wait import until
 
 pytestmark = pytest.mark.both_footings
 

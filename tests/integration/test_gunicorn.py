@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -17,6 +16,7 @@ from sqlalchemy import text
 from blog.extensions import db
 from blog.settings import ROOT
 from tests.servers.ports import HOST, free_port
+from tests.wait import until
 
 PATIENCE_SECONDS = 60
 
@@ -35,7 +35,7 @@ def test_a_reload_leaves_no_traceback_and_an_end_no_folder_behind(tmp_path: Path
             server.send_signal(signal.SIGHUP)
             # Each worker hangs up on what its browsers keep, as it leaves.
             assert [_rest(connection) for connection in waiting] == [b""] * 6
-            _until(lambda: log.read_text().count("Worker exiting") >= 2)
+            until(lambda: log.read_text().count("Worker exiting") >= 2)
         finally:
             server.terminate()
             server.wait(PATIENCE_SECONDS)
@@ -75,10 +75,3 @@ def _rest(connection: http.client.HTTPConnection) -> bytes:
     assert connection.sock
     with connection.sock as line:
         return line.recv(1000)
-
-
-def _until(happened: Callable[[], bool]) -> None:
-    deadline = monotonic() + PATIENCE_SECONDS
-    while not happened():
-        assert monotonic() < deadline, "never happened"
-        sleep(0.1)

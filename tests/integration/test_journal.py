@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import text
 
 from blog.extensions import db
-from tests.cluster import until
 from tests.servers.postgres import fresh_database
 from tests.servers.redis import redis_server
 from tests.serving import Dateline, serving
+from tests.wait import until
 
 AWAY, BACK = "Redis does not answer", "Redis answers again."
 

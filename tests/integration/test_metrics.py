@@ -18,12 +18,12 @@ from sqlalchemy import text
 
 from blog import metrics
 from blog.extensions import db
-from tests.cluster import until
 from tests.conftest import FOOTINGS, Footing
 from tests.metrics import measured
 from tests.readers import SocketReader
 from tests.sample_visit import SampleVisit
 from tests.serving import Dateline, serving
+from tests.wait import until
 
 pytestmark = pytest.mark.both_footings
 

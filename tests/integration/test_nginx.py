@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic, sleep
+from time import sleep
 
 import pytest
 import requests
@@ -20,6 +20,7 @@ from tests.sample_visit import SampleVisit
 from tests.servers.nginx import Nginx, nginx
 from tests.servers.ports import free_port
 from tests.serving import PATIENCE_SECONDS, Correspondent, Dateline, serving
+from tests.wait import until
 
 # What a cache may go on showing after a withdrawal: a second of its own, and four while it asks for the next page.
 FORGOTTEN_SECONDS = 6
@@ -102,10 +103,10 @@ def test_the_crowd_is_answered_from_the_cache_and_a_withdrawn_word_does_not_stay
     address = f"/live/{visit.slug}"
     with front.editor() as editor:
         public_id = editor.publish(visit.slug, "A word to take back.")
-        _until(lambda: "A word to take back." in front.get(address).text, FORGOTTEN_SECONDS)
+        until(lambda: "A word to take back." in front.get(address).text)
         assert "HIT" in {front.get(address).headers["X-Cache"] for _ in range(TRIES)}, "the cache answers nobody"
         editor.act(visit.slug, public_id, "withdraw", note="It was wrong.")
-        _until(lambda: "A word to take back." not in front.get(address).text, FORGOTTEN_SECONDS)
+        until(lambda: "A word to take back." not in front.get(address).text, seconds=FORGOTTEN_SECONDS)
     assert "It was wrong." in front.get(address).text
 
 
@@ -115,7 +116,7 @@ def test_who_comes_first_after_a_silence_does_not_read_what_was_withdrawn_in_it(
     address = f"/live/{visit.slug}"
     with front.editor() as editor:
         public_id = editor.publish(visit.slug, "A word to take back.")
-        _until(lambda: "A word to take back." in front.get(address).text, FORGOTTEN_SECONDS)
+        until(lambda: "A word to take back." in front.get(address).text)
         editor.act(visit.slug, public_id, "withdraw", note="It was wrong.")
     sleep(FORGOTTEN_SECONDS)  # nobody asks, so that nothing renews what the cache holds
     assert "A word to take back." not in front.get(address).text
@@ -174,7 +175,7 @@ def test_one_address_gets_so_many_sockets_and_pages_without_one_poll(narrow: Fro
         assert refused.value.response.headers["Retry-After"] == "10"
         cursor = SocketReader(narrow, visit.slug).page.cursor
         assert narrow.get(f"/live/{visit.slug}/since/{cursor}").status_code == 204
-    _until(lambda: _is_let_in(narrow, visit.slug), PATIENCE_SECONDS)
+    until(lambda: _is_let_in(narrow, visit.slug))
 
 
 def test_a_crowd_behind_one_address_reads_and_one_that_asks_ever_new_questions_is_slowed_down(
@@ -218,10 +219,3 @@ def _certificate(folder: Path) -> tuple[Path, Path, Path]:
         part.write_to_path(paths[1], append=True)
     issued.private_key_pem.write_to_path(paths[2])
     return paths
-
-
-def _until(happened: Callable[[], bool], seconds: float) -> None:
-    deadline = monotonic() + seconds
-    while not happened():
-        assert monotonic() < deadline, "it took too long"
-        sleep(0.1)

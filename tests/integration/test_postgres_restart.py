@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from time import monotonic, sleep
 
 import psycopg
 import pytest
@@ -24,6 +23,7 @@ from tests.desk import Desk
 from tests.markup import one, parse, shown
 from tests.sample_visit import SampleVisit
 from tests.servers.ports import HOST
+from tests.wait import until
 
 ADDRESSES = ("/", "/live/talks", "/live/talks?page=1", "/live/talks/since/{cursor}", "/live/talks/embed")
 PATIENCE_SECONDS = 60.0
@@ -152,8 +152,7 @@ def _edit(app: Flask, talks: SampleVisit, public_id: str) -> int:
 
 
 def _wait_until_it_waits(url: str) -> None:
-    deadline = monotonic() + PATIENCE_SECONDS
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as watching:
-        while not watching.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone():
-            assert monotonic() < deadline, "nobody waits for a lock"
-            sleep(0.01)
+        until(
+            lambda: watching.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone(), "nobody waits for a lock"
+        )

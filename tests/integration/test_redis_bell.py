@@ -19,6 +19,7 @@ from tests.desk import Desk
 from tests.sample_visit import SampleVisit
 from tests.servers.ports import HOST
 from tests.servers.redis import RedisServer, redis_server
+from tests.wait import until
 
 pytestmark = pytest.mark.both_footings
 
@@ -95,7 +96,7 @@ def test_rings_that_come_while_nobody_waits_are_kept_each_visit_once(near: Redis
     _ring_until_heard(far, near, 1)
     for visit_id in (2, 3, 2):
         far.ring(visit_id)
-    _until(lambda: {2, 3} <= set(told))
+    until(lambda: {2, 3} <= set(told))
     assert near.wait(0) - {1} == {2, 3}
     assert near.wait(0) == set()
 
@@ -119,13 +120,13 @@ def test_that_redis_is_away_is_said_once_and_that_it_is_back_once(
     line.close()
     bell.start()
     bell.ring(7)
-    _until(lambda: len(tries) > 5)
+    until(lambda: len(tries) > 5)
     [away] = said
     assert "Redis does not answer" in away
     assert "REDIS_URL" in away
     assert "Connection refused" in away
     line.open()
-    _until(lambda: len(said) > 1)
+    until(lambda: len(said) > 1)
     _ring_until_heard(elsewhere, bell, 8)
     assert said == [away, "Redis answers again."]
 
@@ -163,7 +164,7 @@ def test_a_ring_does_not_wait_for_a_redis_that_never_answers(make_bell: Callable
         bell.ring(visit_id)
     assert monotonic() - began < AT_ONCE_SECONDS < module.TIMEOUT_SECONDS
     assert bell.wait(0) == set(range(100))
-    _until(lambda: line.opened > 0)
+    until(lambda: line.opened > 0)
 
 
 @on_sqlite
@@ -202,10 +203,3 @@ def _ring_until_heard(far: Bell, near: Bell, visit_id: int) -> None:
         if visit_id in near.wait(0.2):
             return
         assert monotonic() < deadline, "never heard"
-
-
-def _until(happened: Callable[[], bool]) -> None:
-    deadline = monotonic() + PATIENCE_SECONDS
-    while not happened():
-        assert monotonic() < deadline, "never happened"
-        Bell().wait(0.02)

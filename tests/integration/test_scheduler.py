@@ -10,8 +10,8 @@ import pytest
 from flask import Flask
 
 from blog.web import scheduler
-from tests.cluster import until
 from tests.shared_app import close
+from tests.wait import until
 
 
 def test_the_scheduler_of_a_closed_app_stops(

@@ -12,9 +12,9 @@ import pytest
 
 from blog import sqlite
 from blog.database import MIGRATION_LOCK
-from tests.cluster import until
 from tests.servers.postgres import fresh_database
 from tests.serving import Dateline
+from tests.wait import until
 
 WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
 

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from blog.settings import ROOT
-from tests.cluster import until
 from tests.conftest import Footing
 from tests.serving import Dateline
 from tests.shared_app import close
+from tests.wait import until
 
 PARTS = ("app.py", "blog", "deploy", "static", "templates")
 PAGES = ("", "/embed", "/itinerary", "/people", "/readouts", "/corrections", "/search?q=met", "/feed.atom", "/feed.rss")

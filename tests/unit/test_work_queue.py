@@ -10,7 +10,7 @@ import pytest
 
 from blog import work_queue
 from blog.work_queue import Queue, QueueFull, WorkQueue
-from tests.cluster import until
+from tests.wait import until
 
 
 class Crowd:
