@@ -48,7 +48,8 @@ def run(quick: bool) -> Iterator[Table]:
                 for contender in contenders:
                     table.add(*_row(contender))
         table.notes.append(
-            f"Medians of {rounds} messages; times since the POST was sent. All servers run at once and publish in turn."
+            f"Medians of {rounds} messages; times since the POST was sent. All servers run at the same time and "
+            "publish in turn."
         )
         yield table
         yield _ratios(title, contenders)
@@ -59,7 +60,7 @@ def _enter_all(stack: ExitStack, table: Table, count: int, *, deflate: bool) -> 
     running = stack.enter_context(product())
     check_message(running)
     messages = [_recorded(running, number) for number in range(count)]
-    table.notes.append(f"Messages of {len(messages[0].encode()):,} bytes, which peers relay as they are.")
+    table.notes.append(f"Messages of {len(messages[0].encode()):,} bytes, which the other servers relay unchanged.")
     load = stack.enter_context(Load(running.port, deflate=deflate))
     ours = Contender(OURS, running.process.pid, running.socket_path(), load, lambda number: _post(running, number))
     contenders = [ours]

@@ -33,10 +33,10 @@ def run(quick: bool) -> Iterator[Table]:
             ratios = (ratio(now, then) for now, then in zip(visit.best, smallest.best, strict=True))
             table.add(EMPTY, EMPTY, *ratios)
     table.notes.append(
-        "A server for each size; they run at once and are asked in turn. Each the best of its tries, since what else "
-        "happens on the machine only adds. Post: until its answer. Page after a change: made anew, br. Since: a "
-        f"catch-up over {BEHIND} events that nobody asked for yet. Ratios are to the smallest visit. `flask log check` "
-        "passed on each."
+        "One server for each size; they run at the same time and are measured in turn. Each figure is the best of "
+        "several attempts, because other load on the machine can only slow it down. Post: until its response. Page "
+        f"after a change: rendered again, br. Since: a catch-up over {BEHIND} events that is not cached. Ratios are to "
+        "the smallest visit. `flask log check` passed on each."
     )
     yield table
 

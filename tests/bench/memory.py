@@ -22,8 +22,8 @@ def run(quick: bool) -> Iterator[Table]:
         with product() as running:
             _measure(table, running, deflate, QUICK_COUNTS if quick else COUNTS)
     table.notes.append(
-        "Measured after each reader got one message. The first row is a server that has served pages, posts and "
-        f"{WARMING} readers who left. The kernel's own memory for sockets is not in it."
+        "Measured after each reader received one message. The first row is a server that has served pages, posts and "
+        f"{WARMING} readers who have left. Without the kernel's memory for sockets."
     )
     yield table
 

@@ -82,7 +82,7 @@ def run(quick: bool) -> Iterator[Table]:
             table.add(*_since(ours, name, behind, turns))
         cold = _cold(ours, QUICK_COLD if quick else COLD)
     table.notes.append(
-        f"Right after a change the page is made anew, once for everyone: {cold:.0f} ms from request to last byte, br."
+        f"After a change the page is rendered again, once for everyone: {cold:.0f} ms from request to last byte, br."
     )
     yield table
 

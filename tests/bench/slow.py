@@ -39,7 +39,9 @@ def run(quick: bool) -> Iterator[Table]:
     middle, best = (ratio(getattr(with_slow, of)("last"), getattr(without, of)("last")) for of in ("middle", "best"))
     cpu = ratio(with_slow.middle("cpu"), without.middle("cpu"))
     table.add(EMPTY, EMPTY, EMPTY, middle, best, EMPTY, cpu, EMPTY)
-    table.notes.append(f"{rounds} messages of about {CHARACTERS:,} characters; time to the last of those who read.")
+    table.notes.append(
+        f"{rounds} messages of about {CHARACTERS:,} characters; time until the last reader that reads has it."
+    )
     yield table
 
 

@@ -37,8 +37,9 @@ def run(quick: bool) -> Iterator[Table]:
             _measure(table, name, blow, running, load, count)
     behind = ", ".join(map(str, BEHIND))
     table.notes.append(
-        f"Readers missed {behind} events in turn, and are live when they have them. Times since the blow. Who is "
-        "refused tries again after 250 ms; a page waits half a second at least. Compressing readers."
+        f"Readers missed {behind} events in turn, and count as back when they have received them. Times since the "
+        "disconnection. The load generator retries a refused connection after 250 ms; a page waits at least half a "
+        "second. Compressing readers."
     )
     yield table
 

@@ -57,9 +57,10 @@ def run(quick: bool) -> Iterator[Table]:
         EMPTY,
     )
     table.notes.append(
-        "Times since the POST, as the kernel noted the arrival; the load slept meanwhile. Readers a second: all of "
-        f"them in the time from the POST to the last. Two workers have {TIMES_AS_MANY} times as many readers: where "
-        "they reach all of them in the time of one worker, or less, the ratio of the last is at most 1."
+        "Times from the POST until the kernel's timestamp of the arrival; the load generator sleeps meanwhile. Readers "
+        "a second: their number divided by the time from the POST to the last one. Two workers have "
+        f"{TIMES_AS_MANY} times as many readers: if they reach all of them as fast as one worker reaches its own, the "
+        "ratio of the last is at most 1."
     )
     yield table
 
