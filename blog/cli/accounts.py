@@ -26,7 +26,10 @@ def reporter() -> None:
 @click.option("--password-stdin", is_flag=True, help=N_("Read the password from standard input."))
 @with_database
 def add(email: str, name: str, role: str, password_stdin: bool) -> None:
-    """Add an account to every visit, with a random password unless one is given."""
+    """Add an account.
+
+    It becomes a member of every visit. Its password is random unless one is given.
+    """
     password = _password(password_stdin)
     newsroom.reporters.add(email, name=name, role=role, password=password)
     click.echo(_("%(email)s can sign in at %(site)s/desk", email=email, site=address.site_url()))
@@ -39,7 +42,10 @@ def add(email: str, name: str, role: str, password_stdin: bool) -> None:
 @click.option("--password-stdin", is_flag=True, help=N_("Read the password from standard input."))
 @with_database
 def set_password(email: str, password_stdin: bool) -> None:
-    """Set a new password, random unless one is given, and sign the account out everywhere."""
+    """Set a new password.
+
+    The password is random unless one is given. The account is signed out everywhere.
+    """
     password = _password(password_stdin)
     newsroom.reporters.set_password(email, password)
     click.echo(_("%(email)s has a new password and is signed out everywhere.", email=email))
@@ -51,7 +57,10 @@ def set_password(email: str, password_stdin: bool) -> None:
 @click.argument("email")
 @with_database
 def off(email: str) -> None:
-    """Switch an account off: sign it out everywhere and keep it out. Its updates stay."""
+    """Switch an account off.
+
+    It is signed out everywhere and cannot sign in. Its updates stay.
+    """
     newsroom.reporters.switch_off(email)
     click.echo(
         _("%(email)s is switched off and signed out everywhere. To undo: flask reporter on %(email)s", email=email)

@@ -17,7 +17,10 @@ def log() -> None:
 @click.argument("slug", required=False)
 @with_database
 def check(slug: str | None) -> None:
-    """Check that sequence numbers have no gap, and that every update has its events."""
+    """Check that no event is missing.
+
+    Checks that sequence numbers have no gap, and that every update has its events.
+    """
     reports = audit.check(visit_id(slug) if slug else None)
     wrong = [f"{report.slug}: {sentence}" for report in reports for sentence in report.wrong]
     if wrong:

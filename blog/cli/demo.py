@@ -45,9 +45,10 @@ def load() -> None:
 @click.option("--speed", type=click.FloatRange(min=1), default=DEFAULT_SPEED, show_default=True)
 @with_database
 def play(speed: float) -> None:
-    """Start the demonstration over and publish it update by update, SPEED times as fast as it happened.
+    """Publish the demonstration step by step.
 
-    Long pauses are shortened. Open pages follow by themselves.
+    Starts it over and replays it SPEED times as fast as it happened, with long pauses shortened. Open pages follow by
+    themselves.
     """
     story = Story.read()
     if (visit_id := visits.id_of(story.slug)) is not None:

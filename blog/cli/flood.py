@@ -23,7 +23,10 @@ BODY = N_("A test: this update was published to see how the page copes with many
 @click.option("--yes", is_flag=True, help=N_("Do not ask for confirmation in production."))
 @with_database
 def flood(slug: str, rate: int, seconds: int, yes: bool) -> None:
-    """Publish RATE test updates per second in the visit SLUG. Readers see them: use a visit made for testing."""
+    """Publish test updates at a steady rate.
+
+    They go to the visit SLUG, where readers see them: use a visit made for testing.
+    """
     visit, begin, took = visit_id(slug), monotonic(), []
     if current_app.config["SETTINGS"].in_production and not yes:
         click.confirm(

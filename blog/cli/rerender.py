@@ -12,7 +12,7 @@ from blog.translation import ngettext
 @click.command()
 @with_database
 def rerender() -> None:
-    """Render again all texts from an older renderer. Readers see them when pages are next rendered."""
+    """Render stored texts again after an upgrade."""
     count = newsroom.rerender.rerender_all()
     click.echo(
         ngettext(
