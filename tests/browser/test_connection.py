@@ -92,6 +92,18 @@ def test_a_page_that_comes_back_from_the_back_forward_cache_catches_up(people: P
     assert shown(page) == [missed, *reversed(visit.ids)]
 
 
+def test_a_page_that_comes_back_does_not_wait_for_the_next_attempt(people: People, visit: Visit) -> None:
+    page = people.context().new_page()
+    page.clock.install()
+    page.goto(visit.path)
+    expect_live(page)
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 1)  # from now on no attempt comes by itself
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
+    missed = visit.publish("While the page lay in the cache.")
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(article(page, missed)).to_be_visible()
+
+
 def test_a_reader_who_loses_the_net_is_told_at_once_and_goes_on_when_it_is_back(
     people: People, visit: Visit, watch: Watch
 ) -> None:
