@@ -1,1 +1,1 @@
-"""What pages ask for. Each question costs a fixed number of SQL statements, whatever the number of rows shown."""
+"""Read-only queries. Each runs a fixed number of SQL statements, however many rows it returns."""

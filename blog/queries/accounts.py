@@ -1,4 +1,4 @@
-"""Accounts of the desk, and the sessions in which they are signed in."""
+"""Accounts of the desk and their sign-in sessions."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from blog.models.visit import now
 
 @dataclass(frozen=True)
 class Credentials:
-    """What a sign-in is checked against, and the addresses from which the account signed in before.
+    """What a sign-in is checked against, and the IP addresses the account has signed in from.
 
-    `stamp` is the account's at this moment: if it has another once the check is done, the sign-in came too late.
+    `stamp` is the account's present one. If it has changed when the password check is done, the sign-in is refused.
     """
 
     account_id: int
@@ -31,7 +31,7 @@ class Credentials:
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A session that holds, and its account."""
+    """A valid session and its account."""
 
     session_id: int
     used_at: datetime
@@ -39,12 +39,12 @@ class SignedIn:
 
 
 def by_email(email: str) -> Reporter | None:
-    """The account that signs in with an address."""
+    """The account with this e-mail address."""
     return db.session.scalar(select(Reporter).where(Reporter.email == normalize("NFC", email).strip().lower()))
 
 
 def credentials(email: str) -> Credentials | None:
-    """What a sign-in with an address is checked against; holds no connection, since the check takes its time."""
+    """The credentials of an account. Gives the database connection back, because the password check is slow."""
     try:
         account = by_email(email)
         if account is None:
@@ -57,7 +57,7 @@ def credentials(email: str) -> Credentials | None:
 
 
 def signed_in(digests: Collection[str]) -> SignedIn | None:
-    """The session with one of these digests, while it holds, with its account."""
+    """The valid session with one of these digests, and its account."""
     statement = (
         select(DeskSession, Reporter)
         .join(Reporter, Reporter.id == DeskSession.reporter_id)

@@ -1,4 +1,4 @@
-"""What an archive asks for: all that readers may know of a visit, in parts of a bounded size."""
+"""Everything in a visit that readers may know of, loaded in batches for an archive."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from blog.extensions import db
 from blog.models import PUBLIC_STATES, Event, Update, Visit
 from blog.queries import stream
 
-AT_ONCE = 200
+BATCH_SIZE = 200
 
 
 def pages(visit: Visit) -> dict[str, int | None]:
-    """The page on which each update stands, by its public id; None is the front."""
+    """The page number of each update, by public id; None is the front page."""
     wanted = select(Update.public_id, Update.number).where(Update.visit_id == visit.id, Update.state.in_(PUBLIC_STATES))
     return {public_id: stream.page_of(visit, number or 1) for public_id, number in db.session.execute(wanted)}
 
 
 def updates(visit_id: int) -> Iterator[Update]:
-    """The updates that readers may know of, oldest first, each with all its wordings."""
+    """The updates that readers may know of, oldest first, each with all its revisions."""
     last = 0
     while found := _updates_after(visit_id, last):
         yield from found
@@ -29,7 +29,7 @@ def updates(visit_id: int) -> Iterator[Update]:
 
 
 def events(visit_id: int) -> Iterator[Event]:
-    """The whole log, in order."""
+    """All events of the log, in order."""
     last = 0
     while found := _events_after(visit_id, last):
         yield from found
@@ -37,7 +37,7 @@ def events(visit_id: int) -> Iterator[Event]:
 
 
 def newest_event(visit_id: int) -> Event:
-    """The last thing that happened."""
+    """The last event of the log."""
     wanted = select(Event).where(Event.visit_id == visit_id).order_by(Event.seq.desc()).limit(1)
     return db.session.scalars(wanted).one()
 
@@ -55,11 +55,11 @@ def _updates_after(visit_id: int, number: int) -> Sequence[Update]:
             selectinload(Update.revisions).options(undefer_group("wording")),
         )
         .order_by(Update.number)
-        .limit(AT_ONCE)
+        .limit(BATCH_SIZE)
     )
     return db.session.scalars(wanted).all()
 
 
 def _events_after(visit_id: int, seq: int) -> Sequence[Event]:
-    wanted = select(Event).where(Event.visit_id == visit_id, Event.seq > seq).order_by(Event.seq).limit(AT_ONCE)
+    wanted = select(Event).where(Event.visit_id == visit_id, Event.seq > seq).order_by(Event.seq).limit(BATCH_SIZE)
     return db.session.scalars(wanted).all()

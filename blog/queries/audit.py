@@ -1,4 +1,4 @@
-"""Whether the log and the rows agree: sequences without a gap, and an event for every change."""
+"""Checks that log and rows agree: no gaps in the sequences, and an event for every change."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from sqlalchemy import select
 from blog.extensions import db
 from blog.models import PUBLIC_STATES, Banner, Event, Revision, State, Update, Verb, Visit
 
-_WORDED = {Verb.PUBLISH, Verb.EDIT}
+_REVISION_VERBS = {Verb.PUBLISH, Verb.EDIT}
 
 
 @dataclass(frozen=True)
 class Report:
-    """What was counted in a visit's log, and every disagreement as a sentence."""
+    """The size of a visit's log, and a sentence for each disagreement."""
 
     slug: str
     events: int
@@ -24,7 +24,7 @@ class Report:
 
 
 def check(visit_id: int | None = None) -> Sequence[Report]:
-    """Checks one visit, or all of them."""
+    """Checks one visit, or all."""
     wanted = select(Visit).order_by(Visit.id)
     if visit_id is not None:
         wanted = wanted.where(Visit.id == visit_id)
@@ -46,7 +46,7 @@ def _gaps(visit: Visit, events: Sequence[Event]) -> Iterable[str]:
     if missing:
         yield f"the log has no event {', '.join(map(str, missing[:10]))}"
     if events and events[-1].seq > visit.head:
-        yield f"the log goes on to {events[-1].seq} behind its head {visit.head}"
+        yield f"the log goes on to {events[-1].seq}, past its head {visit.head}"
 
 
 def _numbers(visit: Visit, updates: Sequence[Update]) -> Iterable[str]:
@@ -58,29 +58,29 @@ def _publications(events: Sequence[Event], updates: Sequence[Update]) -> Iterabl
     published = [event.subject for event in events if event.verb is Verb.PUBLISH]
     known = {update.public_id for update in updates}
     for public_id in sorted(known - set(published)):
-        yield f"update {public_id} has no event that published it"
+        yield f"update {public_id} has no publish event"
     for public_id in sorted(set(published) - known):
-        yield f"an event published update {public_id}, which is not there"
+        yield f"an event published update {public_id}, which does not exist"
     if len(published) != len(set(published)):
         yield "an update was published twice"
     taken_down = {event.subject for event in events if event.verb in (Verb.WITHDRAW, Verb.PURGE)}
     for update in updates:
         if update.state is not State.PUBLISHED and update.public_id not in taken_down:
-            yield f"update {update.public_id} is {update.state} without an event that took it down"
+            yield f"update {update.public_id} is {update.state} without an event that says so"
 
 
 def _revisions(visit: Visit, events: Sequence[Event]) -> Iterable[str]:
     rows = select(Revision.seq, Update.public_id).join(Update, Update.id == Revision.update_id)
     kept = {(seq, public_id) for seq, public_id in db.session.execute(rows.where(Update.visit_id == visit.id))}
-    said = {(event.seq, event.subject) for event in events if event.verb in _WORDED}
+    said = {(event.seq, event.subject) for event in events if event.verb in _REVISION_VERBS}
     for seq, public_id in sorted(kept - said):
-        yield f"a wording of update {public_id} names event {seq}, which did not publish it"
+        yield f"a revision of update {public_id} names event {seq}, which did not publish it"
     for seq, public_id in sorted(said - kept):
-        yield f"event {seq} published a wording of update {public_id} that was not kept"
+        yield f"event {seq} published a revision of update {public_id} that does not exist"
 
 
 def _marks(visit: Visit, events: Sequence[Event], updates: Sequence[Update]) -> Iterable[str]:
-    """The pin and the banner are what the last events about them say."""
+    """The pinned update and the banner are those of the last events about them."""
     pinned = ""
     for event in events:
         if event.verb is Verb.PIN:

@@ -1,4 +1,4 @@
-"""A visit as programs follow it: forwards through its log, by what has changed."""
+"""What changed in a visit after a position in its log."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from blog.models import Event, Update, Visit
 from blog.models.event import OF_UPDATES, RENAMES
 from blog.queries import stream
 
-# One step looks at no more of the log than this: most of it may be about other things than updates.
+# One query reads no more of the log than this: most events may not be about updates.
 MAX_EVENTS = 1000
 
 
 @dataclass(frozen=True)
-class Steps:
-    """What lies between two positions: the log up to `seq` is told, and what it says of updates, and of the names in
-    them (`stop`, `speaker`, `delegation`, `topic`, each with its keys)."""
+class ChangedUpdates:
+    """The updates that changed up to `seq`, and the keys of what was renamed, by kind: `stop`, `speaker`, `delegation`
+    and `topic`."""
 
     seq: int
     updates: Sequence[Update]
     renamed: Mapping[str, Collection[str]]
 
 
-def changed(visit: Visit, after: int, most: int) -> Steps:
-    """At most so many updates that changed after a position, as they are now, in the order of their numbers."""
+def changed_updates(visit: Visit, after: int, most: int) -> ChangedUpdates:
+    """Up to `most` updates that changed after a position, as they are now, by number."""
     known: set[str] = set()
     renamed: dict[str, set[str]] = {what: set() for what in RENAMES.values()}
     seq = after
@@ -39,10 +39,10 @@ def changed(visit: Visit, after: int, most: int) -> Steps:
         elif event.verb in RENAMES:
             renamed[RENAMES[event.verb]].add(event.subject)
         seq = event.seq
-    return Steps(seq, stream.some(visit.id, known), renamed)
+    return ChangedUpdates(seq, stream.by_public_ids(visit.id, known), renamed)
 
 
 def events(visit_id: int, after: int, most: int) -> Sequence[Event]:
-    """The events after a position, in order, at most so many."""
+    """Up to `most` events after a position, in order."""
     wanted = select(Event).where(Event.visit_id == visit_id, Event.seq > after).order_by(Event.seq).limit(most)
     return db.session.scalars(wanted).all()

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload, undefer_group
 from blog.extensions import db
 from blog.models import EditKind, Revision, State, Update
 from blog.models.update import ON_RECORD
-from blog.queries.filters import Filter, narrowed
+from blog.queries.filters import Filter, filtered
 
 PAGE_SIZE = 25
 
@@ -77,7 +77,7 @@ def page(visit_id: int, number: int = 1) -> CorrectionsPage:
 def corrected_ids(visit_id: int, wanted: Filter, most: int) -> list[str]:
     """The public ids of the updates that were corrected or changed their standing last, newest change first."""
     changed = _on_record(select(Update.public_id).select_from(Revision), visit_id)
-    newest = narrowed(changed, visit_id, wanted).order_by(Revision.at.desc(), Revision.seq.desc()).limit(most)
+    newest = filtered(changed, visit_id, wanted).order_by(Revision.at.desc(), Revision.seq.desc()).limit(most)
     return list(dict.fromkeys(db.session.scalars(newest)))
 
 

@@ -1,4 +1,4 @@
-"""Of the coverage of a visit as a whole: when it began, and when anything of it, or any update, changed last."""
+"""When the coverage of a visit began, and when it last changed."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from sqlalchemy import select
 from blog.extensions import db
 from blog.models import Event, Update, Verb, Visit
 
-# What changes the words that readers have of the visit.
+# The verbs that change the text readers see.
 _NEWS = (Verb.PUBLISH, Verb.EDIT, Verb.WITHDRAW, Verb.PURGE)
 
 
 @dataclass(frozen=True)
 class Span:
-    """From the first update that readers saw, if there is one, to the newest event."""
+    """The times of the first published update, if there is one, and of the newest event."""
 
     began: datetime | None
     changed: datetime
 
 
 def span(visit: Visit) -> Span:
-    """The span of a visit, in one statement."""
+    """The span of a visit's coverage, in one statement."""
     first = select(Update.published_at).where(Update.visit_id == visit.id, Update.number == 1).scalar_subquery()
     newest = select(Event.at).where(Event.visit_id == visit.id, Event.seq == visit.head).scalar_subquery()
     began, changed = db.session.execute(select(first, newest)).one()
@@ -31,6 +31,6 @@ def span(visit: Visit) -> Span:
 
 
 def updated(visit_id: int) -> datetime | None:
-    """When an update was last published, edited or withdrawn: found from the end of the log, however long it is."""
+    """When an update was last published, edited or withdrawn. Searches the log from its end."""
     newest = select(Event.at).where(Event.visit_id == visit_id, Event.verb.in_(_NEWS)).order_by(Event.seq.desc())
     return db.session.scalar(newest.limit(1))

@@ -1,4 +1,4 @@
-"""What only the desk may see: updates in any state."""
+"""Queries for the desk, which sees updates in any state."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WAITING_SHOWN = 50
 
 
 def update(visit_id: int, public_id: str) -> Update | None:
-    """An update, whatever its state, with everything that its form shows."""
+    """An update in any state, with everything its form shows."""
     return db.session.scalar(
         select(Update)
         .where(Update.visit_id == visit_id, Update.public_id == public_id)
@@ -30,7 +30,7 @@ def update(visit_id: int, public_id: str) -> Update | None:
 
 
 def sent_with(visit_id: int, client_key: str) -> Update | None:
-    """The update that was made by an earlier sending of a form with this key."""
+    """The update made by an earlier submission of the form with this key."""
     if not client_key:
         return None
     wanted = select(Update).where(Update.visit_id == visit_id, Update.client_key == client_key)
@@ -38,7 +38,7 @@ def sent_with(visit_id: int, client_key: str) -> Update | None:
 
 
 def waiting(visit_id: int, reporter: Reporter) -> Sequence[Update]:
-    """What is not published yet, newest first: an editor sees everybody's, a reporter their own."""
+    """Unpublished updates, newest first: an editor sees everybody's, a reporter their own."""
     wanted = select(Update).where(
         Update.visit_id == visit_id, Update.number.is_(None), Update.state.in_(UNPUBLISHED_STATES)
     )

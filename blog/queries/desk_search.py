@@ -1,4 +1,4 @@
-"""A search at the desk: every update of a visit that an account may change, whatever its state and its age."""
+"""Search at the desk, through all updates that an account may edit, in any state."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ Statement = TypeVar("Statement", bound=Select[Any])
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What is looked for; empty means any. `by` is an account's e-mail or name, `terms` are folded words."""
+class DeskQuery:
+    """The search criteria; empty means any. `by` is an account's e-mail address or name, `terms` are folded words."""
 
     terms: Sequence[str] = ()
     state: str = ""
@@ -32,21 +32,21 @@ class Asked:
 
     @property
     def is_everything(self) -> bool:
-        """Whether nothing narrows it."""
+        """Whether there are no criteria."""
         return not (self.terms or self.state or self.by or self.kind or self.speaker)
 
 
 @dataclass(frozen=True)
-class Found:
-    """One page of what was found, in the order in which it went out, the newest first; what waits comes before that."""
+class DeskResults:
+    """A page of results: unpublished updates first, then published ones, newest first."""
 
     updates: Sequence[Update]
     page: int
     has_older: bool
 
 
-def find(visit: Visit, reporter: Reporter, asked: Asked, page: int = 1) -> Found | None:
-    """The updates that an account may change, narrowed; None past the last page."""
+def find(visit: Visit, reporter: Reporter, asked: DeskQuery, page: int = 1) -> DeskResults | None:
+    """A page of the updates that an account may edit and that match; None past the last page."""
     first, most = (page - 1) * ON_A_PAGE, ON_A_PAGE + 1
     wanted = _narrowed(select(Update.id), visit, reporter, asked)
     ids: list[int] = []
@@ -61,17 +61,17 @@ def find(visit: Visit, reporter: Reporter, asked: Asked, page: int = 1) -> Found
         ids += db.session.scalars(published.offset(first).limit(most - len(ids))).all()
     if page > 1 and not ids:
         return None
-    return Found(_whole(ids[:ON_A_PAGE]), page, len(ids) > ON_A_PAGE)
+    return DeskResults(_whole(ids[:ON_A_PAGE]), page, len(ids) > ON_A_PAGE)
 
 
 def writers(visit_id: int) -> Sequence[Reporter]:
-    """The accounts that may write to a visit, by name."""
+    """The accounts that may write in a visit, by name."""
     members = select(Membership.reporter_id).where(Membership.visit_id == visit_id)
     return db.session.scalars(select(Reporter).where(Reporter.id.in_(members)).order_by(Reporter.name)).all()
 
 
-def _narrowed(statement: Statement, visit: Visit, reporter: Reporter, asked: Asked) -> Statement:
-    """What an account may change, and of that what fits. A purged update is shown only to who asks for those."""
+def _narrowed(statement: Statement, visit: Visit, reporter: Reporter, asked: DeskQuery) -> Statement:
+    """Restricts to what the account may edit and the query asks for. Purged updates appear only when asked for."""
     statement = statement.where(editable_updates(reporter))
     if asked.by:
         named = or_(Reporter.email == asked.by.strip().lower(), Reporter.name == asked.by.strip())
@@ -79,23 +79,23 @@ def _narrowed(statement: Statement, visit: Visit, reporter: Reporter, asked: Ask
     if asked.speaker:
         known = select(Speaker.id).where(Speaker.visit_id == visit.id, Speaker.key == asked.speaker)
         statement = statement.where(_is_one_of(Update.speaker_id, known))
-    else:  # a speaker is of one visit, and to name it again would lead SQLite to read through the visit
+    else:  # a speaker belongs to one visit; naming the visit too would make SQLite scan it
         statement = statement.where(Update.visit_id == visit.id)
     if asked.kind:
         statement = statement.where(Update.kind == asked.kind)
     if asked.state in TAKEN_DOWN:
-        statement = statement.where(Update.withdrawn_at.is_not(None))  # as in the index of what was taken down
+        statement = statement.where(Update.withdrawn_at.is_not(None))  # the condition of the partial index
     return statement.where(Update.state == asked.state if asked.state else Update.state != State.PURGED)
 
 
 def _is_one_of(column: InstrumentedAttribute[int | None], wanted: Select[int]) -> ColumnElement[bool]:
-    """That a column holds what is looked up now: SQLite keeps to the order of an index for one value alone."""
+    """Compares with one value where possible: only then does SQLite use the order of an index."""
     ids = db.session.scalars(wanted).all()
     return column == ids[0] if len(ids) == 1 else column.in_(ids)
 
 
 def _waiting(wanted: Statement, terms: Sequence[str]) -> Statement:
-    """What has not been published, and so is in no index of words."""
+    """Unpublished updates, which are not in the search index."""
     for term in terms:
         wanted = wanted.where(Update.words.contains(term, autoescape=True))
     return wanted.where(Update.number.is_(None))
@@ -106,9 +106,9 @@ def _count(statement: Select[Any]) -> int:
 
 
 def _newest_after(visit: Visit, skipped: int) -> int:
-    """The number of the newest update when so many newer ones are skipped, and none that was purged is counted.
+    """The number of the newest update after skipping some, not counting purged ones.
 
-    Numbers have no gaps, so that only the purged, which are few, need to be read.
+    Numbers have no gaps, so only the few purged updates need to be read.
     """
     number = visit.published - skipped
     purged = select(Update.number).where(Update.visit_id == visit.id, Update.withdrawn_at.is_not(None))
@@ -119,7 +119,7 @@ def _newest_after(visit: Visit, skipped: int) -> int:
 
 
 def _whole(ids: Sequence[int]) -> Sequence[Update]:
-    """The updates of these ids, in this order, with what a line about each of them shows."""
+    """Loads updates by id in this order, with what a result shows of them."""
     if not ids:
         return []
     wanted = select(Update).where(Update.id.in_(ids)).options(joinedload(Update.stop), joinedload(Update.author))

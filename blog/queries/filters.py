@@ -1,4 +1,4 @@
-"""What a reader chose to see of a visit: how it stands in an address, and which updates it means."""
+"""Readers' filters: how they appear in an address, and which updates they select."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from sqlalchemy import Select, select
 
 from blog.models import Delegation, Kind, Speaker, State, Stop, Topic, Update, Visit
 
-Asked = TypeVar("Asked", bound=Select[Any])
+Statement = TypeVar("Statement", bound=Select[Any])
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What was chosen, one value for each name; empty means everything.
+    """One value for each filter; empty means no restriction.
 
-    `static/js/matching.js` decides the same from the attributes of an article: what is added here is added there.
+    `static/js/matching.js` does the same with the attributes of an article: change both together.
     """
 
     topic: str = ""
@@ -30,29 +30,29 @@ class Filter:
 
     @property
     def args(self) -> dict[str, str]:
-        """What is chosen, as it stands in an address."""
+        """The query arguments of this filter."""
         return {field.name: value for field in fields(self) if (value := getattr(self, field.name))}
 
     def __bool__(self) -> bool:
         return bool(self.args)
 
     def has(self, name: str, value: str) -> bool:
-        """Whether this value is the chosen one of its name."""
+        """Whether this value is selected."""
         return bool(getattr(self, name) == value)
 
     def after(self, name: str, value: str) -> dict[str, str]:
-        """The address after a click on a value: it joins the others, or is taken off when it was chosen."""
+        """The query arguments with this value toggled and all other filters kept."""
         return replace(self, **{name: "" if self.has(name, value) else value}).args
 
     def instead(self, name: str, value: str) -> dict[str, str]:
-        """The same where one value alone can be chosen: it takes the place of what was chosen, or is taken off."""
+        """The query arguments with this value toggled and all other filters removed."""
         return {} if self.has(name, value) else {name: value}
 
 
-def missing(visit: Visit, chosen: Mapping[str, str]) -> list[str]:
-    """The names of those choices by which nothing is found because the visit has nothing that is called so.
+def unknown_choices(visit: Visit, chosen: Mapping[str, str]) -> list[str]:
+    """The filters whose value does not exist in the visit.
 
-    A language is no such choice: it may come with any update.
+    Languages are never among them: the next update may be in any language.
     """
     known: dict[str, list[str]] = {
         "topic": [topic.slug for topic in visit.topics],
@@ -64,11 +64,11 @@ def missing(visit: Visit, chosen: Mapping[str, str]) -> list[str]:
     return [name for name, value in chosen.items() if value not in known.get(name, [value])]
 
 
-def narrowed(statement: Asked, visit_id: int, wanted: Filter) -> Asked:
-    """The statement about updates of a visit, without those that are not wanted.
+def filtered(statement: Statement, visit_id: int, wanted: Filter) -> Statement:
+    """Restricts a statement about a visit's updates to those that pass the filter.
 
-    To whom a withdrawn update was attributed is withdrawn with it; its kind, topics, language and the stop
-    where it was filed tell where the line that is left of it stands.
+    A withdrawn update no longer matches its speaker or delegation, which were withdrawn too. It still matches its kind,
+    topics, language and stop, so that the line that remains keeps its place.
     """
     if wanted.topic:
         statement = statement.where(Update.topics.any(Topic.slug == wanted.topic))

@@ -1,4 +1,4 @@
-"""What an itinerary counts."""
+"""Counts for the itinerary page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from blog.models import State, Stop, Update
 
 
 def filed(visit_id: int) -> Mapping[str, int]:
-    """How many updates that readers may see were filed from each stop, by the stop's key."""
+    """The number of published updates filed from each stop, by the stop's key."""
     counted = (
         select(Stop.key, func.count())
         .select_from(Stop)

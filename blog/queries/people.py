@@ -1,4 +1,4 @@
-"""What the people of a visit have said, and as whom."""
+"""The updates attributed to each speaker or delegation."""
 
 from __future__ import annotations
 
@@ -12,44 +12,44 @@ from blog.extensions import db
 from blog.models import Speaker, State, Update, Visit
 
 NEWEST_SHOWN = 3
-# As the partial index has it: SQLite uses one only for a query that repeats its condition.
+# The condition of the partial index: SQLite uses it only for a query that repeats it.
 _ALONE = (Update.delegation_id.is_not(None), Update.speaker_id.is_(None))
 
 
 @dataclass(frozen=True)
-class Said:
-    """Of one speaker: the newest updates, how many there are, and by which titles, the newest first."""
+class Attributed:
+    """One speaker's newest updates, their number, and the titles they were given, newest first."""
 
     newest: Sequence[Update] = ()
     count: int = 0
     titles: Sequence[str] = field(default_factory=list)
 
     def earlier_titles(self, speaker: Speaker) -> Sequence[str]:
-        """The titles under which the speaker spoke here, other than the present one."""
+        """Titles in the speaker's updates other than the present one."""
         return [title for title in self.titles if title and title != speaker.title]
 
 
-def said(visit: Visit) -> Mapping[int, Said]:
-    """What is public of each speaker's words, by the speaker's id; three statements whatever there is of them."""
+def by_speaker(visit: Visit) -> Mapping[int, Attributed]:
+    """The published updates of each speaker, by speaker id, in three statements."""
     speakers = [speaker.id for delegation in visit.delegations for speaker in delegation.speakers]
     if not speakers:
         return {}
     newest = _newest({speaker: _theirs(Update.speaker_id == speaker) for speaker in speakers})
     titles = _titles(speakers)
-    return {speaker: Said(newest.get(speaker, []), sum(by.values()), list(by)) for speaker, by in titles.items()}
+    return {speaker: Attributed(newest.get(speaker, []), sum(by.values()), list(by)) for speaker, by in titles.items()}
 
 
-def without_a_speaker(visit: Visit) -> Mapping[int, Sequence[Update]]:
-    """The newest of what each side said or issued without naming a person, by the side's id."""
+def without_speaker(visit: Visit) -> Mapping[int, Sequence[Update]]:
+    """Each delegation's newest updates without a named speaker, by delegation id."""
     sides = [delegation.id for delegation in visit.delegations]
     return _newest({side: _theirs(Update.delegation_id == side, *_ALONE) for side in sides})
 
 
 def _newest(asked: Mapping[int, Select[int]]) -> dict[int, list[Update]]:
-    """The updates of which these ask the ids, by one statement that reads no more than it shows; who has any."""
+    """Loads the updates selected by each of these statements, in two statements, without reading any others."""
     if not asked:
         return {}
-    # SQLite takes no LIMIT in a part of a union.
+    # SQLite allows LIMIT in part of a union only inside a subquery.
     parts = [select(literal(key), ids.subquery().c.id) for key, ids in asked.items()]
     owners = {update_id: key for key, update_id in db.session.execute(union_all(*parts))}
     wanted = select(Update).where(Update.id.in_(owners)).options(joinedload(Update.stop))
@@ -65,7 +65,7 @@ def _theirs(*conditions: ColumnElement[bool]) -> Select[int]:
 
 
 def _titles(speakers: Sequence[int]) -> dict[int, dict[str, int]]:
-    """Under which titles each spoke, and how often; the newest first."""
+    """The number of updates under each title of each speaker, newest first."""
     counted = (
         select(Update.speaker_id, Update.speaker_title, func.count())
         .where(Update.speaker_id.in_(speakers), Update.state == State.PUBLISHED)

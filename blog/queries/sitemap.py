@@ -1,4 +1,4 @@
-"""What search engines are told of: visits, the key updates whose words may be read, and when each changed last."""
+"""Queries for sitemaps: visits and key updates, with the time of their last change."""
 
 from __future__ import annotations
 
@@ -12,39 +12,39 @@ from sqlalchemy.orm import joinedload
 from blog.extensions import db
 from blog.models import Event, Revision, State, Update, Visit
 
-# A key update and its page of the archive are at most 1.05 addresses for each number: half of what a file may hold.
+# A key update and its page are at most 1.05 addresses per number: half of what a sitemap may hold.
 NUMBERS_IN_A_PART = 20_000
 NEWS_SHOWN = 1000
 
 
 @dataclass(frozen=True)
-class Changed:
-    """An update by its public id, and when its present wording was published."""
+class SitemapEntry:
+    """An update's public id, and when its latest revision was published."""
 
     public_id: str
     at: datetime
 
 
 def visits() -> Sequence[tuple[Visit, datetime]]:
-    """All visits, each with the moment of its newest event, the one that was opened last first."""
+    """All visits with the time of their newest event, the most recently opened first."""
     newest = (Event.visit_id == Visit.id) & (Event.seq == Visit.head)
     found = db.session.execute(select(Visit, Event.at).join(Event, newest).order_by(Visit.id.desc()))
     return [(row[0], row[1]) for row in found]
 
 
 def parts(visit: Visit) -> int:
-    """How many sitemaps a visit has: cut by the numbers of updates, so that the first ones stay as they are."""
+    """How many sitemaps a visit has. They are split by update number, so that earlier ones never change."""
     return max(1, -(-visit.published // NUMBERS_IN_A_PART))
 
 
 def changed_at(visit: Visit) -> datetime:
-    """When anything of a visit changed last."""
+    """When a visit last changed."""
     newest = select(Event.at).where(Event.visit_id == visit.id, Event.seq == visit.head)
     return db.session.scalar(newest) or visit.created_at
 
 
-def key_updates(visit_id: int, part: int) -> Sequence[Changed]:
-    """The key updates of a part, oldest first; each has a page that is worth finding by itself."""
+def key_updates(visit_id: int, part: int) -> Sequence[SitemapEntry]:
+    """The key updates in a part, oldest first."""
     changed = select(func.max(Revision.at)).where(Revision.update_id == Update.id).scalar_subquery()
     first = (part - 1) * NUMBERS_IN_A_PART
     wanted = (
@@ -53,11 +53,11 @@ def key_updates(visit_id: int, part: int) -> Sequence[Changed]:
         .where(Update.number > first, Update.number <= first + NUMBERS_IN_A_PART)
         .order_by(Update.number)
     )
-    return [Changed(row[0], row[1]) for row in db.session.execute(wanted)]
+    return [SitemapEntry(row[0], row[1]) for row in db.session.execute(wanted)]
 
 
 def news(since: datetime) -> Sequence[Update]:
-    """What is news since a moment, the newest first: key updates, and the updates with which coverage began."""
+    """Key updates and first updates of visits since a time, newest first."""
     wanted = (
         select(Update)
         .where(Update.state == State.PUBLISHED, Update.published_at >= since)

@@ -1,4 +1,4 @@
-"""The stream of a visit: its updates, cut into pages that are counted from the oldest end."""
+"""The stream of a visit: its updates, in pages numbered from the oldest."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from sqlalchemy.orm import joinedload, selectinload
 from blog.extensions import db
 from blog.models import PUBLIC_STATES, Delegation, Kind, Speaker, State, Stop, Topic, Update, Visit
 from blog.models.update import update_topic
-from blog.queries.filters import Filter, narrowed
+from blog.queries.filters import Filter, filtered
 
 PAGE_SIZE = 20
 KEY_EVENTS_SHOWN = 40
 
 
 @dataclass(frozen=True)
-class Page:
-    """Updates, newest first. Pages are numbered from 1 at the oldest end; the last one is the front, which grows."""
+class StreamPage:
+    """A page of updates, newest first. Page 1 is the oldest; the last one is the front page, which grows."""
 
     updates: Sequence[Update]
     page: int
@@ -27,7 +27,7 @@ class Page:
 
     @property
     def size(self) -> int:
-        """How many updates fill a page."""
+        """The number of updates on a full page."""
         return PAGE_SIZE
 
     @property
@@ -36,76 +36,76 @@ class Page:
 
     @property
     def older(self) -> int | None:
-        """The number of the page before this one in time."""
+        """The number of the next older page."""
         return self.page - 1 if self.page > 1 else None
 
     @property
     def newer(self) -> int | None:
-        """The number of the page after this one in time."""
+        """The number of the next newer page."""
         return None if self.is_front else self.page + 1
 
 
-def front(visit: Visit, wanted: Filter | None = None) -> Page:
-    """The newest updates: all that have not filled a page yet, and the newest full page below them."""
+def front(visit: Visit, wanted: Filter | None = None) -> StreamPage:
+    """The front page: the newest full page, and above it the updates that do not fill another one yet."""
     cut = _cut(visit, wanted or Filter(), None)
     assert cut is not None
     return cut
 
 
-def page(visit: Visit, number: int, wanted: Filter | None = None) -> Page | None:
-    """Page `number`, or None when there is none. The two newest pages are the front."""
+def page(visit: Visit, number: int, wanted: Filter | None = None) -> StreamPage | None:
+    """Page `number`, or None when there is none. The newest two are the front page."""
     return _cut(visit, wanted or Filter(), number) if number >= 1 else None
 
 
 def newest(visit_id: int, wanted: Filter, most: int, below: int | None = None) -> Sequence[Update]:
-    """The newest updates of those that are wanted, or of those numbered less than `below`; newest first."""
-    ids = narrowed(select(Update.id).where(*known_to_readers(visit_id)), visit_id, wanted)
+    """The newest updates that pass the filter, or the newest numbered below `below`; newest first."""
+    ids = filtered(select(Update.id).where(*is_known_to_readers(visit_id)), visit_id, wanted)
     if below is not None:
         ids = ids.where(Update.number < below)
     ids = ids.order_by(Update.number.desc()).limit(most)
-    return db.session.scalars(whole(Update.id.in_(ids)).order_by(Update.number.desc())).all()
+    return db.session.scalars(with_relations(Update.id.in_(ids)).order_by(Update.number.desc())).all()
 
 
-def around(visit: Visit, update: Update) -> Page:
-    """The page in which an update stands: always the same one, once it is full."""
+def page_with(visit: Visit, update: Update) -> StreamPage:
+    """The page with an update. Once the page is full, it is always the same one."""
     found = _cut(visit, Filter(), page_of(visit, update.number or 1))
     assert found is not None
     return found
 
 
 def page_of(visit: Visit, number: int) -> int | None:
-    """The page on which the update of this number stands; None is the front."""
+    """The number of the page with this update; None is the front page."""
     page = -(-number // PAGE_SIZE)
     return page if page < max(1, visit.published // PAGE_SIZE) else None
 
 
-def one(visit_id: int, public_id: str) -> Update | None:
+def by_public_id(visit_id: int, public_id: str) -> Update | None:
     """An update that readers may know of: published, withdrawn or purged."""
-    return db.session.scalar(public(visit_id).where(Update.public_id == public_id))
+    return db.session.scalar(known_updates(visit_id).where(Update.public_id == public_id))
 
 
-def is_known(visit_id: int, public_id: str) -> bool:
-    """Whether readers may know of an update; no more is asked."""
+def is_known_update(visit_id: int, public_id: str) -> bool:
+    """Whether readers may know of an update, without loading it."""
     return (
-        db.session.scalar(select(Update.id).where(*known_to_readers(visit_id), Update.public_id == public_id))
+        db.session.scalar(select(Update.id).where(*is_known_to_readers(visit_id), Update.public_id == public_id))
         is not None
     )
 
 
-def some(visit_id: int, public_ids: Collection[str]) -> Sequence[Update]:
-    """The updates of these ids that readers may know of, oldest first."""
+def by_public_ids(visit_id: int, public_ids: Collection[str]) -> Sequence[Update]:
+    """The updates with these ids that readers may know of, oldest first."""
     if not public_ids:
         return []
-    # Found by their ids alone and sorted here: a database that knows little of its tables would go through the visit.
-    wanted = whole(Update.public_id.in_(public_ids), Update.state.in_(PUBLIC_STATES))
+    # Selected by id alone and sorted here: without statistics, a database would scan the visit.
+    wanted = with_relations(Update.public_id.in_(public_ids), Update.state.in_(PUBLIC_STATES))
     found = [update for update in db.session.scalars(wanted) if update.visit_id == visit_id]
     return sorted(found, key=lambda update: update.number or 0)
 
 
-def naming(visit_id: int, what: str, keys: Collection[str], most: int) -> Sequence[str]:
-    """The public ids of updates that show the name of these, newest first.
+def ids_naming(visit_id: int, what: str, keys: Collection[str], most: int) -> Sequence[str]:
+    """The public ids of updates that show these names, newest first.
 
-    `what` is `stop`, `speaker`, `delegation` or `topic`, and `keys` are theirs.
+    `what` is `stop`, `speaker`, `delegation` or `topic`; `keys` are their keys.
     """
     named = {
         "stop": Update.stop_id.in_(select(Stop.id).where(Stop.visit_id == visit_id, Stop.key.in_(keys))),
@@ -119,17 +119,17 @@ def naming(visit_id: int, what: str, keys: Collection[str], most: int) -> Sequen
             .where(Topic.visit_id == visit_id, Topic.slug.in_(keys))
         ),
     }
-    wanted = select(Update.public_id).where(*known_to_readers(visit_id), named[what])
+    wanted = select(Update.public_id).where(*is_known_to_readers(visit_id), named[what])
     return db.session.scalars(wanted.order_by(Update.number.desc()).limit(most)).all()
 
 
 def pinned(visit_id: int) -> Update | None:
-    """The update that is shown a second time at the top."""
-    return db.session.scalar(public(visit_id).where(Update.is_pinned))
+    """The pinned update."""
+    return db.session.scalar(known_updates(visit_id).where(Update.is_pinned))
 
 
 def key_events(visit_id: int) -> Sequence[Update]:
-    """The newest key events, newest first; only what their list shows of them is loaded."""
+    """The newest key events, newest first, with only what their list shows."""
     wanted = (
         select(Update)
         .where(Update.visit_id == visit_id, Update.is_key, Update.state == State.PUBLISHED)
@@ -141,63 +141,65 @@ def key_events(visit_id: int) -> Sequence[Update]:
 
 
 def of_kind(visit_id: int, kind: Kind, topic: str, most: int) -> Sequence[Update]:
-    """The newest published updates of a kind, on a topic if one is named; newest first."""
-    wanted = narrowed(public(visit_id), visit_id, Filter(kind=kind, topic=topic)).where(Update.state == State.PUBLISHED)
+    """The newest published updates of a kind, optionally on one topic; newest first."""
+    wanted = filtered(known_updates(visit_id), visit_id, Filter(kind=kind, topic=topic)).where(
+        Update.state == State.PUBLISHED
+    )
     return db.session.scalars(wanted.order_by(Update.number.desc()).limit(most)).all()
 
 
-def is_any(visit_id: int, wanted: Filter) -> bool:
-    """Whether anything of what is wanted is published."""
+def exists(visit_id: int, wanted: Filter) -> bool:
+    """Whether any published update passes the filter."""
     published = select(Update.id).where(Update.visit_id == visit_id, Update.state == State.PUBLISHED)
-    return db.session.scalar(narrowed(published, visit_id, wanted).limit(1)) is not None
+    return db.session.scalar(filtered(published, visit_id, wanted).limit(1)) is not None
 
 
 def pages(visit: Visit, wanted: Filter) -> tuple[int, int]:
-    """The number of the front, and of the last page that has begun: the front shows that one as well."""
+    """The numbers of the front page and of the page that is filling up, which the front page shows as well."""
     total = _count(visit, wanted) if wanted else visit.published
     return max(1, total // PAGE_SIZE), max(1, -(-total // PAGE_SIZE))
 
 
-def _cut(visit: Visit, wanted: Filter, number: int | None) -> Page | None:
+def _cut(visit: Visit, wanted: Filter, number: int | None) -> StreamPage | None:
     total = _count(visit, wanted) if wanted else visit.published
-    # The newest full page and what has not filled one yet are the front together, so that it is never nearly empty.
+    # The front page includes the newest full page, so that it is never nearly empty.
     pages, begun = max(1, total // PAGE_SIZE), max(1, -(-total // PAGE_SIZE))
     if number is not None and number > begun:
         return None
     number = min(number or pages, pages)
     last = total if number == pages else number * PAGE_SIZE
-    return Page(_between(visit, wanted, (number - 1) * PAGE_SIZE, last, total), number, pages)
+    return StreamPage(_between(visit, wanted, (number - 1) * PAGE_SIZE, last, total), number, pages)
 
 
 def _between(visit: Visit, wanted: Filter, first: int, last: int, total: int) -> Sequence[Update]:
-    """Updates `first` (excluded) to `last` of those that are wanted, counted from the oldest; newest first."""
+    """Updates `first` (excluded) to `last` of those that pass the filter, counted from the oldest; newest first."""
     if wanted:
-        statement = whole(Update.id.in_(_ids(visit.id, wanted, first, last, total)))
+        statement = with_relations(Update.id.in_(_ids(visit.id, wanted, first, last, total)))
     else:
-        statement = public(visit.id).where(Update.number > first, Update.number <= last)
+        statement = known_updates(visit.id).where(Update.number > first, Update.number <= last)
     return db.session.scalars(statement.order_by(Update.number.desc())).all()
 
 
 def _ids(visit_id: int, wanted: Filter, first: int, last: int, total: int) -> Select[int]:
-    """The same as ids alone, counted from the nearer end: what is skipped is read as well."""
-    ids = narrowed(select(Update.id).where(*known_to_readers(visit_id)), visit_id, wanted)
+    """Their ids alone, counted from the nearer end, because a database reads what it skips."""
+    ids = filtered(select(Update.id).where(*is_known_to_readers(visit_id)), visit_id, wanted)
     if first <= total - last:
         return ids.order_by(Update.number).offset(first).limit(last - first)
     return ids.order_by(Update.number.desc()).offset(total - last).limit(last - first)
 
 
 def _count(visit: Visit, wanted: Filter) -> int:
-    public = select(func.count()).select_from(Update).where(*known_to_readers(visit.id))
-    return int(db.session.scalars(narrowed(public, visit.id, wanted)).one())
+    public = select(func.count()).select_from(Update).where(*is_known_to_readers(visit.id))
+    return int(db.session.scalars(filtered(public, visit.id, wanted)).one())
 
 
-def public(visit_id: int) -> Select[Update]:
-    """The updates of a visit that readers may know of, as a page shows them."""
-    return whole(*known_to_readers(visit_id))
+def known_updates(visit_id: int) -> Select[Update]:
+    """Selects the updates of a visit that readers may know of, with everything a page shows."""
+    return with_relations(*is_known_to_readers(visit_id))
 
 
-def whole(*conditions: ColumnElement[bool]) -> Select[Update]:
-    """Updates with everything that their partial reads, whatever they are chosen by."""
+def with_relations(*conditions: ColumnElement[bool]) -> Select[Update]:
+    """Selects updates with everything their partial reads."""
     return (
         select(Update)
         .where(*conditions)
@@ -213,6 +215,6 @@ def whole(*conditions: ColumnElement[bool]) -> Select[Update]:
     )
 
 
-def known_to_readers(visit_id: int) -> tuple[ColumnElement[bool], ...]:
-    """That an update is one of the visit's, and published, withdrawn or purged."""
+def is_known_to_readers(visit_id: int) -> tuple[ColumnElement[bool], ...]:
+    """The conditions for an update of the visit that is published, withdrawn or purged."""
     return Update.visit_id == visit_id, Update.state.in_(PUBLIC_STATES)

@@ -1,4 +1,4 @@
-"""Visits, and what belongs to one as a whole: its stops, sides, topics and banner."""
+"""Visits with their stops, delegations, topics and banners."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ _ORDER = {Status.LIVE: 0, Status.PAUSED: 1, Status.UPCOMING: 2, Status.ENDED: 3}
 
 
 def by_slug(slug: str) -> Visit | None:
-    """The visit, with its stops, delegations, speakers and topics loaded."""
+    """The visit with its stops, delegations, speakers and topics."""
     return db.session.scalar(select(Visit).where(Visit.slug == slug).options(*_WHOLE))
 
 
 def by_id(visit_id: int) -> Visit | None:
-    """As `by_slug`."""
+    """The visit with its stops, delegations, speakers and topics."""
     return db.session.scalar(select(Visit).where(Visit.id == visit_id).options(*_WHOLE))
 
 
 def id_of(slug: str) -> int | None:
-    """The id alone, for who needs no more."""
+    """The id of a visit."""
     return db.session.scalar(select(Visit.id).where(Visit.slug == slug))
 
 
@@ -36,15 +36,15 @@ def slugs(visit_ids: Collection[int]) -> Sequence[str]:
     return db.session.scalars(select(Visit.slug).where(Visit.id.in_(visit_ids)).order_by(Visit.slug)).all()
 
 
-def standing_of(slug: str) -> tuple[int, Status, str, int] | None:
-    """The id, the status, and the epoch and head of the log alone, for who needs no more."""
+def head_of(slug: str) -> tuple[int, Status, str, int] | None:
+    """The id and status of a visit, and the epoch and head of its log."""
     wanted = select(Visit.id, Visit.status, Visit.epoch, Visit.head).where(Visit.slug == slug)
     row = db.session.execute(wanted).first()
     return (row[0], row[1], row[2], row[3]) if row else None
 
 
 def state() -> str:
-    """Where every visit stands, in one line: it changes with whatever is shown of any of them."""
+    """A string that changes whenever anything in any visit does; part of the cache key of pages that list visits."""
     return " ".join(f"{row[0]}:{row[1]}:{row[2]}" for row in db.session.execute(_STATE))
 
 
@@ -54,7 +54,7 @@ def everything() -> Sequence[Visit]:
 
 
 def writable_by(reporter: Reporter) -> Sequence[Visit]:
-    """The visits that an account may write to, live ones first."""
+    """The visits an account may write in, live ones first."""
     wanted = select(Visit).where(writable_visits(reporter)).options(selectinload(Visit.stops))
     return db.session.scalars(wanted.order_by(*_in_order())).all()
 
@@ -66,18 +66,18 @@ def _in_order() -> tuple[Any, ...]:
 
 
 def banner_of(visit_id: int) -> Banner | None:
-    """The banner, unless it has lapsed."""
-    wanted = _standing(Banner.visit_id == visit_id)
+    """The banner, unless it has expired."""
+    wanted = _current(Banner.visit_id == visit_id)
     return db.session.scalar(wanted.options(joinedload(Banner.update), joinedload(Banner.visit)))
 
 
 def banners(visit_ids: Collection[int]) -> dict[int, Banner]:
-    """The banners of these visits, by their ids, without those that have lapsed."""
-    wanted = _standing(Banner.visit_id.in_(visit_ids)).options(joinedload(Banner.update).joinedload(Update.stop))
+    """The banners of these visits by visit id, without expired ones."""
+    wanted = _current(Banner.visit_id.in_(visit_ids)).options(joinedload(Banner.update).joinedload(Update.stop))
     return {banner.visit_id: banner for banner in db.session.scalars(wanted)}
 
 
-def _standing(condition: ColumnElement[bool]) -> Select[Banner]:
+def _current(condition: ColumnElement[bool]) -> Select[Banner]:
     now = datetime.now(UTC)
     return select(Banner).where(condition, or_(Banner.expires_at.is_(None), Banner.expires_at > now))
 

@@ -1,4 +1,4 @@
-"""The words that a visit knows in an address: what its topics, people, sides and stops are called there."""
+"""The values that each filter can have in a visit."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from sqlalchemy import literal, select, union_all
 from blog.extensions import db
 from blog.models import PUBLIC_STATES, Delegation, Speaker, Stop, Topic, Update
 
-# By the name of the argument.
+# Values by filter.
 Vocabulary = Mapping[str, frozenset[str]]
 
 
 def of_visit(visit_id: int) -> Vocabulary:
-    """The words of a visit, but for its languages, of which there may be another with every update."""
+    """The keys of a visit's topics, speakers, delegations and stops, but not its languages: any update may add one."""
     named = {"topic": Topic.slug, "speaker": Speaker.key, "delegation": Delegation.key, "stop": Stop.key}
     parts = [select(literal(name), word).where(word.class_.visit_id == visit_id) for name, word in named.items()]
     words: dict[str, set[str]] = {name: set() for name in named}
@@ -24,6 +24,6 @@ def of_visit(visit_id: int) -> Vocabulary:
 
 
 def has_language(visit_id: int, lang: str) -> bool:
-    """Whether readers have an update of the visit in this language."""
+    """Whether readers may know of an update in this language."""
     wanted = select(Update.id).where(Update.visit_id == visit_id, Update.lang == lang, Update.state.in_(PUBLIC_STATES))
     return db.session.scalar(wanted.limit(1)) is not None

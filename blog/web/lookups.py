@@ -22,7 +22,7 @@ def visit_or_404(slug: str) -> Visit:
 
 def update_or_404(visit: Visit, public_id: str) -> Update:
     """An update of the visit that is or was public."""
-    return stream.one(visit.id, public_id) or abort(404, _(NO_UPDATE))
+    return stream.by_public_id(visit.id, public_id) or abort(404, _(NO_UPDATE))
 
 
 def published_or_404(visit: Visit, public_id: str) -> Update:

@@ -15,7 +15,7 @@ from blog.archive.mark import archived
 from blog.models import Kind, Level, Standing, Status, Stop, Update
 from blog.models.visit import now
 from blog.permissions import PERMISSIONS
-from blog.queries.filters import missing
+from blog.queries.filters import unknown_choices
 from blog.text import clock, zones
 from blog.text.excerpt import excerpt, plain, shortened
 from blog.text.parsing.direction import direction
@@ -40,7 +40,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(than_planned=zones.than_planned, is_punctual=zones.is_punctual)
     app.jinja_env.globals.update(trusted=trusted, icon=icon, icons=icons, offset_now=offset_now, local=local)
     app.jinja_env.globals.update(excerpt=excerpt, plain=plain, shortened=shortened, opening_days=opening_days, way=way)
-    app.jinja_env.globals.update(missing=missing)
+    app.jinja_env.globals.update(unknown_choices=unknown_choices)
     app.jinja_env.globals.update(PERMISSIONS)  # as in Python: `may_edit(current_user, update)`
     app.jinja_env.filters.update(in_slices=work_queue.in_slices)
     app.jinja_env.globals.update(kinds=list(Kind), standings=list(Standing), levels=list(Level), statuses=list(Status))

@@ -109,7 +109,7 @@ def render(visit: Visit, events: Sequence[Event]) -> str:
     """
     changed = {event.subject for event in events if event.verb in OF_UPDATES} | _affected_by_renames(visit, events)
     fresh = {event.subject for event in events if event.verb is Verb.PUBLISH}
-    updates = stream.some(visit.id, changed)
+    updates = stream.by_public_ids(visit.id, changed)
     parts = [_update(visit, update, is_new=update.public_id in fresh) for update in work_queue.in_slices(updates)]
     touched = _touched(events, updates) | _touched_by_edits(visit, events)
     parts += [_region(visit, REGIONS[name]) for name in work_queue.in_slices(REGIONS) if name in touched]
@@ -123,7 +123,7 @@ def _affected_by_renames(visit: Visit, events: Iterable[Event]) -> set[str]:
     found: set[str] = set()
     for verb, what in RENAMES.items():
         if renamed := {event.subject for event in events if event.verb is verb}:
-            found.update(stream.naming(visit.id, what, renamed, MAX_RENAMED + 1))
+            found.update(stream.ids_naming(visit.id, what, renamed, MAX_RENAMED + 1))
     if len(found) > MAX_RENAMED:
         raise TooManyChanges
     return found

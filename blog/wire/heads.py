@@ -51,7 +51,7 @@ class HeadCache:
             return head
         began, rings, known = self.moment(), self._rings, self._known.get(slug)
         db.session.rollback()  # an older snapshot of the database would still show the previous head
-        found = visits.standing_of(slug)
+        found = visits.head_of(slug)
         if found is None:
             return None
         visit_id, status, epoch, seq = found

@@ -37,7 +37,7 @@ def answering(app: Flask, talks: SampleVisit) -> Iterator[None]:
 
 
 def entry_of(talks: SampleVisit, public_id: str) -> Entry:
-    visit, update = visits.by_id(talks.visit_id), stream.one(talks.visit_id, public_id)
+    visit, update = visits.by_id(talks.visit_id), stream.by_public_id(talks.visit_id, public_id)
     assert visit
     assert update
     return entries.entry(visit, update)

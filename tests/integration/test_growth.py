@@ -66,7 +66,7 @@ def app(
     filled: Path, tmp_path: Path, make_app: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Flask]:
     """An app on the long visit. What no index can find is looked for in a fifth of it, as in one of 100,000."""
-    monkeypatch.setattr(search, "READ_ONE_BY_ONE", UPDATES // 5)
+    monkeypatch.setattr(search, "SCANNED_UPDATES", UPDATES // 5)
     app = make_app(f"sqlite:///{shutil.copy(filled, tmp_path / 'own.sqlite')}", tmp_path)
     with app.app_context():
         yield app

@@ -91,7 +91,7 @@ def the_head_was_moved_on(talks: SampleVisit, public_id: str) -> object:
     return update(Visit).values(head=Visit.head + 1)
 
 
-@damage("behind its head")
+@damage("past its head")
 def the_head_was_moved_back(talks: SampleVisit, public_id: str) -> object:
     return update(Visit).values(head=Visit.head - 1)
 
@@ -101,22 +101,22 @@ def a_revision_names_an_event_that_is_not_there(talks: SampleVisit, public_id: s
     return update(Revision).where(Revision.number == 2).values(seq=9999)
 
 
-@damage("published a wording of update {public_id} that was not kept")
+@damage("published a revision of update {public_id} that does not exist")
 def a_revision_was_deleted(talks: SampleVisit, public_id: str) -> object:
     return delete(Revision).where(Revision.number == 2)
 
 
-@damage("update {public_id} has no event that published it")
+@damage("update {public_id} has no publish event")
 def the_publication_was_turned_into_something_else(talks: SampleVisit, public_id: str) -> object:
     return update(Event).where(Event.verb == Verb.PUBLISH, Event.subject == public_id).values(verb=Verb.KEY)
 
 
-@damage("which is not there")
+@damage("which does not exist")
 def a_published_update_became_a_draft(talks: SampleVisit, public_id: str) -> object:
     return update(Update).where(Update.public_id == public_id).values(state=State.DRAFT)
 
 
-@damage("update {public_id} is withdrawn without an event that took it down")
+@damage("update {public_id} is withdrawn without an event that says so")
 def an_update_was_withdrawn_by_hand(talks: SampleVisit, public_id: str) -> object:
     return update(Update).where(Update.public_id == public_id).values(state=State.WITHDRAWN)
 

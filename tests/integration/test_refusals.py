@@ -95,7 +95,7 @@ def test_a_log_with_a_gap_is_found_and_named(app: Flask, talks: SampleVisit) -> 
     done = flask(app, "log", "check")
     assert done.exit_code == 1
     assert "talks: the log has no event" in done.stderr
-    assert f"update {public_id} has no event that published it" in done.stderr
+    assert f"update {public_id} has no publish event" in done.stderr
     assert done.stderr.count("\n") == 1
     assert done.stdout == ""
 

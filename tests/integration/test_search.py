@@ -191,7 +191,7 @@ def test_a_search_is_kept_by_no_search_engine(client: FlaskClient, talks: Sample
 def test_only_the_newest_are_read_one_by_one(
     client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "READ_ONE_BY_ONE", 2)
+    monkeypatch.setattr(search, "SCANNED_UPDATES", 2)
     ids = [talks.publish(f"台湾 {n}") for n in range(4)]
     assert found(client, "台湾") == ids[:1:-1]
     assert "Only the newest updates were searched." in words(one(look_for(client, "台湾"), ".search-said"))

@@ -82,7 +82,7 @@ def _newest(visit: Visit, params: Params) -> Any:
 def _changed(visit: Visit, params: Params) -> Any:
     after = query_schemas.after(params)
     assert after
-    steps = changes.changed(visit, after.seq, query_schemas.limit(params))
+    steps = changes.changed_updates(visit, after.seq, query_schemas.limit(params))
     cursor = Cursor(visit.epoch, steps.seq)
     more = responses.next_address(params, after=cursor) if cursor.seq < visit.head else None
     renamed = {

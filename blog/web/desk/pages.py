@@ -17,7 +17,7 @@ from blog.web.desk.forms import Form
 def desk_page(
     visit: Visit,
     *,
-    page: stream.Page | None = None,
+    page: stream.StreamPage | None = None,
     form: Form | None = None,
     panels: Mapping[str, Form] | None = None,
 ) -> str:

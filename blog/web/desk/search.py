@@ -6,7 +6,7 @@ from flask import Response, abort, make_response, render_template, request
 
 from blog.permissions import may_edit_others
 from blog.queries import desk_search as queries
-from blog.queries.desk_search import Asked
+from blog.queries.desk_search import DeskQuery
 from blog.text.search import parse
 from blog.translation import _
 from blog.web.desk import bp
@@ -24,7 +24,7 @@ def search(slug: str) -> Response:
     chosen = {name: value for name in FILTERS if (value := request.args.get(name, "").strip())}
     found = None
     if not query.problem:
-        found = queries.find(visit, reporter(), Asked(query.terms, **chosen), page) if 0 < page < 10_000 else None
+        found = queries.find(visit, reporter(), DeskQuery(query.terms, **chosen), page) if 0 < page < 10_000 else None
         if found is None:
             abort(404, _("This search has no such page."))
     shown = render_template(

@@ -112,7 +112,7 @@ class VisitRequest:
         """Responds with 404 if there is no such visit, or no such update in it."""
         heads = wire().heads
         seen, head = heads.moment(), heads.of(slug) or abort(404, _(NO_VISIT))
-        if public_id is not None and not stream.is_known(head.visit_id, public_id):
+        if public_id is not None and not stream.is_known_update(head.visit_id, public_id):
             abort(404, _(NO_UPDATE))
         return cls(slug, head, seen)
 

@@ -24,10 +24,10 @@ def itinerary(slug: str) -> str:
 def people(slug: str) -> str:
     visit = visit_or_404(slug)
     canonical = url_for("reader.people", slug=visit.slug, _external=True)
-    said = speakers.said(visit)
+    said = speakers.by_speaker(visit)
     sides = [
         (side, sorted(side.speakers, key=lambda speaker: speaker.id not in said))  # quoted speakers first
         for side in visit.delegations
     ]
-    alone = speakers.without_a_speaker(visit)
+    alone = speakers.without_speaker(visit)
     return render_template("people/page.html", visit=visit, sides=sides, said=said, alone=alone, canonical=canonical)

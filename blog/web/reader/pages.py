@@ -11,7 +11,7 @@ from blog.archive.mark import archived
 from blog.models import Visit
 from blog.queries import coverage, stream, visits
 from blog.queries.filters import Filter
-from blog.queries.stream import Page
+from blog.queries.stream import StreamPage
 from blog.web.lookups import filter_of, page_or_404, update_or_404, visit_or_404
 from blog.web.page_cache.arguments import FILTERS, PAGE, Params
 from blog.web.page_cache.decorators import cached, cached_for_visit
@@ -54,12 +54,12 @@ def update(slug: str, public_id: str) -> str:
     if archived():
         place = stream.page_of(visit, update.number or 1)
         return render_template("archive/update.html", visit=visit, followed=update, place=place, canonical=canonical)
-    page = stream.around(visit, update)
+    page = stream.page_with(visit, update)
     inputs = {"followed": update, "canonical": canonical, "linked_data": json_ld.of_update(visit, update)}
     return _stream("update/page.html", visit, page, filters=Filter(), **inputs)
 
 
-def _stream(template: str, visit: Visit, page: Page, **inputs: Any) -> str:
+def _stream(template: str, visit: Visit, page: StreamPage, **inputs: Any) -> str:
     return render_template(
         template,
         visit=visit,

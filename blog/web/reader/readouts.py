@@ -64,7 +64,7 @@ def _accounts(visit: Visit, topic: str, kind: Kind, updates: Sequence[Update], s
     def is_heard(side: Delegation) -> bool:
         """A side also counts as heard when its account is too old to be listed here."""
         wanted = Filter(kind=kind, topic=topic, delegation=side.key)
-        return columns[side.id] in taken or (full and stream.is_any(visit.id, wanted))
+        return columns[side.id] in taken or (full and stream.exists(visit.id, wanted))
 
     silent = [(side, number) for number, side in enumerate(sides, 1) if not is_heard(side)]
     return Accounts(kind, placed, silent, full)

@@ -12,7 +12,7 @@ from flask import url_for
 from blog.models import Update, Visit
 from blog.queries import corrections, stream
 from blog.queries.filters import Filter
-from blog.queries.stream import Page
+from blog.queries.stream import StreamPage
 from blog.web.syndication.entries import Entry, entries, id_of, id_of_visit
 from blog.web.template_filters import macro
 
@@ -58,7 +58,7 @@ def front(visit: Visit, endpoint: str, wanted: Filter) -> Feed:
     page = stream.front(visit, wanted)
     shown = {update.public_id for update in page.updates}
     older = [name for name in corrections.corrected_ids(visit.id, wanted, REMEMBERED) if name not in shown]
-    put_right = sorted(stream.some(visit.id, older), key=lambda update: -(update.number or 0))
+    put_right = sorted(stream.by_public_ids(visit.id, older), key=lambda update: -(update.number or 0))
     # Of the whole visit, even in a filtered feed: a withdrawn update no longer tells its topic or speaker.
     taken_down = corrections.taken_down(visit.id, REMEMBERED)
     return _feed(visit, endpoint, wanted, page, [*page.updates, *put_right], taken_down)
@@ -75,7 +75,12 @@ def archived(visit: Visit, endpoint: str, wanted: Filter, number: int) -> Feed |
 
 
 def _feed(
-    visit: Visit, endpoint: str, wanted: Filter, page: Page, updates: Sequence[Update], taken_down: Sequence[Update]
+    visit: Visit,
+    endpoint: str,
+    wanted: Filter,
+    page: StreamPage,
+    updates: Sequence[Update],
+    taken_down: Sequence[Update],
 ) -> Feed:
     def address(number: int | None) -> str:
         return _address(endpoint, visit, wanted, number if number and number < page.pages else None)
