@@ -12,6 +12,7 @@ import pytest
 from tests.unit import source
 
 LONGEST_LINES = 250
+WIDEST_TEMPLATE = 140
 WRITTEN = {".py", ".css", ".js", ".html"}
 OURS = ("blog", "templates", "static", "tests", "deploy")
 # Others wrote the first; Alembic writes the second, a table after the other.
@@ -35,6 +36,18 @@ def test_there_is_something_to_look_at() -> None:
 def test_no_file_is_longer_than_it_can_be_read() -> None:
     long = {path.name: n for path in files() if (n := len(path.read_text().splitlines())) > LONGEST_LINES}
     assert not long
+
+
+def test_no_line_of_a_template_is_wider_than_an_editor() -> None:
+    """No formatter does this: for Jinja there is none that breaks text. An icon is one path, as drawn."""
+    templates = (path for path in source.TEMPLATES.rglob("*") if path.is_file() and path.suffix != ".svg")
+    wide = {
+        f"{path.relative_to(source.TEMPLATES)}:{number}"
+        for path in templates
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if len(line) > WIDEST_TEMPLATE
+    }
+    assert not wide
 
 
 def test_no_name_is_a_drawer_for_everything() -> None:
