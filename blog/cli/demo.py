@@ -16,6 +16,7 @@ from blog.cli import address
 from blog.cli.command import with_database
 from blog.demo.story import Story
 from blog.queries import visits
+from blog.translation import _
 
 DEFAULT_SPEED = 3600
 LONGEST_PAUSE_SECONDS = 4.0
@@ -36,9 +37,10 @@ def load() -> None:
         story.open()
         for entry in story.timeline:
             story.perform(entry)
-    click.echo("\nThe demonstration is loaded.")
+    click.echo("\n" + _("The demonstration is loaded."))
     _print_addresses(story)
-    click.echo(f"To see the page move, play it from a second terminal:\n\n  {_flask()} --app app demo play\n")
+    click.echo(_("To see the page move, play it from a second terminal:"))
+    click.echo(f"\n  {_flask()} --app app demo play\n")
 
 
 @demo.command()
@@ -66,11 +68,13 @@ def play(speed: float) -> None:
 def _print_addresses(story: Story) -> None:
     """Prints the addresses, and how to sign in."""
     base = address.site_url()
-    click.echo(f"\n  The page   {base}/live/{story.slug}\n  The desk   {base}/desk/visits/{story.slug}")
+    click.echo(
+        f"\n  {_('The page'):<10} {base}/live/{story.slug}\n  {_('The desk'):<10} {base}/desk/visits/{story.slug}"
+    )
     if current_app.config["SETTINGS"].in_production:
-        click.echo("  In production, nobody can sign in with the accounts of the demonstration.\n")
+        click.echo("  " + _("In production, nobody can sign in with the accounts of the demonstration.") + "\n")
         return
-    click.echo(f"  Sign in    {story.editor_email}  {_password(story.editor_email)}\n")
+    click.echo(f"  {_('Sign in'):<10} {story.editor_email}  {_password(story.editor_email)}\n")
 
 
 def _flask() -> str:

@@ -31,7 +31,7 @@ _ENVIRONMENT = Environment(extensions=["jinja2.ext.i18n"], autoescape=True, trim
 
 def in_python(source: str) -> list[str]:
     """Strings and f-strings that read like a sentence, except docstrings, logs and programmers' errors."""
-    return [text for text in _texts(ast.parse(source)) if SENTENCE.match(text)]
+    return [text for text in _texts(ast.parse(source)) if SENTENCE.match(text.strip())]
 
 
 def _texts(node: ast.AST) -> Iterator[str]:
