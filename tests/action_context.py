@@ -1,4 +1,4 @@
-"""A visit in which things happen, and the words that have not been used in it yet."""
+"""What an action works on: a visit, two of its updates, and words that were not used before."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SOURCED = {"source": "Its record", "source_url": "https://example.org/record", "
 
 @dataclass
 class ActionContext:
-    """A visit in which things happen. `old` lies in the archive, `new` on the front page; both are there at first."""
+    """`old` is the id of an update in the archive, `new` of one on the front page."""
 
     talks: SampleVisit
     old: str

@@ -1,4 +1,4 @@
-"""A line to a server that a test can break: refused, cut in the middle of a message, or silent without an end."""
+"""A TCP proxy that a test can break: it refuses connections, cuts a message in the middle, or falls silent."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.servers.ports import HOST, free_port
 _CHUNK = 1 << 16
 
 
-class Relay:
+class BreakableProxy:
     """Passes bytes between whoever connects to `port` and the server at `target`, and can stop doing so."""
 
     def __init__(self, target: tuple[str, int]) -> None:
@@ -25,14 +25,14 @@ class Relay:
         self._cut_at, self._after_the_answer = b"", False
 
     def open(self) -> None:
-        """Lets new lines through."""
+        """Accepts new connections."""
         self._is_silent = False
         if self._listener is None:
             self._listener = socket.create_server((HOST, self.port))
             Thread(target=self._accept, args=(self._listener,), daemon=True).start()
 
     def close(self) -> None:
-        """Breaks all lines, and refuses new ones."""
+        """Breaks all connections, and refuses new ones."""
         listener, self._listener = self._listener, None
         if listener:
             with suppress(OSError):
@@ -41,19 +41,19 @@ class Relay:
         self.cut()
 
     def cut(self) -> None:
-        """Breaks all lines; new ones may come."""
+        """Breaks all connections; new ones are accepted."""
         lines, self._lines = self._lines, []
         for line in lines:
             line.close()
 
     def hush(self, *, new: bool = False) -> None:
-        """Lets the lines that are open stay open, without a word in either direction; with `new`, all that come too."""
+        """Keeps open connections open but passes nothing on; with `new`, the same for all that follow."""
         self._is_silent = new
         for line in self._lines:
             line.is_silent = True
 
     def cut_at(self, words: bytes, *, after_the_answer: bool) -> None:
-        """Breaks, once, the line on which a client says `words`: unheard, or heard with only the answer lost."""
+        """Breaks, once, the connection that carries `words`: before they arrive, or before the answer does."""
         self._cut_at, self._after_the_answer = words, after_the_answer
 
     @property
@@ -86,10 +86,10 @@ class Relay:
 
 
 class _Line:
-    """One connection through the relay."""
+    """One connection through the proxy."""
 
-    def __init__(self, relay: Relay, client: socket.socket, server: socket.socket, is_silent: bool) -> None:
-        self._relay = relay
+    def __init__(self, proxy: BreakableProxy, client: socket.socket, server: socket.socket, is_silent: bool) -> None:
+        self._proxy = proxy
         self._client, self.server = client, server
         self.is_silent = is_silent
         self.answered = Event()
@@ -105,9 +105,9 @@ class _Line:
 
     def _hear(self) -> None:
         for said in _received(self._client):
-            if self._relay.breaks_at(said):
+            if self._proxy.breaks_at(said):
                 self._is_losing_answers = True
-                self._relay.break_line(self, said)
+                self._proxy.break_line(self, said)
                 return
             if not self.is_silent:
                 _send(self.server, said)
@@ -123,9 +123,9 @@ class _Line:
 
 
 @contextmanager
-def relay(target: tuple[str, int]) -> Iterator[Relay]:
-    """A relay that is open at first, and gone with the block."""
-    made = Relay(target)
+def breakable_proxy(target: tuple[str, int]) -> Iterator[BreakableProxy]:
+    """A proxy that is open at first, and closed with the block."""
+    made = BreakableProxy(target)
     made.open()
     try:
         yield made

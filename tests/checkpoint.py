@@ -1,5 +1,7 @@
-"""What the objects of an app hold at one moment, so that they can be put back to it: whatever they are called, so that
-a new cache, counter or list in the product is found without being named here."""
+"""Records the state of an app's objects, so that it can be restored between tests.
+
+Objects are found by following references, so a new cache, counter or list in the product needs no entry here.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +11,17 @@ from functools import partial
 from types import CellType, FunctionType, MethodType
 from typing import Any
 
-# Objects of other packages are left alone, but for those in which the product keeps what it remembers.
+# Only objects of these packages are restored: the product's own, and those in which it keeps its state.
 PACKAGES = ("blog", "cachetools", "limits", "collections")
 
 Put = Callable[[], object]
 
 
 class Checkpoint:
-    """Remembers everything that can be reached from `roots`; `restore` may be called any number of times."""
+    """Records everything reachable from `roots`; `restore` may be called any number of times."""
 
     def __init__(self, *roots: object) -> None:
-        self._seen: dict[int, object] = {}  # and holds them, so that no id is used twice
+        self._seen: dict[int, object] = {}  # holding them keeps their ids unique
         self._puts: list[Put] = []
         found = deque(roots)
         while found:
@@ -29,12 +31,12 @@ class Checkpoint:
                 found.extend(self._look(each))
 
     def restore(self) -> None:
-        """Puts every object back to what it held; what came since is let go."""
+        """Restores the recorded content of every object, and drops what was added since."""
         for put in self._puts:
             put()
 
     def _look(self, thing: object) -> Iterator[object]:
-        """Remembers what a thing holds, and names it."""
+        """Records what an object holds, and yields the objects it refers to."""
         if isinstance(thing, dict):
             self._puts.append(partial(_put_items, thing, list(thing.items())))
             yield from thing.values()
@@ -75,7 +77,7 @@ def _put_members(thing: Any, members: list[Any]) -> None:
 
 
 def _slots(kind: type) -> tuple[str, ...]:
-    """The names of what objects of this kind hold outside a dictionary."""
+    """The attribute names that a class and its bases declare in `__slots__`."""
     found: list[str] = []
     for each in kind.__mro__:
         slots = each.__dict__.get("__slots__", ())

@@ -1,4 +1,4 @@
-"""What every test may ask for: a database that is fresh, an app on it, a visit in it, and a desk to sign in at."""
+"""Fixtures for every test: an empty database, an app on it, a visit in it, and a signed-in editor."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ from tests.xdist_scheduling import (  # noqa: F401 — pytest calls them
 
 
 @dataclass
-class KeptTalks:
-    """The talks as they were opened first on either footing, and the SQLite database that holds them."""
+class SavedVisits:
+    """The sample visit as first created on each footing, and the SQLite database that holds it."""
 
     copy: Connection
     on_sqlite: SampleVisit | None = None
@@ -60,7 +60,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Templates, compiled once for all apps of a run."""
+    """The cache of compiled templates that all apps of a run share."""
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
@@ -74,7 +74,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def bell(request: pytest.FixtureRequest, database_url: str) -> dict[str, str]:
-    """Settings for what rings and counts on this footing: none on SQLite, an empty Redis on PostgreSQL."""
+    """Settings of the bell and the limiter on this footing: none on SQLite, an empty Redis on PostgreSQL."""
     if database_url.startswith("sqlite"):
         return {}
     url = str(request.getfixturevalue("redis_url"))
@@ -111,7 +111,7 @@ def shared_app_on_postgresql(
 
 @pytest.fixture
 def make_app(compiled_templates: FileSystemBytecodeCache) -> Iterator[Callable[..., Flask]]:
-    """Makes apps as `settings_for` is told, and lets go of their databases at the end."""
+    """Creates apps with `settings_for`, and closes them at the end."""
     apps: list[Flask] = []
 
     def make(database_url: str, instance: Path, **environ: str) -> Flask:
@@ -141,13 +141,13 @@ def app(
         stack.callback(db.session.remove)
         failed_before = request.session.testsfailed
         yield app
-    if shared and request.session.testsfailed > failed_before:  # what pytest shows of it still holds connections
+    if shared and request.session.testsfailed > failed_before:  # the traceback still holds connections
         shared.retire()
 
 
 @pytest.fixture
 def journal(app: Flask) -> Iterator[Journal]:
-    """What the app writes to its log from now on."""
+    """Captures what the app logs from now on."""
     lines, root = Journal(), logging.getLogger("blog")
     root.addHandler(lines)
     yield lines
@@ -161,20 +161,20 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture(scope="session")
-def kept_talks() -> Iterator[KeptTalks]:
-    """The talks, opened once for all tests that begin with them."""
+def saved_visits() -> Iterator[SavedVisits]:
+    """The sample visit, created once for all tests that begin with it."""
     with closing(connect(":memory:")) as copy:
-        yield KeptTalks(copy)
+        yield SavedVisits(copy)
 
 
 @pytest.fixture
-def talks(app: Flask, database_url: str, kept_talks: KeptTalks) -> SampleVisit:
+def talks(app: Flask, database_url: str, saved_visits: SavedVisits) -> SampleVisit:
     """A live visit with two stops, two sides, speakers, topics, and an account of each role."""
     on_sqlite = database_url.startswith("sqlite")
-    return replace(_on_sqlite(database_url, kept_talks) if on_sqlite else _on_postgresql(database_url, kept_talks))
+    return replace(_on_sqlite(database_url, saved_visits) if on_sqlite else _on_postgresql(database_url, saved_visits))
 
 
-def _on_sqlite(url: str, kept: KeptTalks) -> SampleVisit:
+def _on_sqlite(url: str, kept: SavedVisits) -> SampleVisit:
     path = Path(url.removeprefix("sqlite:///"))
     if kept.on_sqlite is None:
         kept.on_sqlite = SampleVisit.open()
@@ -185,12 +185,12 @@ def _on_sqlite(url: str, kept: KeptTalks) -> SampleVisit:
     return kept.on_sqlite
 
 
-def _on_postgresql(url: str, kept: KeptTalks) -> SampleVisit:
+def _on_postgresql(url: str, kept: SavedVisits) -> SampleVisit:
     if kept.on_postgresql is None:
         kept.on_postgresql = SampleVisit.open()
-        postgres_snapshot.keep(url)
+        postgres_snapshot.save(url)
     else:
-        postgres_snapshot.put_back(url)
+        postgres_snapshot.restore(url)
     return kept.on_postgresql
 
 

@@ -1,4 +1,4 @@
-"""Words that others have collected because programs trip over them, and a visit in which they stand everywhere."""
+"""Published collections of strings that break programs, and a visit that uses them everywhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Databases as files: what is in one, and how it is spoiled."""
+"""Reads, changes and damages SQLite files; runs commands on them."""
 
 from __future__ import annotations
 

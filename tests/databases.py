@@ -1,4 +1,4 @@
-"""The databases that tests stand on: made once, brought up to date once, and copied for each that wants its own."""
+"""The databases of the tests: created and migrated once, and copied for each test that needs its own."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from blog.settings import Settings, from_environment
 from tests.servers.postgres import fresh_database, postgres_server
 from tests.servers.redis import redis_server
 
-# The address of a database, and the settings of what rings beside it.
+# The address of a database, and the settings of its bell.
 Footing = AbstractContextManager[tuple[str, dict[str, str]]]
 
 
 @pytest.fixture(scope="session")
 def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A database on a real PostgreSQL, brought up to date once."""
+    """A database on a real PostgreSQL, migrated once."""
     with postgres_server() as server, fresh_database(server.url) as url:
         prepare(url, tmp_path_factory.mktemp("postgres"))
         yield url
@@ -30,7 +30,7 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def sqlite_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file, brought up to date once; each test gets a copy."""
+    """A SQLite file, migrated once; each test gets a copy."""
     path = tmp_path_factory.mktemp("master") / "dateline.sqlite"
     prepare(f"sqlite:///{path}", path.parent)
     return path
@@ -52,7 +52,7 @@ def redis_url() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def footing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Footing]:
-    """Makes what a server of its own stands on: a fresh database that is up to date, and with PostgreSQL a Redis."""
+    """Creates the footing of a server: a new, migrated database and, with PostgreSQL, a Redis."""
 
     @contextmanager
     def make(name: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -69,7 +69,7 @@ def footing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 def prepare(url: str, instance: Path) -> None:
-    """Runs the migrations, and lets go of the database so that it can be copied."""
+    """Runs the migrations, and closes the connections so that the database can be copied."""
     app = create_app(settings_for(url, instance))
     migrate_database(app)
     with app.app_context():
@@ -77,7 +77,7 @@ def prepare(url: str, instance: Path) -> None:
 
 
 def settings_for(database_url: str, instance: Path, **environ: str) -> Settings:
-    """The settings of a test, with what `environ` says otherwise."""
+    """The settings of a test; `environ` overrides them."""
     usual = {
         "DATELINE_ENV": "test",
         "DATABASE_URL": database_url,

@@ -1,4 +1,4 @@
-"""What an open page does with the messages of the wire: a small model of htmx's partials and of the page's inbox."""
+"""A small model of what an open page does with the wire's messages: htmx's partials and the page's inbox."""
 
 from __future__ import annotations
 
@@ -172,6 +172,8 @@ def differences(watched: OpenPage, fresh: OpenPage) -> str:
         before, after = _lines(watched, floor), _lines(fresh, floor)
     else:
         before, after = _lines(watched, _oldest(fresh)), _lines(fresh, 0)
+    if before == after:
+        return ""
     return "\n".join(unified_diff(before, after, "kept open", "just loaded", lineterm="", n=1))
 
 

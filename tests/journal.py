@@ -1,4 +1,4 @@
-"""What an app writes to its log, as a test reads it: one dictionary a line."""
+"""Captures what an app logs, as one dictionary a line."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class Journal(logging.Handler):
-    """Keeps the lines of the product's own loggers."""
+    """A logging handler that keeps the lines of the product's own loggers."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Another process that holds the write lock of a SQLite database, as a copy or a forgotten shell does."""
+"""Holds the write lock of a SQLite database from another process, as a backup or a forgotten shell does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page as a test reads it: parsed, and asked by CSS selectors."""
+"""Parses pages, and finds elements by CSS selectors."""
 
 from __future__ import annotations
 

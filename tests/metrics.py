@@ -1,4 +1,4 @@
-"""What a server says that it has counted, as Prometheus would read it."""
+"""Reads a server's metrics as Prometheus would."""
 
 from __future__ import annotations
 

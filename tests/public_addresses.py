@@ -1,4 +1,4 @@
-"""Every address at which a visit is found outside its own page: what each of them says, and whether it says so anew."""
+"""Every address that shows a visit outside its own page: what each answers, and whether a cached answer is renewed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small visit to write about, made through the newsroom as everything else is."""
+"""A small visit for tests to write about, created through the newsroom."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The real thing: `python app.py` in a process of its own, killed and started again at will, and people who use it."""
+"""A real server: `python app.py` in a process of its own, which tests kill and restart, and people who use it."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ os.execv(sys.argv[2], sys.argv[2:])
 
 
 class Dateline:
-    """A server on a database that is up to date. `start`, `stop` and `kill` keep its port; `app` is the same newsroom
-    in this process: what it changes reaches the server's readers by the log alone, within a sweep."""
+    """A server on a migrated database. `start`, `stop` and `kill` keep its port. `app` is a second app on the same
+    database, in this process: its changes reach the server's readers by the log alone, within a sweep."""
 
     tls: SSLContext | None = None
 
@@ -58,7 +58,7 @@ class Dateline:
         self.app: Flask = create_app(settings_for(database_url, folder, PUBLIC_URL=self.url))
 
     def is_ready(self) -> bool:
-        """Asked many times while a server starts: as long as nobody listens, without the cost of an HTTP client."""
+        """Polled while a server starts, so it tries a plain connection before the costlier HTTP request."""
         if not is_open(self.port):
             return False
         try:
@@ -67,17 +67,17 @@ class Dateline:
             return False
 
     def listen_by(self, kept: socket.socket) -> None:
-        """From the next start on it is handed a socket that stays open, as systemd's socket units hand them over."""
+        """From the next start on, hands the server a listening socket, as systemd's socket units do."""
         self._process.inherits = (kept.fileno(),)
         command = [sys.executable, "-c", _HANDED_OVER, str(kept.fileno())]
         self._process.command = command + self._process.command
 
     def may_open(self, files: int) -> None:
-        """From the next start on it has no more than so many files open at once."""
+        """From the next start on, limits the files that the server may have open."""
         self._process.command = ["sh", "-c", f'ulimit -n {files}; exec "$@"', "sh", *self._process.command]
 
     def log(self) -> str:
-        """What the server has written down so far."""
+        """What the server has logged so far."""
         return self._process.log.read_text()
 
     def open_visit(self) -> SampleVisit:
@@ -86,7 +86,7 @@ class Dateline:
             return SampleVisit.open(f"talks-{next(_NUMBERS)}")
 
     def account(self) -> str:
-        """The address of a new editor, who has a limit of their own on posts."""
+        """The email of a new editor account, which has its own rate limit on posts."""
         email = f"editor-{next(_NUMBERS)}@example.org"
         with self.app.app_context():
             newsroom.reporters.add(email, name="An editor", role="editor", password=PASSWORD)
@@ -105,7 +105,7 @@ class Dateline:
         return requests.get(self.url + path, timeout=PATIENCE_SECONDS)
 
     def close(self) -> None:
-        """Lets go of the database, which the newsroom in this process has open."""
+        """Closes the connections of `app` to the database."""
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
@@ -157,7 +157,7 @@ class Correspondent:
 
 @contextmanager
 def serving(database_url: str, folder: Path, *, may_open: int | None = None, **settings: str) -> Iterator[Dateline]:
-    """A running server, ended with the block however it stands by then."""
+    """A running server, stopped at the end of the block."""
     dateline = Dateline(database_url, folder, **settings)
     if may_open:
         dateline.may_open(may_open)

@@ -25,12 +25,12 @@ from tests.checkpoint import Checkpoint
 DATABASE = "dateline.sqlite"
 
 SIGNALS = [thing for thing in vars(extensions).values() if isinstance(thing, Signal)]
-# They are one for all apps of a process, and remember the app that was made last.
+# Shared by all apps of a process; they remember the app that was created last.
 EXTENSIONS = [getattr(extensions, name) for name in ("csrf", "accounts", "limiter", "sock", "migrate")]
 
 
 class Visitor(FlaskClient):
-    """Asks from outside, as a browser does: no request sees the test's own app context, or who else is signed in."""
+    """A client whose requests see neither the test's app context nor who else is signed in."""
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
         return Context().run(super().open, *args, **kwargs)
@@ -79,7 +79,7 @@ class SharedApp(ABC):
                 self.retire()
 
     def retire(self) -> None:
-        """Ends the app, if there is one; its database is left to whatever may still look at it."""
+        """Closes the app, if there is one; whatever still runs keeps its database."""
         if self._app:
             close(self._app)
             self._app = None
@@ -94,7 +94,7 @@ class SharedApp(ABC):
         return app
 
     def _kept(self) -> Flask:
-        """The app as it was made, whatever was done since, in it or in another."""
+        """The app in the state in which it was created, whatever was done since, in it or in another."""
         assert self._app
         self._checkpoint.restore()
         for left in self._instance.iterdir():
@@ -141,27 +141,27 @@ class SharedOnPostgreSQL(SharedApp):
 
 
 def forget() -> None:
-    """Lets go of what the newsroom knows of each database, such as that its disk is full."""
+    """Resets what the newsroom remembers of each database, such as that its disk is full."""
     for module in (storage, erasure):
         module._known.clear()
 
 
 def fill(path: Path, rows: sqlite3.Connection) -> None:
-    """Makes the database in a file what another one is, under the eyes of whoever has it open."""
+    """Copies one SQLite database over another, which may be open."""
     with closing(sqlite3.connect(path)) as file:
         file.execute("PRAGMA synchronous=OFF")
         rows.backup(file)
 
 
 def close(app: Flask) -> None:
-    """Lets go of the database, and of whoever listens."""
+    """Closes the sockets and the database connections."""
     app.extensions["wire"].close()
     with app.app_context():
         db.engine.dispose()
 
 
 def _still_runs(before: set[threading.Thread]) -> bool:
-    """Whether a test has begun something that goes on without it; the limiter's clean-up comes and goes by itself."""
+    """Whether a test left a thread running; the limiter's clean-up timer comes and goes by itself."""
     return any(not isinstance(thread, threading.Timer) for thread in set(threading.enumerate()) - before)
 
 

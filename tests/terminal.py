@@ -1,4 +1,4 @@
-"""Commands as a person types them, in processes of their own."""
+"""Runs commands in processes of their own, as a person would in a terminal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GUNICORN = (sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.py")
 
 
 def environment(instance: Path, **settings: str) -> dict[str, str]:
-    """What a shell has, without any setting of ours but these."""
+    """This process's environment without Dateline's settings, except the given ones."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
     return {**kept, "INSTANCE_DIR": str(instance), **settings}
 
@@ -26,7 +26,7 @@ def run(instance: Path, *command: str, stdin: str = "", **settings: str) -> subp
 
 
 def assert_one_line(done: subprocess.CompletedProcess[str], status: int, *words: str) -> None:
-    """That a command failed as commands do."""
+    """Asserts that a command failed with one line and no traceback."""
     assert done.returncode == status, done
     assert "Traceback" not in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1, done.stderr

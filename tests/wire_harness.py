@@ -1,4 +1,4 @@
-"""Readers without a server: socket pairs that the hub writes to, decoded at the other end by another implementation."""
+"""Readers without a server: the hub writes to socket pairs, and another implementation decodes the other ends."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MOST_TURNS = 500
 
 
 class SocketPairReader:
-    """A reader as the hub has it, and everything that it was sent. Reads only when it is told to."""
+    """A reader registered with the hub, and everything that it was sent. It reads only when told to."""
 
     def __init__(self, after: log.Cursor, *, deflates: bool = False, tiny: bool = False) -> None:
         ours, self._theirs = socket.socketpair()
@@ -54,7 +54,7 @@ class SocketPairReader:
         gevent.sleep(0.01)
 
     def read(self) -> list[dict[str, Any]]:
-        """Takes all that has arrived, and returns the messages in it that are more than a heartbeat.
+        """Reads what has arrived, and returns the messages that are more than a heartbeat.
 
         Fails on a stream that is no stream of frames.
         """
@@ -113,14 +113,14 @@ class WireHarness:
     def admit(
         self, after: log.Cursor | None = None, head: log.Cursor | None = None, **kwargs: bool
     ) -> SocketPairReader:
-        """A page that connects at a position, or at the head; `head` is where the log stood at its handshake."""
+        """Connects a page at a position, or at the head; `head` is where the log stood at its handshake."""
         line = SocketPairReader(after or self.head(), **kwargs)
         self._lines.append(line)
         self.wire.pump.admit(self.visit_id, line.reader, head or self.head())
         return line
 
     def fill(self, count: int) -> list[SocketPairReader]:
-        """So many pages at the head, every second of which takes deflated frames."""
+        """Connects `count` pages at the head; every second one takes deflated frames."""
         lines = [self.admit(deflates=deflates) for _, deflates in zip(range(count), cycle((True, False)), strict=False)]
         for line in lines:
             line.read()
@@ -128,11 +128,11 @@ class WireHarness:
         return lines
 
     def wake(self) -> None:
-        """What the pump does at a ring of the bell."""
+        """Does what the pump does when the bell rings."""
         self.wire.pump._advance(self.visit_id)
 
     def sweep(self) -> None:
-        """What the pump does every second."""
+        """Does what the pump does every second."""
         for visit_id in self.wire.pump._behind():
             self.wire.pump._advance(visit_id)
 
@@ -143,7 +143,7 @@ class WireHarness:
 
 
 def harness(app: Flask, talks: SampleVisit) -> Iterator[WireHarness]:
-    """The fixture, for the modules that want it."""
+    """The body of a fixture, for the modules that need it."""
     made = WireHarness(app, talks)
     yield made
     made.close()

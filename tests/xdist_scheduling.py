@@ -1,4 +1,4 @@
-"""The tests in several processes at once: who gets which, and that a failure is heard of when it happens."""
+"""Distributes the tests over processes, and reports each failure as it happens."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ MOST_PROCESSES = 8
 _FOOTING = re.compile(r"[\[-](sqlite|postgresql)[]-]")
 
 
-class Dealing(LoadScopeScheduling):
-    """Deals tests in their order: a file at once where its tests share something that lasts, a server, a browser, a
-    large database, so that it is made once; all others one by one, so that nobody is idle at the end."""
+class Scheduler(LoadScopeScheduling):
+    """Hands out tests in their order: a whole file where its tests share a server, a browser or a large database, which
+    is then created once; all others one by one, so that no process is idle at the end."""
 
     def __init__(self, config: pytest.Config, log: Any) -> None:
         config.option.loadscopereorder = False
@@ -49,8 +49,8 @@ def put_in_order(items: list[pytest.Item]) -> None:
     items.sort(key=rank)
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Dealing:
-    return Dealing(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Scheduler:
+    return Scheduler(config, log)
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -68,10 +68,10 @@ def pytest_collection_finish() -> None:
 def pytest_configure(config: pytest.Config) -> None:
     terminal = config.pluginmanager.get_plugin("terminalreporter")
     if terminal:  # the processes that are dealt tests have none
-        config.pluginmanager.register(Herald(terminal))
+        config.pluginmanager.register(FailureReporter(terminal))
 
 
-class Herald:
+class FailureReporter:
     """Says at once which test failed, and why in a line; the whole story comes at the end, as ever."""
 
     def __init__(self, terminal: pytest.TerminalReporter) -> None:

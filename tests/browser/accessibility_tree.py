@@ -1,4 +1,4 @@
-"""What a screen reader is given of a page: Chromium's accessibility tree, read from the top in lines."""
+"""Reads Chromium's accessibility tree of a page as lines, in the order of a screen reader."""
 
 from __future__ import annotations
 

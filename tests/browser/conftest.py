@@ -1,4 +1,4 @@
-"""What every browser test may ask for: a served site, a browser, and people who sit in front of one."""
+"""Fixtures of the browser tests: a served site, a browser, and people who use it."""
 
 from __future__ import annotations
 

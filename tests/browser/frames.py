@@ -1,4 +1,4 @@
-"""A feed in a frame as a test looks at it: the line that puts it there, and a frame that is as high as its text."""
+"""An embedded feed as tests see it: the line that embeds it, and a frame as high as its text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What makes a page scroll sideways on the narrowest phone, and what is too small to be hit there or on a desk."""
+"""Finds what makes a page scroll sideways on the narrowest phone, and targets too small to hit there or at a desk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Watches a browser for everything that a page must never do, and remembers it for the end of the test."""
+"""Records everything that a page must never do, so that the test fails at its end."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from tests.breakable_proxy import Relay, _Line
+from tests.breakable_proxy import BreakableProxy, _Line
 from tests.browser.host import WORDPRESS_SCRIPT, Host, host_server
 from tests.browser.site import EDITOR, PASSWORD, Site, Visit
 from tests.engines.tab import Browser, Tab
@@ -30,7 +30,7 @@ def check(function: Check) -> Check:
     return function
 
 
-class WithoutSockets(Relay):
+class WithoutSockets(BreakableProxy):
     """A line on which no socket can be opened, as behind some proxies."""
 
     def breaks_at(self, said: bytes) -> bool:
@@ -109,12 +109,12 @@ class Stage:
     @contextmanager
     def without_sockets(self) -> Iterator[str]:
         """The site's address where no socket can be opened."""
-        relay = WithoutSockets((HOST, urlsplit(self.site.url).port or 0))
-        relay.open()
+        proxy = WithoutSockets((HOST, urlsplit(self.site.url).port or 0))
+        proxy.open()
         try:
-            yield f"http://{HOST}:{relay.port}"
+            yield f"http://{HOST}:{proxy.port}"
         finally:
-            relay.close()
+            proxy.close()
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import pytest
 import requests
 from sqlalchemy import make_url
 
-from tests.breakable_proxy import relay
+from tests.breakable_proxy import breakable_proxy
 from tests.locks import locked
 from tests.servers.ports import HOST
 from tests.servers.postgres import fresh_database
@@ -34,7 +34,7 @@ def away(name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[
         return
     with fresh_database(request.getfixturevalue("postgres_url")) as real:
         url = make_url(real)
-        with relay((url.host or HOST, url.port or 5432)) as line:
+        with breakable_proxy((url.host or HOST, url.port or 5432)) as line:
             line.close()
             through = url.set(host=HOST, port=line.port).update_query_dict({"sslmode": "disable"})
             yield through.render_as_string(hide_password=False), line.open

@@ -18,7 +18,7 @@ from blog.newsroom.posts import Post
 from blog.queries import audit
 from blog.wire import log
 from tests import postgres_snapshot
-from tests.breakable_proxy import Relay, relay
+from tests.breakable_proxy import BreakableProxy, breakable_proxy
 from tests.desk import Desk
 from tests.markup import one, parse, shown
 from tests.sample_visit import SampleVisit
@@ -33,22 +33,22 @@ COMMIT = b"COMMIT\x00"
 
 
 @pytest.fixture
-def line(postgres_url: str) -> Iterator[Relay]:
+def line(postgres_url: str) -> Iterator[BreakableProxy]:
     """The line between the app and its PostgreSQL."""
     postgres_snapshot.empty(postgres_url)
     url = make_url(postgres_url)
-    with relay((url.host or HOST, url.port or 5432)) as line:
+    with breakable_proxy((url.host or HOST, url.port or 5432)) as line:
         yield line
 
 
 @pytest.fixture
-def database_url(line: Relay, postgres_url: str) -> str:
+def database_url(line: BreakableProxy, postgres_url: str) -> str:
     through = make_url(postgres_url).set(host=HOST, port=line.port).update_query_dict({"sslmode": "disable"})
     return through.render_as_string(hide_password=False)
 
 
 def test_while_the_database_is_away_readers_are_told_to_come_back_and_then_are_served(
-    client: FlaskClient, talks: SampleVisit, line: Relay
+    client: FlaskClient, talks: SampleVisit, line: BreakableProxy
 ) -> None:
     cursor = log.head(talks.visit_id)
     talks.publish("Before.")
@@ -66,7 +66,7 @@ def test_while_the_database_is_away_readers_are_told_to_come_back_and_then_are_s
 
 
 def test_while_the_database_is_away_the_desk_says_so_and_hands_a_text_back(
-    desk: Desk, talks: SampleVisit, line: Relay
+    desk: Desk, talks: SampleVisit, line: BreakableProxy
 ) -> None:
     desk.get("/desk/visits/talks")
     line.close()
@@ -82,7 +82,7 @@ def test_while_the_database_is_away_the_desk_says_so_and_hands_a_text_back(
 
 
 def test_after_a_restart_no_request_meets_a_connection_of_the_time_before(
-    desk: Desk, client: FlaskClient, talks: SampleVisit, line: Relay
+    desk: Desk, client: FlaskClient, talks: SampleVisit, line: BreakableProxy
 ) -> None:
     for number in range(3):
         assert client.get(f"/live/talks?cold={number}").status_code == 200
@@ -94,7 +94,7 @@ def test_after_a_restart_no_request_meets_a_connection_of_the_time_before(
 
 @pytest.mark.parametrize("words", [b"UPDATE visit", b"INSERT INTO update", b"INSERT INTO revision"])
 def test_a_change_that_was_cut_off_before_its_commit_is_made_again_by_itself(
-    desk: Desk, client: FlaskClient, talks: SampleVisit, line: Relay, words: bytes
+    desk: Desk, client: FlaskClient, talks: SampleVisit, line: BreakableProxy, words: bytes
 ) -> None:
     line.cut_at(words, after_the_answer=False)
     assert desk.publish("talks", "Cut off.").status_code == 303
@@ -105,7 +105,7 @@ def test_a_change_that_was_cut_off_before_its_commit_is_made_again_by_itself(
 
 @pytest.mark.parametrize("committed", [False, True])
 def test_a_line_that_breaks_in_the_commit_neither_loses_nor_doubles_what_is_sent_again(
-    desk: Desk, client: FlaskClient, talks: SampleVisit, line: Relay, committed: bool
+    desk: Desk, client: FlaskClient, talks: SampleVisit, line: BreakableProxy, committed: bool
 ) -> None:
     words = {"body": "Perhaps committed.", "client_key": "one post", "action": "publish"}
     line.cut_at(COMMIT, after_the_answer=committed)
@@ -122,7 +122,9 @@ def test_a_line_that_breaks_in_the_commit_neither_loses_nor_doubles_what_is_sent
     assert audit.check()[0].wrong == []
 
 
-def test_what_may_have_been_committed_is_never_repeated_by_itself(app: Flask, talks: SampleVisit, line: Relay) -> None:
+def test_what_may_have_been_committed_is_never_repeated_by_itself(
+    app: Flask, talks: SampleVisit, line: BreakableProxy
+) -> None:
     line.cut_at(COMMIT, after_the_answer=True)
     with pytest.raises(CommitUnknown):
         newsroom.updates.publish(talks.visit_id, talks.editor_id, Post("Without a key."))

@@ -14,7 +14,7 @@ from flask import Flask
 from blog.wire import redis_bell as module
 from blog.wire.bell import Bell
 from blog.wire.redis_bell import RedisBell
-from tests.breakable_proxy import Relay, relay
+from tests.breakable_proxy import BreakableProxy, breakable_proxy
 from tests.desk import Desk
 from tests.sample_visit import SampleVisit
 from tests.servers.ports import HOST
@@ -36,14 +36,14 @@ def redis() -> Iterator[RedisServer]:
 
 
 @pytest.fixture
-def line(redis: RedisServer) -> Iterator[Relay]:
+def line(redis: RedisServer) -> Iterator[BreakableProxy]:
     """The line between the bells and their Redis."""
-    with relay((HOST, urlsplit(redis.url).port or 0)) as line:
+    with breakable_proxy((HOST, urlsplit(redis.url).port or 0)) as line:
         yield line
 
 
 @pytest.fixture
-def make_bell(line: Relay) -> Iterator[Callable[[], RedisBell]]:
+def make_bell(line: BreakableProxy) -> Iterator[Callable[[], RedisBell]]:
     """Makes the bells of processes, whose threads end with the test."""
     bells: list[RedisBell] = []
 
@@ -101,7 +101,7 @@ def test_rings_that_come_while_nobody_waits_are_kept_each_visit_once(near: Redis
     assert near.wait(0) == set()
 
 
-def test_the_bell_hears_again_when_redis_was_away(near: RedisBell, far: RedisBell, line: Relay) -> None:
+def test_the_bell_hears_again_when_redis_was_away(near: RedisBell, far: RedisBell, line: BreakableProxy) -> None:
     _ring_until_heard(far, near, 7)
     line.close()
     far.ring(8)
@@ -112,7 +112,7 @@ def test_the_bell_hears_again_when_redis_was_away(near: RedisBell, far: RedisBel
 
 
 def test_that_redis_is_away_is_said_once_and_that_it_is_back_once(
-    make_bell: Callable[[], RedisBell], line: Relay, said: list[str], monkeypatch: pytest.MonkeyPatch
+    make_bell: Callable[[], RedisBell], line: BreakableProxy, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tries: list[float] = []
     monkeypatch.setattr(module, "sleep", lambda seconds: (tries.append(seconds), sleep(0.01)))
@@ -132,7 +132,7 @@ def test_that_redis_is_away_is_said_once_and_that_it_is_back_once(
 
 
 def test_a_line_that_died_without_a_word_is_noticed(
-    make_bell: Callable[[], RedisBell], line: Relay, monkeypatch: pytest.MonkeyPatch
+    make_bell: Callable[[], RedisBell], line: BreakableProxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "PING_SECONDS", 0.2)
     near, far = make_bell(), make_bell()
@@ -143,7 +143,7 @@ def test_a_line_that_died_without_a_word_is_noticed(
 
 
 def test_a_quiet_line_is_not_taken_for_a_dead_one(
-    make_bell: Callable[[], RedisBell], line: Relay, monkeypatch: pytest.MonkeyPatch
+    make_bell: Callable[[], RedisBell], line: BreakableProxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "PING_SECONDS", 0.1)
     near, far = make_bell(), make_bell()
@@ -155,7 +155,9 @@ def test_a_quiet_line_is_not_taken_for_a_dead_one(
     assert line.opened == before, "it was taken for dead and opened anew"
 
 
-def test_a_ring_does_not_wait_for_a_redis_that_never_answers(make_bell: Callable[[], RedisBell], line: Relay) -> None:
+def test_a_ring_does_not_wait_for_a_redis_that_never_answers(
+    make_bell: Callable[[], RedisBell], line: BreakableProxy
+) -> None:
     line.hush(new=True)
     bell = make_bell()
     bell.start()
@@ -174,7 +176,7 @@ def test_without_redis_the_desk_works_and_its_limits_hold(
     make_app: Callable[..., Flask],
     database_url: str,
     talks: SampleVisit,
-    line: Relay,
+    line: BreakableProxy,
     tmp_path: Path,
     fails: str,
 ) -> None:
@@ -191,7 +193,7 @@ def test_without_redis_the_desk_works_and_its_limits_hold(
     assert monotonic() - began < PATIENCE_SECONDS
 
 
-def _url(line: Relay) -> str:
+def _url(line: BreakableProxy) -> str:
     return f"redis://{HOST}:{line.port}/0"
 
 

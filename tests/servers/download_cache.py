@@ -1,4 +1,4 @@
-"""The git-ignored cache folder: what is fetched once by exact version and kept for the next run."""
+"""The git-ignored cache folder: downloads by exact version, kept for the next run."""
 
 import fcntl
 import shutil
