@@ -1,1 +1,1 @@
-"""The archive: a visit as files that need no server, and back. `site` writes them, `document` is what machines read."""
+"""Archives a visit as static files. `export` writes the pages, `document` the JSON, `reading` loads it again."""

@@ -1,4 +1,4 @@
-"""The folder of an archive: written beside its place under another name, and put there whole or not at all."""
+"""Writes a folder atomically: under a temporary name beside its target, then renamed into place."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ _FOLDER_MODE = 0o755
 
 
 class Folder:
-    """A folder in the making. `files` has the digest of each file in it."""
+    """A folder being written. `files` maps each file to its digest."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self.files: dict[str, str] = {}
 
     def put(self, file: str, body: bytes) -> None:
-        """Writes a file, `file` being its path inside."""
+        """Writes a file at a path inside the folder."""
         self.stream(file, [body])
 
     def stream(self, file: str, parts: Iterable[bytes]) -> None:
-        """The same for what is too large to be in memory at once."""
+        """Writes a file in parts, so that memory never holds all of it."""
         path, digest = self._path / file, hashlib.sha256()
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as opened:
@@ -38,7 +38,7 @@ class Folder:
         self.files[file] = digest.hexdigest()
 
     def path(self, file: str) -> Path:
-        """Where a file is while the folder is in the making."""
+        """The temporary path of a file."""
         return self._path / file
 
     def sign(self) -> None:
@@ -49,11 +49,11 @@ class Folder:
 
 @contextmanager
 def new_folder(target: Path, *, replace: bool) -> Iterator[Folder]:
-    """A folder that is at `target` when the block ends well, and nowhere when it does not.
+    """A folder that is moved to `target` if the block succeeds and deleted if it fails.
 
-    Raises Refused when there is something already, unless it is an archive and `replace` is said.
+    Raises Refused if the target exists, unless it is empty, or an archive that may be replaced.
     """
-    put_in_place = _way_to(target, replace)
+    move_into_place = _mover_to(target, replace)
     target.parent.mkdir(parents=True, exist_ok=True)
     making = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
@@ -62,13 +62,13 @@ def new_folder(target: Path, *, replace: bool) -> Iterator[Folder]:
         folder = Folder(made)
         yield folder
         folder.sign()
-        put_in_place(made, making / "old")
+        move_into_place(made, making / "old")
     finally:
         shutil.rmtree(making)
 
 
-def _way_to(target: Path, replace: bool) -> Callable[[Path, Path], None]:
-    """How what was made gets to its place; asked before the work, so that a refusal costs nothing."""
+def _mover_to(target: Path, replace: bool) -> Callable[[Path, Path], None]:
+    """The function that moves the new folder into place. Called before the work, so that a refusal costs nothing."""
     if not target.exists():
         return lambda made, _old: _move(made, target)
     if not target.is_dir():
@@ -84,12 +84,12 @@ def _way_to(target: Path, replace: bool) -> Callable[[Path, Path], None]:
             _("%(target)s holds an archive already. Name another folder, or replace it with --force.", target=target)
         )
 
-    def take_its_place(made: Path, old: Path) -> None:
+    def replace_it(made: Path, old: Path) -> None:
         target.rename(old)
         _move(made, target)
 
-    return take_its_place
+    return replace_it
 
 
 def _move(made: Path, target: Path) -> None:
-    made.rename(target)  # over an empty folder as well
+    made.rename(target)  # also replaces an empty folder

@@ -1,4 +1,4 @@
-"""Pages as an archive has them: links inside it are relative, and what would lead out of it to nothing is no link."""
+"""Rewrites pages for an archive: links within it become relative, and links to what is not archived become text."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
-from blog.archive.addresses import Place, Places, relative
+from blog.archive.layout import ArchivedFile, Layout, relative_link
 
 _REFRESH = re.compile(r"(\d+;\s*url=)(.+)")
 _IN_CSS = re.compile(r"""url\(["']?([^)"']+)["']?\)""")
-_OF_A_LINK = ("href", "rel", "data-filter", "data-goto", "data-share", "target")
-# What a browser would load before it is needed: from a folder it may not, and says so.
-_AHEAD = ("preload", "modulepreload")
+_LINK_ATTRIBUTES = ("href", "rel", "data-filter", "data-goto", "data-share", "target")
+# Browsers may not preload from a local folder, and report an error.
+_PRELOADS = ("preload", "modulepreload")
 
 
 class Links:
-    """Rewrites the pages of one archive. `public_url` is what the site's own whole addresses begin with."""
+    """Rewrites the pages of one archive. `public_url` is the prefix of the site's absolute addresses."""
 
-    def __init__(self, places: Places, public_url: str) -> None:
-        self._places, self._public_url = places, public_url
+    def __init__(self, layout: Layout, public_url: str) -> None:
+        self._layout, self._public_url = layout, public_url
 
-    def rewritten(self, page: str, file: str) -> tuple[bytes, list[Place]]:
-        """A page as the file of the archive that it will be, and every place that it leads to."""
+    def rewritten(self, page: str, file: str) -> tuple[bytes, list[ArchivedFile]]:
+        """The rewritten page for a file of the archive, and the files it links to."""
         document = html.document_fromstring(page)
-        found = [place for element in list(document.iter()) for place in self._in(element, file)]
+        found = [target for element in list(document.iter()) for target in self._in(element, file)]
         written = html.tostring(document, encoding="unicode", doctype="<!DOCTYPE html>")
         return f"{written}\n".encode(), found
 
-    def _in(self, element: Any, file: str) -> Iterator[Place]:
+    def _in(self, element: Any, file: str) -> Iterator[ArchivedFile]:
         match element.tag:
             case "a":
                 yield from self._anchor(element, file)
@@ -45,53 +45,53 @@ class Links:
             case "form" | "iframe":
                 _drop(element)
 
-    def _anchor(self, element: Any, file: str) -> Iterator[Place]:
+    def _anchor(self, element: Any, file: str) -> Iterator[ArchivedFile]:
         address = element.get("href", "")
         if not address.startswith("/") or address.startswith("//"):
-            return  # a part of this page, or another site
+            return  # an anchor on this page, or another site
         parts = urlsplit(address)
-        place, anchor = self._places.of(address), parts.fragment
+        target, anchor = self._layout.of(address), parts.fragment
         is_shared = "data-share" in element.attrib
-        if place is None:
+        if target is None:
             element.tag = "span"
-            for name in _OF_A_LINK:
+            for name in _LINK_ATTRIBUTES:
                 element.attrib.pop(name, None)
             return
-        yield place
-        if direct := self._places.of_update(address):
-            # A permalink is for who passes it on; who is here already goes to where the update stands.
-            place, anchor = (place, "") if is_shared else direct
-            yield place
-        element.set("href", relative(place, anchor, file))
+        yield target
+        if direct := self._layout.of_update(address):
+            # Shared links keep the permalink; all others go straight to the page with the update.
+            target, anchor = (target, "") if is_shared else direct
+            yield target
+        element.set("href", relative_link(target, anchor, file))
 
-    def _link(self, element: Any, file: str) -> Iterator[Place]:
+    def _link(self, element: Any, file: str) -> Iterator[ArchivedFile]:
         relation, address = element.get("rel", ""), element.get("href", "")
         if relation == "canonical":
             return
         own = address.removeprefix(self._public_url)
-        place = self._places.of(own) if own.startswith("/") and relation not in _AHEAD else None
-        if place:
-            yield place
-            element.set("href", relative(place, "", file))
+        target = self._layout.of(own) if own.startswith("/") and relation not in _PRELOADS else None
+        if target:
+            yield target
+            element.set("href", relative_link(target, "", file))
         elif own.startswith("/"):
             _drop(element)
 
-    def _source(self, element: Any, file: str) -> Iterator[Place]:
-        place = self._places.of(element.get("src", ""))
-        if place:
-            yield place
-            element.set("src", relative(place, "", file))
+    def _source(self, element: Any, file: str) -> Iterator[ArchivedFile]:
+        target = self._layout.of(element.get("src", ""))
+        if target:
+            yield target
+            element.set("src", relative_link(target, "", file))
 
-    def _refresh(self, element: Any, file: str) -> Iterator[Place]:
+    def _refresh(self, element: Any, file: str) -> Iterator[ArchivedFile]:
         found = _REFRESH.fullmatch(element.get("content", ""))
-        place = self._places.of(found[2]) if found else None
-        if found and place:
-            yield place
-            element.set("content", found[1] + relative(place, urlsplit(found[2]).fragment, file))
+        target = self._layout.of(found[2]) if found else None
+        if found and target:
+            yield target
+            element.set("content", found[1] + relative_link(target, urlsplit(found[2]).fragment, file))
 
 
 def _drop(element: Any) -> None:
-    """Takes an element out, and the line that it had for itself."""
+    """Removes an element, and its line if that has nothing else."""
     before, parent, after = element.getprevious(), element.getparent(), element.tail or ""
     said = (parent.text if before is None else before.tail) or ""
     said = said.rstrip() + after if not after.strip() else said + after
@@ -102,9 +102,9 @@ def _drop(element: Any) -> None:
     parent.remove(element)
 
 
-def loaded_by(stylesheet: str, file: str, places: Places) -> Iterator[Place]:
-    """What a stylesheet loads from beside itself, by relative addresses, which stay as they are."""
+def stylesheet_files(stylesheet: str, file: str, layout: Layout) -> Iterator[ArchivedFile]:
+    """The files that a stylesheet loads by relative addresses, which need no rewriting."""
     for address in _IN_CSS.findall(stylesheet):
         if ":" not in address:
             path = posixpath.normpath(posixpath.join(posixpath.dirname(file), address))
-            yield places.of_asset(path.removeprefix("static/"))
+            yield layout.of_asset(path.removeprefix("static/"))

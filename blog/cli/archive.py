@@ -9,8 +9,8 @@ from flask import current_app
 
 from blog import newsroom
 from blog.archive import consistency, reading
+from blog.archive.export import Archive
 from blog.archive.folder import new_folder
-from blog.archive.site import Archive
 from blog.cli import address
 from blog.cli.command import visit_id, with_database
 from blog.models import Status

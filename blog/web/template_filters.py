@@ -11,7 +11,7 @@ from flask import Flask, current_app
 from markupsafe import Markup
 
 from blog import work_queue
-from blog.archive.mark import archived
+from blog.archive.context import archived
 from blog.models import Kind, Level, Standing, Status, Stop, Update
 from blog.models.visit import now
 from blog.permissions import PERMISSIONS

@@ -18,7 +18,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from blog import newsroom
-from blog.archive.site import Archive
+from blog.archive.export import Archive
 from blog.models import State
 from blog.models.visit import now
 from blog.newsroom.posts import Post

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, func, select
 
 from blog import newsroom
-from blog.archive.mark import archived
+from blog.archive.context import archived
 from blog.extensions import db
 from blog.models import Membership, Reporter, Update, Visit
 from blog.newsroom.posts import Post

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Response, abort, request, url_for
 
-from blog.archive.mark import archived
+from blog.archive.context import archived
 from blog.queries import stream
 from blog.translation import N_, _
 from blog.web.page_cache.arguments import Argument, Params, normalized

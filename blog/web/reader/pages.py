@@ -7,7 +7,7 @@ from typing import Any
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from blog.archive.mark import archived
+from blog.archive.context import archived
 from blog.models import Visit
 from blog.queries import coverage, stream, visits
 from blog.queries.filters import Filter

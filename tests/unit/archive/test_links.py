@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from blog.archive.addresses import Places
-from blog.archive.links import Links, loaded_by
+from blog.archive.layout import Layout
+from blog.archive.links import Links, stylesheet_files
 
-PLACES = Places("oslo", {"first": 1, "newest": None})
+LAYOUT = Layout("oslo", {"first": 1, "newest": None})
 PUBLIC_URL = "https://live.example.org"
-LINKS = Links(PLACES, PUBLIC_URL)
+LINKS = Links(LAYOUT, PUBLIC_URL)
 
 REWRITTEN = {
     '<a href="/live/oslo/people">P</a>': '<a href="../../people/index.html">P</a>',
@@ -58,7 +58,7 @@ def test_the_head_keeps_what_is_public_and_what_is_inside(before: str, after: st
 def test_a_page_says_what_it_leads_to() -> None:
     page = '<a href="/live/oslo/updates/first"></a><a href="/desk"></a><script src="/static/x/js/first.js"></script>'
     _, found = LINKS.rewritten(page, "index.html")
-    assert [place.file for place in found] == [
+    assert [place.path for place in found] == [
         "updates/first/index.html",
         "page/1/index.html",
         "static/js/first.js",
@@ -67,5 +67,5 @@ def test_a_page_says_what_it_leads_to() -> None:
 
 def test_what_a_stylesheet_loads_is_found() -> None:
     css = 'src:url("../fonts/a.woff2") format("woff2");src:url(../fonts/b.woff2);cursor:url(data:image/png;base64,x)'
-    found = [place.file for place in loaded_by(css, "static/css/site.css", PLACES)]
+    found = [place.path for place in stylesheet_files(css, "static/css/site.css", LAYOUT)]
     assert found == ["static/fonts/a.woff2", "static/fonts/b.woff2"]

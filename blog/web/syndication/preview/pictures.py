@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app, url_for
 
-from blog.archive.mark import archived
+from blog.archive.context import archived
 from blog.cache import Cache
 from blog.models import Update, Visit
 from blog.web.lookups import update_or_404, visit_or_404

@@ -1,4 +1,4 @@
-"""The archive of a visit as a site: every page that one can get to, by the same views and templates as readers have."""
+"""Exports a visit as a static site: crawls its pages, rendered by the same views and templates as for readers."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from blog.archive import consistency, document, reading
-from blog.archive.addresses import INDEX, STATIC, Place, Places
+from blog.archive.context import KEY, Archived
 from blog.archive.folder import SUMS, Folder
-from blog.archive.links import Links, loaded_by
-from blog.archive.mark import KEY, Archived
+from blog.archive.layout import INDEX, STATIC, ArchivedFile, Layout
+from blog.archive.links import Links, stylesheet_files
 from blog.models import Visit
 from blog.newsroom.errors import Refused
 from blog.queries import archive, visits
@@ -22,14 +22,14 @@ from blog.text import clock
 from blog.translation import _
 
 DOCUMENT, READ_ME = "visit.json", "README.txt"
-# What no page has to lead to, and every visit has.
+# Every visit has these pages, whether or not others link to them.
 _ALWAYS = ("", "/itinerary", "/people", "/readouts", "/corrections")
 
 
 @dataclass
 class Archive:
-    """One archive in the making. All of it has to be asked for in one app context, and so in one transaction: what
-    changes meanwhile is not in it."""
+    """An archive being written. All of it is rendered in one app context, and so in one database transaction, which
+    does not see later changes."""
 
     app: Flask
     visit: Visit
@@ -37,25 +37,25 @@ class Archive:
 
     def __post_init__(self) -> None:
         self._public_url = self.app.config["PUBLIC_URL"]
-        self._places = Places(self.visit.slug, archive.pages(self.visit))
-        self._links = Links(self._places, self._public_url)
+        self._layout = Layout(self.visit.slug, archive.pages(self.visit))
+        self._links = Links(self._layout, self._public_url)
         self._archived = Archived(self.visit, archive.newest_event(self.visit.id).at)
 
     def write(self) -> None:
         """Writes every file into the folder."""
-        waiting = deque(self._beginnings())
-        known = {place.file for place in waiting}
+        waiting = deque(self._start_files())
+        known = {file.path for file in waiting}
         while waiting:
-            for place in self._written(waiting.popleft()):
-                if place.file not in known:
-                    known.add(place.file)
-                    waiting.append(place)
+            for file in self._written(waiting.popleft()):
+                if file.path not in known:
+                    known.add(file.path)
+                    waiting.append(file)
         self.folder.stream(DOCUMENT, self._document())
         self.folder.put(READ_ME, self._read_me())
-        self._prove()
+        self._check()
 
-    def _prove(self) -> None:
-        """Reads the document back as an import will."""
+    def _check(self) -> None:
+        """Reads the document back as an import would."""
         path = self.folder.path(DOCUMENT)
         try:
             consistency.check(reading.read(path))
@@ -69,8 +69,8 @@ class Archive:
                 )
             ) from error
 
-    def _beginnings(self) -> Iterator[Place]:
-        """Where the walk begins; and files for whom there need not be a link, such as feeds."""
+    def _start_files(self) -> Iterator[ArchivedFile]:
+        """The files that the crawl starts from, and those that no page need link to, such as feeds."""
         for rule in self.app.url_map.iter_rules():
             name = rule.rule.rpartition("/")[-1]
             if rule.rule == f"/live/<slug>/{name}" and "." in name and "GET" in (rule.methods or ()):
@@ -78,31 +78,31 @@ class Archive:
         for below in _ALWAYS:
             yield from self._at(below)
 
-    def _at(self, below: str) -> Iterator[Place]:
-        place = self._places.of(self._places.visit + below)
-        if place:
-            yield place
+    def _at(self, below: str) -> Iterator[ArchivedFile]:
+        file = self._layout.of(self._layout.visit + below)
+        if file:
+            yield file
 
-    def _written(self, place: Place) -> Iterable[Place]:
-        """Writes one file, and says what it leads to."""
-        if place.file.startswith(STATIC):
-            return self._static_file(place)
-        answer = self._asked(place.address)
+    def _written(self, file: ArchivedFile) -> Iterable[ArchivedFile]:
+        """Writes one file and returns the files it links to."""
+        if file.path.startswith(STATIC):
+            return self._static_file(file)
+        answer = self._response(file.address)
         if answer.mimetype == "text/html":
-            body, found = self._links.rewritten(answer.get_data(as_text=True), place.file)
+            body, found = self._links.rewritten(answer.get_data(as_text=True), file.path)
         else:
             body, found = answer.get_data(), []
-        self.folder.put(place.file, body)
+        self.folder.put(file.path, body)
         return found
 
-    def _static_file(self, place: Place) -> Iterable[Place]:
+    def _static_file(self, file: ArchivedFile) -> Iterable[ArchivedFile]:
         """Writes a file of `static/`, which refers to others by their plain names."""
-        body: bytes = self.app.extensions["static_files"].plain[place.file.removeprefix(STATIC)]
-        self.folder.put(place.file, body)
-        return loaded_by(body.decode(), place.file, self._places) if place.file.endswith(".css") else []
+        body: bytes = self.app.extensions["static_files"].plain[file.path.removeprefix(STATIC)]
+        self.folder.put(file.path, body)
+        return stylesheet_files(body.decode(), file.path, self._layout) if file.path.endswith(".css") else []
 
-    def _asked(self, address: str) -> Response:
-        """What the view at an address answers, without what stands before and around views for readers."""
+    def _response(self, address: str) -> Response:
+        """The response of the view at an address, without the middleware and hooks of requests from readers."""
         told: dict[str, Any] = {KEY: self._archived}
         with self.app.test_request_context(address, base_url=self._public_url, environ_overrides=told):
             try:
@@ -119,13 +119,13 @@ class Archive:
 
     def _document(self) -> Iterator[bytes]:
         visit = self.visit
-        address, banner = self._public_url + self._places.visit, visits.banner_of(visit.id)
+        address, banner = self._public_url + self._layout.visit, visits.banner_of(visit.id)
         return document.parts(visit, address, banner, archive.updates(visit.id), archive.events(visit.id))
 
     def _read_me(self) -> bytes:
         return _READ_ME.format(
             title=self.visit.title,
-            address=self._public_url + self._places.visit,
+            address=self._public_url + self._layout.visit,
             at=clock.iso(self._archived.at),
             index=INDEX,
             document=DOCUMENT,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from blog.archive.addresses import Place, Places, relative
+from blog.archive.layout import ArchivedFile, Layout, relative_link
 
-PLACES = Places("oslo", {"first": 1, "newest": None})
+LAYOUT = Layout("oslo", {"first": 1, "newest": None})
 
 KEPT = {
     "/": ("index.html", "/live/oslo"),
@@ -31,7 +31,7 @@ KEPT = {
 
 @pytest.mark.parametrize(("address", "place"), KEPT.items())
 def test_an_address_has_a_file_of_its_own(address: str, place: tuple[str, str]) -> None:
-    assert PLACES.of(address) == Place(*place)
+    assert LAYOUT.of(address) == ArchivedFile(*place)
 
 
 @pytest.mark.parametrize(
@@ -56,19 +56,19 @@ def test_an_address_has_a_file_of_its_own(address: str, place: tuple[str, str]) 
     ],
 )
 def test_what_needs_a_server_or_is_not_of_this_visit_has_no_place(address: str) -> None:
-    assert PLACES.of(address) is None
+    assert LAYOUT.of(address) is None
 
 
 def test_an_update_is_found_on_the_page_on_which_it_stands() -> None:
-    assert PLACES.of_update("/live/oslo/updates/first#u-first") == (PLACES.of("/live/oslo?page=1"), "u-first")
-    assert PLACES.of_update("/live/oslo/updates/newest") == (PLACES.of("/live/oslo"), "u-newest")
-    assert PLACES.of_update("/live/oslo/updates/unknown") is None
-    assert PLACES.of_update("/live/oslo/updates/first/history") is None
+    assert LAYOUT.of_update("/live/oslo/updates/first#u-first") == (LAYOUT.of("/live/oslo?page=1"), "u-first")
+    assert LAYOUT.of_update("/live/oslo/updates/newest") == (LAYOUT.of("/live/oslo"), "u-newest")
+    assert LAYOUT.of_update("/live/oslo/updates/unknown") is None
+    assert LAYOUT.of_update("/live/oslo/updates/first/history") is None
 
 
 def test_a_file_names_another_by_the_way_to_it() -> None:
-    front, topic = Place("index.html", ""), Place("topic/trade/index.html", "")
-    assert relative(front, "", "topic/trade/index.html") == "../../index.html"
-    assert relative(topic, "a", "index.html") == "topic/trade/index.html#a"
-    assert relative(topic, "a", "topic/trade/index.html") == "#a"
-    assert relative(topic, "", "topic/trade/index.html") == "index.html"
+    front, topic = ArchivedFile("index.html", ""), ArchivedFile("topic/trade/index.html", "")
+    assert relative_link(front, "", "topic/trade/index.html") == "../../index.html"
+    assert relative_link(topic, "a", "index.html") == "topic/trade/index.html#a"
+    assert relative_link(topic, "a", "topic/trade/index.html") == "#a"
+    assert relative_link(topic, "", "topic/trade/index.html") == "index.html"

@@ -1,4 +1,4 @@
-"""What tells a view and its templates that a page is made for an archive, which has no server behind it."""
+"""Tells views and templates that a page is rendered for an archive."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from flask import has_request_context, request
 
 from blog.models import Visit
 
-# Nobody can send it: of what a client says, a server puts only HTTP_… into this dictionary.
+# No client can set it: servers put what clients send into keys that begin with HTTP_.
 KEY = "dateline.archived"
 
 
 @dataclass(frozen=True)
 class Archived:
-    """Which visit is archived, and the moment of the newest event: the archive shows how it stood then."""
+    """The archived visit and the time of its newest event, as of which the archive shows it."""
 
     visit: Visit
     at: datetime
 
 
 def archived() -> Archived | None:
-    """The archive that the present request is made for; None for everybody who asks from outside."""
+    """The archive that the current request is rendered for; None for every request from outside."""
     found = request.environ.get(KEY) if has_request_context() else None
     return found if isinstance(found, Archived) else None
