@@ -68,13 +68,12 @@ def play(speed: float) -> None:
 def _print_addresses(story: Story) -> None:
     """Prints the addresses, and how to sign in."""
     base = address.site_url()
-    click.echo(
-        f"\n  {_('The page'):<10} {base}/live/{story.slug}\n  {_('The desk'):<10} {base}/desk/visits/{story.slug}"
-    )
+    page, desk, sign_in = (label.ljust(10) for label in (_("The page"), _("The desk"), _("Sign in")))
+    click.echo(f"\n  {page} {base}/live/{story.slug}\n  {desk} {base}/desk/visits/{story.slug}")
     if current_app.config["SETTINGS"].in_production:
         click.echo("  " + _("In production, nobody can sign in with the accounts of the demonstration.") + "\n")
         return
-    click.echo(f"  {_('Sign in'):<10} {story.editor_email}  {_password(story.editor_email)}\n")
+    click.echo(f"  {sign_in} {story.editor_email}  {_password(story.editor_email)}\n")
 
 
 def _flask() -> str:

@@ -11,7 +11,7 @@ export function startPrinting() {
     const zone = ownZone() || 'UTC';
     if (place) {
       const [day, clock] = [words(now, zone, 'full day'), words(now, zone, 'clock')];
-      place.textContent = `${gettext('Printed %(day)s, %(clock)s (%(zone)s).', { day, clock, zone })} `;
+      place.replaceChildren(gettext('Printed %(day)s, %(clock)s (%(zone)s).', { day, clock, zone }), ' ');
     }
     openDays({ withHeld: true });
   });

@@ -3,8 +3,9 @@
 import { isPublished } from './matching.js';
 import { gettext } from './messages.js';
 
-const LIVE = `${gettext('Live:')} `; // as the server writes it
-const WITHDRAWN = `${gettext('Withdrawn update')} · Dateline`;
+const [live, withdrawn] = [gettext('Live:'), gettext('Withdrawn update')];
+const LIVE = `${live} `; // as the server writes it
+const WITHDRAWN = `${withdrawn} · Dateline`;
 
 let plain = '';
 

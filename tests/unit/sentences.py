@@ -43,9 +43,20 @@ def _texts(node: ast.AST) -> Iterator[str]:
         yield node.value
     elif isinstance(node, ast.JoinedStr):
         yield "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+        yield from (f"Not extracted: {ast.unparse(mark)}." for mark in ast.walk(node) if _is_mark(mark))
     else:
         for child in ast.iter_child_nodes(node):
             yield from _texts(child)
+
+
+def _is_mark(node: ast.AST) -> bool:
+    """Whether a node marks a literal. Inside an f-string, Babel does not find it."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in MARKS
+        and isinstance(node.args[0], ast.Constant)
+    )
 
 
 def _is_for_nobody(called: ast.expr) -> bool:
@@ -58,7 +69,8 @@ def in_script(source: str) -> list[str]:
     """Strings that read like a sentence outside `gettext()` and `ngettext()`."""
     found = [match for match in _JS.finditer(source) if not match["mark"]]
     texts = [re.sub(r"\$\{[^}]*\}", "{}", match["plain"] or match["template"] or "") for match in found]
-    return [text for text in texts if SENTENCE.match(text)]
+    hidden = re.findall(r"\$\{n?gettext\([^)]*", source)  # Babel does not look into template literals
+    return [*(text for text in texts if SENTENCE.match(text)), *hidden]
 
 
 def in_template(source: str) -> list[str]:

@@ -59,6 +59,7 @@ def test_what_is_exempt_still_has_sentences() -> None:
         (sentences.in_python, 'raise Refused("Nothing was changed.")', ["Nothing was changed."]),
         (sentences.in_python, 'errors["day"] = f"Choose one of {days}."', ["Choose one of {}."]),
         (sentences.in_python, 'echo("Done with %s" % name)', ["Done with %s"]),
+        (sentences.in_python, """say(f"{place}: {_('Saved.')}")""", ["Not extracted: _('Saved.')."]),
         (sentences.in_python, 'def f():\n    """Writes a file."""\n    return _("Saved.")', []),
         (sentences.in_python, 'log.info("The server has started")\nx = "SELECT a FROM b"', []),
         (sentences.in_template, "<p>Nothing here <b>{{ x }}</b></p>", ["Nothing here"]),
@@ -66,6 +67,7 @@ def test_what_is_exempt_still_has_sentences() -> None:
         (sentences.in_template, "{{ 'Withdrawn' if x else _('Published') }}", ["Withdrawn"]),
         (sentences.in_template, "{% trans %}Nothing here{% endtrans %}<code>GET x</code>{{ _('All') }}", []),
         (sentences.in_script, "said.textContent = `Show ${count} new updates`;", ["Show {} new updates"]),
+        (sentences.in_script, "say(`${gettext('Copied')}!`)", ["${gettext('Copied'"]),
         (sentences.in_script, "// It's here.\nsay(gettext('Not sent.'));\nngettext('An hour.', 'Two hours.', 1)", []),
     ],
 )

@@ -116,7 +116,7 @@ def _field(name: str, schema: Json, sometimes: bool = False) -> Field:
     held = next((one for one in held.get("anyOf", ()) if "$ref" in one), held)
     words = ", ".join(f"`{word}`" if word else _("or empty") for word in schema.get("enum", ()))
     about = _(schema["description"]) if "description" in schema else ""
-    about = f"{about} {words and _('One of: %(words)s.', words=words)}"
+    about += " " + _("One of: %(words)s.", words=words) if words else ""
     return Field(name, _type(schema), _rendered(about), _name(held), sometimes)
 
 

@@ -60,7 +60,7 @@ def message(visit: Visit, action: str, was_due: str = "") -> str:
         return _("Scheduled for %(time)s. Readers cannot see it before then.", time=time) if due else ""
     done = _(_MESSAGES[action])
     if action in _STATES and was_due:
-        return f"{done} {_('It is no longer scheduled for %(time)s.', time=was_due)}"
+        return done + " " + _("It is no longer scheduled for %(time)s.", time=was_due)
     if action in _STATES and request.form.get("publish_at", "").strip():
-        return f"{done} {_('It is not scheduled, and the time you chose was not saved.')}"
+        return done + " " + _("It is not scheduled, and the time you chose was not saved.")
     return done

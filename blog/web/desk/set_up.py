@@ -42,7 +42,7 @@ def describe(visit: Visit) -> str:
 def add_stop(visit: Visit) -> str:
     newsroom.itinerary.add_stop(visit.id, reporter().id, **_stop_fields())
     added = times.with_ambiguity(_("%(city)s is on the itinerary.", city=typed("city").strip()), _zone())
-    return f"{added} {_('Add the next stop here, or go on to the sides.')}"
+    return added + " " + _("Add the next stop here, or go on to the sides.")
 
 
 @set_up_form("stops/<key>", "stop-{key}")

@@ -46,7 +46,7 @@ def status(slug: str) -> Response:
     newsroom.visits.set_status(found.id, reporter().id, chosen, live_from=live_from)
     message = _(_STATUS_MESSAGES[Status(chosen)])
     if banner and chosen == Status.ENDED:
-        message = f"{message} {_('Its banner was cleared.')}"
+        message += " " + _("Its banner was cleared.")
     return panels.saved("status", slug, times.with_ambiguity(message, found.here, found.live_from))
 
 

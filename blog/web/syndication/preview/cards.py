@@ -106,7 +106,7 @@ def _kicker(update: Update) -> str:
     city = legible(_city(update.stop)) or _("local time")
     corrected = any(notice.change is EditKind.CORRECTION for notice in update.notices)
     when = f"{clock.clock(local)} {city}, {clock.day(local)} {local.year}"
-    return f"{when} · {_('corrected')}" if corrected else when
+    return when + " · " + _("corrected") if corrected else when
 
 
 def _leg(stop: Stop) -> Leg:
