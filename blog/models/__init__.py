@@ -1,4 +1,4 @@
-"""Tables, and what a row knows about itself. Nothing here commits, and nothing here has heard of HTTP."""
+"""Tables and properties of their rows. Nothing here commits or knows about HTTP."""
 
 from blog.models.banner import Banner, Level
 from blog.models.classification import NOTICED, PUBLIC_STATES, UNPUBLISHED_STATES, EditKind, Kind, Standing, State

@@ -1,4 +1,4 @@
-"""The breaking-news strip of a visit: one row that is rewritten in place."""
+"""The breaking-news banner of a visit: one row, rewritten in place."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Level(StrEnum):
 
 
 class Banner(Base):
-    """`seq` is the event that set this wording. No row means no banner."""
+    """`seq` is the event that set this text. No row means no banner."""
 
     __tablename__ = "banner"
 

@@ -9,18 +9,18 @@ from typing import Annotated
 from sqlalchemy import Enum, ForeignKey, String
 from sqlalchemy.orm import mapped_column
 
-# No 0/O, 1/l/I: a permalink is sometimes read out over the telephone.
+# Without 0/O and 1/l/I, so that a permalink can be read out over the telephone.
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 PUBLIC_ID_LENGTH = 10
 
 
 def public_id() -> str:
-    """An id for addresses: short, stable, and telling nothing about order (31^10, about 49 bits)."""
+    """A random id for addresses that reveals no order (31^10, about 49 bits)."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(PUBLIC_ID_LENGTH))
 
 
 def word(enum: type[StrEnum]) -> Enum:
-    """An enumeration kept as its plain word, so that a new word needs no change of type on PostgreSQL."""
+    """An enumeration stored as text, so that a new member needs no change of type on PostgreSQL."""
     return Enum(enum, native_enum=False, length=16, values_callable=lambda members: [m.value for m in members])
 
 

@@ -1,4 +1,4 @@
-"""An event: one row of a visit's append-only log. It says that something changed, never in which words."""
+"""Events: the rows of a visit's append-only log. An event says that something changed, but not how it reads now."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from blog.models.columns import Key, word
 
 
 class Verb(StrEnum):
-    """What can happen to a visit. The words are the names of the newsroom's functions."""
+    """What can happen to a visit. The values are the names of the newsroom's functions."""
 
     OPEN = "open"
     PUBLISH = "publish"
@@ -48,12 +48,12 @@ class Verb(StrEnum):
     DROP_TOPIC = "drop_topic"
 
 
-# What happens to one update, whose public id is then the event's subject.
+# Verbs about one update; the event's subject is its public id.
 OF_UPDATES = frozenset(
     {Verb.PUBLISH, Verb.EDIT, Verb.WITHDRAW, Verb.PURGE, Verb.PIN, Verb.UNPIN, Verb.KEY, Verb.UNKEY},
 )
 
-# What updates show by its name, which is then another in all of them.
+# Verbs that rename something whose name updates show.
 RENAMES = {
     Verb.RENAME_STOP: "stop",
     Verb.RENAME_SPEAKER: "speaker",
@@ -63,7 +63,7 @@ RENAMES = {
 
 
 class Event(Base):
-    """`subject` is the public id of the update, or the key of the stop, delegation, speaker or topic, or empty."""
+    """`subject` is the public id of an update, the key of a stop, delegation, speaker or topic, or empty."""
 
     __tablename__ = "event"
     __table_args__ = (UniqueConstraint("visit_id", "seq"),)

@@ -1,4 +1,4 @@
-"""The sides of the talks, who speaks for them, and the subjects that they keep returning to."""
+"""Delegations, their speakers, and the topics of the talks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TINTS = 4
 
 
 class Delegation(Base):
-    """One side of the talks. `capital` is the city whose clocks its readers go by, and `zone` its IANA time zone."""
+    """One side of the talks. Readers may choose the time zone of its `capital`; `zone` is its IANA name."""
 
     __tablename__ = "delegation"
     __table_args__ = (UniqueConstraint("visit_id", "key"),)
@@ -31,12 +31,12 @@ class Delegation(Base):
 
     @property
     def tint(self) -> int:
-        """Which of the four quiet tints marks this side, 1 to 4."""
+        """The number of the tint that marks this side, 1 to 4."""
         return (self.position - 1) % TINTS + 1
 
 
 class Speaker(Base):
-    """A person with a title, who speaks for a delegation. An update keeps the title as of its own time."""
+    """A person who speaks for a delegation. Each update keeps the title the person had at the time."""
 
     __tablename__ = "speaker"
     __table_args__ = (UniqueConstraint("visit_id", "key"),)
@@ -52,7 +52,7 @@ class Speaker(Base):
 
 
 class Topic(Base):
-    """A subject of the talks; its slug stands in filters and in `data-topics`."""
+    """A topic of the talks. Filters and `data-topics` use its slug."""
 
     __tablename__ = "topic"
     __table_args__ = (UniqueConstraint("visit_id", "slug"),)

@@ -1,4 +1,4 @@
-"""Sessions of the desk: a row for each sign-in on a device, which is the truth about whether it still holds."""
+"""Sign-in sessions of the desk: one row for each sign-in on a device decides whether it is still valid."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ ADDRESS_CHARACTERS, DEVICE_CHARACTERS = 45, 60
 
 
 class DeskSession(Base):
-    """A sign-in on one device. The device keeps a token, the row its digest: who reads the table cannot use it.
+    """A sign-in on one device. The device holds a token and the row its digest, which cannot be used to sign in.
 
-    `stamp` is the account's of the time; once the account has another, all its sessions are over. `ended_at` is when
-    this one alone was ended. Rows are kept for a while after that: they tell from where an account signs in.
+    `stamp` is the account's `fs_uniquifier` at sign-in: when the account gets a new one, all its sessions end.
+    `ended_at` is when this one alone was ended. Ended rows stay for a while as a record of where an account signs in.
     """
 
     __tablename__ = "desk_session"
@@ -37,5 +37,5 @@ class DeskSession(Base):
 
 
 def digest(token: str, key: str) -> str:
-    """What is kept of a session's token; another key of the site makes another one."""
+    """The digest of a session's token, keyed with the site's secret."""
     return hmac.new(key.encode(), token.encode(), hashlib.sha256).hexdigest()

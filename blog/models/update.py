@@ -23,18 +23,18 @@ update_topic = Table(
 )
 
 
-# Written out, because SQLite uses a partial index only for a query that repeats its condition to the letter.
+# Written as text, because SQLite uses a partial index only for a query that repeats its condition exactly.
 _INDEXED = text("change = 'correction' OR standing_before <> ''")
 ON_RECORD = text("(revision.change = 'correction' OR revision.standing_before <> '')")
 
 
 def _partial(name: str, *columns: str, where: str) -> Index:
-    """An index of some rows only, on both databases."""
+    """A partial index on both databases."""
     return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 def _marked(name: str, *columns: str, mark: str) -> Index:
-    """The same for a column that is true: SQLite uses it for queries that repeat the condition as it is written."""
+    """A partial index of rows whose flag is true, in the form in which SQLite matches it to queries."""
     return Index(name, *columns, sqlite_where=text(f"{mark} = 1"), postgresql_where=text(mark))
 
 
@@ -44,37 +44,37 @@ BLANK_WORDING = dict.fromkeys(WORDING[1:], "") | {"issued_at": None}
 
 
 class Update(Base):
-    """One post.
+    """One post in its present wording.
 
-    `number` counts the visit's posts in the order they were published and never changes: pages are cut by it, from
-    the oldest end, so that an archived page never shifts. `html` is what the sanitiser let through. `source` says where
-    it was said or published, `source_url` leads there, and `issued_at` is when a side put out its readout or statement.
-    `delegation` is the side whose words these are: its speaker's, or one that speaks without a named person.
-    `words` is what a search looks through: the present wording, folded, for as long as it may be shown.
+    `number` counts the visit's posts in the order they were published and never changes: pages are split by it, from
+    the oldest, so that an archived page never shifts. `html` is the sanitised text. `source` says where it was said or
+    published, `source_url` is its address, and `issued_at` is when a delegation issued its readout or statement.
+    `delegation` is the side that says it: the speaker's, or one without a named speaker. `words` is the folded text
+    that searches look through, empty once the text may no longer be shown.
     """
 
     __tablename__ = "update"
     __table_args__ = (
         UniqueConstraint("visit_id", "number"),
         UniqueConstraint("visit_id", "client_key"),
-        # A visit may have a hundred thousand updates, of which few are pinned, key, or waiting.
+        # A visit may have a hundred thousand updates, few of them pinned, key or unpublished.
         _marked("ix_update_pinned", "visit_id", mark="is_pinned"),
         _marked("ix_update_key", "visit_id", "number", mark="is_key"),
         _partial("ix_update_unnumbered", "visit_id", "id", where="number IS NULL"),
         _partial("ix_update_due", "due_at", where="due_at IS NOT NULL"),
         _partial("ix_update_withdrawn", "visit_id", "withdrawn_at", where="withdrawn_at IS NOT NULL"),
-        # What a side said without a person, among all that its speakers said.
+        # What a delegation said without a named speaker.
         _partial(
             "ix_update_side_alone", "delegation_id", "number", where="delegation_id IS NOT NULL AND speaker_id IS NULL"
         ),
-        # Filtered pages count and cut by these alone, without a look at the rows.
+        # Filtered pages are counted and split from these indexes alone.
         Index("ix_update_kind", "visit_id", "kind", "number", "state"),
         Index("ix_update_lang", "visit_id", "lang", "number", "state"),
         Index("ix_update_speaker", "speaker_id", "number", "state"),
         Index("ix_update_delegation", "delegation_id", "visit_id", "number", "state"),
         Index("ix_update_stop", "stop_id", "visit_id", "number", "state"),
-        # The desk looks for what one account wrote, and for what was withdrawn or purged. An index of all states would
-        # be taken by SQLite where a smaller one serves better.
+        # Searches at the desk by author, and for withdrawn or purged updates. SQLite would prefer an index of all
+        # states where a smaller one is better.
         Index("ix_update_author", "author_id", "visit_id", "number", "state"),
         _partial("ix_update_taken_down", "visit_id", "state", "number", where="withdrawn_at IS NOT NULL"),
     )
@@ -138,30 +138,31 @@ class Update(Base):
 
     @property
     def is_public(self) -> bool:
-        """Whether readers may see its words now."""
+        """Whether readers may see its text now."""
         return self.state is State.PUBLISHED
 
     @property
     def changed_at(self) -> datetime | None:
-        """When readers were last told of a change, or of the update itself. Spelling that was put right is not told."""
+        """When it was published or last changed with a notice; typo fixes do not count."""
         return self.notices[-1].at if self.notices else self.published_at
 
     @property
     def title_of_day(self) -> str:
-        """The speaker's title as of the day of the update; empty without a speaker."""
+        """The speaker's title at the time of the update; empty without a speaker."""
         return self.speaker_title or (self.speaker.title if self.speaker else "")
 
 
 class Revision(Base):
-    """`seq` is the event that published this wording. The wording is loaded only by who asks for it.
+    """One published wording of an update, kept for ever unless the update is purged.
 
-    `standing_before` is the standing that this revision took the update from; empty when it left it as it was.
+    `seq` is the event that published it. Its text is loaded only with `undefer_group("wording")`. `standing_before` is
+    the standing it replaced; empty when the standing did not change.
     """
 
     __tablename__ = "revision"
     __table_args__ = (
         UniqueConstraint("update_id", "number"),
-        # What a visit corrected, among a hundred thousand wordings of which few correct anything.
+        # The few revisions that are corrections or changes of standing.
         Index("ix_revision_on_record", "update_id", sqlite_where=_INDEXED, postgresql_where=_INDEXED),
     )
 

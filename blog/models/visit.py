@@ -25,15 +25,15 @@ class Status(StrEnum):
 
 
 def new_epoch() -> str:
-    """Names one life of a log. A restored backup gets a new one, so that a cursor from the old life is recognised."""
+    """A random id for a log. A restored backup gets a new one, so that cursors from before are recognised as stale."""
     return secrets.token_hex(4)
 
 
 class Visit(Base):
-    """One live blog. `head` is the sequence of the newest event; `published` counts updates that ever had a number.
+    """One live blog. `head` is the sequence number of the newest event; `published` counts all updates ever published.
 
-    `state_of_play` is where things stand, in Markdown, and `state_of_play_html` what the sanitiser let through of it.
-    `live_from` is when an upcoming or paused visit goes live by itself.
+    `state_of_play` is the summary of where things stand, in Markdown, and `state_of_play_html` the same as sanitised
+    HTML. `live_from` is when an upcoming or paused visit goes live by itself.
     """
 
     __tablename__ = "visit"
@@ -61,21 +61,21 @@ class Visit(Base):
 
     @property
     def clocks(self) -> dict[str, str]:
-        """The cities whose clocks a reader may go by, with their zones: those of the stops, then the capitals."""
+        """The cities whose time zones a reader may choose, with the zones: those of the stops, then the capitals."""
         cities = {stop.city: stop.zone for stop in self.stops}
         capitals = {side.capital: side.zone for side in self.delegations if side.zone}
         return cities | {city: zone for city, zone in capitals.items() if city not in cities}
 
     @property
     def cursor(self) -> str:
-        """How far a page made from this row has got, as `epoch:sequence`."""
+        """The log position of a page rendered from this row, as `epoch:sequence`."""
         return f"{self.epoch}:{self.head}"
 
     @property
     def here(self) -> Stop | None:
-        """The stop by whose clocks the visit lives: where the visitors are, or will be next, or were last.
+        """The stop whose time zone the visit uses: where the visitors are, or will be next, or were last.
 
-        Where nobody said that they left one stop before they reached another, they are where they arrived last.
+        If they are recorded as present at several stops, it is the one where they arrived last.
         """
         return _where(self.stops, {stop: stop.phase for stop in self.stops})
 
@@ -85,22 +85,22 @@ class Visit(Base):
         return self.here.key if self.here else ""
 
     def here_at(self, moment: datetime) -> Stop | None:
-        """The same for a moment of the past."""
+        """The stop that was `here` at a time in the past."""
         return _where(self.stops, {stop: stop.phase_at(moment) for stop in self.stops})
 
     @property
     def next(self) -> Stop | None:
-        """The first stop that is still ahead."""
+        """The first stop that the visitors have not reached."""
         return next((stop for stop in self.stops if stop.phase == "ahead"), None)
 
     @property
     def state_of_play_tag(self) -> str:
-        """Names the present wording of where things stand, so that a form can say which one it was made from."""
+        """A digest of the state of play, so that a form can say which version it was loaded from."""
         return hashlib.sha256(self.state_of_play.encode()).hexdigest()[:16]
 
 
 class Stop(Base):
-    """One leg of the itinerary. Times are moments; `zone` is the IANA name by which they are shown."""
+    """One stop of the itinerary. Its times are shown in `zone`, an IANA name."""
 
     __tablename__ = "stop"
     __table_args__ = (UniqueConstraint("visit_id", "key"),)
@@ -120,11 +120,11 @@ class Stop(Base):
 
     @property
     def phase(self) -> str:
-        """`ahead`, `now` or `past`, by what has happened and not by what was planned."""
+        """`ahead`, `now` or `past`, by what has happened, not by what was planned."""
         return "past" if self.left_at else "now" if self.arrived_at else "ahead"
 
     def phase_at(self, moment: datetime) -> str:
-        """The phase at a moment of the past."""
+        """The phase at a time in the past."""
         if self.left_at and self.left_at <= moment:
             return "past"
         return "now" if self.arrived_at and self.arrived_at <= moment else "ahead"
@@ -140,7 +140,7 @@ class Stop(Base):
         return self.left_at or self.planned_to
 
     def last_moment(self) -> tuple[datetime | None, int]:
-        """Orders stops that the visitors have reached: by when they left them or, where they still are, arrived."""
+        """A sort key for stops that were reached: when the visitors left or, if they have not, arrived."""
         return self.left_at or self.arrived_at, self.position
 
     def local(self, moment: datetime) -> datetime:
@@ -153,5 +153,5 @@ def _where(stops: Sequence[Stop], phases: Mapping[Stop, str]) -> Stop | None:
 
 
 def now() -> datetime:
-    """The present moment, aware, in UTC, to the second: what is stored equals what is shown."""
+    """The current time in UTC, to the second, so that what is stored equals what is shown."""
     return datetime.now(UTC).replace(microsecond=0)

@@ -1,4 +1,4 @@
-"""The API: the same visits for programs, `/api/v1`. Reading needs no account; what is written will come in here too."""
+"""The JSON API under `/api/v1`, which anybody may read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What went wrong, for programs: `application/problem+json` (RFC 9457), in the sentences that pages use."""
+"""Error responses of the API as `application/problem+json` (RFC 9457), with the sentences that pages use."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ ADVICE = {
 
 
 def concern(path: str) -> bool:
-    """Whether who asks for this path expects a problem and not a page."""
+    """Whether errors at this path are problems, not pages."""
     return path.startswith("/api/") and path != f"{PREFIX}/"
 
 
 def answer(code: int, error: HTTPException | None = None) -> Response:
-    """The problem of a status: with the error's own sentence where it has one, and the errors of each argument."""
+    """The problem response for a status, with the error's own sentence if it has one, and one for each bad argument."""
     errors = _errors(error)
     own = error.description if error and error.description != type(error).description else None
     title = _(TITLES[code]) if code in TITLES else HTTPStatus(code).phrase
@@ -59,7 +59,7 @@ def answer(code: int, error: HTTPException | None = None) -> Response:
 
 
 def _errors(error: HTTPException | None) -> Mapping[str, str]:
-    """What marshmallow said of each argument, in one sentence each."""
+    """Marshmallow's messages, joined for each argument."""
     messages = getattr(error, "data", {}).get("messages", {})
     return {
         str(name): " ".join(_(str(sentence)) for sentence in sentences)
