@@ -64,7 +64,7 @@ def sign_out() -> Response:
     """Ends the session of this device, or with `everywhere` all sessions of the account."""
     account, everywhere = reporter(), bool(request.form.get("everywhere"))
     email, account_id = account.email, account.id
-    answer = Response(status=302, headers={"Location": "/desk/sign-in"})
+    answer = responses.go_to("/desk/sign-in", 302)
     sessions.end(answer)
     if everywhere:
         newsroom.sessions.end_all(account_id)
