@@ -16,14 +16,13 @@ from blog.web.api import updates, visits  # noqa: E402, F401 — the views regis
 from blog.web.api.manual import bp as manual  # noqa: E402
 
 _ABOUT = """\
-Visits, their updates and their log, as JSON. Reading needs no account and no key, and there is no limit on how often
-you ask: answers come from memory. Say which state you have with `If-None-Match`, and an answer that has not changed
-costs you nothing.
+Visits, their updates and their log, as JSON. Reading needs no account and no key. There is no rate limit, because
+answers are cached. Send the `ETag` you have as `If-None-Match`, and an unchanged answer has no body.
 
-Times are RFC 3339 in UTC. A field that is not known is `null`; text that is empty is `""`. New fields may come: pass
-over what you do not know. An argument that is not known is refused with 422, so that a slip does not go unseen.
+Times are RFC 3339 in UTC. An unknown value is `null`; an empty text is `""`. New fields may be added: ignore those you
+do not know. An unknown argument is refused with 422, so that a typo does not go unnoticed.
 """
-# What a page of another site may ask with, and read of the answer.
+# What pages of other sites may send, and read of the answer.
 _CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Retry-After, X-Request-ID",
@@ -37,8 +36,8 @@ _PREFLIGHT = {
 
 
 class Described(Api):
-    """Registers and describes operations, and nothing else: the pages of flask-smorest would load scripts from
-    elsewhere, and its errors would take the place of ours."""
+    """Registers and describes operations only: the pages of flask-smorest would load scripts from other sites, and its
+    error handlers would replace ours."""
 
     DEFAULT_ERROR_RESPONSE_NAME = None
 
@@ -56,7 +55,7 @@ class Described(Api):
 
 
 def init_app(app: Flask) -> None:
-    """Hangs the API and its manual on the app."""
+    """Registers the API and its manual."""
     app.config.update(API_TITLE=TITLE, API_VERSION="1", OPENAPI_VERSION="3.1.0")
     servers = [{"url": app.config["PUBLIC_URL"]}]
     described = Described(app, spec_kwargs={"info": {"description": _ABOUT}, "servers": servers})
