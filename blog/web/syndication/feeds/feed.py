@@ -58,10 +58,10 @@ def front(visit: Visit, endpoint: str, wanted: Filter) -> Feed:
     page = stream.front(visit, wanted)
     shown = {update.public_id for update in page.updates}
     older = [name for name in corrections.corrected_ids(visit.id, wanted, REMEMBERED) if name not in shown]
-    put_right = sorted(stream.by_public_ids(visit.id, older), key=lambda update: -(update.number or 0))
+    corrected = sorted(stream.by_public_ids(visit.id, older), key=lambda update: -(update.number or 0))
     # Of the whole visit, even in a filtered feed: a withdrawn update no longer tells its topic or speaker.
     taken_down = corrections.taken_down(visit.id, REMEMBERED)
-    return _feed(visit, endpoint, wanted, page, [*page.updates, *put_right], taken_down)
+    return _feed(visit, endpoint, wanted, page, [*page.updates, *corrected], taken_down)
 
 
 def archived(visit: Visit, endpoint: str, wanted: Filter, number: int) -> Feed | None:
