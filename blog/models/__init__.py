@@ -1,7 +1,15 @@
 """Tables and properties of their rows. Nothing here commits or knows about HTTP."""
 
 from blog.models.banner import Banner, Level
-from blog.models.classification import NOTICED, PUBLIC_STATES, UNPUBLISHED_STATES, EditKind, Kind, Standing, State
+from blog.models.classification import (
+    NOTICED,
+    STATES_KNOWN_TO_READERS,
+    UNPUBLISHED_STATES,
+    EditKind,
+    Kind,
+    Standing,
+    State,
+)
 from blog.models.event import Event, Verb
 from blog.models.people import Delegation, Speaker, Topic
 from blog.models.reporter import Membership, Reporter, Role
@@ -11,7 +19,7 @@ from blog.models.visit import Status, Stop, Visit
 
 __all__ = [
     "NOTICED",
-    "PUBLIC_STATES",
+    "STATES_KNOWN_TO_READERS",
     "UNPUBLISHED_STATES",
     "Banner",
     "Delegation",

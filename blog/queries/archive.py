@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload, undefer_group
 
 from blog.extensions import db
-from blog.models import PUBLIC_STATES, Event, Update, Visit
+from blog.models import STATES_KNOWN_TO_READERS, Event, Update, Visit
 from blog.queries import stream
 
 BATCH_SIZE = 200
@@ -16,7 +16,9 @@ BATCH_SIZE = 200
 
 def pages(visit: Visit) -> dict[str, int | None]:
     """The page number of each update, by public id; None is the front page."""
-    wanted = select(Update.public_id, Update.number).where(Update.visit_id == visit.id, Update.state.in_(PUBLIC_STATES))
+    wanted = select(Update.public_id, Update.number).where(
+        Update.visit_id == visit.id, Update.state.in_(STATES_KNOWN_TO_READERS)
+    )
     return {public_id: stream.page_of(visit, number or 1) for public_id, number in db.session.execute(wanted)}
 
 
@@ -45,7 +47,7 @@ def newest_event(visit_id: int) -> Event:
 def _updates_after(visit_id: int, number: int) -> Sequence[Update]:
     wanted = (
         select(Update)
-        .where(Update.visit_id == visit_id, Update.state.in_(PUBLIC_STATES), Update.number > number)
+        .where(Update.visit_id == visit_id, Update.state.in_(STATES_KNOWN_TO_READERS), Update.number > number)
         .options(
             joinedload(Update.author),
             joinedload(Update.stop),

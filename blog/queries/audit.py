@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from blog.extensions import db
-from blog.models import PUBLIC_STATES, Banner, Event, Revision, State, Update, Verb, Visit
+from blog.models import STATES_KNOWN_TO_READERS, Banner, Event, Revision, State, Update, Verb, Visit
 
 _REVISION_VERBS = {Verb.PUBLISH, Verb.EDIT}
 
@@ -34,7 +34,9 @@ def check(visit_id: int | None = None) -> Sequence[Report]:
 def _check(visit: Visit) -> Report:
     events = db.session.scalars(select(Event).where(Event.visit_id == visit.id).order_by(Event.seq)).all()
     updates = db.session.scalars(
-        select(Update).where(Update.visit_id == visit.id, Update.state.in_(PUBLIC_STATES)).order_by(Update.number)
+        select(Update)
+        .where(Update.visit_id == visit.id, Update.state.in_(STATES_KNOWN_TO_READERS))
+        .order_by(Update.number)
     ).all()
     wrong = [*_gaps(visit, events), *_numbers(visit, updates)]
     wrong += [*_publications(events, updates), *_revisions(visit, events), *_marks(visit, events, updates)]

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from blog.extensions import db
-from blog.models import PUBLIC_STATES, UNPUBLISHED_STATES, Membership, Reporter, Speaker, State, Update, Visit
+from blog.models import STATES_KNOWN_TO_READERS, UNPUBLISHED_STATES, Membership, Reporter, Speaker, State, Update, Visit
 from blog.permissions import editable_updates, may_edit_others
 from blog.queries.search import holding
 
@@ -50,7 +50,7 @@ def find(visit: Visit, reporter: Reporter, asked: DeskQuery, page: int = 1) -> D
     first, most = (page - 1) * ON_A_PAGE, ON_A_PAGE + 1
     wanted = _narrowed(select(Update.id), visit, reporter, asked)
     ids: list[int] = []
-    if asked.state not in PUBLIC_STATES:
+    if asked.state not in STATES_KNOWN_TO_READERS:
         waiting = _waiting(wanted, asked.terms)
         ids += db.session.scalars(waiting.order_by(Update.id.desc()).offset(first).limit(most)).all()
         first -= min(first, _count(waiting)) if first else 0

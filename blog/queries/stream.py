@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from blog.extensions import db
-from blog.models import PUBLIC_STATES, Delegation, Kind, Speaker, State, Stop, Topic, Update, Visit
+from blog.models import STATES_KNOWN_TO_READERS, Delegation, Kind, Speaker, State, Stop, Topic, Update, Visit
 from blog.models.update import update_topic
 from blog.queries.filters import Filter, filtered
 
@@ -97,7 +97,7 @@ def by_public_ids(visit_id: int, public_ids: Collection[str]) -> Sequence[Update
     if not public_ids:
         return []
     # Selected by id alone and sorted here: without statistics, a database would scan the visit.
-    wanted = with_relations(Update.public_id.in_(public_ids), Update.state.in_(PUBLIC_STATES))
+    wanted = with_relations(Update.public_id.in_(public_ids), Update.state.in_(STATES_KNOWN_TO_READERS))
     found = [update for update in db.session.scalars(wanted) if update.visit_id == visit_id]
     return sorted(found, key=lambda update: update.number or 0)
 
@@ -217,4 +217,4 @@ def with_relations(*conditions: ColumnElement[bool]) -> Select[Update]:
 
 def is_known_to_readers(visit_id: int) -> tuple[ColumnElement[bool], ...]:
     """The conditions for an update of the visit that is published, withdrawn or purged."""
-    return Update.visit_id == visit_id, Update.state.in_(PUBLIC_STATES)
+    return Update.visit_id == visit_id, Update.state.in_(STATES_KNOWN_TO_READERS)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import literal, select, union_all
 
 from blog.extensions import db
-from blog.models import PUBLIC_STATES, Delegation, Speaker, Stop, Topic, Update
+from blog.models import STATES_KNOWN_TO_READERS, Delegation, Speaker, Stop, Topic, Update
 
 # Values by filter.
 Vocabulary = Mapping[str, frozenset[str]]
@@ -25,5 +25,7 @@ def of_visit(visit_id: int) -> Vocabulary:
 
 def has_language(visit_id: int, lang: str) -> bool:
     """Whether readers may know of an update in this language."""
-    wanted = select(Update.id).where(Update.visit_id == visit_id, Update.lang == lang, Update.state.in_(PUBLIC_STATES))
+    wanted = select(Update.id).where(
+        Update.visit_id == visit_id, Update.lang == lang, Update.state.in_(STATES_KNOWN_TO_READERS)
+    )
     return db.session.scalar(wanted.limit(1)) is not None

@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_dump
 
-from blog.models import NOTICED, PUBLIC_STATES, EditKind, Kind, Standing
+from blog.models import NOTICED, STATES_KNOWN_TO_READERS, EditKind, Kind, Standing
 from blog.models import Revision as RevisionRow
 from blog.models import Update as UpdateRow
 from blog.models.limits import (
@@ -100,7 +100,7 @@ class _Update(Fields):
     id = PublicId(N_("The permanent id of the update."), attribute="public_id")
     number = Number(N_("Counts the visit's updates in the order they were published."))
     version = Number(N_("Rises with every new wording."))
-    state = Word(PUBLIC_STATES, N_("`withdrawn` by the desk, or `purged` for legal reasons."))
+    state = Word(STATES_KNOWN_TO_READERS, N_("`withdrawn` by the desk, or `purged` for legal reasons."))
     published_at = Moment(N_("When it was published."))
     kind = Word(Kind, N_("What sort of update it is."))
     lang = Language(N_("The language of its text, as a tag."))
