@@ -68,7 +68,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
 
     Raises SettingsError with one sentence that names the setting and the fix.
     """
-    read = _Reader(environ)
+    read = _Environment(environ)
     environment = read.choice("DATELINE_ENV", ("development", "production", "test"), "development")
     instance = Path(read.text("INSTANCE_DIR", str(ROOT / "instance"))).resolve()
     host, port = read.text("HOST", "127.0.0.1"), read.number("PORT", 8000, least=1, most=65535)
@@ -100,7 +100,7 @@ def make_folder(instance: Path) -> None:
         raise SettingsError(f"INSTANCE_DIR is {instance}, which cannot be created: {error.strerror}.") from error
 
 
-class _Reader:
+class _Environment:
     """Reads one variable at a time, or the file that `NAME_FILE` names, as with container secrets."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
@@ -134,7 +134,7 @@ class _Reader:
         return text
 
 
-def _secret_key(read: _Reader, environment: str, instance: Path) -> str:
+def _secret_key(read: _Environment, environment: str, instance: Path) -> str:
     key = read.text("SECRET_KEY", "")
     if key:
         if environment == "production" and len(key) < 32:
@@ -195,7 +195,7 @@ def _redis_url(url: str) -> str | None:
     return url
 
 
-def _public_url(read: _Reader, host: str, port: int) -> str:
+def _public_url(read: _Environment, host: str, port: int) -> str:
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else f"[{host}]" if ":" in host else host  # noqa: S104
     url = read.text("PUBLIC_URL", f"http://{shown}:{port}").rstrip("/")
     try:
