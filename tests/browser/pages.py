@@ -216,7 +216,7 @@ KINDS = (
     Kind("missing", lambda places: "/live/nowhere"),
     Kind("sign-in", lambda places: "/desk/sign-in"),
     Kind("sign-in-failed", lambda places: "/desk/sign-in", act=_fail_to_sign_in),
-    Kind("desk", lambda places: "/desk", signed_in=True),
+    Kind("desk-visits", lambda places: "/desk", signed_in=True),
     Kind("desk-visit", lambda places: DEMO_DESK, signed_in=True),
     Kind("desk-older", lambda places: f"{places.long.desk_path}?page=1", signed_in=True),
     Kind("desk-search", lambda places: f"{DEMO_DESK}/search?q=Taiwan", signed_in=True),
