@@ -37,11 +37,11 @@ def _contradictions(document: Item) -> Iterator[str]:
 
 def _numbered(items: Sequence[Item], name: str, field: str) -> Iterator[str]:
     if name == "events" and not items:
-        yield _("events has nothing in it: a log begins with its visit.")
+        yield _("events is empty: it must begin with the event that created the visit.")
     for index, item in enumerate(items):
         if item[field] != index + 1:
             yield _(
-                "%(name)s[%(index)s].%(field)s is %(item)s: it must be %(expected)s, without a gap from 1 on.",
+                "%(name)s[%(index)s].%(field)s is %(item)s but must be %(expected)s: numbers run from 1 without gaps.",
                 name=name,
                 index=index,
                 field=field,
@@ -70,7 +70,7 @@ def _references(document: Item) -> Iterator[str]:
             for name in named:
                 if name is not None and name not in known:
                     yield _(
-                        "updates[%(index)s].%(field)s names %(name)s, which the document does not have.",
+                        "updates[%(index)s].%(field)s names %(name)s, which is not in this file.",
                         index=index,
                         field=field,
                         name=name,
@@ -82,7 +82,7 @@ def _references(document: Item) -> Iterator[str]:
             yield _("updates[%(index)s].topics has one of them twice.", index=index)
     banner = document["banner"]
     if banner and banner["update"] not in {None, *(update["public_id"] for update in document["updates"])}:
-        yield _("banner.update names %(banner)s, which the document does not have.", banner=banner["update"])
+        yield _("banner.update names %(banner)s, which is not in this file.", banner=banner["update"])
 
 
 def _publications(document: Item) -> Iterator[str]:
@@ -99,26 +99,28 @@ def _publications(document: Item) -> Iterator[str]:
         verbs = [event["verb"] for event in events]
         if verbs != [Verb.PUBLISH, *[Verb.EDIT] * (len(verbs) - 1)] or update["version"] < len(verbs):
             yield _(
-                "updates[%(index)s] was not published once, and then edited, as events and version tell.", index=index
+                "updates[%(index)s]: its events and version do not fit one publication followed by edits.", index=index
             )
         if update["state"] is State.PUBLISHED:
             yield from _revisions(update["revisions"], f"updates[{index}]", update["version"], events)
         elif _TAKEN_DOWN[update["state"]] not in taken_down.get(update["public_id"], ()):
             yield _("updates[%(index)s] is %(state)s, and no event says so.", index=index, state=update["state"])
     for public_id in edits:
-        yield _("events publish %(public_id)s, which updates does not have.", public_id=public_id)
+        yield _("events publishes %(public_id)s, which is missing from updates.", public_id=public_id)
 
 
 def _revisions(revisions: Sequence[Item], path: str, version: int, events: Sequence[Item]) -> Iterator[str]:
     if [revision["seq"] for revision in revisions] != [event["seq"] for event in events]:
         yield _(
-            "%(path)s.revisions are not those that events have: each names in seq the one that published it.", path=path
+            "%(path)s.revisions does not match events: "
+            "the seq of each revision must be that of the event that published it.",
+            path=path,
         )
     first = version - len(revisions) + 1
     if [revision["number"] for revision in revisions] != list(range(first, version + 1)):
         yield f"{path}.revisions are not numbered up to the version {version}."
     if [revision["change"] is EditKind.FIRST for revision in revisions] != [True] + [False] * (len(revisions) - 1):
-        yield _("%(path)s.revisions: the first, and no other, has the change first.", path=path)
+        yield _("%(path)s.revisions: the first revision, and only that one, must have the change `first`.", path=path)
 
 
 def _pin_and_banner(document: Item) -> Iterator[str]:
@@ -134,6 +136,6 @@ def _pin_and_banner(document: Item) -> Iterator[str]:
     if [update["public_id"] for update in document["updates"] if update.get("is_pinned")] != (
         [pinned] if pinned else []
     ):
-        yield _("updates: the one that is pinned is not the one that events pinned last.")
+        yield _("updates: the pinned update is not the last one that events pinned.")
     if (document["banner"] or {"seq": 0})["seq"] != set_at:
-        yield _("banner is not the one that events set last.")
+        yield _("banner does not match the last banner in events.")

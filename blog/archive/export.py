@@ -63,7 +63,7 @@ class Archive:
             wrong = str(error).removeprefix(f"{path}: ")
             raise Refused(
                 _(
-                    "%(slug)s cannot be archived, since no import would take it: %(wrong)s",
+                    "%(slug)s cannot be exported, because it could not be imported again: %(wrong)s",
                     slug=self.visit.slug,
                     wrong=wrong,
                 )

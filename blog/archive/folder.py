@@ -81,7 +81,10 @@ def _mover_to(target: Path, replace: bool) -> Callable[[Path, Path], None]:
         )
     if not replace:
         raise Refused(
-            _("%(target)s holds an archive already. Name another folder, or replace it with --force.", target=target)
+            _(
+                "%(target)s already contains an archive. Choose another folder, or replace it with --force.",
+                target=target,
+            )
         )
 
     def replace_it(made: Path, old: Path) -> None:

@@ -38,7 +38,11 @@ def read(path: Path) -> Loaded:
         )
     if found.get("version") != VERSION:
         raise Refused(
-            _("%(path)s has another version than %(version)s, which this Dateline reads.", path=path, version=VERSION)
+            _(
+                "%(path)s has an unsupported version: this Dateline reads only version %(version)s.",
+                path=path,
+                version=VERSION,
+            )
         )
     try:
         loaded: Loaded = Document().load(found)

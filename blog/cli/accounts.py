@@ -21,7 +21,7 @@ def reporter() -> None:
 
 @reporter.command()
 @click.argument("email")
-@click.option("--name", required=True, help=N_("The name that readers see under its updates."))
+@click.option("--name", required=True, help=N_("Name shown to readers under this account's updates."))
 @click.option("--role", type=click.Choice([role.value for role in Role]), default="reporter", show_default=True)
 @click.option("--password-stdin", is_flag=True, help=N_("Read the password from standard input."))
 @with_database

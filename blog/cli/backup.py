@@ -93,8 +93,8 @@ def restore(file: Path, yes: bool) -> None:
     if not current_app.config["SETTINGS"].uses_sqlite:
         raise click.ClickException(
             _(
-                "The database is PostgreSQL. Restore it with: %(command)s; "
-                "then renew the epochs of all visits, see docs/production.md.",
+                "The database is PostgreSQL. Restore it with: %(command)s. "
+                "Then run the SQL under “Backup and restore” in docs/production.md, so that open pages reload.",
                 command=POSTGRES_RESTORE,
             )
         )
@@ -110,13 +110,13 @@ def restore(file: Path, yes: bool) -> None:
         kept = restoring.install(copy, database)
     click.echo(
         _(
-            "%(database)s: %(restored)s. Open pages reload as soon as the server runs.",
+            "Restored %(database)s: %(restored)s. Open pages will reload once the server is running.",
             database=database,
             restored=restored,
         )
     )
     if kept:
-        click.echo(_("%(file)s: the old database", file=kept))
+        click.echo(_("The old database was saved as %(file)s", file=kept))
         _warn(restoring.republished(database, kept))
 
 
@@ -162,6 +162,8 @@ def _confirm(database: Path, current: Summary | None, file: Path, restored: Summ
 def _warn(updates: Sequence[str]) -> None:
     if updates:
         sentence = _(
-            "Warning: withdrawn after the backup, and now public again: %(updates)s", updates=", ".join(updates)
+            "Warning: these updates were withdrawn after the backup was made and are public again. "
+            "Withdraw them now: %(updates)s",
+            updates=", ".join(updates),
         )
         click.echo(sentence, err=True)

@@ -43,5 +43,5 @@ def visit_id(slug: str) -> int:
     """The id of the visit SLUG of the command line. Raises NotFound."""
     found = visits.id_of(slug)
     if found is None:
-        raise NotFound(_("There is no visit %(slug)s. Open it with: flask visit new %(slug)s --title …", slug=slug))
+        raise NotFound(_("There is no visit %(slug)s. Create it with: flask visit new %(slug)s --title …", slug=slug))
     return found

@@ -50,7 +50,7 @@ class Text(Value, fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         if not isinstance(value, str):
-            raise ValidationError(_("must be a text."))
+            raise ValidationError(_("must be text."))
         if len(value) > self._most:
             raise ValidationError(
                 _(
@@ -62,7 +62,7 @@ class Text(Value, fields.String):
         if not value and not self._empty:
             raise ValidationError(_("must not be empty."))
         if value != clean(value) or not _is_unicode(value):
-            raise ValidationError(_("has characters, or space around it, that no text here can have."))
+            raise ValidationError(_("begins or ends with a space, or contains characters that are not allowed."))
         self.check(value)
         return value
 
@@ -78,7 +78,7 @@ class Slug(Text):
 
     def check(self, value: str) -> None:
         if not is_slug(value):
-            raise ValidationError(_("must be of small letters, digits and single hyphens."))
+            raise ValidationError(_("can contain only lowercase letters, digits and single hyphens."))
 
 
 class PublicId(Text):
@@ -89,7 +89,7 @@ class PublicId(Text):
 
     def check(self, value: str) -> None:
         if not _ID.fullmatch(value):
-            raise ValidationError(_("must be of small letters and digits."))
+            raise ValidationError(_("can contain only lowercase letters and digits."))
 
 
 class Language(Text):
@@ -144,7 +144,7 @@ class Number(Value, fields.Integer):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
         if type(value) is not int or not 1 <= value <= LARGEST:
-            raise ValidationError(_("must be a whole number from 1 on."))
+            raise ValidationError(_("must be a whole number, 1 or higher."))
         return value
 
 
@@ -171,7 +171,7 @@ class Moment(Value, fields.DateTime):
                 raise ValueError(value)
             moment = moment.astimezone(UTC)
         except (TypeError, ValueError, OverflowError) as error:
-            raise ValidationError(_("must be a moment, as in 2010-03-04T08:20:00Z.")) from error
+            raise ValidationError(_("must be a date and time, such as 2010-03-04T08:20:00Z.")) from error
         if clock.is_outside(moment):
             raise ValidationError(
                 _("must be in a year from %(first)s to %(last)s.", first=clock.YEARS[0], last=clock.YEARS[-1])
@@ -182,7 +182,7 @@ class Moment(Value, fields.DateTime):
     def check(self, moment: datetime) -> None:
         """Raises ValidationError for a moment that cannot have come yet."""
         if moment > datetime.now(UTC) + CLOCK_SKEW:
-            raise ValidationError(_("must not be more than a day ahead: it has happened."))
+            raise ValidationError(_("must not be more than a day in the future."))
 
 
 class Plan(Moment):

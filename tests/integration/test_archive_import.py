@@ -141,18 +141,24 @@ def test_what_would_run_in_a_page_is_not_let_in(
 Spoil = Callable[[Document], object]
 WRONG: dict[str, tuple[Spoil, str]] = {
     "another format": (lambda d: d.update(format="rss"), 'does not say "format": "dateline-visit"'),
-    "a later version": (lambda d: d.update(version=2), "has another version than 1"),
+    "a later version": (lambda d: d.update(version=2), "reads only version 1"),
     "no visit": (lambda d: d.pop("visit"), "visit is missing."),
     "no list": (lambda d: d.update(updates={}), "updates Not a valid list."),
-    "a hole in the log": (lambda d: d["events"].pop(3), "events[3].seq is 5: it must be 4"),
-    "no log": (lambda d: d.update(events=[]), "events has nothing in it"),
+    "a hole in the log": (lambda d: d["events"].pop(3), "events[3].seq is 5 but must be 4"),
+    "no log": (lambda d: d.update(events=[]), "events is empty"),
     "a long title": (lambda d: d["visit"].update(title="a" * 301), "visit.title is too long: 301 characters"),
-    "a title of no text": (lambda d: d["visit"].update(title="\ud800"), "visit.title has characters"),
-    "a control character": (lambda d: d["visit"].update(summary="a\0b"), "visit.summary has characters"),
-    "a number": (lambda d: d["visit"].update(title=1), "visit.title must be a text."),
-    "a slug": (lambda d: d["visit"].update(slug="../x"), "visit.slug must be of small letters"),
+    "a title of no text": (
+        lambda d: d["visit"].update(title="\ud800"),
+        "visit.title begins or ends with a space, or contains characters",
+    ),
+    "a control character": (
+        lambda d: d["visit"].update(summary="a\0b"),
+        "visit.summary begins or ends with a space, or contains characters",
+    ),
+    "a number": (lambda d: d["visit"].update(title=1), "visit.title must be text."),
+    "a slug": (lambda d: d["visit"].update(slug="../x"), "visit.slug can contain only lowercase letters"),
     "an unknown status": (lambda d: d["visit"].update(status="gone"), "visit.status must be one of upcoming"),
-    "a moment": (lambda d: d["visit"].update(opened_at="yesterday"), "visit.opened_at must be a moment"),
+    "a moment": (lambda d: d["visit"].update(opened_at="yesterday"), "visit.opened_at must be a date and time"),
     "a moment nowhere": (lambda d: d["visit"].update(opened_at="2010-03-04T10:00:00"), "visit.opened_at must be"),
     "the end of time": (lambda d: d["visit"].update(opened_at="9999-12-31T23:59:59Z"), "visit.opened_at must be"),
     "a time to come": (
@@ -179,22 +185,22 @@ WRONG: dict[str, tuple[Spoil, str]] = {
     "an unknown topic": (lambda d: d["updates"][0].update(topics=["war"]), "updates[0].topics names war"),
     "an unknown side": (lambda d: d["updates"][0].update(delegation="east"), "updates[0].delegation names east"),
     "another's side": (lambda d: d["updates"][0].update(delegation="south"), "which is not the side of ada-nord"),
-    "an id": (lambda d: d["updates"][0].update(id='"><script>'), "updates[0].id must be of small letters"),
+    "an id": (lambda d: d["updates"][0].update(id='"><script>'), "updates[0].id can contain only lowercase letters"),
     "a draft": (lambda d: d["updates"][0].update(state="draft"), "updates[0].state must be one of published"),
     "no update": (lambda d: d["updates"].append(None), "must not be null."),
     "true for 1": (lambda d: d["updates"][0].update(number=True), "updates[0].number must be a whole number"),
-    "an update too many": (lambda d: d["updates"].append(d["updates"][0]), "it must be"),
+    "an update too many": (lambda d: d["updates"].append(d["updates"][0]), "but must be"),
     "a link": (
         lambda d: d["updates"][0]["revisions"][0].update(source_url="javascript:alert(1)"),
         "updates[0].revisions[0].source_url must be a whole address",
     ),
     "a wording of no event": (
         lambda d: d["updates"][0]["revisions"][0].update(seq=1),
-        "updates[0].revisions are not those that events have",
+        "updates[0].revisions does not match events",
     ),
-    "no wording": (lambda d: d["updates"][0].update(revisions=[]), "updates[0].revisions are not those"),
-    "a banner of its own": (lambda d: d["banner"].update(seq=1), "banner is not the one that events set last."),
-    "no pin": (lambda d: [u.update(pinned=False) for u in d["updates"]], "the one that is pinned is not"),
+    "no wording": (lambda d: d["updates"][0].update(revisions=[]), "updates[0].revisions does not match events"),
+    "a banner of its own": (lambda d: d["banner"].update(seq=1), "banner does not match the last banner in events."),
+    "no pin": (lambda d: [u.update(pinned=False) for u in d["updates"]], "the pinned update is not"),
 }
 
 

@@ -53,5 +53,5 @@ def test_an_archive_that_could_not_be_read_back_is_not_made(app: Flask, talks: S
     db.session.commit()
     done = flask(app, "visit", "export", talks.slug, str(tmp_path / "archive"))
     assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (1, "", 1), done.output
-    assert "no import would take it: updates[0].published_at must be in a year" in done.stderr
+    assert "because it could not be imported again: updates[0].published_at must be in a year" in done.stderr
     assert not (tmp_path / "archive").exists()

@@ -38,7 +38,7 @@ REFUSALS = [
     (("reporter", "add", "not an address", "--name", "N"), "not a valid e-mail address"),
     (("reporter", "add", "n@example.org", "--name", " "), "Enter a name"),
     (("reporter", "add", "n@example.org", "--name", "N", "--password-stdin"), "at least 10 characters"),
-    (("post", "oslo", "Words."), "There is no visit oslo. Open it with: flask visit new oslo"),
+    (("post", "oslo", "Words."), "There is no visit oslo. Create it with: flask visit new oslo"),
     (("post", "talks", " "), "an update needs a text"),
     (("post", "talks", "-"), "an update needs a text"),
     (("post", "talks", "Words.", "--headline", "h" * 201), "maximum 200"),

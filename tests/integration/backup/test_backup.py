@@ -60,7 +60,7 @@ def test_a_copy_is_taken_while_posts_come_in_and_putting_it_back_sends_old_pages
         assert sorted(SocketReader(dateline, talks.slug).held) == sorted(held)
         ada.publish(talks.slug, "A new history begins.")
     [kept] = tmp_path.glob("dateline-until-*.sqlite")
-    assert f"{kept}: the old database" in restored.stdout
+    assert f"The old database was saved as {kept}" in restored.stdout
     assert "The server goes on." in bodies(kept)
     assert set(ids(kept)) > set(held)
     assert not leftovers(tmp_path)
@@ -116,4 +116,4 @@ def test_a_copy_that_cannot_be_taken_says_why_and_leaves_nothing(
 def test_postgresql_makes_its_own_copies(postgres_url: str, tmp_path: Path, make_app: Callable[..., Flask]) -> None:
     app = make_app(postgres_url, tmp_path)
     refused(flask(app, "backup", tmp_path / "copy"), "pg_dump --format=custom --file=FILE")
-    refused(flask(app, "restore", "--yes", tmp_path / "copy"), "pg_restore --clean", "renew the epochs")
+    refused(flask(app, "restore", "--yes", tmp_path / "copy"), "pg_restore --clean", "Backup and restore")

@@ -178,7 +178,7 @@ def test_what_was_taken_down_since_the_copy_is_named(app: Flask, talks: SampleVi
     let_go(app)
     restored = flask(app, "restore", "--yes", copy)
     assert restored.exit_code == 0, restored
-    assert f"now public again: talks/{wrong}\n" in restored.stderr
+    assert f"are public again. Withdraw them now: talks/{wrong}\n" in restored.stderr
     assert right not in restored.stderr
 
 
