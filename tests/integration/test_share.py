@@ -77,7 +77,7 @@ def test_a_number_that_cannot_be_is_told_beside_its_field_which_says_what_the_li
     assert field.get("value") == taken
     assert words(one(page, "#limit-said")) == said
     assert field.get("aria-describedby") == "limit-hint limit-said"
-    assert words(one(page, "#limit-hint")) == "1 to 40; 10 is usual. More make it taller."
+    assert words(one(page, "#limit-hint")) == "1 to 40 (usually 10). More updates make the feed taller."
     assert offered(page, "line").endswith(f'data-limit="{taken}"></script>' if taken != "10" else '"talks"></script>')
 
 
@@ -109,7 +109,7 @@ def test_a_title_cannot_leave_its_quotes(client: FlaskClient, talks: SampleVisit
             "https://a.example https://*.b.example",
             "These sites may embed it: https://a.example, https://*.b.example.",
         ),
-        ("'none'", "Other sites may not embed it at present"),
+        ("'none'", "Other sites cannot embed it right now"),
     ],
 )
 def test_the_page_says_who_may_embed_and_shows_it_all_the_same(
