@@ -9,7 +9,7 @@ from blog.translation import N_
 
 
 class _Topic(Fields):
-    slug = Slug(N_("The value for the argument `topic`."))
+    slug = Slug(N_("The value for the parameter `topic`."))
     name = Text(N_("As readers see it."), NAME_CHARACTERS, empty=False)
 
 
@@ -22,9 +22,9 @@ class ArchivedTopic(_Topic, Record):
 
 
 class _Speaker(Fields):
-    key = Slug(N_("The value for the argument `speaker`."))
-    name = Text(N_("The present name."), NAME_CHARACTERS, empty=False)
-    title = Text(N_("The present title."), NAME_CHARACTERS)
+    key = Slug(N_("The value for the parameter `speaker`."))
+    name = Text(N_("The current name."), NAME_CHARACTERS, empty=False)
+    title = Text(N_("The current title."), NAME_CHARACTERS)
 
 
 class Speaker(_Speaker, Answer):
@@ -41,7 +41,7 @@ class ArchivedSpeaker(_Speaker, Record):
 
 
 class _Delegation(Fields):
-    key = Slug(N_("The value for the argument `delegation`."))
+    key = Slug(N_("The value for the parameter `delegation`."))
     position = Number()
     name = Text(N_("The full name."), NAME_CHARACTERS, empty=False)
     short_name = Text(N_("The name used where there is little room."), NAME_CHARACTERS, empty=False)

@@ -44,7 +44,7 @@ from blog.translation import N_, _
 class _Wording(Fields):
     """What an update and each of its revisions say."""
 
-    standing = Word(Standing, N_("How firm it is."))
+    standing = Word(Standing, N_("How certain it is."))
     headline = Text(N_("Plain text; may be empty."), HEADLINE_CHARACTERS)
     body = Text(most=BODY_CHARACTERS)  # may be empty: a headline can stand alone
     html = Text(N_("The text as sanitised HTML. Links are absolute."), HTML_CHARACTERS)
@@ -60,17 +60,17 @@ class _Wording(Fields):
 class _Revision(_Wording):
     number = Number(N_("Counts the revisions of the update; the latest has the update's `version`."))
     seq = Number()
-    change = Word(EditKind, N_("The kind of edit. A typo fix is shown to nobody."))
+    change = Word(EditKind, N_("The kind of edit. Typo fixes are not announced to readers."))
     at = Moment(N_("When it was published."))
     note = Text(N_("The public note on the change."), NOTE_CHARACTERS)
-    standing_before = Word(Standing, N_("How firm it was before, if that changed."), empty=True)
+    standing_before = Word(Standing, N_("How certain it was before, if that changed."), empty=True)
 
 
 _SOURCE = ("source", "source_url", "issued_at")
 
 
 class Notice(_Revision, Answer):
-    change = Word(NOTICED, N_("Whether there was more to say, or something was wrong."))
+    change = Word(NOTICED, N_("Whether it adds information or corrects an error."))
 
     class Meta(Fields.Meta):
         fields = ("change", "at", "note", "standing", "standing_before")
@@ -99,7 +99,7 @@ class ArchivedRevision(_Revision, Record):
 class _Update(Fields):
     id = PublicId(N_("The permanent id of the update."), attribute="public_id")
     number = Number(N_("Counts the visit's updates in the order they were published."))
-    version = Number(N_("Rises with every new wording."))
+    version = Number(N_("Increases with each new version of the text."))
     state = Word(STATES_KNOWN_TO_READERS, N_("`withdrawn` by the desk, or `purged` for legal reasons."))
     published_at = Moment(N_("When it was published."))
     kind = Word(Kind, N_("What sort of update it is."))
@@ -110,7 +110,7 @@ class _Update(Fields):
 
 
 class SpokenBy(Answer):
-    key = Slug(N_("The value for the argument `speaker`."))
+    key = Slug(N_("The value for the parameter `speaker`."))
     name = Text(N_("The name."))
     title = Text(N_("The title at the time of the update."))
     delegation = part(Side, N_("The delegation they speak for."))

@@ -47,7 +47,7 @@ class _Banner(Fields):
 
     text = Text(N_("Plain text."), BANNER_CHARACTERS, empty=False)
     level = Word(Level, N_("How urgent it is."))
-    set_at = Moment(N_("When it got its present text."))
+    set_at = Moment(N_("When it got its current text."))
     expires_at = Plan(N_("When it disappears by itself."), allow_none=True)
     seq = Number()
 

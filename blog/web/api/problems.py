@@ -20,20 +20,20 @@ TITLES = {
     404: N_("There is nothing at this address"),
     405: N_("This address does not do that"),
     410: N_("The log cannot serve this cursor"),
-    422: N_("These arguments cannot be taken"),
+    422: N_("Invalid parameters"),
     429: N_("Too many requests"),
     500: N_("Something went wrong here"),
     503: N_("This site is not ready at the moment"),
 }
 ADVICE = {
-    400: N_("Check how the address was put together."),
+    400: N_("Check the URL."),
     404: N_("All visits are listed at /api/v1/visits."),
-    405: N_("The header Allow says what it does."),
+    405: N_("See the Allow header for the accepted methods."),
     410: N_("Ask again without a cursor, and go on from the one that you are given."),
-    422: N_("The sentences under `errors` say what is wrong, by the name of the argument."),
-    429: N_("Wait for as many seconds as the header Retry-After says, then ask again."),
-    500: N_("It was noted. Ask again in a moment, or tell the person who runs this site."),
-    503: N_("It will be back by itself. Ask again after as many seconds as the header Retry-After says."),
+    422: N_("The sentences under `errors` say what is wrong with each parameter."),
+    429: N_("Retry after the number of seconds in the Retry-After header."),
+    500: N_("The error was logged. Try again in a moment, or tell the person who runs this site."),
+    503: N_("It will be back by itself. Retry after the number of seconds in the Retry-After header."),
 }
 
 
@@ -43,7 +43,7 @@ def concern(path: str) -> bool:
 
 
 def answer(code: int, error: HTTPException | None = None) -> Response:
-    """The problem response for a status, with the error's own sentence if it has one, and one for each bad argument."""
+    """The problem response for a status, with the error's own sentence, if any, and one for each invalid parameter."""
     errors = _errors(error)
     own = error.description if error and error.description != type(error).description else None
     title = _(TITLES[code]) if code in TITLES else HTTPStatus(code).phrase
@@ -59,7 +59,7 @@ def answer(code: int, error: HTTPException | None = None) -> Response:
 
 
 def _errors(error: HTTPException | None) -> Mapping[str, str]:
-    """Marshmallow's messages, joined for each argument."""
+    """Marshmallow's messages, joined for each parameter."""
     messages = getattr(error, "data", {}).get("messages", {})
     return {
         str(name): " ".join(_(str(sentence)) for sentence in sentences)

@@ -22,7 +22,7 @@ USUALLY = 50
 _FILTERS = ("topic", "speaker", "delegation", "kind", "lang")
 _WORD = [
     validate.Length(max=80, error=N_("This is longer than any name here (maximum 80 characters).")),
-    validate.Regexp("^[^\x00-\x1f\x7f]*$", error=N_("No name has these characters.")),
+    validate.Regexp("^[^\x00-\x1f\x7f]*$", error=N_("Contains characters that no name can have.")),
 ]
 
 
@@ -60,7 +60,7 @@ def name(about: str) -> fields.String:
 class Arguments(Schema):
     """The arguments of one operation. Any other is refused."""
 
-    error_messages = {"unknown": N_("There is no such argument here.")}  # noqa: RUF012 — marshmallow's own
+    error_messages = {"unknown": N_("Unknown parameter.")}  # noqa: RUF012 — marshmallow's own
 
 
 class NoArguments(Arguments):

@@ -21,7 +21,9 @@ class Problem(Schema):
     status = fields.Integer(required=True, metadata={"description": N_("The HTTP status.")})
     detail = fields.String(required=True, metadata={"description": N_("What happened here, and what to do.")})
     errors = fields.Dict(
-        keys=fields.String(), values=fields.String(), metadata={"description": N_("A sentence for each bad argument.")}
+        keys=fields.String(),
+        values=fields.String(),
+        metadata={"description": N_("A sentence for each invalid parameter.")},
     )
 
 
@@ -52,9 +54,9 @@ class Visit(_VisitAddresses, visits.Whole):
 
 
 class Events(Answer):
-    cursor = Text(N_("The position of the last event here: ask for what comes after it."))
+    cursor = Text(N_("The cursor of the last event here. Pass it as `after` to get later events."))
     events = many(visits.Event, N_("In order."))
-    next = address(N_("The next part of the log; null at its end."), allow_none=True)
+    next = address(N_("The next page; null on the last."), allow_none=True)
 
 
 class Update(updates.Update):
@@ -74,10 +76,10 @@ class Renamed(Answer):
 
 
 class Updates(Answer):
-    cursor = Text(N_("The position of this answer in the log: ask for what comes after it."))
+    cursor = Text(N_("This response's cursor. Pass it as `after` to get later changes."))
     updates = many(Update, N_("The newest first; with `after`, in the order in which they were published."))
     renamed = part(Renamed, N_("With `after`: what was renamed since then, in all updates that you hold."))
-    next = address(N_("The next part of the answer; null at the end."), allow_none=True)
+    next = address(N_("The next page; null on the last."), allow_none=True)
 
 
 class Revisions(Answer):
