@@ -178,7 +178,7 @@ def test_what_was_withdrawn_leaves_one_quiet_line_under_no_speaker(client: Flask
     assert shown(parse(client.get("/live/talks?speaker=ada-nord"))) == []
     history = client.get(f"/live/talks/updates/{public_id}/history").text
     assert "ecret" not in history
-    assert "may no longer be shown" in history
+    assert "can no longer be shown" in history
 
 
 def test_a_page_that_did_not_change_is_not_sent_again(client: FlaskClient, talks: SampleVisit) -> None:
