@@ -20,7 +20,7 @@ run: .venv/ready-to-run ## serve the demonstration; PORT=9000 make run for anoth
 	@$(BIN)/python -m flask --app app demo load
 	@$(BIN)/python app.py
 
-test: .venv/ready-to-test ## run the tests, on PostgreSQL what is about it; ARGS="-k banner" for some
+test: .venv/ready-to-test ## run the tests; those about the database also on PostgreSQL; ARGS="-k banner" for some
 	@$(BIN)/python -m tests.servers
 	@$(BIN)/python -m pytest -n auto $(FOOTINGS) $(ARGS)
 

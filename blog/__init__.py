@@ -17,18 +17,18 @@ from blog.wire import service as wire
 
 FORM_BYTES = 64 * 1024
 # Rate limits must not delay a post while Redis is down: each process then counts on its own.
-REDIS_PATIENCE = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
+REDIS_TIMEOUTS = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
 
 
-def create_app(chosen: Settings | None = None) -> Flask:
+def create_app(options: Settings | None = None) -> Flask:
     """Creates the app with these settings, or those of the environment. Raises SettingsError."""
-    options = chosen or settings.from_environment()
+    options = options or settings.from_environment()
     app = Site("blog", template_folder=ROOT / "templates", static_folder=None, instance_path=str(options.instance_dir))
     configure(app, options)
     logs.init_app(app, options)
     startup.init_app(app)
-    open_database(app, options)
-    open_accounts(app)
+    configure_database(app, options)
+    configure_accounts(app)
     csrf.init_app(app)
     limiter.init_app(app)
     wire.init_app(app, options.redis_url, options.max_readers, options.websub_hub)
@@ -59,7 +59,7 @@ def configure(app: Flask, options: Settings) -> None:
         WTF_CSRF_SSL_STRICT=False,
         WTF_CSRF_CHECK_DEFAULT=False,  # desk/auth.py checks it, after cheaper checks
         RATELIMIT_STORAGE_URI=options.redis_url or "memory://",
-        RATELIMIT_STORAGE_OPTIONS=REDIS_PATIENCE if options.redis_url else {},
+        RATELIMIT_STORAGE_OPTIONS=REDIS_TIMEOUTS if options.redis_url else {},
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(options.redis_url),
         RATELIMIT_HEADERS_ENABLED=False,
     )
@@ -68,7 +68,7 @@ def configure(app: Flask, options: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
 
 
-def open_database(app: Flask, options: Settings) -> None:
+def configure_database(app: Flask, options: Settings) -> None:
     """Configures the database engine and migrations."""
     app.config["SQLALCHEMY_DATABASE_URI"] = options.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(options.database_url)
@@ -87,7 +87,7 @@ def open_database(app: Flask, options: Settings) -> None:
         database.configure(db.engine)
 
 
-def open_accounts(app: Flask) -> None:
+def configure_accounts(app: Flask) -> None:
     """Sets up Flask-Security for accounts and password hashes. The desk has its own sign-in views."""
     app.config.update(
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 — the name of the scheme

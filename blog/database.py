@@ -144,9 +144,8 @@ def one_writer(
 ) -> Iterator[Engine]:
     """An engine for writing, with one write at a time in this process on SQLite.
 
-    The time in the queue and the time until the file's lock is free are one: nobody waits longer because of those
-    before. `before_waiting` lets go of what others need meanwhile. It is `at_most` so many seconds, or WAIT_SECONDS.
-    Raises OperationalError.
+    Queueing and waiting for the lock share one deadline: `at_most` seconds, by default WAIT_SECONDS. After it, raises
+    OperationalError. `before_waiting` is called if another write is running, to release what others need meanwhile.
     """
     if engine.dialect.name != "sqlite":
         yield writer(engine)

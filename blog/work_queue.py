@@ -8,8 +8,8 @@ for a turn here, so that many strangers cannot delay what readers are sent:
     with work_queue.urgent(): …                         # no turn begins meanwhile: the pump, a post
     work_queue.run_in_threadpool(compress, body)        # work that releases the GIL does not block the event loop
 
-Take any lock that other queued work needs before a turn, never inside one: a turn that yields would still hold it, and
-the others would wait for ever.
+Take any lock that other queued work needs before a turn, never inside one: a turn that yields would still hold it:
+a deadlock.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ def renew_epochs(path: Path) -> None:
 def end_sessions(path: Path, database: Path) -> None:
     """Ends the sessions that have ended since the backup, so that the restore does not revive them.
 
-    Signs everybody out when the present database cannot be read.
+    Signs everybody out when the current database cannot be read.
     """
     if not database.exists():
         return

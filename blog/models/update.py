@@ -1,4 +1,4 @@
-"""An update (one timestamped post in its present wording) and its revisions."""
+"""An update (one timestamped post in its current wording) and its revisions."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ BLANK_WORDING = dict.fromkeys(WORDING[1:], "") | {"issued_at": None}
 
 
 class Update(Base):
-    """One post in its present wording.
+    """One post in its current wording.
 
     `number` counts the visit's posts in the order they were published and never changes: pages are split by it, from
     the oldest, so that an archived page never shifts. `html` is the sanitised text. `source` says where it was said or

@@ -18,7 +18,7 @@ class NotAllowed(NewsroomError):
 
 
 class Refused(NewsroomError):
-    """It cannot be done in the present state."""
+    """It cannot be done in the current state."""
 
 
 class Invalid(NewsroomError):

@@ -92,7 +92,7 @@ class CheckedPost:
         )
 
     def apply_to(self, update: Update) -> None:
-        """Copies this into the update, with the speaker's present title, and renders the body."""
+        """Copies this into the update, with the speaker's current title, and renders the body."""
         if self.speaker is None:
             update.speaker_title = ""
         elif self.speaker.id != update.speaker_id:

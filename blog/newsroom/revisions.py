@@ -33,7 +33,7 @@ def check_edit(update: Update, standing: Standing, reason: str, note_text: str) 
 def add_revision(
     tx: Transaction, update: Update, seq: int, reason: EditKind = EditKind.FIRST, note: str = "", *, was: str = ""
 ) -> None:
-    """Records the present version as a revision. `was` is the standing before the edit."""
+    """Records the current version as a revision. `was` is the standing before the edit."""
     revision = Revision(
         update_id=update.id,
         number=update.version,

@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 
 def run_due() -> int:
-    """Runs everything that is due and returns how much that was. Several processes may call it at once."""
+    """Runs everything that is due and returns the number of tasks done. Several processes may call it at once."""
     moment = current_time()
     expired = db.session.scalars(select(Banner.visit_id).where(Banner.expires_at <= moment)).all()
     due = select(Update.visit_id, Update.public_id).where(Update.due_at <= moment, Update.state == State.SCHEDULED)

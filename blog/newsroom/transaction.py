@@ -90,7 +90,7 @@ class Transaction:
 
 
 class verb:  # noqa: N801 — a decorator; as a class it keeps the types of the arguments
-    """Makes a verb of a function that takes a Transaction: it is then called with the ids of the visit and the account.
+    """Turns a function that takes a Transaction into a verb, called with the ids of the visit and the account.
 
     The verb checks `permission`, runs the function in a transaction, commits, and notifies all processes.
     """
@@ -135,7 +135,7 @@ def retry(attempt: Callable[[], R]) -> R:
         except DBAPIError as error:
             if not _is_retryable(error):
                 raise
-            logger.warning("the transaction was rolled back and is retried: %s", reason(error))
+            logger.warning("transaction rolled back; retrying: %s", reason(error))
             sleep(delay)
     return attempt()
 

@@ -35,10 +35,10 @@ def publish(tx: Transaction, post: Post, *, client_key: str = "", asks: bool = F
 
 @verb()
 def edit(tx: Transaction, public_id: str, post: Post, *, version: int, reason: str, note_text: str = "") -> int:
-    """Changes the text of a published update and returns its new version, or the present one if nothing changes.
+    """Changes the text of a published update and returns its new version, or the current one if nothing changes.
 
     `reason` is `typo`, `update` or `correction`. A correction needs a public note, and so does a new standing, which is
-    never a typo. Raises Conflict unless `version` is the present one.
+    never a typo. Raises Conflict unless `version` is the current one.
     """
     update = editable(tx, _published(tx, public_id))
     if update.version != version:
@@ -144,7 +144,7 @@ def make_public(tx: Transaction, update: Update) -> None:
 
 
 def _publication_time(tx: Transaction) -> datetime:
-    """The present time, but never before the last publication, even if the clock was set back."""
+    """The current time, but never before the last publication, even if the clock was set back."""
     last = select(Update.published_at).where(Update.visit_id == tx.visit.id)
     before = tx.session.scalar(last.where(Update.number == tx.visit.published))
     return max(before, tx.at) if before else tx.at

@@ -19,7 +19,7 @@ from blog.models.visit import now
 class Credentials:
     """What a sign-in is checked against, and the IP addresses the account has signed in from.
 
-    `stamp` is the account's present one. If it has changed when the password check is done, the sign-in is refused.
+    `stamp` is the account's current one. If it has changed when the password check is done, the sign-in is refused.
     """
 
     account_id: int

@@ -1,4 +1,4 @@
-"""Everything in a visit that readers may know of, loaded in batches for an archive."""
+"""Everything in a visit that readers are allowed to know about, loaded in batches for an archive."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def pages(visit: Visit) -> dict[str, int | None]:
 
 
 def updates(visit_id: int) -> Iterator[Update]:
-    """The updates that readers may know of, oldest first, each with all its revisions."""
+    """The updates that readers are allowed to know about, oldest first, each with all its revisions."""
     last = 0
     while found := _updates_after(visit_id, last):
         yield from found

@@ -25,7 +25,7 @@ class Attributed:
     titles: Sequence[str] = field(default_factory=list)
 
     def earlier_titles(self, speaker: Speaker) -> Sequence[str]:
-        """Titles in the speaker's updates other than the present one."""
+        """Titles in the speaker's updates other than the current one."""
         return [title for title in self.titles if title and title != speaker.title]
 
 

@@ -80,12 +80,12 @@ def page_of(visit: Visit, number: int) -> int | None:
 
 
 def by_public_id(visit_id: int, public_id: str) -> Update | None:
-    """An update that readers may know of: published, withdrawn or purged."""
+    """An update that readers are allowed to know about: published, withdrawn or purged."""
     return db.session.scalar(known_updates(visit_id).where(Update.public_id == public_id))
 
 
 def is_known_update(visit_id: int, public_id: str) -> bool:
-    """Whether readers may know of an update, without loading it."""
+    """Whether readers are allowed to know about an update, without loading it."""
     return (
         db.session.scalar(select(Update.id).where(*is_known_to_readers(visit_id), Update.public_id == public_id))
         is not None
@@ -93,7 +93,7 @@ def is_known_update(visit_id: int, public_id: str) -> bool:
 
 
 def by_public_ids(visit_id: int, public_ids: Collection[str]) -> Sequence[Update]:
-    """The updates with these ids that readers may know of, oldest first."""
+    """The updates with these ids that readers are allowed to know about, oldest first."""
     if not public_ids:
         return []
     # Selected by id alone and sorted here: without statistics, a database would scan the visit.
@@ -194,7 +194,7 @@ def _count(visit: Visit, wanted: Filter) -> int:
 
 
 def known_updates(visit_id: int) -> Select[Update]:
-    """Selects the updates of a visit that readers may know of, with everything a page shows."""
+    """Selects the updates of a visit that readers are allowed to know about, with everything a page shows."""
     return with_relations(*is_known_to_readers(visit_id))
 
 

@@ -24,7 +24,7 @@ def of_visit(visit_id: int) -> Vocabulary:
 
 
 def has_language(visit_id: int, lang: str) -> bool:
-    """Whether readers may know of an update in this language."""
+    """Whether readers are allowed to know about an update in this language."""
     wanted = select(Update.id).where(
         Update.visit_id == visit_id, Update.lang == lang, Update.state.in_(STATES_KNOWN_TO_READERS)
     )

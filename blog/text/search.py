@@ -30,7 +30,7 @@ Pieces = list[tuple[str, bool]]
 
 @dataclass(frozen=True)
 class Query:
-    """A search as typed and its folded terms. `problem` is a sentence if it cannot be run."""
+    """A search as typed and its folded terms. `problem` says why the query cannot be run; empty if it can."""
 
     typed: str
     terms: tuple[str, ...] = ()

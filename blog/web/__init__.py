@@ -1,4 +1,4 @@
-"""The edge: HTTP and sockets. A view loads, calls one verb or one query, and answers."""
+"""The HTTP and WebSocket layer. A view loads, calls one verb or one query, and answers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from blog.web.syndication.preview import pictures
 
 
 def init_app(app: Flask, options: Settings) -> None:
-    """Hangs every audience's folder on the app, and what all answers share."""
+    """Registers all blueprints and the headers that every response shares."""
     template_loader.init_app(app)
     languages.init_app(app)
     template_filters.init_app(app)

@@ -1,4 +1,4 @@
-"""Selects the language of a request, and gives templates the functions that translate."""
+"""Translates templates and the sentences of extensions. Every request is answered in English for now."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def local(moment: datetime, place: Stop | str | None) -> datetime:
 
 
 def offset_now(zone: str) -> str:
-    """The present UTC offset of an IANA zone, for a clock that `ticking.js` updates."""
+    """The current UTC offset of an IANA zone, for a clock that `ticking.js` updates."""
     return zones.offset(now(), zone)
 
 

@@ -1,4 +1,4 @@
-"""In-process pub/sub that says only "this visit may have changed". A lost ring delays an update; it never loses one."""
+"""In-process pub/sub: "this visit may have changed". A lost ring delays updates by at most a second and loses none."""
 
 from __future__ import annotations
 

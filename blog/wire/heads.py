@@ -63,7 +63,7 @@ class HeadCache:
         return head
 
     def moment(self) -> Moment:
-        """The present moment: whatever is read from now on is at least this new."""
+        """The current moment: whatever is read from now on is at least this new."""
         self._bell.start()
         return Moment(self._news, monotonic())
 

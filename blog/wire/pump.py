@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 
 class Pump:
-    """Runs in one greenlet, started by the first reader: if started before a fork, it would die with the parent."""
+    """Runs in one greenlet, started by the first reader: a greenlet started before a fork does not run in the child."""
 
     def __init__(self, app: Flask, bell: Bell, hub: Hub, replay: Replay) -> None:
         self._app, self._bell, self._hub, self._replay = app, bell, hub, replay

@@ -80,7 +80,7 @@ def test_what_is_refused_is_logged_with_its_request_and_where_it_came_from(
     assert len(line["origin"]) <= 200
     assert line["path"] == POST
     stale = desk.client.post(POST, data={"body": "X", "csrf_token": "of another session"})
-    [line] = journal.having("for its token")
+    [line] = journal.having("invalid CSRF token")
     assert stale.status_code == 400
     assert line["request_id"] == stale.headers["X-Request-ID"]
 

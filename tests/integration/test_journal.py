@@ -47,7 +47,9 @@ def test_every_line_of_a_servers_life_is_one_json_object(postgres_url: str, tmp_
         with serving(url, tmp_path, LOG_FORMAT="json", REDIS_URL=redis.url) as dateline:
             journal = Journal(dateline)
             assert journal.having("Starting gunicorn")
-            assert journal.having("pg_trgm cannot be had"), "the migration has nothing to say; the test needs it to"
+            assert journal.having("the pg_trgm extension is not available"), (
+                "the migration has nothing to say; the test needs it to"
+            )
             journal.wait_for(AWAY)
             redis.start()
             journal.wait_for(BACK)

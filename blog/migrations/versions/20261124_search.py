@@ -85,6 +85,6 @@ def has_trigrams(connection: sa.Connection) -> bool:
             connection.execute(sa.text("CREATE EXTENSION IF NOT EXISTS pg_trgm"))
     except sa.exc.DBAPIError as error:
         reason = str(error.orig).strip().splitlines()[0]
-        logger.warning("a search will read updates one by one, because pg_trgm cannot be had: %s", reason)
+        logger.warning("searches will be slow: the pg_trgm extension is not available (%s)", reason)
         return False
     return True

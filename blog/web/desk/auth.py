@@ -57,7 +57,7 @@ def refuse_other_sites() -> None:
         return
     g.is_cross_site = True
     origin = request.headers.get("Origin", "")[:LONGEST_ORIGIN]
-    logger.warning("refused a form from another site", origin=origin, method=request.method, path=request.path)
+    logger.warning("rejected a form from another site", origin=origin, method=request.method, path=request.path)
     abort(403, _("This form came from another site. Nothing was changed. If you meant to do this, do it at the desk."))
 
 
@@ -86,7 +86,7 @@ def check_csrf_token() -> None:
     try:
         csrf.protect(apply_exemptions=True)
     except CSRFError as error:
-        logger.warning("refused a form for its token", reason=error.description, path=request.path)
+        logger.warning("rejected a form: invalid CSRF token", reason=error.description, path=request.path)
         raise
 
 

@@ -1,4 +1,4 @@
-"""The text on a link preview picture: the present one, in letters that our fonts have."""
+"""The text on a link preview picture: the current one, in letters that our fonts have."""
 
 from __future__ import annotations
 
