@@ -79,7 +79,7 @@ def test_an_older_page_comes_with_its_title_and_is_read_from_its_top(people: Peo
     expect(page.locator("#arrivals")).to_have_text("Show 1 new update")
     expect(page).to_have_title("(1) Live: Talks in Vienna, page 1 · Dateline")
     page.go_back()
-    expect(page).to_have_title("Live: Talks in Vienna · Dateline")
+    expect(page).to_have_title("(1) Live: Talks in Vienna · Dateline")
     expect(page.get_by_role("link", name="Earlier updates")).to_be_in_viewport()
     assert page.evaluate("scrollY") == place
     assert page.evaluate(IS_MARKED)

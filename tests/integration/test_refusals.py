@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextvars import Context
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 from flask import Flask
 from flask.testing import FlaskClient
@@ -14,7 +15,7 @@ from flask_migrate import downgrade
 from sqlalchemy import delete, select, text
 
 from blog import newsroom
-from blog.cli.database import start
+from blog.cli import address as site_address
 from blog.extensions import db
 from blog.models import Event, Reporter, Visit
 from tests.desk import Desk
@@ -117,11 +118,12 @@ def test_a_database_from_before_its_tables_is_brought_up_to_date_by_any_command(
 
 
 def test_a_command_names_the_address_of_the_server_unless_it_is_told_another(
-    make_app: Callable[..., Flask], database_url: str, tmp_path: Path
+    make_app: Callable[..., Flask], database_url: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     app = make_app(database_url, tmp_path)
     serving = make_app(database_url, tmp_path, PORT="9123")
-    assert start(serving) == ""
+    site_address.save(serving.config["SETTINGS"])
+    request.addfinalizer(site_address.remove)
     account = ("reporter", "add", "n@example.org", "--name", "N")
     assert "http://localhost:9123/desk" in flask(app, *account).stdout
     made = flask(app, "visit", "new", "oslo", "--title", "T").stdout

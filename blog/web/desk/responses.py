@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from urllib.parse import quote, urlsplit
 
-from flask import Response, flash, request, url_for
+from flask import Response, flash, make_response, redirect, request, url_for
 
 from blog.models import Visit
 
@@ -31,7 +31,7 @@ def go_to(address: str, status: int = 303) -> Response:
     """Redirects to a page. From a page with another path htmx loads it, instead of taking a part of it."""
     if by_htmx() and urlsplit(request.headers.get("HX-Current-URL", "")).path != urlsplit(address).path:
         return Response(status=204, headers={"HX-Redirect": address})
-    return Response(status=status, headers={"Location": address})
+    return make_response(redirect(address, status))  # with a link, for browsers that do not follow it
 
 
 def back_to_desk(visit: Visit, message: str, anchor: str = "") -> Response:
