@@ -14,31 +14,31 @@ _WHY_STANDING = N_("Say why the standing changes: readers see this note beside â
 _NOT_A_TYPO = N_("A new standing is more than a typo. Choose an update or a correction, and say why it changes.")
 
 
-def check_edit(update: Update, standing: Standing, reason: str, note_text: str) -> tuple[EditKind, str]:
-    """Validates the reason for an edit and its public note. Raises Invalid.
+def check_edit(update: Update, standing: Standing, kind: str, note_text: str) -> tuple[EditKind, str]:
+    """Validates the kind of an edit and its public note. Raises Invalid.
 
     A correction needs a note. So does a new standing, which is never a typo: it must not change unnoticed.
     """
-    if reason not in (EditKind.TYPO, EditKind.UPDATE, EditKind.CORRECTION):
+    if kind not in (EditKind.TYPO, EditKind.UPDATE, EditKind.CORRECTION):
         raise Invalid(change=_("Choose what kind of change this is: a typo, an update or a correction."))
     standing_changes = standing is not update.standing
-    if standing_changes and reason == EditKind.TYPO:
+    if standing_changes and kind == EditKind.TYPO:
         raise Invalid(change=_(_NOT_A_TYPO))
-    needed = _(_WHAT_WAS_WRONG) if reason == EditKind.CORRECTION else ""
+    needed = _(_WHAT_WAS_WRONG) if kind == EditKind.CORRECTION else ""
     if standing_changes and not needed:
         needed = _(_WHY_STANDING, now=standing, was=update.standing)
-    return EditKind(reason), posts.check_note(note_text, needed=needed)
+    return EditKind(kind), posts.check_note(note_text, needed=needed)
 
 
 def add_revision(
-    tx: Transaction, update: Update, seq: int, reason: EditKind = EditKind.FIRST, note: str = "", *, was: str = ""
+    tx: Transaction, update: Update, seq: int, kind: EditKind = EditKind.FIRST, note: str = "", *, was: str = ""
 ) -> None:
     """Records the current version as a revision. `was` is the standing before the edit."""
     revision = Revision(
         update_id=update.id,
         number=update.version,
         seq=seq,
-        change=reason,
+        change=kind,
         note=note,
         at=tx.at,
         by_id=tx.by_id,

@@ -1,4 +1,4 @@
-"""Asks before the desk does what may be a mistake; `sure` in the address of a form carries the answers."""
+"""Asks for confirmation before a possible mistake; the `sure` query parameter carries the answers."""
 
 from __future__ import annotations
 
