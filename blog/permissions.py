@@ -61,7 +61,7 @@ def writable_visits(reporter: Reporter) -> ColumnElement[bool]:
     return Visit.id.in_(select(Membership.visit_id).where(Membership.reporter_id == reporter.id))
 
 
-@permission(N_("Somebody else wrote this update. Ask an editor to change it."))
+@permission(N_("Someone else wrote this update. Ask an editor to change it."))
 def may_edit(reporter: Reporter, update: Update) -> bool:
     """Whether the account may edit and withdraw an update, or publish it when it waits."""
     is_own = reporter.id is not None and update.author_id == reporter.id
@@ -73,22 +73,24 @@ def editable_updates(reporter: Reporter) -> ColumnElement[bool]:
     return true() if reporter.role >= Role.EDITOR else Update.author_id == reporter.id
 
 
-@permission(N_("Only an editor can open a new visit. Ask one."))
+@permission(N_("Only editors can create a visit. Ask an editor."))
 def may_open_visit(reporter: Reporter) -> bool:
-    """Whether the account may open a new visit."""
+    """Whether the account may create a visit."""
     return reporter.active and reporter.role >= Role.EDITOR
 
 
-may_edit_others = _role_in_visit(Role.EDITOR, N_("Only an editor can change what somebody else wrote. Ask one."))
-may_schedule = _role_in_visit(Role.EDITOR, N_("Only an editor can schedule an update. Hand it in instead."))
-may_pin = _role_in_visit(Role.EDITOR, N_("Only an editor can pin and unpin updates. Ask one."))
-may_mark_key = _role_in_visit(Role.EDITOR, N_("Only an editor can change the key events. Ask one."))
-may_set_banner = _role_in_visit(Role.EDITOR, N_("Only an editor can change the banner. Ask one."))
-may_sum_up = _role_in_visit(Role.EDITOR, N_("Only an editor can say where things stand. Ask one."))
-may_set_status = _role_in_visit(Role.EDITOR, N_("Only an editor can change the status of a visit. Ask one."))
-may_set_up = _role_in_visit(Role.EDITOR, N_("Only an editor can set up a visit. Ask one."))
-may_purge = _role_in_visit(Role.ADMIN, N_("Only an admin can remove an update for good. Withdraw it, and ask one."))
-may_reset = _role_in_visit(Role.ADMIN, N_("Only an admin can empty a visit and start it again. Ask one."))
+may_edit_others = _role_in_visit(Role.EDITOR, N_("Only editors can change what someone else wrote. Ask an editor."))
+may_schedule = _role_in_visit(Role.EDITOR, N_("Only editors can schedule an update. Hand it in instead."))
+may_pin = _role_in_visit(Role.EDITOR, N_("Only editors can pin and unpin updates. Ask an editor."))
+may_mark_key = _role_in_visit(Role.EDITOR, N_("Only editors can change the key events. Ask an editor."))
+may_set_banner = _role_in_visit(Role.EDITOR, N_("Only editors can change the banner. Ask an editor."))
+may_sum_up = _role_in_visit(Role.EDITOR, N_("Only editors can change “Where things stand”. Ask an editor."))
+may_set_status = _role_in_visit(Role.EDITOR, N_("Only editors can change the status of a visit. Ask an editor."))
+may_set_up = _role_in_visit(Role.EDITOR, N_("Only editors can set up a visit. Ask an editor."))
+may_purge = _role_in_visit(
+    Role.ADMIN, N_("Only admins can remove an update permanently. Withdraw it and ask an admin.")
+)
+may_reset = _role_in_visit(Role.ADMIN, N_("Only admins can clear a visit and restart it. Ask an admin."))
 
 # By name, for templates.
 PERMISSIONS: dict[str, Permission[...]] = {

@@ -46,7 +46,7 @@ def set_banner(
         raise Invalid(**errors)
     banner = _banner(tx)
     if seq is not None and seq != (banner.seq if banner else 0):
-        raise Refused(_("Somebody else has changed the banner. Check it, then send yours again to replace it."))
+        raise Refused(_("Someone else has changed the banner. Check it, then send yours again to replace it."))
     banner = banner or Banner(visit_id=tx.visit.id)
     banner.text, banner.level, banner.update, banner.expires_at = words, Level(level), target, expires_at
     banner.set_at, banner.seq = tx.at, tx.log(Verb.SET_BANNER)

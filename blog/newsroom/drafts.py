@@ -31,7 +31,7 @@ def save(
     """
     if before := find_by_client_key(tx, client_key, post):
         if before.number is None and before.state is not state:
-            raise Refused(_("This text was saved before. Open it under “Not published yet” to go on."))
+            raise Refused(_("You already saved this text. To continue, open it under “Not published yet”."))
         return before.public_id
     update = add(tx, post, client_key=client_key, for_readers=state is State.SCHEDULED)
     if asks and state is not State.DRAFT:
@@ -92,8 +92,8 @@ def _edited(tx: Transaction, public_id: str, post: Post, version: int, *, for_re
         raise Conflict(update.version)
     if update.state not in UNPUBLISHED_STATES:
         if update.state is State.PUBLISHED:
-            raise Refused(_("This update has been published meanwhile. Copy your text if needed, and reload the page."))
-        raise Refused(_("This update has been withdrawn meanwhile. Copy your text if needed, and reload the page."))
+            raise Refused(_("This update has since been published. Copy your text if needed, and reload the page."))
+        raise Refused(_("This update has since been withdrawn. Copy your text if needed, and reload the page."))
     check_post(tx.session, tx.visit, post, for_readers=for_readers).apply_to(update)
     update.is_key = post.key
     return update

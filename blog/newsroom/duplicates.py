@@ -17,7 +17,7 @@ from blog.translation import _
 CLIENT_KEY_CHARACTERS = 80
 # The same text after this time is meant as a new update.
 DUPLICATE_WINDOW = timedelta(minutes=10)
-# Only so many of the newest updates are searched: more are not published in that time.
+# Search only this many of the newest updates; no visit publishes more in that window.
 SEARCHED_UPDATES = 1_000
 
 
@@ -33,10 +33,15 @@ def find_by_client_key(tx: Transaction, client_key: str, post: Post) -> Update |
     sent = select(Update).where(Update.visit_id == tx.visit.id, Update.client_key == client_key)
     before = tx.session.scalar(sent)
     if before and before.author_id != tx.by_id:
-        raise Invalid(client_key=_("Another account has used this client key. Reload the page and send again."))
+        raise Invalid(
+            client_key=_(
+                "This form was already used by another account. Copy your text, reload the page and send it again."
+            )
+        )
     if before and _text_of(post) not in _known_texts(before):
         question = _(
-            "Another text from this form was %(outcome)s. Is this a new update?", outcome=describe_outcome(before)
+            "This form already sent a different text (%(outcome)s). Is this one a new update?",
+            outcome=describe_outcome(before),
         )
         raise Duplicate(question, before.public_id)
     return before
@@ -60,7 +65,10 @@ def ask_about_duplicate(tx: Transaction, post: Post, but: Update | None = None) 
         wanted = wanted.where(Update.id != but.id)
     for condition in (published, unpublished):
         if twin := tx.session.scalar(wanted.where(condition).order_by(Update.id.desc()).limit(1)):
-            question = _("This text was already %(outcome)s. Is this a new update?", outcome=describe_outcome(twin))
+            question = _(
+                "You already sent this text (%(outcome)s). Send it again as a new update?",
+                outcome=describe_outcome(twin),
+            )
             raise Duplicate(question, twin.public_id)
 
 

@@ -55,12 +55,12 @@ class Duplicate(NeedsConfirmation):
 
 
 class StaleForm(NewsroomError):
-    """Somebody else has changed the text since the form was loaded."""
+    """Someone else has changed the text since the form was loaded."""
 
 
 class Conflict(NewsroomError):
-    """Somebody else has changed the update since it was loaded; `version` is the present one."""
+    """Someone else has changed the update since it was loaded; `version` is the present one."""
 
     def __init__(self, version: int) -> None:
-        super().__init__(_("Somebody else changed this update while you were writing. Nothing was overwritten."))
+        super().__init__(_("Someone else changed this update while you were writing. Nothing was overwritten."))
         self.version = version

@@ -59,7 +59,7 @@ def import_visit(document: Entry, *, slug: str = "") -> int:
     """
     slug = slug or document["visit"]["slug"]
     if not is_slug(slug) or slug in RESERVED_SLUGS:
-        raise Invalid(slug=_("A slug has only small letters, digits and single hyphens, such as beijing-2010."))
+        raise Invalid(slug=_("In a slug, use only lowercase letters, digits and single hyphens, such as beijing-2010."))
     password = passwords.hashed(reporters.random_password())  # slow, so before the transaction
     updates = _Updates(document)
     with transaction.write_session() as session:

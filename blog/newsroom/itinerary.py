@@ -60,13 +60,14 @@ def add_stop(
     plan = _check_plan(city, zone, country, planned_from, planned_to, press_access)
     known = {stop.key: stop for stop in tx.visit.stops}
     if key and not is_slug(key):
-        raise Invalid(key=_("A key has only small letters, digits and single hyphens, such as new-york."))
+        raise Invalid(key=_("In a key, use only lowercase letters, digits and single hyphens, such as new-york."))
     if key in known:
         raise Refused(_("The itinerary already has a stop %(key)s. Choose another key.", key=key))
     if not key and (plan.city, planned_from) in ((stop.city, stop.planned_from) for stop in known.values()):
         raise Refused(
             _(
-                "The itinerary already has %(city)s at this time. Change that stop, or give this one a start.",
+                "The itinerary already has %(city)s at this time. "
+                "Change that stop, or enter an arrival time for this one.",
                 city=plan.city,
             )
         )
@@ -160,7 +161,7 @@ def _check_plan(
         if clock.is_outside(planned):
             errors[name] = clock.OUTSIDE
     if planned_from and planned_to and planned_to < planned_from:
-        errors["planned_to"] = _("The stop would end before it begins.")
+        errors["planned_to"] = _("The departure cannot be before the arrival.")
     if errors:
         raise Invalid(**errors)
     return PlannedStop(city, zone, country, planned_from, planned_to, press_access)

@@ -31,7 +31,7 @@ def add_delegation(
     zone: str = "",
 ) -> str:
     """Adds a side of the talks and returns its key. Readers can choose the time of its capital (IANA `zone`)."""
-    name = _required(name, "name", _("Enter the name of the delegation."))
+    name = _required(name, "name", _("Enter the name of the side."))
     capital, zone = _capital_clock(capital, zone)
     key = _unused_key(tx, Delegation, key) if key else _new_key(tx, Delegation, name, short_name or name)
     last = select(func.max(Delegation.position)).where(Delegation.visit_id == tx.visit.id)
@@ -50,7 +50,7 @@ def alter_delegation(
 ) -> None:
     """Changes a side; its key stays, because addresses contain it."""
     side = get_person(tx, Delegation, key)
-    name = _required(name, "name", _("Enter the name of the delegation."))
+    name = _required(name, "name", _("Enter the name of the side."))
     _refuse_same_name(tx, side, name)
     words = (name, visible_line(short_name) or name, visible_line(country), *_capital_clock(capital, zone))
     if words != (side.name, side.short_name, side.country, side.capital, side.zone):
@@ -66,7 +66,7 @@ def add_speaker(tx: Transaction, name: str, *, title: str, delegation: str, key:
     title = _required(title, "title", _("Enter the title of the speaker."))
     side = _find(tx, Delegation, delegation)
     if side is None:
-        raise Invalid(delegation=_("This delegation is not part of the visit. Add it first."))
+        raise Invalid(delegation=_("This side is not part of the visit. Add it first."))
     key = _unused_key(tx, Speaker, key) if key else _new_key(tx, Speaker, name, name)
     tx.session.add(Speaker(visit_id=tx.visit.id, delegation_id=side.id, key=key, name=name, title=title))
     tx.log(Verb.ADD_SPEAKER, key)
@@ -93,7 +93,7 @@ def add_topic(tx: Transaction, name: str, *, slug: str = "") -> str:
     """Adds a topic and returns its slug."""
     name = _required(name, "name", _("Enter the name of the topic."))
     if slug and not is_slug(slug):
-        raise Invalid(slug=_("A slug has only small letters, digits and single hyphens, such as north-korea."))
+        raise Invalid(slug=_("In a slug, use only lowercase letters, digits and single hyphens, such as north-korea."))
     known = {topic.slug: topic.name for topic in tx.visit.topics}
     if slug in known or name.casefold() in (other.casefold() for other in known.values()):
         raise Refused(_("The visit already has a topic %(name)s.", name=slug or name))
@@ -128,7 +128,7 @@ def _capital_clock(capital: str, zone: str) -> tuple[str, str]:
     """Validates a capital and its time zone: both, or neither."""
     if not visible_line(capital) and not zone:
         return "", ""
-    capital = _required(capital, "capital", _("Enter the capital that has this time zone."))
+    capital = _required(capital, "capital", _("Enter the city for this time zone."))
     check_zone(zone)
     return capital, zone
 
@@ -175,7 +175,7 @@ def _new_key(tx: Transaction, model: type[Person], name: str, short_name: str) -
 
 def _unused_key(tx: Transaction, model: type[Person], key: str) -> str:
     if not is_slug(key):
-        raise Invalid(key=_("A key has only small letters, digits and single hyphens, such as qin-gang."))
+        raise Invalid(key=_("In a key, use only lowercase letters, digits and single hyphens, such as qin-gang."))
     if _find(tx, model, key):
         raise Refused(_("The visit already has the key %(key)s. Choose another.", key=key))
     return key

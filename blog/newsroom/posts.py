@@ -26,7 +26,7 @@ from blog.text.tags import is_language
 from blog.text.visible import is_blank
 from blog.translation import N_, _, ngettext
 
-NOTHING_VISIBLE = N_("Readers would see nothing here. Write something, or leave it empty.")
+NOTHING_VISIBLE = N_("Readers would see only a blank here. Write some text, or clear the field.")
 # Kinds of updates that quote somebody.
 QUOTING_KINDS = (Kind.STATEMENT, Kind.READOUT)
 # A text under embargo may give the time at which it will be issued.

@@ -74,8 +74,8 @@ def drop_topic(tx: Transaction, slug: str) -> None:
 def _refuse_attributed(tx: Transaction, condition: ColumnElement[bool], name: str) -> None:
     if count := _count(tx, condition):
         sentence = ngettext(
-            "%(num)s update is attributed to %(name)s (drafts count). Attribute it to somebody else first.",
-            "%(num)s updates are attributed to %(name)s (drafts count). Attribute them to somebody else first.",
+            "%(num)s update is attributed to %(name)s (drafts count). Attribute it to someone else first.",
+            "%(num)s updates are attributed to %(name)s (drafts count). Attribute them to someone else first.",
             count,
             name=name,
         )

@@ -104,7 +104,7 @@ def _address(email: str) -> str:
     try:
         return validate_email(email.strip(), check_deliverability=False).normalized.lower()
     except EmailNotValidError as error:
-        raise Invalid(email=_("This is not a valid e-mail address: %(reason)s", reason=str(error))) from error
+        raise Invalid(email=_("This is not a valid email address: %(reason)s", reason=str(error))) from error
 
 
 def _hashed(password: str, errors: dict[str, str]) -> str:

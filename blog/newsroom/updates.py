@@ -24,7 +24,7 @@ def publish(tx: Transaction, post: Post, *, client_key: str = "", asks: bool = F
     """
     if before := find_by_client_key(tx, client_key, post):
         if before.number is None:
-            raise Refused(_("This text was saved before. Publish it under “Not published yet”."))
+            raise Refused(_("You already saved this text. Publish it from “Not published yet”."))
         return before.public_id
     update = add(tx, post, client_key=client_key)
     if asks:
@@ -172,12 +172,12 @@ def _published(tx: Transaction, public_id: str) -> Update:
     return update
 
 
-def _reword(tx: Transaction, update: Update, checked: CheckedPost, reason: EditKind, public_note: str) -> None:
+def _reword(tx: Transaction, update: Update, checked: CheckedPost, kind: EditKind, public_note: str) -> None:
     was = update.standing
     checked.apply_to(update)
     update.version += 1
     seq = tx.log(Verb.EDIT, update.public_id)
-    revisions.add_revision(tx, update, seq, reason, public_note, was=was)
+    revisions.add_revision(tx, update, seq, kind, public_note, was=was)
 
 
 def _remove(tx: Transaction, update: Update, state: State, public_note: str) -> None:

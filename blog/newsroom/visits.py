@@ -48,7 +48,7 @@ def open_visit(
     """
     errors: dict[str, str] = {}
     if not is_slug(slug) or slug in RESERVED_SLUGS:
-        errors["slug"] = _("A slug has only small letters, digits and single hyphens, such as beijing-2010.")
+        errors["slug"] = _("In a slug, use only lowercase letters, digits and single hyphens, such as beijing-2010.")
     if not is_language(lang):
         errors["lang"] = _("Give the language as a tag such as en or zh-Hans.")
     title = _title(title, errors)
@@ -98,7 +98,7 @@ def sum_up(tx: Transaction, text: str, *, tag: str | None = None) -> None:
     if words == visit.state_of_play:
         return
     if tag is not None and tag != visit.state_of_play_tag:
-        raise StaleForm(_("Somebody else changed this text while you were writing. Nothing was overwritten."))
+        raise StaleForm(_("Someone else changed this text while you were writing. Nothing was overwritten."))
     visit.state_of_play, visit.state_of_play_html = words, html
     visit.state_of_play_at = tx.at if words else None
     tx.log(Verb.SUM_UP)
@@ -132,7 +132,7 @@ def go_live_if_due(tx: Transaction) -> None:
 
 @verb(may_reset)
 def reset(tx: Transaction) -> None:
-    """Deletes everything in a visit for good and starts a new log; open pages reload."""
+    """Deletes everything in a visit permanently and starts a new log; open pages reload."""
     visit, session = tx.visit, tx.session
     for table in (Update, Banner, Event, Stop, Speaker, Delegation, Topic):
         session.execute(delete(table).where(table.visit_id == visit.id))

@@ -18,9 +18,12 @@ TITLES = {
     400: (N_("This request could not be understood"), N_("Go back, reload the page, and try again.")),
     401: (N_("You are not signed in"), N_("Sign in, then try again.")),
     403: (N_("You cannot do this"), N_("If you should be able to, ask the person who runs this site.")),
-    404: (N_("There is nothing at this address"), N_("It may have moved, or never existed. All visits are listed.")),
-    405: (N_("This address does not do that"), N_("Go back and use the buttons on the page.")),
-    409: (N_("Nothing was changed"), N_("Somebody else was faster. Reload the page to see what changed.")),
+    404: (
+        N_("There is nothing at this address"),
+        N_("It might have moved, or the address is wrong. See the list of all visits."),
+    ),
+    405: (N_("This address does not accept that request"), N_("Go back and use the buttons on the page.")),
+    409: (N_("Nothing was changed"), N_("Someone else was faster. Reload the page to see what changed.")),
     413: (
         N_("This is too large to send"),
         N_(
@@ -75,5 +78,5 @@ def busy() -> str:
 @cache
 def _busy_in(language: str) -> str:
     title = _("This site is very busy at the moment")
-    advice = _('Reload this page in a few seconds. The <a href="/">live pages</a> are always open.')
+    advice = _('Reload this page in a few seconds. The <a href="/">live pages</a> still work.')
     return _BUSY.format(language=language, title=title, advice=advice)

@@ -47,7 +47,7 @@ def wrong_csrf_token(_error: CSRFError) -> AnyResponse:
     """Hands a text whose CSRF token is no longer valid back with one that is."""
     if request.endpoint in auth.OPEN:
         return redirect(request.full_path, 303)  # a sign-in page that was open overnight
-    answer = rescued_text.page(400, _("This form could not be checked, because it is from an earlier session."))
+    answer = rescued_text.page(400, _("This form is from an earlier session and has expired."))
     if responses.by_htmx() and current_user.is_authenticated:
         # The page puts it into its forms and sends this one again.
         responses.trigger(answer, token={"token": generate_csrf(), "reporter": str(current_user.id)})

@@ -39,7 +39,7 @@ class Draft {
     this.#form.dataset.dirty = '';
     if (!hasText(this.#form)) return removeDraft(this.#name);
     if (writeDraft(this.#name, fieldsOf(this.#form))) return;
-    showNotice(this.#form, gettext('This browser does not store drafts. Copy your text before you leave this page.'));
+    showNotice(this.#form, gettext('This browser cannot save drafts. Copy your text before you leave.'));
   }
 
   /** The server has the text. A newer text of another tab, which has a key of its own, stays. */
@@ -59,7 +59,7 @@ class Draft {
     this.#renewKey();
     const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(Date.now());
     const sentence = gettext(
-      'This text was sent from another tab at %(time)s. Sent from here it would be another update.',
+      'This text was already sent from another tab at %(time)s. Sending it here would post it twice.',
       { time },
     );
     showNotice(this.#form, sentence, { label: gettext('Discard it'), act: () => this.#discard() });
@@ -82,10 +82,10 @@ class Draft {
     const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(draft.at);
     const sentence = isBehind
       ? gettext(
-          'Your unsent text of %(time)s was put back. This has been changed since: before yours replaces it, you see what stands there now.',
+          'Your unsent text from %(time)s was restored. Someone has changed this since; you will see their version before yours replaces it.',
           { time },
         )
-      : gettext('Your unsent text of %(time)s was put back.', { time });
+      : gettext('Your unsent text from %(time)s was restored.', { time });
     showNotice(this.#form, sentence, {
       label: gettext('Discard it'),
       act: () => {

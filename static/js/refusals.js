@@ -23,7 +23,7 @@ export const OTHER_ACCOUNT = {
 /** @type {Refusal} */
 const SIGNED_OUT = {
   sentence: gettext(
-    'Not sent: you are signed out. Your text is kept. Sign in in a new tab, come back here, then try again.',
+    'Not sent: you are signed out. Your text is kept. Sign in again in a new tab, come back here, then try again.',
   ),
   step: 'sign in',
 };
@@ -31,16 +31,16 @@ const SIGNED_OUT = {
 /** @type {Record<number, Refusal>} */
 const BY_STATUS = {
   400: {
-    sentence: gettext('Not sent: this page is too old. Load it again; your text will be put back.'),
+    sentence: gettext('Not sent: this page is too old. Reload it; your text will be restored.'),
     step: 'reload',
   },
   401: SIGNED_OUT,
   403: {
-    sentence: gettext('Not sent: this account may not do that. Your text is kept. Ask an editor.'),
+    sentence: gettext('Not sent: your account does not have permission. Your text is kept. Ask an editor.'),
     step: 'again',
   },
   404: {
-    sentence: gettext('Not sent: this is no longer there. Your text is kept. Load the page again to see what changed.'),
+    sentence: gettext('Not sent: this is no longer there. Your text is kept. Reload the page to see what changed.'),
     step: 'reload',
   },
   413: {

@@ -97,7 +97,7 @@ class Sending {
   #refuse({ sentence, step }) {
     this.#restoreFocus();
     const again = { label: gettext('Try again'), act: () => this.#sendAgain() };
-    const reload = { label: gettext('Load the page again'), act: () => location.reload() };
+    const reload = { label: gettext('Reload the page'), act: () => location.reload() };
     if (step === 'reload') showNotice(this.#form, sentence, reload);
     else if (step === 'sign in') showNotice(this.#form, sentence, { label: gettext('Sign in'), href: SIGN_IN }, again);
     else showNotice(this.#form, sentence, again);

@@ -63,4 +63,4 @@ def set_banner(page: Page, text: str) -> None:
 
 
 def clear_banner(page: Page) -> None:
-    page.locator("#banner-form").get_by_role("button", name="Clear it").click()
+    page.locator("#banner-form").get_by_role("button", name="Clear the banner").click()

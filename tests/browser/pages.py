@@ -111,14 +111,14 @@ def _come_as_an_admin(page: Page, places: Places) -> None:
     page.context.clear_cookies()
     page.reload()
     at_desk.sign_in(page, ADMIN)
-    expect(page.get_by_role("heading", name="Remove this update for good")).to_be_visible()
+    expect(page.get_by_role("heading", name="Remove this update permanently", exact=True)).to_be_visible()
 
 
 def _ask_to_remove(page: Page, places: Places) -> None:
     _come_as_an_admin(page, places)
     page.get_by_label("Reason, shown to readers").fill("A court has ordered it.")
-    page.get_by_role("button", name="Go on").click()
-    expect(page.get_by_role("heading", name="Really remove it for good?")).to_be_visible()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name="Remove this update permanently?")).to_be_visible()
 
 
 def _open_the_choices(page: Page, places: Places) -> None:

@@ -36,7 +36,7 @@ def test_a_withdrawal_leaves_the_focus_on_the_line_that_stands_in_its_place(peop
     desk = people.editor(visit.desk_path)
     expect_live(desk)
     at_desk.publish(desk, "Nobody should have read this.")
-    said(desk, "Published. Readers have it.")
+    said(desk, "Published. Readers can see it.")
     at_desk.tools(desk, visit.ids[0]).get_by_role("button", name="Withdraw").click()
     desk.get_by_label("Reason, shown to readers").fill("It was wrong.")
     desk.get_by_role("dialog").get_by_role("button", name="Withdraw it").click()
@@ -51,7 +51,7 @@ def test_a_saved_correction_comes_back_to_its_update_and_says_so(people: People,
     at_desk.write(desk, "The talks lasted two days.")
     at_desk.publish_change(desk, "A correction", note="They lasted two days, not three.")
     expect(desk.locator(f"#updates > [data-update='{visit.ids[1]}']")).to_be_focused()
-    said(desk, "Your change is published. Readers have it.")
+    said(desk, "Your change is published. Readers can see it.")
 
 
 def test_forms_beside_the_stream_keep_the_focus_and_say_what_they_did(people: People, visit: Visit) -> None:
@@ -90,6 +90,6 @@ def test_an_opened_visit_says_what_comes_next(people: People) -> None:
     page.get_by_label("Title").fill("Ministers meet")
     page.get_by_label("Name in addresses").fill("oslo-aloud")
     page.get_by_label("Its time zone").fill("Europe/Oslo")
-    page.get_by_role("button", name="Open the visit").click()
+    page.get_by_role("button", name="Create the visit").click()
     expect(page.locator("#said")).to_be_focused()
-    said(page, "Next, plan its stops")
+    said(page, "Next, add its stops")

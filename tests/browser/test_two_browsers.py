@@ -35,7 +35,7 @@ def test_what_an_editor_does_at_the_desk_is_seen_on_the_page_and_in_frames_on_an
     expect_live(desk)
 
     at_desk.publish(desk, "The sides agree on **lunch**.", headline="A first result")
-    expect(desk.get_by_role("status").filter(has_text="Readers have it")).to_be_visible()
+    expect(desk.get_by_role("status").filter(has_text="Readers can see it")).to_be_visible()
     expect(at_desk.body_field(desk)).to_have_value("")
     for reader in readers:
         expect(newest(reader).get_by_role("heading", name="A first result")).to_be_visible()

@@ -113,7 +113,7 @@ def test_the_slug_and_the_updates_have_to_be_free(
 ) -> None:
     _refused(imported(app, document, tmp_path), f"There is already a visit {talks.slug}.")
     _refused(imported(app, document, tmp_path, "--slug", "other"), "is already in the visit talks")
-    _refused(imported(app, document, tmp_path, "--slug", "No Slug"), "A slug has only small letters")
+    _refused(imported(app, document, tmp_path, "--slug", "No Slug"), "In a slug, use only lowercase letters")
     assert [visit.slug for visit in visits.everything()] == [talks.slug]
     forget_everything()
     assert imported(app, document, tmp_path, "--slug", "other").exit_code == 0

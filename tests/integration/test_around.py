@@ -87,7 +87,7 @@ def test_the_itinerary_counts_what_was_filed_and_still_stands(client: FlaskClien
 def test_a_visit_without_stops_or_people_says_so(client: FlaskClient) -> None:
     newsroom.visits.open_visit("bare", title="Bare")
     assert "No stops announced yet" in client.get("/live/bare/itinerary").text
-    assert "No delegations announced yet" in client.get("/live/bare/people").text
+    assert "No sides announced yet" in client.get("/live/bare/people").text
     for page in ("itinerary", "people"):
         assert client.get(f"/live/nowhere/{page}").status_code == 404
 

@@ -121,7 +121,7 @@ def test_a_script_gets_fragments_where_a_browser_gets_pages(desk: Desk, talks: S
     assert done.status_code == 201
     assert "<html" not in done.text
     composer = one(parse(done), "form#composer")
-    assert event(done, "message") == "Published. Readers have it."
+    assert event(done, "message") == "Published. Readers can see it."
     assert one(composer, "textarea[name=body]").text_content().strip() == ""
     failed = desk.post("/desk/visits/talks/updates", {"body": "", "headline": "Kept", "kind": "readout"}, headers=HTMX)
     assert failed.status_code == 422

@@ -227,7 +227,7 @@ def test_a_draft_is_not_taken_for_a_publication_when_the_page_behind_is_sent_aga
     assert desk.publish("talks", "My text.", action="draft", client_key="the same form").status_code == 303
     answer = desk.publish("talks", "My text.", action="publish", client_key="the same form")
     assert answer.status_code == 422
-    assert "This text was saved before" in answer.text
+    assert "You already saved this text" in answer.text
     assert "My text." in answer.text
 
 

@@ -114,7 +114,7 @@ def test_a_new_visit_is_opened_by_editors(app: Flask, talks: SampleVisit, role: 
 
 def test_only_an_admin_empties_a_visit(talks: SampleVisit) -> None:
     for by in (talks.reporter_id, talks.editor_id):
-        with pytest.raises(NotAllowed, match="Only an admin"):
+        with pytest.raises(NotAllowed, match="Only admins"):
             newsroom.visits.reset(talks.visit_id, by)
 
 

@@ -1,4 +1,4 @@
-"""Removing an update for good: asked in two steps, by admins alone, and without a script."""
+"""Removing an update permanently: asked in two steps, by admins alone, and without a script."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_an_admin_is_led_through_both_steps_and_the_words_are_gone(
     assert edit.cssselect(f'a[href="{address(public_id)}"]')
     first = parse(admin.get(address(public_id)))
     assert SECRET in words(one(first, "blockquote"))
-    for part in ("What is removed", "What stays", "Earlier backups"):
+    for part in ("What is removed", "What stays", "Existing backups"):
         assert part in words(one(first, "dl.consequences"))
     form = one(first, "main form")
     second = parse(admin.post(form.action, {"note": " A court  said so. "}))
@@ -43,7 +43,7 @@ def test_an_admin_is_led_through_both_steps_and_the_words_are_gone(
     assert "A court said so." in words(form)
     done = admin.post(form.action, {"note": one(form, "[name=note]").get("value")})
     assert (done.status_code, done.location) == (303, f"/desk/visits/talks#u-{public_id}")
-    assert "Removed for good" in words(one(parse(admin.get("/desk/visits/talks")), "#said"))
+    assert "Removed permanently" in words(one(parse(admin.get("/desk/visits/talks")), "#said"))
     page = client.get("/live/talks").text
     assert SECRET not in page
     assert "A court said so." in page

@@ -28,7 +28,7 @@ def flask(app: Flask, *command: str, stdin: str = "") -> Result:
 
 
 REFUSALS = [
-    (("visit", "new", "Not A Slug", "--title", "T"), "small letters, digits and single hyphens"),
+    (("visit", "new", "Not A Slug", "--title", "T"), "lowercase letters, digits and single hyphens"),
     (("visit", "new", "talks", "--title", "T"), "There is already a visit talks"),
     (("visit", "new", "x" * 81, "--title", "T"), "slug"),
     (("visit", "new", "oslo", "--title", " "), "Give the visit a title"),
@@ -36,7 +36,7 @@ REFUSALS = [
     (("visit", "new", "oslo", "--title", "T", "--zone", "Europe/Atlantis"), "IANA name"),
     (("visit", "new", "oslo", "--title", "T", "--lang", "english"), "tag such as en"),
     (("reporter", "add", "editor@example.org", "--name", "N"), "There is already an account editor@example.org"),
-    (("reporter", "add", "not an address", "--name", "N"), "not a valid e-mail address"),
+    (("reporter", "add", "not an address", "--name", "N"), "not a valid email address"),
     (("reporter", "add", "n@example.org", "--name", " "), "Enter a name"),
     (("reporter", "add", "n@example.org", "--name", "N", "--password-stdin"), "at least 10 characters"),
     (("post", "oslo", "Words."), "There is no visit oslo. Create it with: flask visit new oslo"),

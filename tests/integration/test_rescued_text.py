@@ -13,16 +13,16 @@ from tests.sample_visit import SampleVisit
 
 VISIT = "/desk/visits/talks"
 TEXTS = [
-    (f"{VISIT}/updates", {"body": "My text.", "action": "publish"}, "publish this update in the visit talks"),
-    (f"{VISIT}/updates", {"body": "My text."}, "publish this update in the visit talks"),
-    (f"{VISIT}/updates", {"body": "My text.", "action": "draft"}, "save this as a draft"),
-    (f"{VISIT}/updates", {"body": "My text.", "action": "submit"}, "hand this update to the editors"),
-    (f"{VISIT}/updates", {"body": "My text.", "action": "schedule"}, "schedule this update"),
+    (f"{VISIT}/updates", {"body": "My text.", "action": "publish"}, "publish the update in the visit talks"),
+    (f"{VISIT}/updates", {"body": "My text."}, "publish the update in the visit talks"),
+    (f"{VISIT}/updates", {"body": "My text.", "action": "draft"}, "save the update as a draft"),
+    (f"{VISIT}/updates", {"body": "My text.", "action": "submit"}, "hand the update to the editors"),
+    (f"{VISIT}/updates", {"body": "My text.", "action": "schedule"}, "schedule the update"),
     (f"{VISIT}/updates", {"body": "My text.", "action": "preview"}, "show a preview"),
-    (f"{VISIT}/updates/x", {"body": "My text.", "version": "1", "change": "typo"}, "publish this change to an update"),
-    (f"{VISIT}/updates/x", {"body": "My text.", "version": "1", "action": "draft"}, "save this as a draft"),
-    (f"{VISIT}/banner", {"text": "My text."}, "set this banner"),
-    (f"{VISIT}/state-of-play", {"state_of_play": "My text."}, "change where things stand"),
+    (f"{VISIT}/updates/x", {"body": "My text.", "version": "1", "change": "typo"}, "publish the change to an update"),
+    (f"{VISIT}/updates/x", {"body": "My text.", "version": "1", "action": "draft"}, "save the update as a draft"),
+    (f"{VISIT}/banner", {"text": "My text."}, "set the banner"),
+    (f"{VISIT}/state-of-play", {"state_of_play": "My text."}, "change “Where things stand”"),
 ]
 KEPT = {"desk.publish", "desk.change", "desk.banner", "desk.state_of_play"}
 

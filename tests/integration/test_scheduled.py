@@ -88,7 +88,7 @@ def test_saving_it_untouched_keeps_its_time(desk: Desk, waiting: str, due: datet
 
 @pytest.mark.parametrize("action", ["draft", "submit"])
 def test_taking_it_off_its_schedule_is_said_in_words(desk: Desk, waiting: str, action: str) -> None:
-    assert "cancels the schedule" in words(one(parse(desk.get(waiting)), "#editor .composer-actions"))
+    assert "cancels the scheduled time" in words(one(parse(desk.get(waiting)), "#editor .composer-actions"))
     fields = fields_of(desk.get(waiting))
     assert desk.post(waiting, fields | {"action": action}).status_code == 303
     assert row().due_at is None

@@ -48,7 +48,7 @@ def test_the_same_words_from_elsewhere_are_asked_about_with_a_way_to_the_update_
     mine = TEXT | {"client_key": "the laptop's", "body": " Both sides say so.\r\n"}
     answer = laptop.post(POST, mine, headers=headers)
     question = asked(answer)
-    assert "This text was already published at" in words(question)
+    assert "You already sent this text (published at" in words(question)
     assert "Tokyo" in words(question)
     assert one(question, "a").get("href") == f"{POST}/{first}"
     assert one(parse(answer), "#composer [name=headline]").get("value") == "They agree"
@@ -91,7 +91,7 @@ def test_what_was_handed_on_is_known_as_well(
     again = TEXT | {"client_key": "2", "action": second} | (LATER if second == "schedule" else {})
     answer = desk.post(POST, again)
     what = {"submit": "handed to the editors", "schedule": "scheduled for 18.10 Tokyo", "publish": "published at"}
-    assert f"already {what[first]}" in words(asked(answer))
+    assert f"already sent this text ({what[first]}" in words(asked(answer))
     assert say_yes(desk, answer, again).status_code == 303
     assert desk.post(POST, TEXT | {"client_key": "3", "action": "draft"}).status_code == 303, "a draft goes nowhere"
 
@@ -112,7 +112,7 @@ def test_a_form_that_was_kept_says_so_when_it_is_sent_again_to_do_more(desk: Des
     desk.post(POST, form)
     answer = desk.post(POST, form | {"action": "submit"})
     assert answer.status_code == 422
-    assert "This text was saved before" in answer.text
+    assert "You already saved this text" in answer.text
     assert desk.post(POST, form).status_code == 303, "kept once more, it is the same draft"
     assert len(parse(desk.get("/desk/visits/talks")).cssselect(".waiting li")) == 1
 
@@ -124,7 +124,7 @@ def test_another_text_in_a_form_that_was_sent_is_not_lost_and_may_be_a_new_updat
     form = TEXT | {"client_key": "one form"}
     desk.post(POST, form)
     answer = desk.post(POST, form | other)
-    assert "Another text from this form was published at" in words(asked(answer))
+    assert "This form already sent a different text (published at" in words(asked(answer))
     assert say_yes(desk, answer, form | other).status_code == 303
     assert len(published(client)) == 2
 
@@ -135,6 +135,6 @@ def test_a_draft_is_not_published_beside_the_same_words_without_a_question(
     draft = f"{POST}/{desk.post(POST, TEXT | {'client_key': '1', 'action': 'draft'}).location.rpartition('u-')[2]}"
     desk.post(POST, TEXT | {"client_key": "2"})
     answer = desk.post(draft, TEXT | {"version": "1"})
-    assert "This text was already published" in words(asked(answer))
+    assert "You already sent this text (published" in words(asked(answer))
     assert say_yes(desk, answer, TEXT | {"version": "1"}).status_code == 303
     assert len(published(client)) == 2

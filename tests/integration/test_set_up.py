@@ -80,7 +80,11 @@ def test_a_stop_is_planned_by_the_clocks_of_its_own_zone(desk: Desk, client: Fla
         ({"city": " "}, "city", "Enter the city"),
         ({"zone": "Mars/Base"}, "zone", "IANA name"),
         ({"planned_from": "soon"}, "planned_from", "2010-03-04T16:20"),
-        ({"planned_from": "2027-03-04T18:00", "planned_to": "2027-03-04T17:00"}, "planned_to", "end before it begins"),
+        (
+            {"planned_from": "2027-03-04T18:00", "planned_to": "2027-03-04T17:00"},
+            "planned_to",
+            "cannot be before",
+        ),
         ({"press_access": "x" * 2_001}, "press_access", "1 character too long"),
     ],
 )
@@ -192,7 +196,7 @@ def test_an_editor_opens_a_visit_and_is_led_to_its_set_up(desk: Desk, client: Fl
     desk.get("/desk/visits/new")
     answer = desk.post("/desk/visits/new", fields)
     assert (answer.status_code, answer.location) == (303, "/desk/visits/oslo-2027/set-up#said")
-    assert "Next, plan its stops" in words(one(parse(desk.get(answer.location)), "#said[tabindex]"))
+    assert "Next, add its stops" in words(one(parse(desk.get(answer.location)), "#said[tabindex]"))
     page = parse(client.get("/live/oslo-2027"))
     assert page.get("lang") == "fr"
     assert "Oslo" in words(one(page, "#itinerary"))

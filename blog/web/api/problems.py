@@ -18,7 +18,7 @@ MIMETYPE = "application/problem+json"
 TITLES = {
     400: N_("This request could not be understood"),
     404: N_("There is nothing at this address"),
-    405: N_("This address does not do that"),
+    405: N_("This address does not accept that request"),
     410: N_("The log cannot serve this cursor"),
     422: N_("Invalid parameters"),
     429: N_("Too many requests"),

@@ -77,7 +77,7 @@ def require_sign_in() -> AnyResponse | None:
     if request.method == "POST":
         return rescued_text.page(401, _("You are signed out."))
     if responses.by_htmx():
-        raise Unauthorized(_("You are signed out. Sign in in another tab; your text stays here."))
+        raise Unauthorized(_("You are signed out. Sign in again in a new tab; your text stays here."))
     return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
 
 

@@ -29,7 +29,7 @@ class Form:
 
     `values` holds its fields by name; `errors` a sentence for each field in error, under `form` for what concerns no
     one field; `message` confirms what was sent with it before; `question` must be answered before it is done;
-    `preview` is the update that it would make; `is_conflict` says that somebody else changed the update meanwhile.
+    `preview` is the update that it would make; `is_conflict` says that someone else has since changed the update.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -90,7 +90,7 @@ def version() -> int:
     """The version of the update that the form was loaded from."""
     number = whole_number(request.form.get("version", ""))
     if number is None:
-        raise BadRequest(_("The form does not say which version it changes. Reload the page."))
+        raise BadRequest(_("This form is incomplete. Copy your text, then reload the page."))
     return number
 
 

@@ -36,8 +36,8 @@ def open_visit() -> Response:
     visit_id = newsroom.visits.open_visit(slug, lang=form.get("lang", "").strip() or "en", by_id=by, **words)
     newsroom.itinerary.add_stop(visit_id, by, city or zone.rsplit("/", 1)[-1].replace("_", " "), zone=zone)
     message = _(
-        "The visit is open, and readers see it as upcoming. Next, plan its stops, then add the sides, their speakers "
-        "and the topics. Set it live at its desk when it begins."
+        "The visit is created; readers see it as upcoming. Next, add its stops, sides, speakers and topics. "
+        "When it begins, set it live from its desk."
     )
     flash(message, "opened")
     return responses.go_to(url_for("desk.set_up", slug=slug, _anchor="said"))

@@ -1,4 +1,4 @@
-"""Hands a text that could not be accepted back on a page of its own, to be sent again. Other forms are not repeated."""
+"""Returns a rejected text on its own page, so that it can be sent again. Other forms are not shown again."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from blog.web.desk import responses
 NEVER_RETURNED = {"csrf_token", "password"}
 # What sending a text does, by the button that was pressed; by the endpoint where that alone decides.
 _BY_ACTION = {
-    "publish": N_("Sending it will publish this update in the visit %(visit)s."),
-    "draft": N_("Sending it will save this as a draft in the visit %(visit)s."),
-    "submit": N_("Sending it will hand this update to the editors of the visit %(visit)s."),
-    "schedule": N_("Sending it will schedule this update in the visit %(visit)s."),
-    "preview": N_("Sending it will show a preview of this update in the visit %(visit)s."),
+    "publish": N_("This will publish the update in the visit %(visit)s."),
+    "draft": N_("This will save the update as a draft in the visit %(visit)s."),
+    "submit": N_("This will hand the update to the editors of the visit %(visit)s."),
+    "schedule": N_("This will schedule the update in the visit %(visit)s."),
+    "preview": N_("This will show a preview of the update in the visit %(visit)s."),
 }
-_CHANGE = N_("Sending it will publish this change to an update in the visit %(visit)s.")
+_CHANGE = N_("This will publish the change to an update in the visit %(visit)s.")
 _BY_ENDPOINT = {
-    "desk.publish": N_("Sending it will send this update to the visit %(visit)s."),
-    "desk.change": N_("Sending it will send this change to the visit %(visit)s."),
-    "desk.banner": N_("Sending it will set this banner for the visit %(visit)s."),
-    "desk.state_of_play": N_("Sending it will change where things stand in the visit %(visit)s."),
+    "desk.publish": N_("This will post the update to the visit %(visit)s."),
+    "desk.change": N_("This will post the change to the visit %(visit)s."),
+    "desk.banner": N_("This will set the banner for the visit %(visit)s."),
+    "desk.state_of_play": N_("This will change “Where things stand” in the visit %(visit)s."),
 }
 
 
@@ -34,7 +34,7 @@ def carries_text() -> bool:
 def page(status: int, reason: str, *, signed_in: bool | None = None) -> Response:
     """The page with the text and what sending it again will do; for any other form, what to do instead.
 
-    Give `signed_in` where the database cannot be asked for it.
+    Pass `signed_in` when the database is unavailable.
     """
     if responses.by_htmx():  # the form stays on the page, with the reason under it
         sentence = _("%(reason)s Your text is kept.", reason=reason) if carries_text() else reason

@@ -17,7 +17,7 @@ from blog.web.desk.confirmations import PUBLISH_NOW, is_confirmed
 
 _STATES = {"draft": State.DRAFT, "submit": State.SUBMITTED, "schedule": State.SCHEDULED}
 _MESSAGES = {
-    "publish": N_("Published. Readers have it."),
+    "publish": N_("Published. Readers can see it."),
     "draft": N_("Saved as a draft. Readers cannot see it."),
     "submit": N_("Handed to the editors."),
 }

@@ -62,14 +62,14 @@ def remove(visit: Visit, kind: str, key: str) -> str:
 @set_up_form("stops/<key>/arrived", "at-{key}", endpoint="arrived")
 def arrive(visit: Visit, key: str) -> str:
     newsroom.itinerary.arrive(visit.id, reporter().id, key, _happened_at(visit, key))
-    message = _("Readers see that they are in %(city)s.", city=_city(visit, key))
+    message = _("Readers now see that the visitors are in %(city)s.", city=_city(visit, key))
     return times.with_ambiguity(message, _stop(visit, key))
 
 
 @set_up_form("stops/<key>/left", "at-{key}", endpoint="left")
 def leave(visit: Visit, key: str) -> str:
     newsroom.itinerary.leave(visit.id, reporter().id, key, _happened_at(visit, key))
-    message = _("Readers see that they have left %(city)s.", city=_city(visit, key))
+    message = _("Readers now see that the visitors have left %(city)s.", city=_city(visit, key))
     return times.with_ambiguity(message, _stop(visit, key))
 
 

@@ -55,7 +55,7 @@ def sign_in() -> AnyResponse:
 def turn_away(_error: QueueFull) -> Response:
     """Answers a sign-in for which the queue has no room."""
     _log("sign-in turned away")
-    busy = _("Very many people are signing in at the moment. Wait a minute, then try again.")
+    busy = _("Too many people are signing in right now. Try again in a minute.")
     return make_response(busy if responses.by_htmx() else _page(busy), 429, {"Retry-After": "60"})
 
 
@@ -91,7 +91,7 @@ def _check(account: Credentials | None) -> AnyResponse:
     is_right = passwords.matches(request.form.get("password", ""), account.password if account else None)
     if account is None or not account.active or not is_right:
         _log("sign-in failed")
-        return make_response(_page(_("The address or the password is wrong. Check both.")), 422)
+        return make_response(_page(_("The email or password is wrong. Check both.")), 422)
     answer = responses.go_to(_next_page(), 302)
     sessions.begin(account, answer)
     if session.get("account", account.account_id) != account.account_id:

@@ -51,7 +51,7 @@ def change(slug: str, public_id: str) -> Response | str:
         return pages.preview(visit, form) if responses.wants_fragment() else pages.edit_page(visit, update, form)
     _save(visit, update, action)
     message = (
-        _("Your change is published. Readers have it.") if is_public else scheduling.message(visit, action, was_due)
+        _("Your change is published. Readers can see it.") if is_public else scheduling.message(visit, action, was_due)
     )
     message = times.with_ambiguity(message, times.dateline(visit), *forms.loaded_times(update))
     return responses.back_to_desk(visit, message, f"u-{public_id}")
