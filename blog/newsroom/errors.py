@@ -59,7 +59,7 @@ class StaleForm(NewsroomError):
 
 
 class Conflict(NewsroomError):
-    """Someone else has changed the update since it was loaded; `version` is the present one."""
+    """Someone else has changed the update since it was loaded; `version` is the current one."""
 
     def __init__(self, version: int) -> None:
         super().__init__(_("Someone else changed this update while you were writing. Nothing was overwritten."))

@@ -54,7 +54,7 @@ def blank(visit: Visit) -> Form:
 
 
 def of_update(update: Update) -> Form:
-    """The form that edits an update, with its present fields."""
+    """The form that edits an update, with its current fields."""
     return Form(
         {
             **{name: str(getattr(update, name)) for name in TEXT_FIELDS},

@@ -129,7 +129,7 @@ class FormCookie(SecureCookieSessionInterface):
             return self.session_class({"_permanent": True})
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Sets the cookie, unless the browser may have withheld the present one from this request."""
+        """Sets the cookie, unless the browser may have withheld the current one from this request."""
         if not _may_withhold_cookies():
             super().save_session(app, session, response)
 
