@@ -18,7 +18,7 @@ class Kind(StrEnum):
 
 
 class Standing(StrEnum):
-    """How firm an update is."""
+    """How certain an update is."""
 
     OFFICIAL = "official"
     CONFIRMED = "confirmed"
