@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from threading import Event, Thread
 from types import SimpleNamespace
 
@@ -16,12 +16,14 @@ from tests.wait import until
 
 
 @contextmanager
-def occupied() -> Iterator[None]:
-    """While somebody else's page is rendered."""
+def occupied(
+    turn: Callable[[Queue], AbstractContextManager[None]] = work_queue.turn, queue: Queue = Queue.PAGES
+) -> Iterator[None]:
+    """While somebody else has a turn."""
     begun, finish = Event(), Event()
 
     def work() -> None:
-        with work_queue.turn(Queue.PAGES):
+        with turn(queue):
             begun.set()
             assert finish.wait(60)
 

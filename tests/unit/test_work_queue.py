@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from threading import Event, Thread, Timer
 
 import pytest
 
 from blog import work_queue
 from blog.work_queue import Queue, QueueFull, WorkQueue
+from tests.queued_visitors import occupied
 from tests.wait import until
 
 
@@ -50,28 +50,8 @@ def crowd() -> Crowd:
     return Crowd(WorkQueue())
 
 
-@contextmanager
-def occupied(turns: WorkQueue) -> Iterator[None]:
-    """While somebody else's work is under way."""
-    begun, finish = Event(), Event()
-
-    def work() -> None:
-        with turns.turn(Queue.QUERIES):
-            begun.set()
-            assert finish.wait(20)
-
-    thread = Thread(target=work, daemon=True)
-    thread.start()
-    assert begun.wait(20)
-    try:
-        yield
-    finally:
-        finish.set()
-        thread.join(20)
-
-
 def test_a_plain_page_goes_before_everything_that_asked_earlier(crowd: Crowd) -> None:
-    with occupied(crowd.turns):
+    with occupied(crowd.turns.turn, Queue.QUERIES):
         for name, queue in (
             ("asked", Queue.QUERIES), ("asked later", Queue.QUERIES),
             ("an update", Queue.UPDATES), ("a page", Queue.PAGES),
@@ -89,7 +69,7 @@ def test_only_one_piece_of_work_is_under_way(crowd: Crowd) -> None:
         assert len(under_way) == 1
         under_way.pop()
 
-    with occupied(crowd.turns):
+    with occupied(crowd.turns.turn, Queue.QUERIES):
         for number in range(20):
             crowd.send(str(number), list(Queue)[number % 3], work)
     crowd.wait()
@@ -148,7 +128,7 @@ def test_who_comes_after_hot_work_that_lasts_has_not_waited(crowd: Crowd, monkey
 def test_past_the_bound_of_a_queue_who_comes_is_sent_away_and_the_other_queues_go_on(
     crowd: Crowd, queue: Queue
 ) -> None:
-    with occupied(crowd.turns):
+    with occupied(crowd.turns.turn, Queue.QUERIES):
         for number in range(queue.max_length):
             crowd.send(str(number), queue)
         crowd.send("one too many", queue)
@@ -163,7 +143,7 @@ def test_past_the_bound_of_a_queue_who_comes_is_sent_away_and_the_other_queues_g
 def test_who_waited_too_long_is_sent_away_and_the_next_one_is_served(
     crowd: Crowd, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with occupied(crowd.turns):
+    with occupied(crowd.turns.turn, Queue.QUERIES):
         monkeypatch.setattr(work_queue, "TIMEOUT_SECONDS", 0.01)
         crowd.send("in a hurry", Queue.PAGES)
         until(lambda: crowd.refused == ["in a hurry"], "nobody tells them to come back later")

@@ -10,7 +10,7 @@ from threading import Event, Lock
 MOST_WAITING = 20
 
 
-class QueueFull(Exception):
+class TooManySignIns(Exception):
     """As many wait already as one can wait for."""
 
 
@@ -31,7 +31,7 @@ class PasswordQueue:
 
     @contextmanager
     def turn(self, *, known: bool) -> Iterator[None]:
-        """Waits for its turn and holds it for the block. Raises QueueFull."""
+        """Waits for its turn and holds it for the block. Raises TooManySignIns."""
         self._wait(self._known if known else self._strangers)
         try:
             yield
@@ -45,7 +45,7 @@ class PasswordQueue:
                 self._taken = True
                 return
             if len(queue) >= self._most_waiting:
-                raise QueueFull
+                raise TooManySignIns
             queue.append(woken)
         try:
             woken.wait()

@@ -20,7 +20,7 @@ from blog.text.graphemes import cut
 from blog.translation import _
 from blog.web.desk import responses, sessions
 from blog.web.desk.auth import reporter
-from blog.web.desk.password_queue import PasswordQueue, QueueFull
+from blog.web.desk.password_queue import PasswordQueue, TooManySignIns
 
 SIGN_INS = "10 per 10 minutes"
 SIGN_INS_OF_ADDRESS = "30 per 10 minutes"
@@ -51,8 +51,8 @@ def sign_in() -> AnyResponse:
         return _check(account)
 
 
-@bp.errorhandler(QueueFull)
-def turn_away(_error: QueueFull) -> Response:
+@bp.errorhandler(TooManySignIns)
+def turn_away(_error: TooManySignIns) -> Response:
     """Answers a sign-in for which the queue has no room."""
     _log("sign-in turned away")
     busy = _("Too many people are signing in right now. Try again in a minute.")

@@ -7,7 +7,7 @@ from threading import Thread
 
 import pytest
 
-from blog.web.desk.password_queue import PasswordQueue, QueueFull
+from blog.web.desk.password_queue import PasswordQueue, TooManySignIns
 
 
 class Crowd:
@@ -50,7 +50,7 @@ def test_a_full_queue_turns_strangers_away_at_once_and_leaves_room_for_the_known
     with crowd.turns.turn(known=False):
         for name in ("stranger 1", "stranger 2"):
             crowd.come(name)
-        with pytest.raises(QueueFull), crowd.turns.turn(known=False):
+        with pytest.raises(TooManySignIns), crowd.turns.turn(known=False):
             pass
         crowd.come("known", known=True)
     crowd.leave()
