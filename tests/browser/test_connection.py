@@ -11,9 +11,21 @@ from blog import newsroom
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Site, Visit
 from tests.browser.watch import Watch
+from tests.wait import until
 
 UNREACHED = ("net::ERR_", "WebSocket connection to .* failed")
 BACK_MS = 90_000
+# The clock of such a test must not run on while an attempt is under way: the page would give up on it.
+COUNT_OPENING = """
+self.opening = 0;
+self.WebSocket = class extends WebSocket {
+  constructor(...given) {
+    super(...given);
+    self.opening += 1;
+    this.addEventListener('close', () => (self.opening -= 1));
+  }
+};
+"""
 
 
 @pytest.fixture
@@ -73,10 +85,13 @@ def test_a_socket_is_opened_again_more_and_more_rarely_unless_the_server_forbids
     context = people.context()
     context.route_web_socket("**/ws?*", close)
     page = context.new_page()
+    page.add_init_script(COUNT_OPENING)
     page.clock.install()
     page.goto(visit.path)
+    until(lambda: page.evaluate("() => !self.opening"))
     for _ in range(60):
         page.clock.run_for(1_000)
+        until(lambda: page.evaluate("() => !self.opening"))
     expect(page.locator("#wire")).to_have_attribute("data-state", "polling")
     assert len(opened) in attempts
 
