@@ -22,7 +22,7 @@ POSTS = "60 per minute"
 
 
 def _composer(form: Form, slug: str) -> str:
-    return render_template("desk/_composer.html", visit=own_visit(slug), form=form)
+    return render_template("desk/composer/_composer.html", visit=own_visit(slug), form=form)
 
 
 def _composer_or_desk(form: Form, slug: str) -> str:

@@ -17,7 +17,7 @@ from blog.web.desk.set_up_page import zone_names
 
 def _page(form: Form | None) -> str:
     require(may_open_visit)
-    return render_template("desk/new_visit.html", sent={"new": form} if form else {}, zones=zone_names())
+    return render_template("desk/set_up/new_visit.html", sent={"new": form} if form else {}, zones=zone_names())
 
 
 @bp.get("/visits/new")

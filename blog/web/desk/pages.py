@@ -50,10 +50,10 @@ def banner_inputs(visit: Visit, recent: Any = None) -> dict[str, Any]:
 
 def preview(visit: Visit, form: Form) -> str:
     """The preview of a form, which takes the place of `#preview` on the page of the form."""
-    return render_template("desk/_preview.html", visit=visit, form=form)
+    return render_template("desk/composer/_preview.html", visit=visit, form=form)
 
 
 def edit_page(visit: Visit, update: Update, form: Form) -> str:
     """The form that changes an update; after a conflict, both wordings side by side."""
-    template = "desk/conflict.html" if form.is_conflict else "desk/edit.html"
+    template = "desk/update/conflict.html" if form.is_conflict else "desk/update/edit.html"
     return render_template(template, visit=visit, update=update, form=form)

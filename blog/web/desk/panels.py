@@ -16,7 +16,11 @@ from blog.web.desk.lookups import own_visit
 from blog.web.desk.redisplay import View, redisplays
 
 # The partial of each panel; its form has the id `<panel>-form` and is `<panel>_form` in templates.
-_TEMPLATES = {"banner": "desk/_banner.html", "status": "desk/_status.html", "stand": "desk/_state_of_play.html"}
+_TEMPLATES = {
+    "banner": "desk/panels/_banner.html",
+    "status": "desk/panels/_status.html",
+    "stand": "desk/panels/_state_of_play.html",
+}
 
 
 def redisplays_panel(panel: str) -> Callable[[View], View]:

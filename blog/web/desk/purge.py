@@ -53,4 +53,4 @@ def _load(slug: str, public_id: str) -> tuple[Visit, Update]:
 
 
 def _page(visit: Visit, update: Update, form: Form | None, *, sure: bool = False) -> str:
-    return render_template("desk/purge.html", visit=visit, update=update, form=form, sure=sure)
+    return render_template("desk/update/purge.html", visit=visit, update=update, form=form, sure=sure)

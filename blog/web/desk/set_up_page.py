@@ -32,7 +32,7 @@ def editable_visit(slug: str) -> Visit:
 
 def page(visit: Visit, sent: Mapping[str, Form]) -> str:
     """Renders the page; `sent` holds the forms to be shown again, by their ids."""
-    return render_template("desk/set_up.html", visit=visit, sent=sent, zones=zone_names())
+    return render_template("desk/set_up/page.html", visit=visit, sent=sent, zones=zone_names())
 
 
 def _form_again(form_id: str, form: Form, slug: str, **values: str) -> str:

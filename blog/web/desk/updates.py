@@ -30,7 +30,7 @@ def _withdraw_page(form: Form | None, slug: str, public_id: str) -> str:
     if form and responses.wants_fragment():
         return " ".join(form.errors.values())  # the button under an update has no form to show
     visit = own_visit(slug)
-    return render_template("desk/withdraw.html", visit=visit, update=own_update(visit, public_id), form=form)
+    return render_template("desk/update/withdraw.html", visit=visit, update=own_update(visit, public_id), form=form)
 
 
 @bp.get("/visits/<slug>/updates/<public_id>", endpoint="update")
