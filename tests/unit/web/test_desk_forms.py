@@ -17,7 +17,8 @@ PLAIN = {"desk/kept.html"}
 def forms() -> Iterator[tuple[str, dict[str, str]]]:
     """Every form that posts, with its template and its attributes."""
     folders = (TEMPLATES / "desk", TEMPLATES / "security")
-    for path in (TEMPLATES / "layout" / "desk.html", *sorted(path for each in folders for path in each.rglob("*.html"))):
+    paths = sorted(path for folder in folders for path in folder.rglob("*.html"))
+    for path in (TEMPLATES / "layout" / "desk.html", *paths):
         name = str(path.relative_to(TEMPLATES))
         for form in FORM.findall(path.read_text()):
             attributes = dict(ATTRIBUTE.findall(re.sub(r"\{%.*?%\}", " ", form)))
