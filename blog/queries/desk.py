@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from blog.extensions import db
-from blog.models import UNPUBLISHED_STATES, Reporter, Update
+from blog.models import UNPUBLISHED_STATES, Reporter, State, Update
 from blog.permissions import editable_updates
 
 WAITING_SHOWN = 50
@@ -49,3 +49,18 @@ def waiting(visit_id: int, reporter: Reporter) -> Sequence[Update]:
         .limit(WAITING_SHOWN)
     )
     return db.session.scalars(wanted).all()
+
+
+def editable_ids(visit_id: int, reporter: Reporter, public_ids: Collection[str]) -> list[str]:
+    """Those of these published updates that an account may edit, within a visit that it may write to."""
+    # Selected by id alone and compared here: without statistics, a database would scan the visit.
+    wanted = select(Update.public_id, Update.visit_id).where(Update.public_id.in_(public_ids))
+    rows = db.session.execute(wanted.where(Update.state == State.PUBLISHED, editable_updates(reporter)))
+    return [public_id for public_id, visit in rows if visit == visit_id]
+
+
+def newest_editable(visit_id: int, reporter: Reporter, most: int) -> list[str]:
+    """The newest published updates that an account may edit, within a visit that it may write to."""
+    wanted = select(Update.public_id).where(Update.visit_id == visit_id, Update.state == State.PUBLISHED)
+    newest = wanted.where(editable_updates(reporter)).order_by(Update.number.desc()).limit(most)
+    return list(db.session.scalars(newest))

@@ -75,6 +75,6 @@ def _send_headers(app: Flask, options: Settings) -> None:
         chosen = desk_pages if is_desk else by_endpoint.get(request.endpoint or "", public)
         for name, value in chosen.items():
             response.headers.setdefault(name, value)
-        if is_desk:
+        if is_desk and not response.cache_control.no_store:
             response.headers["Cache-Control"] = "no-store"
         return response

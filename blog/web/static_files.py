@@ -25,7 +25,10 @@ BUNDLES = {
     "css/embed.css": "css/EMBED_ORDER", "css/share.css": "css/SHARE_ORDER",
 }  # fmt: skip
 # The modules that pages load, or that other modules import dynamically.
-ENTRIES = ("js/page.js", "js/reader.js", "js/desk.js", "js/embed.js", "js/height.js", "js/sharing.js", "js/archive.js")
+ENTRIES = (
+    "js/page.js", "js/reader.js", "js/desk.js", "js/desk-tools.js", "js/embed.js", "js/height.js", "js/sharing.js",
+    "js/archive.js",
+)  # fmt: skip
 CLASSIC = ("js/first.js", "js/embed-host.js")
 IMMUTABLE = "public, max-age=31536000, immutable"
 

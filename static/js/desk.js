@@ -1,8 +1,9 @@
 /** Starts the scripts of the desk: those of a reader's page, and those of the desk's forms. */
 
-import './page.js';
+import './masthead.js';
 import { startConfirming } from './confirming.js';
 import { startCounts } from './counts.js';
+import { markDeskBrowser } from './desk-mark.js';
 import { removeOldDrafts } from './draft-store.js';
 import { startDrafts } from './drafts.js';
 import { startEnter } from './enter.js';
@@ -14,6 +15,7 @@ import { startShare } from './share.js';
 import { startTicking } from './ticking.js';
 import { addOwnTools, addTools } from './tools.js';
 
+markDeskBrowser();
 const { arrivals } = startLive({ outlasts: true });
 document.addEventListener('dateline:shown', addTools);
 document.addEventListener('dateline:posted', (event) => {

@@ -1,20 +1,7 @@
-/** Entry of every page with a masthead: times in the reader's zone, the menu, printing, and a check whether the page is outdated. */
+/** Entry of every page for readers, but of archives; `reader.js` includes it. */
 
-import { startAges } from './ages.js';
-import { startTyped } from './asked.js';
-import { startClocks } from './clocks.js';
-import { startDays } from './days.js';
-import { startMenu } from './menu.js';
-import { startOutdated } from './outdated.js';
-import { startPrinting } from './printing.js';
-import { startRenewal } from './renewal.js';
+import './masthead.js';
+import { isDeskBrowser } from './desk-mark.js';
 
-startDays();
-startClocks();
-delete document.documentElement.dataset.awaited;
-startAges();
-startMenu();
-startPrinting();
-startOutdated();
-startRenewal();
-startTyped();
+// A chunk that does not load leaves the page as it is for everybody.
+if (isDeskBrowser()) import('./desk-tools.js').then(({ startDeskTools }) => startDeskTools()).catch(() => {});

@@ -6,4 +6,16 @@ from flask import Blueprint
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
 
-from blog.web.desk import banner, composer, form_redirects, new_visit, people, purge, search, set_up, updates, visits  # noqa: E402, F401 — the views register themselves
+from blog.web.desk import (  # noqa: E402, F401 — the views register themselves
+    banner,
+    composer,
+    form_redirects,
+    new_visit,
+    people,
+    purge,
+    search,
+    set_up,
+    tools,
+    updates,
+    visits,
+)

@@ -69,5 +69,5 @@ def test_htmx_is_vendored_as_its_package_has_it() -> None:
 def test_scripts_leave_requests_to_htmx() -> None:
     """Those that ask do so on readers' pages, by a clock or as somebody types, and put nothing into a form."""
     asking = {path.name for path in SCRIPTS if "fetch(" in path.read_text()}
-    assert asking == {"polling.js", "outdated.js", "sharing.js"}
+    assert asking == {"polling.js", "outdated.js", "sharing.js", "desk-tools.js"}
     assert [path.name for path in SCRIPTS if "HX-Request" in path.read_text()] == []
