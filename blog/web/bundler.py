@@ -1,8 +1,9 @@
 """Bundles ES modules and minifies scripts and stylesheets when the site starts, so that there is no build step.
 
 A bundle holds an entry module and everything it imports, each module in a function of its own, in the order in which a
-browser would have run them. `import('./name.js')` loads the bundle of another entry on demand. The bundler refuses
-every other form of import and export (default exports, namespaces, renames) at start-up.
+browser would have run them. `import('./name.js')` loads the bundle of another entry on demand, and
+`import('../vendor/name.js')` a vendored module, which is served as it was published. The bundler refuses every other
+form of import and export (default exports, namespaces, renames) at start-up.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ _IMPORT = re.compile(r"^import (?:\{\s+(\w+(?:,\s+\w+)*),?\s+\} from )?'\./([\w-
 _EXPORT = re.compile(r"^export ((?:async )?function|const|class) (\w+)", re.MULTILINE)
 _UNSUPPORTED = re.compile(r"^(?:import\b(?!\()|export\b).*", re.MULTILINE)
 _DYNAMIC_IMPORT = re.compile(r"\bimport\(([^)]*)\)")
+_VENDORED = re.compile(r"'\.\./vendor/[\w.-]+\.js'")
 # JSDoc comments name types as `import('./name.js').Type`.
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _MINIFY = """
@@ -94,10 +96,10 @@ def _as_function(name: str, source: str, entries: Collection[str]) -> str:
 
 
 def _unsupported_dynamic_import(body: str, entries: Collection[str]) -> re.Match[str] | None:
-    """A dynamic import of anything but an entry would run a second copy of modules that a bundle holds already."""
+    """A dynamic import of one of our modules that is no entry would run a second copy of it beside a bundle's own."""
     supported = {f"'./{entry}'" for entry in entries}
-    code = _COMMENT.sub("", body)
-    return next((found for found in _DYNAMIC_IMPORT.finditer(code) if found[1] not in supported), None)
+    found = _DYNAMIC_IMPORT.finditer(_COMMENT.sub("", body))
+    return next((one for one in found if one[1] not in supported and not _VENDORED.fullmatch(one[1])), None)
 
 
 def _exported(source: str) -> list[str]:

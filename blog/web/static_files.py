@@ -30,6 +30,7 @@ ENTRIES = (
     "js/archive.js",
 )  # fmt: skip
 CLASSIC = ("js/first.js", "js/embed-host.js")
+TYPES = ".d.ts"  # of vendored modules, for the type check alone
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 bp = Blueprint("static", __name__)
@@ -45,7 +46,8 @@ class StaticFiles:
     """
 
     def __init__(self, folder: Path) -> None:
-        paths = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+        files = (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.endswith(TYPES))
+        paths = {path.relative_to(folder).as_posix(): path for path in files}
         sources = {name: path.read_bytes() for name, path in paths.items()}
         parts = {name for name in sources if name.startswith(("css/", "js/"))}
         self.plain = {name: body for name, body in sources.items() if name not in parts} | _bundles(sources)

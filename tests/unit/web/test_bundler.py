@@ -61,6 +61,15 @@ def test_another_entry_is_imported_when_it_is_needed(tmp_path: Path) -> None:
     assert run(scripts[0], tmp_path) == ["(now now)"]
 
 
+def test_a_vendored_module_is_imported_as_it_was_published(tmp_path: Path) -> None:
+    vendor = tmp_path / "vendor"
+    vendor.mkdir()
+    (vendor / "box-1.0.js").write_text("export default class Box {}\n")
+    entry = "import('../vendor/box-1.0.js').then(({ default: Box }) => console.log(Box.name));\n"
+    (tmp_path / "js").mkdir()
+    assert run(bundle("entry.js", {"entry.js": entry}), tmp_path / "js") == ["Box"]
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -75,6 +84,7 @@ def test_another_entry_is_imported_when_it_is_needed(tmp_path: Path) -> None:
         "import './entry.js';",
         "import('./words.js');",
         "import(name);",
+        "import('../js/words.js');",
     ],
 )
 def test_what_a_bundle_cannot_hold_is_refused_by_name(line: str) -> None:

@@ -70,6 +70,18 @@ def test_a_change_gives_new_addresses_to_what_is_served_otherwise_and_to_nothing
     assert after.digest != before.digest
 
 
+def test_a_vendored_module_has_a_hash_of_its_own_and_no_types(folder: Path) -> None:
+    (folder / "vendor").mkdir()
+    (folder / "vendor" / "box-1.0.js").write_text("export default class Box {}\n")
+    (folder / "vendor" / "box-1.0.d.ts").write_text("export default class Box {}\n")
+    (folder / EDITOR).write_text("import('../vendor/box-1.0.js').then(console.log);\n")
+    files = StaticFiles(folder)
+    assert files.plain["vendor/box-1.0.js"] == b"export default class Box {}\n"
+    address = files.url("vendor/box-1.0.js").removeprefix("/static")
+    assert f'import("../..{address}")'.encode() in files.served[EDITOR].body
+    assert "vendor/box-1.0.d.ts" not in files.served
+
+
 def test_a_comment_gives_no_new_address(folder: Path) -> None:
     before = StaticFiles(folder)
     (folder / "js" / "page.js").write_text("/** A page. */\n" + (folder / "js" / "page.js").read_text())
