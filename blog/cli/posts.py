@@ -27,6 +27,7 @@ from blog.translation import N_
 )
 @click.option("--delegation", default="", help=N_("Key of the delegation, where no person is named."))
 @click.option("--source", default="", help=N_("Who published it, or where it was said."))
+@click.option("--by", multiple=True, help=N_("A name that readers see it signed with; repeat it for several."))
 @click.option("--stop", default="", help=N_("Key of the stop it is filed from; otherwise the current or next stop."))
 @with_database
 def post(slug: str, text: str, *, stop: str, **fields: Any) -> None:

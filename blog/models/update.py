@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from blog.database import Base
 from blog.models.classification import NOTICED, EditKind, Kind, Standing, State
 from blog.models.columns import Key, Line, public_id, word
+from blog.models.limits import BYLINE_CHARACTERS, BYLINE_NAMES
 from blog.models.people import Delegation, Speaker, Topic
 from blog.models.reporter import Reporter
 from blog.models.visit import Stop, Visit
@@ -39,8 +40,14 @@ def _marked(name: str, *columns: str, mark: str) -> Index:
 
 
 # What a revision copies from its update; all but the standing is erased when the update is purged.
-WORDING = ("standing", "headline", "body", "html", "source", "source_url", "issued_at")
+WORDING = ("standing", "headline", "body", "html", "byline", "source", "source_url", "issued_at")
 BLANK_WORDING = dict.fromkeys(WORDING[1:], "") | {"issued_at": None}
+_BYLINE = String(BYLINE_NAMES * (BYLINE_CHARACTERS + 1))
+
+
+def names_in(byline: str) -> tuple[str, ...]:
+    """The names of a byline, which has one on each line."""
+    return tuple(byline.split("\n")) if byline else ()
 
 
 class Update(Base):
@@ -49,8 +56,9 @@ class Update(Base):
     `number` counts the visit's posts in the order they were published and never changes: pages are split by it, from
     the oldest, so that an archived page never shifts. `html` is the sanitised text. `source` says where it was said or
     published, `source_url` is its address, and `issued_at` is when a delegation issued its readout or statement.
-    `delegation` is the side that says it: the speaker's, or one without a named speaker. `words` is the folded text
-    that searches look through, empty once the text may no longer be shown.
+    `delegation` is the side that says it: the speaker's, or one without a named speaker. `author` is the account that
+    wrote it; `byline` has the names that it is signed with instead, one on each line. `words` is the folded text that
+    searches look through, empty once the text may no longer be shown.
     """
 
     __tablename__ = "update"
@@ -99,6 +107,7 @@ class Update(Base):
     is_pinned: Mapped[bool] = mapped_column(default=False)
 
     author_id: Mapped[int | None] = mapped_column(ForeignKey("reporter.id", ondelete="SET NULL"))
+    byline: Mapped[str] = mapped_column(_BYLINE, default="")
     stop_id: Mapped[int | None] = mapped_column(ForeignKey("stop.id", ondelete="SET NULL"))
     speaker_id: Mapped[int | None] = mapped_column(ForeignKey("speaker.id", ondelete="SET NULL"))
     speaker_title: Mapped[Line] = mapped_column(default="")
@@ -151,6 +160,11 @@ class Update(Base):
         """The speaker's title at the time of the update; empty without a speaker."""
         return self.speaker_title or (self.speaker.title if self.speaker else "")
 
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """The names that readers see it signed with."""
+        return names_in(self.byline) or ((self.author.name,) if self.author else ())
+
 
 class Revision(Base):
     """One published wording of an update, kept for ever unless the update is purged.
@@ -179,12 +193,18 @@ class Revision(Base):
     headline: Mapped[str] = mapped_column(String(200), deferred=True, deferred_group="wording")
     body: Mapped[str] = mapped_column(deferred=True, deferred_group="wording")
     html: Mapped[str] = mapped_column(deferred=True, deferred_group="wording")
+    byline: Mapped[str] = mapped_column(_BYLINE, default="", deferred=True, deferred_group="wording")
     source: Mapped[str] = mapped_column(String(300), default="", deferred=True, deferred_group="wording")
     source_url: Mapped[str] = mapped_column(String(500), default="", deferred=True, deferred_group="wording")
     issued_at: Mapped[datetime | None] = mapped_column(deferred=True, deferred_group="wording")
 
     update: Mapped[Update] = relationship(back_populates="revisions")
     by: Mapped[Reporter | None] = relationship()
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """The names that readers saw it signed with."""
+        return names_in(self.byline) or ((self.update.author.name,) if self.update.author else ())
 
     def blank(self) -> None:
         """Erases what it said."""

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from blog.models import Delegation, Kind, Speaker, Standing, Stop, Topic, Update, Visit
 from blog.models.limits import BODY_CHARACTERS, HEADLINE_CHARACTERS, NOTE_CHARACTERS
-from blog.newsroom import lookups
+from blog.models.update import names_in
+from blog.newsroom import bylines, lookups
 from blog.newsroom import source as sources
 from blog.newsroom.errors import Invalid
 from blog.newsroom.source import Source
@@ -40,7 +41,8 @@ class Post:
     """The fields of a post as typed; empty means not given. `stop`, `speaker` and `delegation` are keys.
 
     A `delegation` is for words of a side without a named speaker; a speaker's own side needs no mention.
-    `issued_at` is a time in the zone of `stop`, unless it has an offset.
+    `issued_at` is a time in the zone of `stop`, unless it has an offset. `by` are the names that it is signed with, or
+    addresses of accounts; without any, it is signed with its author's name.
     """
 
     body: str
@@ -56,6 +58,7 @@ class Post:
     source: str = ""
     source_url: str = ""
     issued_at: str = ""
+    by: Sequence[str] = ()
 
 
 # What a form holds as the update has it. The others are keys of other rows, lists, flags or local times.
@@ -77,13 +80,14 @@ class CheckedPost:
     lang: str
     source: Source = sources.NO_SOURCE
     delegation: Delegation | None = None
+    byline: str = ""  # one name a line
     html: str = ""  # the rendered body, if it was rendered by the check
 
     def differs_from(self, update: Update) -> bool:
         """Whether applying this would change the update."""
         return (
-            (self.headline, self.body, self.kind, self.standing, self.lang)
-            != (update.headline, update.body, update.kind, update.standing, update.lang)
+            (self.headline, self.body, self.kind, self.standing, self.lang, self.byline)
+            != (update.headline, update.body, update.kind, update.standing, update.lang, update.byline)
             or (self.stop and self.stop.id) != update.stop_id
             or (self.speaker and self.speaker.id) != update.speaker_id
             or (self.delegation and self.delegation.id) != update.delegation_id
@@ -98,6 +102,7 @@ class CheckedPost:
         elif self.speaker.id != update.speaker_id:
             update.speaker_title = self.speaker.title
         update.headline, update.body, update.lang = self.headline, self.body, self.lang
+        update.byline = self.byline
         update.html, update.renderer = self.html or markdown.render(self.body), markdown.RENDERER
         update.kind, update.standing = self.kind, self.standing
         update.stop, update.topics = self.stop, list(self.topics)
@@ -107,12 +112,13 @@ class CheckedPost:
 
 
 def search_text(update: Update, *, text: str | None = None) -> str:
-    """The folded text in which a search finds an update: headline, text, speaker or side, source.
+    """The folded text in which a search finds an update: headline, text, speaker or side, source, byline.
 
     `text` is its plain text, where the caller has that already.
     """
     said_by = speaker_names(update.speaker, update.delegation)
-    return searchable(update.headline, plain(update.html) if text is None else text, *said_by, update.source or "")
+    text = plain(update.html) if text is None else text
+    return searchable(update.headline, text, *said_by, update.source or "", *names_in(update.byline or ""))
 
 
 def speaker_names(speaker: Speaker | None, delegation: Delegation | None) -> tuple[str, ...]:
@@ -155,6 +161,7 @@ def check_post(session: Session, visit: Visit, post: Post, *, for_readers: bool 
         source=sources.check_source(
             origin, clean(post.source_url), clean(post.issued_at), stop, current_time() + MOST_AHEAD, errors
         ),
+        byline=bylines.check_byline(session, visit, post.by, errors),
         html=html,
     )
     attribution = post.speaker or post.delegation or origin or clean(post.source_url)

@@ -70,6 +70,14 @@ class Text(Value, fields.String):
         """Raises ValidationError for what this kind of text must not be."""
 
 
+class Line(Text):
+    """A text on one line."""
+
+    def check(self, value: str) -> None:
+        if "\n" in value:
+            raise ValidationError(_("must be on one line."))
+
+
 class Slug(Text):
     """A key that stands in addresses."""
 

@@ -5,22 +5,26 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_dump
+from marshmallow import ValidationError, fields, post_dump, post_load, validate
 
 from blog.models import NOTICED, STATES_KNOWN_TO_READERS, EditKind, Kind, Standing
 from blog.models import Revision as RevisionRow
 from blog.models import Update as UpdateRow
 from blog.models.limits import (
     BODY_CHARACTERS,
+    BYLINE_CHARACTERS,
+    BYLINE_NAMES,
     HEADLINE_CHARACTERS,
     NAME_CHARACTERS,
     NOTE_CHARACTERS,
     SOURCE_CHARACTERS,
 )
+from blog.models.update import names_in
 from blog.schemas.base import Answer, Fields, Record, dumped
 from blog.schemas.fields import (
     Flag,
     Language,
+    Line,
     Link,
     Moment,
     Number,
@@ -38,6 +42,7 @@ from blog.schemas.people import Side, Topic
 from blog.schemas.visits import HTML_CHARACTERS
 from blog.text import markdown
 from blog.text.excerpt import lines
+from blog.text.names import listed
 from blog.translation import N_, _
 
 
@@ -51,10 +56,19 @@ class _Wording(Fields):
     text = Text(N_("The same as plain text, one line per paragraph."))
     source = Text(N_("Where it was said or published."), SOURCE_CHARACTERS)
     source_url = Link(N_("The address of the source."))
+    by = fields.List(
+        Line(most=BYLINE_CHARACTERS, empty=False),
+        load_default=list,  # older archives have only authors
+        validate=validate.Length(max=BYLINE_NAMES),
+        metadata={"description": N_("The names it is signed with; without any, it is signed by its author.")},
+    )
     issued_at = Moment(N_("When a delegation issued the readout or statement."), allow_none=True)
 
     def of_text(self, row: RevisionRow | UpdateRow) -> str:
         return lines(row.html)
+
+    def of_by(self, row: RevisionRow | UpdateRow) -> tuple[str, ...]:
+        return names_in(row.byline)
 
 
 class _Revision(_Wording):
@@ -80,15 +94,23 @@ class Revision(_Revision, Answer):
     """One published wording of an update."""
 
     class Meta(Fields.Meta):
-        fields = ("number", "change", "at", "note", "standing", "standing_before", "headline", "html", "text", *_SOURCE)
+        fields = (
+            *("number", "change", "at", "note", "standing", "standing_before", "headline", "html", "text", "by"),
+            *_SOURCE,
+        )
 
 
 class ArchivedRevision(_Revision, Record):
     class Meta(Fields.Meta):
         fields = (
             *("number", "seq", "change", "note", "at", "standing", "standing_before", "headline", "body", "html"),
-            *_SOURCE,
+            *("by", *_SOURCE),
         )
+
+    @post_load
+    def join_names(self, row: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """The byline as its column holds it."""
+        return {**row, "byline": "\n".join(row.pop("by"))}
 
     def of_html(self, revision: RevisionRow) -> str:
         """Renders again what an older renderer made too long for an import to take."""
@@ -106,7 +128,7 @@ class _Update(Fields):
     lang = Language(N_("The language of its text, as a tag."))
     key = Flag(N_("Whether it is a key event."), attribute="is_key")
     pinned = Flag(N_("Whether it is also shown at the top."), attribute="is_pinned")
-    author = Text(N_("The byline."), NAME_CHARACTERS, empty=False, of="name", allow_none=True)
+    author = Text(N_("The byline: its `authors` in words."), NAME_CHARACTERS, empty=False, allow_none=True)
 
 
 class SpokenBy(Answer):
@@ -129,6 +151,7 @@ class Update(_Update, _Wording, Answer):
     speaker = part(SpokenBy, N_("Who says so."), allow_none=True)
     delegation = part(Side, N_("The delegation that says so, with or without a named speaker."), allow_none=True)
     stop = part(Place, N_("Where it was filed: its dateline."), allow_none=True)
+    authors = fields.List(Text(), metadata={"description": N_("The names of the byline.")})
     changes = many(Notice, N_("Updates and corrections since it was published, oldest first."), attribute="notices")
 
     # What remains of an update whose text may no longer be shown.
@@ -140,8 +163,11 @@ class Update(_Update, _Wording, Answer):
         fields = (
             *("id", "url", "number", "version", "state", "published_at", "updated_at", "withdrawn_at", "note"),
             *("kind", "standing", "headline", "html", "text", "lang", "key", "pinned", "topics", "speaker"),
-            *("delegation", "stop", "author", *_SOURCE, "changes"),
+            *("delegation", "stop", "author", "authors", *_SOURCE, "changes"),
         )
+
+    def of_author(self, update: UpdateRow) -> str | None:
+        return listed(update.authors) or None
 
     def of_updated_at(self, update: UpdateRow) -> datetime | None:
         return update.withdrawn_at or update.changed_at
@@ -185,6 +211,10 @@ class ArchivedPublished(_Archived):
     delegation = Slug(of="key", allow_none=True, load_default=None)  # older archives name only speakers
     renderer = Number()
     revisions = many(ArchivedRevision)
+
+    def of_author(self, update: UpdateRow) -> str | None:
+        """The account's name, where readers see it: others sign with the `by` of their revisions."""
+        return update.author.name if update.author and not update.byline else None
 
     class Meta(Fields.Meta):
         fields = (

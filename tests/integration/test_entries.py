@@ -50,7 +50,7 @@ def test_an_entry_says_everything_that_the_page_says_of_an_update(talks: SampleV
     assert made.address == f"http://localhost:8000/live/talks/updates/{public_id}"
     assert made.link == f"{made.address}#u-{public_id}"
     assert (made.kind, made.standing, made.is_key) == (Kind.STATEMENT, Standing.OFFICIAL, True)
-    assert (made.author, made.speaker) == ("An reporter", "Ada Nord, Spokesperson, North")
+    assert (made.authors, made.speaker) == (("An reporter",), "Ada Nord, Spokesperson, North")
     assert [(topic.slug, topic.name) for topic in made.topics] == [("borders", "Borders"), ("trade", "Trade")]
     assert made.stop
     assert (made.stop.city, made.stop.country) == ("Tokyo", "Japan")

@@ -25,7 +25,7 @@ MOMENT = datetime(2026, 3, 4, 16, 20, tzinfo=UTC)
 HERE = "http://localhost:8000/live/talks"
 ENTRY = Entry(
     id="urn:uuid:0", public_id="abc", number=1, address=f"{HERE}/updates/abc", title="", has_headline=True, summary="",
-    html="", text="", author="", speaker="", source="", source_url="", topics=(), kind=Kind.REPORT,
+    html="", text="", authors=(), speaker="", source="", source_url="", topics=(), kind=Kind.REPORT,
     standing=Standing.REPORTED, is_key=False, lang="en", published=MOMENT, updated=MOMENT, changes=(), stop=None,
 )  # fmt: skip
 FEED = Feed(
@@ -38,7 +38,8 @@ def feed_of(words: str) -> Feed:
     """A feed that has the same words wherever words can stand."""
     entry = replace(
         ENTRY,
-        **dict.fromkeys(("title", "summary", "html", "text", "author", "speaker", "source"), words),
+        **dict.fromkeys(("title", "summary", "html", "text", "speaker", "source"), words),
+        authors=(words,),
         topics=(Subject("trade", words, f"{HERE}?topic=trade"),),
         changes=(Correction(MOMENT, words, words, True),),
         stop=Stop(city=words, country=words, zone="UTC"),

@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadRequest
 
 from blog.models import Update, Visit
 from blog.models.columns import public_id
+from blog.models.update import names_in
 from blog.newsroom.posts import TEXT_FIELDS, Post
 from blog.text import clock
 from blog.text.numbers import whole_number
@@ -21,6 +22,8 @@ from blog.web.desk.confirmations import Question
 
 # Prefix of a `speaker` value that names a delegation, not a person; keys contain no colon.
 DELEGATION = "side:"
+# Between the names of a byline in its field.
+NAME_SEPARATOR = ", "
 
 
 @dataclass
@@ -44,6 +47,7 @@ def submitted(errors: Mapping[str, str] | None = None) -> Form:
     """The form of this request, with every field as it was sent."""
     values: dict[str, Any] = request.form.to_dict()
     values["topics"] = request.form.getlist("topics")
+    values["by"] = NAME_SEPARATOR.join(request.form.getlist("by"))
     values["key"] = "key" in request.form
     return Form(values, errors or {})
 
@@ -61,6 +65,7 @@ def of_update(update: Update) -> Form:
             "stop": update.stop.key if update.stop else "",
             "speaker": _speaker_value(update),
             "topics": [topic.slug for topic in update.topics],
+            "by": NAME_SEPARATOR.join(names_in(update.byline)),
             "key": update.is_key,
             "issued_at": times.local_text(update.issued_at, update.stop),
             "version": update.version,
@@ -83,6 +88,7 @@ def post(changed: Update | None = None) -> Post:
         topics=form.getlist("topics"),
         key=form.get("key", "").lower() not in ("", "0", "false"),
         issued_at=_issued_at(changed),
+        by=form.getlist("by"),
     )
 
 

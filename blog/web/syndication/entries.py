@@ -58,7 +58,7 @@ class Entry:
     summary: str
     html: str
     text: str
-    author: str
+    authors: tuple[str, ...]
     speaker: str
     source: str
     source_url: str
@@ -103,7 +103,7 @@ def entry(visit: Visit, update: Update) -> Entry:
         summary=_summary(update, changes),
         html=render_template("entry/_entry.html", visit=visit, update=update, changes=changes),
         text=lines(update.html) or update.headline,
-        author=update.author.name if update.author else "",
+        authors=update.authors,
         speaker=_speaker(update),
         source=update.source,
         source_url=update.source_url,

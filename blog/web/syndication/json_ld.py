@@ -84,7 +84,7 @@ def _part(entry: Entry, longest: int) -> Data:
             "url": entry.address,
             "datePublished": iso(entry.published),
             "dateModified": iso(entry.updated),
-            "author": {"@type": "Person", "name": entry.author} if entry.author else _publisher(),
+            "author": _authors(entry),
             "articleBody": _cut(entry.text, longest),
             "correction": [
                 {"@type": "CorrectionComment", "text": change.note, "dateCreated": iso(change.at)}
@@ -92,6 +92,12 @@ def _part(entry: Entry, longest: int) -> Data:
             ],
         }
     )
+
+
+def _authors(entry: Entry) -> Data | list[Data]:
+    """Its author, or several; the publisher where it is signed by nobody."""
+    people: list[Data] = [{"@type": "Person", "name": name} for name in entry.authors]
+    return people if len(people) > 1 else next(iter(people), _publisher())
 
 
 def _publisher() -> Data:

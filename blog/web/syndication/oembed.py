@@ -17,6 +17,7 @@ from flask import Response, current_app, request, url_for
 from werkzeug.exceptions import HTTPException, NotFound
 
 from blog.models import Visit
+from blog.text.names import listed
 from blog.text.numbers import whole_number
 from blog.text.xml import legal
 from blog.translation import _
@@ -123,7 +124,7 @@ def _of_update(visit: Visit, public_id: str) -> Answer:
     update = published_or_404(visit, public_id)
     frame = url_for("embed.update", slug=visit.slug, public_id=public_id, _external=True)
     entry = entries.entry(visit, update)
-    return _rich(entry.title, entry.author or NAME, frame, UPDATE_HEIGHT, pictures.of(visit, update))
+    return _rich(entry.title, listed(entry.authors) or NAME, frame, UPDATE_HEIGHT, pictures.of(visit, update))
 
 
 def _rich(title: str, author: str, frame: str, height: int, picture: pictures.Picture) -> Answer:

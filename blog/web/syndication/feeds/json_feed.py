@@ -47,7 +47,7 @@ def _item(entry: Entry) -> dict[str, Any]:
         "summary": entry.summary,
         "date_published": iso(entry.published),
         "date_modified": iso(entry.updated),
-        "authors": [{"name": entry.author}] if entry.author else None,
+        "authors": [{"name": name} for name in entry.authors] or None,
         "tags": [topic.name for topic in entry.topics],
         "language": entry.lang,
         "_dateline": {
