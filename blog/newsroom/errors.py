@@ -46,6 +46,10 @@ class NotYetDue(NeedsConfirmation):
     """The update is scheduled for a later time."""
 
 
+class MovedOn(NeedsConfirmation):
+    """The visit has changed since the text was written."""
+
+
 class Duplicate(NeedsConfirmation):
     """The same text, or another text with the same client key, was sent before as the update `public_id`."""
 

@@ -48,7 +48,7 @@ def wrong_csrf_token(_error: CSRFError) -> AnyResponse:
     if request.endpoint in auth.OPEN:
         return redirect(request.full_path, 303)  # a sign-in page that was open overnight
     answer = rescued_text.page(400, _("This form is from an earlier session and has expired."))
-    if responses.by_htmx() and current_user.is_authenticated:
+    if (responses.by_htmx() or responses.wants_json()) and current_user.is_authenticated:
         # The page puts it into its forms and sends this one again.
         responses.trigger(answer, token={"token": generate_csrf(), "reporter": str(current_user.id)})
     return answer

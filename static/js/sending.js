@@ -5,9 +5,11 @@ import { forgetDraft, keepDrafts, saveDraft } from './drafts.js';
 import { mainButton } from './enter.js';
 import { gettext } from './messages.js';
 import { clearNotice, showNotice } from './notice.js';
+import { postpone } from './outbox.js';
 import { OTHER_ACCOUNT, refusalOf, UNREACHED } from './refusals.js';
 import { clearFeedback, focusAfterTool } from './feedback.js';
 import { startTokens, takeRenewal } from './tokens.js';
+import { showUnderWay } from './under-way.js';
 
 /**
  * What became of a request. `unreached`: there was no answer. `saved`: the server has done it. `previewed`: it changed
@@ -16,6 +18,7 @@ import { startTokens, takeRenewal } from './tokens.js';
  * @typedef {'unreached' | 'saved' | 'previewed' | 'leaving' | 'returned' | 'refused'} Outcome
  */
 
+const TOO_MANY = 429; // like a failure of the server, it passes
 const SIGN_IN = document.body.dataset.signIn ?? '/desk/sign-in';
 
 /** @type {WeakSet<Element>} */
@@ -27,6 +30,7 @@ class Sending {
   /** @type {HTMLFormElement} */ #form;
   /** @type {HTMLInputElement | null} */ #focused; // the control that had the focus
   /** @type {HTMLInputElement[]} */ #frozen; // fields that cannot be typed in meanwhile
+  /** @type {() => void} */ #restoreButton;
 
   /** @param {any} ctx @param {HTMLFormElement} form */
   constructor(ctx, form) {
@@ -39,6 +43,7 @@ class Sending {
     // What is typed while the text is under way would be neither in the update nor in the draft.
     this.#frozen = controls.filter((control) => 'readOnly' in control && !control.readOnly);
     this.#freeze(true);
+    this.#restoreButton = showUnderWay(form, ctx.request.submitter);
   }
 
   answered() {
@@ -47,6 +52,7 @@ class Sending {
 
   /** A morph keeps what was typed into a field whose value on the server is the same before and after. */
   clear() {
+    this.#restoreButton();
     if (this.#outcome === 'saved' && this.#ctx.target?.contains(this.#form)) this.#form.reset();
   }
 
@@ -54,8 +60,9 @@ class Sending {
     const outcome = this.#outcome;
     if (outcome === 'leaving') return; // everything stays as it is until the other page is there
     this.#freeze(false);
+    this.#restoreButton();
     const wasResent = resent.delete(this.#ctx.sourceElement);
-    if (outcome === 'unreached') this.#refuse(UNREACHED);
+    if (outcome === 'unreached') this.#postponeOr(UNREACHED);
     else if (outcome === 'refused') this.#answerRefusal(wasResent);
     else this.#settle(outcome);
   }
@@ -84,7 +91,18 @@ class Sending {
     if (renewal === 'renewed' && !wasResent) {
       resent.add(sourceElement);
       this.#sendAgain();
-    } else this.#refuse(renewal === 'foreign' ? OTHER_ACCOUNT : refusalOf(response.status, text));
+      return;
+    }
+    const refusal = renewal === 'foreign' ? OTHER_ACCOUNT : refusalOf(response.status, text);
+    if (response.status >= 500 || response.status === TOO_MANY) this.#postponeOr(refusal);
+    else this.#refuse(refusal);
+  }
+
+  /** A text that may get through later waits in the outbox, if its form has one.
+   * @param {import('./refusals.js').Refusal} refusal */
+  async #postponeOr(refusal) {
+    if (!(await postpone(this.#form, this.#ctx.request.submitter))) return this.#refuse(refusal);
+    this.#restoreFocus();
   }
 
   #sendAgain() {

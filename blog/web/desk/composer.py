@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template, request
+from flask import Response, jsonify, make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from blog import newsroom
@@ -11,7 +11,7 @@ from blog.models import Visit
 from blog.newsroom.duplicates import describe_outcome
 from blog.queries import desk
 from blog.translation import _
-from blog.web.desk import bp, forms, pages, responses, scheduling, times
+from blog.web.desk import bp, forms, outbox, pages, responses, scheduling, times
 from blog.web.desk.auth import rate_limit_key, reporter
 from blog.web.desk.confirmations import asks_about_repeats, client_key
 from blog.web.desk.forms import Form
@@ -41,12 +41,16 @@ def publish(slug: str) -> AnyResponse | str:
         form.preview = newsroom.preview.new(visit, reporter(), forms.post())
         return pages.preview(visit, form) if responses.wants_fragment() else pages.desk_page(visit, form=form)
     before = desk.sent_with(visit.id, client_key())
+    if action == "publish" and not before:
+        outbox.ask_about_changes(visit)
     public_id = _save(visit, action)
     if before:
         message = _("This was already %(done)s. It was not sent twice.", done=describe_outcome(before))
     else:
         message = scheduling.message(visit, action)
     message = times.with_ambiguity(message, times.dateline(visit))
+    if responses.wants_json():
+        return make_response(jsonify(message=message, posted=public_id), 201)
     if responses.wants_fragment():
         answer = Response(_composer(forms.blank(visit), slug), 201)
         return responses.trigger(answer, message=message, posted=public_id)

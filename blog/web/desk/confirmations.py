@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from flask import request
 
 from blog.newsroom.duplicates import CLIENT_KEY_CHARACTERS
-from blog.newsroom.errors import Duplicate, NeedsConfirmation, NotYetDue
+from blog.newsroom.errors import Duplicate, MovedOn, NeedsConfirmation, NotYetDue
 from blog.translation import _
 
-PUBLISH_NOW, PUBLISH_AGAIN = "now", "again"
+PUBLISH_NOW, PUBLISH_AGAIN, PUBLISH_STILL = "now", "again", "still"
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,8 @@ def question(error: NeedsConfirmation) -> Question:
         labels = {"publish": _("Publish as a new update"), "submit": _("Hand in as a new update")}
         label = labels.get(action, _("Save as a new update"))
         return Question(str(error), label, action, _answers_and(PUBLISH_AGAIN), error.public_id)
+    if isinstance(error, MovedOn):
+        return Question(str(error), _("Publish it"), action, _answers_and(PUBLISH_STILL))
     assert isinstance(error, NotYetDue)
     return Question(str(error), _("Publish now"), action, _answers_and(PUBLISH_NOW))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from flask import make_response
+from flask import Response, jsonify, make_response
 from flask.typing import ResponseReturnValue
 
 from blog.newsroom.errors import (
@@ -18,7 +18,7 @@ from blog.newsroom.errors import (
     NotFound,
     StaleForm,
 )
-from blog.web.desk import forms
+from blog.web.desk import forms, responses
 from blog.web.desk.confirmations import question
 from blog.web.desk.forms import Form
 
@@ -36,8 +36,9 @@ View = Callable[..., ResponseReturnValue]
 def redisplays(render: Callable[..., str]) -> Callable[[View], View]:
     """Decorates a view that takes a form: when the newsroom refuses, `render` shows the form again.
 
-    `render` is called with the form and the values of the address, and returns a fragment or a page. A view without
-    this decorator answers a refusal with an error page (`blog.web.errors.refused`).
+    `render` is called with the form and the values of the address, and returns a fragment or a page; the outbox gets
+    the sentence as JSON. A view without this decorator answers a refusal with an error page
+    (`blog.web.errors.refused`).
     """
 
     def decorate(view: View) -> View:
@@ -46,7 +47,8 @@ def redisplays(render: Callable[..., str]) -> Callable[[View], View]:
             try:
                 return view(**values)
             except NewsroomError as error:
-                return make_response(render(refused_form(error), **values), status_of(error))
+                answer = _refusal(error) if responses.wants_json() else render(refused_form(error), **values)
+                return make_response(answer, status_of(error))
 
         return answer
 
@@ -67,3 +69,11 @@ def refused_form(error: NewsroomError) -> Form:
     form = forms.submitted(error.fields if isinstance(error, Invalid) else {"form": str(error)})
     form.is_conflict = isinstance(error, Conflict)
     return form
+
+
+def _refusal(error: NewsroomError) -> Response:
+    """The sentence of an error, and the answer that its question waits for."""
+    if not isinstance(error, NeedsConfirmation):
+        return jsonify(sentence=str(error))
+    asked = question(error)
+    return jsonify(sentence=asked.sentence, question={"label": asked.label, "sure": asked.sure})

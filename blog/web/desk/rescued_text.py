@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, make_response, render_template, request
+from flask import Response, jsonify, make_response, render_template, request
 from flask_login import current_user
 
 from blog.translation import N_, _
@@ -36,6 +36,8 @@ def page(status: int, reason: str, *, signed_in: bool | None = None) -> Response
 
     Pass `signed_in` when the database is unavailable.
     """
+    if responses.wants_json():
+        return make_response(jsonify(sentence=reason), status)
     if responses.by_htmx():  # the form stays on the page, with the reason under it
         sentence = _("%(reason)s Your text is kept.", reason=reason) if carries_text() else reason
         return Response(sentence, status, mimetype="text/plain")

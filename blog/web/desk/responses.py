@@ -20,6 +20,11 @@ def wants_fragment() -> bool:
     return by_htmx() and request.headers.get("HX-Request-Type") != "full"
 
 
+def wants_json() -> bool:
+    """Whether the outbox asks, which puts no answer on the page."""
+    return request.accept_mimetypes.best == "application/json"
+
+
 def trigger(response: Response, **events: object) -> Response:
     """Lets htmx trigger events in the page: `dateline:<name>` with the value as its detail."""
     # JSON in ASCII, which headers have to be.
