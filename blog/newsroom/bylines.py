@@ -28,22 +28,24 @@ def check_byline(session: Session, visit: Visit, typed: Iterable[str], errors: d
     An account's address becomes its name. Adds a sentence to `errors` for an address of no account of the visit, and
     for too many or too long names.
     """
-    given = [one_line(part) for text in typed for part in _SEPARATOR.split(text)]
+    distinct: dict[str, str] = {}
+    for part in (one_line(part) for text in typed for part in _SEPARATOR.split(text)):
+        if not is_blank(part):
+            distinct.setdefault(part.casefold(), part)
+    if len(distinct) > BYLINE_NAMES:  # before any account is looked up
+        errors["by"] = _("Give at most %(most)s names.", most=BYLINE_NAMES)
+        return ""
     names: dict[str, str] = {}
-    for one in given:
+    for one in distinct.values():
         if name := _name(session, visit, one, errors):
             names.setdefault(name.casefold(), name)
-    if len(names) > BYLINE_NAMES:
-        errors["by"] = _("Give at most %(most)s names.", most=BYLINE_NAMES)
-    elif any(len(name) > BYLINE_CHARACTERS for name in names.values()):
+    if any(len(name) > BYLINE_CHARACTERS for name in names.values()):
         errors["by"] = _("A name can have at most %(most)s characters.", most=BYLINE_CHARACTERS)
     return "\n".join(names.values())
 
 
 def _name(session: Session, visit: Visit, typed: str, errors: dict[str, str]) -> str:
     """A name as it stands, or the name of the account with this address."""
-    if is_blank(typed):
-        return ""
     if not _ADDRESS.search(unicodedata.normalize("NFKC", typed)):  # the full-width @ is one as well
         return typed
     account = session.scalar(select(Reporter).where(Reporter.email == typed.lower()))

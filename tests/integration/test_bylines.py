@@ -105,6 +105,7 @@ def test_who_has_left_the_visit_signs_by_name_alone(talks: SampleVisit) -> None:
     ("typed", "sentence"),
     [
         (["A", "B, C; D", "E", "F"], "Give at most 5 names."),
+        (["a@b", "b@b; c@b", "d@b", "e@b", "f@b"], "Give at most 5 names."),  # no account is looked up
         (["x" * 81], "A name can have at most 80 characters."),
     ],
 )
