@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markdown_it import MarkdownIt
 
-from blog.text.parsing import addresses, blocks, direction, emphasis, links, numbers
+from blog.text.parsing import addresses, blocks, direction, emphasis, links, numbers, tables
 
 
 class Parser(MarkdownIt):
@@ -19,6 +19,7 @@ class Parser(MarkdownIt):
         addresses.set_up(self)
         links.set_up(self)
         numbers.set_up(self)
+        tables.set_up(self)
         direction.set_up(self)
 
     def normalizeLinkText(self, link: str) -> str:  # noqa: N802 — the library calls it

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
-from markdown_it.rules_block import StateBlock, blockquote, fence, heading, list_block, reference, table
+from markdown_it.rules_block import StateBlock, blockquote, fence, heading, hr, list_block, reference, table
 from markdown_it.rules_core import StateCore
 
 # Nesting limit; a list inside a list is two levels. Anything deeper is text.
@@ -21,9 +21,10 @@ Rule = Callable[[StateBlock, int, int, bool], bool]
 
 _BULLET = re.compile(r"([-*+])(?=[ \t]|$)(?!(?<=\+)[ \t]+\d)")
 # What may start a list of a single item: not a negative number, nor an asterisk before a note. Four-digit years never
-# start one.
-_ALONE = re.compile(r"(?:-|0*[01][.)])(?:[ \t]+(?!\d)|$)")
-_NUMBER = re.compile(r"(\d{1,3})([.)])(?=[ \t]|$)")
+# start one, nor does `1)`, because pages show the numbers of lists with a full stop.
+_ALONE = re.compile(r"(?:-|0*[01]\.)(?:[ \t]+(?!\d)|$)")
+_NUMBER = re.compile(r"(\d{1,3})\.(?=[ \t]|$)")
+_NUMBERED_IN_TEXT = re.compile(r"\d+\)")
 _QUOTATION = re.compile(r"(?:> ?)*>(?:[ \t]|$)")
 _HEADING = re.compile(r"#{2,6}[ \t]+[^\s#]")
 _COLUMNS = re.compile(r"[-|: \t]*")
@@ -33,12 +34,13 @@ _USED = re.compile(r"^\[([^\[\]]+)\](?!:)|(?<=[^\n])\[([^\[\]]+)\]", re.MULTILIN
 
 
 def set_up(parser: MarkdownIt) -> None:
-    """Replaces the rules for lists, quotations, headings, code, tables and link definitions."""
+    """Replaces the rules for lists, quotations, headings, rules, code, tables and link definitions."""
     everywhere = ["paragraph", "reference", "blockquote", "list"]
     ruler = parser.block.ruler
     ruler.at("list", _nested(_list), {"alt": everywhere[:3]})
     ruler.at("blockquote", _nested(_quotation), {"alt": everywhere})
     ruler.at("heading", _heading, {"alt": everywhere[:3]})
+    ruler.at("hr", _separator, {"alt": everywhere[2:]})
     ruler.at("fence", _fence, {"alt": everywhere})
     ruler.at("table", _table, {"alt": everywhere[:2]})
     ruler.at("reference", _definition, {"alt": []})
@@ -78,6 +80,11 @@ def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
+def _separator(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A line across the page, only after an empty line: dashes right under a text are text."""
+    return (start == 0 or state.isEmpty(start - 1)) and hr(state, start, end, silent)
+
+
 def _fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Code between ``` and ``` only, and only if it is closed; a line of tildes is a separator."""
     is_closed = _line(state, start).startswith("```") and _FENCE_END.search(state.src, state.eMarks[start])
@@ -93,7 +100,9 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """`31. The day` and `- 5 degrees` are lists only if a second item follows; `2010. The year` never is."""
+    """`31. The day` and `- 5 degrees` are lists only if a second item follows; `2010. The year` and `1)` never are."""
+    if _NUMBERED_IN_TEXT.match(_line(state, start)):
+        return False
     is_nested = 0 < state.blkIndent <= state.sCount[start]
     is_list = is_nested or _ALONE.match(_line(state, start)) is not None or _goes_on(state, start, end)
     return is_list and list_block(state, start, end, silent)
@@ -110,7 +119,7 @@ def _goes_on(state: StateBlock, start: int, end: int) -> bool:
     if (bullet := _BULLET.match(this)) and (next_bullet := _BULLET.match(other)):
         return bullet[1] == next_bullet[1]
     if (number := _NUMBER.match(this)) and (next_number := _NUMBER.match(other)):
-        return number[2] == next_number[2] and int(next_number[1]) - int(number[1]) in (0, 1)
+        return int(next_number[1]) - int(number[1]) in (0, 1)
     return False
 
 

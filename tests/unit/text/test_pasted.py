@@ -88,6 +88,23 @@ def test_lists_that_are_meant_are_lists() -> None:
     assert shown("    - a\n    - b") == "<ul><li>a</li><li>b</li></ul>"
 
 
+def test_dashes_under_a_text_and_numbers_with_a_bracket_stay_as_they_are() -> None:
+    assert shown("A line\n---\nB") == "<p>A line<br>---<br>B</p>"
+    assert shown("- a\n---\nB") == "<ul><li>a</li></ul><p>---<br>B</p>"
+    assert shown("> a\n> ---\n> b") == "<blockquote><p>a<br>---<br>b</p></blockquote>"
+    assert shown("1) a\n2) b") == "<p>1) a<br>2) b</p>"
+    assert shown("1. a\n   1) b\n   2) c\n2. d") == "<ol><li>a<br>1) b<br>2) c</li><li>d</li></ol>"
+
+
+def test_a_table_without_a_head_has_none() -> None:
+    rows = "|---|---|\n| 1 | |\n| 2 | b |"
+    body = "<tbody><tr><td>1</td><td></td></tr><tr><td>2</td><td>b</td></tr></tbody>"
+    assert shown(f"| | |\n{rows}") == f"<table>{body}</table>"
+    head = "<thead><tr><th></th><th>a</th></tr></thead>"
+    assert shown(f"| | a |\n{rows}") == f"<table>{head}{body}</table>"
+    assert shown("| | |\n|---|---|\n\n- a\n- b").endswith("<ul><li>a</li><li>b</li></ul>")
+
+
 def test_a_list_keeps_the_numbers_that_were_typed() -> None:
     assert shown("1. a\n2. b\n4. c\n5. d") == '<ol><li>a</li><li>b</li><li value="4">c</li><li>d</li></ol>'
     assert shown("2009. a\n2015. b") == "<p>2009. a<br>2015. b</p>"
@@ -95,7 +112,7 @@ def test_a_list_keeps_the_numbers_that_were_typed() -> None:
 
 def test_headings_rules_code_and_tables_that_are_meant_are_that() -> None:
     assert shown("## Positions\nOn trade") == "<h4>Positions</h4><p>On trade</p>"
-    assert shown("Title\n---\nmore") == "<p>Title</p><hr><p>more</p>"
+    assert shown("Title\n\n---\n\nmore") == shown("Title\n\n---\nmore") == "<p>Title</p><hr><p>more</p>"
     assert shown("```\na\n```") == "<pre><code>a</code></pre>"
     assert "<td>1</td>" in shown("| a | b |\n|---|---|\n| 1 | 2 |")
     assert shown("**a** *b* ~~c~~ `d` \\*e\\*") == ("<p><strong>a</strong> <em>b</em> <s>c</s> <code>d</code> *e*</p>")
