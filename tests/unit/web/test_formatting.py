@@ -67,7 +67,8 @@ def results(folder: Path, given: list[tuple[str, ...]]) -> list[str]:
           const change = format(command, { text, start, end });
           const after = text.slice(0, change.from) + change.words + text.slice(change.to);
           const opening = change.start === change.end ? '' : '‹';
-          return `${after.slice(0, change.start)}${opening}${after.slice(change.start, change.end)}›${after.slice(change.end)}`;
+          const parts = [after.slice(0, change.start), after.slice(change.start, change.end), after.slice(change.end)];
+          return `${parts[0]}${opening}${parts[1]}›${parts[2]}`;
         });
         console.log(JSON.stringify(texts));
         """
