@@ -14,7 +14,7 @@ from blog.models.limits import BYLINE_CHARACTERS, BYLINE_NAMES
 from blog.models.people import Delegation, Speaker, Topic
 from blog.models.reporter import Reporter
 from blog.models.visit import Stop, Visit
-from blog.text.excerpt import excerpt
+from blog.text.excerpt import excerpt, first_sentence, shortened
 
 update_topic = Table(
     "update_topic",
@@ -57,8 +57,9 @@ class Update(Base):
     the oldest, so that an archived page never shifts. `html` is the sanitised text. `source` says where it was said or
     published, `source_url` is its address, and `issued_at` is when a delegation issued its readout or statement.
     `delegation` is the side that says it: the speaker's, or one without a named speaker. `author` is the account that
-    wrote it; `byline` has the names that it is signed with instead, one on each line. `words` is the folded text that
-    searches look through, empty once the text may no longer be shown.
+    wrote it; `byline` has the names that it is signed with instead, one on each line. `saved_by` saved it last, at
+    `saved_at`. `words` is the folded text that searches look through, empty once the text may no longer be shown.
+    `also` is what else happens when it is published: `banner` and `pin`, with a space between them.
     """
 
     __tablename__ = "update"
@@ -116,14 +117,19 @@ class Update(Base):
     source_url: Mapped[str] = mapped_column(String(500), default="")
     issued_at: Mapped[datetime | None]
 
+    also: Mapped[str] = mapped_column(String(20), default="", server_default="")
+
     created_at: Mapped[datetime]
+    saved_at: Mapped[datetime | None]
+    saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("reporter.id"))
     due_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_note: Mapped[str] = mapped_column(String(500), default="")
 
     visit: Mapped[Visit] = relationship()
-    author: Mapped[Reporter | None] = relationship()
+    author: Mapped[Reporter | None] = relationship(foreign_keys=[author_id])
+    saved_by: Mapped[Reporter | None] = relationship(foreign_keys=[saved_by_id])
     stop: Mapped[Stop | None] = relationship()
     speaker: Mapped[Speaker | None] = relationship()
     delegation: Mapped[Delegation | None] = relationship()
@@ -144,6 +150,10 @@ class Update(Base):
     def title(self, most: int) -> str:
         """What lists and links call it: its headline or the beginning of its text."""
         return self.headline or excerpt(self.html, most)
+
+    def announcement(self, most: int) -> str:
+        """What a banner says of it: its headline or its first sentence."""
+        return shortened(self.headline or first_sentence(self.html), most)
 
     @property
     def is_public(self) -> bool:

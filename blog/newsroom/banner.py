@@ -47,10 +47,12 @@ def set_banner(
     banner = _banner(tx)
     if seq is not None and seq != (banner.seq if banner else 0):
         raise Refused(_("Someone else has changed the banner. Check it, then send yours again to replace it."))
-    banner = banner or Banner(visit_id=tx.visit.id)
-    banner.text, banner.level, banner.update, banner.expires_at = words, Level(level), target, expires_at
-    banner.set_at, banner.seq = tx.at, tx.log(Verb.SET_BANNER)
-    tx.session.add(banner)
+    _write(tx, banner, words, Level(level), target, expires_at)
+
+
+def show(tx: Transaction, text: str, update: Update) -> None:
+    """Sets a breaking banner that links to an update, as part of another change such as its publication."""
+    _write(tx, _banner(tx), text, Level.BREAKING, update, None)
 
 
 @verb(may_set_banner)
@@ -59,9 +61,13 @@ def clear_banner(tx: Transaction) -> None:
     remove(tx)
 
 
-def remove(tx: Transaction) -> None:
-    """Removes the banner as part of another change, such as the end of the visit."""
-    if banner := _banner(tx):
+def remove(tx: Transaction, *, of: Update | None = None) -> None:
+    """Removes the banner as part of another change, such as the end of the visit.
+
+    `of` is the update that the banner must link to.
+    """
+    banner = _banner(tx)
+    if banner and (of is None or banner.update is of):
         tx.session.delete(banner)
         tx.log(Verb.CLEAR_BANNER)
 
@@ -72,6 +78,15 @@ def expire(tx: Transaction) -> None:
     banner = _banner(tx)
     if banner and banner.expires_at and banner.expires_at <= tx.at:
         remove(tx)
+
+
+def _write(
+    tx: Transaction, banner: Banner | None, text: str, level: Level, update: Update | None, expires_at: datetime | None
+) -> None:
+    banner = banner or Banner(visit_id=tx.visit.id)
+    banner.text, banner.level, banner.update, banner.expires_at = text, level, update, expires_at
+    banner.set_at, banner.seq = tx.at, tx.log(Verb.SET_BANNER)
+    tx.session.add(banner)
 
 
 def _banner(tx: Transaction) -> Banner | None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from blog.models import UNPUBLISHED_STATES, State, Status, Update
+from blog.newsroom import prominence
 from blog.newsroom.duplicates import ask_about_duplicate, find_by_client_key
 from blog.newsroom.errors import Conflict, Invalid, NotYetDue, Refused
 from blog.newsroom.posts import Post, check_post
 from blog.newsroom.times import local_time
 from blog.newsroom.transaction import Transaction, verb
-from blog.newsroom.updates import add, editable, find, make_public
+from blog.newsroom.updates import add, editable, find, make_public, note_saving
 from blog.permissions import may_schedule
 from blog.translation import _
 
@@ -24,10 +26,12 @@ def save(
     due_at: datetime | None = None,
     client_key: str = "",
     asks: bool = False,
+    also: Sequence[str] | None = None,
 ) -> str:
     """Saves a new post without publishing it, and returns its public id. Only editors may schedule.
 
-    With `asks`, raises Duplicate as `updates.publish` does, except for a draft, which nobody else sees.
+    `also` is kept, and done when the update is published. With `asks`, raises Duplicate as `updates.publish` does,
+    except for a draft, which nobody else sees.
     """
     if before := find_by_client_key(tx, client_key, post):
         if before.number is None and before.state is not state:
@@ -36,16 +40,28 @@ def save(
     update = add(tx, post, client_key=client_key, for_readers=state is State.SCHEDULED)
     if asks and state is not State.DRAFT:
         ask_about_duplicate(tx, post, update)
+    prominence.choose(tx, update, also)
     _set_state(tx, update, state, due_at)
     return update.public_id
 
 
 @verb()
 def edit(
-    tx: Transaction, public_id: str, post: Post, *, version: int, state: State, due_at: datetime | None = None
+    tx: Transaction,
+    public_id: str,
+    post: Post,
+    *,
+    version: int,
+    state: State,
+    due_at: datetime | None = None,
+    also: Sequence[str] | None = None,
 ) -> int:
-    """Changes an unpublished update and returns its new version. Raises Conflict as `updates.edit` does."""
+    """Changes an unpublished update and returns its new version. Raises Conflict as `updates.edit` does.
+
+    Without `also`, what was chosen to happen with its publication stays as it is.
+    """
     update = _edited(tx, public_id, post, version, for_readers=state is State.SCHEDULED)
+    prominence.choose(tx, update, also)
     _set_state(tx, update, state, due_at)
     update.version += 1
     return update.version
@@ -53,7 +69,14 @@ def edit(
 
 @verb()
 def publish(
-    tx: Transaction, public_id: str, post: Post, *, version: int, early: bool = True, asks: bool = False
+    tx: Transaction,
+    public_id: str,
+    post: Post,
+    *,
+    version: int,
+    early: bool = True,
+    asks: bool = False,
+    also: Sequence[str] | None = None,
 ) -> None:
     """Publishes an update that was saved before, with this text. Raises Conflict as `updates.edit` does.
 
@@ -65,6 +88,7 @@ def publish(
         due = local_time(scheduled.due_at, scheduled.stop)
         raise NotYetDue(_("This is scheduled for %(time)s. Publish now?", time=due))
     update = _edited(tx, public_id, post, version, for_readers=True)
+    prominence.choose(tx, update, also)
     if asks:
         ask_about_duplicate(tx, post, update)
     update.version += 1  # so that nobody overwrites it from a form loaded before
@@ -96,6 +120,7 @@ def _edited(tx: Transaction, public_id: str, post: Post, version: int, *, for_re
         raise Refused(_("This update has since been withdrawn. Copy your text if needed, and reload the page."))
     check_post(tx.session, tx.visit, post, for_readers=for_readers).apply_to(update)
     update.is_key = post.key
+    note_saving(tx, update)
     return update
 
 
@@ -103,6 +128,8 @@ def _set_state(tx: Transaction, update: Update, state: State, due_at: datetime |
     tx.without_event = True
     if state is State.SCHEDULED:
         tx.require(may_schedule, tx.visit)
+        if tx.visit.status is Status.ENDED:
+            raise Refused(_("This visit has ended. Set it live again to schedule, or save a draft."))
         if due_at is None or due_at <= tx.at:
             raise Invalid(publish_at=_("Choose a time in the future."))
     update.state, update.due_at = state, due_at if state is State.SCHEDULED else None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from blog.models import EditKind, State, Status, Update, Verb
-from blog.newsroom import revisions
+from blog.newsroom import banner, prominence, revisions
 from blog.newsroom.duplicates import ask_about_duplicate, find_by_client_key
 from blog.newsroom.errors import Conflict, NotFound, Refused
 from blog.newsroom.posts import CheckedPost, Post, check_note, check_post
@@ -15,18 +16,25 @@ from blog.newsroom.transaction import Transaction, verb
 from blog.permissions import may_edit, may_mark_key, may_pin, may_purge
 from blog.translation import _
 
+# How long an update can be taken back without a reason of one's own.
+TAKE_BACK_WINDOW = timedelta(seconds=60)
+
 
 @verb()
-def publish(tx: Transaction, post: Post, *, client_key: str = "", asks: bool = False) -> str:
+def publish(
+    tx: Transaction, post: Post, *, client_key: str = "", asks: bool = False, also: Sequence[str] | None = None
+) -> str:
     """Publishes a post and returns its public id. A second call with the same `client_key` changes nothing.
 
-    With `asks`, raises Duplicate if the account has recently sent the same text from elsewhere.
+    `also` is what else happens in the same step: `banner`, `pin`, `key`. With `asks`, raises Duplicate if the account
+    has recently sent the same text from elsewhere.
     """
     if before := find_by_client_key(tx, client_key, post):
         if before.number is None:
             raise Refused(_("You already saved this text. Publish it from “Not published yet”."))
         return before.public_id
     update = add(tx, post, client_key=client_key)
+    prominence.choose(tx, update, also)
     if asks:
         ask_about_duplicate(tx, post, update)
     make_public(tx, update)
@@ -61,6 +69,30 @@ def withdraw(tx: Transaction, public_id: str, note_text: str) -> None:
     tx.log(Verb.WITHDRAW, update.public_id)
 
 
+@verb()
+def take_back(tx: Transaction, public_id: str) -> None:
+    """Withdraws an update that was published by mistake a moment ago, and the banner that links to it.
+
+    A note says so to readers. Raises Refused after TAKE_BACK_WINDOW.
+    """
+    update = editable(tx, _published(tx, public_id))
+    if not seconds_to_take_back(update, tx.at):
+        raise Refused(
+            _("The minute in which it could be taken back is over. Choose “Withdraw” and give readers a reason.")
+        )
+    _remove(tx, update, State.WITHDRAWN, _("Published by mistake"))
+    tx.log(Verb.WITHDRAW, update.public_id)
+    banner.remove(tx, of=update)
+
+
+def seconds_to_take_back(update: Update, at: datetime) -> int:
+    """For how many seconds after `at` an update can still be taken back; 0 when it cannot."""
+    if update.state is not State.PUBLISHED or update.published_at is None:
+        return 0
+    left = update.published_at + TAKE_BACK_WINDOW - at
+    return max(0, min(left, TAKE_BACK_WINDOW) // timedelta(seconds=1))
+
+
 @verb(may_purge)
 def purge(tx: Transaction, public_id: str, note_text: str) -> None:
     """Erases every version of an update, for legal reasons; a line with the public note takes its place.
@@ -91,14 +123,7 @@ def check_purge_note(update: Update, note_text: str) -> str:
 @verb(may_pin)
 def pin(tx: Transaction, public_id: str) -> None:
     """Shows an update also at the top of the page, and unpins the one before it."""
-    update = _published(tx, public_id)
-    if update.is_pinned:
-        return
-    pinned = select(Update).where(Update.visit_id == tx.visit.id, Update.is_pinned)
-    for other in tx.session.scalars(pinned):
-        _unpin(tx, other)
-    update.is_pinned = True
-    tx.log(Verb.PIN, update.public_id)
+    prominence.pin(tx, _published(tx, public_id))
 
 
 @verb(may_pin)
@@ -106,7 +131,7 @@ def unpin(tx: Transaction, public_id: str) -> None:
     """Removes an update from the top of the page."""
     update = find(tx, public_id)
     if update.is_pinned:
-        _unpin(tx, update)
+        prominence.unpin(tx, update)
 
 
 @verb(may_mark_key)
@@ -126,6 +151,7 @@ def add(tx: Transaction, post: Post, *, client_key: str, for_readers: bool = Tru
     checked = check_post(tx.session, tx.visit, post, for_readers=for_readers)
     update = Update(visit_id=tx.visit.id, client_key=client_key or None, state=State.DRAFT, is_key=post.key)
     update.author_id, update.created_at = tx.by_id, tx.at
+    note_saving(tx, update)
     checked.apply_to(update)
     tx.session.add(update)
     tx.session.flush()
@@ -135,12 +161,23 @@ def add(tx: Transaction, post: Post, *, client_key: str, for_readers: bool = Tru
 def make_public(tx: Transaction, update: Update) -> None:
     """Publishes an update: gives it its number, its first revision and its event."""
     if tx.visit.status is Status.ENDED:
-        raise Refused(_("This visit has ended. Set it live again to publish. Corrections are still possible."))
+        raise Refused(
+            _(
+                "This visit has ended. Save a draft, or set the visit live again to publish. "
+                "Corrections are still possible."
+            )
+        )
     update.published_at = _publication_time(tx)
     tx.visit.published += 1
     update.number = tx.visit.published
     update.state, update.due_at = State.PUBLISHED, None
     revisions.add_revision(tx, update, tx.log(Verb.PUBLISH, update.public_id))
+    prominence.carry_out(tx, update)
+
+
+def note_saving(tx: Transaction, update: Update) -> None:
+    """Notes who saves an update, and when."""
+    update.saved_by_id, update.saved_at = tx.by_id, tx.at
 
 
 def _publication_time(tx: Transaction) -> datetime:
@@ -176,6 +213,7 @@ def _reword(tx: Transaction, update: Update, checked: CheckedPost, kind: EditKin
     was = update.standing
     checked.apply_to(update)
     update.version += 1
+    note_saving(tx, update)
     seq = tx.log(Verb.EDIT, update.public_id)
     revisions.add_revision(tx, update, seq, kind, public_note, was=was)
 
@@ -184,11 +222,6 @@ def _remove(tx: Transaction, update: Update, state: State, public_note: str) -> 
     update.state, update.withdrawn_at, update.withdrawn_note = state, tx.at, public_note
     update.is_pinned = update.is_key = False
     update.words = ""
-
-
-def _unpin(tx: Transaction, update: Update) -> None:
-    update.is_pinned = False
-    tx.log(Verb.UNPIN, update.public_id)
 
 
 def _set_key(tx: Transaction, update: Update, is_key: bool) -> None:

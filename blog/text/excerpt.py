@@ -6,6 +6,7 @@ import html
 import re
 
 import nh3
+import regex
 
 from blog.text.graphemes import cut
 
@@ -16,6 +17,11 @@ _ITEM = re.compile(r"<li\b[^>]*>")
 _WIDE = r"[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
 _LINE_END = re.compile(rf"(?<={_WIDE})<br\s*/?>\s*(?={_WIDE})")
 _SPACE = re.compile(r"\s+")
+# Not the point of an initial or of a title before a name, nor one before a small letter.
+_SENTENCE_END = regex.compile(
+    r"""(?<!\b(?:\p{Lu}|Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Lt|Sen|Rep|Gov|No|vs))[.!?…؟۔]+["'”’»)\]]*(?=\s+[^\p{Ll}\s])"""
+    r"""|[。！？]+["'”’»」』）]*"""
+)
 
 
 def plain(markup: str) -> str:
@@ -41,6 +47,13 @@ def shortened(text: str, most: int = 160) -> str:
     if " " in begun[most // 2 :]:
         begun = begun.rsplit(" ", 1)[0]
     return begun.rstrip(" ,;:.–—") + "…"
+
+
+def first_sentence(markup: str) -> str:
+    """The first sentence of an HTML fragment's first paragraph, or all of that paragraph."""
+    paragraph = lines(markup).split("\n")[0].removeprefix("• ")
+    end = _SENTENCE_END.search(paragraph)
+    return paragraph[: end.end()] if end else paragraph
 
 
 def lines(markup: str) -> str:

@@ -14,7 +14,7 @@ export function startEnter() {
     // Enter chooses from a list of suggestions; where there is none, it presses the form's first button, which does nothing.
     if (field.matches(MULTILINE) || field.list) return;
     event.preventDefault();
-    following(form, field)?.focus();
+    (following(form, field) ?? mainButton(form))?.focus();
   });
 }
 
@@ -27,7 +27,7 @@ export const mainButton = (form) =>
 
 /** @param {HTMLFormElement} form @param {KeyboardEvent} event */
 function doMain(form, event) {
-  if (!form.matches('[hx-post]')) return;
+  if (!form.matches('[hx-post], [method=dialog]')) return;
   event.preventDefault();
   if (!event.repeat) form.requestSubmit(mainButton(form));
 }

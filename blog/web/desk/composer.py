@@ -52,7 +52,8 @@ def publish(slug: str) -> AnyResponse | str:
     if responses.wants_json():
         return make_response(jsonify(message=message, posted=public_id), 201)
     if responses.wants_fragment():
-        answer = Response(_composer(forms.blank(visit), slug), 201)
+        published = desk.update(visit.id, public_id)
+        answer = Response(_composer(forms.blank(visit), slug) + pages.just_published(visit, published), 201)
         return responses.trigger(answer, message=message, posted=public_id)
     return responses.back_to_desk(visit, message, f"u-{public_id}")
 
@@ -68,11 +69,10 @@ def preview(slug: str) -> str:
 
 
 def _save(visit: Visit, action: str) -> str:
-    by, post, key = reporter().id, forms.post(), client_key()
+    by, post, key, also = reporter().id, forms.post(), client_key(), forms.also(visit, reporter())
     if action == "publish":
         scheduling.ask_about_time(visit)
-        return newsroom.updates.publish(visit.id, by, post, client_key=key, asks=asks_about_repeats())
+        return newsroom.updates.publish(visit.id, by, post, client_key=key, asks=asks_about_repeats(), also=also)
     state, due_at = scheduling.state_for(action), scheduling.due_at(visit)
-    return newsroom.drafts.save(
-        visit.id, by, post, state=state, due_at=due_at, client_key=key, asks=asks_about_repeats()
-    )
+    asks = asks_about_repeats()
+    return newsroom.drafts.save(visit.id, by, post, state=state, due_at=due_at, client_key=key, asks=asks, also=also)

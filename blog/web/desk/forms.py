@@ -10,10 +10,12 @@ from typing import Any
 from flask import request
 from werkzeug.exceptions import BadRequest
 
-from blog.models import Update, Visit
+from blog.models import Reporter, Update, Visit
 from blog.models.columns import public_id
 from blog.models.update import names_in
+from blog.newsroom import prominence
 from blog.newsroom.posts import TEXT_FIELDS, Post
+from blog.permissions import may_set_banner
 from blog.text import clock
 from blog.text.numbers import whole_number
 from blog.translation import _
@@ -48,7 +50,8 @@ def submitted(errors: Mapping[str, str] | None = None) -> Form:
     values: dict[str, Any] = request.form.to_dict()
     values["topics"] = request.form.getlist("topics")
     values["by"] = NAME_SEPARATOR.join(request.form.getlist("by"))
-    values["key"] = "key" in request.form
+    values["also"] = request.form.getlist("also")
+    values["key"] = "key" in request.form or "key" in values["also"]
     return Form(values, errors or {})
 
 
@@ -67,6 +70,7 @@ def of_update(update: Update) -> Form:
             "topics": [topic.slug for topic in update.topics],
             "by": NAME_SEPARATOR.join(names_in(update.byline)),
             "key": update.is_key,
+            "also": prominence.chosen(update),
             "issued_at": times.local_text(update.issued_at, update.stop),
             "version": update.version,
             "publish_at": times.local_text(update.due_at, update.stop),
@@ -86,10 +90,16 @@ def post(changed: Update | None = None) -> Post:
         speaker="" if speaker.startswith(DELEGATION) else speaker,
         delegation=speaker.removeprefix(DELEGATION) if speaker.startswith(DELEGATION) else "",
         topics=form.getlist("topics"),
-        key=form.get("key", "").lower() not in ("", "0", "false"),
+        key=form.get("key", "").lower() not in ("", "0", "false") or "key" in form.getlist("also"),
         issued_at=_issued_at(changed),
         by=form.getlist("by"),
     )
+
+
+def also(visit: Visit, reporter: Reporter) -> list[str] | None:
+    """What else is to happen with the publication; None where the form does not offer the choice to the account."""
+    chosen = request.form.getlist("also")
+    return chosen if chosen or may_set_banner(reporter, visit) else None
 
 
 def version() -> int:

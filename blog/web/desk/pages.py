@@ -7,9 +7,11 @@ from typing import Any
 
 from flask import render_template
 
+from blog import newsroom
 from blog.models import Update, Visit
+from blog.newsroom.transaction import current_time
 from blog.queries import desk, stream, visits
-from blog.web.desk import forms
+from blog.web.desk import bp, forms
 from blog.web.desk.auth import reporter
 from blog.web.desk.forms import Form
 
@@ -51,6 +53,18 @@ def banner_inputs(visit: Visit, recent: Any = None) -> dict[str, Any]:
 def preview(visit: Visit, form: Form) -> str:
     """The preview of a form, which takes the place of `#preview` on the page of the form."""
     return render_template("desk/composer/_preview.html", visit=visit, form=form)
+
+
+def just_published(visit: Visit, update: Update | None) -> str:
+    """Offers to take back an update that was just published; empty for one that was saved in another state."""
+    published = update if update and seconds_to_take_back(update) else None
+    return render_template("desk/update/_just_published.html", visit=visit, published=published, is_answer=True)
+
+
+@bp.app_template_global()
+def seconds_to_take_back(update: Update) -> int:
+    """For how many seconds from now an update can be taken back; 0 when it cannot."""
+    return newsroom.updates.seconds_to_take_back(update, current_time())
 
 
 def edit_page(visit: Visit, update: Update, form: Form) -> str:

@@ -1,4 +1,4 @@
-"""The composer's actions besides publishing: keep a draft, hand in, schedule. Also the messages that confirm them."""
+"""The composer's actions besides publishing: keep a draft, hand in, schedule. Also the words that say so."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from blog.models import State, Update, Visit
 from blog.newsroom import preview
 from blog.newsroom.errors import Invalid, NotYetDue
 from blog.newsroom.times import local_time
+from blog.text import clock
 from blog.translation import N_, _
-from blog.web.desk import forms, times
+from blog.web.desk import bp, forms, times
 from blog.web.desk.auth import reporter
 from blog.web.desk.confirmations import PUBLISH_NOW, is_confirmed
+from blog.web.desk.forms import Form
 
 _STATES = {"draft": State.DRAFT, "submit": State.SUBMITTED, "schedule": State.SCHEDULED}
 _MESSAGES = {
@@ -21,6 +23,25 @@ _MESSAGES = {
     "draft": N_("Saved as a draft. Readers cannot see it."),
     "submit": N_("Handed to the editors."),
 }
+
+_ALSO = {"banner": N_("The banner says it."), "pin": N_("It is pinned.")}
+
+
+@bp.app_template_global()
+def typed_time(visit: Visit, form: Form | None) -> str:
+    """The time in a form's `publish_at` as its main button names it: `18.10 Tokyo`; empty without a time."""
+    values = form.values if form else {}
+    stop = next((stop for stop in visit.stops if stop.key == values.get("stop")), None)
+    try:
+        return local_time(clock.parse(str(values.get("publish_at") or ""), stop.zone if stop else "UTC"), stop)
+    except ValueError:
+        return ""
+
+
+@bp.app_template_global()
+def places(visit: Visit) -> dict[str, list[str]]:
+    """The city and the time zone of every dateline of a form, by the value of its field `stop`."""
+    return {stop.key: [stop.city, stop.zone] for stop in visit.stops}
 
 
 def state_for(action: str) -> State:
@@ -59,6 +80,8 @@ def message(visit: Visit, action: str, was_due: str = "") -> str:
         time = local_time(due, times.dateline(visit)) if due else ""
         return _("Scheduled for %(time)s. Readers cannot see it before then.", time=time) if due else ""
     done = _(_MESSAGES[action])
+    if action == "publish":
+        return " ".join([done, *(_(_ALSO[name]) for name in forms.also(visit, reporter()) or () if name in _ALSO)])
     if action in _STATES and was_due:
         return done + " " + _("It is no longer scheduled for %(time)s.", time=was_due)
     if action in _STATES and request.form.get("publish_at", "").strip():

@@ -72,6 +72,13 @@ def withdraw(slug: str, public_id: str) -> Response:
     return responses.back_to_desk(visit, message, f"u-{public_id}")
 
 
+@bp.post("/visits/<slug>/updates/<public_id>/take-back")
+def take_back_update(slug: str, public_id: str) -> Response:
+    """Withdraws what was published by mistake, within a minute and without a reason of one's own."""
+    message = _("Taken back. Readers see one line in its place: “Published by mistake”.")
+    return _use_tool(slug, public_id, newsroom.updates.take_back, message)
+
+
 @bp.post("/visits/<slug>/updates/<public_id>/pin")
 def pin(slug: str, public_id: str) -> Response:
     return _use_tool(slug, public_id, newsroom.updates.pin, _("Pinned. Readers see it at the top."))
@@ -106,14 +113,18 @@ def _with_preview(update: Update) -> Form:
 
 
 def _save(visit: Visit, update: Update, action: str) -> None:
-    by, post, version = reporter().id, forms.post(update), forms.version()
+    by, post, version, also = reporter().id, forms.post(update), forms.version(), forms.also(visit, reporter())
     if update.state is State.PUBLISHED:
         reason, note = request.form.get("change", ""), request.form.get("note", "")
         newsroom.updates.edit(visit.id, by, update.public_id, post, version=version, reason=reason, note_text=note)
     elif action == "publish":
         scheduling.ask_about_time(visit, update)
-        sure = {"early": is_confirmed(PUBLISH_NOW), "asks": not is_confirmed(PUBLISH_AGAIN)}
-        newsroom.drafts.publish(visit.id, by, update.public_id, post, version=version, **sure)
+        early, asks = is_confirmed(PUBLISH_NOW), not is_confirmed(PUBLISH_AGAIN)
+        newsroom.drafts.publish(
+            visit.id, by, update.public_id, post, version=version, early=early, asks=asks, also=also
+        )
     else:
         state, due_at = scheduling.state_for(action), scheduling.due_at(visit, update)
-        newsroom.drafts.edit(visit.id, by, update.public_id, post, version=version, state=state, due_at=due_at)
+        newsroom.drafts.edit(
+            visit.id, by, update.public_id, post, version=version, state=state, due_at=due_at, also=also
+        )
