@@ -149,7 +149,7 @@ def test_a_frame_of_what_is_missing_says_so(client: FlaskClient, talks: SampleVi
 @pytest.mark.parametrize(
     ("status", "sentence"),
     [
-        ("upcoming", "Coverage has not begun."),
+        ("upcoming", "Live coverage has not begun."),
         ("live", ""),
         ("paused", "Coverage is paused. This page updates by itself when there is news."),
         ("ended", "This coverage has ended."),

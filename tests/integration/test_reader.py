@@ -211,7 +211,7 @@ def test_head_and_the_address_without_a_slug_answer(client: FlaskClient, talks: 
 @pytest.mark.parametrize(
     ("status", "sentence"),
     [
-        ("upcoming", "Coverage has not begun."),
+        ("upcoming", "Live coverage has not begun."),
         ("paused", "Coverage is paused."),
         ("ended", "This coverage has ended."),
     ],

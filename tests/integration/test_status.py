@@ -183,7 +183,7 @@ def test_a_visit_that_has_begun_is_not_expected_to_open_even_if_it_is_set_upcomi
     newsroom.visits.set_status(talks.visit_id, None, "upcoming")
     assert "expected to begin" in head_of(client)
     newsroom.itinerary.arrive(talks.visit_id, None, stop.key)
-    assert "Coverage has not begun." in head_of(client)
+    assert "Live coverage has not begun." in head_of(client)
     assert "expected to begin" not in head_of(client)
 
 
