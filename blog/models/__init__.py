@@ -1,5 +1,6 @@
 """Tables and properties of their rows. Nothing here commits or knows about HTTP."""
 
+from blog.models.autosave import Autosave, Ended
 from blog.models.banner import Banner, Level
 from blog.models.classification import (
     NOTICED,
@@ -21,10 +22,12 @@ __all__ = [
     "NOTICED",
     "STATES_KNOWN_TO_READERS",
     "UNPUBLISHED_STATES",
+    "Autosave",
     "Banner",
     "Delegation",
     "DeskSession",
     "EditKind",
+    "Ended",
     "Event",
     "Kind",
     "Level",

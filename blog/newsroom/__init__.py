@@ -6,6 +6,7 @@ event in one transaction. When it raises one of `errors`, it has changed nothing
 """
 
 from blog.newsroom import (
+    autosaves,
     banner,
     drafts,
     importing,
@@ -22,6 +23,7 @@ from blog.newsroom import (
 )
 
 __all__ = [
+    "autosaves",
     "banner",
     "drafts",
     "importing",

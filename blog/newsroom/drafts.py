@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from blog.models import UNPUBLISHED_STATES, State, Status, Update
-from blog.newsroom import prominence
+from blog.newsroom import autosaves, prominence
 from blog.newsroom.duplicates import ask_about_duplicate, find_by_client_key
 from blog.newsroom.errors import Conflict, Invalid, NotYetDue, Refused
 from blog.newsroom.posts import Post, check_post
@@ -30,13 +30,15 @@ def save(
 ) -> str:
     """Saves a new post without publishing it, and returns its public id. Only editors may schedule.
 
-    `also` is kept, and done when the update is published. With `asks`, raises Duplicate as `updates.publish` does,
-    except for a draft, which nobody else sees.
+    Ends the autosave with that `client_key`. `also` is kept, and done when the update is published. With `asks`, raises
+    Duplicate as `updates.publish` does, except for a draft, which nobody else sees.
     """
     if before := find_by_client_key(tx, client_key, post):
         if before.number is None and before.state is not state:
             raise Refused(_("You already saved this text. To continue, open it under “Not published yet”."))
+        autosaves.end(tx, client_key)
         return before.public_id
+    autosaves.end(tx, client_key)
     update = add(tx, post, client_key=client_key, for_readers=state is State.SCHEDULED)
     if asks and state is not State.DRAFT:
         ask_about_duplicate(tx, post, update)
@@ -55,13 +57,15 @@ def edit(
     state: State,
     due_at: datetime | None = None,
     also: Sequence[str] | None = None,
+    client_key: str = "",
 ) -> int:
     """Changes an unpublished update and returns its new version. Raises Conflict as `updates.edit` does.
 
-    Without `also`, what was chosen to happen with its publication stays as it is.
+    Without `also`, what was chosen to happen with its publication stays as it is. Ends the autosave with `client_key`.
     """
     update = _edited(tx, public_id, post, version, for_readers=state is State.SCHEDULED)
     prominence.choose(tx, update, also)
+    autosaves.end(tx, client_key)
     _set_state(tx, update, state, due_at)
     update.version += 1
     return update.version
@@ -77,8 +81,11 @@ def publish(
     early: bool = True,
     asks: bool = False,
     also: Sequence[str] | None = None,
+    client_key: str = "",
 ) -> None:
     """Publishes an update that was saved before, with this text. Raises Conflict as `updates.edit` does.
+
+    Ends the autosave with `client_key`.
 
     Unless `early`, raises NotYetDue for an update that is scheduled for a later time. With `asks`, raises Duplicate as
     `updates.publish` does.
@@ -91,6 +98,7 @@ def publish(
     prominence.choose(tx, update, also)
     if asks:
         ask_about_duplicate(tx, post, update)
+    autosaves.end(tx, client_key)
     update.version += 1  # so that nobody overwrites it from a form loaded before
     make_public(tx, update)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from blog.models import Autosave, Ended
 from blog.translation import _
 
 
@@ -68,3 +69,20 @@ class Conflict(NewsroomError):
     def __init__(self, version: int) -> None:
         super().__init__(_("Someone else changed this update while you were writing. Nothing was overwritten."))
         self.version = version
+
+
+class AutosaveConflict(NewsroomError):
+    """Another device of the account has saved other words for the same text, which are in `saved`."""
+
+    def __init__(self, saved: Autosave) -> None:
+        super().__init__(_("This text was also changed on another device. Both wordings are kept."))
+        self.saved = saved
+
+
+class AutosaveEnded(NewsroomError):
+    """The text was sent or discarded, here or on another device; `how` says which."""
+
+    def __init__(self, how: Ended) -> None:
+        sentence = _("This text was already sent.") if how is Ended.SENT else _("This text was discarded.")
+        super().__init__(sentence)
+        self.how = how

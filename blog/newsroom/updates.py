@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from blog.models import EditKind, State, Status, Update, Verb
-from blog.newsroom import banner, prominence, revisions
+from blog.newsroom import autosaves, banner, prominence, revisions
 from blog.newsroom.duplicates import ask_about_duplicate, find_by_client_key
 from blog.newsroom.errors import Conflict, NotFound, Refused
 from blog.newsroom.posts import CheckedPost, Post, check_note, check_post
@@ -26,13 +26,15 @@ def publish(
 ) -> str:
     """Publishes a post and returns its public id. A second call with the same `client_key` changes nothing.
 
-    `also` is what else happens in the same step: `banner`, `pin`, `key`. With `asks`, raises Duplicate if the account
-    has recently sent the same text from elsewhere.
+    Ends the autosave with that key. `also` is what else happens in the same step: `banner`, `pin`, `key`. With `asks`,
+    raises Duplicate if the account has recently sent the same text from elsewhere.
     """
     if before := find_by_client_key(tx, client_key, post):
         if before.number is None:
             raise Refused(_("You already saved this text. Publish it from “Not published yet”."))
+        autosaves.end(tx, client_key)
         return before.public_id
+    autosaves.end(tx, client_key)
     update = add(tx, post, client_key=client_key)
     prominence.choose(tx, update, also)
     if asks:
@@ -42,11 +44,13 @@ def publish(
 
 
 @verb()
-def edit(tx: Transaction, public_id: str, post: Post, *, version: int, reason: str, note_text: str = "") -> int:
+def edit(
+    tx: Transaction, public_id: str, post: Post, *, version: int, reason: str, note_text: str = "", client_key: str = ""
+) -> int:
     """Changes the text of a published update and returns its new version, or the current one if nothing changes.
 
     `reason` is `typo`, `update` or `correction`. A correction needs a public note, and so does a new standing, which is
-    never a typo. Raises Conflict unless `version` is the current one.
+    never a typo. Ends the autosave with `client_key`. Raises Conflict unless `version` is the current one.
     """
     update = editable(tx, _published(tx, public_id))
     if update.version != version:
@@ -57,6 +61,7 @@ def edit(tx: Transaction, public_id: str, post: Post, *, version: int, reason: s
         _set_key(tx, update, post.key)
     if checked.differs_from(update) or (public_note and why is not EditKind.TYPO):
         _reword(tx, update, checked, why, public_note)
+    autosaves.end(tx, client_key)
     return update.version
 
 
@@ -103,6 +108,7 @@ def purge(tx: Transaction, public_id: str, note_text: str) -> None:
     if update.state is State.PURGED:
         return
     tx.is_purge = True
+    autosaves.erase_about(tx, public_id)
     if update.number is None:
         tx.session.delete(update)
         tx.without_event = True

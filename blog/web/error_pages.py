@@ -57,7 +57,7 @@ def init_app(app: Flask) -> None:
 def body(code: int, sentence: str = "") -> str:
     """The error's own sentence, or the advice for its status: as text for scripts, as a page for everyone else."""
     title, advice = map(_, TITLES.get(code, TITLES[400 if code < 500 else 500]))
-    if responses.by_htmx() or request.path.endswith("/ws"):
+    if responses.by_htmx() or responses.wants_json() or request.path.endswith("/ws"):
         return sentence or f"{title}. {advice}"
     advice = sentence or advice
     is_frame = request.endpoint in embed.FRAMES

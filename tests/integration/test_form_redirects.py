@@ -13,6 +13,7 @@ from tests.desk import Desk
 from tests.markup import parse
 from tests.sample_visit import SampleVisit
 
+_PARTS = {"slug": "talks", "client_key": "k", "token": "x", "id": "1"}
 KEYS = {"stop": "vienna", "delegation": "north", "speaker": "ada-nord", "topic": "trade"}
 
 
@@ -25,10 +26,7 @@ def forms(app: Flask) -> list[Rule]:
 def address_of(rule: Rule, public_id: str) -> list[str]:
     """A rule as addresses of the talks, one for each kind of thing where it names none."""
     kinds = KEYS if "<any(" in rule.rule else {next((kind for kind in KEYS if f"/{kind}s/" in rule.rule), "stop"): ""}
-    made = [
-        rule.build({"slug": "talks", "public_id": public_id, "kind": kind, "key": KEYS[kind], "token": "x", "id": "1"})
-        for kind in kinds
-    ]
+    made = [rule.build({**_PARTS, "public_id": public_id, "kind": kind, "key": KEYS[kind]}) for kind in kinds]
     return [built[1] for built in made if built]
 
 

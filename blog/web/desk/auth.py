@@ -74,7 +74,7 @@ def require_sign_in() -> AnyResponse | None:
         raise UnsupportedMediaType  # the rate limit and the CSRF token are those of the form
     if not is_desk(request.path) or request.endpoint in OPEN or current_user.is_authenticated:
         return None
-    if request.method == "POST":
+    if request.method not in SAFE_METHODS:
         return rescued_text.page(401, _("You are signed out."))
     if responses.by_htmx():
         raise Unauthorized(_("You are signed out. Sign in again in a new tab; your text stays here."))

@@ -17,6 +17,7 @@ _VISIT, _UPDATE, _SET_UP = "/visits/<slug>", "/visits/<slug>/updates/<public_id>
 FORM_PAGES: dict[str, tuple[str, str]] = {
     f"{_VISIT}/updates": ("desk.visit", "composer"),
     f"{_VISIT}/preview": ("desk.visit", "composer"),
+    f"{_VISIT}/drafts/<client_key>/discard": ("desk.visit", "composer"),
     f"{_VISIT}/status": ("desk.visit", "status-form"),
     f"{_VISIT}/state-of-play": ("desk.visit", "stand-form"),
     f"{_VISIT}/banner": ("desk.visit", "banner-form"),

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
-from blog.models import Reporter, Update, Visit
+from blog.models import Autosave, Reporter, Update, Visit
 from blog.models.columns import public_id
 from blog.models.update import names_in
 from blog.newsroom import prominence
@@ -34,7 +35,8 @@ class Form:
 
     `values` holds its fields by name; `errors` a sentence for each field in error, under `form` for what concerns no
     one field; `message` confirms what was sent with it before; `question` must be answered before it is done;
-    `preview` is the update that it would make; `is_conflict` says that someone else has since changed the update.
+    `preview` is the update that it would make; `is_conflict` says that someone else has since changed the update;
+    `autosave_version` is the version of an unsent text that was asked for.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -43,16 +45,12 @@ class Form:
     question: Question | None = None
     preview: Update | None = None
     is_conflict: bool = False
+    autosave_version: int = 0
 
 
 def submitted(errors: Mapping[str, str] | None = None) -> Form:
     """The form of this request, with every field as it was sent."""
-    values: dict[str, Any] = request.form.to_dict()
-    values["topics"] = request.form.getlist("topics")
-    values["by"] = NAME_SEPARATOR.join(request.form.getlist("by"))
-    values["also"] = request.form.getlist("also")
-    values["key"] = "key" in request.form or "key" in values["also"]
-    return Form(values, errors or {})
+    return Form(_values(request.form), errors or {})
 
 
 def blank(visit: Visit) -> Form:
@@ -73,11 +71,21 @@ def of_update(update: Update) -> Form:
             "also": prominence.chosen(update),
             "issued_at": times.local_text(update.issued_at, update.stop),
             "version": update.version,
+            "client_key": f"edit-{update.public_id}-{public_id()}",
             "publish_at": times.local_text(update.due_at, update.stop),
             "change": "update",
             "note": "",
         }
     )
+
+
+def of_autosave(visit: Visit, saved: Autosave, update: Update | None = None) -> Form:
+    """The form with a text that was left unsent, as its device last saved it: for a new update, or a changed one."""
+    empty = of_update(update) if update else blank(visit)
+    fields = _values(MultiDict(saved.fields))
+    if update:
+        fields["version"] = whole_number(fields.pop("base", "")) or update.version
+    return Form({**empty.values, **fields, "client_key": saved.client_key}, autosave_version=saved.version)
 
 
 def post(changed: Update | None = None) -> Post:
@@ -113,6 +121,16 @@ def version() -> int:
 def loaded_times(update: Update) -> tuple[datetime | None, ...]:
     """The times that the form was loaded with."""
     return update.issued_at, update.due_at
+
+
+def _values(fields: MultiDict[str, str]) -> dict[str, Any]:
+    """The fields of a form as templates want them."""
+    values: dict[str, Any] = fields.to_dict()
+    values["topics"] = fields.getlist("topics")
+    values["by"] = NAME_SEPARATOR.join(fields.getlist("by"))
+    values["also"] = fields.getlist("also")
+    values["key"] = "key" in fields or "key" in values["also"]
+    return values
 
 
 def _issued_at(changed: Update | None) -> str:

@@ -10,7 +10,7 @@ from flask import render_template
 from blog import newsroom
 from blog.models import Update, Visit
 from blog.newsroom.transaction import current_time
-from blog.queries import desk, stream, visits
+from blog.queries import autosaves, desk, stream, visits
 from blog.web.desk import bp, forms
 from blog.web.desk.auth import reporter
 from blog.web.desk.forms import Form
@@ -38,6 +38,7 @@ def desk_page(
         pinned=stream.pinned(visit.id),
         key_events=stream.key_events(visit.id),
         waiting=desk.waiting(visit.id, reporter()),
+        unsent=autosaves.unsent(visit.id, reporter().id),
         **banner_inputs(visit, page.updates),
     )
 
@@ -70,4 +71,5 @@ def seconds_to_take_back(update: Update) -> int:
 def edit_page(visit: Visit, update: Update, form: Form) -> str:
     """The form that changes an update; after a conflict, both wordings side by side."""
     template = "desk/update/conflict.html" if form.is_conflict else "desk/update/edit.html"
-    return render_template(template, visit=visit, update=update, form=form)
+    unsent = autosaves.unsent(visit.id, reporter().id, about=update.public_id)
+    return render_template(template, visit=visit, update=update, form=form, unsent=unsent)

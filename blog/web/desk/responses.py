@@ -21,7 +21,7 @@ def wants_fragment() -> bool:
 
 
 def wants_json() -> bool:
-    """Whether the outbox asks, which puts no answer on the page."""
+    """Whether a script asks that puts no answer on the page: the outbox, or what saves a text while it is written."""
     return request.accept_mimetypes.best == "application/json"
 
 

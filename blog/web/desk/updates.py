@@ -11,7 +11,7 @@ from blog import newsroom
 from blog.extensions import limiter
 from blog.models import State, Update, Visit
 from blog.translation import _
-from blog.web.desk import bp, forms, pages, responses, scheduling, times
+from blog.web.desk import autosaves, bp, forms, pages, responses, scheduling, times
 from blog.web.desk.auth import rate_limit_key, reporter
 from blog.web.desk.composer import POSTS
 from blog.web.desk.confirmations import PUBLISH_AGAIN, PUBLISH_NOW, is_confirmed
@@ -23,7 +23,7 @@ from blog.web.desk.redisplay import redisplays
 def _edit_page(form: Form | None, slug: str, public_id: str) -> str:
     visit = own_visit(slug)
     update = own_update(visit, public_id)
-    return pages.edit_page(visit, update, form or forms.of_update(update))
+    return pages.edit_page(visit, update, form or autosaves.asked_for(visit, update) or forms.of_update(update))
 
 
 def _withdraw_page(form: Form | None, slug: str, public_id: str) -> str:
@@ -114,17 +114,20 @@ def _with_preview(update: Update) -> Form:
 
 def _save(visit: Visit, update: Update, action: str) -> None:
     by, post, version, also = reporter().id, forms.post(update), forms.version(), forms.also(visit, reporter())
+    key = request.form.get("client_key", "")
     if update.state is State.PUBLISHED:
         reason, note = request.form.get("change", ""), request.form.get("note", "")
-        newsroom.updates.edit(visit.id, by, update.public_id, post, version=version, reason=reason, note_text=note)
+        newsroom.updates.edit(
+            visit.id, by, update.public_id, post, version=version, reason=reason, note_text=note, client_key=key
+        )
     elif action == "publish":
         scheduling.ask_about_time(visit, update)
-        early, asks = is_confirmed(PUBLISH_NOW), not is_confirmed(PUBLISH_AGAIN)
+        sure = {"early": is_confirmed(PUBLISH_NOW), "asks": not is_confirmed(PUBLISH_AGAIN)}
         newsroom.drafts.publish(
-            visit.id, by, update.public_id, post, version=version, early=early, asks=asks, also=also
+            visit.id, by, update.public_id, post, version=version, also=also, client_key=key, **sure
         )
     else:
-        state, due_at = scheduling.state_for(action), scheduling.due_at(visit, update)
+        state, due = scheduling.state_for(action), scheduling.due_at(visit, update)
         newsroom.drafts.edit(
-            visit.id, by, update.public_id, post, version=version, state=state, due_at=due_at, also=also
+            visit.id, by, update.public_id, post, version=version, state=state, due_at=due, also=also, client_key=key
         )
