@@ -4,6 +4,8 @@ import { ngettext } from './messages.js';
 
 /** @typedef {HTMLInputElement | HTMLTextAreaElement} Field */
 
+const NEAR = 0.8; // of the limit: from here on the composer, too, shows the count
+
 const number = new Intl.NumberFormat(document.documentElement.lang || undefined);
 
 export function startCounts() {
@@ -32,6 +34,7 @@ function showCount(field) {
   const output = outputOf(field);
   output.textContent = `${number.format(length)} / ${number.format(limit)}`;
   output.toggleAttribute('data-over', over > 0);
+  output.toggleAttribute('data-near', length > limit * NEAR);
   field.setCustomValidity(over > 0 ? tooLong(over, limit) : '');
 }
 

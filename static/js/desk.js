@@ -1,26 +1,35 @@
 /** Starts the scripts of the desk: those of a reader's page, and those of the desk's forms. */
 
 import './masthead.js';
+import { startChips } from './chips.js';
 import { startConfirming } from './confirming.js';
 import { startCounts } from './counts.js';
+import { startDateline } from './dateline.js';
 import { markDeskBrowser } from './desk-mark.js';
 import { removeOldDrafts } from './draft-store.js';
 import { startDrafts } from './drafts.js';
 import { startEnter } from './enter.js';
 import { startFeedback } from './feedback.js';
+import { startFocusText } from './focus-text.js';
+import { startFolds } from './folds.js';
 import { startGoto } from './goto.js';
 import { startLive } from './live.js';
+import { startMainAction } from './main-action.js';
 import { startOutbox } from './outbox.js';
 import { startPaste } from './paste.js';
-import { startMainAction } from './main-action.js';
+import { startPhone } from './phone.js';
+import { startRemembered } from './remembered.js';
 import { startSending } from './sending.js';
 import { startShare } from './share.js';
+import { startShortcuts } from './shortcuts.js';
 import { startTakingBack } from './taking-back.js';
 import { startTicking } from './ticking.js';
 import { startToolbar } from './toolbar.js';
 import { addOwnTools, addTools } from './tools.js';
+import { startViews } from './views.js';
 
 markDeskBrowser();
+startViews(); // before anything looks for what is in view
 const { arrivals } = startLive({ outlasts: true });
 document.addEventListener('dateline:shown', addTools);
 document.addEventListener('dateline:posted', (event) => {
@@ -40,7 +49,14 @@ startMainAction();
 startTakingBack();
 startSending();
 removeOldDrafts();
+startRemembered(); // before a draft is put back, which knows better
 startDrafts();
 startOutbox();
 startCounts();
 startFeedback();
+startFolds();
+startChips();
+startDateline();
+startShortcuts();
+startFocusText();
+startPhone();

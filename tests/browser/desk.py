@@ -13,7 +13,17 @@ def sign_in(page: Page, email: str = EDITOR) -> None:
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    expect(account(page)).to_be_visible()
+
+
+def account(page: Page) -> Locator:
+    """What opens the menu of the account; there for whoever is signed in."""
+    return page.locator(".account-menu > summary")
+
+
+def sign_out(page: Page) -> None:
+    account(page).click()
+    page.get_by_role("button", name="Sign out", exact=True).click()
 
 
 def write(page: Page, body: str, *, headline: str = "") -> None:
@@ -56,11 +66,24 @@ def use_tool(page: Page, public_id: str, name: str) -> None:
     tools(page, public_id).get_by_role("button", name=name, exact=True).click()
 
 
+def open_chip(page: Page, name: str) -> None:
+    """Opens the field behind a chip of the composer."""
+    page.locator("[data-chip] > summary", has_text=name).click()
+
+
+def open_panel(page: Page, name: str) -> None:
+    """Opens a panel that is folded away: `banner`, `status`, or `stand`, where things stand."""
+    panel = page.locator(f"#{name}-panel")
+    if panel.get_attribute("open") is None:
+        panel.locator("> summary").click()
+
+
 def set_banner(page: Page, text: str) -> None:
     """Sets the banner, or changes it."""
+    open_panel(page, "banner")
     page.locator("#banner-text").fill(text)
     page.locator("#banner-form button[type=submit]").first.click()
 
 
 def clear_banner(page: Page) -> None:
-    page.locator("#banner-form").get_by_role("button", name="Clear the banner").click()
+    page.get_by_role("button", name="Clear it", exact=True).click()

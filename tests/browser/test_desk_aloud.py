@@ -59,6 +59,7 @@ def test_forms_beside_the_stream_keep_the_focus_and_say_what_they_did(people: Pe
     expect_live(desk)
     at_desk.set_banner(desk, "The talks are on.")
     said(desk, "The banner is set.")
+    at_desk.open_panel(desk, "status")
     desk.locator("#status-status").select_option("paused")
     button = desk.get_by_role("button", name="Set the status")
     button.focus()

@@ -76,12 +76,15 @@ def test_enter_in_a_single_line_field_sends_nothing_but_a_preview(
 def open_wide(page: Page, path: str) -> None:
     """The page with everything in it that a form hides."""
     page.goto(path)
-    closed = page.locator(f"details:not([open]):has({FORMS}) > summary, {FORMS} details:not([open]) > summary")
-    while closed.count():
-        closed.first.click()
+    unfold(page)
+
+
+def unfold(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
 
 
 def press_enter(field: Locator) -> None:
+    unfold(field.page)  # what one was in before may have folded the others away
     if field.get_attribute("type") == "text":
         field.fill("Words")
     field.press("Enter")
@@ -91,7 +94,7 @@ def test_enter_leads_from_field_to_field_and_at_last_to_what_can_be_done(people:
     desk = people.editor(visit.desk_path)
     desk.get_by_label("Headline").press("Enter")
     expect(at_desk.body_field(desk)).to_be_focused()
-    desk.locator("#composer").get_by_text("Source and time of issue").click()
+    at_desk.open_chip(desk, "Source")
     desk.locator("#new-source").press("Enter")
     expect(desk.locator("#new-source_url")).to_be_focused()
     desk.locator("#composer").get_by_text("Publish later").click()
@@ -147,6 +150,7 @@ def test_the_enter_that_confirms_a_conversion_is_no_command(people: People, visi
     expect_live(desk)
     sent = sent_by(desk)
     at_desk.write(desk, "会談は終わった。", headline="会談")
+    at_desk.open_panel(desk, "banner")
     for field in (desk.get_by_label("Headline"), at_desk.body_field(desk), desk.locator("#banner-text")):
         field.focus()
         assert field.evaluate(CONFIRM), "the key is the input method's: nothing may keep it from it"

@@ -71,6 +71,7 @@ def test_what_a_cleared_banner_held_is_not_in_its_form_any_more(people: People, 
     desk = people.editor(visit.desk_path)
     at_desk.set_banner(desk, "The talks are on.")
     expect(desk.locator("#said")).to_contain_text("The banner is set.")
+    at_desk.open_panel(desk, "banner")
     desk.locator("#banner-expires_at").fill("2126-03-04T18:10")
     at_desk.clear_banner(desk)
     expect(desk.locator("#said")).to_contain_text("The banner was cleared.")

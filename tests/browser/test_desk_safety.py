@@ -60,7 +60,7 @@ def test_a_text_outlives_a_sign_out_and_goes_out_after_the_next_sign_in_of_its_a
     desk.wait_for_function("() => Object.keys(localStorage).some(name => localStorage[name].includes('Four hours'))")
     other_tab = desk.context.new_page()
     other_tab.goto("/desk")
-    other_tab.get_by_role("button", name="Sign out").click()
+    at_desk.sign_out(other_tab)
     expect(other_tab.get_by_role("button", name="Sign in")).to_be_visible()
 
     watch.expect(*REFUSED)
@@ -191,10 +191,12 @@ def test_a_draft_of_where_things_stand_is_offered_also_after_a_colleague_changed
     people: People, visit: Visit, watch: Watch
 ) -> None:
     desk = people.editor(visit.desk_path)
+    at_desk.open_panel(desk, "stand")
     desk.locator("#stand-state_of_play").fill("- My point.")
     desk.wait_for_function("() => Object.keys(localStorage).some(name => localStorage[name].includes('My point'))")
     visit.sum_up("- The colleague's point.")
     desk.reload()
+    at_desk.open_panel(desk, "stand")
     expect(desk.locator("#stand-form").get_by_text("Someone has changed this since")).to_be_visible()
     expect(desk.locator("#stand-state_of_play")).to_have_value("- My point.")
     watch.expect(*REFUSED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from tests.browser import desk as at_desk
 from tests.browser.conftest import People
 from tests.browser.host import Host
 from tests.browser.site import Visit
@@ -32,7 +33,7 @@ def test_a_foreign_form_is_refused_and_the_reporter_stays_signed_in(
     assert cookies(desk) == before
     assert visit.site.log().count(f"origin={host.url}") == refused + 4
     desk.reload()
-    expect(desk.get_by_role("button", name="Sign out")).to_be_visible()
+    expect(at_desk.account(desk)).to_be_visible()
     assert WORDS not in desk.context.request.get(visit.path).text()
 
 
@@ -50,7 +51,7 @@ def test_the_desk_in_a_foreign_frame_signs_nobody_out(people: People, visit: Vis
         victim.get_by_role("button", name="Win a prize").click()
     assert cookies(desk) == before
     desk.reload()
-    expect(desk.get_by_role("button", name="Sign out")).to_be_visible()
+    expect(at_desk.account(desk)).to_be_visible()
 
 
 def test_a_link_on_another_site_leads_to_the_desk(people: People, visit: Visit, host: Host) -> None:
@@ -58,7 +59,7 @@ def test_a_link_on_another_site_leads_to_the_desk(people: People, visit: Visit, 
     host.page, host.policy = f'<a href="{visit.site.url}{visit.desk_path}">The desk</a>', ""
     desk.goto(f"{host.url}/")
     desk.get_by_role("link", name="The desk").click()
-    expect(desk.get_by_role("button", name="Sign out")).to_be_visible()
+    expect(at_desk.account(desk)).to_be_visible()
 
 
 def foreign_form(host: Host, action: str, *, target: str = "_self") -> str:

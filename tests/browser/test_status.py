@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from blog import newsroom
 from blog.models.visit import now
+from tests.browser import desk as at_desk
 from tests.browser.conftest import PATIENCE_MS, People, expect_live
 from tests.browser.pages import REFUSED
 from tests.browser.site import Site, Visit
@@ -170,6 +171,7 @@ def come_back(page: Page) -> None:
 
 
 def write_stand(desk: Page, text: str) -> None:
+    at_desk.open_panel(desk, "stand")
     form = desk.locator("#stand-form")
     form.locator("[name=state_of_play]").fill(text)
     form.locator("button[type=submit]").click()

@@ -78,6 +78,7 @@ def an_update_is_withdrawn_with_a_reason(stage: Stage) -> None:
 def a_banner_is_set_at_the_desk(stage: Stage) -> None:
     desk = stage.sign_in(stage.visit.desk_path)
     desk.see_state("live")
+    desk.click("#banner-panel > summary")
     desk.write("#banner-text", "The talks go on")
     desk.click("#banner-form button[type=submit]")
     desk.see_text("#banner", "The talks go on")

@@ -1,0 +1,24 @@
+/** Puts the keyboard into the composer's text when the desk opens and when an update has been sent, so that the next one can be typed. */
+
+const PRESSED = '.composer-actions [type=submit]';
+let wasInHeadline = false;
+
+export function startFocusText() {
+  // A button that takes the focus would put a phone's keyboard away.
+  document.addEventListener('mousedown', (event) => {
+    const button = event.target instanceof Element ? event.target.closest(PRESSED) : null;
+    if (button && document.activeElement?.closest('form') === button.closest('form')) event.preventDefault();
+  });
+  document.addEventListener('submit', () => (wasInHeadline = document.activeElement?.id === 'new-headline'), true);
+  document.addEventListener('htmx:after:swap', (event) => {
+    const { ctx } = /** @type {CustomEvent} */ (event).detail;
+    if (ctx.response?.status === 201) focus();
+  });
+  const isFree = document.activeElement === document.body && !document.getElementById('said')?.textContent?.trim();
+  if (isFree && !location.hash && document.querySelector('#desk[data-view=write]')) focus();
+}
+
+/** A reporter who sends headlines alone stays in the headline. */
+function focus() {
+  document.getElementById(wasInHeadline ? 'new-headline' : 'new-body')?.focus({ preventScroll: true });
+}

@@ -1,0 +1,34 @@
+/** Closes what is folded open (`details[data-fold]`) on Escape and on a click elsewhere, and leads into it when it opens. */
+
+import { isComposing } from './composing.js';
+
+const OPEN = 'details[data-fold][open], details[data-chip][open]';
+const FIELD = 'input:not([type=hidden]), select, textarea';
+
+export function startFolds() {
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || isComposing(event)) return;
+    const fold = /** @type {Element} */ (event.target).closest(OPEN);
+    if (!(fold instanceof HTMLDetailsElement)) return;
+    event.preventDefault();
+    fold.open = false;
+    fold.querySelector('summary')?.focus();
+  });
+  document.addEventListener('pointerdown', ({ target }) => {
+    for (const fold of document.querySelectorAll('details[data-fold][open]')) {
+      if (target instanceof Node && !fold.contains(target)) /** @type {HTMLDetailsElement} */ (fold).open = false;
+    }
+  });
+  // By the summary alone: what a script or the server opens keeps the focus where it is.
+  document.addEventListener('click', ({ target }) => {
+    const fold = target instanceof Element ? target.closest('summary')?.parentElement : null;
+    if (!(fold instanceof HTMLDetailsElement) || !fold.matches('[data-fold], [data-chip]') || fold.open) return;
+    fold.addEventListener('toggle', () => fold.open && enter(fold), { once: true });
+  });
+}
+
+/** @param {HTMLDetailsElement} fold */
+function enter(fold) {
+  const fields = /** @type {HTMLElement[]} */ ([...fold.querySelectorAll(FIELD)]);
+  fields.find((field) => field.checkVisibility())?.focus();
+}
