@@ -151,6 +151,11 @@ class Update(Base):
         """What lists and links call it: its headline or the beginning of its text."""
         return self.headline or excerpt(self.html, most)
 
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """How readers are shown it besides its place in the stream: `pin`, `key`."""
+        return ("pin",) * self.is_pinned + ("key",) * self.is_key
+
     def announcement(self, most: int) -> str:
         """What a banner says of it: its headline or its first sentence."""
         return shortened(self.headline or first_sentence(self.html), most)

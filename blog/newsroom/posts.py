@@ -18,6 +18,7 @@ from blog.newsroom import source as sources
 from blog.newsroom.errors import Invalid
 from blog.newsroom.source import Source
 from blog.newsroom.transaction import current_time
+from blog.newsroom.two_wordings import refuse_two_wordings
 from blog.text import markdown
 from blog.text.cleaning import clean, one_line
 from blog.text.excerpt import plain
@@ -167,6 +168,8 @@ def check_post(session: Session, visit: Visit, post: Post, *, for_readers: bool 
     attribution = post.speaker or post.delegation or origin or clean(post.source_url)
     if for_readers and checked.kind is Kind.STATEMENT and not attribution:
         errors["speaker"] = _("Choose who made this statement, or give its source.")
+    if for_readers:
+        refuse_two_wordings(errors, headline=headline, body=body)
     if errors:
         raise Invalid(**errors)
     return checked

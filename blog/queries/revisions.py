@@ -21,6 +21,12 @@ def of_update(update: Update, below: int | None = None) -> Sequence[Revision]:
     return db.session.scalars(wanted.limit(PAGE_SIZE + 1).options(undefer_group("wording"))).all()
 
 
+def numbered(update: Update, number: int) -> Revision | None:
+    """The revision of this number, with its text."""
+    wanted = select(Revision).where(Revision.update_id == update.id, Revision.number == number)
+    return db.session.scalar(wanted.options(undefer_group("wording")))
+
+
 def has_older(update: Update, number: int) -> bool:
     """Whether the update has a revision of this number and an older one."""
     wanted = select(Revision.number).where(Revision.update_id == update.id, Revision.number.in_((number, number - 1)))

@@ -89,6 +89,10 @@ def _lines(text: str) -> list[str]:
 
 
 def _compared(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str]]:
+    return [(op, "".join(pieces)) for op, pieces in operations(old, new)]
+
+
+def operations(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, list[str]]]:
     """Compares sequences of tokens by encoding each distinct token as one character."""
     # Line ends and spaces encode themselves, because the library prefers to align changes with them.
     known = {"\n": "\n", " ": " "}
@@ -98,4 +102,4 @@ def _compared(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str]]:
         encoded.append("".join(signs))
     differences = Comparison().differences(*encoded)
     pieces_of = {character: piece for piece, character in known.items()}
-    return [(_OPS[op], "".join(pieces_of[character] for character in text)) for op, text in differences]
+    return [(_OPS[op], [pieces_of[character] for character in text]) for op, text in differences]

@@ -67,7 +67,7 @@ class Draft {
 
   #restore() {
     const draft = readDraft(this.#name);
-    if (!draft) return;
+    if (!draft || this.#form.hasAttribute('data-filled')) return; // the server has put in what the reporter chose
     const bases = BASES.flatMap(
       (name) => /** @type {HTMLInputElement[]} */ (this.#form.elements.namedItem(name) ?? []),
     );

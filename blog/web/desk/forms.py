@@ -11,9 +11,9 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
-from blog.models import Autosave, Reporter, Update, Visit
+from blog.models import Autosave, Reporter, Revision, Update, Visit
 from blog.models.columns import public_id
-from blog.models.update import names_in
+from blog.models.update import WORDING, names_in
 from blog.newsroom import prominence
 from blog.newsroom.posts import TEXT_FIELDS, Post
 from blog.permissions import may_set_banner
@@ -86,6 +86,12 @@ def of_autosave(visit: Visit, saved: Autosave, update: Update | None = None) -> 
     if update:
         fields["version"] = whole_number(fields.pop("base", "")) or update.version
     return Form({**empty.values, **fields, "client_key": saved.client_key}, autosave_version=saved.version)
+
+
+def of_revision(revision: Revision) -> dict[str, str]:
+    """The fields of a form that an earlier version of an update is known to have had."""
+    texts = {name: str(getattr(revision, name)) for name in WORDING if name in TEXT_FIELDS}
+    return texts | {"issued_at": times.local_text(revision.issued_at, revision.update.stop)}
 
 
 def post(changed: Update | None = None) -> Post:

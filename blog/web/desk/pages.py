@@ -11,8 +11,9 @@ from blog import newsroom
 from blog.models import Update, Visit
 from blog.newsroom.transaction import current_time
 from blog.queries import autosaves, desk, stream, visits
-from blog.web.desk import bp, forms
+from blog.web.desk import bp, conflicts, forms
 from blog.web.desk.auth import reporter
+from blog.web.desk.conflicts import Conflict
 from blog.web.desk.forms import Form
 
 
@@ -68,8 +69,10 @@ def seconds_to_take_back(update: Update) -> int:
     return newsroom.updates.seconds_to_take_back(update, current_time())
 
 
-def edit_page(visit: Visit, update: Update, form: Form) -> str:
-    """The form that changes an update; after a conflict, both wordings side by side."""
-    template = "desk/update/conflict.html" if form.is_conflict else "desk/update/edit.html"
+def edit_page(visit: Visit, update: Update, form: Form, conflict: Conflict | None = None) -> str:
+    """The form that changes an update; after a conflict, with both wordings and their differences."""
+    if form.is_conflict:
+        conflict = conflicts.of(update, form.values)
+    template = "desk/update/conflict.html" if conflict else "desk/update/edit.html"
     unsent = autosaves.unsent(visit.id, reporter().id, about=update.public_id)
-    return render_template(template, visit=visit, update=update, form=form, unsent=unsent)
+    return render_template(template, visit=visit, update=update, form=form, conflict=conflict, unsent=unsent)

@@ -52,4 +52,7 @@ def _return_address(visit: Visit) -> str:
     """The desk's page on which the form stood, if it names one in `back`; otherwise the visit's desk."""
     pages = [url_for(f"desk.{page}", slug=visit.slug) for page in ("visit", "search")]
     path, _, query = request.form.get("back", "").partition("?")
+    public_id = (request.view_args or {}).get("public_id")
+    if public_id and path == url_for("desk.update", slug=visit.slug, public_id=public_id):
+        return path
     return f"{path}?{quote(query, safe='=&%+')}" if path in pages and query else pages[0]

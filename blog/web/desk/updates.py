@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import render_template, request
+from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from blog import newsroom
 from blog.extensions import limiter
 from blog.models import State, Update, Visit
 from blog.translation import _
-from blog.web.desk import autosaves, bp, forms, pages, responses, scheduling, times
+from blog.web.desk import autosaves, bp, conflicts, forms, pages, responses, scheduling, times
 from blog.web.desk.auth import rate_limit_key, reporter
 from blog.web.desk.composer import POSTS
 from blog.web.desk.confirmations import PUBLISH_AGAIN, PUBLISH_NOW, is_confirmed
@@ -45,6 +45,8 @@ def change(slug: str, public_id: str) -> Response | str:
     visit = own_visit(slug)
     update = own_update(visit, public_id)
     is_public, was_due = update.is_public, scheduling.due_time(update)
+    if conflicts.asked_for():
+        return make_response(pages.edit_page(visit, update, *conflicts.taking(update)), 409)
     action = request.form.get("action", "publish" if is_public else "")
     if action == "preview":
         form = _with_preview(update)
