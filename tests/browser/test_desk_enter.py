@@ -99,7 +99,7 @@ def test_enter_leads_from_field_to_field_and_at_last_to_what_can_be_done(people:
     expect(desk.locator("#new-source_url")).to_be_focused()
     desk.locator("#composer").get_by_text("Publish later").click()
     desk.locator("#new-publish_at").press("Enter")
-    expect(desk.get_by_role("button", name="Schedule it")).to_be_focused()
+    expect(desk.locator("#main-action")).to_be_focused()
 
 
 def test_ctrl_enter_does_what_the_main_button_says(people: People, site: Site, visit: Visit) -> None:
@@ -117,18 +117,16 @@ def test_ctrl_enter_does_what_the_main_button_says(people: People, site: Site, v
     expect(desk.locator("#updates")).to_contain_text("They met.")
 
 
-def test_a_time_beside_publish_asks_and_keeps_the_form(people: People, visit: Visit, watch: Watch) -> None:
-    watch.expect("answered 422", "status of 422")
+def test_ctrl_enter_schedules_where_a_time_is_filled_in(people: People, site: Site, visit: Visit) -> None:
     desk = people.editor(visit.desk_path)
     at_desk.write(desk, "They land.", headline="Landing")
     desk.locator("#composer").get_by_text("Publish later").click()
     desk.locator("#new-publish_at").fill("2126-03-04T18:10")
+    expect(desk.locator("#main-action")).to_have_text("Schedule for 18.10 Vienna, 4 March 2126")
     at_desk.body_field(desk).press("Control+Enter")
-    question = desk.get_by_role("alert").filter(has_text="18.10 Vienna, 4 March 2126")
-    expect(question).to_be_focused()
-    expect(at_desk.body_field(desk)).to_have_value("They land.")
-    question.get_by_role("button", name="Publish now").click()
-    expect(desk.locator("#updates > [data-update]").first).to_contain_text("Landing")
+    expect(desk.locator("#said")).to_contain_text("Scheduled for 18.10 Vienna, 4 March 2126")
+    desk.reload()
+    expect(desk.locator("#queue [data-state=scheduled]")).to_contain_text("Landing")
 
 
 def test_a_preview_leaves_the_form_alone_and_is_seen(people: People, visit: Visit) -> None:
