@@ -129,6 +129,24 @@ def test_ctrl_enter_schedules_where_a_time_is_filled_in(people: People, site: Si
     expect(desk.locator("#queue [data-state=scheduled]")).to_contain_text("Landing")
 
 
+def test_ctrl_enter_publishes_nothing_scheduled_before_it_has_asked(
+    people: People, site: Site, visit: Visit, watch: Watch
+) -> None:
+    watch.expect("answered 422", "status of 422")
+    public_id = waiting(site, visit, State.SCHEDULED)
+    page = people.editor(f"{visit.desk_path}/updates/{public_id}")
+    main = page.locator("#main-action")
+    expect(main).to_contain_text("Schedule for")
+    page.locator("#edit-publish_at").fill("")
+    expect(main).to_have_text("Publish now")
+    at_desk.body_field(page).press("Control+Enter")
+    question = page.get_by_role("alert").filter(has_text="This is scheduled for")
+    expect(question).to_be_focused()
+    assert state_of(site, visit, public_id) == "scheduled"
+    question.get_by_role("button", name="Publish now").click()
+    expect(page.locator("#updates")).to_contain_text("It waits.")
+
+
 def test_a_preview_leaves_the_form_alone_and_is_seen(people: People, visit: Visit) -> None:
     desk = people.editor(visit.desk_path)
     at_desk.write(desk, "They **met**.", headline="A meeting")
