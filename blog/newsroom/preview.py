@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext, suppress
 from datetime import datetime
 
 from blog.extensions import db
 from blog.models import EditKind, Reporter, Revision, State, Update, Visit
 from blog.newsroom import revisions
+from blog.newsroom.errors import Invalid
 from blog.newsroom.posts import Post, check_post
 from blog.newsroom.transaction import current_time
 
@@ -14,31 +16,45 @@ from blog.newsroom.transaction import current_time
 PREVIEW_ID = "preview"
 
 
-def new(visit: Visit, by: Reporter, post: Post) -> Update:
-    """The update that publishing a post would make. Raises Invalid as publishing would."""
-    return _filled(Update(speaker_title="", version=1), visit, by, post, current_time())
+def new(visit: Visit, by: Reporter, post: Post, *, is_finished: bool = True) -> Update:
+    """The update that publishing a post would make. Raises Invalid as publishing would.
+
+    A text that is not finished may lack what publishing asks for, such as the speaker of a statement.
+    """
+    return _filled(Update(speaker_title="", version=1), visit, by, post, current_time(), is_finished)
 
 
-def changed(update: Update, by: Reporter, post: Post, *, reason: str = "", note_text: str = "") -> Update:
-    """An update as an edit would leave it, or an unpublished one as it would be published. Raises Invalid."""
+def changed(
+    update: Update, by: Reporter, post: Post, *, reason: str = "", note_text: str = "", is_finished: bool = True
+) -> Update:
+    """An update as an edit would leave it, or an unpublished one as it would be published. Raises Invalid.
+
+    An edit that is not finished may lack its note; then no notice is shown.
+    """
     copy = Update(public_id=update.public_id, version=update.version)
     copy.speaker_id, copy.speaker_title = update.speaker_id, update.speaker_title
-    notices = list(update.notices)
     published_at = update.published_at or current_time()
-    _filled(copy, update.visit, update.author, post, published_at)
+    _filled(copy, update.visit, update.author, post, published_at, is_finished)
+    copy.notices = list(update.notices)
     if update.state is State.PUBLISHED:
-        why, note = revisions.check_edit(update, copy.standing, reason, note_text)
-        if why is not EditKind.TYPO:
-            before = "" if copy.standing is update.standing else update.standing
-            notices.append(_notice(copy, why, note, before))
-    copy.notices = notices
+        with nullcontext() if is_finished else suppress(Invalid):
+            copy.notices += _new_notices(update, copy, reason, note_text)
     return copy
 
 
-def _filled(update: Update, visit: Visit, by: Reporter | None, post: Post, at: datetime) -> Update:
+def _new_notices(update: Update, copy: Update, reason: str, note_text: str) -> list[Revision]:
+    """The notice under the text of an edited update; a typo has none."""
+    why, note = revisions.check_edit(update, copy.standing, reason, note_text)
+    if why is EditKind.TYPO:
+        return []
+    before = "" if copy.standing is update.standing else update.standing
+    return [_notice(copy, why, note, before)]
+
+
+def _filled(update: Update, visit: Visit, by: Reporter | None, post: Post, at: datetime, is_finished: bool) -> Update:
     """Fills a row that is in no session with everything that a page shows of an update."""
     with db.session.no_autoflush:
-        check_post(db.session(), visit, post).apply_to(update)
+        check_post(db.session(), visit, post, for_readers=is_finished).apply_to(update)
     update.public_id = update.public_id or PREVIEW_ID
     update.state, update.published_at = State.PUBLISHED, at
     update.visit, update.author, update.is_key = visit, by, post.key

@@ -20,6 +20,7 @@ import { startOutbox } from './outbox.js';
 import { startPaste } from './paste.js';
 import { startPhone } from './phone.js';
 import { startRemembered } from './remembered.js';
+import { startPreview } from './preview.js';
 import { startSending } from './sending.js';
 import { startShare } from './share.js';
 import { startShortcuts } from './shortcuts.js';
@@ -54,6 +55,7 @@ startRemembered(); // before a draft is put back, which knows better
 startDrafts();
 startOutbox();
 startCounts();
+startPreview();
 startFeedback();
 startFolds();
 startChips();

@@ -172,7 +172,8 @@ export function startSending() {
   startTokens();
   on('htmx:config:request', configure);
   on('htmx:before:request', (ctx) => {
-    const form = ctx.request.method === 'POST' && ctx.sourceElement.closest('form');
+    const isSent = ctx.request.method === 'POST' && ctx.sourceElement.id !== 'preview';
+    const form = isSent && ctx.sourceElement.closest('form');
     if (form) sendings.set(ctx, new Sending(ctx, form));
   });
   on('htmx:after:request', (ctx) => sendings.get(ctx)?.answered());

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
@@ -150,3 +151,31 @@ def test_a_preview_of_what_waits_leaves_it_waiting(
     assert counted() == before
     assert "First wording." in desk.get(f"{POST}/{public_id}").text
     assert "wording" not in client.get("/live/talks").text
+
+
+def test_a_preview_beside_the_text_may_lack_what_publishing_asks_for(desk: Desk, talks: SampleVisit) -> None:
+    address = "/desk/visits/talks/preview"
+    statement = {"body": "They agree.", "kind": "statement", "standing": "official"}
+    answer = desk.post(address, statement)
+    assert (answer.status_code, "They agree." in answer.text) == (200, True)
+    assert desk.post(POST, statement | {"action": "preview"}).status_code == 422
+    change = {"body": "Three days.", "version": "1", "change": "correction"}
+    public_id = talks.publish("Two days.")
+    before = counted()
+    answer = desk.post(address, change | {"update": public_id})
+    seen = one(parse(answer), f"article[data-update='{public_id}']")
+    assert "Three days." in words(seen)
+    assert "Corrected" not in words(seen)
+    noted = words(one(parse(desk.post(address, change | {"update": public_id, "note": "It was three."})), "article"))
+    assert "It was three." in noted
+    assert desk.post(address, change | {"update": "nothing"}).status_code == 404
+    assert counted() == before
+
+
+def test_a_preview_of_someone_else_s_update_is_refused(app: Flask, desk: Desk, talks: SampleVisit) -> None:
+    answer = desk.publish("talks", "Two days.", headline="A secret", action="draft")
+    public_id = answer.location.rpartition("u-")[2]
+    reporter = Desk.of(app).sign_in(talks.reporter_email)
+    answer = reporter.post("/desk/visits/talks/preview", {"body": "Three.", "version": "1", "update": public_id})
+    assert answer.status_code == 403
+    assert "secret" not in answer.text

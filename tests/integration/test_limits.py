@@ -93,6 +93,7 @@ def test_sixty_posts_a_minute_and_then_a_429_with_the_text_kept(
     assert [field.get("value") for field in kept.cssselect("[name=topics]")] == ["trade", "borders"]
     assert one(kept, "[name=client_key]").get("value") == "two"
     assert len(shown(parse(client.get("/live/talks")))) == 1
+    assert desk.post("/desk/visits/talks/preview", {"body": "Previews have a limit of their own."}).status_code == 200
     colleague = Desk.of(app).sign_in(talks.reporter_email)
     assert colleague.publish("talks", "From somebody else.").status_code == 303
 

@@ -15,10 +15,12 @@ from blog.web.desk import bp, forms, outbox, pages, responses, scheduling, times
 from blog.web.desk.auth import rate_limit_key, reporter
 from blog.web.desk.confirmations import asks_about_repeats, client_key
 from blog.web.desk.forms import Form
-from blog.web.desk.lookups import own_visit
+from blog.web.desk.lookups import own_update, own_visit
 from blog.web.desk.redisplay import redisplays
 
 POSTS = "60 per minute"
+# Beside the text it is renewed at every pause.
+PREVIEWS = "120 per minute"
 
 
 def _composer(form: Form, slug: str) -> str:
@@ -30,6 +32,11 @@ def _composer_or_desk(form: Form, slug: str) -> str:
     return _composer(form, slug) if responses.wants_fragment() else pages.desk_page(own_visit(slug), form=form)
 
 
+def _refusal(form: Form, **_values: str) -> str:
+    """Why there is no preview: one line of text, which no page shows."""
+    return " ".join(form.errors.values())
+
+
 @bp.post("/visits/<slug>/updates")
 @limiter.limit(POSTS, key_func=rate_limit_key)
 @redisplays(_composer_or_desk)
@@ -39,7 +46,7 @@ def publish(slug: str) -> AnyResponse | str:
     if action == "preview":
         form = forms.submitted()
         form.preview = newsroom.preview.new(visit, reporter(), forms.post())
-        return pages.preview(visit, form) if responses.wants_fragment() else pages.desk_page(visit, form=form)
+        return pages.preview(visit, None, form) if responses.wants_fragment() else pages.desk_page(visit, form=form)
     before = desk.sent_with(visit.id, client_key())
     if action == "publish" and not before:
         outbox.ask_about_changes(visit)
@@ -59,13 +66,23 @@ def publish(slug: str) -> AnyResponse | str:
 
 
 @bp.post("/visits/<slug>/preview")
-@limiter.limit(POSTS, key_func=rate_limit_key)
-@redisplays(_composer)
+@limiter.limit(PREVIEWS, key_func=rate_limit_key)
+@redisplays(_refusal)
 def preview(slug: str) -> str:
-    """The update that the composer's fields would make, as readers would see it: a fragment, nothing is saved."""
+    """The update that the composer's fields would make, as readers would see it: a fragment, nothing is saved.
+
+    With `update`, its public id, the one that the fields of its form would make of it. The rest of what publishing
+    asks for, such as the speaker of a statement, may still be missing.
+    """
     visit = own_visit(slug)
-    update = newsroom.preview.new(visit, reporter(), forms.post())
-    return render_template("live/_update.html", visit=visit, update=update)
+    if public_id := request.form.get("update"):
+        update = own_update(visit, public_id)
+        reason, note = request.form.get("change", ""), request.form.get("note", "")
+        post = forms.post(update)
+        seen = newsroom.preview.changed(update, reporter(), post, reason=reason, note_text=note, is_finished=False)
+    else:
+        seen = newsroom.preview.new(visit, reporter(), forms.post(), is_finished=False)
+    return render_template("live/_update.html", visit=visit, update=seen)
 
 
 def _save(visit: Visit, action: str) -> str:

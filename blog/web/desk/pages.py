@@ -52,9 +52,9 @@ def banner_inputs(visit: Visit, recent: Any = None) -> dict[str, Any]:
     }
 
 
-def preview(visit: Visit, form: Form) -> str:
-    """The preview of a form, which takes the place of `#preview` on the page of the form."""
-    return render_template("desk/composer/_preview.html", visit=visit, form=form)
+def preview(visit: Visit, update: Update | None, form: Form) -> str:
+    """The preview of a form, or of the one that changes an update; it takes the place of `#preview` on its page."""
+    return render_template("desk/composer/_preview.html", visit=visit, form=form, update=update)
 
 
 def just_published(visit: Visit, update: Update | None) -> str:

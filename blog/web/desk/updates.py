@@ -50,7 +50,8 @@ def change(slug: str, public_id: str) -> Response | str:
     action = request.form.get("action", "publish" if is_public else "")
     if action == "preview":
         form = _with_preview(update)
-        return pages.preview(visit, form) if responses.wants_fragment() else pages.edit_page(visit, update, form)
+        show = pages.preview if responses.wants_fragment() else pages.edit_page
+        return show(visit, update, form)
     _save(visit, update, action)
     message = (
         _("Your change is published. Readers can see it.") if is_public else scheduling.message(visit, action, was_due)

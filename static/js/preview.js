@@ -1,0 +1,52 @@
+/** Keeps the preview beside the text up to date where there is room for it; elsewhere its button shows it. */
+
+import { hasText } from './fields.js';
+
+const ROOM = matchMedia('(width >= 75rem)'); // as in preview.css
+
+export function startPreview() {
+  for (const name of ['input', 'dateline:filled']) {
+    document.addEventListener(name, ({ target }) => renew(previewIn(/** @type {Element} */ (target).closest('form'))));
+  }
+  document.addEventListener('htmx:config:request', (event) => {
+    const { sourceElement } = /** @type {CustomEvent} */ (event).detail.ctx;
+    const form = sourceElement.closest('form');
+    if (sourceElement.id === 'preview' && !(form && hasText(form))) event.preventDefault(); // sent or emptied meanwhile
+  });
+  document.addEventListener('htmx:finally:request', (event) => {
+    const { ctx } = /** @type {CustomEvent} */ (event).detail;
+    if (ctx.sourceElement.id === 'preview') sayWhetherCurrent(ctx.sourceElement, ctx.response?.status < 400);
+    else queueMicrotask(renewAll); // the answer may have brought a form, or the same one without its preview
+  });
+  for (const name of ['online', 'offline']) addEventListener(name, renewAll);
+  ROOM.addEventListener('change', renewAll);
+  setTimeout(renewAll); // htmx reads the page in a timeout of its own, which began earlier
+}
+
+/** Asks for the preview of what stands in the form. htmx sends it after a pause in typing, and never two at a time.
+ * @param {HTMLElement | null} preview */
+function renew(preview) {
+  const form = preview?.closest('form');
+  if (!preview || !form || !ROOM.matches) return;
+  preview.hidden = false;
+  if (!hasText(form)) pageOf(preview)?.replaceChildren();
+  else if (navigator.onLine) preview.dispatchEvent(new Event('dateline:written'));
+  sayWhetherCurrent(preview, navigator.onLine);
+}
+
+function renewAll() {
+  for (const form of document.querySelectorAll('form')) renew(previewIn(form));
+}
+
+/** What cannot be previewed, yet or for lack of a connection, leaves the last good preview, with a line that says so.
+ * @param {HTMLElement} preview @param {boolean} isCurrent */
+function sayWhetherCurrent(preview, isCurrent) {
+  const line = /** @type {HTMLElement | null} */ (preview.querySelector('.preview-behind'));
+  if (line) line.hidden = isCurrent || !pageOf(preview)?.firstElementChild;
+}
+
+/** @param {HTMLFormElement | null} form @returns {HTMLElement | null} */
+const previewIn = (form) => form?.querySelector('#preview') ?? null;
+
+/** @param {HTMLElement} preview */
+const pageOf = (preview) => preview.querySelector('.preview-page');
