@@ -70,7 +70,7 @@ def test_without_names_it_is_signed_by_who_sends_it(desk: Desk, client: FlaskCli
     assert byline(client, talks, analysis) == "by Ada, Bea and Cleo"
     assert words(one(parse(desk.get("/desk/visits/talks")), ".chip-fold:has([name=by]) summary")) == "By you"
     edit = parse(desk.get(f"/desk/visits/talks/updates/{public_id}"))
-    assert words(one(edit, ".byline-field summary")) == "By An reporter"
+    assert words(one(edit, ".chip-fold:has([name=by]) summary")) == "By An reporter"
 
 
 @pytest.mark.both_footings
