@@ -128,11 +128,11 @@ def test_the_composer_comes_first_to_the_keyboard_and_after_publishing_again(
     expect(at_desk.body_field(page)).to_be_focused()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Shift+Tab")
-    expect(page.get_by_label("Headline")).to_be_focused()
+    expect(page.get_by_label("Headline", exact=True)).to_be_focused()
     page.keyboard.type("A headline alone")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_label("Headline")).to_have_value("")
-    expect(page.get_by_label("Headline")).to_be_focused()
+    expect(page.get_by_label("Headline", exact=True)).to_have_value("")
+    expect(page.get_by_label("Headline", exact=True)).to_be_focused()
     assert ids(page)[0] != visit.ids[-1]
 
 

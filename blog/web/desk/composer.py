@@ -60,7 +60,10 @@ def publish(slug: str) -> AnyResponse | str:
         return make_response(jsonify(message=message, posted=public_id), 201)
     if responses.wants_fragment():
         published = desk.update(visit.id, public_id)
-        answer = Response(_composer(forms.blank(visit), slug) + pages.just_published(visit, published), 201)
+        parts = [_composer(forms.blank(visit), slug), pages.just_published(visit, published)]
+        if action != "publish":
+            parts.append(pages.changed_queue(visit))
+        answer = Response("".join(parts), 201)
         return responses.trigger(answer, message=message, posted=public_id)
     return responses.back_to_desk(visit, message, f"u-{public_id}")
 

@@ -63,6 +63,13 @@ def just_published(visit: Visit, update: Update | None) -> str:
     return render_template("desk/update/_just_published.html", visit=visit, published=published, is_answer=True)
 
 
+def changed_queue(visit: Visit) -> str:
+    """The queue with its count, which take the places of those on the page."""
+    return render_template(
+        "desk/panels/_waiting.html", visit=visit, waiting=desk.waiting(visit.id, reporter()), is_answer=True
+    )
+
+
 @bp.app_template_global()
 def seconds_to_take_back(update: Update) -> int:
     """For how many seconds from now an update can be taken back; 0 when it cannot."""

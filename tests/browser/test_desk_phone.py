@@ -1,0 +1,94 @@
+"""The desk on a phone with its keyboard up: of 360 × 740, 440 pixels are left, by a stand-in for `visualViewport`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import desk as at_desk
+from tests.browser.conftest import People, expect_live
+from tests.browser.site import Visit
+
+SEEN = 440
+# Stands in for the browser's own: a headless one has no keyboard that could cover a part of the window.
+KEYBOARD = """() => {
+  const viewport = new EventTarget();
+  Object.assign(viewport, { height: innerHeight, offsetTop: 0, scale: 1 });
+  Object.defineProperty(window, 'visualViewport', { value: viewport });
+  window.keyboard = (seen) => {
+    viewport.height = seen;
+    viewport.dispatchEvent(new Event('resize'));
+  };
+}"""
+PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
+LOW: dict[str, Any] = {"viewport": {"width": 360, "height": SEEN}, "has_touch": True}
+SMALLEST_WEBKIT: dict[str, Any] = {"viewport": {"width": 447, "height": 740}, "has_touch": True}
+
+
+def open_desk(people: People, visit: Visit, options: dict[str, Any], seen: int) -> Page:
+    page = people.reader("/desk/sign-in", **options)
+    at_desk.sign_in(page)
+    page.add_init_script(f"({KEYBOARD})()")
+    page.goto(visit.desk_path)
+    expect_live(page)
+    page.evaluate(f"keyboard({seen})")
+    return page
+
+
+def bounds(page: Page, selector: str) -> tuple[float, float]:
+    box = page.locator(selector).bounding_box()
+    assert box, selector
+    return box["y"], box["y"] + box["height"]
+
+
+@pytest.mark.parametrize(
+    ("options", "seen"),
+    [(PHONE, SEEN), (LOW, SEEN), (SMALLEST_WEBKIT, SEEN)],
+    ids=["keyboard-covers", "page-shrinks", "webkit"],
+)
+def test_text_and_main_button_are_seen_together_above_the_keyboard(
+    people: People, visit: Visit, options: dict[str, Any], seen: int
+) -> None:
+    page = open_desk(people, visit, options, seen)
+    for words in ("", "They met.", "They met, and they talked, and they ate.\n\n" * 20):
+        at_desk.body_field(page).fill(words)
+        top, bottom = bounds(page, "#new-body")
+        main_top, main_bottom = bounds(page, "#main-action")
+        assert main_bottom <= seen, "the button is above the keyboard"
+        assert main_bottom - main_top >= 43.9
+        assert min(bottom, main_top) - max(top, 0) >= 90, "four lines of the text are seen"
+        for selector in ("#new-stop", ".chips-dots", "[name=also][value=banner]", ".actions-more > summary"):
+            _, foot = bounds(page, selector)
+            assert foot <= seen, f"{selector} is behind the keyboard"
+    expect(page.locator(".views")).to_be_hidden()
+    page.locator(".actions-more > summary").tap()
+    _, foot = bounds(page, ".actions-sheet")
+    assert foot <= seen
+    page.evaluate("keyboard(innerHeight)")
+    if options is not LOW:
+        expect(page.locator(".views")).to_be_visible()
+
+
+def test_a_flash_by_touch_keeps_the_text_in_hand(people: People, visit: Visit) -> None:
+    page = open_desk(people, visit, PHONE, SEEN)
+    expect(at_desk.body_field(page)).to_be_focused()
+    page.keyboard.type("They met.")
+    page.locator("#main-action").tap()
+    expect(page.locator("#said")).to_contain_text("Published")
+    expect(at_desk.body_field(page)).to_have_value("")
+    expect(at_desk.body_field(page)).to_be_focused()
+    _, foot = bounds(page, "#said")
+    assert foot <= SEEN, "what was done is said above the keyboard"
+
+
+def test_a_statement_by_touch_with_the_keyboard_up(people: People, visit: Visit) -> None:
+    page = open_desk(people, visit, PHONE, SEEN)
+    page.keyboard.type("> We agree.")
+    page.get_by_label("Kind", exact=True).select_option("statement")
+    page.locator("[data-chip] > summary", has_text="Who says so").tap()
+    page.get_by_label("Speaker or side").select_option("ada-nord")
+    page.locator("#main-action").tap()
+    expect(page.locator("#said")).to_contain_text("Published")
+    expect(page.locator("#updates > [data-update]").first).to_contain_text("Ada Nord")
