@@ -16,6 +16,7 @@ import { startFolds } from './folds.js';
 import { startGoto } from './goto.js';
 import { startLive } from './live.js';
 import { startMainAction } from './main-action.js';
+import { startOffers } from './offers.js';
 import { startOutbox } from './outbox.js';
 import { startPaste } from './paste.js';
 import { startPhone } from './phone.js';
@@ -27,6 +28,7 @@ import { startShortcuts } from './shortcuts.js';
 import { startTakingBack } from './taking-back.js';
 import { startTicking } from './ticking.js';
 import { startToolbar } from './toolbar.js';
+import { startUnsent } from './unsent.js';
 import { addOwnTools, addTools } from './tools.js';
 import { startViews } from './views.js';
 
@@ -54,6 +56,8 @@ removeOldDrafts();
 startRemembered(); // before a draft is put back, which knows better
 startDrafts();
 startOutbox();
+startOffers();
+startUnsent();
 startCounts();
 startPreview();
 startFeedback();

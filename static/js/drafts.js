@@ -1,136 +1,26 @@
-/** Keeps what a reporter types in `form[data-keep]` on the device until the server has acknowledged it. */
+/** Keeps what is typed in every `form[data-keep]` of the page; `draft.js` has what becomes of one of them. */
 
-import { draftName, readDraft, removeDraft, removeSentDraft, sentKey, writeDraft } from './draft-store.js';
-import { differs, fieldsOf, fill, hasText, valuesOf } from './fields.js';
-import { newKey } from './key.js';
-import { gettext } from './messages.js';
-import { showNotice } from './notice.js';
+import { Draft } from './draft.js';
 
 const FORMS = 'form[data-keep]';
-const BASES = ['version', 'tag', 'seq']; // fields that say which version the text was written over
-const SAVE_MS = 300;
-
-/** The draft of one form. */
-class Draft {
-  /** @type {HTMLFormElement} */ #form;
-  #timer = 0;
-
-  /** Puts a stored draft back into the form. @param {HTMLFormElement} form */
-  constructor(form) {
-    this.#form = form;
-    this.#restore();
-    if (this.#keyField?.value === '') this.#renewKey();
-  }
-
-  /** The reporter typed. */
-  touch() {
-    this.#form.dataset.dirty = '';
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.flush(), SAVE_MS);
-  }
-
-  /** Stores what has not been stored yet. */
-  flush() {
-    clearTimeout(this.#timer);
-    if (this.#form.isConnected && this.#form.dataset.dirty !== undefined) this.save();
-  }
-
-  save() {
-    this.#form.dataset.dirty = '';
-    if (!hasText(this.#form)) return removeDraft(this.#name);
-    if (writeDraft(this.#name, fieldsOf(this.#form))) return;
-    showNotice(this.#form, gettext('This browser cannot save drafts. Copy your text before you leave.'));
-  }
-
-  /** The server has the text. A newer text of another tab, which has a key of its own, stays. */
-  forget() {
-    clearTimeout(this.#timer);
-    this.#form.removeAttribute('data-dirty');
-    const key = this.#keyField?.value;
-    const stored = readDraft(this.#name);
-    if (stored && valuesOf(stored.fields, 'client_key')[0] === key) removeSentDraft(this.#name, key);
-  }
-
-  /** Another tab had the same text open and sent it: sent from here it would be a second update, with its own key.
-   * @param {StorageEvent} event */
-  hear(event) {
-    const sent = event.key === this.#name ? sentKey(event) : undefined;
-    if (!sent || sent !== this.#keyField?.value) return;
-    this.#renewKey();
-    const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(Date.now());
-    const sentence = gettext(
-      'This text was already sent from another tab at %(time)s. Sending it here would post it twice.',
-      { time },
-    );
-    showNotice(this.#form, sentence, { label: gettext('Discard it'), act: () => this.#discard() });
-  }
-
-  #restore() {
-    const draft = readDraft(this.#name);
-    if (!draft || this.#form.hasAttribute('data-filled')) return; // the server has put in what the reporter chose
-    const bases = BASES.flatMap(
-      (name) => /** @type {HTMLInputElement[]} */ (this.#form.elements.namedItem(name) ?? []),
-    );
-    const present = bases.map(({ value }) => value);
-    const isBehind = bases.some(({ name, value }) => valuesOf(draft.fields, name)[0] !== value);
-    if (!differs(this.#form, draft.fields)) {
-      if (isBehind) removeDraft(this.#name); // it was saved after all
-      return;
-    }
-    fill(this.#form, draft.fields);
-    this.#form.dataset.dirty = '';
-    const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(draft.at);
-    const sentence = isBehind
-      ? gettext(
-          'Your unsent text from %(time)s was restored. Someone has changed this since; you will see their version before yours replaces it.',
-          { time },
-        )
-      : gettext('Your unsent text from %(time)s was restored.', { time });
-    showNotice(this.#form, sentence, {
-      label: gettext('Discard it'),
-      act: () => {
-        this.#discard();
-        for (const [index, field] of bases.entries()) field.value = present[index]; // a reset leaves hidden fields alone
-      },
-    });
-  }
-
-  #discard() {
-    removeDraft(this.#name);
-    this.#form.reset();
-    this.#form.removeAttribute('data-dirty');
-    this.#renewKey();
-  }
-
-  #renewKey() {
-    if (this.#keyField) this.#keyField.value = newKey();
-  }
-
-  get #keyField() {
-    return /** @type {HTMLInputElement | null} */ (this.#form.elements.namedItem('client_key'));
-  }
-
-  get #name() {
-    const { reporter, visit } = document.body.dataset;
-    return draftName(reporter, visit, this.#form.dataset.keep);
-  }
-}
 
 /** @type {WeakMap<HTMLFormElement, Draft>} */
 const drafts = new WeakMap();
+let isFirst = true; // the page has just been loaded
 
 export function startDrafts() {
   document.addEventListener('input', ({ target }) => draftAround(target)?.touch());
-  addEventListener('pagehide', flushAll);
-  document.addEventListener('visibilitychange', flushAll); // the last event before a phone ends a tab
+  addEventListener('pagehide', leaveAll);
+  document.addEventListener('visibilitychange', () => document.hidden && leaveAll()); // the last event before a phone ends a tab
   addEventListener('storage', (event) => allDrafts().forEach((draft) => draft.hear(event)));
   keepDrafts();
+  isFirst = false;
 }
 
 /** Call when forms may have come to the page: puts stored drafts back. */
 export const keepDrafts = () => void allDrafts();
 
-/** Call when the server has the text.
+/** Call when the server has the text, or the outbox.
  * @param {HTMLFormElement} form */
 export const forgetDraft = (form) => draftAround(form)?.forget();
 
@@ -138,7 +28,14 @@ export const forgetDraft = (form) => draftAround(form)?.forget();
  * @param {HTMLFormElement} form */
 export const saveDraft = (form) => draftAround(form)?.save();
 
-const flushAll = () => allDrafts().forEach((draft) => draft.flush());
+/** Puts a draft of this device into a form; what is in the form is kept as another one.
+ * @param {HTMLFormElement} form @param {import('./draft-store.js').Stored} draft */
+export const openDraft = (form, draft) => draftAround(form)?.open(draft);
+
+/** Stores on the device what has not been stored yet. */
+export const flushDrafts = () => allDrafts().forEach((draft) => draft.flush());
+
+const leaveAll = () => allDrafts().forEach((draft) => draft.leave());
 
 const allDrafts = () => /** @type {HTMLFormElement[]} */ ([...document.querySelectorAll(FORMS)]).map(draftOf);
 
@@ -148,9 +45,12 @@ function draftAround(target) {
   return form && draftOf(form);
 }
 
-/** @param {HTMLFormElement} form */
+/** The composer that takes the place of one that was sent stays empty: other texts are offered above it. And what the
+ * reporter chose on the page of a conflict stays as the server has put it in.
+ * @param {HTMLFormElement} form */
 function draftOf(form) {
-  const draft = drafts.get(form) ?? new Draft(form);
+  const restores = (isFirst || form.dataset.keep !== 'new') && !form.hasAttribute('data-filled');
+  const draft = drafts.get(form) ?? new Draft(form, { restores });
   drafts.set(form, draft);
   return draft;
 }

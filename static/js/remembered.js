@@ -11,12 +11,13 @@
 
 const PREFIX = 'dateline:chosen:';
 const FIELDS = /** @type {const} */ (['kind', 'standing', 'lang']);
+const filled = new WeakSet(); // what is chosen in these since stays
 const LASTING_KINDS = new Set(['report', 'analysis', 'logistics']);
 
 export function startRemembered() {
   document.addEventListener('submit', ({ target }) => remember(/** @type {HTMLFormElement} */ (target)), true);
-  document.addEventListener('reset', () => queueMicrotask(fillIn)); // the event comes before the fields change
-  document.addEventListener('htmx:after:swap', fillIn);
+  document.addEventListener('reset', () => queueMicrotask(() => fillIn(true))); // the event comes before the fields change
+  document.addEventListener('htmx:after:swap', () => fillIn());
   fillIn();
 }
 
@@ -29,10 +30,11 @@ function remember(form) {
   write({ ...read(), ...Object.fromEntries(names.map((name) => [name, String(given.get(name) ?? '')])) });
 }
 
-/** Into a composer that holds nothing of anybody's yet. */
-function fillIn() {
+/** Into a composer that holds nothing of anybody's yet: once, and when it is emptied. */
+function fillIn(isEmptied = false) {
   const form = document.querySelector('form#composer[data-fresh]');
-  if (!(form instanceof HTMLFormElement)) return;
+  if (!(form instanceof HTMLFormElement) || (filled.has(form) && !isEmptied)) return;
+  filled.add(form);
   const chosen = read();
   for (const name of FIELDS) {
     const field = form.elements.namedItem(name);

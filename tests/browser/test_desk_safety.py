@@ -58,12 +58,12 @@ def test_a_text_outlives_a_sign_out_and_goes_out_after_the_next_sign_in_of_its_a
     expect_live(desk)
     at_desk.write(desk, TEXT)
     desk.wait_for_function("() => Object.keys(localStorage).some(name => localStorage[name].includes('Four hours'))")
+    watch.expect(*REFUSED)  # also what was to be saved at the server when the session ended
     other_tab = desk.context.new_page()
     other_tab.goto("/desk")
     at_desk.sign_out(other_tab)
     expect(other_tab.get_by_role("button", name="Sign in")).to_be_visible()
 
-    watch.expect(*REFUSED)
     at_desk.publish_button(desk).click()
     expect(desk.get_by_text("Not sent: you are signed out.")).to_be_visible()
     at_desk.sign_in(other_tab, ADMIN)

@@ -70,7 +70,14 @@ def test_what_is_vendored_is_as_its_package_has_it() -> None:
 
 def test_scripts_leave_requests_to_htmx() -> None:
     """Those that ask do so on readers' pages, by a clock or as somebody types, and put nothing into a form; the outbox
-    sends what htmx could not, and swaps nothing."""
+    sends what htmx could not, and the autosave what nobody has sent yet; neither swaps anything."""
     asking = {path.name for path in SCRIPTS if "fetch(" in path.read_text()}
-    assert asking == {"polling.js", "outdated.js", "sharing.js", "desk-tools.js", "outbox-attempt.js"}
+    assert asking == {
+        "polling.js",
+        "outdated.js",
+        "sharing.js",
+        "desk-tools.js",
+        "outbox-attempt.js",
+        "autosave-request.js",
+    }
     assert [path.name for path in SCRIPTS if "HX-Request" in path.read_text()] == []

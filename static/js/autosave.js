@@ -1,0 +1,109 @@
+/** Saves the text of one form at the server two seconds after it has changed, and again until the server has it. */
+
+import { saveAtServer } from './autosave-request.js';
+
+/** @typedef {import('./autosave-request.js').Text} Text */
+/** @typedef {import('./autosave-request.js').Verdict} Verdict */
+
+const SAVE_MS = 2_000;
+const RETRY_MS = [5_000, 10_000, 20_000, 40_000];
+
+/**
+ * `still`: the server has the text. `waiting`: it gets it in a moment. `sending`: it is under way. `behind`: it did not
+ * get through, and is sent again later. `refused`: nothing is sent before the text changes. `halted`: nothing is sent
+ * before the reporter has decided what the text is to be, see `restart`.
+ * @typedef {'still' | 'waiting' | 'sending' | 'behind' | 'refused' | 'halted'} State
+ */
+
+export class Autosave {
+  #on;
+  /** @type {State} */ #state = 'still';
+  #timer = 0;
+  #failures = 0;
+  #round = 0; // what is under way for an earlier text tells nothing about the present one
+  #isChanged = false; // since what is under way left
+
+  /** The version at the server that the text was written over; 0 when the server does not have it yet. */
+  version = 0;
+
+  /**
+   * @param {object} on
+   * @param {() => Omit<Text, 'version'> | null} on.text what to save; nothing when the form is gone
+   * @param {() => boolean} on.isHeld whether to wait for what becomes of the form
+   * @param {(state: State) => void} on.state
+   * @param {(verdict: Verdict) => void} on.verdict
+   */
+  constructor(on) {
+    this.#on = on;
+    addEventListener('online', () => this.#hurry());
+    document.addEventListener('visibilitychange', () => document.hidden || this.#hurry());
+  }
+
+  /** The text has changed. */
+  touch() {
+    this.#isChanged = true;
+    if (this.#state === 'still' || this.#state === 'refused') this.#wait(SAVE_MS);
+  }
+
+  /** Sends what the server does not have yet, now: the page is going. */
+  flush() {
+    if (this.#state === 'waiting' || this.#state === 'behind') this.#send({ keepalive: true });
+  }
+
+  /** Goes on with a text of which the server has this version.
+   * @param {number} version */
+  restart(version) {
+    this.#round += 1;
+    clearTimeout(this.#timer);
+    this.version = version;
+    this.#failures = 0;
+    this.#state = 'still';
+  }
+
+  /** There is reason to hope. */
+  #hurry() {
+    if (this.#state === 'behind') this.#wait(0);
+  }
+
+  /** @param {number} delay */
+  #wait(delay) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#send(), delay);
+    this.#become(this.#failures > 0 ? 'behind' : 'waiting');
+  }
+
+  /** @param {{keepalive?: boolean}} [options] */
+  async #send(options) {
+    clearTimeout(this.#timer);
+    if (this.#on.isHeld()) return this.#wait(SAVE_MS);
+    const text = this.#on.text();
+    if (!text) return;
+    const round = this.#round;
+    this.#isChanged = false;
+    this.#become('sending');
+    const verdict = await saveAtServer({ ...text, version: this.version }, options);
+    if (round !== this.#round) return;
+    this.#settle(verdict);
+    this.#on.verdict(verdict);
+  }
+
+  /** @param {Verdict} verdict */
+  #settle(verdict) {
+    if (verdict.kind === 'saved') {
+      this.version = verdict.version;
+      this.#failures = 0;
+      this.#become('still');
+      if (this.#isChanged) this.#wait(SAVE_MS);
+    } else if (verdict.kind === 'later' || verdict.kind === 'away') {
+      const delay = RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)];
+      this.#failures += 1;
+      this.#wait(Math.max(delay, verdict.kind === 'later' ? verdict.seconds * 1_000 : 0));
+    } else this.#become(verdict.kind === 'refused' ? 'refused' : 'halted');
+  }
+
+  /** @param {State} state */
+  #become(state) {
+    this.#state = state;
+    this.#on.state(state);
+  }
+}
