@@ -57,6 +57,7 @@ READERS_PAGES = {
 }
 SEARCHES = ("", "?page=400", "?q=words+update", "?q=nowhere", "?q=th&kind=report")
 SEARCHES += ("?state=draft", "?state=submitted", "?state=scheduled", "?state=withdrawn", "?state=purged")
+SEARCHES += ("?state=waiting", "?state=corrected", "?q=editor", "?q=editor+words", "?q=editor+nowhere")
 SEARCHES += ("?kind=readout", "?speaker=speaker-3", "?speaker=ada-nord", "?by=reporter@example.org", "?by=An+reporter")
 DESK_PAGES = (
     *("/desk", "/desk/visits/talks", "/desk/visits/talks?page=500", "/desk/visits/talks/updates/u500"),

@@ -124,7 +124,8 @@ export class Arrivals {
   #mustHold() {
     const list = this.#list;
     const follows = this.#isFollowing && list !== null && Math.abs(distanceFromTop(list)) <= FOLLOWING_PX;
-    return document.hidden || isBusy() || !(this.#isAtTop() || follows);
+    const isCovered = Boolean(list?.closest('[hidden]')); // the results of a search stand in its place
+    return document.hidden || isCovered || isBusy() || !(this.#isAtTop() || follows);
   }
 
   /** @param {HxPartial} partial */

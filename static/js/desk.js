@@ -11,6 +11,7 @@ import { startDrafts } from './drafts.js';
 import { startEditing } from './editing.js';
 import { startEnter } from './enter.js';
 import { startFeedback } from './feedback.js';
+import { startFinding } from './finding.js';
 import { startFocusText } from './focus-text.js';
 import { startFolds } from './folds.js';
 import { startGoto } from './goto.js';
@@ -28,8 +29,8 @@ import { startShortcuts } from './shortcuts.js';
 import { startTakingBack } from './taking-back.js';
 import { startTicking } from './ticking.js';
 import { startToolbar } from './toolbar.js';
+import { addOwnTools, addTools, startTools } from './tools.js';
 import { startUnsent } from './unsent.js';
-import { addOwnTools, addTools } from './tools.js';
 import { startViews } from './views.js';
 
 markDeskBrowser();
@@ -41,7 +42,8 @@ document.addEventListener('dateline:posted', (event) => {
   arrivals?.expect(value);
   addOwnTools(value);
 });
-addTools();
+startTools();
+startFinding();
 startGoto(() => arrivals?.showHeld());
 startShare();
 startTicking();

@@ -1,4 +1,4 @@
-/** Adds the tools from `template#tools` to updates that arrived live. */
+/** Adds the tools from `template#tools` to updates that arrived live, and closes their menus. */
 
 import { htmx } from './htmx.js';
 
@@ -24,8 +24,29 @@ export function addTools() {
  * @param {string} id */
 export function addOwnTools(id) {
   own.add(id);
-  document.querySelector(`.tools[data-for="${CSS.escape(id)}"]`)?.remove();
+  document.querySelector(`#updates > .tools[data-for="${CSS.escape(id)}"]`)?.remove();
   addTools();
+}
+
+/** A tool that was used closes its menu, which has the focus then; after a withdrawal the update gets it. */
+export function startTools() {
+  document.addEventListener('dateline:message', ({ target }) => {
+    const form = target instanceof Element ? target.closest('.tool-menu form') : null;
+    const menu = /** @type {HTMLDetailsElement | null | undefined} */ (form?.closest('details'));
+    if (!form || !menu) return;
+    menu.open = false;
+    if (!form.matches('[data-confirm]')) menu.querySelector('summary')?.focus({ preventScroll: true });
+  });
+  document.addEventListener('htmx:finally:swap', (event) => {
+    if (/** @type {CustomEvent} */ (event).detail.ctx?.target?.id === 'found') showFound();
+  });
+  addTools();
+}
+
+/** The results of a search show what a tool did. Its row may be gone with it, and the focus with the row. */
+function showFound() {
+  document.dispatchEvent(new Event('dateline:shown'));
+  if (document.activeElement === document.body) document.getElementById('found')?.focus({ preventScroll: true });
 }
 
 /** @param {HTMLElement} article */

@@ -63,7 +63,25 @@ def tools(page: Page, public_id: str) -> Locator:
 
 
 def use_tool(page: Page, public_id: str, name: str) -> None:
+    if name not in ("Pin", "Unpin"):
+        open_menu(page, public_id)
     tools(page, public_id).get_by_role("button", name=name, exact=True).click()
+
+
+def ask_to_withdraw(page: Page) -> None:
+    """Begins to withdraw the newest update: a dialog asks for the reason, without scripts a page."""
+    newest = page.locator("#updates > [data-update]").first.get_attribute("data-update") or ""
+    use_tool(page, newest, "Withdraw")
+    expect(page.get_by_role("heading", name="Withdraw this update")).to_be_visible()
+
+
+def find(page: Page, words: str) -> None:
+    """Searches in the place of the stream."""
+    page.keyboard.press("Escape")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("/")
+    page.keyboard.type(words)
+    expect(page.locator("#found .results")).to_be_visible()
 
 
 def open_chip(page: Page, name: str) -> None:
@@ -76,6 +94,15 @@ def open_panel(page: Page, name: str) -> None:
     panel = page.locator(f"#{name}-panel")
     if panel.get_attribute("open") is None:
         panel.locator("> summary").click()
+
+
+def open_menu(page: Page, public_id: str) -> None:
+    """Opens the menu of an update's tools, if it is not open."""
+    menu = tools(page, public_id).locator("details")
+    if menu.is_hidden():
+        page.get_by_role("link", name="Stream", exact=True).click()
+    if menu.get_attribute("open") is None:
+        menu.locator("summary").click()
 
 
 def set_banner(page: Page, text: str) -> None:

@@ -102,11 +102,6 @@ def _open_the_menu(page: Page, places: Places) -> None:
     expect(page.get_by_role("link", name="Visits")).to_be_visible()
 
 
-def _ask_to_withdraw(page: Page, places: Places) -> None:
-    page.locator(".tools").first.get_by_role("button", name="Withdraw").click()
-    expect(page.get_by_role("heading", name="Withdraw this update")).to_be_visible()
-
-
 def _come_as_an_admin(page: Page, places: Places) -> None:
     page.context.clear_cookies()
     page.reload()
@@ -221,6 +216,8 @@ KINDS = (
     Kind("desk-visit", lambda places: DEMO_DESK, signed_in=True),
     Kind("desk-older", lambda places: f"{places.long.desk_path}?page=1", signed_in=True),
     Kind("desk-search", lambda places: f"{DEMO_DESK}/search?q=Taiwan", signed_in=True),
+    Kind("desk-found", lambda places: places.long.desk_path, True, lambda page, _: at_desk.find(page, "talks"), True),
+    Kind("desk-tools", lambda p: p.short.desk_path, True, lambda page, p: at_desk.open_menu(page, p.short.ids[0])),
     Kind("set-up", lambda places: f"{DEMO_DESK}/set-up", signed_in=True),
     Kind("new-visit", lambda places: "/desk/visits/new", signed_in=True),
     Kind("refused", lambda places: places.empty.desk_path, signed_in=True, act=_be_refused),
@@ -231,7 +228,7 @@ KINDS = (
     Kind("set-up-done", lambda places: f"{places.short.desk_path}/set-up", signed_in=True, act=_add_a_topic),
     Kind("set-up-refused", lambda places: f"{places.short.desk_path}/set-up", signed_in=True, act=_remove_in_vain),
     Kind("desk-said", lambda places: places.short.desk_path, signed_in=True, act=_set_the_status, scripted=True),
-    Kind("withdraw-dialog", lambda places: places.short.desk_path, signed_in=True, act=_ask_to_withdraw),
+    Kind("withdraw-dialog", lambda p: p.short.desk_path, True, lambda page, _: at_desk.ask_to_withdraw(page)),
     # The last ones, because the page's browser is signed out after the first, and as somebody else after the others.
     Kind("kept", lambda places: places.empty.desk_path, signed_in=True, act=_be_signed_out),
     Kind("purge", lambda places: f"{DEMO_DESK}/updates/{places.corrected}/purge", act=_come_as_an_admin),

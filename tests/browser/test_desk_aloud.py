@@ -20,16 +20,32 @@ def test_a_tool_that_was_used_hands_the_focus_to_its_opposite_and_says_what_it_d
     desk = people.editor(visit.desk_path)
     expect_live(desk)
     tools = at_desk.tools(desk, visit.ids[1])
-    for name, opposite, sentence in (
-        ("Pin", "Unpin", "Pinned. Readers see it"),
-        ("Unpin", "Pin", "Unpinned"),
-        ("Make key event", "Not a key event", "Added to key events"),
-        ("Not a key event", "Make key event", "Removed from key events"),
-    ):
+    for name, opposite, sentence in (("Pin", "Unpin", "Pinned. Readers see it"), ("Unpin", "Pin", "Unpinned")):
         tools.get_by_role("button", name=name, exact=True).focus()
         desk.keyboard.press("Enter")
         expect(tools.get_by_role("button", name=opposite, exact=True)).to_be_focused()
         said(desk, sentence)
+
+
+def test_a_tool_of_the_menu_closes_it_and_leaves_the_focus_there(people: People, visit: Visit) -> None:
+    desk = people.editor(visit.desk_path)
+    expect_live(desk)
+    tools = at_desk.tools(desk, visit.ids[1])
+    more = tools.locator("summary")
+    for name, sentence in (("Make key event", "Added to key events"), ("Not a key event", "Removed from key events")):
+        more.focus()
+        desk.keyboard.press("Enter")
+        tools.get_by_role("button", name=name, exact=True).focus()
+        desk.keyboard.press("Enter")
+        said(desk, sentence)
+        expect(more).to_be_focused()
+        expect(tools.locator("details")).not_to_have_attribute("open", "")
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("Tab")
+    expect(tools.get_by_role("button", name="Make key event")).to_be_focused()
+    desk.keyboard.press("Escape")
+    expect(more).to_be_focused()
+    expect(tools.get_by_role("button", name="Make key event")).to_be_hidden()
 
 
 def test_a_withdrawal_leaves_the_focus_on_the_line_that_stands_in_its_place(people: People, visit: Visit) -> None:
@@ -37,7 +53,7 @@ def test_a_withdrawal_leaves_the_focus_on_the_line_that_stands_in_its_place(peop
     expect_live(desk)
     at_desk.publish(desk, "Nobody should have read this.")
     said(desk, "Published. Readers can see it.")
-    at_desk.tools(desk, visit.ids[0]).get_by_role("button", name="Withdraw").click()
+    at_desk.use_tool(desk, visit.ids[0], "Withdraw")
     desk.get_by_label("Reason, shown to readers").fill("It was wrong.")
     desk.get_by_role("dialog").get_by_role("button", name="Withdraw it").click()
     expect(desk.locator(f"#updates > [data-update='{visit.ids[0]}']")).to_be_focused()

@@ -32,7 +32,7 @@ def test_a_withdrawal_that_is_called_off_sends_nothing(people: People, visit: Vi
     expect_live(desk)
     tools = at_desk.tools(desk, visit.ids[0])
     for leave in ("Leave it published", "Escape"):
-        tools.get_by_role("button", name="Withdraw").click()
+        at_desk.use_tool(desk, visit.ids[0], "Withdraw")
         dialog = desk.get_by_role("dialog")
         if leave == "Escape":
             desk.keyboard.press("Escape")

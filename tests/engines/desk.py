@@ -67,6 +67,7 @@ def an_update_is_withdrawn_with_a_reason(stage: Stage) -> None:
     public_id = stage.visit.ids[2]
     desk = stage.sign_in(stage.visit.desk_path)
     desk.see_state("live")
+    desk.click(f".tools[data-for='{public_id}'] summary")
     desk.click(f".tools[data-for='{public_id}'] form[data-confirm] button")
     desk.see("$('#withdraw-dialog').open")
     desk.write("#withdraw-dialog [name=note]", "It was not so.")

@@ -87,7 +87,7 @@ def test_the_composer_stands_above_the_live_list(desk: Desk, talks: SampleVisit)
     page = parse(answer)
     assert answer.text.index('id="composer"') < answer.text.index('id="updates"')
     assert shown(page) == [public_id]
-    assert one(page, f'.tools[data-for="{public_id}"] a').get("href") == update_at(talks, public_id)
+    assert one(page, f'.tools[data-for="{public_id}"] a.tool').get("href") == update_at(talks, public_id)
     one(page, "template#tools")
     one(page, "#wire")
     composer = one(page, "form#composer")

@@ -11,6 +11,7 @@ from blog import newsroom
 from blog.models import State
 from blog.models.visit import now
 from blog.newsroom.posts import Post
+from blog.queries import desk_search
 from tests.desk import Desk
 from tests.markup import Element, one, parse, shown, words
 from tests.sample_visit import SampleVisit
@@ -52,8 +53,8 @@ def test_the_desk_pages_back_to_the_first_update_with_tools_for_each(desk: Desk,
     assert walk(desk, DESK, shown) == many[::-1]
     oldest = parse(desk.get(f"{DESK}?page=1"))
     tools = one(oldest, f'.tools[data-for="{many[0]}"]')
-    assert one(tools, "a").get("href") == f"{DESK}/updates/{many[0]}"
-    assert words(tools).startswith("Edit Pin")
+    assert one(tools, "a.tool").get("href") == f"{DESK}/updates/{many[0]}"
+    assert words(tools) == "Take back Edit Pin Unpin More Make key event Not a key event History Permalink Withdraw"
     assert desk.get(f"{DESK}?page=99").status_code == 404
     assert desk.get(f"{DESK}?page=first").status_code == 404
 
@@ -66,7 +67,7 @@ def test_the_search_lists_every_update_in_every_state(desk: Desk, talks: SampleV
     page = parse(desk.get(SEARCH))
     assert "Scheduled for" in words(one(page, f'[data-update="{waiting[2]}"]'))
     for public_id in waiting:
-        assert one(page, f'.tools[data-for="{public_id}"] a').get("href") == f"{DESK}/updates/{public_id}"
+        assert one(page, f'.tools[data-for="{public_id}"] a.tool').get("href") == f"{DESK}/updates/{public_id}"
     assert parse(desk.get(DESK)).cssselect(f'form[role=search][action="{SEARCH}"] input[name=q]')
     for state, ids in (
         ("draft", waiting[:1]),
@@ -103,6 +104,11 @@ def test_the_search_finds_by_words_writer_kind_and_speaker_in_any_state(desk: De
         ("speaker=ada-nord", [old]),
         (f"by={talks.editor_email}", [theirs]),
         ("by=An+editor&q=peace", [theirs]),
+        ("q=editor", [theirs]),
+        ("q=Editor+peace", [theirs]),
+        ("q=reporter+peace", [old]),
+        ("q=reporter+draft", []),
+        ("q=reporter&kind=statement", [old]),
         ("q=peace&kind=readout", []),
         ("kind=nonsense", []),
         ("state=nonsense", []),
@@ -124,7 +130,7 @@ def test_a_reporter_finds_their_own_and_nobody_elses(app: Flask, talks: SampleVi
     reporter = Desk.of(app).sign_in(talks.reporter_email)
     page = parse(reporter.get(SEARCH))
     assert found(page) == own[::-1]
-    assert words(one(page, f'.tools[data-for="{own[0]}"]')) == "Edit Withdraw"
+    assert words(one(page, f'.tools[data-for="{own[0]}"]')) == "Take back Edit More History Permalink Withdraw"
     for query in (f"?by={talks.editor_email}", "?q=editor", "?state=purged"):
         assert found(parse(reporter.get(SEARCH + query))) == [], query
 
@@ -153,3 +159,59 @@ def test_the_banner_keeps_its_link_to_an_update_of_an_older_page(
     newsroom.banner.set_banner(talks.visit_id, talks.editor_id, "They met.", update=many[0])
     form = one(parse(desk.get(DESK)), "#banner-form")
     assert form.fields["update"] == many[0]
+
+
+def test_the_quick_filters_are_whose_and_what_became_of_them(app: Flask, desk: Desk, talks: SampleVisit) -> None:
+    reported = talks.publish("The reporter's.")
+    own = newsroom.updates.publish(talks.visit_id, talks.editor_id, Post("The editor's."))
+    states = (State.DRAFT, State.SUBMITTED, State.SCHEDULED)
+    waiting = [keep(talks, talks.reporter_id, f"It is {state}.", state) for state in states[:2]]
+    waiting.append(keep(talks, talks.editor_id, "It is scheduled.", states[2]))
+    talks.edit(reported, "The reporter's, corrected.", version=1, reason="correction", note="It was wrong.")
+    gone = talks.publish("It was corrected, then withdrawn.")
+    talks.edit(gone, "Corrected in vain.", version=1, reason="correction", note="It was wrong.")
+    talks.withdraw(gone)
+    links = {words(link): link.get("href") for link in parse(desk.get(DESK)).cssselect(".quick a")}
+    assert links.pop("All") == f"{DESK}#updates"
+    for name, ids in (
+        ("Mine", [waiting[2], own]),
+        ("Corrected", [reported]),
+        ("Waiting", waiting[::-1]),
+    ):
+        page = parse(desk.get(links.pop(name)))
+        assert found(page) == ids, name
+        assert words(one(page, ".quick [aria-current]")) == name
+        count = "1 update." if len(ids) == 1 else f"{len(ids)} updates."
+        assert words(one(page, "#found .search-said strong")) == count
+    assert links == {"Filters": SEARCH}
+    with_words = parse(desk.get(f"{SEARCH}?q=draft&state=waiting"))
+    assert found(with_words) == waiting[:1]
+    for link in with_words.cssselect(".quick a"):
+        assert "q=draft" in link.get("href"), "a quick filter keeps the words"
+
+
+def test_many_results_are_counted_up_to_a_limit(desk: Desk, many: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for query in ("", "?q=update", "?q=reporter+talks"):
+        assert words(one(parse(desk.get(SEARCH + query)), "#found strong")) == f"{MANY} updates.", query
+    monkeypatch.setattr(desk_search, "MOST_COUNTED", MANY - 1)
+    for query in ("", "?q=update", "?q=reporter+talks"):
+        assert words(one(parse(desk.get(SEARCH + query)), "#found strong")) == f"More than {MANY - 1} updates.", query
+    assert walk(desk, f"{SEARCH}?q=reporter", found) == many[::-1], "pages go on past what is counted"
+
+
+def test_each_state_has_the_tools_that_can_succeed_and_no_other(app: Flask, talks: SampleVisit) -> None:
+    draft = keep(talks, talks.reporter_id, "A draft.", State.DRAFT)
+    gone, removed = talks.publish("Wrong."), talks.publish("Illegal.")
+    talks.withdraw(gone)
+    newsroom.updates.purge(talks.visit_id, talks.admin_id, removed, "By law.")
+    newsroom.visits.set_status(talks.visit_id, None, "ended")
+    for email, of_gone in (
+        (talks.reporter_email, "More See what readers see"),
+        (talks.admin_email, "More See what readers see Remove permanently"),
+    ):
+        desk = Desk.of(app).sign_in(email)
+        page = parse(desk.get(SEARCH))
+        assert words(one(page, f'.tools[data-for="{draft}"]')) == "Edit"
+        assert words(one(page, f'.tools[data-for="{gone}"]')) == of_gone
+        page = parse(desk.get(f"{SEARCH}?state=purged"))
+        assert words(one(page, f'.tools[data-for="{removed}"]')) == "More See what readers see"

@@ -25,6 +25,11 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
+def is_on_page(address: str) -> bool:
+    """Whether htmx made the request on the page at this address, whatever its query."""
+    return by_htmx() and urlsplit(request.headers.get("HX-Current-URL", "")).path == urlsplit(address).path
+
+
 def trigger(response: Response, **events: object) -> Response:
     """Lets htmx trigger events in the page: `dateline:<name>` with the value as its detail."""
     # JSON in ASCII, which headers have to be.
@@ -34,7 +39,7 @@ def trigger(response: Response, **events: object) -> Response:
 
 def go_to(address: str, status: int = 303) -> Response:
     """Redirects to a page. From a page with another path htmx loads it, instead of taking a part of it."""
-    if by_htmx() and urlsplit(request.headers.get("HX-Current-URL", "")).path != urlsplit(address).path:
+    if by_htmx() and not is_on_page(address):
         return Response(status=204, headers={"HX-Redirect": address})
     return make_response(redirect(address, status))  # with a link, for browsers that do not follow it
 

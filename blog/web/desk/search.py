@@ -1,20 +1,22 @@
-"""Searches a visit's updates at the desk, in every state, with a link to edit each."""
+"""Searches a visit's updates at the desk, in every state, with the tools of each."""
 
 from __future__ import annotations
 
-from flask import Response, abort, make_response, render_template, request
+from flask import Response, abort, make_response, render_template, request, url_for
 
 from blog.permissions import may_edit_others
 from blog.queries import desk_search as queries
 from blog.queries.desk_search import DeskQuery
-from blog.text.search import parse
+from blog.text.excerpt import plain
+from blog.text.search import marked, parse, passage
 from blog.translation import _
-from blog.web.desk import bp
+from blog.web.desk import bp, responses
 from blog.web.desk.auth import reporter
 from blog.web.desk.lookups import own_visit
 
 # The filters beside the search terms.
 FILTERS = ("state", "by", "kind", "speaker")
+PASSAGE_CHARACTERS = 160
 
 
 @bp.get("/visits/<slug>/search")
@@ -33,6 +35,10 @@ def search(slug: str) -> Response:
         query=query,
         chosen=chosen,
         found=found,
+        marked=lambda text: marked(text, query.terms),
+        passage=lambda html: passage(plain(html), query.terms, PASSAGE_CHARACTERS),
+        # On the desk of the visit, htmx takes the results from the page.
+        is_in_place=responses.is_on_page(url_for("desk.visit", slug=slug)),
         writers=queries.writers(visit.id) if may_edit_others(reporter(), visit) else [],
     )
     return make_response(shown, 422 if query.is_too_long else 200)
