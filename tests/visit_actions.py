@@ -111,6 +111,13 @@ def drop_a_delegation(context: ActionContext) -> None:
     newsroom.removal.drop_delegation(*by, key)
 
 
+@shows(Verb.ORDER_STOPS)
+def put_the_stops_in_another_order(context: ActionContext) -> None:
+    visit = visits.by_id(context.talks.visit_id)
+    assert visit
+    newsroom.ordering.order_stops(*context.by_editor, [stop.key for stop in reversed(visit.stops)])
+
+
 @shows(Verb.DROP_STOP)
 def drop_a_stop(context: ActionContext) -> None:
     key = _added(context, "geneva") or newsroom.itinerary.add_stop(

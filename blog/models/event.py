@@ -36,6 +36,7 @@ class Verb(StrEnum):
     LEAVE = "leave"
     TAKE_BACK = "take_back"
     DROP_STOP = "drop_stop"
+    ORDER_STOPS = "order_stops"
     ADD_DELEGATION = "add_delegation"
     ALTER_DELEGATION = "alter_delegation"
     DROP_DELEGATION = "drop_delegation"

@@ -89,14 +89,25 @@ class Visit(Base):
         return _where(self.stops, {stop: stop.phase_at(moment) for stop in self.stops})
 
     @property
+    def moved_last(self) -> Stop | None:
+        """The stop with the latest arrival or departure on record; None before the first."""
+        reached = [stop for stop in self.stops if stop.arrived_at]
+        return max(reached, key=Stop.last_moment, default=None)
+
+    @property
     def next(self) -> Stop | None:
         """The first stop that the visitors have not reached."""
         return next((stop for stop in self.stops if stop.phase == "ahead"), None)
 
     @property
-    def state_of_play_tag(self) -> str:
+    def state_of_play_version(self) -> str:
         """A digest of the state of play, so that a form can say which version it was loaded from."""
-        return hashlib.sha256(self.state_of_play.encode()).hexdigest()[:16]
+        return _digest(self.state_of_play)
+
+    @property
+    def status_version(self) -> str:
+        """The same of the status and the time at which it changes by itself."""
+        return _digest(f"{self.status} {self.live_from.timestamp() if self.live_from else ''}")
 
 
 class Stop(Base):
@@ -145,6 +156,10 @@ class Stop(Base):
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(ZoneInfo(self.zone))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _where(stops: Sequence[Stop], phases: Mapping[Stop, str]) -> Stop | None:

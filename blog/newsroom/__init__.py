@@ -8,9 +8,12 @@ event in one transaction. When it raises one of `errors`, it has changed nothing
 from blog.newsroom import (
     autosaves,
     banner,
+    copying,
     drafts,
     importing,
     itinerary,
+    merging,
+    ordering,
     people,
     preview,
     removal,
@@ -18,6 +21,7 @@ from blog.newsroom import (
     rerender,
     schedule,
     sessions,
+    speaker_lists,
     updates,
     visits,
 )
@@ -25,9 +29,12 @@ from blog.newsroom import (
 __all__ = [
     "autosaves",
     "banner",
+    "copying",
     "drafts",
     "importing",
     "itinerary",
+    "merging",
+    "ordering",
     "people",
     "preview",
     "removal",
@@ -35,6 +42,7 @@ __all__ = [
     "rerender",
     "schedule",
     "sessions",
+    "speaker_lists",
     "updates",
     "visits",
 ]

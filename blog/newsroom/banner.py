@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from blog.models import Banner, Level, State, Update, Verb
 from blog.models.limits import BANNER_CHARACTERS
-from blog.newsroom.errors import Invalid, Refused
+from blog.newsroom import merging
+from blog.newsroom.errors import Invalid, StaleForm
 from blog.newsroom.posts import check_length, visible_line
 from blog.newsroom.transaction import Transaction, verb
 from blog.permissions import may_set_banner
@@ -24,11 +25,11 @@ def set_banner(
     level: str = Level.BREAKING,
     update: str = "",
     expires_at: datetime | None = None,
-    seq: int | None = None,
+    version: int | None = None,
 ) -> None:
     """Sets the banner or changes it in place. `update` is the public id of the update that it links to.
 
-    `seq` is that of the banner in the form, 0 for none. Raises Refused when the banner has changed since.
+    `version` is the `seq` of the banner in the form, 0 for none. Raises StaleForm when the banner has changed since.
     """
     errors: dict[str, str] = {}
     words = visible_line(text)
@@ -44,10 +45,7 @@ def set_banner(
     target = _target(tx, update, errors)
     if errors:
         raise Invalid(**errors)
-    banner = _banner(tx)
-    if seq is not None and seq != (banner.seq if banner else 0):
-        raise Refused(_("Someone else has changed the banner. Check it, then send yours again to replace it."))
-    _write(tx, banner, words, Level(level), target, expires_at)
+    _write(tx, _unchanged_banner(tx, version), words, Level(level), target, expires_at)
 
 
 def show(tx: Transaction, text: str, update: Update) -> None:
@@ -56,9 +54,11 @@ def show(tx: Transaction, text: str, update: Update) -> None:
 
 
 @verb(may_set_banner)
-def clear_banner(tx: Transaction) -> None:
-    """Removes the banner."""
-    remove(tx)
+def clear_banner(tx: Transaction, version: int | None = None) -> None:
+    """Removes the banner. Raises StaleForm when it is another than the one with this version."""
+    if _banner(tx):
+        _unchanged_banner(tx, version)
+        remove(tx)
 
 
 def remove(tx: Transaction, *, of: Update | None = None) -> None:
@@ -91,6 +91,13 @@ def _write(
 
 def _banner(tx: Transaction) -> Banner | None:
     return tx.session.scalar(select(Banner).where(Banner.visit_id == tx.visit.id))
+
+
+def _unchanged_banner(tx: Transaction, version: int | None) -> Banner | None:
+    banner = _banner(tx)
+    if version is not None and version != (banner.seq if banner else 0):
+        raise StaleForm(merging.who_changed(tx, (Verb.SET_BANNER, Verb.CLEAR_BANNER)))
+    return banner
 
 
 def _target(tx: Transaction, public_id: str, errors: dict[str, str]) -> Update | None:

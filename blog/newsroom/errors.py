@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from typing import Any
+
 from blog.models import Autosave, Ended
 from blog.translation import _
 
@@ -51,6 +54,10 @@ class MovedOn(NeedsConfirmation):
     """The visit has changed since the text was written."""
 
 
+class EndsVisit(NeedsConfirmation):
+    """The visit would end."""
+
+
 class Duplicate(NeedsConfirmation):
     """The same text, or another text with the same client key, was sent before as the update `public_id`."""
 
@@ -60,7 +67,19 @@ class Duplicate(NeedsConfirmation):
 
 
 class StaleForm(NewsroomError):
-    """Someone else has changed the text since the form was loaded."""
+    """Someone else has changed what the form shows since it was loaded."""
+
+
+class BothChanged(StaleForm):
+    """Someone else has changed the same fields since the form was loaded; `theirs` maps these to the present values.
+
+    `outdated` are the fields that only the other has changed.
+    """
+
+    def __init__(self, sentence: str, theirs: Mapping[str, Any], outdated: Collection[str]) -> None:
+        super().__init__(sentence)
+        self.theirs = theirs
+        self.outdated = outdated
 
 
 class Conflict(NewsroomError):

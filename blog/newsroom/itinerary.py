@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from blog.models import Stop, Verb
 from blog.models.limits import NAME_CHARACTERS, PRESS_CHARACTERS
-from blog.newsroom.errors import Invalid, NotFound, Refused
+from blog.newsroom import merging
+from blog.newsroom.errors import Invalid, NotFound, Refused, StaleForm
+from blog.newsroom.merging import Loaded
 from blog.newsroom.posts import check_length, visible, visible_line
 from blog.newsroom.transaction import Transaction, verb
 from blog.permissions import may_set_up
@@ -30,10 +32,6 @@ class PlannedStop:
     planned_to: datetime | None
     press_access: str
 
-    @classmethod
-    def of(cls, stop: Stop) -> PlannedStop:
-        return cls(**{field.name: getattr(stop, field.name) for field in fields(cls)})
-
     def apply_to(self, stop: Stop) -> None:
         for field in fields(self):
             setattr(stop, field.name, getattr(self, field.name))
@@ -42,6 +40,8 @@ class PlannedStop:
 # The fields of a stop's form that hold local times; the others hold texts.
 PLANNED_TIMES = ("planned_from", "planned_to")
 PLANNED_TEXTS = tuple(field.name for field in fields(PlannedStop) if field.name not in PLANNED_TIMES)
+# A new zone also moves the planned times.
+GROUPS = (("city", "country", "zone"), ("zone", *PLANNED_TIMES), ("press_access",))
 
 
 @verb(may_set_up)
@@ -91,29 +91,35 @@ def change_stop(
     planned_from: datetime | None = None,
     planned_to: datetime | None = None,
     press_access: str = "",
+    loaded: Loaded | None = None,
 ) -> None:
-    """Changes a stop. A new city or zone also changes the dateline of all updates filed from there."""
+    """Changes a stop. A new city or zone also changes the dateline of all updates filed from there.
+
+    Raises BothChanged, as `merging.merge` does.
+    """
     stop = get_stop(tx, key)
     plan = _check_plan(city, zone, country, planned_from, planned_to, press_access)
-    if plan == PlannedStop.of(stop):
-        return
-    is_renamed = (plan.city, plan.zone) != (stop.city, stop.zone)
-    plan.apply_to(stop)
-    tx.log(Verb.RENAME_STOP if is_renamed else Verb.CHANGE_STOP, key)
+    before = stop.city, stop.zone
+    verbs = (Verb.ADD_STOP, Verb.CHANGE_STOP, Verb.RENAME_STOP)
+    if merging.merge(tx, stop, vars(plan), GROUPS, loaded, verbs, key):
+        tx.log(Verb.CHANGE_STOP if before == (stop.city, stop.zone) else Verb.RENAME_STOP, key)
 
 
 @verb(may_set_up)
-def arrive(tx: Transaction, key: str, at: datetime | None = None) -> None:
-    """Records that the visitors have arrived at a stop."""
-    stop = get_stop(tx, key)
+def arrive(tx: Transaction, key: str, at: datetime | None = None, *, seen: str | None = None) -> None:
+    """Records that the visitors have arrived at a stop.
+
+    `seen` is the phase in which the form showed the stop. Raises StaleForm when it is in another one by now.
+    """
+    stop = _stop_as_seen(tx, key, seen)
     stop.arrived_at, stop.left_at = _past_moment(tx, at), None
     tx.log(Verb.ARRIVE, key)
 
 
 @verb(may_set_up)
-def leave(tx: Transaction, key: str, at: datetime | None = None) -> None:
-    """Records that the visitors have left a stop."""
-    stop = get_stop(tx, key)
+def leave(tx: Transaction, key: str, at: datetime | None = None, *, seen: str | None = None) -> None:
+    """Records that the visitors have left a stop. `seen` is as for `arrive`."""
+    stop = _stop_as_seen(tx, key, seen)
     if stop.arrived_at is None:
         raise Refused(_("The visitors have not arrived in %(city)s yet. Record the arrival first.", city=stop.city))
     left_at = _past_moment(tx, at)
@@ -124,9 +130,9 @@ def leave(tx: Transaction, key: str, at: datetime | None = None) -> None:
 
 
 @verb(may_set_up)
-def take_back(tx: Transaction, key: str) -> None:
-    """Takes back the last record of a stop: the departure, or else the arrival."""
-    stop = get_stop(tx, key)
+def take_back(tx: Transaction, key: str, *, seen: str | None = None) -> None:
+    """Takes back the last record of a stop: the departure, or else the arrival. `seen` is as for `arrive`."""
+    stop = _stop_as_seen(tx, key, seen)
     if stop.left_at:
         stop.left_at = None
     elif stop.arrived_at:
@@ -134,6 +140,13 @@ def take_back(tx: Transaction, key: str) -> None:
     else:
         return
     tx.log(Verb.TAKE_BACK, key)
+
+
+def _stop_as_seen(tx: Transaction, key: str, seen: str | None) -> Stop:
+    stop = get_stop(tx, key)
+    if seen is not None and seen != stop.phase:
+        raise StaleForm(merging.who_changed(tx, (Verb.ARRIVE, Verb.LEAVE, Verb.TAKE_BACK), key))
+    return stop
 
 
 def check_zone(zone: str) -> None:

@@ -8,8 +8,10 @@ from sqlalchemy import ColumnElement, func, select
 
 from blog.models import Delegation, Speaker, Topic, Update, Verb
 from blog.models.limits import NAME_CHARACTERS
+from blog.newsroom import merging
 from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.newsroom.itinerary import check_zone
+from blog.newsroom.merging import Groups, Loaded
 from blog.newsroom.posts import search_text, visible_line
 from blog.newsroom.transaction import Transaction, verb
 from blog.permissions import may_set_up
@@ -17,6 +19,11 @@ from blog.text.slugs import fresh, is_slug, slugify
 from blog.translation import _
 
 Person = TypeVar("Person", Delegation, Speaker)
+
+# The fields of the forms that only make sense together.
+SIDE_GROUPS: Groups = (("name", "short_name"), ("country",), ("capital", "zone"))
+SPEAKER_GROUPS: Groups = (("name",), ("title",))
+TOPIC_GROUPS: Groups = (("name",),)
 
 
 @verb(may_set_up)
@@ -46,15 +53,25 @@ def add_delegation(
 
 @verb(may_set_up)
 def alter_delegation(
-    tx: Transaction, key: str, name: str, *, short_name: str = "", country: str = "", capital: str = "", zone: str = ""
+    tx: Transaction,
+    key: str,
+    name: str,
+    *,
+    short_name: str = "",
+    country: str = "",
+    capital: str = "",
+    zone: str = "",
+    loaded: Loaded | None = None,
 ) -> None:
-    """Changes a side; its key stays, because addresses contain it."""
+    """Changes a side; its key stays, because addresses contain it. Raises BothChanged."""
     side = get_person(tx, Delegation, key)
     name = _required(name, "name", _("Enter the name of the side."))
-    _refuse_same_name(tx, side, name)
-    words = (name, visible_line(short_name) or name, visible_line(country), *_capital_clock(capital, zone))
-    if words != (side.name, side.short_name, side.country, side.capital, side.zone):
-        side.name, side.short_name, side.country, side.capital, side.zone = words
+    capital, zone = _capital_clock(capital, zone)
+    fields = {"name": name, "short_name": visible_line(short_name) or name, "country": visible_line(country)}
+    fields |= {"capital": capital, "zone": zone}
+    verbs = (Verb.ADD_DELEGATION, Verb.ALTER_DELEGATION)
+    if merging.merge(tx, side, fields, SIDE_GROUPS, loaded, verbs, key):
+        _refuse_same_name(tx, side)
         _reindex(tx, Update.delegation_id == side.id, Update.speaker_id.is_(None))
         tx.log(Verb.ALTER_DELEGATION, key)
 
@@ -74,18 +91,23 @@ def add_speaker(tx: Transaction, name: str, *, title: str, delegation: str, key:
 
 
 @verb(may_set_up)
-def change_speaker(tx: Transaction, key: str, *, name: str | None = None, title: str) -> None:
-    """Changes a speaker's name everywhere, and the title from now on: published updates keep the title they had."""
+def change_speaker(
+    tx: Transaction, key: str, *, name: str | None = None, title: str, loaded: Loaded | None = None
+) -> None:
+    """Changes a speaker's name everywhere, and the title from now on: published updates keep the title they had.
+
+    Raises BothChanged.
+    """
     speaker = get_person(tx, Speaker, key)
     name = speaker.name if name is None else _required(name, "name", _("Enter the name of the speaker."))
-    _refuse_same_name(tx, speaker, name)
     title = _required(title, "title", _("Enter the title of the speaker."))
-    renamed, retitled = speaker.name != name, speaker.title != title
-    speaker.name, speaker.title = name, title
-    if renamed:
+    before, verbs = speaker.name, (Verb.ADD_SPEAKER, Verb.RENAME_SPEAKER, Verb.RETITLE_SPEAKER)
+    if not merging.merge(tx, speaker, {"name": name, "title": title}, SPEAKER_GROUPS, loaded, verbs, key):
+        return
+    if is_renamed := speaker.name != before:
+        _refuse_same_name(tx, speaker)
         _reindex(tx, Update.speaker_id == speaker.id)
-    if renamed or retitled:
-        tx.log(Verb.RENAME_SPEAKER if renamed else Verb.RETITLE_SPEAKER, key)
+    tx.log(Verb.RENAME_SPEAKER if is_renamed else Verb.RETITLE_SPEAKER, key)
 
 
 @verb(may_set_up)
@@ -104,14 +126,13 @@ def add_topic(tx: Transaction, name: str, *, slug: str = "") -> str:
 
 
 @verb(may_set_up)
-def rename_topic(tx: Transaction, slug: str, name: str) -> None:
-    """Renames a topic; its slug stays, because addresses contain it."""
+def rename_topic(tx: Transaction, slug: str, name: str, *, loaded: Loaded | None = None) -> None:
+    """Renames a topic; its slug stays, because addresses contain it. Raises BothChanged."""
     topic = get_topic(tx, slug)
     name = _required(name, "name", _("Enter the name of the topic."))
     if any(name.casefold() == other.name.casefold() for other in tx.visit.topics if other is not topic):
         raise Invalid(name=_("The visit already has a topic %(name)s.", name=name))
-    if topic.name != name:
-        topic.name = name
+    if merging.merge(tx, topic, {"name": name}, TOPIC_GROUPS, loaded, (Verb.ADD_TOPIC, Verb.RENAME_TOPIC), slug):
         tx.log(Verb.RENAME_TOPIC, slug)
 
 
@@ -151,11 +172,11 @@ def get_topic(tx: Transaction, slug: str) -> Topic:
     raise NotFound(_("There is no such topic in this visit."))
 
 
-def _refuse_same_name(tx: Transaction, person: Person, name: str) -> None:
+def _refuse_same_name(tx: Transaction, person: Person) -> None:
     model = type(person)
-    taken = select(model.id).where(model.visit_id == tx.visit.id, model.name == name, model.id != person.id)
+    taken = select(model.id).where(model.visit_id == tx.visit.id, model.name == person.name, model.id != person.id)
     if tx.session.scalar(taken):
-        raise Invalid(name=_("The visit already has %(name)s.", name=name))
+        raise Invalid(name=_("The visit already has %(name)s.", name=person.name))
 
 
 def _reindex(tx: Transaction, *is_theirs: ColumnElement[bool]) -> None:

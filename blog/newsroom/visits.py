@@ -23,8 +23,9 @@ from blog.models import (
 )
 from blog.models.limits import STATE_OF_PLAY_CHARACTERS, SUMMARY_CHARACTERS, TITLE_CHARACTERS
 from blog.models.visit import new_epoch
-from blog.newsroom import banner, transaction
-from blog.newsroom.errors import Invalid, StaleForm
+from blog.newsroom import banner, merging, transaction
+from blog.newsroom.errors import EndsVisit, Invalid, StaleForm
+from blog.newsroom.merging import Loaded
 from blog.newsroom.posts import NOTHING_VISIBLE, check_length, check_markdown, visible, visible_line
 from blog.newsroom.transaction import Transaction, verb
 from blog.permissions import may_open_visit, may_reset, may_set_status, may_set_up, may_sum_up
@@ -38,6 +39,8 @@ from blog.translation import _
 RESERVED_SLUGS = {"new"}
 # Only from these can a visit go live by itself.
 WAITING_STATUSES = (Status.UPCOMING, Status.PAUSED)
+# The fields of the description, each on its own.
+GROUPS = (("title",), ("summary",), ("notice",))
 
 
 def open_visit(
@@ -69,25 +72,27 @@ def open_visit(
 
 
 @verb(may_set_up)
-def describe(tx: Transaction, *, title: str, summary: str, notice: str | None = None) -> None:
-    """Changes the title, the summary and the notice at the top of the page."""
+def describe(
+    tx: Transaction, *, title: str, summary: str, notice: str | None = None, loaded: Loaded | None = None
+) -> None:
+    """Changes the title, the summary and the notice at the top of the page. Raises BothChanged."""
     errors: dict[str, str] = {}
     title = _title(title, errors)
     _lengths(errors, summary, notice or "")
     if errors:
         raise Invalid(**errors)
-    visit = tx.visit
-    words = (title, visible(clean(summary)), visit.notice if notice is None else visible(clean(notice)))
-    if words != (visit.title, visit.summary, visit.notice):
-        visit.title, visit.summary, visit.notice = words
+    words = {"title": title, "summary": visible(clean(summary)), "notice": tx.visit.notice}
+    if notice is not None:
+        words["notice"] = visible(clean(notice))
+    if merging.merge(tx, tx.visit, words, GROUPS, loaded, (Verb.DESCRIBE,), ""):
         tx.log(Verb.DESCRIBE)
 
 
 @verb(may_sum_up)
-def sum_up(tx: Transaction, text: str, *, tag: str | None = None) -> None:
+def sum_up(tx: Transaction, text: str, *, version: str | None = None) -> None:
     """Sets the state of play (“Where things stand”), in Markdown; an empty text removes it.
 
-    `tag` identifies the text that the form showed. Raises StaleForm when it has changed since.
+    `version` is that of the text that the form showed. Raises StaleForm when it has changed since.
     """
     words, errors = clean(text), dict[str, str]()
     html = check_markdown(errors, "state_of_play", words, STATE_OF_PLAY_CHARACTERS)
@@ -98,18 +103,27 @@ def sum_up(tx: Transaction, text: str, *, tag: str | None = None) -> None:
     visit = tx.visit
     if words == visit.state_of_play:
         return
-    if tag is not None and tag != visit.state_of_play_tag:
-        raise StaleForm(_("Someone else changed this text while you were writing. Nothing was overwritten."))
+    if version is not None and version != visit.state_of_play_version:
+        raise StaleForm(merging.who_changed(tx, (Verb.SUM_UP,)))
     visit.state_of_play, visit.state_of_play_html = words, html
     visit.state_of_play_at = tx.at if words else None
     tx.log(Verb.SUM_UP)
 
 
 @verb(may_set_status)
-def set_status(tx: Transaction, status: str, *, live_from: datetime | None = None) -> None:
+def set_status(
+    tx: Transaction,
+    status: str,
+    *,
+    live_from: datetime | None = None,
+    version: str | None = None,
+    ask_before_end: bool = False,
+) -> None:
     """Sets the visit upcoming, live, paused or ended.
 
-    An upcoming or paused visit goes live by itself at `live_from`, if that is given. Ending a visit removes its banner.
+    An upcoming or paused visit goes live by itself at `live_from`, if that is given. Ending a visit removes its banner,
+    and raises EndsVisit first if that is asked for. `version` is that of the status in the form: raises StaleForm when
+    it has changed since.
     """
     if status not in tuple(Status):
         raise Invalid(status=_("Choose one of %(words)s.", words=", ".join(Status)))
@@ -120,6 +134,12 @@ def set_status(tx: Transaction, status: str, *, live_from: datetime | None = Non
         raise Invalid(live_from=clock.OUTSIDE)
     if live_from and live_from != visit.live_from and live_from <= tx.at:
         raise Invalid(live_from=_("Choose a time in the future, or set the visit live now."))
+    if (status, live_from) == (visit.status, visit.live_from):
+        return
+    if version is not None and version != visit.status_version:
+        raise StaleForm(merging.who_changed(tx, (Verb.SET_STATUS,)))
+    if ask_before_end and status == Status.ENDED:
+        raise EndsVisit(_("End this visit? Readers see that it has ended, and its banner goes. Their pages stay."))
     _set_status(tx, Status(status), live_from)
 
 
@@ -146,8 +166,6 @@ def reset(tx: Transaction) -> None:
 
 def _set_status(tx: Transaction, status: Status, live_from: datetime | None) -> None:
     visit = tx.visit
-    if (status, live_from) == (visit.status, visit.live_from):
-        return
     if status is not visit.status:
         visit.status, visit.status_at = status, tx.at
         if status is Status.ENDED:

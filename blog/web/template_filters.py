@@ -40,7 +40,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(than_planned=zones.than_planned, is_punctual=zones.is_punctual)
     app.jinja_env.globals.update(trusted=trusted, icon=icon, icons=icons, offset_now=offset_now, local=local)
     app.jinja_env.globals.update(excerpt=excerpt, plain=plain, shortened=shortened, opening_days=opening_days, way=way)
-    app.jinja_env.globals.update(unknown_choices=unknown_choices)
+    app.jinja_env.globals.update(unknown_choices=unknown_choices, is_this_year=is_this_year)
     app.jinja_env.globals.update(PERMISSIONS)  # as in Python: `may_edit(current_user, update)`
     app.jinja_env.filters.update(in_slices=work_queue.in_slices)
     app.jinja_env.globals.update(kinds=list(Kind), standings=list(Standing), levels=list(Level), statuses=list(Status))
@@ -67,6 +67,11 @@ def way(html: str) -> str:
 def local(moment: datetime, place: Stop | str | None) -> datetime:
     """A time in the zone of a stop or in an IANA zone; in UTC without either."""
     return clock.at(moment, place.zone if isinstance(place, Stop) else place or "UTC")
+
+
+def is_this_year(moment: datetime, place: Stop | str | None) -> bool:
+    """Whether a moment lies in the present year of a place."""
+    return local(moment, place).year == local(now(), place).year
 
 
 def offset_now(zone: str) -> str:

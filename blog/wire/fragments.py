@@ -77,6 +77,7 @@ TOUCHES: dict[Verb, tuple[str, ...]] = {
     Verb.LEAVE: _MOVED,
     Verb.TAKE_BACK: _MOVED,
     Verb.DROP_STOP: (*_MOVED, "clocks", "filters"),
+    Verb.ORDER_STOPS: (*_MOVED, "clocks", "filters"),
     Verb.ADD_DELEGATION: ("sides", "clocks", "filters"),
     Verb.ALTER_DELEGATION: ("sides", "clocks", "filters"),
     Verb.DROP_DELEGATION: ("sides", "clocks", "filters"),

@@ -2,6 +2,7 @@
 
 import './masthead.js';
 import { startChips } from './chips.js';
+import { startCities } from './cities.js';
 import { startConfirming } from './confirming.js';
 import { startCounts } from './counts.js';
 import { startDateline } from './dateline.js';
@@ -24,6 +25,7 @@ import { startPhone } from './phone.js';
 import { startRemembered } from './remembered.js';
 import { startPreview } from './preview.js';
 import { startSending } from './sending.js';
+import { startOrdering } from './ordering.js';
 import { startShare } from './share.js';
 import { startShortcuts } from './shortcuts.js';
 import { startTakingBack } from './taking-back.js';
@@ -53,6 +55,8 @@ startToolbar();
 startPaste();
 startMainAction();
 startTakingBack();
+startCities();
+startOrdering();
 startSending();
 removeOldDrafts();
 startRemembered(); // before a draft is put back, which knows better

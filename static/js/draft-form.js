@@ -3,7 +3,7 @@
 import { draftName } from './draft-store.js';
 import { newKey } from './key.js';
 
-const BASES = ['version', 'tag', 'seq']; // fields that say which version the text was written over
+const BASES = ['version']; // fields that say which version the text was written over
 const CHANGE_KEY = /^edit-\w+-/; // the server reads in it which update the text changes
 
 /** @param {HTMLFormElement} form @returns {HTMLInputElement[]} */

@@ -2,7 +2,8 @@
 
 const SHOWN_MS = 10_000; // a screen reader should not come across an old message later
 
-const place = document.getElementById('said');
+// A page that shows messages in its forms says them aloud in a place of its own.
+const place = document.getElementById('told') ?? document.getElementById('said');
 let timer = 0;
 let waiting = new AbortController(); // for the page to show what a tool did
 

@@ -15,9 +15,16 @@ export function startFolds() {
     fold.querySelector('summary')?.focus();
   });
   document.addEventListener('pointerdown', ({ target }) => {
+    if (!(target instanceof Element)) return;
+    const { form } = target.closest('button') ?? { form: null }; // a button outside may belong to the form in a fold
     for (const fold of document.querySelectorAll('details[data-fold][open]')) {
-      if (target instanceof Node && !fold.contains(target)) /** @type {HTMLDetailsElement} */ (fold).open = false;
+      if (!fold.contains(target) && !fold.contains(form)) /** @type {HTMLDetailsElement} */ (fold).open = false;
     }
+  });
+  // A text that was put back has to be seen.
+  document.addEventListener('dateline:filled', ({ target }) => {
+    const fold = target instanceof Element ? target.closest('details') : null;
+    if (fold) fold.open = true;
   });
   // By the summary alone: what a script or the server opens keeps the focus where it is.
   document.addEventListener('click', ({ target }) => {

@@ -130,27 +130,42 @@ class Sending {
       saveDraft(this.#current);
       this.#showWrongField();
     }
-    this.#restoreFocus();
+    if (outcome === 'saved') this.#goOn();
+    else this.#restoreFocus();
     if (outcome === 'saved' && this.#form.closest('.tools')) focusAfterTool(this.#form, this.#ctx.request.submitter);
   }
 
   /** In a form for a text the keyboard goes to the field; elsewhere to the list of errors, which has `autofocus`. */
   #showWrongField() {
-    if (this.#current.dataset.keep === undefined) return;
     const field = /** @type {HTMLElement | null} */ (this.#current.querySelector('[aria-invalid=true]'));
-    for (let around = field?.closest('details'); around; around = around.parentElement?.closest('details')) {
+    const refused = field ?? this.#current;
+    for (let around = refused.closest('details'); around; around = around.parentElement?.closest('details') ?? null) {
       around.open = true;
     }
+    if (this.#current.dataset.keep === undefined) return;
     field?.focus();
   }
 
+  /** A panel folds up. A form that adds something is ready for the next; one that is gone leads on: `data-next`. */
+  #goOn() {
+    const form = this.#form;
+    const folds = /** @type {HTMLDetailsElement | null} */ (form.closest('details[data-fold]'));
+    if (folds) folds.open = false;
+    const after = document.getElementById(this.#ctx.request.submitter?.dataset.next ?? '');
+    const next = document.getElementById(form.dataset.next ?? '');
+    const isNext = next && (!form.isConnected || form.contains(next));
+    this.#restoreFocus(after ?? folds?.querySelector('summary') ?? (isNext ? next : null));
+  }
+
   /** A button loses the focus when it is disabled. Whoever has gone on to something else stays there. */
-  #restoreFocus() {
+  #restoreFocus(/** @type {HTMLElement | null} */ next = null) {
     const focused = this.#focused;
     const present = document.activeElement;
     if (!focused || (present && present !== document.body && present !== focused)) return;
+    if (next) return next.focus();
     const same = focused.isConnected ? focused : this.#sameAs(focused);
-    (same ?? mainButton(this.#current))?.focus({ preventScroll: true });
+    const other = document.getElementById(focused.dataset.else ?? '');
+    (same ?? other ?? mainButton(this.#current))?.focus({ preventScroll: true });
   }
 
   /** @param {HTMLInputElement} control @returns {HTMLElement | null} */

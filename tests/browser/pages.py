@@ -150,7 +150,7 @@ def _add_a_topic(page: Page, places: Places) -> None:
     topics = page.get_by_role("button", name="Rename").count()
     page.locator("#new-topic-name").fill(f"Fisheries {topics}")
     page.get_by_role("button", name="Add the topic").click()
-    expect(page.locator("#said")).to_be_visible()
+    expect(page.locator("#new-topic #said")).to_be_visible()
 
 
 def _remove_in_vain(page: Page, places: Places) -> None:

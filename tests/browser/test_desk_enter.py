@@ -165,6 +165,7 @@ def test_a_preview_leaves_the_form_alone_and_is_seen(people: People, visit: Visi
 def test_the_enter_that_confirms_a_conversion_is_no_command(people: People, visit: Visit) -> None:
     desk = people.editor(visit.desk_path)
     expect_live(desk)
+    at_desk.open_panel(desk, "banner")
     sent = sent_by(desk)
     at_desk.write(desk, "会談は終わった。", headline="会談")
     at_desk.open_panel(desk, "banner")

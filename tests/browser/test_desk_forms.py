@@ -49,7 +49,8 @@ def test_saving_one_form_of_the_set_up_leaves_what_is_typed_in_another(people: P
     page.get_by_label("Another topic").fill("Half a top")
     page.get_by_label("Summary").fill("They talk.")
     page.get_by_role("button", name="Change the description").click()
-    expect(page.locator("#description #said")).to_be_focused()
+    expect(page.locator("#description #said")).to_contain_text("Saved.")
+    expect(page.get_by_role("button", name="Change the description")).to_be_focused()
     expect(page.get_by_label("Another topic")).to_have_value("Half a top")
     expect(page.get_by_label("Summary")).to_have_value("They talk.")
 

@@ -144,7 +144,7 @@ def test_two_editors_who_say_where_things_stand_at_once_lose_nothing(
     expect(form.get_by_role("alert")).to_contain_text("Nothing was overwritten")
     expect(form.locator(".quoted")).to_contain_text("The words of the faster.")
     expect(form.locator("[name=state_of_play]")).to_have_value("- The words of the slower.")
-    form.get_by_role("button", name="Publish the change").click()
+    form.get_by_role("button", name="Save mine").click()
     expect(first.locator(f"{STAND} li")).to_have_text("The words of the slower.")
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from flask.testing import FlaskClient
 
 from blog import newsroom
 from blog.models.visit import now
 from blog.newsroom.posts import Post
 from blog.newsroom.transaction import as_of
+from blog.queries import visits
 from tests.desk import Desk
 from tests.markup import Element, one, parse, words
+from tests.opened_form import DESK, HTMX, Opened
 from tests.sample_visit import SampleVisit
 
 BANNER = "/desk/visits/talks/banner"
@@ -154,3 +157,23 @@ def test_the_banners_of_two_visits_are_two(desk: Desk, client: FlaskClient, talk
     desk.post(BANNER, {"text": "Here only."})
     assert "Here only." not in client.get("/live/other").text
     assert "Here only." in client.get(f"/live/talks/updates/{talks.publish()}").text
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_banner_that_was_cleared_is_set_again_by_one_press(
+    desk: Desk, talks: SampleVisit, headers: dict[str, str]
+) -> None:
+    public_id = talks.publish("The text.")
+    fields = {"text": "Signed.", "level": "alert", "update": public_id, "expires_at": "2126-07-01T20:15"}
+    desk.post(BANNER, fields)
+    cleared = Opened(desk, "banner-form", DESK).save(headers, to=f"{BANNER}/clear")
+    page = parse(cleared if headers else desk.get(DESK))
+    again = one(page, "#banner-again form")
+    assert "Cleared: Signed." in words(again)
+    desk.post(again.get("action"), dict(again.form_values()), headers=headers)
+    restored = visits.banner_of(talks.visit_id)
+    assert restored
+    assert (restored.text, restored.level, restored.expires_at is not None) == ("Signed.", "alert", True)
+    assert restored.update
+    assert restored.update.public_id == public_id
+    assert not parse(desk.get(DESK)).cssselect("#banner-again form")

@@ -19,7 +19,19 @@ LONG = "x" * 2_001
 BODY = "x" * 20_001
 UPDATE = {"headline": "Kept", "kind": "readout", "standing": "disputed", "stop": "vienna", "source": "North"}
 # The forms without a field to come back: tools, removals, and the fragments of previews.
-FIELDLESS = {"pin", "unpin", "key", "unkey", "clear_banner", "remove", "take_back", "purge", "preview"}
+FIELDLESS = {
+    "here",
+    "order_stops",
+    "pin",
+    "unpin",
+    "key",
+    "unkey",
+    "clear_banner",
+    "remove",
+    "take_back",
+    "purge",
+    "preview",
+}
 
 
 @dataclass(frozen=True)
@@ -56,6 +68,7 @@ REFUSED = [
     Refused("add_delegation", f"{SET_UP}/delegations", "name", "", {"short_name": "Kept", "capital": "Oslo"}),
     Refused("alter_delegation", f"{SET_UP}/delegations/north", "name", "", {"short_name": "Kept", "country": "Kept"}),
     Refused("add_speaker", f"{SET_UP}/speakers", "name", "", {"title": "Kept", "delegation": "south"}),
+    Refused("add_speakers", f"{SET_UP}/delegations/north/speakers", "lines", "Nobody"),
     Refused("change_speaker", f"{SET_UP}/speakers/ada-nord", "name", "", {"title": "Kept"}),
     Refused("add_topic", f"{SET_UP}/topics", "name", ""),
     Refused("rename_topic", f"{SET_UP}/topics/trade", "name", ""),

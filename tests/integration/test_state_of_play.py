@@ -19,12 +19,12 @@ ADDRESS = "/desk/visits/talks/state-of-play"
 HTMX = {"HX-Request": "true"}
 
 
-def tag_of(desk: Desk) -> str:
-    return str(one(parse(desk.get("/desk/visits/talks")), "#stand-form [name=tag]").get("value"))
+def version_of(desk: Desk) -> str:
+    return str(one(parse(desk.get("/desk/visits/talks")), "#stand-form [name=version]").get("value"))
 
 
-def send(desk: Desk, text: str, tag: str = "", headers: dict[str, str] | None = None):  # type: ignore[no-untyped-def]
-    return desk.post(ADDRESS, {"state_of_play": text, "tag": tag or tag_of(desk)}, headers=headers or {})
+def send(desk: Desk, text: str, version: str = "", headers: dict[str, str] | None = None):  # type: ignore[no-untyped-def]
+    return desk.post(ADDRESS, {"state_of_play": text, "version": version or version_of(desk)}, headers=headers or {})
 
 
 def test_readers_see_where_things_stand_with_the_time_and_city_of_the_last_change(
@@ -86,7 +86,7 @@ def test_a_text_that_is_too_long_comes_back_whole_with_the_reason(
 def test_who_was_slower_sees_both_texts_and_overwrites_none(
     desk: Desk, talks: SampleVisit, headers: dict[str, str]
 ) -> None:
-    before = tag_of(desk)
+    before = version_of(desk)
     newsroom.visits.sum_up(talks.visit_id, talks.admin_id, "- The words of the faster.")
 
     answer = send(desk, "- The words of the slower.", before, headers)
@@ -96,14 +96,14 @@ def test_who_was_slower_sees_both_texts_and_overwrites_none(
     assert "The words of the faster." in words(one(form, ".quoted"))
     assert one(form, "textarea[name=state_of_play]").text_content().strip() == "- The words of the slower."
     assert visits.by_slug("talks").state_of_play == "- The words of the faster."  # type: ignore[union-attr]
-    again = send(desk, "- Both.", one(form, "[name=tag]").get("value"))
+    again = send(desk, "- Both.", one(form, "[name=version]").get("value"))
     assert again.status_code == 303, "having seen both, one may decide"
 
 
 def test_the_same_text_again_is_no_change(talks: SampleVisit) -> None:
     newsroom.visits.sum_up(talks.visit_id, None, "- They agree.")
     before = log.head(talks.visit_id)
-    newsroom.visits.sum_up(talks.visit_id, None, "- They agree.  ", tag="of another wording")
+    newsroom.visits.sum_up(talks.visit_id, None, "- They agree.  ", version="of another wording")
     assert log.head(talks.visit_id) == before
 
 

@@ -102,7 +102,7 @@ def test_a_status_that_cannot_be_taken_comes_back_with_what_was_chosen(
     answer = desk.post(STATUS, {"status": "paused", "live_from": moment}, headers=headers)
     assert answer.status_code == 422
     form = one(parse(answer), "#status-form")
-    assert one(form, "option[selected]").get("value") == "paused"
+    assert one(form, "[name=status][checked]").get("value") == "paused"
     assert one(form, "[name=live_from]").get("value") == moment
     assert one(form, "[name=live_from]").get("aria-invalid") == "true"
     assert visit().status is Status.LIVE
@@ -166,7 +166,7 @@ def test_the_end_takes_the_banner_down_in_the_same_change(client: FlaskClient, t
 def test_whoever_ends_a_visit_is_told_that_its_banner_went_with_it(desk: Desk, talks: SampleVisit) -> None:
     newsroom.banner.set_banner(talks.visit_id, None, "The talks are on.")
     said = [
-        event(desk.post(STATUS, {"status": status}, headers={"HX-Request": "true"}), "message")
+        event(desk.post(f"{STATUS}?sure=end", {"status": status}, headers={"HX-Request": "true"}), "message")
         for status in ("paused", "ended", "live", "ended")
     ]
     assert ["banner" in sentence for sentence in said] == [False, True, False, False], said

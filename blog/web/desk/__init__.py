@@ -9,8 +9,10 @@ bp = Blueprint("desk", __name__, url_prefix="/desk")
 from blog.web.desk import (  # noqa: E402, F401 — the views register themselves
     autosaves,
     banner,
+    cities,
     composer,
     form_redirects,
+    here,
     new_visit,
     people,
     purge,

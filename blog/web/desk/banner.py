@@ -9,7 +9,7 @@ from blog import newsroom
 from blog.queries import visits
 from blog.text.numbers import whole_number
 from blog.translation import _
-from blog.web.desk import bp, panels, times
+from blog.web.desk import bp, cleared_banner, panels, times
 from blog.web.desk.auth import reporter
 from blog.web.desk.lookups import own_visit
 from blog.web.desk.panels import redisplays_panel
@@ -19,6 +19,8 @@ from blog.web.desk.panels import redisplays_panel
 @redisplays_panel("banner")
 def set_banner(slug: str) -> Response:
     visit = own_visit(slug)
+    if panels.keeps_theirs():
+        return panels.theirs_kept("banner", slug)
     form, banner = request.form, visits.banner_of(visit.id)
     expires_at = banner.expires_at if banner else None
     newsroom.banner.set_banner(
@@ -28,7 +30,7 @@ def set_banner(slug: str) -> Response:
         level=form.get("level", "breaking"),
         update=form.get("update", ""),
         expires_at=times.parse("expires_at", visit.here, expires_at),
-        seq=whole_number(form.get("seq", "")),
+        version=_version(),
     )
     message = times.with_ambiguity(_("The banner is set."), visit.here, expires_at)
     return panels.saved("banner", slug, message)
@@ -37,5 +39,14 @@ def set_banner(slug: str) -> Response:
 @bp.post("/visits/<slug>/banner/clear")
 @redisplays_panel("banner")
 def clear_banner(slug: str) -> Response:
-    newsroom.banner.clear_banner(own_visit(slug).id, reporter().id)
+    visit = own_visit(slug)
+    banner = visits.banner_of(visit.id)
+    fields = cleared_banner.fields(banner, visit) if banner else None
+    newsroom.banner.clear_banner(visit.id, reporter().id, version=_version())
+    cleared_banner.remember(fields)
     return panels.saved("banner", slug, _("The banner was cleared."))
+
+
+def _version() -> int | None:
+    """The version of the banner in the form; pages from before an upgrade call it `seq`."""
+    return whole_number(request.form.get("version") or request.form.get("seq", ""))

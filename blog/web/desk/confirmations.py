@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from flask import request
 
 from blog.newsroom.duplicates import CLIENT_KEY_CHARACTERS
-from blog.newsroom.errors import Duplicate, MovedOn, NeedsConfirmation, NotYetDue
+from blog.newsroom.errors import Duplicate, EndsVisit, MovedOn, NeedsConfirmation, NotYetDue
 from blog.translation import _
 
-PUBLISH_NOW, PUBLISH_AGAIN, PUBLISH_STILL = "now", "again", "still"
+PUBLISH_NOW, PUBLISH_AGAIN, PUBLISH_STILL, END = "now", "again", "still", "end"
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,8 @@ def question(error: NeedsConfirmation) -> Question:
         return Question(str(error), label, action, _answers_and(PUBLISH_AGAIN), error.public_id)
     if isinstance(error, MovedOn):
         return Question(str(error), _("Publish it"), action, _answers_and(PUBLISH_STILL))
+    if isinstance(error, EndsVisit):
+        return Question(str(error), _("End the visit"), action, _answers_and(END))
     assert isinstance(error, NotYetDue)
     return Question(str(error), _("Publish now"), action, _answers_and(PUBLISH_NOW))
 

@@ -34,18 +34,23 @@ class Form:
     """A form to be shown again.
 
     `values` holds its fields by name; `errors` a sentence for each field in error, under `form` for what concerns no
-    one field; `message` confirms what was sent with it before; `question` must be answered before it is done;
-    `preview` is the update that it would make; `is_conflict` says that someone else has since changed the update;
-    `autosave_version` is the version of an unsent text that was asked for.
+    one field; `message` confirms what was sent with it before, and `takes_focus` on a page that begins there;
+    `question` must be answered before it is done; `preview` is the update that it would make; `is_conflict` says that
+    someone else has since changed the update, `is_stale` that someone has changed what the form of a panel or of the
+    set-up shows, and `theirs` has the present values of the fields that both have changed; `autosave_version` is the
+    version of an unsent text that was asked for.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     message: str = ""
+    takes_focus: bool = True
     question: Question | None = None
     preview: Update | None = None
     is_conflict: bool = False
     autosave_version: int = 0
+    is_stale: bool = False
+    theirs: Mapping[str, Any] = field(default_factory=dict)
 
 
 def submitted(errors: Mapping[str, str] | None = None) -> Form:

@@ -6,10 +6,14 @@ from flask import flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from blog import newsroom
+from blog.models import Visit
+from blog.newsroom.errors import Invalid
 from blog.permissions import may_open_visit
+from blog.queries import visits
 from blog.translation import _
 from blog.web.desk import bp, responses
 from blog.web.desk.auth import reporter, require
+from blog.web.desk.cities import zone_of
 from blog.web.desk.forms import Form
 from blog.web.desk.redisplay import redisplays
 from blog.web.desk.set_up_page import zone_names
@@ -17,7 +21,9 @@ from blog.web.desk.set_up_page import zone_names
 
 def _page(form: Form | None) -> str:
     require(may_open_visit)
-    return render_template("desk/set_up/new_visit.html", sent={"new": form} if form else {}, zones=zone_names())
+    sent = {"new": form} if form else {}
+    sources = visits.writable_by(reporter())
+    return render_template("desk/set_up/new_visit.html", sent=sent, zones=zone_names(), sources=sources)
 
 
 @bp.get("/visits/new")
@@ -29,15 +35,30 @@ def new_visit() -> str:
 @redisplays(_page)
 def open_visit() -> Response:
     form = request.form
-    slug, by = form.get("slug", "").strip(), reporter().id
+    slug, by, source = form.get("slug", "").strip(), reporter().id, _source()
     words = {name: form.get(name, "") for name in ("title", "summary")}
     city, zone = form.get("city", "").strip(), form.get("zone", "").strip()
-    newsroom.itinerary.check_zone(zone)
+    has_stops = bool(source and source.stops and form.get("with_stops"))
+    zone = zone or zone_of(city)
+    if zone or city or not has_stops:
+        newsroom.itinerary.check_zone(zone)
     visit_id = newsroom.visits.open_visit(slug, lang=form.get("lang", "").strip() or "en", by_id=by, **words)
-    newsroom.itinerary.add_stop(visit_id, by, city or zone.rsplit("/", 1)[-1].replace("_", " "), zone=zone)
+    if zone:
+        newsroom.itinerary.add_stop(visit_id, by, city or zone.rsplit("/", 1)[-1].replace("_", " "), zone=zone)
+    if source:
+        newsroom.copying.copy_set_up(visit_id, by, source.id, stops=has_stops)
     message = _(
         "The visit is created; readers see it as upcoming. Next, add its stops, sides, speakers and topics. "
         "When it begins, set it live from its desk."
     )
     flash(message, "opened")
     return responses.go_to(url_for("desk.set_up", slug=slug, _anchor="said"))
+
+
+def _source() -> Visit | None:
+    """The visit whose set-up is to be copied. Raises Invalid for one that the account may not write to."""
+    slug = request.form.get("copy_from", "")
+    found = next((visit for visit in visits.writable_by(reporter()) if visit.slug == slug), None)
+    if slug and found is None:
+        raise Invalid(copy_from=_("Choose one of your visits to copy from, or none."))
+    return found

@@ -11,7 +11,7 @@ from blog import newsroom
 from blog.models import Update, Visit
 from blog.newsroom.transaction import current_time
 from blog.queries import autosaves, desk, stream, visits
-from blog.web.desk import bp, conflicts, forms
+from blog.web.desk import bp, cleared_banner, conflicts, forms
 from blog.web.desk.auth import reporter
 from blog.web.desk.conflicts import Conflict
 from blog.web.desk.forms import Form
@@ -45,9 +45,11 @@ def desk_page(
 
 
 def banner_inputs(visit: Visit, recent: Any = None) -> dict[str, Any]:
-    """The inputs of the banner's form: the banner, and the updates that it may link to."""
+    """The inputs of the banner's panel: the banner, or the one just cleared, and the updates that it may link to."""
+    banner = visits.banner_of(visit.id)
     return {
-        "banner": visits.banner_of(visit.id),
+        "banner": banner,
+        "cleared": None if banner else cleared_banner.take(visit),
         "recent": stream.front(visit).updates if recent is None else recent,
     }
 

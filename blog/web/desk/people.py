@@ -6,9 +6,10 @@ from flask import request
 
 from blog import newsroom
 from blog.models import Visit
-from blog.translation import _
+from blog.translation import _, ngettext
 from blog.web.desk.auth import reporter
-from blog.web.desk.set_up_page import SAVED, set_up_form, typed
+from blog.web.desk.cities import zone_of
+from blog.web.desk.set_up_page import SAVED, loaded, set_up_form, typed
 
 
 @set_up_form("delegations", "new-delegation")
@@ -19,7 +20,7 @@ def add_delegation(visit: Visit) -> str:
 
 @set_up_form("delegations/<key>", "delegation-{key}")
 def alter_delegation(visit: Visit, key: str) -> str:
-    newsroom.people.alter_delegation(visit.id, reporter().id, key, typed("name"), **_side())
+    newsroom.people.alter_delegation(visit.id, reporter().id, key, typed("name"), loaded=loaded(), **_side())
     return _(SAVED)
 
 
@@ -30,10 +31,20 @@ def add_speaker(visit: Visit) -> str:
     return _("%(name)s was added. Add the next speaker here, or go on to the topics.", name=_name())
 
 
+@set_up_form("delegations/<key>/speakers", "speakers-{key}")
+def add_speakers(visit: Visit, key: str) -> str:
+    added = newsroom.speaker_lists.add_speakers(visit.id, reporter().id, key, typed("lines"))
+    count = len(added.names)
+    sentences = [ngettext("%(num)s speaker was added.", "%(num)s speakers were added.", count)]
+    if added.skipped:
+        sentences.append(_("Already there, and left as they are: %(names)s.", names=", ".join(added.skipped)))
+    return " ".join(sentences)
+
+
 @set_up_form("speakers/<key>", "speaker-{key}")
 def change_speaker(visit: Visit, key: str) -> str:
     name, title = request.form.get("name"), typed("title")
-    newsroom.people.change_speaker(visit.id, reporter().id, key, name=name, title=title)
+    newsroom.people.change_speaker(visit.id, reporter().id, key, name=name, title=title, loaded=loaded())
     return _("Saved. Earlier updates keep the old title.")
 
 
@@ -45,7 +56,7 @@ def add_topic(visit: Visit) -> str:
 
 @set_up_form("topics/<key>", "topic-{key}")
 def rename_topic(visit: Visit, key: str) -> str:
-    newsroom.people.rename_topic(visit.id, reporter().id, key, typed("name"))
+    newsroom.people.rename_topic(visit.id, reporter().id, key, typed("name"), loaded=loaded())
     return _("Saved. Readers see the new name; old links still work.")
 
 
@@ -54,4 +65,5 @@ def _name() -> str:
 
 
 def _side() -> dict[str, str]:
-    return {name: typed(name) for name in ("short_name", "country", "capital")} | {"zone": typed("zone").strip()}
+    zone = typed("zone").strip() or zone_of(typed("capital"))
+    return {name: typed(name) for name in ("short_name", "country", "capital")} | {"zone": zone}

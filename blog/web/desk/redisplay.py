@@ -9,6 +9,7 @@ from flask import Response, jsonify, make_response
 from flask.typing import ResponseReturnValue
 
 from blog.newsroom.errors import (
+    BothChanged,
     CommitUnknown,
     Conflict,
     Invalid,
@@ -27,6 +28,7 @@ _STATUS: dict[type[NewsroomError], int] = {
     NotFound: 404,
     Conflict: 409,
     StaleForm: 409,
+    BothChanged: 409,
     CommitUnknown: 503,
 }
 
@@ -68,6 +70,10 @@ def refused_form(error: NewsroomError) -> Form:
         return form
     form = forms.submitted(error.fields if isinstance(error, Invalid) else {"form": str(error)})
     form.is_conflict = isinstance(error, Conflict)
+    form.is_stale = isinstance(error, StaleForm)
+    if isinstance(error, BothChanged):
+        form.theirs = error.theirs
+        form.values = {name: value for name, value in form.values.items() if name not in error.outdated}
     return form
 
 

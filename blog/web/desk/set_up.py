@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import get_flashed_messages
+from flask import get_flashed_messages, request
 
 from blog import newsroom
 from blog.models import Stop, Visit
@@ -14,8 +14,9 @@ from blog.text import zones
 from blog.translation import N_, _
 from blog.web.desk import bp, times
 from blog.web.desk.auth import reporter
+from blog.web.desk.cities import zone_of
 from blog.web.desk.forms import Form
-from blog.web.desk.set_up_page import SAVED, editable_visit, page, set_up_form, typed
+from blog.web.desk.set_up_page import SAVED, editable_visit, loaded, page, set_up_form, typed
 
 Planned = tuple[datetime | None, ...]
 REMOVALS = {
@@ -34,21 +35,22 @@ def set_up(slug: str) -> str:
 
 @set_up_form("description", "description")
 def describe(visit: Visit) -> str:
-    newsroom.visits.describe(visit.id, reporter().id, **{name: typed(name) for name in ("title", "summary", "notice")})
+    title, summary, notice = (typed(name) for name in ("title", "summary", "notice"))
+    newsroom.visits.describe(visit.id, reporter().id, title=title, summary=summary, notice=notice, loaded=loaded())
     return _(SAVED)
 
 
 @set_up_form("stops", "new-stop")
 def add_stop(visit: Visit) -> str:
     newsroom.itinerary.add_stop(visit.id, reporter().id, **_stop_fields())
-    added = times.with_ambiguity(_("%(city)s is on the itinerary.", city=typed("city").strip()), _zone())
-    return added + " " + _("Add the next stop here, or go on to the sides.")
+    added = _("%(city)s is on the itinerary, by the time of %(zone)s.", city=typed("city").strip(), zone=_zone())
+    return times.with_ambiguity(added, _zone()) + " " + _("Add the next stop here, or go on to the sides.")
 
 
 @set_up_form("stops/<key>", "stop-{key}")
 def change_stop(visit: Visit, key: str) -> str:
     planned = _planned(_stop(visit, key))
-    newsroom.itinerary.change_stop(visit.id, reporter().id, key, **_stop_fields(planned))
+    newsroom.itinerary.change_stop(visit.id, reporter().id, key, loaded=loaded(), **_stop_fields(planned))
     return times.with_ambiguity(_(SAVED), _zone(), *planned)
 
 
@@ -61,35 +63,52 @@ def remove(visit: Visit, kind: str, key: str) -> str:
 
 @set_up_form("stops/<key>/arrived", "at-{key}", endpoint="arrived")
 def arrive(visit: Visit, key: str) -> str:
-    newsroom.itinerary.arrive(visit.id, reporter().id, key, _happened_at(visit, key))
+    newsroom.itinerary.arrive(visit.id, reporter().id, key, _happened_at(visit, key), seen=_seen())
     message = _("Readers now see that the visitors are in %(city)s.", city=_city(visit, key))
     return times.with_ambiguity(message, _stop(visit, key))
 
 
 @set_up_form("stops/<key>/left", "at-{key}", endpoint="left")
 def leave(visit: Visit, key: str) -> str:
-    newsroom.itinerary.leave(visit.id, reporter().id, key, _happened_at(visit, key))
+    newsroom.itinerary.leave(visit.id, reporter().id, key, _happened_at(visit, key), seen=_seen())
     message = _("Readers now see that the visitors have left %(city)s.", city=_city(visit, key))
     return times.with_ambiguity(message, _stop(visit, key))
 
 
 @set_up_form("stops/<key>/take-back", "at-{key}")
 def take_back(visit: Visit, key: str) -> str:
-    newsroom.itinerary.take_back(visit.id, reporter().id, key)
+    newsroom.itinerary.take_back(visit.id, reporter().id, key, seen=_seen())
     return _("Undone.")
+
+
+@set_up_form("order", "order")
+def order_stops(visit: Visit) -> str:
+    order, before = typed("order").split(), typed("version").split()
+    newsroom.ordering.order_stops(visit.id, reporter().id, order, loaded=before or None)
+    cities = {stop.key: stop.city for stop in visit.stops}
+    return _("The new order: %(cities)s.", cities=", ".join(cities[key] for key in order if key in cities))
+
+
+def _seen() -> str | None:
+    """The phase in which the form showed the stop."""
+    return request.form.get("version")
 
 
 def _zone() -> str:
     """The zone in a stop's form; UTC where it names none that exists."""
-    zone = typed("zone").strip()
+    zone = _typed_zone()
     return zone if zone in zones.known() else "UTC"
+
+
+def _typed_zone() -> str:
+    return typed("zone").strip() or zone_of(typed("city"))
 
 
 def _stop_fields(planned: Planned = (None, None)) -> dict[str, Any]:
     """The fields of a stop's form. Times are local to its zone; `planned` are those that it was loaded with."""
     texts: dict[str, Any] = {name: typed(name) for name in PLANNED_TEXTS}
     loaded = zip(PLANNED_TIMES, planned, strict=True)
-    return texts | {"zone": typed("zone").strip()} | {name: times.parse(name, _zone(), time) for name, time in loaded}
+    return texts | {"zone": _typed_zone()} | {name: times.parse(name, _zone(), time) for name, time in loaded}
 
 
 def _planned(stop: Stop | None) -> Planned:

@@ -10,7 +10,7 @@ from blog.models import Status
 from blog.queries import stream
 from blog.queries import visits as queries
 from blog.translation import N_, _
-from blog.web.desk import autosaves, bp, pages, panels, times
+from blog.web.desk import autosaves, bp, confirmations, pages, panels, times
 from blog.web.desk.auth import reporter
 from blog.web.desk.lookups import own_visit
 from blog.web.desk.panels import redisplays_panel
@@ -41,9 +41,18 @@ def visit(slug: str) -> str:
 @redisplays_panel("status")
 def status(slug: str) -> Response:
     found = own_visit(slug)
+    if panels.keeps_theirs():
+        return panels.theirs_kept("status", slug)
     chosen, banner = request.form.get("status", ""), queries.banner_of(found.id)
     live_from = times.parse("live_from", found.here, found.live_from)
-    newsroom.visits.set_status(found.id, reporter().id, chosen, live_from=live_from)
+    newsroom.visits.set_status(
+        found.id,
+        reporter().id,
+        chosen,
+        live_from=live_from,
+        version=request.form.get("version"),
+        ask_before_end=not confirmations.is_confirmed(confirmations.END),
+    )
     message = _(_STATUS_MESSAGES[Status(chosen)])
     if banner and chosen == Status.ENDED:
         message += " " + _("Its banner was cleared.")
@@ -53,7 +62,10 @@ def status(slug: str) -> Response:
 @bp.post("/visits/<slug>/state-of-play")
 @redisplays_panel("stand")
 def state_of_play(slug: str) -> Response:
-    text, tag = request.form.get("state_of_play", ""), request.form.get("tag")
-    newsroom.visits.sum_up(own_visit(slug).id, reporter().id, text, tag=tag)
+    found = own_visit(slug)
+    if panels.keeps_theirs():
+        return panels.theirs_kept("stand", slug)
+    text = request.form.get("state_of_play", "")
+    newsroom.visits.sum_up(found.id, reporter().id, text, version=request.form.get("version"))
     message = _("Published. Readers see where things stand.") if text.strip() else _("Removed from the page.")
     return panels.saved("stand", slug, message)

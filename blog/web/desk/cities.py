@@ -1,0 +1,25 @@
+"""Suggests cities while one is typed, with their countries and time zones, from a list that comes with the site."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+
+from blog.text import cities
+from blog.web.desk import bp
+
+# The names that fields for a city have.
+_FIELDS = ("q", "city", "capital")
+
+
+@bp.get("/cities", endpoint="cities")
+def suggest() -> str:
+    """The options of a datalist."""
+    text = next((text for name in _FIELDS if (text := request.args.get(name, ""))), "")
+    return render_template("desk/set_up/_cities.html", cities=cities.find(text))
+
+
+def zone_of(city: str) -> str:
+    """The time zone of a city whose name leaves no doubt about it; otherwise empty."""
+    asked = cities.folded(" ".join(city.split()))
+    found = {each.zone for each in cities.find(city) if cities.folded(each.found_as) == asked}
+    return found.pop() if len(found) == 1 else ""
