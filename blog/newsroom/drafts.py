@@ -35,7 +35,7 @@ def save(
     """
     if before := find_by_client_key(tx, client_key, post):
         if before.number is None and before.state is not state:
-            raise Refused(_("You already saved this text. To continue, open it under “Not published yet”."))
+            raise Refused(_("You already saved this text. To continue, open it in the queue."))
         autosaves.end(tx, client_key)
         return before.public_id
     autosaves.end(tx, client_key)

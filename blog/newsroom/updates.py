@@ -31,7 +31,7 @@ def publish(
     """
     if before := find_by_client_key(tx, client_key, post):
         if before.number is None:
-            raise Refused(_("You already saved this text. Publish it from “Not published yet”."))
+            raise Refused(_("You already saved this text. Open it in the queue and publish it from there."))
         autosaves.end(tx, client_key)
         return before.public_id
     autosaves.end(tx, client_key)
@@ -211,7 +211,7 @@ def find(tx: Transaction, public_id: str) -> Update:
 def _published(tx: Transaction, public_id: str) -> Update:
     update = find(tx, public_id)
     if update.state is not State.PUBLISHED:
-        raise Refused(_("This update is not published. Nothing was changed."))
+        raise Refused(_("This update is not published, so nothing was changed. Reload the page to see its state."))
     return update
 
 

@@ -55,11 +55,11 @@ def test_enter_in_a_single_line_field_sends_nothing_but_a_preview(
     people: People, site: Site, visit: Visit, watch: Watch, scripted: bool
 ) -> None:
     watch.expect("answered 422", "status of 422")
-    scheduled = waiting(site, visit, State.SCHEDULED)
+    scheduled, submitted = (waiting(site, visit, state) for state in (State.SCHEDULED, State.SUBMITTED))
     # Where there is no room for a preview beside the text, which asks for it by itself.
     page = people.editor(visit.desk_path, java_script_enabled=scripted, viewport={"width": 1024, "height": 900})
     sent, pressed = sent_by(page), 0
-    edits = [f"{visit.desk_path}/updates/{public_id}" for public_id in (scheduled, visit.ids[0])]
+    edits = [f"{visit.desk_path}/updates/{public_id}" for public_id in (scheduled, submitted, visit.ids[0])]
     for path in (visit.desk_path, *edits, f"{edits[-1]}/withdraw", f"{visit.desk_path}/set-up", "/desk/visits/new"):
         open_wide(page, path)
         for number in range(page.locator(SINGLE_LINE).count()):

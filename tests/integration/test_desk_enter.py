@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Flask
 
+from blog import newsroom
+from blog.models import UNPUBLISHED_STATES, State
+from blog.models.visit import now
+from blog.newsroom.posts import Post
 from tests.desk import Desk
 from tests.markup import Element, one, parse
 from tests.sample_visit import SampleVisit
@@ -49,7 +55,12 @@ def test_enter_sends_no_form_of_the_desk_but_for_a_preview(app: Flask, talks: Sa
         "/desk/visits/talks/set-up",
         "/desk/visits/talks/search",
     ]
-    pages += [update, f"{update}/withdraw", f"{update}/purge"]
+    pages += [
+        update,
+        f"{update}/withdraw",
+        f"{update}/purge",
+        *(waiting_in(talks, state) for state in UNPUBLISHED_STATES),
+    ]
     for address in pages:
         answer = admin.get(address)
         assert answer.status_code == 200, address
@@ -57,6 +68,13 @@ def test_enter_sends_no_form_of_the_desk_but_for_a_preview(app: Flask, talks: Sa
     conflict = admin.post(update, {"body": "Three.", "version": "9", "change": "update"})
     assert conflict.status_code == 409
     assert dangerous(parse(conflict)) == []
+
+
+def waiting_in(talks: SampleVisit, state: State) -> str:
+    """The page that edits an update that waits in this state."""
+    due_at = now() + timedelta(days=1) if state is State.SCHEDULED else None
+    public_id = newsroom.drafts.save(talks.visit_id, talks.editor_id, Post("Words."), state=state, due_at=due_at)
+    return f"/desk/visits/talks/updates/{public_id}"
 
 
 def test_enter_does_not_send_a_text_that_was_handed_back(app: Flask, talks: SampleVisit) -> None:
