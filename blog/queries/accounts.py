@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from unicodedata import normalize
@@ -10,7 +10,7 @@ from unicodedata import normalize
 from sqlalchemy import select
 
 from blog.extensions import db
-from blog.models import DeskSession, Reporter
+from blog.models import DeskSession, Membership, Reporter
 from blog.models.session import IDLE
 from blog.models.visit import now
 
@@ -41,6 +41,12 @@ class SignedIn:
 def by_email(email: str) -> Reporter | None:
     """The account with this e-mail address."""
     return db.session.scalar(select(Reporter).where(Reporter.email == normalize("NFC", email).strip().lower()))
+
+
+def team(visit_id: int) -> Sequence[str]:
+    """The names of the accounts that belong to a visit."""
+    members = select(Membership.reporter_id).where(Membership.visit_id == visit_id)
+    return db.session.scalars(select(Reporter.name).where(Reporter.id.in_(members), Reporter.active)).all()
 
 
 def credentials(email: str) -> Credentials | None:

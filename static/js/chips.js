@@ -38,7 +38,7 @@ function wordsOf(chip) {
   return [...fields]
     .map(wordsIn)
     .filter(Boolean)
-    .slice(0, chip.querySelector('[type=text]') ? 1 : undefined);
+    .slice(0, chip.querySelector('[type=text][name]') ? 1 : undefined);
 }
 
 /** An option may have a shorter name for this: `data-name`.

@@ -2,6 +2,7 @@
 
 import './masthead.js';
 import { startChips } from './chips.js';
+import { startChoosing } from './choosing.js';
 import { startCities } from './cities.js';
 import { startConfirming } from './confirming.js';
 import { startCounts } from './counts.js';
@@ -16,6 +17,7 @@ import { startFinding } from './finding.js';
 import { startFocusText } from './focus-text.js';
 import { startFolds } from './folds.js';
 import { startGoto } from './goto.js';
+import { startHabits } from './habits.js';
 import { startLive } from './live.js';
 import { startMainAction } from './main-action.js';
 import { startOffers } from './offers.js';
@@ -74,3 +76,5 @@ startShortcuts();
 startFocusText();
 startPhone();
 startEditing();
+startHabits();
+startChoosing();

@@ -40,6 +40,7 @@ function following(form, field) {
     (element) =>
       !element.disabled &&
       element.type !== 'hidden' &&
+      element.tabIndex >= 0 &&
       element.checkVisibility() &&
       element.matches('input, textarea, select, [type=submit]'),
   );

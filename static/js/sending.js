@@ -53,7 +53,8 @@ class Sending {
   /** A morph keeps what was typed into a field whose value on the server is the same before and after. */
   clear() {
     this.#restoreButton();
-    if (this.#outcome === 'saved' && this.#ctx.target?.contains(this.#form)) this.#form.reset();
+    const { target } = this.#ctx; // still a selector, where the answer names another target
+    if (this.#outcome === 'saved' && target instanceof Element && target.contains(this.#form)) this.#form.reset();
   }
 
   finish() {

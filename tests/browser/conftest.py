@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, StorageState, expect, sync_playwright
 
+from tests.browser.crowd import crowded_visit
 from tests.browser.desk import sign_in
 from tests.browser.host import Host, host_server
 from tests.browser.pages import Places
@@ -70,6 +71,12 @@ def host() -> Iterator[Host]:
 def visit(site: Site) -> Visit:
     """A live visit that belongs to this test, with three updates."""
     return site.new_visit(updates=3)
+
+
+@pytest.fixture
+def crowded(site: Site) -> Visit:
+    """A visit of this test with some two hundred speakers and twelve topics."""
+    return crowded_visit(site)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.browser.site import Site, Visit
 from tests.browser.watch import Watch
 
 FORMS = "form[method=post]:not(.sign-out)"
-SINGLE_LINE = f"{FORMS} input:not([type=hidden])"
+SINGLE_LINE = f"{FORMS} input:not([type=hidden], dialog:not([open]) *)"
 # The Enter of an input method in Safari: the composition is over when the key is told of, and only the code says so.
 CONFIRM = """field => field.dispatchEvent(new KeyboardEvent('keydown', {
   key: 'Enter', code: 'Enter', keyCode: 229, ctrlKey: true, metaKey: true, bubbles: true, cancelable: true,
@@ -82,6 +82,7 @@ def open_wide(page: Page, path: str) -> None:
 
 def unfold(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
+    page.evaluate("document.querySelectorAll('html[data-scripted] dialog').forEach((dialog) => dialog.show())")
 
 
 def press_enter(field: Locator) -> None:

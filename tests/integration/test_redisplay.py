@@ -22,6 +22,8 @@ UPDATE = {"headline": "Kept", "kind": "readout", "standing": "disputed", "stop":
 FIELDLESS = {
     "here",
     "order_stops",
+    "discard_draft",
+    "take_back_update",
     "pin",
     "unpin",
     "key",
@@ -70,6 +72,8 @@ REFUSED = [
     Refused("add_speaker", f"{SET_UP}/speakers", "name", "", {"title": "Kept", "delegation": "south"}),
     Refused("add_speakers", f"{SET_UP}/delegations/north/speakers", "lines", "Nobody"),
     Refused("change_speaker", f"{SET_UP}/speakers/ada-nord", "name", "", {"title": "Kept"}),
+    Refused("add_chosen_speaker", f"{VISIT}/speakers", "title", "", {"name": "Kept", "delegation": "south"}, True),
+    Refused("add_chosen_topic", f"{VISIT}/topics", "name", "", is_fragment=True),
     Refused("add_topic", f"{SET_UP}/topics", "name", ""),
     Refused("rename_topic", f"{SET_UP}/topics/trade", "name", ""),
 ]

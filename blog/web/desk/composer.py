@@ -24,7 +24,8 @@ PREVIEWS = "120 per minute"
 
 
 def _composer(form: Form, slug: str) -> str:
-    return render_template("desk/composer/_composer.html", visit=own_visit(slug), form=form)
+    visit = own_visit(slug)
+    return render_template("desk/composer/_composer.html", visit=visit, form=form, **pages.composer_inputs(visit))
 
 
 def _composer_or_desk(form: Form, slug: str) -> str:

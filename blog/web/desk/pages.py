@@ -10,7 +10,7 @@ from flask import render_template
 from blog import newsroom
 from blog.models import Update, Visit
 from blog.newsroom.transaction import current_time
-from blog.queries import autosaves, desk, stream, visits
+from blog.queries import accounts, autosaves, desk, people, stream, visits
 from blog.web.desk import bp, cleared_banner, conflicts, forms
 from blog.web.desk.auth import reporter
 from blog.web.desk.conflicts import Conflict
@@ -40,8 +40,14 @@ def desk_page(
         key_events=stream.key_events(visit.id),
         waiting=desk.waiting(visit.id, reporter()),
         unsent=autosaves.unsent(visit.id, reporter().id),
+        **composer_inputs(visit),
         **banner_inputs(visit, page.updates),
     )
+
+
+def composer_inputs(visit: Visit) -> dict[str, Any]:
+    """The inputs of the composer beside its form: what each speaker said last, and the names of the team."""
+    return {"habits": people.habits(visit), "team": accounts.team(visit.id)}
 
 
 def banner_inputs(visit: Visit, recent: Any = None) -> dict[str, Any]:
@@ -84,4 +90,5 @@ def edit_page(visit: Visit, update: Update, form: Form, conflict: Conflict | Non
         conflict = conflicts.of(update, form.values)
     template = "desk/update/conflict.html" if conflict else "desk/update/edit.html"
     unsent = autosaves.unsent(visit.id, reporter().id, about=update.public_id)
-    return render_template(template, visit=visit, update=update, form=form, conflict=conflict, unsent=unsent)
+    inputs = {"conflict": conflict, "unsent": unsent, "team": accounts.team(visit.id)}
+    return render_template(template, visit=visit, update=update, form=form, **inputs)
