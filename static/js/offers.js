@@ -5,6 +5,7 @@ import { baseNameOf, keyOf } from './draft-form.js';
 import { draftsOf, removeDraft } from './draft-store.js';
 import { openDraft } from './drafts.js';
 import { valuesOf } from './fields.js';
+import { gettext } from './messages.js';
 import { readItems, watchItems } from './outbox-store.js';
 
 /** @typedef {import('./draft-store.js').Named} Named */
@@ -15,6 +16,7 @@ let waiting = new Set(); // keys of the texts that wait in the outbox
 export function startOffers() {
   if (!document.getElementById('unsent')) return;
   document.addEventListener('dateline:drafts', show);
+  document.addEventListener('click', askTwice, true);
   document.addEventListener('dateline:discarded', (event) => {
     const { value } = /** @type {CustomEvent<{value: string}>} */ (event).detail; // the key of the text
     for (const { name, draft } of stored()) if (keyIn(draft) === value) removeDraft(name);
@@ -50,6 +52,17 @@ function show() {
   const section = /** @type {HTMLElement} */ (list.parentElement);
   section.hidden = offers.every(({ hidden }) => hidden);
   section.dataset.sifted = '';
+}
+
+/** Discarding takes a second press, as in the outbox.
+ * @param {MouseEvent} event */
+function askTwice(event) {
+  const button = /** @type {HTMLElement} */ (event.target).closest('#unsent [data-discard]');
+  if (!(button instanceof HTMLElement) || button.dataset.armed !== undefined) return;
+  event.preventDefault();
+  event.stopPropagation();
+  button.dataset.armed = '';
+  button.textContent = gettext('Discard it for good');
 }
 
 /** @param {Named} found */

@@ -80,6 +80,15 @@ def crowded(site: Site) -> Visit:
 
 
 @pytest.fixture
+def mortal_site(site: Site) -> Iterator[Site]:
+    """The site for a test that kills it: it is up again afterwards."""
+    yield site
+    if not site.is_ready():
+        site.kill()
+        site.start()
+
+
+@pytest.fixture
 def watch(site: Site, host: Host) -> Watch:
     return Watch(site.url, host.url)
 

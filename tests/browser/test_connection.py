@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
@@ -26,15 +24,6 @@ self.WebSocket = class extends WebSocket {
   }
 };
 """
-
-
-@pytest.fixture
-def mortal_site(site: Site) -> Iterator[Site]:
-    """The site for a test that kills it: it is up again afterwards."""
-    yield site
-    if not site.is_ready():
-        site.kill()
-        site.start()
 
 
 def test_a_page_whose_server_is_killed_says_so_and_is_live_again_with_what_it_missed_and_nothing_twice(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from werkzeug.test import TestResponse
 
 from blog import newsroom
@@ -16,6 +17,7 @@ from blog.extensions import db
 from blog.models import Autosave, Event, Reporter, State, Update, Visit
 from blog.models.visit import now
 from blog.newsroom import autosaves
+from blog.newsroom.errors import AutosaveConflict
 from blog.newsroom.posts import Post
 from blog.newsroom.transaction import as_of, write_session
 from tests.desk import Desk
@@ -78,6 +80,32 @@ def test_two_devices_that_both_went_on_writing_get_both_wordings(desk: Desk, pho
     assert "Vienna" in both["time"] or "Tokyo" in both["time"] or "UTC" in both["time"]
     assert dict(rows()[0].fields)["body"] == "From the phone.", "nothing was overwritten"
     assert put(desk, "Both.", version=2).headers["X-Draft-Version"] == "3"
+
+
+def test_of_two_devices_that_save_at_the_same_moment_one_is_told_of_the_other(app: Flask, talks: SampleVisit) -> None:
+    outcomes: list[str] = []
+
+    def save(words: str, start: Barrier) -> None:
+        with app.app_context():
+            start.wait()
+            try:
+                autosaves.save(talks.visit_id, talks.editor_id, KEY, [("body", words)], version=0)
+                outcomes.append(words)
+            except AutosaveConflict as error:
+                outcomes.append(f"told of {dict(error.saved.fields)['body']}")
+
+    for _turn in range(5):
+        outcomes.clear()
+        with write_session() as session:
+            session.execute(delete(Autosave))
+        start = Barrier(2)
+        devices = [Thread(target=save, args=(words, start)) for words in ("one", "other")]
+        for device in devices:
+            device.start()
+        for device in devices:
+            device.join()
+        (kept,) = [dict(row.fields)["body"] for row in rows()]
+        assert sorted(outcomes) == sorted([kept, f"told of {kept}"])
 
 
 def test_a_tab_may_save_over_what_it_sent_itself_when_the_answer_got_lost(desk: Desk, phone: Desk) -> None:
