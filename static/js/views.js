@@ -18,6 +18,7 @@ export function startViews() {
   document.addEventListener('click', ({ target }) => showTargetOf(target), { capture: true });
   addEventListener('hashchange', () => reveal(targetOf(location.hash)));
   if (location.hash) reveal(targetOf(location.hash));
+  addEventListener('resize', markMain);
   mark();
 }
 
@@ -47,6 +48,17 @@ function mark() {
   for (const link of links) {
     if (link.dataset.shows === desk?.dataset.view) link.setAttribute('aria-current', 'true');
     else link.removeAttribute('aria-current');
+  }
+  markMain();
+}
+
+/** While the updates, the page's `main`, are not shown, another part is the main one. */
+function markMain() {
+  const isShown = document.getElementById('updates')?.checkVisibility();
+  for (const [selector, view] of PARTS) {
+    const part = desk?.querySelector(selector);
+    if (!isShown && view === desk?.dataset.view) part?.setAttribute('role', 'main');
+    else part?.removeAttribute('role');
   }
 }
 

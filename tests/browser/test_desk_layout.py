@@ -17,7 +17,7 @@ PHONE, TABLET, LAPTOP, SCREEN = (
     {"width": 1024, "height": 800},
     {"width": 1440, "height": 900},
 )
-PARTS = {"write": ".desk-compose", "stream": ".desk-stream", "queue": "#queue", "more": "#strip"}
+PARTS = {"write": ".desk-compose", "stream": ".desk-stream", "queue": "#queue", "more": ".strip-where"}
 
 
 def shown(page: Page) -> set[str]:
