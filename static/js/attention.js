@@ -5,10 +5,14 @@ const OPEN = 'dialog[open], details[data-menu][open]';
 
 export const isTyping = () => document.activeElement?.matches(FIELD) ?? false;
 
-/** Whether a field has the focus, text is selected, or a dialog or a menu is open. */
+/**
+ * Whether a field has the focus, text is selected, or a dialog or a menu is open. The desk's composer stands above the list
+ * and has the focus most of the time: what is added below it disturbs nobody who writes.
+ */
 export function isBusy() {
   const selection = getSelection();
-  return isTyping() || Boolean(selection && !selection.isCollapsed) || document.querySelector(OPEN) !== null;
+  const isInComposer = document.activeElement?.closest('#composer') !== null;
+  return (isTyping() && !isInComposer) || Boolean(selection && !selection.isCollapsed) || document.querySelector(OPEN) !== null;
 }
 
 /** Whether a reload would interrupt somebody who is typing, or lose what was typed. */
