@@ -12,7 +12,11 @@ export const isTyping = () => document.activeElement?.matches(FIELD) ?? false;
 export function isBusy() {
   const selection = getSelection();
   const isInComposer = document.activeElement?.closest('#composer') !== null;
-  return (isTyping() && !isInComposer) || Boolean(selection && !selection.isCollapsed) || document.querySelector(OPEN) !== null;
+  return (
+    (isTyping() && !isInComposer) ||
+    Boolean(selection && !selection.isCollapsed) ||
+    document.querySelector(OPEN) !== null
+  );
 }
 
 /** Whether a reload would interrupt somebody who is typing, or lose what was typed. */

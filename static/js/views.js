@@ -54,7 +54,7 @@ function mark() {
 
 /** While the updates, the page's `main`, are not shown, another part is the main one. */
 function markMain() {
-  const isShown = document.getElementById('updates')?.checkVisibility();
+  const isShown = desk?.querySelector('main, .stream-column[role=main]')?.checkVisibility();
   for (const [selector, view] of PARTS) {
     const part = desk?.querySelector(selector);
     if (!isShown && view === desk?.dataset.view) part?.setAttribute('role', 'main');
