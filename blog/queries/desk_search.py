@@ -24,7 +24,7 @@ from blog.models import (
 )
 from blog.models.update import ON_RECORD
 from blog.permissions import editable_updates, may_edit_others
-from blog.queries.search import holding
+from blog.queries.search import holding, is_partial
 from blog.text.folding import fold
 
 ON_A_PAGE = 20
@@ -61,12 +61,16 @@ class DeskQuery:
 
 @dataclass(frozen=True)
 class DeskResults:
-    """A page of results: unpublished updates first, then published ones, newest first."""
+    """A page of results: unpublished updates first, then published ones, newest first.
+
+    `is_partial` means that the oldest updates were not searched.
+    """
 
     updates: Sequence[Update]
     page: int
     has_older: bool
     count: int
+    is_partial: bool
 
     @property
     def has_more(self) -> bool:
@@ -96,7 +100,7 @@ def find(visit: Visit, reporter: Reporter, asked: DeskQuery, page: int = 1) -> D
             ids += db.session.scalars(found).all()
     if page > 1 and not ids:
         return None
-    return DeskResults(_whole(ids[:ON_A_PAGE]), page, len(ids) > ON_A_PAGE, count)
+    return DeskResults(_whole(ids[:ON_A_PAGE]), page, len(ids) > ON_A_PAGE, count, is_partial(visit, asked.terms))
 
 
 def writers(visit_id: int) -> Sequence[Reporter]:

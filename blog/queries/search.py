@@ -53,20 +53,20 @@ def find(visit: Visit, terms: Sequence[str], wanted: Filter, page: int = 1) -> S
     if not 1 <= page <= pages:
         return None
     shown = numbers[(page - 1) * RESULTS_ON_A_PAGE : page * RESULTS_ON_A_PAGE]
-    return SearchResults(_numbered(visit, shown), len(numbers), page, pages, _is_partial(visit, terms))
+    return SearchResults(_numbered(visit, shown), len(numbers), page, pages, is_partial(visit, terms))
 
 
 def holding(found: Select[Any], visit: Visit, terms: Sequence[str]) -> Select[Any]:
     """Restricts a statement about numbered updates to those that contain all terms; newest first."""
-    if terms and _is_partial(visit, terms):
+    if is_partial(visit, terms):
         found = found.where(Update.number > visit.published - SCANNED_UPDATES)
     looked_for = _on_sqlite if db.engine.dialect.name == "sqlite" else _on_postgresql
     return looked_for(found, visit, terms)
 
 
-def _is_partial(visit: Visit, terms: Sequence[str]) -> bool:
+def is_partial(visit: Visit, terms: Sequence[str]) -> bool:
     """Whether no index can be used, so that the oldest updates are not searched."""
-    return visit.published > SCANNED_UPDATES and not _has_index_for(terms)
+    return bool(terms) and visit.published > SCANNED_UPDATES and not _has_index_for(terms)
 
 
 def _numbers(visit: Visit, terms: Sequence[str], wanted: Filter) -> Select[Any]:

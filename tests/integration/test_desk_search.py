@@ -11,7 +11,7 @@ from blog import newsroom
 from blog.models import State
 from blog.models.visit import now
 from blog.newsroom.posts import Post
-from blog.queries import desk_search
+from blog.queries import desk_search, search
 from tests.desk import Desk
 from tests.markup import Element, one, parse, shown, words
 from tests.sample_visit import SampleVisit
@@ -197,6 +197,20 @@ def test_many_results_are_counted_up_to_a_limit(desk: Desk, many: list[str], mon
     for query in ("", "?q=update", "?q=reporter+talks"):
         assert words(one(parse(desk.get(SEARCH + query)), "#found strong")) == f"More than {MANY - 1} updates.", query
     assert walk(desk, f"{SEARCH}?q=reporter", found) == many[::-1], "pages go on past what is counted"
+
+
+def test_a_search_that_no_index_can_serve_says_how_far_it_went(
+    desk: Desk, many: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "SCANNED_UPDATES", 10)
+    for query, ids, is_partial in (
+        ("?q=up", many[:-11:-1], True),
+        ("?q=update", many[::-1], False),
+        ("", many[::-1], False),
+    ):
+        assert walk(desk, SEARCH + query, found) == ids
+        said = words(one(parse(desk.get(SEARCH + query)), "#found .search-said"))
+        assert ("Only the newest updates were searched" in said) == is_partial, query
 
 
 def test_each_state_has_the_tools_that_can_succeed_and_no_other(app: Flask, talks: SampleVisit) -> None:

@@ -65,6 +65,7 @@ DESK_PAGES = {
     "desk": "/desk/visits/talks",
     "desk, an older page": "/desk/visits/talks?page=1",
     "search at the desk": "/desk/visits/talks/search?q=corrected",
+    "search of an author at the desk": "/desk/visits/talks/search?q=reporter+corrected",
     "all updates at the desk": "/desk/visits/talks/search",
     "edit form": "/desk/visits/talks/updates/{first}",
     "set-up": "/desk/visits/talks/set-up",
