@@ -27,9 +27,9 @@ BUNDLES = {
 # The modules that pages load, or that other modules import dynamically.
 ENTRIES = (
     "js/page.js", "js/reader.js", "js/desk.js", "js/desk-tools.js", "js/embed.js", "js/height.js", "js/sharing.js",
-    "js/archive.js",
+    "js/archive.js", "js/offline.js",
 )  # fmt: skip
-CLASSIC = ("js/first.js", "js/embed-host.js")
+CLASSIC = ("js/first.js", "js/embed-host.js", "js/desk-worker.js")
 TYPES = ".d.ts"  # of vendored modules, for the type check alone
 IMMUTABLE = "public, max-age=31536000, immutable"
 

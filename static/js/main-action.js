@@ -18,7 +18,7 @@ export function startMainAction() {
 /** @param {HTMLFormElement | null | undefined} form */
 function show(form) {
   const button = /** @type {HTMLButtonElement | null | undefined} */ (form?.querySelector('#main-action[data-places]'));
-  if (!form || !button) return;
+  if (!form || !button || button.ariaBusy === 'true') return; // it says "Sending…"
   const time = timeIn(form, JSON.parse(button.dataset.places ?? '{}'));
   button.value = time ? 'schedule' : (button.dataset.action ?? '');
   const label = time ? gettext('Schedule for %(time)s', { time }) : (button.dataset.label ?? '');

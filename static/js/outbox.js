@@ -57,6 +57,7 @@ class Outbox {
     }
     forgetDraft(form);
     empty(form);
+    focusText(form);
     tell(gettext('Not sent yet. It waits below and is sent by itself; write on.'));
     return true;
   }
@@ -182,6 +183,15 @@ function empty(form) {
   const key = keyField(form);
   if (key) key.value = newKey();
   form.dispatchEvent(new Event('dateline:filled', { bubbles: true }));
+}
+
+/** The next text can be typed at once. Whoever has gone on to something else stays there.
+ * @param {HTMLFormElement} form */
+function focusText(form) {
+  const focused = document.activeElement;
+  const isElsewhere = focused && focused !== document.body && !form.contains(focused);
+  if (isElsewhere || focused?.matches('input, textarea')) return;
+  /** @type {HTMLElement | null} */ (form.elements.namedItem('body'))?.focus({ preventScroll: true });
 }
 
 /** @param {HTMLFormElement} form */

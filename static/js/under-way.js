@@ -18,8 +18,7 @@ export function showUnderWay(form, submitter) {
   button.replaceChildren(hidden, said);
   button.setAttribute('aria-busy', 'true');
   return () => {
-    if (!hidden.isConnected) return; // the answer has brought another button
-    button.replaceChildren(...words);
     button.removeAttribute('aria-busy');
+    if (hidden.isConnected) button.replaceChildren(...words); // else the answer has brought other words
   };
 }

@@ -114,6 +114,7 @@ class People:
     def context(self, *, fonts: bool = True, **options: Any) -> BrowserContext:
         """A browser. Without our fonts no letter moves when they come, which is as late as the machine is busy."""
         options = {"base_url": self._site.url, "viewport": DESK, "reduced_motion": "reduce", **options}
+        options.setdefault("service_workers", "block")  # what needs the desk's worker allows it
         context = self._watch.over(self._browser.new_context(**options))
         context.set_default_timeout(PATIENCE_MS)
         if not fonts:

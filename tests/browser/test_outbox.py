@@ -162,7 +162,7 @@ def test_a_text_waits_for_the_sign_in_of_its_own_account(people: People, visit: 
     expect(waiting(desk)).to_contain_text("Waits until the account that wrote it signs in again.")
     assert published(desk, visit) == []
 
-    other.get_by_role("button", name="Sign out", exact=True).click()
+    at_desk.sign_out(other)
     at_desk.sign_in(other, SECOND_EDITOR)
     expect_waiting(desk, 0)
     assert published(desk, visit) == [FIRST]

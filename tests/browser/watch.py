@@ -26,6 +26,9 @@ NOT_DRAWN_YET = "was preloaded using link preload but not used"
 # What htmx writes of a request without an answer, of which the browser tells as well: `_failed` has it.
 TOLD_TWICE = "htmx: htmx:error: Failed to fetch"
 
+# The driver says so of the desk's worker, which most tests go without.
+WITHOUT_WORKER = "Service Worker registration blocked by Playwright"
+
 
 class Watch:
     """`complaints` are the sentences that fail a test; what a test brings about on purpose is said beforehand."""
@@ -63,7 +66,9 @@ class Watch:
 
     def _heard(self, message: ConsoleMessage) -> None:
         in_a_frame = bool(message.page) and message.location["url"] != message.page.url
-        is_told = message.text.startswith(TOLD_TWICE) or (in_a_frame and NOT_DRAWN_YET in message.text)
+        is_told = message.text.startswith((TOLD_TWICE, WITHOUT_WORKER)) or (
+            in_a_frame and NOT_DRAWN_YET in message.text
+        )
         if message.type in ("error", "warning") and not is_told:
             self._complain(f"console {message.type}: {message.text} ({message.location['url']})")
 

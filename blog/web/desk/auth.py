@@ -22,7 +22,7 @@ from blog.web.desk.sessions import SAFE_METHODS, is_desk
 from blog.web.handshake_checks import is_ours
 
 # Endpoints that need no sign-in.
-OPEN = {"security.login"}
+OPEN = {"security.login", "desk.worker", "desk.manifest", "desk.share"}
 # The values of Sec-Fetch-Site for our own pages, and for an address that a person typed.
 OWN_SITE = {"same-origin", "none"}
 LONGEST_ORIGIN = 200

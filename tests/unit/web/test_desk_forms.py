@@ -10,8 +10,9 @@ from blog.settings import ROOT
 TEMPLATES = ROOT / "templates"
 FORM = re.compile(r"<form\b(?:\{\{.*?\}\}|\{%.*?%\}|[^>{])*>", re.DOTALL)
 ATTRIBUTE = re.compile(r'\s([\w:-]+)(?:="((?:\{\{.*?\}\}|[^"{])*)")?')
-# A text that was handed back to a browser without scripts: with them, a form never leaves its page.
-PLAIN = {"desk/kept.html"}
+# A text that was handed back to a browser without scripts: with them, a form never leaves its page. And the form of the
+# page without a connection, which only the outbox sends.
+PLAIN = {"desk/kept.html", "desk/offline.html"}
 
 
 def forms() -> Iterator[tuple[str, dict[str, str]]]:

@@ -68,6 +68,10 @@ def test_what_is_vendored_is_as_its_package_has_it() -> None:
         assert f"`{hashlib.sha256(file.read_bytes()).hexdigest()}`" in documented, file.name
 
 
+# What the service worker passes on, and whether the server answers again.
+OF_THE_WORKER = {"desk-worker.js", "offline-page.js"}
+
+
 def test_scripts_leave_requests_to_htmx() -> None:
     """Those that ask do so on readers' pages, by a clock or as somebody types, and put nothing into a form; the outbox
     sends what htmx could not, and the autosave what nobody has sent yet; neither swaps anything."""
@@ -79,5 +83,6 @@ def test_scripts_leave_requests_to_htmx() -> None:
         "desk-tools.js",
         "outbox-attempt.js",
         "autosave-request.js",
+        *OF_THE_WORKER,
     }
     assert [path.name for path in SCRIPTS if "HX-Request" in path.read_text()] == []
