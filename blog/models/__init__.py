@@ -13,6 +13,7 @@ from blog.models.classification import (
 )
 from blog.models.event import Event, Verb
 from blog.models.people import Delegation, Speaker, Topic
+from blog.models.ready_text import ReadyText
 from blog.models.reporter import Membership, Reporter, Role
 from blog.models.session import DeskSession
 from blog.models.update import Revision, Update, update_topic
@@ -32,6 +33,7 @@ __all__ = [
     "Kind",
     "Level",
     "Membership",
+    "ReadyText",
     "Reporter",
     "Revision",
     "Role",

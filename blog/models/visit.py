@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from blog.database import Base
 from blog.models.columns import Key, Line, Slug, VisitKey, word
 from blog.models.people import Delegation, Topic
+from blog.models.ready_text import ReadyText
 
 
 class Status(StrEnum):
@@ -58,6 +59,7 @@ class Visit(Base):
     stops: Mapped[list[Stop]] = relationship(order_by="Stop.position")
     delegations: Mapped[list[Delegation]] = relationship(order_by="Delegation.position")
     topics: Mapped[list[Topic]] = relationship(order_by="Topic.name")
+    ready_texts: Mapped[list[ReadyText]] = relationship(order_by="ReadyText.position")
 
     @property
     def clocks(self) -> dict[str, str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from blog.models import Delegation, Speaker, Stop, Topic, Verb, Visit
+from blog.models import Delegation, ReadyText, Speaker, Stop, Topic, Verb, Visit
 from blog.newsroom.errors import Refused
+from blog.newsroom.ready_texts import GROUPS
 from blog.newsroom.transaction import Transaction, verb
 from blog.permissions import may_set_up, may_write
 from blog.translation import _
@@ -13,9 +14,9 @@ from blog.translation import _
 
 @verb(may_set_up)
 def copy_set_up(tx: Transaction, source_id: int, *, stops: bool = False) -> None:
-    """Copies the sides, speakers and topics of a visit that the account may write to, and its stops without times.
+    """Copies the sides, speakers, topics and ready-made texts of a visit that the account may write to.
 
-    What the visit has already, by its key, stays as it is.
+    On request its stops as well, without times.     What the visit has already, by its key, stays as it is.
     """
     source = tx.session.get(Visit, source_id)
     if source is None or source is tx.visit:
@@ -23,6 +24,7 @@ def copy_set_up(tx: Transaction, source_id: int, *, stops: bool = False) -> None
     tx.require(may_write, source)
     _copy_sides(tx, source)
     _copy_topics(tx, source)
+    _copy_ready_texts(tx, source)
     if stops:
         _copy_stops(tx, source)
 
@@ -52,6 +54,16 @@ def _copy_topics(tx: Transaction, source: Visit) -> None:
             tx.log(Verb.ADD_TOPIC, topic.slug)
 
 
+def _copy_ready_texts(tx: Transaction, source: Visit) -> None:
+    known = {text.key for text in tx.visit.ready_texts}
+    position = max((text.position for text in tx.visit.ready_texts), default=0)
+    for text in source.ready_texts:
+        if text.key not in known:
+            position += 1
+            tx.session.add(ReadyText(visit_id=tx.visit.id, position=position, **_fields(text, *_READY_TEXT)))
+            tx.without_event = True
+
+
 def _copy_stops(tx: Transaction, source: Visit) -> None:
     known = {stop.key for stop in tx.visit.stops}
     position = max((stop.position for stop in tx.visit.stops), default=0)
@@ -63,8 +75,9 @@ def _copy_stops(tx: Transaction, source: Visit) -> None:
 
 
 _SIDE = ("key", "name", "short_name", "country", "capital", "zone")
+_READY_TEXT = ("key", *(name for group in GROUPS for name in group))
 _STOP = ("key", "city", "country", "zone")
 
 
-def _fields(row: Delegation | Speaker | Stop, *names: str) -> dict[str, str]:
+def _fields(row: Delegation | Speaker | Stop | ReadyText, *names: str) -> dict[str, str]:
     return {name: getattr(row, name) for name in names}

@@ -23,7 +23,7 @@ def order_stops(tx: Transaction, order: Sequence[str], *, loaded: Sequence[str] 
     wanted = [key for key in dict.fromkeys(order) if key in stops]
     if wanted == [key for key in present if key in wanted]:
         return
-    if loaded is not None and not _is_same_order(loaded, present):
+    if loaded is not None and not is_same_order(loaded, present):
         raise StaleForm(merging.who_changed(tx, (Verb.ORDER_STOPS,)))
     for index, key in enumerate(present):
         if key not in wanted:
@@ -33,6 +33,6 @@ def order_stops(tx: Transaction, order: Sequence[str], *, loaded: Sequence[str] 
     tx.log(Verb.ORDER_STOPS)
 
 
-def _is_same_order(one: Sequence[str], other: Sequence[str]) -> bool:
+def is_same_order(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether two lists have what is in both of them in the same order."""
     return [key for key in one if key in other] == [key for key in other if key in one]

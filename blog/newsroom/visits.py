@@ -12,6 +12,7 @@ from blog.models import (
     Delegation,
     Event,
     Membership,
+    ReadyText,
     Reporter,
     Speaker,
     Status,
@@ -155,7 +156,7 @@ def go_live_if_due(tx: Transaction) -> None:
 def reset(tx: Transaction) -> None:
     """Deletes everything in a visit permanently and starts a new log; open pages reload."""
     visit, session = tx.visit, tx.session
-    for table in (Update, Autosave, Banner, Event, Stop, Speaker, Delegation, Topic):
+    for table in (Update, Autosave, Banner, Event, Stop, Speaker, Delegation, Topic, ReadyText):
         session.execute(delete(table).where(table.visit_id == visit.id))
     visit.epoch, visit.published, visit.status = new_epoch(), 0, Status.UPCOMING
     visit.status_at = visit.live_from = visit.state_of_play_at = None

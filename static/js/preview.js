@@ -1,7 +1,5 @@
 /** Keeps the preview beside the text up to date where there is room for it; elsewhere its button shows it. */
 
-import { hasText } from './fields.js';
-
 const ROOM = matchMedia('(width >= 75rem)'); // as in preview.css
 
 export function startPreview() {
@@ -11,7 +9,7 @@ export function startPreview() {
   document.addEventListener('htmx:config:request', (event) => {
     const { sourceElement } = /** @type {CustomEvent} */ (event).detail.ctx;
     const form = sourceElement.closest('form');
-    if (sourceElement.id === 'preview' && !(form && hasText(form))) event.preventDefault(); // sent or emptied meanwhile
+    if (sourceElement.id === 'preview' && !(form && hasWords(form))) event.preventDefault(); // sent or emptied meanwhile
   });
   document.addEventListener('htmx:finally:request', (event) => {
     const { ctx } = /** @type {CustomEvent} */ (event).detail;
@@ -29,7 +27,7 @@ function renew(preview) {
   const form = preview?.closest('form');
   if (!preview || !form || !ROOM.matches) return;
   preview.hidden = false;
-  if (!hasText(form)) pageOf(preview)?.replaceChildren();
+  if (!hasWords(form)) pageOf(preview)?.replaceChildren();
   else if (navigator.onLine) preview.dispatchEvent(new Event('dateline:written'));
   sayWhetherCurrent(preview, navigator.onLine);
 }
@@ -44,6 +42,11 @@ function sayWhetherCurrent(preview, isCurrent) {
   const line = /** @type {HTMLElement | null} */ (preview.querySelector('.preview-behind'));
   if (line) line.hidden = isCurrent || !pageOf(preview)?.firstElementChild;
 }
+
+/** Whether there is anything to preview.
+ * @param {HTMLFormElement} form */
+const hasWords = (form) =>
+  ['headline', 'body'].some((name) => /** @type {any} */ (form.elements.namedItem(name))?.value.trim());
 
 /** @param {HTMLFormElement | null} form @returns {HTMLElement | null} */
 const previewIn = (form) => form?.querySelector('#preview') ?? null;

@@ -18,6 +18,7 @@ from blog.web.desk import (  # noqa: E402, F401 — the views register themselve
     new_visit,
     people,
     purge,
+    ready_texts,
     search,
     set_up,
     tools,

@@ -37,6 +37,10 @@ FORM_PAGES: dict[str, tuple[str, str]] = {
     f"{_SET_UP}/speakers/<key>": ("desk.set_up", "speaker-{key}"),
     f"{_SET_UP}/topics": ("desk.set_up", "new-topic"),
     f"{_SET_UP}/topics/<key>": ("desk.set_up", "topic-{key}"),
+    f"{_SET_UP}/ready-texts": ("desk.set_up", "new-ready"),
+    f"{_SET_UP}/ready-texts/order": ("desk.set_up", "ready-texts"),
+    f"{_SET_UP}/ready-texts/<key>": ("desk.set_up", "ready-texts"),
+    f"{_SET_UP}/ready-texts/<key>/remove": ("desk.set_up", "ready-texts"),
     f"{_SET_UP}/<any(stop, delegation, speaker, topic):kind>s/<key>/remove": ("desk.set_up", "{kind}-{key}"),
 }
 

@@ -63,6 +63,15 @@ def blank(visit: Visit) -> Form:
     return Form({"client_key": public_id() + public_id(), "stop": visit.here_key, "lang": visit.lang})
 
 
+def begun_with(visit: Visit, key: str) -> Form | None:
+    """A composer that holds a ready-made text of the visit; None where there is no such text."""
+    text = next((text for text in visit.ready_texts if text.key == key), None)
+    if text is None:
+        return None
+    begun = {"headline": text.headline, "body": text.body, "kind": text.kind.value, "standing": text.standing.value}
+    return Form({**blank(visit).values, **begun})
+
+
 def of_update(update: Update) -> Form:
     """The form that edits an update, with its current fields."""
     return Form(

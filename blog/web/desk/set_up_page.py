@@ -10,7 +10,7 @@ from flask import flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from blog import newsroom
-from blog.models import Delegation, Speaker, Stop, Topic, Visit
+from blog.models import Delegation, ReadyText, Speaker, Stop, Topic, Visit
 from blog.newsroom.merging import Groups, Loaded
 from blog.permissions import may_set_up
 from blog.text import zones
@@ -35,6 +35,7 @@ _SECTIONS = {
     "speaker": "sides",
     "speakers": "sides",
     "topic": "topics",
+    "ready": "ready_made",
 }
 _GROUPS: dict[type, Groups] = {
     Visit: newsroom.visits.GROUPS,
@@ -42,6 +43,7 @@ _GROUPS: dict[type, Groups] = {
     Delegation: newsroom.people.SIDE_GROUPS,
     Speaker: newsroom.people.SPEAKER_GROUPS,
     Topic: newsroom.people.TOPIC_GROUPS,
+    ReadyText: newsroom.ready_texts.GROUPS,
 }
 
 
@@ -101,7 +103,7 @@ def loaded() -> Loaded | None:
     return None if version is None else Loaded(version, request.form.getlist("yielded") if takes_theirs else ())
 
 
-def version_of(row: Visit | Stop | Delegation | Speaker | Topic) -> str:
+def version_of(row: Visit | Stop | Delegation | Speaker | Topic | ReadyText) -> str:
     """The `version` of the form that changes a row."""
     return newsroom.merging.version_of(newsroom.merging.values_of(row, _GROUPS[type(row)]))
 

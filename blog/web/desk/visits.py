@@ -10,7 +10,7 @@ from blog.models import Status
 from blog.queries import stream
 from blog.queries import visits as queries
 from blog.translation import N_, _
-from blog.web.desk import autosaves, bp, confirmations, pages, panels, times
+from blog.web.desk import autosaves, bp, confirmations, forms, pages, panels, times
 from blog.web.desk.auth import reporter
 from blog.web.desk.lookups import own_visit
 from blog.web.desk.panels import redisplays_panel
@@ -32,7 +32,8 @@ def visits() -> str:
 def visit(slug: str) -> str:
     found = own_visit(slug)
     if "page" not in request.args:
-        return pages.desk_page(found, form=autosaves.asked_for(found))
+        begun = forms.begun_with(found, request.args["text"]) if "text" in request.args else None
+        return pages.desk_page(found, form=begun or autosaves.asked_for(found))
     page = stream.page(found, request.args.get("page", 0, type=int))
     return pages.desk_page(found, page=page or abort(404, _("This visit has no such page yet.")))
 
