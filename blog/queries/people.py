@@ -48,14 +48,14 @@ class Habits:
 
 
 def habits(visit: Visit) -> Habits:
-    """How everybody was quoted last, in three statements, whatever the number of updates."""
+    """How everybody was quoted last, in one statement, whatever the number of updates."""
     speakers = _last(visit, Speaker, Update.speaker_id)
     delegations = _last(visit, Delegation, Update.delegation_id, *_ALONE)
-    found = {update_id: Habit(kind, standing) for _, update_id, kind, standing in (*speakers, *delegations)}
-    slugs = select(update_topic.c.update_id, Topic.slug).join(Topic, Topic.id == update_topic.c.topic_id)
-    for update_id, slug in db.session.execute(slugs.where(update_topic.c.update_id.in_(found))) if found else ():
-        found[update_id].topics.append(slug)
-    return Habits(*({owner: found[update_id] for owner, update_id, *_ in rows} for rows in (speakers, delegations)))
+    found: dict[str, dict[int, Habit]] = {Speaker.__name__: {}, Delegation.__name__: {}}
+    for model, owner, kind, standing, slug in db.session.execute(union_all(speakers, delegations)):
+        habit = found[model].setdefault(owner, Habit(kind, standing))
+        habit.topics.extend([slug] if slug else [])
+    return Habits(found[Speaker.__name__], found[Delegation.__name__])
 
 
 def by_speaker(visit: Visit) -> Mapping[int, Attributed]:
@@ -79,16 +79,19 @@ def _last(
     model: type[Speaker] | type[Delegation],
     column: InstrumentedAttribute[int | None],
     *conditions: ColumnElement[bool],
-) -> Sequence[Any]:
-    """The id of each speaker or delegation with the id, kind and standing of its last update.
+) -> Select[Any]:
+    """Selects the kind and standing of each speaker's or delegation's last update, once for each of its topics.
 
     Looked up for each of them in an index: grouping would read all updates.
     """
     theirs = _theirs(column == model.id, *conditions).limit(1).correlate(model).scalar_subquery()
     pairs = select(model.id.label("owner"), theirs.label("last")).where(model.visit_id == visit.id).subquery()
     latest = aliased(Update)
-    wanted = select(pairs.c.owner, latest.id, latest.kind, latest.standing).join(pairs, latest.id == pairs.c.last)
-    return db.session.execute(wanted).all()
+    wanted = select(literal(model.__name__), pairs.c.owner, latest.kind, latest.standing, Topic.slug)
+    wanted = wanted.join_from(pairs, latest, latest.id == pairs.c.last)
+    return wanted.outerjoin(update_topic, update_topic.c.update_id == latest.id).outerjoin(
+        Topic, Topic.id == update_topic.c.topic_id
+    )
 
 
 def _newest(asked: Mapping[int, Select[int]]) -> dict[int, list[Update]]:
