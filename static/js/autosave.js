@@ -6,7 +6,7 @@ import { saveAtServer } from './autosave-request.js';
 /** @typedef {import('./autosave-request.js').Verdict} Verdict */
 
 const SAVE_MS = 2_000;
-const RETRY_MS = [5_000, 10_000, 20_000, 40_000];
+const RETRY_MS = [3_000, 5_000, 10_000, 20_000];
 
 /**
  * `still`: the server has the text. `waiting`: it gets it in a moment. `sending`: it is under way. `behind`: it did not

@@ -40,5 +40,8 @@ export const nameOf = (form) => (keyOf(form) ? `${baseNameOf(form)}:${keyOf(form
  * @param {HTMLFormElement} form */
 export const addressOf = (form) => (form.dataset.autosave ?? '').replace('__key__', encodeURIComponent(keyOf(form)));
 
+/** The list of unsent texts follows. @param {string} [gone] the key of a text that is none of them any more */
+export const announce = (gone) => document.dispatchEvent(new CustomEvent('dateline:drafts', { detail: { gone } }));
+
 /** @param {HTMLFormElement} form */
 const keyFieldOf = (form) => /** @type {HTMLInputElement | null} */ (form.elements.namedItem('client_key'));

@@ -3,7 +3,7 @@
 import { discardAtServer } from './autosave-request.js';
 import { Autosave } from './autosave.js';
 import { hideBoth, joined, showBoth } from './both-wordings.js';
-import { addressOf, baseNameOf, basesOf, fillEmptyKey, keyOf, nameOf, renewKey } from './draft-form.js';
+import { addressOf, announce, baseNameOf, basesOf, fillEmptyKey, keyOf, nameOf, renewKey } from './draft-form.js';
 import { ended, notStored, restored, sentFromTab } from './draft-sentences.js';
 import { draftIn, draftsOf, readDraft, removeDraft, removeSentDraft, sentKey, writeDraft } from './draft-store.js';
 import { differs, fieldsOf, fill, hasText, valuesOf } from './fields.js';
@@ -74,9 +74,10 @@ export class Draft {
 
   /** The server has the text, or the outbox. */
   forget() {
+    const key = keyOf(this.#form);
     this.#clear();
-    removeSentDraft(this.#name, keyOf(this.#form));
-    announce();
+    removeSentDraft(this.#name, key);
+    announce(key);
   }
 
   /** Puts another draft of this device into the form.
@@ -95,8 +96,10 @@ export class Draft {
     if (sentKey(event)) return this.#tellSent();
     const draft = draftIn(event.newValue);
     if (!draft || this.#timer) return; // typed here as well: `#store` keeps both
+    const isSaved = draft.stamp === this.#stamp; // the same words, which the server has by now
     this.#adopt(draft.version ?? 0, draft.stamp);
     if (differs(this.#form, draft.fields)) fill(this.#form, draft.fields);
+    showSaved(this.#form, isSaved ? 'saved' : 'saving');
   }
 
   #store() {
@@ -143,6 +146,7 @@ export class Draft {
     if (own && differs(this.#form, own.fields)) fill(this.#form, own.fields);
     else this.#adopt(version, own?.stamp);
     this.save();
+    history.replaceState(history.state, '', location.pathname + location.hash); // a reload finds it on the device
   }
 
   /** @param {import('./autosave-request.js').Verdict} verdict */
@@ -244,6 +248,3 @@ export class Draft {
     else showSaved(this.#form, this.#isStored ? 'device' : 'nowhere');
   }
 }
-
-/** The list of unsent texts follows. */
-const announce = () => document.dispatchEvent(new Event('dateline:drafts'));

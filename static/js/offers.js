@@ -15,12 +15,16 @@ let waiting = new Set(); // keys of the texts that wait in the outbox
 
 export function startOffers() {
   if (!document.getElementById('unsent')) return;
-  document.addEventListener('dateline:drafts', show);
+  document.addEventListener('dateline:drafts', (event) => {
+    const { gone } = /** @type {CustomEvent<{gone?: string}>} */ (event).detail;
+    if (gone) document.querySelector(`#unsent [data-offer="${CSS.escape(gone)}"]`)?.remove();
+    show();
+  });
+  document.addEventListener('htmx:after:swap', show); // the form may be another one
   document.addEventListener('click', askTwice, true);
   document.addEventListener('dateline:discarded', (event) => {
     const { value } = /** @type {CustomEvent<{value: string}>} */ (event).detail; // the key of the text
     for (const { name, draft } of stored()) if (keyIn(draft) === value) removeDraft(name);
-    queueMicrotask(show);
   });
   watchItems(follow);
   follow();

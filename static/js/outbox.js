@@ -1,5 +1,6 @@
 /** Takes over texts that cannot be sent now, so that the composer is free for the next one, and shows what waits. */
 
+import { discardAtServer } from './autosave-request.js';
 import { forgetDraft, saveDraft } from './drafts.js';
 import { mainButton } from './enter.js';
 import { fieldsOf, fill, hasText } from './fields.js';
@@ -86,7 +87,10 @@ class Outbox {
     const item = this.#items.find((item) => item.key === key);
     if (!item) return;
     if (deed === 'edit') return this.#edit(item);
-    if (deed === 'discard') return removeItem(this.#account, key);
+    if (deed === 'discard') {
+      discardAtServer(item.address.replace(/\/updates.*/, `/drafts/${encodeURIComponent(key)}`)); // it was saved there, too
+      return removeItem(this.#account, key);
+    }
     const sure = item.objection?.sure;
     const address = sure === undefined ? item.address : withAnswer(item.address, sure);
     await changeItem(this.#account, key, { address, objection: undefined, approvedAt: Date.now() });

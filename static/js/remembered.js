@@ -21,6 +21,17 @@ export function startRemembered() {
   fillIn();
 }
 
+/** What is remembered goes with the sign-out, in all visits.
+ * @param {string} account */
+export function forgetRemembered(account) {
+  try {
+    const own = Object.keys(localStorage).filter((name) => name.startsWith(`${PREFIX}${account}:`));
+    for (const name of own) localStorage.removeItem(name);
+  } catch {
+    // Storage is forbidden: nothing is remembered.
+  }
+}
+
 /** @param {HTMLFormElement} form */
 function remember(form) {
   if (form.id !== 'composer') return;

@@ -4,6 +4,7 @@ import { countDrafts } from './draft-store.js';
 import { flushDrafts } from './drafts.js';
 import { ngettext } from './messages.js';
 import { countItems } from './outbox-store.js';
+import { forgetRemembered } from './remembered.js';
 
 const LEFT = 'dateline:left'; // for the sign-in page, in this tab alone
 
@@ -27,6 +28,7 @@ export function startUnsent() {
  * @param {string} account */
 async function remember(account) {
   flushDrafts();
+  forgetRemembered(account);
   const count = await countUnsent(account);
   try {
     sessionStorage.setItem(LEFT, String(count));

@@ -10,6 +10,7 @@ from tests.browser.conftest import People
 from tests.browser.site import EDITOR, Site, Visit
 from tests.browser.test_accessibility import ALL_RULES, axe
 from tests.browser.watch import Watch
+from tests.wait import until
 
 TEXT = "Four hours of talks, and not one word to the press."
 CONFLICT = ("answered 409", "status of 409")
@@ -125,6 +126,11 @@ def test_continuing_one_text_keeps_the_other_and_discarding_asks_the_server_too(
 
     at_desk.publish_button(laptop).click()
     expect(at_desk.body_field(laptop)).to_have_value("")
+    type_on(laptop, "The next text.")
+    expect(saved(laptop)).to_be_visible()
+    expect(laptop.locator("#unsent > li").filter(visible=True)).to_have_count(0)
+    at_desk.body_field(laptop).fill("")
+    until(lambda: not at_server(site, visit))
     laptop.reload()
     expect(laptop.locator("#unsent > li").filter(visible=True)).to_have_count(0)
     expect(at_desk.body_field(laptop)).to_have_value("")
