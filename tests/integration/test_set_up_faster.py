@@ -1,0 +1,174 @@
+"""What makes setting a visit up quick: pasted lists, cities that bring their zone, copies, one press to arrive."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete
+
+from blog import newsroom
+from blog.extensions import db
+from blog.models import Membership, Visit
+from blog.newsroom.transaction import write_session
+from blog.queries import visits
+from tests.desk import Desk
+from tests.markup import event, one, parse, words
+from tests.opened_form import DESK, HTMX, PAGE, Opened
+from tests.sample_visit import SampleVisit
+
+
+def visit(slug: str = "talks") -> Visit:
+    db.session.rollback()
+    found = visits.by_slug(slug)
+    assert found
+    return found
+
+
+def names(found: Visit) -> list[list[str]]:
+    return [[f"{speaker.name}, {speaker.title}" for speaker in side.speakers] for side in found.delegations]
+
+
+def test_pasted_speakers_are_all_added_or_none(desk: Desk, talks: SampleVisit) -> None:
+    form = Opened(desk, "speakers-north")
+    before = visit().head
+    answer = form.save(HTMX, lines="Eve East, Envoy\nNobody\n, Minister\n" + "x" * 301 + ", Envoy")
+    assert answer.status_code == 422
+    said = words(one(parse(answer), "#speakers-north-lines-error"))
+    assert "Line 2 (Nobody) has no title." in said
+    assert "Line 3 has no name." in said
+    assert "Line 4 is too long" in said
+    assert visit().head == before
+    assert form.save(lines="").status_code == 422
+    assert "maximum 200" in form.save(lines="A, B\n" * 201).text
+    answer = form.save(HTMX, lines="Eve East, Envoy\n\nada nord\tMinister\nEve East, again\n秦刚，发言人")
+    assert answer.status_code == 200
+    message = event(answer, "message")
+    assert message == "2 speakers were added. Already there, and left as they are: ada nord, Eve East."
+    assert names(visit())[0] == ["Ada Nord, Spokesperson", "Eve East, Envoy", "秦刚, 发言人"]
+    assert visit().head == before + 2
+    assert len({speaker.key for speaker in visit().delegations[0].speakers}) == 3
+
+
+def test_a_section_answers_to_htmx_and_a_page_to_everyone_else(desk: Desk, talks: SampleVisit) -> None:
+    for form, section, fields in (
+        ("description", "about", {"title": "Talks in spring"}),
+        ("new-stop", "stops", {"city": "Oslo"}),
+        ("new-speaker", "sides", {"name": "Eve East", "title": "Envoy", "delegation": "north"}),
+        ("new-topic", "topics", {"name": "Fish"}),
+    ):
+        answer = Opened(desk, form).save(HTMX, **fields)
+        assert answer.status_code == 200
+        assert "<html" not in answer.text
+        assert one(parse(answer), f"section#{section} form#{form} #said") is not None
+        assert not parse(answer).cssselect("[autofocus]"), "the focus stays where the work goes on"
+        assert event(answer, "message")
+
+
+def test_cities_are_suggested_to_members_alone(app: Flask, desk: Desk, talks: SampleVisit) -> None:
+    answer = desk.get("/desk/cities?city=北京")
+    assert answer.headers["Cache-Control"] == "no-store"
+    option = one(parse(answer), "option")
+    assert (option.get("value"), option.get("data-zone"), option.get("data-country")) == (
+        "北京",
+        "Asia/Shanghai",
+        "China",
+    )
+    assert words(option) == "Beijing, China"
+    assert not desk.get("/desk/cities").text.strip()
+    assert len(parse("<p>" + desk.get("/desk/cities?q=" + "sa" * 4000).text).cssselect("option")) == 0
+    assert app.test_client().get("/desk/cities?q=Wien").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("city", "zone"), [("北京", "Asia/Shanghai"), ("Genf", "Europe/Zurich"), ("Springfield", ""), ("Nowhere", "")]
+)
+def test_a_known_city_needs_no_time_zone_unless_there_are_several(
+    desk: Desk, talks: SampleVisit, city: str, zone: str
+) -> None:
+    answer = Opened(desk, "new-stop").save(city=city)
+    if zone:
+        assert answer.status_code == 303
+        assert visit().stops[-1].zone == zone
+    else:
+        assert "IANA name" in words(one(parse(answer), "#new-stop-zone-error"))
+
+
+def test_a_new_visit_copies_the_people_and_topics_of_an_earlier_one_and_nothing_that_was_said(
+    desk: Desk, talks: SampleVisit
+) -> None:
+    talks.publish("Said there.", topics=["trade"])
+    newsroom.banner.set_banner(talks.visit_id, None, "There only.")
+    newsroom.visits.sum_up(talks.visit_id, None, "- There only.")
+    form = Opened(desk, "new", "/desk/visits/new")
+    new = {"title": "Again", "slug": "again", "copy_from": "talks"}
+    assert form.save(**new, with_stops="1").status_code == 303
+    made, source = visit("again"), visit()
+    assert names(made) == names(source)
+    assert [side.tint for side in made.delegations] == [side.tint for side in source.delegations]
+    assert [topic.slug for topic in made.topics] == [topic.slug for topic in source.topics]
+    assert [(stop.city, stop.zone, stop.phase) for stop in made.stops] == [
+        ("Vienna", "Europe/Vienna", "ahead"),
+        ("Tokyo", "Asia/Tokyo", "ahead"),
+    ]
+    assert (made.published, made.state_of_play, made.status, visits.banner_of(made.id)) == (0, "", "upcoming", None)
+    assert visit().delegations[0].speakers[0].visit_id == source.id
+    page = form.save(title="Third", slug="third", copy_from="talks", city="Oslo")
+    assert page.status_code == 303
+    assert [stop.city for stop in visit("third").stops] == ["Oslo"]
+
+
+def test_a_visit_of_others_is_not_copied(app: Flask, desk: Desk, talks: SampleVisit) -> None:
+    form = Opened(desk, "new", "/desk/visits/new")
+    secret = newsroom.visits.open_visit("secret", title="Secret talks")
+    late_id = newsroom.reporters.add("late@example.org", name="Late", role="editor", password="long enough")
+    with write_session() as session:
+        session.execute(delete(Membership).where(Membership.reporter_id == late_id, Membership.visit_id == secret))
+    late = Desk.of(app).sign_in("late@example.org", "long enough")
+    assert "Secret talks" not in late.get("/desk/visits/new").text
+    answer = Opened(late, "new", "/desk/visits/new").save(title="T", slug="copied", zone="UTC", copy_from="secret")
+    assert "Choose one of your visits" in words(one(parse(answer), "#new-copy_from-error"))
+    assert visits.id_of("copied") is None
+    assert form.save(title="T", slug="copied", zone="UTC", copy_from="secret").status_code == 303
+
+
+def test_one_press_arrives_leaves_and_takes_it_back(desk: Desk, talks: SampleVisit) -> None:
+    def press(name: str) -> str:
+        button = one(parse(desk.get(DESK)), f"#here-form button#{name}")
+        answer = desk.post(f"{DESK}/here", {"happened": button.get("value")}, headers=HTMX)
+        assert answer.status_code == 200, answer.text
+        return str(event(answer, "message"))
+
+    assert "have left Vienna" in press("here-next")
+    assert visit().here_key == "tokyo"
+    assert "are in Tokyo" in press("here-next")
+    assert [stop.phase for stop in visit().stops] == ["past", "now"]
+    press("here-undo")
+    press("here-undo")
+    assert [stop.phase for stop in visit().stops] == ["now", "ahead"]
+    newsroom.visits.set_status(talks.visit_id, None, "ended")
+    assert not parse(desk.get(DESK)).cssselect("#here-form")
+
+
+def test_a_press_on_an_old_page_changes_nothing_and_says_who_was_faster(
+    app: Flask, desk: Desk, talks: SampleVisit
+) -> None:
+    value = one(parse(desk.get(DESK)), "#here-next").get("value")
+    newsroom.itinerary.leave(talks.visit_id, talks.admin_id, "vienna")
+    left_at = visit().stops[0].left_at
+    for headers in ({}, HTMX):
+        answer = desk.post(f"{DESK}/here", {"happened": value}, headers=headers)
+        assert answer.status_code == 409
+        assert "An admin changed this at" in words(one(parse(answer), "#here [role=alert]"))
+        assert one(parse(answer), "#here-next").get("value") == "arrived ahead tokyo"
+    assert visit().stops[0].left_at == left_at
+    assert desk.post(f"{DESK}/here", {"happened": "nonsense"}).status_code == 400
+    assert desk.post(f"{DESK}/here", {"happened": "left now nowhere"}).status_code == 404
+    reporter = Desk.of(app).sign_in(talks.reporter_email)
+    assert not parse(reporter.get(DESK)).cssselect("#here-form")
+    assert reporter.post(f"{DESK}/here", {"happened": "arrived ahead tokyo"}).status_code == 403
+
+
+def test_the_page_offers_only_moves_that_can_be_made(desk: Desk, talks: SampleVisit) -> None:
+    page = parse(desk.get(PAGE))
+    offered = [button.get("id") for button in page.cssselect("button[form=order]")]
+    assert offered == ["down-vienna", "up-tokyo"]
