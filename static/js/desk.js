@@ -67,6 +67,7 @@ startOrdering();
 startSending();
 removeOldDrafts();
 startRemembered(); // before a draft is put back, which knows better
+startFolds(); // before a text is put back in one
 startDrafts();
 startOutbox();
 startOffers();
@@ -74,7 +75,6 @@ startUnsent();
 startCounts();
 startPreview();
 startFeedback();
-startFolds();
 startChips();
 startDateline();
 startShortcuts();

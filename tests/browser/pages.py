@@ -14,6 +14,7 @@ from blog.extensions import db
 from blog.models import EditKind, Revision, State, Update
 from blog.models.visit import now
 from tests.browser import desk as at_desk
+from tests.browser import set_up as at_set_up
 from tests.browser.site import ADMIN, DEMO, Site, Visit
 
 DEMO_DESK = f"/desk/visits/{DEMO}"
@@ -146,19 +147,6 @@ def _come_back(page: Page, places: Places) -> None:
     expect(page.locator("#updates > .since")).to_be_visible()
 
 
-def _add_a_topic(page: Page, places: Places) -> None:
-    topics = page.get_by_role("button", name="Rename").count()
-    page.locator("#new-topic-name").fill(f"Fisheries {topics}")
-    page.get_by_role("button", name="Add the topic").click()
-    expect(page.locator("#new-topic #said")).to_be_visible()
-
-
-def _remove_in_vain(page: Page, places: Places) -> None:
-    page.get_by_text("Change this stop").click()
-    page.locator("#stop-vienna").get_by_role("button", name="Remove it").click()
-    expect(page.get_by_role("alert")).to_contain_text("filed from Vienna")
-
-
 def _set_the_status(page: Page, places: Places) -> None:
     at_desk.open_panel(page, "status")
     page.get_by_role("button", name="Set the status").click()
@@ -225,8 +213,19 @@ KINDS = (
     Kind("edit-source", lambda places: f"{DEMO_DESK}/updates/{places.sourced}", signed_in=True),
     Kind("conflict", lambda places: f"{places.long.desk_path}/updates/{places.long.ids[0]}", True, _be_slower),
     Kind("withdraw", lambda places: f"{DEMO_DESK}/updates/{places.corrected}/withdraw", signed_in=True),
-    Kind("set-up-done", lambda places: f"{places.short.desk_path}/set-up", signed_in=True, act=_add_a_topic),
-    Kind("set-up-refused", lambda places: f"{places.short.desk_path}/set-up", signed_in=True, act=_remove_in_vain),
+    Kind("set-up-done", lambda places: f"{places.short.desk_path}/set-up", signed_in=True, act=at_set_up.add_a_topic),
+    Kind(
+        "set-up-refused",
+        lambda places: f"{places.short.desk_path}/set-up",
+        signed_in=True,
+        act=at_set_up.remove_in_vain,
+    ),
+    Kind(
+        "set-up-clash",
+        lambda places: f"{places.short.desk_path}/set-up",
+        True,
+        lambda page, places: at_set_up.be_slower(page, places.short),
+    ),
     Kind("desk-said", lambda places: places.short.desk_path, signed_in=True, act=_set_the_status, scripted=True),
     Kind("withdraw-dialog", lambda p: p.short.desk_path, True, lambda page, _: at_desk.ask_to_withdraw(page)),
     # The last ones, because the page's browser is signed out after the first, and as somebody else after the others.

@@ -118,6 +118,10 @@ class Visit:
     def sum_up(self, text: str) -> None:
         self._verb(newsroom.visits.sum_up, text)
 
+    def rename_topic(self, slug: str) -> None:
+        """To a name that it did not have before."""
+        self._verb(newsroom.people.rename_topic, slug, f"Commerce {next(self.site._numbers)}")
+
     def clear_banner(self) -> None:
         self._verb(newsroom.banner.clear_banner)
 
