@@ -60,6 +60,11 @@ def the_slower_of_two_sees_both_wordings_and_loses_neither(stage: Stage) -> None
     desk.see("document.body.innerText.includes('Someone else was faster')")
     desk.see("document.body.innerText.includes('The faster wording.')")
     desk.see(f"$('{EDIT}').value.includes('The slower wording.')")
+    for wording in ("theirs", "merged", "mine"):
+        desk.click(f"[name=take][value={wording}]")
+        desk.see(f"$('[name=take][value={wording}]').getAttribute('aria-pressed') === 'true'")
+        desk.see(f"$('{EDIT}').value.includes('The slower wording') === {'false' if wording == 'theirs' else 'true'}")
+        desk.see(f"$('{EDIT}').value.includes('The faster wording') === {'false' if wording == 'mine' else 'true'}")
 
 
 @check

@@ -96,7 +96,13 @@ def test_what_was_withdrawn_offers_no_form_that_could_only_be_refused(desk: Desk
     assert not page.cssselect("form#editor")
     assert "cannot be edited" in words(one(page, "main"))
     late = {"body": "My late words.", "version": "1", "change": "update"}
-    assert "My late words." in desk.post(update_at(talks, public_id), late).text, "who was late keeps the text"
+    answer = desk.post(update_at(talks, public_id), late)
+    assert "My late words." in answer.text, "who was late keeps the text"
+    buttons = one(parse(answer), "form#editor").cssselect("button[type=submit]")
+    assert [button.get("value") for button in buttons if button.get("name")] == ["preview", "draft"]
+    main = one(parse(answer), "#main-action")
+    assert desk.post(main.get("formaction"), late | {"action": "draft"}).status_code == 303
+    assert "My late words." in words(one(parse(desk.get("/desk/visits/talks")), "#queue"))
 
 
 def test_one_update_is_pinned_at_a_time(desk: Desk, client: FlaskClient, talks: SampleVisit) -> None:

@@ -39,12 +39,14 @@ class Side:
 class Conflict:
     """Two wordings of an update, and what the form holds of them.
 
-    `loaded` is the version from which mine began. `theirs` and `mine` are what both changed in it; where no reader has
-    seen it, `theirs` is None and `mine` is what differs from their wording. `differing` are other fields in which they
-    differ: name, their value, my value. `taken` is what is in the form, and `is_clean` whether it is ready to be sent.
+    `loaded` is the version from which mine began, and `current` the one that is saved now. `theirs` and `mine` are what
+    both changed in it; where no reader has seen it, `theirs` is None and `mine` is what differs from their wording.
+    `differing` are other fields in which they differ: name, their value, my value. `taken` is what is in the form, and
+    `is_clean` whether it is ready to be sent.
     """
 
     loaded: int
+    current: int
     theirs: Side | None
     mine: Side
     differing: tuple[tuple[str, Any, Any], ...]
@@ -78,6 +80,7 @@ def of(update: Update, mine: Mapping[str, Any], *, taken: str = MINE, is_clean: 
     carried = json.dumps({name: value for name, value in mine.items() if name not in _NO_FIELDS}, ensure_ascii=False)
     return Conflict(
         loaded=_loaded(),
+        current=theirs["version"],
         theirs=_side(before, theirs) if base else None,
         mine=_side(before, mine),
         differing=tuple(
