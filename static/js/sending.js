@@ -19,6 +19,7 @@ import { showUnderWay } from './under-way.js';
  */
 
 const TOO_MANY = 429; // like a failure of the server, it passes
+const FREE_AFTER_MS = 8_000; // the outbox goes on trying: nobody waits that long in front of a frozen field
 const SIGN_IN = document.body.dataset.signIn ?? '/desk/sign-in';
 
 /** @type {WeakSet<Element>} */
@@ -213,5 +214,6 @@ function configure(ctx, event) {
   const button = /** @type {HTMLButtonElement | undefined} */ (ctx.request.submitter);
   if (button?.formMethod === 'dialog') event.preventDefault(); // the button that Enter presses, which sends nothing
   ctx.request.action = button?.getAttribute('formaction') ?? ctx.request.action;
+  if (ctx.sourceElement.matches('form[data-outbox]')) ctx.request.timeout = FREE_AFTER_MS;
   if (resent.has(ctx.sourceElement)) ctx.confirm = null; // the reporter said yes to the first one
 }

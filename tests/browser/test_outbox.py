@@ -6,9 +6,8 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
-from tests.browser.site import ADMIN, SECOND_EDITOR, Visit
+from tests.browser.site import ADMIN, SECOND_EDITOR, Site, Visit
 from tests.browser.watch import Watch
-from tests.wait import until
 
 FIRST, SECOND = "Four hours of talks, and not one word to the press.", "The second day begins at nine."
 UNREACHED = ("net::ERR_", "WebSocket connection to .* failed")
@@ -72,6 +71,48 @@ def test_a_text_whose_answer_was_lost_on_the_way_is_posted_once(people: People, 
     expect(desk.locator("#said")).to_contain_text("It was not sent twice.")
     expect_waiting(desk, 0)
     assert len(lost) == 2
+    assert published(desk, visit) == [FIRST]
+
+
+def test_the_button_says_that_a_text_is_sent_and_a_server_that_hangs_leaves_the_composer_free(
+    people: People, visit: Visit, watch: Watch
+) -> None:
+    desk = people.editor(visit.desk_path)
+    expect_live(desk)
+    watch.expect("htmx:error: timeout")
+    desk.clock.install()
+    hanging: list[Route] = []
+    desk.route(f"**{visit.desk_path}/updates", lambda route: hanging.append(route), times=1)
+    at_desk.write(desk, FIRST)
+    buttons = desk.locator(".composer-actions button:visible")
+    before = [button.bounding_box() for button in buttons.all()]
+    at_desk.publish_button(desk).click()
+    main = desk.locator("#main-action")
+    expect(main).to_contain_text("Sending…")
+    expect(main).to_have_attribute("aria-busy", "true")
+    expect(main).to_have_accessible_name("Sending…")
+    assert [button.bounding_box() for button in buttons.all()] == before
+
+    desk.clock.fast_forward(9_000)
+    expect(at_desk.body_field(desk)).to_have_value("")
+    expect(main).to_have_text("Publish")
+    expect_waiting(desk, 0)
+    assert len(hanging) == 1
+    assert published(desk, visit) == [FIRST]
+
+
+def test_a_text_posted_while_the_server_is_killed_is_published_when_it_is_back(
+    people: People, visit: Visit, mortal_site: Site, watch: Watch
+) -> None:
+    desk = people.editor(visit.desk_path)
+    expect_live(desk)
+    watch.expect(*UNREACHED)
+    mortal_site.kill()
+    at_desk.publish(desk, FIRST)
+    expect_waiting(desk, 1)
+    mortal_site.start()
+    desk.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # as if somebody came back to the tab
+    expect_waiting(desk, 0)
     assert published(desk, visit) == [FIRST]
 
 
@@ -168,7 +209,7 @@ def test_a_text_waits_for_the_sign_in_of_its_own_account(people: People, visit: 
     assert published(desk, visit) == [FIRST]
 
 
-def test_a_text_outlives_its_tab_and_is_sent_once_by_two(people: People, visit: Visit, watch: Watch) -> None:
+def test_a_text_outlives_its_browser_and_is_sent_once_by_two_tabs(people: People, visit: Visit, watch: Watch) -> None:
     desk = people.editor(visit.desk_path)
     context = desk.context
     watch.expect(*UNREACHED)
@@ -176,15 +217,20 @@ def test_a_text_outlives_its_tab_and_is_sent_once_by_two(people: People, visit: 
     context.set_offline(True)
     at_desk.publish(desk, FIRST)
     expect_waiting(desk, 1)
-    desk.close(run_before_unload=False)
-    context.set_offline(False)
-    posts: list[str] = []
-    context.on("request", lambda request: request.method == "POST" and posts.append(request.url))
-
+    state = context.storage_state(indexed_db=True)  # as a browser finds it when it is opened again
+    context.close()
+    context = people.context(storage_state=state)
+    posts: list[Route] = []
+    context.route(f"**{visit.desk_path}/updates", lambda route: posts.append(route))
     first, second = context.new_page(), context.new_page()
-    for page in (first, second):
-        page.goto(visit.desk_path)
+    first.goto(visit.desk_path)
+    expect(waiting(first)).to_have_attribute("data-state", "sending")
+    second.goto(visit.desk_path)
+    expect_live(second)
+    expect(waiting(second)).to_have_count(1)
+    posts[0].continue_()
     expect_waiting(first, 0)
     expect_waiting(second, 0)
-    until(lambda: published(first, visit) == [FIRST])
+    expect(second.locator("#updates > [data-update]").first).to_contain_text(FIRST)
     assert len(posts) == 1
+    assert published(first, visit) == [FIRST]
