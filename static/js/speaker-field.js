@@ -46,6 +46,7 @@ export class SpeakerField {
       else input.removeAttribute(name);
     }
     this.sync();
+    if (document.activeElement === this.#select) input.focus(); // whoever was quicker than the library
   }
 
   sync() {
