@@ -214,18 +214,8 @@ KINDS = (
     Kind("conflict", lambda places: f"{places.long.desk_path}/updates/{places.long.ids[0]}", True, _be_slower),
     Kind("withdraw", lambda places: f"{DEMO_DESK}/updates/{places.corrected}/withdraw", signed_in=True),
     Kind("set-up-done", lambda places: f"{places.short.desk_path}/set-up", signed_in=True, act=at_set_up.add_a_topic),
-    Kind(
-        "set-up-refused",
-        lambda places: f"{places.short.desk_path}/set-up",
-        signed_in=True,
-        act=at_set_up.remove_in_vain,
-    ),
-    Kind(
-        "set-up-clash",
-        lambda places: f"{places.short.desk_path}/set-up",
-        True,
-        lambda page, places: at_set_up.be_slower(page, places.short),
-    ),
+    Kind("set-up-refused", lambda places: f"{places.short.desk_path}/set-up", True, at_set_up.remove_in_vain),
+    Kind("set-up-clash", lambda places: f"{places.short.desk_path}/set-up", True, at_set_up.be_slower),
     Kind("desk-said", lambda places: places.short.desk_path, signed_in=True, act=_set_the_status, scripted=True),
     Kind("withdraw-dialog", lambda p: p.short.desk_path, True, lambda page, _: at_desk.ask_to_withdraw(page)),
     # The last ones, because the page's browser is signed out after the first, and as somebody else after the others.
