@@ -1,5 +1,7 @@
 /** Lets one drag the items of a list into another order, by mouse, pen or finger; buttons beside them do it without. */
 
+import { isComposing } from './composing.js';
+
 /** One item that is being dragged, from the press to the release. A line shows where it would go. */
 class Drag {
   #item;
@@ -17,7 +19,7 @@ class Drag {
     handle.addEventListener('pointermove', ({ clientY }) => this.#move(clientY), { signal });
     handle.addEventListener('pointerup', () => this.#drop(), { signal });
     handle.addEventListener('pointercancel', () => this.#end(), { signal });
-    document.addEventListener('keydown', ({ key }) => key === 'Escape' && this.#end(), { signal });
+    document.addEventListener('keydown', (event) => isComposing(event) || this.#hear(event.key), { signal });
   }
 
   /** It would go before the first item whose middle is below the pointer. @param {number} y */
@@ -38,6 +40,11 @@ class Drag {
     const order = keysOf(others);
     const form = document.getElementById(this.#list.dataset.order ?? '');
     if (order !== keysOf(items) && form instanceof HTMLFormElement) send(form, order);
+  }
+
+  /** @param {string} key */
+  #hear(key) {
+    if (key === 'Escape') this.#end();
   }
 
   #end() {
