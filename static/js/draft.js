@@ -56,7 +56,7 @@ export class Draft {
     if (isDue && this.#form.isConnected && this.#form.dataset.dirty !== undefined) this.save();
   }
 
-  /** The page is going, perhaps for good. */
+  /** The page is going. */
   leave() {
     this.flush();
     this.#autosave?.flush();
@@ -164,10 +164,11 @@ export class Draft {
 
   /** @param {import('./autosave-request.js').Wording} wording */
   #showBoth(wording) {
+    const { version } = wording;
     showBoth(this.#form, wording, (choice) => {
       const mine = fieldsOf(this.#form);
       if (choice !== 'mine') fill(this.#form, choice === 'both' ? joined(mine, wording.theirs) : wording.theirs);
-      this.#adopt(wording.version, this.#stamp);
+      this.#adopt(version, this.#stamp);
       this.save();
     });
   }
@@ -216,8 +217,7 @@ export class Draft {
 
   #clear() {
     this.#stopTimer();
-    this.#isOver = false;
-    this.#autosave?.restart(0);
+    this.#adopt(0);
     this.#form.removeAttribute('data-dirty');
     hideBoth(this.#form);
     showSaved(this.#form, '');
