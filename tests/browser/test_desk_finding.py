@@ -78,6 +78,9 @@ def test_filters_and_pages_change_the_results_and_the_stream_comes_back_from_the
     quick.get_by_role("link", name="Mine").click()
     expect(said).to_contain_text("updates.")
     expect(quick.locator("[aria-current]")).to_have_text("Mine")
+    page.evaluate("scrollTo(0, 0)")  # where an update that arrives is shown at once, if nothing covers the stream
+    long.publish("They have lunch.")
+    expect(page.locator("#arrivals")).to_have_text("Show 1 new update")
     page.locator("#found").get_by_role("link", name="Older").click()
     expect(page.locator("#found").get_by_role("link", name="Newer")).to_be_visible()
     field(page).fill("ministers land")
