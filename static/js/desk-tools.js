@@ -1,11 +1,11 @@
 /** Puts *Edit* at those updates of a readers' page that the account signed in on this device may edit. */
 
 import { forgetDesk, isDeskBrowser, onDeskForgotten } from './desk-mark.js';
+import { askEditable } from './editable.js';
 import { gettext } from './messages.js';
 
 /** @typedef {{id: string, line: Element, heading: string}} Place where *Edit* of an update goes: to the end of a line */
 
-const MOST_IDS = 100; // of one request
 const PAUSE_MS = 1_000; // updates that arrive together are asked about together
 const ICON = '<svg class="icon" width="16" height="16" aria-hidden="true"><use href="#i-edit"/></svg>';
 
@@ -34,13 +34,13 @@ class DeskTools {
   }
 
   async #ask() {
-    const ids = this.#unknown().slice(0, MOST_IDS);
+    const ids = this.#unknown();
     if (ids.length === 0 || this.#isOver) return;
-    const answer = await ask(`${this.#desk}/tools?ids=${ids.join()}`);
+    const answer = await askEditable(this.#desk, ids);
     if (answer === null || this.#isOver) return; // the next arrival asks again
     if (answer.isSignedOut) forgetDesk();
     if (answer.isSignedOut || answer.isRefused) return this.#end();
-    for (const id of ids) this.#known.set(id, answer.edit.includes(id));
+    for (const id of answer.asked) this.#known.set(id, answer.edit.includes(id));
     this.#draw();
     this.#ask();
   }
@@ -77,23 +77,6 @@ class DeskTools {
 export function startDeskTools() {
   const slug = /^\/live\/([^/]+)/.exec(location.pathname)?.[1];
   if (slug) new DeskTools(`/desk/visits/${slug}`);
-}
-
-/**
- * @param {string} address
- * @returns {Promise<{edit: string[], isSignedOut: boolean, isRefused: boolean} | null>} null when there was no usable answer
- */
-async function ask(address) {
-  try {
-    // Signed out, the server redirects to the sign-in, which is no answer to this.
-    const response = await fetch(address, { redirect: 'manual', headers: { Accept: 'application/json' } });
-    const isSignedOut = response.type === 'opaqueredirect' || response.status === 401;
-    const isRefused = response.status === 403 || response.status === 404;
-    if (isSignedOut || isRefused) return { edit: [], isSignedOut, isRefused };
-    return response.ok ? { edit: (await response.json()).edit, isSignedOut, isRefused } : null;
-  } catch {
-    return null;
-  }
 }
 
 /** Updates of a live page, results of a search, corrections, and the versions of one update.

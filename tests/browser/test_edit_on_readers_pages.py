@@ -79,7 +79,7 @@ def test_signing_out_takes_edit_from_every_open_page(people: People, visit: Visi
     reading = page.context.new_page()
     reading.goto(visit.path)
     expect(edit(reading, visit.ids[0])).to_be_visible()
-    page.get_by_role("button", name="Sign out").click()
+    at_desk.sign_out(page)
     expect(reading.locator(".update-edit")).to_have_count(0)
 
 

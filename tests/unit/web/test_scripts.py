@@ -80,7 +80,7 @@ def test_scripts_leave_requests_to_htmx() -> None:
         "polling.js",
         "outdated.js",
         "sharing.js",
-        "desk-tools.js",
+        "editable.js",
         "outbox-attempt.js",
         "autosave-request.js",
         *OF_THE_WORKER,

@@ -1,0 +1,42 @@
+"""A reporter finds tools at their own updates, whoever published them and wherever they were written, at no others."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from blog import newsroom
+from blog.newsroom.posts import Post
+from tests.browser import desk as at_desk
+from tests.browser.conftest import People, expect_live
+from tests.browser.site import Site
+from tests.sample_visit import PASSWORD
+
+EMAIL = "rita@example.org"
+# How far each update begins below the end of the one before.
+GAPS = """() => Array.from(document.querySelectorAll('#updates > .update'), (each) => each.getBoundingClientRect())
+  .map(({ top }, at, all) => at && top - (all[at - 1].top + all[at - 1].height)).slice(1)"""
+
+
+def test_tools_come_to_own_updates_that_arrive_from_elsewhere_and_to_no_others(people: People, site: Site) -> None:
+    rita = site.act(newsroom.reporters.add, EMAIL, name="Rita", role="reporter", password=PASSWORD)
+    visit = site.new_visit(updates=3)
+    own = site.act(newsroom.updates.publish, visit.id, rita, Post("Rita was here.", stop="vienna"))
+    page = people.reader("/desk/sign-in")
+    at_desk.sign_in(page, EMAIL)
+    page.goto(visit.desk_path)
+    expect_live(page)
+    expect(at_desk.tools(page, own).get_by_role("link", name="Edit")).to_be_visible()
+    assert set(page.evaluate(GAPS)) == {0}, "where there are no tools, nothing moves up in their place"
+
+    with page.expect_response("**/tools?*"):
+        theirs = visit.publish("The editor is here.")
+        late = site.act(newsroom.updates.publish, visit.id, rita, Post("Rita's phone is here.", stop="vienna"))
+        page.evaluate("document.activeElement.blur()")
+    expect(at_desk.tools(page, late).get_by_role("link", name="Edit")).to_be_visible()
+    expect(at_desk.tools(page, theirs).locator("*")).to_have_count(0)
+    expect(at_desk.tools(page, visit.ids[0]).locator("*")).to_have_count(0)
+    assert set(page.evaluate(GAPS)) == {0}
+
+    page.goto(visit.path)
+    expect(page.locator(f"#u-{late}").get_by_role("link", name="Edit")).to_be_visible()
+    expect(page.locator(".update-edit")).to_have_count(2)
