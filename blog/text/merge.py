@@ -109,9 +109,9 @@ def _reworded(old: Sequence[str], group: Sequence[_Hunk], start: int, end: int, 
 
 
 def _both(mine: str, theirs: str) -> str:
-    """Both wordings, with the space that surrounds them outside the marks."""
+    """Both wordings, with the space around them outside the marks."""
     inner = [words.strip() for words in (mine, theirs)]
-    before = mine[: len(mine) - len(mine.lstrip())]
-    after = mine[len(mine.rstrip()) :] if mine.strip() else ""
+    before = " " if mine[:1] == " " or theirs[:1] == " " else ""
+    after = " " if mine[-1:] == " " or theirs[-1:] == " " else ""
     marked = [f"{mark} {words}".rstrip() + _END for mark, words in zip((YOURS, THEIRS), inner, strict=True)]
     return before + " ".join(marked) + after

@@ -38,6 +38,7 @@ def test_words_apart_in_one_sentence_are_both_changed() -> None:
     ("mine", "theirs", "merged"),
     [
         ("They met three days.", "They met two weeks.", "They met ⟦yours: three days⟧ ⟦theirs: two weeks⟧."),
+        ("They met two days, and parted.", "They met two days in Rome.", None),
         ("They met.", "They met two whole weeks.", None),
         ("They met four days.", "They met three days.", "They met ⟦yours: four⟧ ⟦theirs: three⟧ days."),
     ],
