@@ -8,8 +8,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import desk as at_desk
+from tests.browser import layout_checks
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Visit
+from tests.browser.test_accessibility import ALL_RULES, DESK, PHONE, RUN, axe
 from tests.browser.test_outbox import FIRST, REFUSED, SECOND, UNREACHED, expect_waiting, published
 from tests.browser.watch import Watch
 from tests.wait import until
@@ -154,3 +156,29 @@ def test_what_another_app_shares_goes_into_the_composer_and_nothing_is_posted(
     share(desk, manifest)
     expect(desk.get_by_role("heading", name="No connection")).to_be_visible()
     expect(at_desk.body_field(desk)).to_have_value(words)
+
+
+def test_axe_finds_nothing_where_texts_wait_and_where_the_desk_is_offline(
+    desk: Page, visit: Visit, watch: Watch
+) -> None:
+    watch.expect(*UNREACHED)
+    desk.context.set_offline(True)
+    at_desk.publish(desk, FIRST)
+    at_desk.publish(desk, SECOND)
+    expect_waiting(desk, 2)
+    findings = looked_at(desk)
+    desk.goto(visit.desk_path)
+    expect_waiting(desk, 2)
+    findings += looked_at(desk)
+    assert not findings, "\n".join(findings)
+
+
+def looked_at(page: Page) -> list[str]:
+    """What is wrong with the page, on a phone and on a desk, in either scheme."""
+    page.evaluate(axe())
+    findings: list[str] = []
+    for scheme, size in (("light", PHONE), ("dark", DESK), ("dark", PHONE), ("light", DESK)):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        findings += [f"{scheme}, {size['width']} px: {finding}" for finding in page.evaluate(RUN, ALL_RULES)]
+    return [*findings, *layout_checks.findings(page)]
