@@ -71,7 +71,7 @@ class Reader {
     const small = raised(element);
     if (small) this.#runs.push({ ...marks, text: small });
     else if (className === 'Apple-converted-space') this.#say(' ', marks);
-    else if (tagName === 'BR') this.#break(className);
+    else if (tagName === 'BR') this.#break(className, marks);
     else if (tagName === 'IMG') this.#say(EMOJI.test(altOf(element)) ? altOf(element) : '', marks);
     else if (tagName === 'HR') this.#add({ type: 'rule' });
     else if (/^H[1-6]$/.test(tagName)) this.#heading(element, marks);
@@ -176,9 +176,9 @@ class Reader {
     if (clean) this.#runs.push({ ...marks, text: clean });
   }
 
-  /** @param {string} className */
-  #break(className) {
-    if (!className.includes('Apple-interchange-newline')) this.#runs.push({ ...PLAIN, text: '\n' });
+  /** @param {string} className @param {Marks} marks */
+  #break(className, marks) {
+    if (!className.includes('Apple-interchange-newline')) this.#runs.push({ ...marks, text: '\n' });
   }
 
   /** @param {Block} block */

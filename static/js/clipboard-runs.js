@@ -109,8 +109,8 @@ function groupsOf(runs, mark) {
 /** @param {Run[] | undefined} runs */
 const textOf = (runs) => (runs ?? []).map(({ text }) => text).join('');
 
-/** @param {Run[]} runs @param {Mark[]} marks the outermost first @returns {string} */
-function wrapped(runs, [mark, ...inner]) {
+/** @param {Run[]} runs @param {Mark[]} marks the outermost first @param {string} before what stands before it @returns {string} */
+function wrapped(runs, [mark, ...inner], before = '') {
   if (!mark) {
     return escaped(
       textOf(runs),
@@ -118,12 +118,12 @@ function wrapped(runs, [mark, ...inner]) {
     );
   }
   return groupsOf(separable(runs, mark), mark).reduce((written, group) => {
-    const content = wrapped(group, inner);
     const value = group[0][mark];
+    const content = wrapped(group, inner, value ? '' : before + written);
     if (!value) return written + content;
     if (mark === 'href') return written + linked(content, textOf(group), String(value), /(?:^|\s)$/.test(written));
     if (mark === 'struck') return `${written}~~${content}~~`;
-    const sign = (written.endsWith('*') ? '_' : '*').repeat(mark === 'bold' ? 2 : 1);
+    const sign = ((before + written).endsWith('*') ? '_' : '*').repeat(mark === 'bold' ? 2 : 1);
     return written + sign + content + sign;
   }, '');
 }
