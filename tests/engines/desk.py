@@ -25,6 +25,31 @@ def a_text_that_is_composed_is_seen_before_and_after_it_is_published(stage: Stag
 
 
 @check
+def a_text_that_cannot_be_sent_waits_and_leaves_by_itself(stage: Stage) -> None:
+    desk = stage.sign_in(stage.visit.desk_path)
+    desk.see_state("live")
+    # No engine but one can be taken off the line by its driver.
+    desk.run(
+        """
+        Object.defineProperty(navigator, 'onLine', { value: false, configurable: true });
+        self.ask = self.fetch;
+        self.fetch = () => Promise.reject(new TypeError('offline'));
+        """
+    )
+    for count, text in enumerate((TEXT, "And another one."), 1):
+        desk.write(COMPOSER, text)
+        desk.click("#main-action")
+        desk.see("$('#outbox').dataset.count === arguments[0]", str(count))
+        desk.see(f"$('{COMPOSER}').value === ''")
+    desk.see_text("#outbox li", TEXT)
+    desk.run("delete navigator.onLine; self.fetch = self.ask; dispatchEvent(new Event('online'));")
+    desk.see("$('#outbox').dataset.count === '0'")
+    desk.see_text("#updates > [data-update]", "And another one.")
+    desk.go(stage.site.url + stage.visit.path)
+    desk.see_text("#updates > [data-update]:nth-of-type(2)", TEXT)
+
+
+@check
 def a_text_outlives_its_page(stage: Stage) -> None:
     desk = stage.sign_in(stage.visit.desk_path)
     desk.see_state("live")
