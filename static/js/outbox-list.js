@@ -75,6 +75,8 @@ function write(entry, item, progress) {
   say(entry.querySelector('[data-why]'), whyOf(item, state, progress));
   const isQuestion = state === 'asking' && item.objection?.label;
   say(entry.querySelector('[data-deed=send]'), isQuestion ? (item.objection?.label ?? '') : gettext('Send now'));
+  const signsIn = /** @type {HTMLElement} */ (entry.querySelector('[data-signs-in]'));
+  signsIn.hidden = state !== 'waiting' || !['sign-in', 'account'].includes(progress.reason);
   for (const button of entry.querySelectorAll('button')) button.disabled = state === 'sending';
 }
 

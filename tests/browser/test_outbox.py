@@ -192,8 +192,9 @@ def test_a_text_waits_for_the_sign_in_of_its_own_account(people: People, visit: 
     desk.context.set_offline(False)
     expect(waiting(desk)).to_contain_text("Waits until you sign in again.")
 
-    other = desk.context.new_page()
-    other.goto("/desk/sign-in")
+    with desk.context.expect_page() as opened:
+        waiting(desk).get_by_role("link", name="Sign in").click()
+    other = opened.value
     at_desk.sign_in(other, ADMIN)
     other.goto(visit.desk_path)
     expect_live(other)
