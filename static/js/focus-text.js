@@ -1,5 +1,6 @@
-/** Puts the keyboard into the composer's text when the desk opens and when an update has been sent, so that the next one can be typed. */
+/** Puts the keyboard where the next words belong: into the text when the desk opens or has sent one, into the note of a correction. */
 
+const CORRECTION = 'input[name=change][value=correction]';
 const PRESSED = '.composer-actions [type=submit]';
 let wasInHeadline = false;
 
@@ -8,6 +9,15 @@ export function startFocusText() {
   document.addEventListener('mousedown', (event) => {
     const button = event.target instanceof Element ? event.target.closest(PRESSED) : null;
     if (button && document.activeElement?.closest('form') === button.closest('form')) event.preventDefault();
+  });
+  // Who presses "A correction" goes on with its note; who comes by with the arrow keys goes on choosing.
+  let isByPointer = false;
+  document.addEventListener('pointerdown', () => (isByPointer = true), true);
+  document.addEventListener('keydown', () => (isByPointer = false), true);
+  document.addEventListener('change', ({ target }) => {
+    if (isByPointer && target instanceof Element && target.matches(CORRECTION)) {
+      document.getElementById('edit-note')?.focus();
+    }
   });
   document.addEventListener('submit', () => (wasInHeadline = document.activeElement?.id === 'new-headline'), true);
   document.addEventListener('htmx:after:swap', (event) => {

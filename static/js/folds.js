@@ -36,6 +36,7 @@ export function startFolds() {
 
 /** @param {HTMLDetailsElement} fold */
 function enter(fold) {
-  const fields = /** @type {HTMLElement[]} */ ([...fold.querySelectorAll(FIELD)]);
-  fields.find((field) => field.checkVisibility())?.focus();
+  const all = /** @type {HTMLElement[]} */ ([...fold.querySelectorAll(FIELD)]);
+  const fields = all.filter((field) => field.checkVisibility());
+  (fields.find((field) => field.matches('textarea')) ?? fields[0])?.focus(); // a text is what there is to write
 }

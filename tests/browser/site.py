@@ -112,6 +112,9 @@ class Visit:
     def unpin(self, public_id: str) -> None:
         self._verb(newsroom.updates.unpin, public_id)
 
+    def add_stop(self, city: str, zone: str) -> None:
+        self._verb(newsroom.itinerary.add_stop, city, zone=zone)
+
     def set_banner(self, text: str, **fields: object) -> None:
         self._verb(newsroom.banner.set_banner, text, **fields)
 

@@ -95,7 +95,7 @@ def test_kind_standing_and_language_stay_for_the_next_update_of_this_visit_alone
 
 
 def test_the_dateline_follows_the_visit_and_a_text_in_hand_is_warned(people: People, visit: Visit) -> None:
-    add_stop(visit, "Oslo", "Europe/Oslo")
+    visit.add_stop("Oslo", "Europe/Oslo")
     desk = people.editor(visit.desk_path)
     expect_live(desk)
     stop, warning = desk.get_by_label("Dateline", exact=True), desk.locator("#dateline-elsewhere")
@@ -116,10 +116,6 @@ def test_the_dateline_follows_the_visit_and_a_text_in_hand_is_warned(people: Peo
     move(visit, "vienna")
     expect(stop).to_have_value("vienna")
     expect(warning).to_be_hidden()
-
-
-def add_stop(visit: Visit, city: str, zone: str) -> None:
-    visit.site.act(newsroom.itinerary.add_stop, visit.id, visit.site.editor_id, city, zone=zone)
 
 
 def move(visit: Visit, stop: str) -> None:

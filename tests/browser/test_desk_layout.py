@@ -17,7 +17,7 @@ PHONE, TABLET, LAPTOP, SCREEN = (
     {"width": 1024, "height": 800},
     {"width": 1440, "height": 900},
 )
-PARTS = {"write": ".desk-compose", "stream": ".desk-stream", "queue": "#queue", "more": ".strip-where"}
+PARTS = {"write": ".desk-compose", "stream": ".desk-stream", "queue": "#queue", "more": ".desk-side"}
 
 
 def shown(page: Page) -> set[str]:
@@ -54,13 +54,13 @@ def test_the_columns_follow_the_width_of_the_window(people: People, site: Site) 
 
 def test_a_tablet_shows_stream_and_queue_in_turns_under_the_composer(people: People, visit: Visit) -> None:
     page = people.editor(visit.desk_path, viewport=TABLET)
-    assert shown(page) == {"write", "stream", "more"}
+    assert shown(page) == {"write", "stream"}
     views = page.get_by_role("navigation", name="Parts of the desk")
     views.get_by_role("link", name="Queue").click()
     assert shown(page) == {"write", "queue", "more"}
     expect(views.get_by_role("link", name="Queue")).to_have_attribute("aria-current", "true")
     views.get_by_role("link", name="Stream").click()
-    assert shown(page) == {"write", "stream", "more"}
+    assert shown(page) == {"write", "stream"}
 
 
 def test_a_phone_shows_one_part_at_a_time_and_every_task_is_a_tap_away(people: People, visit: Visit) -> None:

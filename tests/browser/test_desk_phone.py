@@ -86,9 +86,11 @@ def test_a_flash_by_touch_keeps_the_text_in_hand(people: People, visit: Visit) -
 def test_a_statement_by_touch_with_the_keyboard_up(people: People, visit: Visit) -> None:
     page = open_desk(people, visit, PHONE, SEEN)
     page.keyboard.type("> We agree.")
+    expect(page.locator("#new-speaker-typed")).to_be_attached()
     page.get_by_label("Kind", exact=True).select_option("statement")
     page.locator("[data-chip] > summary", has_text="Who says so").tap()
-    page.get_by_label("Speaker or side").select_option("ada-nord")
+    page.keyboard.type("ada")
+    page.get_by_role("option", name="Ada Nord").tap()
     page.locator("#main-action").tap()
     expect(page.locator("#said")).to_contain_text("Published")
     expect(page.locator("#updates > [data-update]").first).to_contain_text("Ada Nord")
