@@ -123,6 +123,7 @@ def test_sending_a_text_ends_its_autosave_in_the_same_transaction(desk: Desk, ph
     assert (row.ended, row.content, row.excerpt) == ("sent", "", "")
     late = put(phone, version=1)
     assert (late.status_code, late.get_json()["ended"]) == (410, "sent")
+    assert put(phone, version=row.version).status_code == 410
     assert not offers(desk.get("/desk/visits/talks"))
 
 
