@@ -123,6 +123,16 @@ def test_the_search_finds_by_words_writer_kind_and_speaker_in_any_state(desk: De
         assert desk.get(f"{SEARCH}?page={page}").status_code == 404
 
 
+def test_an_update_is_found_by_the_name_that_signs_it_and_by_that_of_its_account(
+    desk: Desk, talks: SampleVisit
+) -> None:
+    public_id = newsroom.updates.publish(talks.visit_id, talks.editor_id, Post("Signed.", by=["Jane Doe"]))
+    for query in ("q=jane", "q=editor", "q=jane+editor+signed"):
+        page = parse(desk.get(f"{SEARCH}?{query}"))
+        assert found(page) == [public_id], query
+        assert "Jane Doe sent by An editor" in words(one(page, ".found .result-when"))
+
+
 def test_a_reporter_finds_their_own_and_nobody_elses(app: Flask, talks: SampleVisit) -> None:
     own = [talks.publish("Mine."), keep(talks, talks.reporter_id, "My draft.", State.DRAFT)]
     newsroom.updates.publish(talks.visit_id, talks.editor_id, Post("The editor's."))
