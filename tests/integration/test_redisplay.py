@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from blog import newsroom
 from tests.desk import Desk
 from tests.markup import Element, one, parse
 from tests.sample_visit import SampleVisit
@@ -22,6 +23,8 @@ UPDATE = {"headline": "Kept", "kind": "readout", "standing": "disputed", "stop":
 FIELDLESS = {
     "here",
     "order_stops",
+    "order_ready_texts",
+    "remove_ready_text",
     "discard_draft",
     "take_back_update",
     "pin",
@@ -71,6 +74,8 @@ REFUSED = [
     Refused("alter_delegation", f"{SET_UP}/delegations/north", "name", "", {"short_name": "Kept", "country": "Kept"}),
     Refused("add_speaker", f"{SET_UP}/speakers", "name", "", {"title": "Kept", "delegation": "south"}),
     Refused("add_speakers", f"{SET_UP}/delegations/north/speakers", "lines", "Nobody"),
+    Refused("add_ready_text", f"{SET_UP}/ready-texts", "name", "", {"headline": "Kept"}),
+    Refused("change_ready_text", f"{SET_UP}/ready-texts/it-begins", "name", "", {"headline": "Kept", "body": "Kept"}),
     Refused("change_speaker", f"{SET_UP}/speakers/ada-nord", "name", "", {"title": "Kept"}),
     Refused("add_chosen_speaker", f"{VISIT}/speakers", "title", "", {"name": "Kept", "delegation": "south"}, True),
     Refused("add_chosen_topic", f"{VISIT}/topics", "name", "", is_fragment=True),
@@ -86,6 +91,9 @@ def test_a_refused_form_keeps_every_field_and_has_its_error_beside_the_field(
 ) -> None:
     desk = Desk.of(app).sign_in(talks.admin_email)
     path = refused.path.replace("<id>", talks.publish("Two days."))
+    newsroom.ready_texts.add(
+        talks.visit_id, None, {"name": "It begins", "body": "[Who] speaks.", "kind": "report", "standing": "reported"}
+    )
     sent = {**refused.fields, refused.wrong: refused.value, "version": "1"}
     answer = desk.post(path, sent, headers=refused.htmx_headers if htmx else {})
     assert answer.status_code == 422

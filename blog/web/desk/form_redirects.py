@@ -15,12 +15,14 @@ _VISIT, _UPDATE, _SET_UP = "/visits/<slug>", "/visits/<slug>/updates/<public_id>
 
 # For each address the endpoint of the page and the form's id, in which values of the address may stand.
 FORM_PAGES: dict[str, tuple[str, str]] = {
+    "/share": ("desk.visits", ""),
     f"{_VISIT}/updates": ("desk.visit", "composer"),
     f"{_VISIT}/preview": ("desk.visit", "composer"),
     f"{_VISIT}/drafts/<client_key>/discard": ("desk.visit", "composer"),
     f"{_VISIT}/status": ("desk.visit", "status-form"),
     f"{_VISIT}/state-of-play": ("desk.visit", "stand-form"),
     f"{_VISIT}/here": ("desk.visit", "here"),
+    **{f"{_VISIT}/{what}": ("desk.visit", "composer") for what in ("speakers", "topics")},
     f"{_VISIT}/banner": ("desk.visit", "banner-form"),
     f"{_VISIT}/banner/clear": ("desk.visit", "banner-form"),
     **{f"{_UPDATE}/{tool}": ("desk.visit", "u-{public_id}") for tool in ("pin", "unpin", "key", "unkey")},
