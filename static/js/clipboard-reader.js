@@ -39,7 +39,7 @@ const PARAGRAPHS = new Set(
 const BLOCK_DISPLAYS = /^(?:block|flex|grid|list-item|table)/;
 const QUOTES = /^(?:Mso(?:Intense)?Quote|Quote|IntenseQuote)/;
 const INVISIBLE = /[\u00ad\u200b\ufeff]/g;
-const EMOJI = /^\p{RGI_Emoji}$/v;
+const EMOJI = /^\p{Extended_Pictographic}.{0,10}$/u; // mail programs draw them as pictures
 
 /** Collects the blocks of an element. */
 class Reader {

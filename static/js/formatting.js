@@ -12,7 +12,8 @@ const WEB_ADDRESS = /^https?:\/\/\S+$/i;
 const NUMBER_OF_STARS = { bold: 2, italic: 1 };
 const LINE_MARKS = { quote: /^> ?/, list: /^[-*+] / };
 const LINE_STARTS = { quote: '> ', list: '- ' };
-const words = new Intl.Segmenter(undefined, { granularity: 'word' });
+// A browser without it can still format what is selected.
+const words = 'Segmenter' in Intl ? new Intl.Segmenter(undefined, { granularity: 'word' }) : null;
 
 /** @typedef {'bold' | 'italic' | 'quote' | 'list' | 'link'} Command */
 
@@ -118,7 +119,7 @@ function trimmed({ text, start, end }) {
 function wordAround({ text, start }) {
   const from = text.lastIndexOf('\n', start - 1) + 1;
   const line = text.slice(from).split('\n', 1)[0];
-  const found = words.segment(line).containing(start - from);
+  const found = words?.segment(line).containing(start - from);
   if (!found?.isWordLike || from + found.index === start) return null;
   return { start: from + found.index, end: from + found.index + found.segment.length };
 }
