@@ -90,7 +90,7 @@ def _touching(old: Sequence[str], hunks: Sequence[_Hunk]) -> list[list[_Hunk]]:
     groups: list[list[_Hunk]] = []
     end = 0
     for hunk in hunks:
-        if groups and (hunk.start <= end or not _APART.search("".join(old[end : hunk.start]))):
+        if groups and not _APART.search("".join(old[end : hunk.start])):
             groups[-1].append(hunk)
         else:
             groups.append([hunk])
@@ -111,7 +111,7 @@ def _reworded(old: Sequence[str], group: Sequence[_Hunk], start: int, end: int, 
 def _both(mine: str, theirs: str) -> str:
     """Both wordings, with the space around them outside the marks."""
     inner = [words.strip() for words in (mine, theirs)]
-    before = " " if mine[:1] == " " or theirs[:1] == " " else ""
-    after = " " if mine[-1:] == " " or theirs[-1:] == " " else ""
+    before = max((words[: len(words) - len(words.lstrip())] for words in (mine, theirs)), key=len)
+    after = max((words[len(words.rstrip()) :] for words in (mine, theirs) if words.strip()), key=len, default="")
     marked = [f"{mark} {words}".rstrip() + _END for mark, words in zip((YOURS, THEIRS), inner, strict=True)]
     return before + " ".join(marked) + after
