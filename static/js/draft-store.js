@@ -30,8 +30,10 @@ export function draftIn(stored) {
  * @param {string} base the name without a key @returns {Named[]} */
 export const draftsOf = (base) =>
   namesWhere((name) => name === base || name.startsWith(`${base}:`))
-    .flatMap((name) => /** @type {Named[]} */ ({ name, draft: readDraft(name) ?? [] }))
-    .filter(({ draft }) => draft.at)
+    .flatMap((name) => {
+      const draft = readDraft(name);
+      return draft ? [{ name, draft }] : [];
+    })
     .sort((one, other) => other.draft.at - one.draft.at);
 
 /** How many drafts of an account are on this device, in all visits.
