@@ -17,6 +17,7 @@ from blog.newsroom import transaction
 from blog.newsroom.posts import Post
 from blog.queries import visits
 from tests.desk import Desk
+from tests.htmx import OpenPage, differences
 from tests.markup import one, parse, words
 from tests.sample_visit import SampleVisit
 
@@ -51,6 +52,17 @@ def test_one_step_publishes_pins_and_sets_the_banner(desk: Desk, client: FlaskCl
         public_id,
     )
     assert "The banner says it. It is pinned." in words(one(parse(desk.get("/desk/visits/talks")), "#said"))
+
+
+def test_an_open_page_shows_all_of_it_by_one_message(desk: Desk, client: FlaskClient, talks: SampleVisit) -> None:
+    newsroom.updates.pin(talks.visit_id, talks.editor_id, talks.publish("The one that was pinned."))
+    page = OpenPage(client.get("/live/talks").text)
+    desk.publish("talks", "They agreed. More soon.", also=ALL)
+    db.session.rollback()
+    message = talks.replay(page.cursor)
+    assert message
+    page.apply(message)
+    assert differences(page, OpenPage(client.get("/live/talks").text)) == ""
 
 
 def test_the_banner_says_the_headline_and_at_most_280_characters(desk: Desk, talks: SampleVisit) -> None:
