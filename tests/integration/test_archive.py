@@ -196,7 +196,7 @@ def test_a_visit_that_goes_on_is_archived_with_a_warning(app: Flask, talks: Samp
 @pytest.mark.parametrize(
     ("status", "stood"),
     [
-        ("upcoming", "Live coverage had not begun."),
+        ("upcoming", "Coverage had not begun."),
         ("live", "Coverage was under way."),
         ("paused", "Coverage was paused."),
         ("ended", "This coverage has ended."),
