@@ -65,7 +65,8 @@ def test_enter_in_a_single_line_field_sends_nothing_but_a_preview(
         for number in range(page.locator(SINGLE_LINE).count()):
             press_enter(page.locator(SINGLE_LINE).nth(number))
             pressed += 1
-            if page.locator("#preview:not([hidden]), [role=alert]:not(:empty)").count():
+            # Without scripts the answer may still be under way, with everything folded up.
+            if not scripted or page.locator("#preview:not([hidden]), [role=alert]:not(:empty)").count():
                 open_wide(page, path)
     assert pressed > 40
     page.goto("/desk")
