@@ -77,7 +77,7 @@ def test_without_names_it_is_signed_by_who_sends_it(desk: Desk, client: FlaskCli
 def test_an_address_of_the_team_becomes_a_name_and_reaches_no_reader(
     desk: Desk, client: FlaskClient, talks: SampleVisit
 ) -> None:
-    desk.publish("talks", "They met.", by=[" Reporter@Example.org ", "Reuters pool"])
+    desk.publish("talks", "They met.", by=[" Reporter@Example.org ", "Reuters pool", "an reporter"])
     [public_id] = shown(parse(client.get("/live/talks")))
     assert byline(client, talks, public_id) == "By An reporter and Reuters pool"
     api = f"/api/v1/visits/talks/updates/{public_id}"
@@ -164,10 +164,17 @@ def test_a_byline_is_corrected_and_its_history_shows_both(desk: Desk, client: Fl
     assert "Byline: Ada Lovelace now Rita Rossi" in words(parse(client.get("/live/talks/corrections")))
     assert desk.post(address, {**fields, "version": "2", "note": "The desk wrote it."}).status_code == 303
     assert byline(client, talks, public_id) == "By An reporter", "as the account that sent it first"
+    assert desk.post(address, {**fields, "version": "3", "change": "typo", "by": "Rita Rosi"}).status_code == 303
+    assert byline(client, talks, public_id) == "By Rita Rosi", "the byline alone is a change"
     assert update_of(public_id).author_id == talks.reporter_id
     revisions = client.get(f"/api/v1/visits/talks/updates/{public_id}/revisions").json
     assert revisions
-    assert [revision["by"] for revision in revisions["revisions"]] == [[], ["Rita Rossi"], ["Ada Lovelace"]]
+    assert [revision["by"] for revision in revisions["revisions"]] == [
+        ["Rita Rosi"],
+        [],
+        ["Rita Rossi"],
+        ["Ada Lovelace"],
+    ]
 
 
 @pytest.mark.both_footings
