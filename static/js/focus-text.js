@@ -1,5 +1,7 @@
 /** Puts the keyboard where the next words belong: into the text when the desk opens or has sent one, into the note of a correction. */
 
+import { isComposing } from './composing.js';
+
 const CORRECTION = 'input[name=change][value=correction]';
 const PRESSED = '.composer-actions [type=submit]';
 let wasInHeadline = false;
@@ -13,7 +15,7 @@ export function startFocusText() {
   // Who presses "A correction" goes on with its note; who comes by with the arrow keys goes on choosing.
   let isByPointer = false;
   document.addEventListener('pointerdown', () => (isByPointer = true), true);
-  document.addEventListener('keydown', () => (isByPointer = false), true);
+  document.addEventListener('keydown', (event) => (isByPointer &&= isComposing(event)), true);
   document.addEventListener('change', ({ target }) => {
     if (isByPointer && target instanceof Element && target.matches(CORRECTION)) {
       document.getElementById('edit-note')?.focus();
