@@ -52,7 +52,8 @@ def status(slug: str) -> Response:
         chosen,
         live_from=live_from,
         version=request.form.get("version"),
-        ask_before_end=not confirmations.is_confirmed(confirmations.END),
+        # The desk's form wants to be asked; a script that ends a visit means it.
+        ask_before_end="asks" in request.form and not confirmations.is_confirmed(confirmations.END),
     )
     message = _(_STATUS_MESSAGES[Status(chosen)])
     if banner and chosen == Status.ENDED:
