@@ -90,6 +90,7 @@ def test_a_statement_by_a_known_speaker_takes_four_and_the_banner_one_more(
         reporter.type(f"> We agree, {also}.")
         expect(page.locator("#new-speaker-typed")).to_be_attached()
         reporter.press(page.locator("[data-chip] > summary", has_text="Who says so"))
+        expect(page.locator("#new-speaker-typed")).to_be_focused()
         reporter.type("ada")
         reporter.press(page.get_by_role("option", name="Ada Nord"))
         if also:
