@@ -1,0 +1,45 @@
+"""The pinned copy of a statement names its speaker, and covers no more of the text than it cuts off."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import People
+from tests.browser.site import Visit
+
+SENTENCE = "We agree to go on talking in this room until there is a text that both of us can sign. "
+
+
+def test_a_pinned_statement_names_its_speaker_however_long_it_is(people: People, visit: Visit) -> None:
+    page = people.reader(visit.path)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    for times, is_cut in ((20, True), (3, False)):
+        visit.pin(visit.publish(SENTENCE * times, kind="statement", speaker="ada-nord"))
+        expect(page.locator("#pinned .update-body")).to_have_text((SENTENCE * times).strip())
+        check(page, is_cut)
+        page.reload()
+        check(page, is_cut)
+    page.locator(".pinned-all").press("Shift")  # a key: from now on the focus shows
+    assert bottom(page.locator(".pinned-all")) <= bottom(page.locator("#pinned .update-words"))
+
+
+def check(page: Page, is_cut: bool) -> None:
+    words, link = page.locator("#pinned .update-words"), page.locator(".pinned-all")
+    speaker, text = page.locator("#pinned figcaption"), page.locator("#pinned .update-body")
+    expect(speaker).to_have_text("Ada Nord, Spokesperson North")
+    assert bottom(speaker) <= top(text)
+    assert bottom(speaker) <= top(link)
+    assert (top(link) < bottom(words)) == is_cut
+    assert is_cut or bottom(text) <= bottom(words)
+
+
+def top(locator: Locator) -> float:
+    box = locator.bounding_box()
+    assert box
+    return box["y"]
+
+
+def bottom(locator: Locator) -> float:
+    box = locator.bounding_box()
+    assert box
+    return box["y"] + box["height"]
