@@ -13,19 +13,20 @@ SENTENCE = "We agree to go on talking in this room until there is a text that bo
 def test_a_pinned_statement_names_its_speaker_however_long_it_is(people: People, visit: Visit) -> None:
     page = people.reader(visit.path)
     page.set_viewport_size({"width": 1440, "height": 900})
-    for times, is_cut in ((20, True), (3, False)):
+    for times, is_cut in ((20, True), (2, False)):
         visit.pin(visit.publish(SENTENCE * times, kind="statement", speaker="ada-nord"))
-        expect(page.locator("#pinned .update-body")).to_have_text((SENTENCE * times).strip())
-        check(page, is_cut)
+        text = (SENTENCE * times).strip()
+        check(page, text, is_cut)
         page.reload()
-        check(page, is_cut)
+        check(page, text, is_cut)
     page.locator(".pinned-all").press("Shift")  # a key: from now on the focus shows
     assert bottom(page.locator(".pinned-all")) <= bottom(page.locator("#pinned .update-words"))
 
 
-def check(page: Page, is_cut: bool) -> None:
+def check(page: Page, said: str, is_cut: bool) -> None:
     words, link = page.locator("#pinned .update-words"), page.locator(".pinned-all")
     speaker, text = page.locator("#pinned figcaption"), page.locator("#pinned .update-body")
+    expect(text).to_have_text(said)  # a page that was loaded again may show the one before for a moment
     expect(speaker).to_have_text("Ada Nord, Spokesperson North")
     assert bottom(speaker) <= top(text)
     assert bottom(speaker) <= top(link)
