@@ -11,6 +11,7 @@ import { joinLines } from './wrapped-lines.js';
 
 const WEB_ADDRESS = /^https?:\/\/[^\s()]+$/i;
 const STRUCTURE = /^(?:- |\d+\. |> ?|#{2,6} |\|)/; // a beginning that means something only at the start of a line
+const MARKER = /^\s*(?:-|\d+\.|>|#{2,6})\s*$/; // such a beginning alone, which waits for its words
 
 let asPlainText = false; // the last key was Ctrl or ⌘ with Shift and V
 
@@ -37,9 +38,17 @@ function pasted(field, data) {
   const html = data.getData('text/html');
   const blocks = html ? readClipboard(html) : [];
   if (WEB_ADDRESS.test(text.trim())) return linkOver(field, text.trim());
-  const words = isWritten(blocks) ? writeBlocks(blocks) : text;
-  const whole = joinLines(words);
-  return whole && whole !== text ? set(field, whole) : null;
+  const written = isWritten(blocks);
+  const words = joinLines(written ? writeBlocks(blocks) : text);
+  const isApart = written && standsApart(blocks);
+  return words && (isApart || words !== text) ? set(field, words, isApart) : null;
+}
+
+/** A single paragraph may be a few words for the sentence around the caret: many programs make one of whatever is copied.
+ * @param {Block[]} blocks */
+function standsApart(blocks) {
+  const [first, ...more] = blocks.filter(({ type }) => type !== 'gap');
+  return first.type !== 'paragraph' || more.length > 0;
 }
 
 /** Whether the HTML says more than the plain text, which an editor for programs or for Markdown only colours.
@@ -58,13 +67,13 @@ function linkOver({ value, selectionStart, selectionEnd }, address) {
   return isWords && !value.slice(0, selectionStart).endsWith('](') ? `[${selected}](${address})` : null;
 }
 
-/** What is more than words gets a line of its own.
- * @param {HTMLTextAreaElement} field @param {string} words */
-function set({ value, selectionStart, selectionEnd }, words) {
+/** What is more than words gets a line of its own, and blocks a paragraph.
+ * @param {HTMLTextAreaElement} field @param {string} words @param {boolean} isApart */
+function set({ value, selectionStart, selectionEnd }, words, isApart) {
   const before = value.slice(0, selectionStart);
   const after = value.slice(selectionEnd);
-  const [first, last] = [words, words.split('\n').at(-1) ?? ''];
-  const start = STRUCTURE.test(first) && /[^\n]$/.test(before) ? '\n\n' : '';
-  const end = STRUCTURE.test(last) && /^[^\n]/.test(after) ? '\n\n' : '';
-  return start + words + end;
+  const [line, last] = [before.split('\n').at(-1) ?? '', words.split('\n').at(-1) ?? ''];
+  const isBelow = STRUCTURE.test(words) ? line !== '' : isApart && line.trim() !== '' && !MARKER.test(line);
+  const isAbove = (isApart && /^[^\n]*\S/.test(after)) || (STRUCTURE.test(last) && /^[^\n]/.test(after));
+  return (isBelow ? '\n\n' : '') + words + (isAbove ? '\n\n' : '');
 }

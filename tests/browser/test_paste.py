@@ -73,7 +73,7 @@ def test_a_paste_is_published_undone_and_taken_as_plain_text(desk: Page, people:
     field.fill("Before")
     copy(desk, "They agree.\npeace\ntrade", rich)
     desk.keyboard.press("Control+V")
-    expect(field).to_have_value("BeforeThey **agree**.\n\n- peace\n- trade")
+    expect(field).to_have_value("Before\n\nThey **agree**.\n\n- peace\n- trade")
     desk.keyboard.press("Control+Z")
     expect(field).to_have_value("Before")
     assert paste(desk, "They agree.", rich, keys="Control+Shift+V") == "They agree."
@@ -101,3 +101,26 @@ def test_a_table_in_a_sentence_gets_lines_of_its_own(desk: Page) -> None:
     desk.keyboard.press("ArrowLeft")
     desk.keyboard.press("Control+V")
     expect(field).to_have_value("a\n\n|  |  |\n| --- | --- |\n| 1 | 2 |\n| 3 | 4 |\n\nb")
+
+
+def test_paragraphs_pasted_into_a_line_stand_apart_from_its_words_and_words_do_not(desk: Page) -> None:
+    field = body_field(desk)
+    blocks = "<p><b>Joint statement</b></p><p>They agree.</p>"
+    for before, html, text, after, expected in (
+        (
+            "reporters.",
+            blocks,
+            "Joint statement\n\nThey agree.",
+            "",
+            "reporters.\n\n**Joint statement**\n\nThey agree.",
+        ),
+        ("a", "<p>One.</p><p>Two.</p>", "One.\n\nTwo.", "b", "a\n\nOne.\n\nTwo.\n\nb"),
+        ("- ", blocks, "words", "", "- **Joint statement**\n\nThey agree."),
+        ("They ", "<b>agree</b>", "agree", " now", "They **agree** now"),
+        ("They ", "<p><b>agree</b></p>", "agree", " now", "They **agree** now"),
+    ):
+        field.fill(before + after)
+        copy(desk, text, html)
+        field.evaluate("(field, at) => field.setSelectionRange(at, at)", len(before))
+        desk.keyboard.press("Control+V")
+        expect(field).to_have_value(expected)
