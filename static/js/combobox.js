@@ -166,10 +166,18 @@ export class Combobox {
     const isMeant = (/** @type {Choice} */ choice) => (query.trim() ? isNamed(choice, query) : choice.value === '');
     const named = this.#isTyped && this.#source.choices().filter(isMeant);
     this.#isTyped = false;
+    const isSeen = this.#isOpen;
     this.#close();
+    if (isSeen) this.#keepRoom();
     if (named && named.length === 1) this.#source.choose(named[0]);
     else if (named && query.trim()) this.#source.leave?.(query.trim());
     this.sync();
+  }
+
+  /** A tap elsewhere takes the focus before it is a click: what it aims at must not move until then. */
+  #keepRoom() {
+    this.#list.hidden = false;
+    setTimeout(() => document.activeElement === this.input || (this.#list.hidden = true));
   }
 
   /** @param {Element} option */
