@@ -83,6 +83,47 @@ def test_a_flash_by_touch_keeps_the_text_in_hand(people: People, visit: Visit) -
     assert foot <= SEEN, "what was done is said above the keyboard"
 
 
+def test_what_was_published_is_said_above_the_banner(people: People, visit: Visit) -> None:
+    visit.set_banner("The talks are on")
+    page = open_desk(people, visit, PHONE, 740)
+    at_desk.body_field(page).fill("They met, and they talked about the treaty until the next morning came.")
+    page.locator("#main-action").tap()
+    expect(page.locator("#said")).to_contain_text("Published")
+    page.evaluate("scrollTo(0, 0)")
+    _, foot = bounds(page, ".said-place")
+    top, _ = bounds(page, "#strip")
+    assert foot <= top
+
+
+def test_one_tap_leads_from_the_list_of_names_to_another_chip(people: People, visit: Visit) -> None:
+    page = open_desk(people, visit, PHONE, 740)
+    page.locator(".chips-dots").tap()
+    page.locator(".byline-field > summary").tap()
+    expect(page.locator(".byline-field .combobox-list")).to_be_visible()
+    topics = page.locator("[data-chip]", has=page.locator("summary", has_text="Topics"))
+    topics.locator("summary").first.tap()
+    expect(topics).to_have_attribute("open", "")
+    expect(page.locator(".byline-field .combobox-list")).to_be_hidden()
+
+
+def test_the_names_under_a_fresh_update_are_clear_of_its_tools(people: People, visit: Visit) -> None:
+    page = open_desk(people, visit, PHONE, 740)
+    at_desk.body_field(page).fill("They met.")
+    page.locator("#new-by").evaluate("field => { field.value = 'Aleksander Wojciechowski, Jonathan Featherstone' }")
+    page.locator("#main-action").tap()
+    page.get_by_role("link", name="Stream").tap()
+    fresh = page.locator("#updates > [data-update]").first
+    expect(fresh).to_contain_text("Jonathan Featherstone")
+    for size in ({"width": 360, "height": 740}, {"width": 1440, "height": 900}):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        names = fresh.locator(".update-meta > span").first.bounding_box()
+        offer = page.locator("#updates > .tools").first.get_by_role("button", name="Take back").bounding_box()
+        assert names
+        assert offer
+        is_above, is_before = names["y"] + names["height"] <= offer["y"], names["x"] + names["width"] <= offer["x"]
+        assert is_above or is_before, size
+
+
 def test_a_statement_by_touch_with_the_keyboard_up(people: People, visit: Visit) -> None:
     page = open_desk(people, visit, PHONE, SEEN)
     page.keyboard.type("> We agree.")
