@@ -69,6 +69,13 @@ class Finding {
     this.#cover(true);
     this.#showChoices();
     if (sourceElement.matches('.pager-newer, .pager-older')) found().scrollIntoView({ block: 'start' });
+    else this.#bringUp();
+  }
+
+  /** Results that begin in the lower half of the window would hardly be seen. */
+  #bringUp() {
+    const isLow = found().getBoundingClientRect().top > innerHeight / 2;
+    if (isLow) this.#form.scrollIntoView({ block: 'start', behavior: 'instant' });
   }
 
   #clear() {
