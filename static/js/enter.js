@@ -1,4 +1,7 @@
-/** Moves to the next field on Enter in a single-line field, and presses the form's main button on Ctrl or ⌘ with Enter. */
+/**
+ * Moves to the next field on Enter in a single-line field, and presses the form's main button on Ctrl or ⌘ with Enter.
+ * In a form that publishes nothing, such as the sign-in, Enter may send it: `form[data-enter=send]`.
+ */
 
 import { isComposing } from './composing.js';
 
@@ -7,12 +10,12 @@ const MULTILINE = 'textarea, select, button, summary, a, [type=submit], [type=bu
 export function startEnter() {
   document.addEventListener('keydown', (event) => {
     const field = /** @type {HTMLInputElement} */ (event.target);
-    const form = field.form;
+    const form = field.form ?? field.closest('form'); // a summary or a link belongs to none, but stands in one
     if (event.key !== 'Enter' || event.defaultPrevented || isComposing(event) || !form || form.method === 'get') return;
     if (event.ctrlKey || event.metaKey) return doMain(form, event);
     if (event.repeat && field.matches('[type=submit]')) return event.preventDefault(); // the key press that moved the focus here
     // Enter chooses from a list of suggestions; where there is none, it presses the form's first button, which does nothing.
-    if (field.matches(MULTILINE) || field.list) return;
+    if (field.matches(MULTILINE) || field.list || form.dataset.enter === 'send') return;
     event.preventDefault();
     (following(form, field) ?? mainButton(form))?.focus();
   });

@@ -4,7 +4,9 @@ import { isComposing } from './composing.js';
 
 const CORRECTION = 'input[name=change][value=correction]';
 const PRESSED = '.composer-actions [type=submit]';
+const SETTLING_MS = 2_000; // in which the composer folds its fields and the new update arrives below
 let wasInHeadline = false;
+let sentAt = -Infinity;
 
 export function startFocusText() {
   // A button that takes the focus would put a phone's keyboard away.
@@ -24,10 +26,21 @@ export function startFocusText() {
   document.addEventListener('submit', () => (wasInHeadline = document.activeElement?.id === 'new-headline'), true);
   document.addEventListener('htmx:after:swap', (event) => {
     const { ctx } = /** @type {CustomEvent} */ (event).detail;
-    if (ctx.response?.status === 201) focus();
+    if (ctx.response?.status !== 201) return;
+    sentAt = performance.now();
+    focus();
+    keepInView();
   });
+  document.addEventListener('dateline:shown', () => requestAnimationFrame(keepInView));
   const isFree = document.activeElement === document.body && !document.getElementById('said')?.textContent?.trim();
   if (isFree && !location.hash && document.querySelector('#desk[data-view=write]')) focus();
+}
+
+/** After sending, the place that is kept while the page changes is that of the field for the next words. */
+function keepInView() {
+  const field = document.activeElement;
+  if (performance.now() - sentAt > SETTLING_MS || !field?.closest('#composer')) return;
+  field.scrollIntoView({ block: 'nearest', behavior: 'instant' });
 }
 
 /** A reporter who sends headlines alone stays in the headline. */

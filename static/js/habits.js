@@ -1,4 +1,7 @@
-/** Choosing a speaker fills in the kind, the standing and the topics of this speaker's last update: what the reporter has set stays. */
+/**
+ * Choosing a speaker fills in the kind, the standing and the topics of this speaker's last update, or those of a first
+ * statement (`data-first-kind`, `data-first-standing` of the select). What the reporter has set stays.
+ */
 
 import { gettext } from './messages.js';
 
@@ -50,9 +53,24 @@ function follow(speaker, form) {
   const kept = before.get(form) ?? new Map(free.map((control) => [control, valueOf(control)]));
   before.set(form, kept);
   const isKnown = option?.dataset.kind !== undefined;
-  const changed = free.filter((control) => set(control, isKnown ? habitOf(option, control) : kept.get(control)));
-  say(form, isKnown && changed.length > 0 ? (option.dataset.name ?? option.text) : '');
+  const isFirst = !isKnown && Boolean(speaker.value) && speaker.dataset.firstKind !== undefined;
+  const changed = free.filter((control) => {
+    const first = isFirst && control.name !== 'topics' ? firstOf(speaker, control) : kept.get(control);
+    return set(control, isKnown ? habitOf(option, control) : first);
+  });
+  const name = option?.dataset.name ?? option?.text ?? '';
+  if (changed.length === 0) say(form, '');
+  else if (isKnown) say(form, gettext('Kind, standing and topics are as in the last update from %(name)s.', { name }));
+  else {
+    say(
+      form,
+      isFirst ? gettext('The first from %(name)s here: an official statement, unless you change it.', { name }) : '',
+    );
+  }
 }
+
+/** @param {HTMLSelectElement} speaker @param {Control} control */
+const firstOf = ({ dataset }, control) => (control.name === 'kind' ? dataset.firstKind : dataset.firstStanding);
 
 /** @param {HTMLOptionElement} option @param {Control} control */
 function habitOf({ dataset }, control) {
@@ -73,14 +91,12 @@ function set(control, value) {
 }
 
 /** Once, and in a line that stands under the field.
- * @param {HTMLFormElement} form @param {string} name */
-function say(form, name) {
+ * @param {HTMLFormElement} form @param {string} sentence */
+function say(form, sentence) {
   const line = form.querySelector('[data-habit-said]');
   if (!(line instanceof HTMLElement)) return;
-  line.hidden = !name;
-  line.textContent = name
-    ? gettext('Kind, standing and topics are as in the last update from %(name)s.', { name })
-    : '';
+  line.hidden = !sentence;
+  line.textContent = sentence;
 }
 
 /** @param {HTMLFormElement} form @param {string[]} names */

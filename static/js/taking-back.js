@@ -18,11 +18,15 @@ export function startTakingBack() {
   tick();
   setInterval(tick, TICK_MS);
   document.addEventListener('dateline:shown', tick); // updates that arrived have their tools now
-  // Taken back: what was offered beside the message is done.
-  document.addEventListener('dateline:message', () =>
-    document.querySelector('#just-published .take-back[aria-busy]')?.remove(),
-  );
+  // Taken back, here or from the update itself: what is offered beside the message is done.
+  document.addEventListener('dateline:message', () => {
+    const taken = /** @type {HTMLFormElement | null} */ (document.querySelector('.take-back[aria-busy]'));
+    if (taken) document.querySelector(`#just-published .take-back[action="${CSS.escape(actionOf(taken))}"]`)?.remove();
+  });
 }
+
+/** @param {HTMLFormElement} form */
+const actionOf = (form) => form.getAttribute('action') ?? '';
 
 function tick() {
   noteArrivals();

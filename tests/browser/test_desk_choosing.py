@@ -138,3 +138,15 @@ def test_a_draft_and_a_refusal_bring_the_choice_back(people: People, crowded: Vi
       form.dispatchEvent(new Event('dateline:filled', { bubbles: true }));
     }""")
     expect(field(page)).to_have_value("Ada Nord")
+
+
+def test_a_first_quotation_is_an_official_statement_unless_the_reporter_says_otherwise(
+    people: People, visit: Visit
+) -> None:
+    page = people.editor(visit.desk_path)
+    open_fields(page)
+    field(page).fill("ada")
+    field(page).press("Enter")
+    expect(page.locator(".composer [name=kind]")).to_have_value("statement")
+    expect(page.locator(".composer [name=standing]")).to_have_value("official")
+    expect(page.locator("[data-habit-said]")).to_contain_text("Ada Nord")

@@ -150,3 +150,43 @@ def test_two_wordings_are_merged_in_the_form_before_anything_is_published(
         expect(body).to_have_value(text)
     slower.get_by_role("button", name="Publish the change").click()
     expect(slower.locator("#updates")).to_contain_text(merged)
+
+
+def test_the_text_is_in_view_after_publishing_from_a_composer_with_open_chips(people: People, visit: Visit) -> None:
+    for number in range(12):
+        visit.publish(f"Update {number}.")
+    desk = people.editor(visit.desk_path, viewport={"width": 1440, "height": 900})
+    expect_live(desk)
+    text = at_desk.body_field(desk)
+    for number in range(2):
+        at_desk.write(desk, f"Flash {number}.")
+        for chip in ("Who says so", "Topics", "By you"):
+            at_desk.open_chip(desk, chip)
+        desk.mouse.move(700, 600)
+        desk.mouse.wheel(0, 130)
+        desk.locator("#main-action").click()
+        expect(desk.locator("#updates > [data-update]").first).to_contain_text(f"Flash {number}.")
+        expect(text).to_be_focused()
+        expect(text).to_be_in_viewport(ratio=1)
+        expect(desk.locator("#main-action")).to_be_in_viewport(ratio=1)
+
+
+def test_what_was_taken_back_from_its_place_is_offered_nowhere_any_more(people: People, visit: Visit) -> None:
+    desk = people.editor(visit.desk_path)
+    expect_live(desk)
+    at_desk.publish(desk, "A slip.")
+    article = desk.locator("#updates > [data-update]").first
+    expect(article).to_contain_text("A slip.")
+    tools = at_desk.tools(desk, str(article.get_attribute("data-update")))
+    expect(desk.locator("#just-published .take-back")).to_be_visible()
+    tools.get_by_role("button", name="Take back").click()
+    expect(article).to_contain_text("Published by mistake")
+    expect(desk.locator("#just-published .take-back")).to_have_count(0)
+
+
+def test_the_keys_of_the_main_button_work_from_a_chip(people: People, visit: Visit) -> None:
+    desk = people.editor(visit.desk_path)
+    expect_live(desk)
+    at_desk.write(desk, "By the keys.")
+    desk.locator("[data-chip] > summary").filter(has_text="Topics").press("Control+Enter")
+    expect(desk.locator("#updates > [data-update]").first).to_contain_text("By the keys.")

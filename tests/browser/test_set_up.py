@@ -116,9 +116,9 @@ def test_they_have_left_and_arrived_by_one_press_each_while_a_reader_watches(
     old.get_by_role("button", name="They have left Vienna", exact=True).click()
     expect(old.locator("#here").get_by_role("alert")).to_contain_text("An Editor changed this at")
     expect(old.get_by_role("button", name="They have left Tokyo", exact=True)).to_be_visible()
-    desk.get_by_role("button", name="Undo: they have arrived in Tokyo").click()
+    desk.get_by_role("button", name="Undo arrival in Tokyo").click()
     expect(reader.locator("#itinerary [data-stop=tokyo][aria-current=step]")).to_have_count(0)
-    expect(desk.get_by_role("button", name="Undo: they have left Vienna")).to_be_visible()
+    expect(desk.get_by_role("button", name="Undo departure from Vienna")).to_be_visible()
 
 
 def test_without_scripts_stops_are_moved_and_the_visitors_arrive(people: People, visit: Visit) -> None:

@@ -27,6 +27,15 @@ def test_an_edit_shows_the_new_wording_and_its_note(desk: Desk, client: FlaskCli
     assert "It was three." in words(article)
 
 
+def test_an_edit_without_a_change_is_not_called_published(desk: Desk, talks: SampleVisit) -> None:
+    public_id = talks.publish("Two days.")
+    address = f"/desk/visits/talks/updates/{public_id}"
+    form = {"body": "Two days.", "version": "1", "change": "update"}
+    for sent, said in ((form, "Nothing was changed"), (form | {"key": "1"}, "Your change is published")):
+        desk.post(address, sent)
+        assert said in words(one(parse(desk.get("/desk/visits/talks")), "#said"))
+
+
 def test_an_edit_that_cannot_be_taken_keeps_its_text_and_says_why(desk: Desk, talks: SampleVisit) -> None:
     public_id = talks.publish("Two days.")
     for form, sentence in (

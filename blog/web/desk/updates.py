@@ -52,10 +52,13 @@ def change(slug: str, public_id: str) -> Response | str:
         form = _with_preview(update)
         show = pages.preview if responses.wants_fragment() else pages.edit_page
         return show(visit, update, form)
-    _save(visit, update, action)
-    message = (
-        _("Your change is published. Readers can see it.") if is_public else scheduling.message(visit, action, was_due)
-    )
+    is_changed = _save(visit, update, action)
+    if not is_public:
+        message = scheduling.message(visit, action, was_due)
+    elif is_changed:
+        message = _("Your change is published. Readers can see it.")
+    else:
+        message = _("Nothing was changed: the update already reads like this.")
     message = times.with_ambiguity(message, times.dateline(visit), *forms.loaded_times(update))
     return responses.back_to_desk(visit, message, f"u-{public_id}")
 
@@ -115,15 +118,18 @@ def _with_preview(update: Update) -> Form:
     return form
 
 
-def _save(visit: Visit, update: Update, action: str) -> None:
+def _save(visit: Visit, update: Update, action: str) -> bool:
+    """Saves the form, and returns whether that changed the update."""
     by, post, version, also = reporter().id, forms.post(update), forms.version(), forms.also(visit, reporter())
     key = request.form.get("client_key", "")
     if update.state is State.PUBLISHED:
         reason, note = request.form.get("change", ""), request.form.get("note", "")
-        newsroom.updates.edit(
+        was_key = update.is_key
+        now = newsroom.updates.edit(
             visit.id, by, update.public_id, post, version=version, reason=reason, note_text=note, client_key=key
         )
-    elif action == "publish":
+        return now != version or post.key != was_key
+    if action == "publish":
         scheduling.ask_about_time(visit, update)
         sure = {"early": is_confirmed(PUBLISH_NOW), "asks": not is_confirmed(PUBLISH_AGAIN)}
         newsroom.drafts.publish(
@@ -134,3 +140,4 @@ def _save(visit: Visit, update: Update, action: str) -> None:
         newsroom.drafts.edit(
             visit.id, by, update.public_id, post, version=version, state=state, due_at=due, also=also, client_key=key
         )
+    return True
