@@ -36,20 +36,47 @@ export function showBoth(form, wording, choose) {
 /** @param {HTMLFormElement} form */
 export const hideBoth = (form) => form.querySelector('.both')?.remove();
 
-/** The two texts one after the other, where they differ; what else stands in the form is mine.
+/** The two texts one after the other, what they have in common once; what else stands in the form is mine.
  * @param {Fields} mine @param {Fields} theirs @returns {Fields} */
 export function joined(mine, theirs) {
   const isOneHeadline = !textOf(mine, HEADLINE) || textOf(mine, HEADLINE) === textOf(theirs, HEADLINE);
   const headline = textOf(mine, HEADLINE) || textOf(theirs, HEADLINE);
-  const more = [isOneHeadline ? '' : textOf(theirs, HEADLINE), textOf(theirs, BODY)];
-  const body = [textOf(mine, BODY), ...more].filter(isOwnPart);
+  const between = isOneHeadline ? '' : textOf(theirs, HEADLINE);
   /** @type {Fields} */
   const words = [
     [HEADLINE, headline],
-    [BODY, body.join('\n\n')],
+    [BODY, woven(textOf(mine, BODY), textOf(theirs, BODY), between)],
   ];
   return [...mine.filter(([name]) => name !== HEADLINE && name !== BODY), ...words];
 }
+
+/** The sentences with which both begin, what is mine, what is theirs, and the sentences with which both end.
+ * @param {string} mine @param {string} theirs @param {string} between comes before what is theirs */
+function woven(mine, theirs, between) {
+  const [ours, others] = [sentencesIn(mine), sentencesIn(theirs)];
+  const shorter = Math.min(ours.length, others.length);
+  const longer = ours.length > others.length ? ours : others;
+  const same = (/** @type {string | undefined} */ one, /** @type {string | undefined} */ other) =>
+    one?.trim() === other?.trim();
+  let begin = 0;
+  while (begin < shorter && same(ours[begin], others[begin])) begin += 1;
+  let end = 0;
+  while (begin + end < shorter && same(ours.at(-1 - end), others.at(-1 - end))) end += 1;
+  const [own, other] = [ours, others].map((sentences) => sentences.slice(begin, sentences.length - end).join(''));
+  const middle = [own.trim(), between, other.trim()].filter(isOwnPart).join('\n\n');
+  const head = longer.slice(0, begin).join('');
+  const tail = end > 0 ? longer.slice(-end).join('') : '';
+  const gap = /\s*$/.exec(other || own)?.[0] || '\n\n';
+  const start = head && middle && !/\s$/.test(head) ? `${head}\n\n` : head;
+  return `${start}${middle}${tail && middle ? gap : ''}${tail}`.trim();
+}
+
+/** Each with the space behind it.
+ * @param {string} text */
+const sentencesIn = (text) =>
+  [...new Intl.Segmenter(undefined, { granularity: 'sentence' }).segment(text.replace(/\r\n?/g, '\n'))].map(
+    ({ segment }) => segment,
+  );
 
 /** Whether a text says what none of the others says as well.
  * @param {string} text @param {number} index @param {string[]} all */

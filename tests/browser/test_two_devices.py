@@ -85,7 +85,7 @@ def test_a_text_follows_its_account_and_both_wordings_of_two_devices_are_kept(
     expect(at_desk.body_field(phone)).to_be_focused()
     assert not findings(phone)
     both(phone).get_by_role("button", name="Join both").click()
-    expect(at_desk.body_field(phone)).to_have_value(f"{TEXT} From the phone.\n\n{TEXT} From the laptop.")
+    expect(at_desk.body_field(phone)).to_have_value(f"{TEXT} From the phone.\n\nFrom the laptop.")
     expect(saved(phone)).to_be_visible()
 
     type_on(laptop, " Once more.")
