@@ -12,10 +12,10 @@ import { adoptToken, presentToken } from './tokens.js';
 
 /**
  * `saved`: the server has it. `both`: another device has saved other words. `ended`: the text was sent or discarded.
- * `later`: it may get through another time, not before so many seconds. `away`: not before the account signs in again.
+ * `later`: it may get through another time, not before so many seconds; `isUnreached` when there was no answer. `away`: not before the account signs in again.
  * `refused`: not as it is.
  * @typedef {{kind: 'saved', version: number} | {kind: 'both', wording: Wording} | {kind: 'ended', how: 'sent' | 'discarded'}
- *   | {kind: 'later', seconds: number} | {kind: 'away'} | {kind: 'refused'}} Verdict
+ *   | {kind: 'later', seconds: number, isUnreached: boolean} | {kind: 'away'} | {kind: 'refused'}} Verdict
  */
 
 /** @typedef {{address: string, fields: Fields, version: number}} Text */
@@ -69,7 +69,7 @@ async function put({ address, fields, version }, { keepalive = false }) {
 
 /** @param {Response | null} answer @returns {Promise<Verdict>} */
 async function verdictOn(answer) {
-  if (!answer) return { kind: 'later', seconds: 0 };
+  if (!answer) return { kind: 'later', seconds: 0, isUnreached: true };
   const { headers, status } = answer;
   const version = Number(headers.get('X-Draft-Version'));
   if (status === 204 && version) return { kind: 'saved', version };
@@ -78,7 +78,7 @@ async function verdictOn(answer) {
   if (status === 410 && said) return { kind: 'ended', how: said.ended };
   if (status === 401) return { kind: 'away' };
   if (status === 429 || status >= 500 || status < 400) {
-    return { kind: 'later', seconds: Number(headers.get('Retry-After')) || 0 };
+    return { kind: 'later', seconds: Number(headers.get('Retry-After')) || 0, isUnreached: false };
   }
   return { kind: 'refused' };
 }

@@ -22,6 +22,7 @@ export class Autosave {
   #failures = 0;
   #round = 0; // what is under way for an earlier text tells nothing about the present one
   #isChanged = false; // since what is under way left
+  #isCut = false; // the last attempt found no connection
 
   /** The version at the server that the text was written over; 0 when the server does not have it yet. */
   version = 0;
@@ -30,12 +31,13 @@ export class Autosave {
    * @param {object} on
    * @param {() => Omit<Text, 'version'> | null} on.text what to save; nothing when the form is gone
    * @param {() => boolean} on.isHeld whether to wait for what becomes of the form
-   * @param {(state: State) => void} on.state
+   * @param {(state: State, isConnected: boolean) => void} on.state as far as is known, whether the server can be reached
    * @param {(verdict: Verdict) => void} on.verdict
    */
   constructor(on) {
     this.#on = on;
     addEventListener('online', () => this.#hurry());
+    addEventListener('offline', () => this.#state === 'still' || this.#become(this.#state));
     document.addEventListener('visibilitychange', () => document.hidden || this.#hurry());
   }
 
@@ -57,6 +59,7 @@ export class Autosave {
     clearTimeout(this.#timer);
     this.version = version;
     this.#failures = 0;
+    this.#isCut = false;
     this.#state = 'still';
   }
 
@@ -89,6 +92,7 @@ export class Autosave {
 
   /** @param {Verdict} verdict */
   #settle(verdict) {
+    this.#isCut = verdict.kind === 'later' && verdict.isUnreached;
     if (verdict.kind === 'saved') {
       this.version = verdict.version;
       this.#failures = 0;
@@ -104,6 +108,6 @@ export class Autosave {
   /** @param {State} state */
   #become(state) {
     this.#state = state;
-    this.#on.state(state);
+    this.#on.state(state, navigator.onLine && !this.#isCut);
   }
 }

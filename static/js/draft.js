@@ -10,7 +10,7 @@ import { differs, fieldsOf, fill, hasText, valuesOf } from './fields.js';
 import { newKey } from './key.js';
 import { gettext } from './messages.js';
 import { showNotice } from './notice.js';
-import { showSaved } from './saved-state.js';
+import { showSaved, showState } from './saved-state.js';
 
 const SAVE_MS = 300;
 
@@ -31,7 +31,7 @@ export class Draft {
       this.#autosave = new Autosave({
         text: () => (form.isConnected ? { address: addressOf(form), fields: fieldsOf(form) } : null),
         isHeld: () => form.ariaBusy === 'true', // it is being sent
-        state: (state) => this.#showState(state),
+        state: (state, isConnected) => showState(form, state, { isStored: this.#isStored, isConnected }),
         verdict: (verdict) => this.#settle(verdict),
       });
     }
@@ -239,12 +239,5 @@ export class Draft {
   #stopTimer() {
     clearTimeout(this.#timer);
     this.#timer = 0;
-  }
-
-  /** @param {import('./autosave.js').State} state */
-  #showState(state) {
-    if (state === 'still') showSaved(this.#form, 'saved');
-    else if (state === 'waiting' || state === 'sending') showSaved(this.#form, 'saving');
-    else showSaved(this.#form, this.#isStored ? 'device' : 'nowhere');
   }
 }

@@ -4,8 +4,9 @@ import { gettext } from './messages.js';
 import { ownZone, words } from './moments.js';
 
 /**
- * `saving`: it is on its way. `saved`: the server has it. `device`: this device alone has it. `nowhere`: nothing has it.
- * @typedef {'' | 'saving' | 'saved' | 'device' | 'nowhere'} Saved
+ * `saving`: it is on its way. `saved`: the server has it. `device`: this device alone has it. `offline`: the same, for
+ * lack of a connection. `nowhere`: nothing has it.
+ * @typedef {'' | 'saving' | 'saved' | 'device' | 'offline' | 'nowhere'} Saved
  */
 
 const ZONE = ownZone() || 'UTC';
@@ -16,6 +17,7 @@ const SENTENCES = {
   saving: () => gettext('Saving…'),
   saved: () => gettext('Saved %(time)s', { time: words(new Date().toISOString(), ZONE, 'clock') }),
   device: () => gettext('Saved on this device only'),
+  offline: () => gettext('No connection. Saved on this device'),
   nowhere: () => gettext('Not saved'),
 };
 
@@ -26,12 +28,22 @@ const told = new WeakMap();
 export function showSaved(form, saved) {
   const place = /** @type {HTMLElement | null} */ (form.querySelector('[data-saved-state]'));
   if (!place) return;
-  // Of a text that is safe, each next pause is no news.
-  if (saved === 'saving' && place.dataset.savedState === 'saved') return;
+  // Of a text that is safe, each next pause is no news, and of one that is not, each next attempt.
+  if (saved === 'saving' && place.dataset.savedState) return;
   const sentence = SENTENCES[saved]();
   place.dataset.savedState = saved;
   if (place.textContent !== sentence) place.textContent = sentence;
-  if (saved === 'saved' || saved === 'device' || saved === 'nowhere') tell(form, saved === 'saved', sentence);
+  if (saved && saved !== 'saving') tell(form, saved === 'saved', sentence);
+}
+
+/** @param {HTMLFormElement} form @param {import('./autosave.js').State} state
+ * @param {{isStored: boolean, isConnected: boolean}} where whether the device has the text, and whether the server can be reached */
+export function showState(form, state, { isStored, isConnected }) {
+  const isHalted = state === 'refused' || state === 'halted'; // a connection would not help
+  const here = isConnected || isHalted ? 'device' : 'offline';
+  if (state === 'still') showSaved(form, 'saved');
+  else if (isConnected && (state === 'waiting' || state === 'sending')) showSaved(form, 'saving');
+  else showSaved(form, isStored ? here : 'nowhere');
 }
 
 /** Only a change between safe and not safe is worth an interruption; the first time that it is safe is none.
