@@ -203,13 +203,15 @@ export class Draft {
   }
 
   async #discard() {
-    const isAtServer = this.#autosave?.version && !this.#isOver;
-    const discarding = isAtServer ? discardAtServer(addressOf(this.#form)) : undefined;
+    const key = keyOf(this.#form);
+    // The server may have it although no answer said so, from before a reload.
+    const discarding = this.#autosave && !this.#isOver ? discardAtServer(addressOf(this.#form)) : undefined;
     removeDraft(this.#name);
     this.#form.reset();
     this.#clear();
     this.#startNew();
-    announce();
+    this.#form.dispatchEvent(new Event('dateline:filled', { bubbles: true })); // also for the preview
+    announce(key);
     if (this.#form.dataset.autosaved === undefined) return;
     await discarding; // the form was filled in with this text by the server
     location.replace(location.pathname);

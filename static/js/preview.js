@@ -13,7 +13,7 @@ export function startPreview() {
   });
   document.addEventListener('htmx:finally:request', (event) => {
     const { ctx } = /** @type {CustomEvent} */ (event).detail;
-    if (ctx.sourceElement.id === 'preview') sayWhetherCurrent(ctx.sourceElement, ctx.response?.status < 400);
+    if (ctx.sourceElement.id === 'preview') settle(ctx.sourceElement, ctx.response?.status < 400);
     else queueMicrotask(renewAll); // the answer may have brought a form, or the same one without its preview
   });
   for (const name of ['online', 'offline']) addEventListener(name, renewAll);
@@ -25,15 +25,24 @@ export function startPreview() {
  * @param {HTMLElement | null} preview */
 function renew(preview) {
   const form = preview?.closest('form');
-  if (!preview || !form || !ROOM.matches) return;
-  preview.hidden = false;
+  if (!preview || !form) return;
   if (!hasWords(form)) pageOf(preview)?.replaceChildren();
-  else if (navigator.onLine) preview.dispatchEvent(new Event('dateline:written'));
+  if (!ROOM.matches) return;
+  preview.hidden = false;
+  if (hasWords(form) && navigator.onLine) preview.dispatchEvent(new Event('dateline:written'));
   sayWhetherCurrent(preview, navigator.onLine);
 }
 
 function renewAll() {
   for (const form of document.querySelectorAll('form')) renew(previewIn(form));
+}
+
+/** The text may have been sent or discarded while its preview was made.
+ * @param {HTMLElement} preview @param {boolean} isCurrent */
+function settle(preview, isCurrent) {
+  const form = preview.closest('form');
+  if (form && !hasWords(form)) pageOf(preview)?.replaceChildren();
+  sayWhetherCurrent(preview, isCurrent);
 }
 
 /** What cannot be previewed, yet or for lack of a connection, leaves the last good preview, with a line that says so.

@@ -10,6 +10,7 @@ from tests.browser.conftest import People
 from tests.browser.site import SECOND_EDITOR, Site, Visit
 from tests.browser.test_two_devices import TEXT, at_server, saved, type_on
 from tests.browser.watch import Watch
+from tests.wait import until
 
 
 def test_nothing_of_one_account_shows_or_leaves_under_the_next_on_the_same_device(
@@ -104,6 +105,26 @@ def test_a_device_that_stores_nothing_says_so_and_the_server_keeps_the_text(
     expect(desk.get_by_text("This browser cannot save drafts.")).to_be_visible()
     expect(saved(desk)).to_be_visible()
     assert at_server(site, visit) == [TEXT]
+
+
+def test_one_press_discards_a_restored_text_on_the_device_at_the_server_and_in_the_preview(
+    people: People, site: Site, visit: Visit
+) -> None:
+    desk = people.editor(visit.desk_path)
+    at_desk.write(desk, TEXT)
+    expect(saved(desk)).to_be_visible()
+    desk.reload()
+    shown = desk.locator("#preview .preview-page")
+    expect(shown).to_contain_text(TEXT)
+    desk.get_by_role("button", name="Discard it", exact=True).click()
+    expect(at_desk.body_field(desk)).to_have_value("")
+    expect(desk.locator("#unsent > li").filter(visible=True)).to_have_count(0, timeout=5_000)
+    expect(shown).to_be_empty(timeout=5_000)
+    until(lambda: not at_server(site, visit))
+    desk.reload()
+    expect(desk.locator("#wire")).to_have_attribute("data-state", "live")
+    expect(at_desk.body_field(desk)).to_have_value("")
+    expect(desk.locator("#unsent > li").filter(visible=True)).to_have_count(0)
 
 
 @pytest.mark.parametrize("ends", ["closed", "killed"])
