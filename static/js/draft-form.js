@@ -1,14 +1,23 @@
 /** What a draft asks of its form: the key of the text, the name it is stored under, and what it was written over. */
 
 import { draftName } from './draft-store.js';
+import { valuesOf } from './fields.js';
 import { newKey } from './key.js';
 
 const BASES = ['version']; // fields that say which version the text was written over
 const CHANGE_KEY = /^edit-\w+-/; // the server reads in it which update the text changes
 
-/** @param {HTMLFormElement} form @returns {HTMLInputElement[]} */
-export const basesOf = (form) =>
-  BASES.flatMap((name) => /** @type {HTMLInputElement[]} */ (form.elements.namedItem(name) ?? []));
+/** What the form's text is written over now; `putBack` follows a reset, which leaves hidden fields alone.
+ * @param {HTMLFormElement} form */
+export function basesOf(form) {
+  const fields = BASES.flatMap((name) => /** @type {HTMLInputElement[]} */ (form.elements.namedItem(name) ?? []));
+  const present = fields.map(({ value }) => value);
+  return {
+    differFrom: (/** @type {import('./fields.js').Fields} */ stored) =>
+      fields.some(({ name }, index) => valuesOf(stored, name)[0] !== present[index]),
+    putBack: () => fields.forEach((field, index) => (field.value = present[index])),
+  };
+}
 
 /** @param {HTMLFormElement} form @returns {string} empty in a form whose text has no key */
 export const keyOf = (form) => keyFieldOf(form)?.value ?? '';

@@ -6,10 +6,10 @@ import { hideBoth, joined, showBoth } from './both-wordings.js';
 import { addressOf, announce, baseNameOf, basesOf, fillEmptyKey, keyOf, nameOf, renewKey } from './draft-form.js';
 import { ended, notStored, restored, sentFromTab } from './draft-sentences.js';
 import { draftIn, draftsOf, readDraft, removeDraft, removeSentDraft, sentKey, writeDraft } from './draft-store.js';
-import { differs, fieldsOf, fill, hasText, valuesOf } from './fields.js';
+import { differs, fieldsOf, fill, hasText } from './fields.js';
 import { newKey } from './key.js';
 import { gettext } from './messages.js';
-import { showNotice } from './notice.js';
+import { clearNotice, noticeIn, showNotice } from './notice.js';
 import { showSaved, showState } from './saved-state.js';
 
 const SAVE_MS = 300;
@@ -22,7 +22,7 @@ export class Draft {
   #stamp = ''; // of its last writing, by this tab or seen by it
   #isStored = true;
   #isOver = false; // sent or discarded elsewhere: what is typed from now on is a new text
-  #sentence = ''; // the last notice from here
+  /** @type {Element | undefined} */ #told; // the words of the last notice from here
 
   /** @param {HTMLFormElement} form @param {{restores: boolean}} options whether to put a stored draft back */
   constructor(form, { restores }) {
@@ -64,7 +64,7 @@ export class Draft {
 
   save() {
     this.#form.dataset.dirty = '';
-    if (nameOf(this.#form) !== this.#name) this.#adopt(0); // the outbox took the text, or gave another one back
+    if (nameOf(this.#form) !== this.#name) this.#adoptOther(0); // the outbox took the text, or gave another one back
     if (this.#isOver) this.#startNew();
     if (hasText(this.#form)) this.#store();
     else removeDraft(this.#name);
@@ -85,7 +85,7 @@ export class Draft {
   open(draft) {
     this.flush();
     fill(this.#form, draft.fields);
-    this.#adopt(draft.version ?? 0, draft.stamp);
+    this.#adoptOther(draft.version ?? 0, draft.stamp);
     this.save();
   }
 
@@ -124,8 +124,7 @@ export class Draft {
     if (!found) return;
     const { draft, name } = found;
     const bases = basesOf(this.#form);
-    const present = bases.map(({ value }) => value);
-    const isBehind = bases.some((field) => valuesOf(draft.fields, field.name)[0] !== field.value);
+    const isBehind = bases.differFrom(draft.fields);
     if (!differs(this.#form, draft.fields)) {
       if (isBehind) removeDraft(name); // it was saved after all
       return;
@@ -135,9 +134,7 @@ export class Draft {
     if (name !== this.#name && writeDraft(this.#name, draft)) removeDraft(name); // from before names had keys
     this.#form.dataset.dirty = '';
     this.#autosave?.touch(); // also to learn whether another device has gone on with it
-    this.#offerToDiscard(restored(draft.at, isBehind), () => {
-      for (const [index, field] of bases.entries()) field.value = present[index]; // a reset leaves hidden fields alone
-    });
+    this.#offerToDiscard(restored(draft.at, isBehind), bases.putBack);
   }
 
   /** Goes on with a text that the server has filled in, or with what this device has made of it.
@@ -176,9 +173,8 @@ export class Draft {
   /** @param {'sent' | 'discarded'} how */
   #tellEnded(how) {
     this.#isOver = true;
-    const notice = this.#form.querySelector('[data-notice]')?.textContent?.trim() ?? '';
     // A form that did not get through says so, and what to do: the next attempt will tell that it did after all.
-    if (notice && !(this.#sentence && notice.includes(this.#sentence))) return;
+    if (noticeIn(this.#form) && !this.#told?.isConnected) return;
     this.#offerToDiscard(ended(how));
   }
 
@@ -198,8 +194,7 @@ export class Draft {
 
   /** @param {string} sentence @param {import('./notice.js').Step[]} steps */
   #tell(sentence, ...steps) {
-    this.#sentence = sentence;
-    showNotice(this.#form, sentence, ...steps);
+    this.#told = showNotice(this.#form, sentence, ...steps);
   }
 
   async #discard() {
@@ -219,7 +214,7 @@ export class Draft {
 
   #clear() {
     this.#stopTimer();
-    this.#adopt(0);
+    this.#adoptOther(0);
     this.#form.removeAttribute('data-dirty');
     hideBoth(this.#form);
     showSaved(this.#form, '');
@@ -228,6 +223,12 @@ export class Draft {
   #startNew() {
     renewKey(this.#form);
     this.#adopt(0);
+  }
+
+  /** What was said of the text before does not hold for this one. @param {number} version @param {string} [stamp] */
+  #adoptOther(version, stamp) {
+    if (this.#told?.isConnected) clearNotice(this.#form);
+    this.#adopt(version, stamp);
   }
 
   /** The form holds this text now. @param {number} version at the server @param {string} [stamp] */

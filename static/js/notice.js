@@ -6,17 +6,23 @@
  * @param {HTMLFormElement} form
  * @param {string} sentence
  * @param {Step[]} steps
+ * @returns {Element} its words, which stay on the page as long as the notice does
  */
 export function showNotice(form, sentence, ...steps) {
   const words = Object.assign(document.createElement('span'), { textContent: sentence });
   const actions = steps.map((step) => ('href' in step ? makeLink(step) : makeButton(step, form)));
   noticeOf(form).replaceChildren(words, ...actions.flatMap((action) => [' ', action]));
+  return words;
 }
 
 /** @param {HTMLFormElement} form */
 export function clearNotice(form) {
   noticeOf(form).replaceChildren();
 }
+
+/** The words of a notice, and of its buttons; empty without one.
+ * @param {HTMLFormElement} form */
+export const noticeIn = (form) => form.querySelector('[data-notice]')?.textContent?.trim() ?? '';
 
 /** @param {HTMLFormElement} form */
 function noticeOf(form) {

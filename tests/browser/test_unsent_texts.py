@@ -127,6 +127,26 @@ def test_one_press_discards_a_restored_text_on_the_device_at_the_server_and_in_t
     expect(desk.locator("#unsent > li").filter(visible=True)).to_have_count(0)
 
 
+def test_what_was_said_of_a_restored_text_goes_with_it_into_the_outbox(
+    people: People, visit: Visit, watch: Watch
+) -> None:
+    desk = people.editor(visit.desk_path)
+    at_desk.write(desk, TEXT)
+    expect(saved(desk)).to_be_visible()
+    desk.reload()
+    expect(desk.get_by_text("was restored")).to_be_visible()
+    expect(saved(desk)).to_be_visible()
+    watch.expect("net::ERR_", "WebSocket connection to .* failed")
+    desk.context.set_offline(True)
+    type_on(desk, " Without a net.")
+    expect(desk.get_by_text("No connection. Saved on this device").first).to_be_visible(timeout=5_000)
+    at_desk.publish_button(desk).click()
+    expect(at_desk.body_field(desk)).to_have_value("")
+    expect(desk.get_by_text("was restored")).to_have_count(0, timeout=5_000)
+    desk.context.set_offline(False)
+    expect(desk.locator("#updates")).to_contain_text(f"{TEXT} Without a net.")
+
+
 @pytest.mark.parametrize("ends", ["closed", "killed"])
 def test_an_edit_is_put_back_and_offered_elsewhere(people: People, visit: Visit, ends: str) -> None:
     path = f"{visit.desk_path}/updates/{visit.ids[0]}"
