@@ -26,7 +26,8 @@ from blog.newsroom.posts import check_length
 from blog.newsroom.transaction import Transaction
 from blog.permissions import may_write
 from blog.text.cleaning import clean, one_line
-from blog.text.excerpt import shortened
+from blog.text.excerpt import excerpt, shortened
+from blog.text.markdown import render
 from blog.translation import _
 
 # A device tries again soon; readers' pages and posts should not wait behind it.
@@ -93,9 +94,15 @@ def _checked(client_key: str, fields: Fields) -> dict[str, Any]:
     return {
         "client_key": client_key,
         "about": change[1] if change else "",
-        "excerpt": shortened(headline or body, EXCERPT_CHARACTERS),
+        "excerpt": shortened(headline or _plain(body), EXCERPT_CHARACTERS),
         "content": content_of(fields),
     }
+
+
+def _plain(body: str) -> str:
+    """The beginning of a text without its Markdown; a mark that the cut leaves open shows as it was typed."""
+    begun = body[: EXCERPT_CHARACTERS * 4]
+    return excerpt(render(begun), EXCERPT_CHARACTERS) or begun
 
 
 def _require_member(visit_id: int, by_id: int) -> None:

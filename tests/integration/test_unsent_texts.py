@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -99,3 +100,20 @@ def test_a_visit_that_is_cleared_and_an_account_that_is_deleted_take_their_texts
     with write_session() as session:
         session.delete(session.get_one(Reporter, talks.editor_id))
     assert not rows()
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("She has **landed** in [Vienna](https://example.org/v).", "She has landed in Vienna."),
+        ("> Growth <3 % & more", "Growth <3 % & more"),
+        ("---", "---"),
+        ("**" + "word " * 200 + "**", "**" + ("word " * 19).strip() + "…"),
+    ],
+)
+def test_a_text_is_offered_by_its_words_without_their_marks(
+    desk: Desk, talks: SampleVisit, body: str, shown: str
+) -> None:
+    put(desk, body)
+    assert rows()[0].excerpt == shown
+    assert dict(rows()[0].fields)["body"] == body
