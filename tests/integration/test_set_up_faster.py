@@ -74,6 +74,11 @@ def test_cities_are_suggested_to_members_alone(app: Flask, desk: Desk, talks: Sa
         "China",
     )
     assert words(option) == "Beijing, China"
+    for lang, name, beside in (("en", "Beijing", "北京"), ("zh", "北京", "Beijing"), ("ar", "Beijing", "北京")):
+        option = one(parse(desk.get(f"/desk/cities?city=北京&lang={lang}")), "option")
+        assert (option.get("value"), words(option)) == (name, f"{beside}, China")
+    assert one(parse(desk.get("/desk/cities?city=Genf&lang=en")), "option").get("value") == "Genf"
+    assert one(parse(desk.get("/desk/visits/talks/set-up")), "[data-cities-lang]").get("value") == "en"
     assert not desk.get("/desk/cities").text.strip()
     assert len(parse("<p>" + desk.get("/desk/cities?q=" + "sa" * 4000).text).cssselect("option")) == 0
     assert app.test_client().get("/desk/cities?q=Wien").status_code == 302

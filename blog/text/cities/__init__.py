@@ -12,11 +12,22 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import regex
+
 FILE = Path(__file__).with_name("cities.tsv.gz")
 LONGEST_QUERY = 60
 
 # Accents, and the apostrophes of transliterations.
 _DROPPED = re.compile(r"[\u0300-\u036f'’ʼ`´]")
+
+_LATIN, _ANY = regex.compile(r"\p{Latin}"), regex.compile("")
+# The letters of the languages that are not written in Latin ones.
+_LETTERS = {
+    "zh": regex.compile(r"\p{Han}"),
+    "ja": regex.compile(r"\p{Han}|\p{Hiragana}|\p{Katakana}"),
+    "ar": regex.compile(r"\p{Arabic}"),
+    "ru": regex.compile(r"\p{Cyrillic}"),
+}
 
 
 @dataclass(frozen=True)
@@ -27,6 +38,11 @@ class City:
     found_as: str
     country: str
     zone: str
+
+    def name_in(self, lang: str) -> str:
+        """The name that was looked for if this language is written in its letters; otherwise the English one."""
+        letters = _LETTERS.get(lang, _LATIN if lang else _ANY)
+        return self.found_as if letters.search(self.found_as) else self.name
 
 
 def find(text: str, most: int = 8) -> list[City]:

@@ -15,7 +15,7 @@ _FIELDS = ("q", "city", "capital")
 def suggest() -> str:
     """The options of a datalist."""
     text = next((text for name in _FIELDS if (text := request.args.get(name, ""))), "")
-    return render_template("desk/set_up/_cities.html", cities=cities.find(text))
+    return render_template("desk/set_up/_cities.html", cities=cities.find(text), lang=request.args.get("lang", ""))
 
 
 def zone_of(city: str) -> str:
