@@ -17,7 +17,7 @@ const SENTENCES = {
   saving: () => gettext('Saving…'),
   saved: () => gettext('Saved %(time)s', { time: words(new Date().toISOString(), ZONE, 'clock') }),
   device: () => gettext('Saved on this device only'),
-  offline: () => gettext('No connection. Saved on this device'),
+  offline: () => gettext('Offline. Saved on this device'),
   nowhere: () => gettext('Not saved'),
 };
 

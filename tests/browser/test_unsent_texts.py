@@ -68,7 +68,7 @@ def test_a_session_that_ends_in_mid_sentence_and_a_server_that_is_away_cost_no_w
 
     desk.context.set_offline(True)
     type_on(desk, " Without a net.")
-    expect(desk.get_by_text("No connection. Saved on this device").first).to_be_visible()
+    expect(desk.get_by_text("Offline. Saved on this device").first).to_be_visible()
     desk.context.set_offline(False)
     expect(saved(desk)).to_be_visible()
     assert at_server(site, visit) == ["Before. In mid-sentence. Without a net."]
@@ -83,7 +83,7 @@ def test_a_server_that_is_killed_and_a_tab_that_is_closed_meanwhile_cost_no_word
     watch.expect("net::ERR_", "WebSocket connection to .* failed")
     mortal_site.kill()
     type_on(desk, " While it was away.")
-    expect(desk.get_by_text("No connection. Saved on this device").first).to_be_visible()
+    expect(desk.get_by_text("Offline. Saved on this device").first).to_be_visible()
     context = desk.context
     desk.close(run_before_unload=False)
     mortal_site.start()
@@ -139,7 +139,7 @@ def test_what_was_said_of_a_restored_text_goes_with_it_into_the_outbox(
     watch.expect("net::ERR_", "WebSocket connection to .* failed")
     desk.context.set_offline(True)
     type_on(desk, " Without a net.")
-    expect(desk.get_by_text("No connection. Saved on this device").first).to_be_visible(timeout=5_000)
+    expect(desk.get_by_text("Offline. Saved on this device").first).to_be_visible(timeout=5_000)
     at_desk.publish_button(desk).click()
     expect(at_desk.body_field(desk)).to_have_value("")
     expect(desk.get_by_text("was restored")).to_have_count(0, timeout=5_000)
