@@ -19,6 +19,7 @@ import { Spaced } from './spaced.js';
  * @property {(query: string) => void} [leave] what becomes of a query that was left without a choice
  */
 
+const TO_ADD = gettext('To add it, press the down arrow, then Enter.');
 const GAP_PX = 8;
 const TOP_PX = 72; // of what stays at the upper edge
 
@@ -134,7 +135,7 @@ export class Combobox {
     this.#nothing.hidden = matching.length > 0 || query.trim() === '';
     this.#nothing.textContent = this.#nothing.hidden
       ? ''
-      : (this.#source.nothing?.(query.trim()) ?? gettext('Nothing found.'));
+      : (this.#source.nothing?.(query.trim()) ?? gettext('Nothing found.')) + (more ? ` ${TO_ADD}` : '');
     if (query.trim()) this.#count.ask(matching.length);
     const hasOptions = this.#list.childElementCount > 0;
     this.#nav.stop();
