@@ -15,7 +15,11 @@ _FIELDS = ("q", "city", "capital")
 def suggest() -> str:
     """The options of a datalist."""
     text = next((text for name in _FIELDS if (text := request.args.get(name, ""))), "")
-    return render_template("desk/set_up/_cities.html", cities=cities.find(text), lang=request.args.get("lang", ""))
+    return render_template(
+        "desk/set_up/_cities.html",
+        cities=cities.find(text),
+        lang=request.args.get("lang") or request.args.get("visit_lang", ""),
+    )
 
 
 def zone_of(city: str) -> str:
