@@ -124,7 +124,7 @@ def _save(visit: Visit, update: Update, action: str) -> bool:
     key = request.form.get("client_key", "")
     if update.state is State.PUBLISHED:
         reason, note = request.form.get("change", ""), request.form.get("note", "")
-        was_key = update.is_key
+        was_key = "key" in update.marks
         now = newsroom.updates.edit(
             visit.id, by, update.public_id, post, version=version, reason=reason, note_text=note, client_key=key
         )
