@@ -44,9 +44,7 @@ def test_after_a_choice_a_device_goes_on_without_being_asked_again(people: Peopl
     watch.expect(*CONFLICT)
     type_on(laptop, " Laptop goes on.")
     both(laptop).get_by_role("button", name="Join both").click()
-    expect(at_desk.body_field(laptop)).to_have_value(
-        "Laptop text begins here. Laptop goes on.\n\nPhone goes on.", timeout=5_000
-    )
+    expect(at_desk.body_field(laptop)).to_have_value("Laptop text begins here. Laptop goes on.\n\nPhone goes on.")
     expect(saved(laptop)).to_be_visible()
     with laptop.expect_response(is_save) as after_typing:
         type_on(laptop, " One more.")

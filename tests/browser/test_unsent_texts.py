@@ -118,7 +118,7 @@ def test_one_press_discards_a_restored_text_on_the_device_at_the_server_and_in_t
     expect(shown).to_contain_text(TEXT)
     desk.get_by_role("button", name="Discard it", exact=True).click()
     expect(at_desk.body_field(desk)).to_have_value("")
-    expect(desk.locator("#unsent > li").filter(visible=True)).to_have_count(0, timeout=5_000)
+    expect(desk.locator("#unsent > li").filter(visible=True)).to_have_count(0)
     expect(shown).to_be_empty(timeout=5_000)
     until(lambda: not at_server(site, visit))
     desk.reload()
@@ -142,7 +142,7 @@ def test_what_was_said_of_a_restored_text_goes_with_it_into_the_outbox(
     expect(desk.get_by_text("Offline. Saved on this device").first).to_be_visible(timeout=5_000)
     at_desk.publish_button(desk).click()
     expect(at_desk.body_field(desk)).to_have_value("")
-    expect(desk.get_by_text("was restored")).to_have_count(0, timeout=5_000)
+    expect(desk.get_by_text("was restored")).to_have_count(0)
     desk.context.set_offline(False)
     expect(desk.locator("#updates")).to_contain_text(f"{TEXT} Without a net.")
 
