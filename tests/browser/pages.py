@@ -15,6 +15,7 @@ from blog.models import EditKind, Revision, State, Update
 from blog.models.visit import now
 from tests.browser import desk as at_desk
 from tests.browser import set_up as at_set_up
+from tests.browser.layout_checks import resize
 from tests.browser.site import ADMIN, DEMO, Site, Visit
 
 DEMO_DESK = f"/desk/visits/{DEMO}"
@@ -98,7 +99,7 @@ def _be_slower(page: Page, places: Places) -> None:
 
 
 def _open_the_menu(page: Page, places: Places) -> None:
-    page.set_viewport_size({"width": 360, "height": 780})
+    resize(page, {"width": 360, "height": 780})
     page.get_by_label("Menu", exact=True).click()
     expect(page.get_by_role("link", name="Visits")).to_be_visible()
 

@@ -23,6 +23,7 @@ from blog.newsroom.posts import Post
 from blog.newsroom.transaction import as_of
 from blog.queries import visits
 from blog.settings import ROOT
+from tests.browser import layout_checks
 from tests.browser.desk import sign_in
 from tests.browser.host import Host, host_server
 from tests.browser.pages import DEMO_DESK, KINDS, Kind, Places
@@ -163,7 +164,7 @@ def open_studio() -> Iterator[Studio]:
 
 def resize(page: Page, width: int, height: int) -> None:
     """To another width; what the page is about stays in view."""
-    page.set_viewport_size({"width": width, "height": height})
+    layout_checks.resize(page, {"width": width, "height": height})
     page.evaluate("() => document.querySelector('.update[aria-current]')?.scrollIntoView()")
     page.evaluate("() => document.querySelector('.since, .form-done')?.scrollIntoView({ block: 'center' })")
 

@@ -39,7 +39,7 @@ def test_axe_finds_nothing_on_the_page_nor_does_a_narrow_phone(
     findings = []
     for (scheme, size), options in looks(kind, site.footing):
         page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size(size)  # type: ignore[arg-type]
+        layout_checks.resize(page, size)
         findings += [f"{scheme}, {size['width']} px: {finding}" for finding in page.evaluate(RUN, options)]
     findings += layout_checks.findings(page)
     assert not findings, "\n".join(findings)

@@ -21,6 +21,7 @@ from blog.extensions import db
 from blog.newsroom.transaction import as_of
 from blog.queries import visits
 from tests.browser.conftest import PATIENCE_MS
+from tests.browser.layout_checks import resize
 from tests.browser.site import DEMO
 from tests.browser.test_accessibility import ALL_RULES, DESK, PHONE, RUN, axe
 from tests.browser.test_markup import complaints
@@ -170,7 +171,7 @@ def test_the_html_is_valid_and_axe_finds_nothing(page: Page, archive: Path, serv
         page.goto(f"{served}/{name}")
         page.evaluate(axe())
         for size in (PHONE, DESK):
-            page.set_viewport_size(size)  # type: ignore[arg-type]
+            resize(page, size)
             assert page.evaluate(RUN, ALL_RULES) == [], name
 
 

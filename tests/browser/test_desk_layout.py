@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
+from tests.browser.layout_checks import resize
 from tests.browser.site import Site, Visit
 
 PHONE, TABLET, LAPTOP, SCREEN = (
@@ -42,12 +43,12 @@ def test_the_columns_follow_the_width_of_the_window(people: People, site: Site) 
     assert queue < text < stand
     assert abs(left_of(page, ".desk-stream") - text) < 2, "the stream stands under the composer"
     for size in (SCREEN, LAPTOP, TABLET):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
+        resize(page, size)
         assert not is_wider_than_its_window(page), size
         expect(page.locator("#new-body")).to_be_in_viewport(ratio=1)
         expect(page.locator("#main-action")).to_be_in_viewport(ratio=1)
         expect(page.locator("#strip")).to_be_in_viewport(ratio=1)
-    page.set_viewport_size(LAPTOP)  # type: ignore[arg-type]
+    resize(page, LAPTOP)
     assert left_of(page, "#queue") > left_of(page, "#new-body"), "the queue is beside"
     assert shown(page) == {"write", "stream", "queue", "more"}
 

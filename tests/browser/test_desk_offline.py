@@ -179,6 +179,6 @@ def looked_at(page: Page) -> list[str]:
     findings: list[str] = []
     for scheme, size in (("light", PHONE), ("dark", DESK), ("dark", PHONE), ("light", DESK)):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        page.set_viewport_size(size)  # type: ignore[arg-type]
+        layout_checks.resize(page, size)
         findings += [f"{scheme}, {size['width']} px: {finding}" for finding in page.evaluate(RUN, ALL_RULES)]
     return [*findings, *layout_checks.findings(page)]

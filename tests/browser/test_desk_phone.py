@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
+from tests.browser.layout_checks import resize
 from tests.browser.site import Visit
 
 SEEN = 440
@@ -115,7 +116,7 @@ def test_the_names_under_a_fresh_update_are_clear_of_its_tools(people: People, v
     fresh = page.locator("#updates > [data-update]").first
     expect(fresh).to_contain_text("Jonathan Featherstone")
     for size in ({"width": 360, "height": 740}, {"width": 1440, "height": 900}):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
+        resize(page, size)
         names = fresh.locator(".update-meta > span").first.bounding_box()
         offer = page.locator("#updates > .tools").first.get_by_role("button", name="Take back").bounding_box()
         assert names

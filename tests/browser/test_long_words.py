@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from blog import newsroom
 from blog.models.visit import now
 from tests.browser.conftest import People
-from tests.browser.layout_checks import SIDEWAYS
+from tests.browser.layout_checks import SIDEWAYS, resize
 from tests.browser.site import Site, Visit
 
 WORD = "W" * 200
@@ -73,7 +73,7 @@ def widths(page: Page, address: str) -> list[str]:
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     found = []
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 740})
+        resize(page, {"width": width, "height": 740})
         found += [f"{address[:60]} at {width}: {line}" for line in page.evaluate(SIDEWAYS)]
     return found
 

@@ -7,6 +7,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import People
+from tests.browser.layout_checks import resize
 from tests.browser.site import Visit
 
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}}
@@ -51,7 +52,7 @@ def test_the_keyboard_opens_the_menu_on_a_phone_and_new_updates_wait_until_it_is
     page.locator("#key-events").click()
     expect(visits).to_be_hidden()
     menu.click()
-    page.set_viewport_size({"width": 1024, "height": 740})
+    resize(page, {"width": 1024, "height": 740})
     expect(visits).to_be_visible()
     expect(menu).to_be_hidden()
     assert page.locator("details[data-menu][open]").count() == 0, "updates would wait for ever"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import People
+from tests.browser.layout_checks import resize
 from tests.browser.site import Visit
 
 SENTENCE = "We agree to go on talking in this room until there is a text that both of us can sign. "
@@ -12,7 +13,7 @@ SENTENCE = "We agree to go on talking in this room until there is a text that bo
 
 def test_a_pinned_statement_names_its_speaker_however_long_it_is(people: People, visit: Visit) -> None:
     page = people.reader(visit.path)
-    page.set_viewport_size({"width": 1440, "height": 900})
+    resize(page, {"width": 1440, "height": 900})
     for times, is_cut in ((20, True), (2, False)):
         visit.pin(visit.publish(SENTENCE * times, kind="statement", speaker="ada-nord"))
         text = (SENTENCE * times).strip()

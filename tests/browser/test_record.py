@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.conftest import People
+from tests.browser.layout_checks import resize
 from tests.browser.pages import Places
 from tests.browser.site import DEMO, Site, Visit
 
@@ -55,7 +56,7 @@ def test_the_sides_stand_next_to_each_other_where_there_is_room_and_by_time_wher
     assert abs(american["y"] - chinese["y"]) < 1
     assert american["x"] + american["width"] < chinese["x"]
 
-    page.set_viewport_size({"width": 360, "height": 740})
+    resize(page, {"width": 360, "height": 740})
     american, chinese = (accounts.nth(number).bounding_box() for number in range(2))
     assert american
     assert chinese
