@@ -27,8 +27,10 @@ SMALL = """() => {
   });
 }"""
 
-# Browsers lay a page out anew before they tell its scripts; by the second frame they have told them.
-TWO_FRAMES = "() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(() => seen())))"
+# Browsers lay a page out anew before they tell its scripts; by the second frame they have told them. Without scripts
+# there is nobody to tell, and no frame is ever reported.
+TWO_FRAMES = """() => matchMedia('(scripting: none)').matches
+  || new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(() => seen())))"""
 
 
 def resize(page: Page, size: dict[str, int]) -> None:
