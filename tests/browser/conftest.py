@@ -142,7 +142,8 @@ class People:
         if who not in self._signed_in:
             page = self.reader("/desk/sign-in")
             sign_in(page, email)
-            self._signed_in[who] = page.context.storage_state()
+            # The cookies alone: to put back what else is stored, Playwright would open a page of its own.
+            self._signed_in[who] = {"cookies": page.context.storage_state()["cookies"]}
         return self.reader(path, storage_state=self._signed_in[who], **options)
 
     def leave(self) -> None:
