@@ -1,4 +1,4 @@
-"""The Flask extensions, which `create_app` initialises, and the signal sent after every commit."""
+"""The Flask extensions, which `create_app` initialises, and the signals sent after a commit."""
 
 from __future__ import annotations
 
@@ -22,3 +22,4 @@ limiter = Limiter(key_func=lambda: network(request.remote_addr or ""))
 sock = Sock()
 
 visit_changed = Signal("A visit's log has grown; sent after the commit with the visit's id, and with nothing else.")
+desk_changed = Signal("The log of a visit's desk has grown; sent in the same way.")

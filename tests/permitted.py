@@ -12,8 +12,8 @@ from sqlalchemy import delete
 from blog import newsroom, permissions
 from blog.extensions import db
 from blog.models import Membership, Reporter, State
+from blog.newsroom.commits import write_session
 from blog.newsroom.posts import Post
-from blog.newsroom.transaction import write_session
 from blog.permissions import Permission
 from tests.desk import Desk
 from tests.sample_visit import SampleVisit

@@ -11,6 +11,7 @@ from blog.models.classification import (
     Standing,
     State,
 )
+from blog.models.desk_event import DeskEvent, DeskVerb
 from blog.models.event import Event, Verb
 from blog.models.people import Delegation, Speaker, Topic
 from blog.models.ready_text import ReadyText
@@ -26,7 +27,9 @@ __all__ = [
     "Autosave",
     "Banner",
     "Delegation",
+    "DeskEvent",
     "DeskSession",
+    "DeskVerb",
     "EditKind",
     "Ended",
     "Event",

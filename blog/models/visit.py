@@ -31,7 +31,8 @@ def new_epoch() -> str:
 
 
 class Visit(Base):
-    """One live blog. `head` is the sequence number of the newest event; `published` counts all updates ever published.
+    """One live blog. `head` is the sequence number of the newest event, `desk_head` that of the newest event of
+    the desk; `published` counts all updates ever published.
 
     `state_of_play` is the summary of where things stand, in Markdown, and `state_of_play_html` the same as sanitised
     HTML. `live_from` is when an upcoming or paused visit goes live by itself.
@@ -53,6 +54,7 @@ class Visit(Base):
     lang: Mapped[str] = mapped_column(String(35), default="en")
     epoch: Mapped[str] = mapped_column(String(16), default=new_epoch)
     head: Mapped[int] = mapped_column(default=0)
+    desk_head: Mapped[int] = mapped_column(default=0, server_default="0")
     published: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
 

@@ -20,7 +20,7 @@ from blog.models import Autosave, Ended, Visit
 from blog.models.autosave import CLIENT_KEY_CHARACTERS, EXCERPT_CHARACTERS, WRITER_CHARACTERS, Fields, content_of
 from blog.models.limits import BODY_CHARACTERS, HEADLINE_CHARACTERS
 from blog.models.session import DEVICE_CHARACTERS
-from blog.newsroom import transaction
+from blog.newsroom import commits, transaction
 from blog.newsroom.errors import AutosaveConflict, AutosaveEnded, Invalid, NotFound
 from blog.newsroom.posts import check_length
 from blog.newsroom.transaction import Transaction
@@ -51,7 +51,7 @@ def save(
     _require_member(visit_id, by_id)
     row |= {"visit_id": visit_id, "reporter_id": by_id, "version": version + 1, "ended": Ended.NO}
     row["saved_at"] = transaction.current_time()
-    with transaction.write_session(at_most=WAIT_SECONDS) as session:
+    with commits.write_session(at_most=WAIT_SECONDS) as session:
         saved = session.scalar(_upsert(session, row, version))
         if saved is None:
             return _version_of_same(session, row)
@@ -63,7 +63,7 @@ def save(
 def discard(visit_id: int, by_id: int, client_key: str) -> None:
     """Deletes a text. Its other devices are told when they save it the next time."""
     _require_member(visit_id, by_id)
-    with transaction.write_session() as session:
+    with commits.write_session() as session:
         _end(session, visit_id, by_id, client_key, Ended.DISCARDED)
 
 

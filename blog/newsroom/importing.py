@@ -28,7 +28,7 @@ from blog.models import (
     update_topic,
 )
 from blog.models.update import BLANK_WORDING, WORDING
-from blog.newsroom import passwords, reporters, transaction
+from blog.newsroom import commits, passwords, reporters
 from blog.newsroom.errors import Invalid, Refused
 from blog.newsroom.posts import search_text
 from blog.newsroom.visits import RESERVED_SLUGS
@@ -62,7 +62,7 @@ def import_visit(document: Entry, *, slug: str = "") -> int:
         raise Invalid(slug=_("In a slug, use only lowercase letters, digits and single hyphens, such as beijing-2010."))
     password = passwords.hashed(reporters.random_password())  # slow, so before the transaction
     updates = _Updates(document)
-    with transaction.write_session() as session:
+    with commits.write_session() as session:
         _refuse_existing(session, slug, [update["public_id"] for update in document["updates"]])
         visit = _visit(document, slug)
         session.add(visit)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from blog.models import Membership, Reporter, Role, Visit
 from blog.models.reporter import new_uniquifier
-from blog.newsroom import passwords, transaction
+from blog.newsroom import commits, passwords, transaction
 from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.newsroom.posts import check_length, visible
 from blog.text.cleaning import clean
@@ -32,7 +32,7 @@ def add(email: str, *, name: str, role: str, password: str) -> int:
         errors["name"] = _("Enter a name: readers see it under the updates.")
     check_length(errors, "name", _("The name"), clean(name), NAME_CHARACTERS)
     hashed = _hashed(password, errors)
-    with transaction.write_session() as session:
+    with commits.write_session() as session:
         if session.scalar(select(Reporter.id).where(Reporter.email == address)):
             raise Refused(_("There is already an account %(address)s.", address=address))
         reporter = Reporter(email=address, name=clean(name), role=Role(role), password=hashed)
@@ -46,13 +46,13 @@ def add(email: str, *, name: str, role: str, password: str) -> int:
 def set_password(email: str, password: str) -> None:
     """Sets a new password, which signs the account out everywhere."""
     address, hashed = _address(email), _hashed(password, {})
-    with transaction.write_session() as session:
+    with commits.write_session() as session:
         _get(session, address).password = hashed
 
 
 def switch_off(email: str) -> None:
     """Signs an account out everywhere and stops it from signing in. Its updates stay."""
-    with transaction.write_session() as session:
+    with commits.write_session() as session:
         _get(session, _address(email)).active = False
 
 
@@ -61,13 +61,13 @@ def switch_on(email: str) -> None:
     address = _address(email)
     if address.endswith(f"@{IMPORTED_DOMAIN}"):
         raise Refused(_("%(address)s is an author of an imported archive, not an account.", address=address))
-    with transaction.write_session() as session:
+    with commits.write_session() as session:
         _get(session, address).active = True
 
 
 def sign_out(email: str) -> None:
     """Signs an account out everywhere."""
-    with transaction.write_session() as session:
+    with commits.write_session() as session:
         _get(session, _address(email)).fs_uniquifier = new_uniquifier()
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, undefer
 
 from blog.models import Revision, Update, Visit
-from blog.newsroom import transaction
+from blog.newsroom import commits
 from blog.newsroom.posts import search_text
 from blog.text import markdown
 
@@ -17,10 +17,10 @@ BATCH_SIZE = 50
 def rerender_all() -> int:
     """Renders outdated updates with their revisions, and all states of play; returns the number of updates."""
     count = last = 0
-    with transaction.write_session() as session:
+    with commits.write_session() as session:
         _state_of_play(session)
     while True:
-        with transaction.write_session() as session:
+        with commits.write_session() as session:
             found = session.scalars(_older(last)).all()
             for update in found:
                 _render(session, update)

@@ -9,7 +9,7 @@ from sqlalchemy import delete, update
 from blog.models import DeskSession, Reporter
 from blog.models.reporter import new_uniquifier
 from blog.models.session import ADDRESS_CHARACTERS, DEVICE_CHARACTERS
-from blog.newsroom import transaction
+from blog.newsroom import commits, transaction
 
 REFRESH_SECONDS = 0.1
 # How long sessions are stored after their last use, to show from where an account signed in.
@@ -22,7 +22,7 @@ def start(account_id: int, stamp: str, digest: str, *, address: str, device: str
     `stamp` is the account's `fs_uniquifier` at the time when its password was checked.
     """
     at = transaction.current_time()
-    with transaction.write_session() as session:
+    with commits.write_session() as session:
         outdated = DeskSession.reporter_id == account_id, DeskSession.used_at < at - RETENTION
         session.execute(delete(DeskSession).where(*outdated))
         new = DeskSession(digest=digest, reporter_id=account_id, stamp=stamp)
@@ -33,14 +33,14 @@ def start(account_id: int, stamp: str, digest: str, *, address: str, device: str
 
 def keep_alive(session_id: int, *, address: str) -> None:
     """Records that a session is in use, and from where. Gives up quickly when the database is busy."""
-    with transaction.write_session(at_most=REFRESH_SECONDS) as session:
+    with commits.write_session(at_most=REFRESH_SECONDS) as session:
         values = {"used_at": transaction.current_time(), "address": address[:ADDRESS_CHARACTERS]}
         session.execute(update(DeskSession).where(DeskSession.id == session_id).values(values))
 
 
 def end(session_id: int) -> None:
     """Ends one session."""
-    with transaction.write_session() as session:
+    with commits.write_session() as session:
         session.execute(
             update(DeskSession).where(DeskSession.id == session_id).values(ended_at=transaction.current_time())
         )
@@ -48,5 +48,5 @@ def end(session_id: int) -> None:
 
 def end_all(account_id: int) -> None:
     """Ends all sessions of an account."""
-    with transaction.write_session() as session:
+    with commits.write_session() as session:
         session.get_one(Reporter, account_id).fs_uniquifier = new_uniquifier()

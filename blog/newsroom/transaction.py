@@ -2,41 +2,31 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import update_wrapper
-from time import sleep
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import update as sql_update
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from blog import metrics
-from blog.database import one_writer
-from blog.extensions import db, visit_changed
-from blog.models import Event, Reporter, Verb, Visit
+from blog.extensions import db, desk_changed, visit_changed
+from blog.models import DeskEvent, DeskVerb, Event, Reporter, Verb, Visit
+from blog.models.desk_event import FOLLOWED
 from blog.models.visit import now
+from blog.newsroom.commits import retry, write_session
 from blog.newsroom.erasure import erasure_of
-from blog.newsroom.errors import CommitUnknown, NotAllowed, NotFound
-from blog.newsroom.storage import diagnose, storage_of
-from blog.outage import is_outage, reason
+from blog.newsroom.errors import NotAllowed, NotFound
 from blog.permissions import Permission, may_write
 from blog.translation import _
 
 P = ParamSpec("P")
 R = TypeVar("R")
 S = ParamSpec("S")
-
-# Serialisation failure, deadlock; server shutting down, crashed, or starting (PostgreSQL, appendix A).
-RETRYABLE = {"40001", "40P01", "57P01", "57P02", "57P03"}
-RETRY_DELAYS = (0.1, 0.4)
-
-logger = logging.getLogger(__name__)
 
 _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 
@@ -45,8 +35,9 @@ _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 class Transaction:
     """A change under way: its session, the visit (its row is locked until the commit), the account, and the time.
 
-    A verb sets `without_event` to commit a change that readers cannot see, such as a draft; otherwise a transaction
-    that logs no event is rolled back. It sets `is_purge` when deleted text must also be erased from disk and caches.
+    A verb sets `without_event` to commit a change that nobody is told about; otherwise a transaction that logs no
+    event, neither for readers nor for the desk, is rolled back. It sets `is_purge` when deleted text must also be
+    erased from disk and caches.
     """
 
     session: Session
@@ -57,6 +48,7 @@ class Transaction:
     is_purge: bool = False
     _number: int | None = None
     _events: list[Event] = field(default_factory=list)
+    _desk_events: list[DeskEvent] = field(default_factory=list)
 
     @property
     def by_id(self) -> int | None:
@@ -66,14 +58,28 @@ class Transaction:
     def has_events(self) -> bool:
         return bool(self._events)
 
+    @property
+    def has_desk_events(self) -> bool:
+        return bool(self._desk_events)
+
     def log(self, verb: Verb, subject: str = "") -> int:
-        """Adds an event to the visit's log and returns its sequence number."""
+        """Adds an event to the visit's log and returns its sequence number; tells the desk what it follows."""
         seq, self._number = self._number or _next_number(self.session, self.visit.id), None
         at = _moment.get() or datetime.now(UTC)  # with microseconds: the delay of delivery is measured from here
         event = Event(visit_id=self.visit.id, seq=seq, verb=verb, subject=subject, at=at, by_id=self.by_id)
         self.session.add(event)
         self._events.append(event)
+        if verb in FOLLOWED:
+            self.tell_desk(FOLLOWED[verb], subject)
         return seq
+
+    def tell_desk(self, verb: DeskVerb, subject: str = "", *, only: int | None = None) -> None:
+        """Adds an event to the log of the visit's desk. `only` is the id of the account that alone may know of it."""
+        seq, at = _next_desk_number(self.session, self.visit.id), _moment.get() or datetime.now(UTC)
+        event = DeskEvent(visit_id=self.visit.id, seq=seq, verb=verb, subject=subject, at=at)
+        event.by_id, event.only_for_id = self.by_id, only
+        self.session.add(event)
+        self._desk_events.append(event)
 
     def count_events(self) -> None:
         """Counts the committed events in the metrics."""
@@ -115,55 +121,14 @@ class verb:  # noqa: N801 — a decorator; as a class it keeps the types of the 
             if tx.has_events:
                 tx.count_events()
                 visit_changed.send(visit_id)
+            if tx.has_desk_events:
+                desk_changed.send(visit_id)
             if tx.is_purge:
                 erasure_of(db.engine).after_purge(db.engine)
             return result
 
         update_wrapper(perform, act)
         return perform
-
-
-def retry(attempt: Callable[[], R]) -> R:
-    """Runs a transaction again after a temporary failure that rolled it back.
-
-    A connection lost during the commit leaves the outcome unknown. It is not retried here but by the sender, whose
-    client key makes two attempts one post.
-    """
-    for delay in RETRY_DELAYS:
-        try:
-            return attempt()
-        except DBAPIError as error:
-            if not _is_retryable(error):
-                raise
-            logger.warning("transaction rolled back; retrying: %s", reason(error))
-            sleep(delay)
-    return attempt()
-
-
-@contextmanager
-def write_session(*, at_most: float | None = None) -> Iterator[Session]:
-    """Opens a session for one write transaction and commits it; loaded rows stay readable afterwards.
-
-    Waits at most `at_most` seconds for the write lock, or as long as it takes.
-    """
-    # While it waits for the lock, the request gives its read connection back to the pool.
-    writer = one_writer(db.engine, db.session.rollback, at_most=at_most)
-    with writer as engine, Session(engine, expire_on_commit=False) as session:
-        committing = False
-        try:
-            yield session
-            session.flush()  # a failure before the commit can be retried
-            committing = session.in_transaction()
-            session.commit()
-        except DBAPIError as error:
-            if committing or (is_outage(error) and not _is_retryable(error)):
-                storage_of(db.engine).record_failure(error)
-            if committing and not _is_refusal(error):
-                raise CommitUnknown from error
-            raise
-        if committing:
-            storage_of(db.engine).record_success()
-    db.session.rollback()  # the next read of the request sees this commit
 
 
 @contextmanager
@@ -203,20 +168,6 @@ def add_visit(session: Session, visit: Visit) -> None:
     _begin(session, visit.id, None).log(Verb.OPEN)
 
 
-def _is_retryable(error: DBAPIError) -> bool:
-    """Whether the transaction was rolled back for a temporary reason."""
-    return error.connection_invalidated or _sqlstate(error) in RETRYABLE
-
-
-def _is_refusal(error: DBAPIError) -> bool:
-    """Whether the database is certain that it did not commit."""
-    return _sqlstate(error) in RETRYABLE or diagnose(error)[1] in ("full", "readonly", "locked")
-
-
-def _sqlstate(error: DBAPIError) -> str:
-    return getattr(error.orig, "sqlstate", None) or ""
-
-
 def _begin(session: Session, visit_id: int, by_id: int | None) -> Transaction:
     # Taking the number first also locks the visit's row, so that commits follow the order of the numbers.
     number = _next_number(session, visit_id)
@@ -227,8 +178,8 @@ def _begin(session: Session, visit_id: int, by_id: int | None) -> Transaction:
 
 
 def _return_number(tx: Transaction) -> None:
-    """Gives the sequence number back, because readers see no change; rolls back unless `without_event` is set."""
-    if not tx.without_event:
+    """Gives the sequence number back, because readers see no change; rolls back unless something else did change."""
+    if not (tx.without_event or tx.has_desk_events):
         tx.session.rollback()
         return
     tx.session.flush()
@@ -248,3 +199,9 @@ def _next_number(session: Session, visit_id: int) -> int:
     if number is None:
         raise NotFound(_("There is no such visit."))
     return number
+
+
+def _next_desk_number(session: Session, visit_id: int) -> int:
+    statement = sql_update(Visit).where(Visit.id == visit_id).values(desk_head=Visit.desk_head + 1)
+    returning = statement.returning(Visit.desk_head).execution_options(synchronize_session=False)
+    return session.execute(returning).scalar_one()

@@ -10,6 +10,7 @@ from blog.models import (
     Autosave,
     Banner,
     Delegation,
+    DeskEvent,
     Event,
     Membership,
     ReadyText,
@@ -24,7 +25,7 @@ from blog.models import (
 )
 from blog.models.limits import STATE_OF_PLAY_CHARACTERS, SUMMARY_CHARACTERS, TITLE_CHARACTERS
 from blog.models.visit import new_epoch
-from blog.newsroom import banner, merging, transaction
+from blog.newsroom import banner, commits, merging, transaction
 from blog.newsroom.errors import EndsVisit, Invalid, StaleForm
 from blog.newsroom.merging import Loaded
 from blog.newsroom.posts import NOTHING_VISIBLE, check_length, check_markdown, visible, visible_line
@@ -60,7 +61,7 @@ def open_visit(
     _lengths(errors, summary, notice)
     if errors:
         raise Invalid(**errors)
-    with transaction.write_session() as session:
+    with commits.write_session() as session:
         transaction.require(transaction.account(session, by_id), may_open_visit)
         if session.scalar(select(Visit.id).where(Visit.slug == slug)):
             raise Invalid(slug=_("There is already a visit %(slug)s. Choose another slug.", slug=slug))
@@ -156,7 +157,7 @@ def go_live_if_due(tx: Transaction) -> None:
 def reset(tx: Transaction) -> None:
     """Deletes everything in a visit permanently and starts a new log; open pages reload."""
     visit, session = tx.visit, tx.session
-    for table in (Update, Autosave, Banner, Event, Stop, Speaker, Delegation, Topic, ReadyText):
+    for table in (Update, Autosave, Banner, Event, DeskEvent, Stop, Speaker, Delegation, Topic, ReadyText):
         session.execute(delete(table).where(table.visit_id == visit.id))
     visit.epoch, visit.published, visit.status = new_epoch(), 0, Status.UPCOMING
     visit.status_at = visit.live_from = visit.state_of_play_at = None

@@ -21,7 +21,7 @@ from blog.models import EditKind, Event, Kind, Revision, Standing, State, Topic,
 from blog.models.columns import public_id
 from blog.models.update import update_topic
 from blog.models.visit import now
-from blog.newsroom import transaction
+from blog.newsroom import commits
 from blog.text import markdown
 from tests.bench.words import headline, paragraphs
 
@@ -42,7 +42,7 @@ def main(updates: int, accounts: int) -> None:
             newsroom.reporters.add(account(number), name=f"Reporter {number}", role="admin", password=PASSWORD)
         visit_id = open_visit()
         if updates:
-            with transaction.write_session() as session:
+            with commits.write_session() as session:
                 publish_many(session, session.get_one(Visit, visit_id, populate_existing=True), updates)
             # As autovacuum leaves it on PostgreSQL, and the server's own start on SQLite.
             with db.engine.begin() as connection:

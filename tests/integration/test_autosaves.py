@@ -17,9 +17,10 @@ from blog.extensions import db
 from blog.models import Autosave, Event, Reporter, State, Update, Visit
 from blog.models.visit import now
 from blog.newsroom import autosaves
+from blog.newsroom.commits import write_session
 from blog.newsroom.errors import AutosaveConflict
 from blog.newsroom.posts import Post
-from blog.newsroom.transaction import as_of, write_session
+from blog.newsroom.transaction import as_of
 from tests.desk import Desk
 from tests.integration.test_queries import counted
 from tests.markup import one, parse

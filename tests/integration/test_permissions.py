@@ -9,9 +9,9 @@ from sqlalchemy import select
 from blog import newsroom, permissions
 from blog.extensions import db
 from blog.models import Reporter, Role, Update, Visit
+from blog.newsroom.commits import write_session
 from blog.newsroom.errors import NewsroomError, NotAllowed
 from blog.newsroom.posts import Post
-from blog.newsroom.transaction import write_session
 from blog.queries import desk as desk_queries
 from blog.queries import desk_search, visits
 from tests.desk import Desk

@@ -11,9 +11,9 @@ from sqlalchemy import delete
 
 from blog import newsroom
 from blog.models import Membership
+from blog.newsroom.commits import write_session
 from blog.newsroom.errors import NotAllowed
 from blog.newsroom.posts import Post
-from blog.newsroom.transaction import write_session
 from tests.desk import Desk
 from tests.integration.test_safety import methods, rules
 from tests.markup import one, parse, words

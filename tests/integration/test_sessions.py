@@ -15,7 +15,8 @@ from sqlalchemy.exc import OperationalError
 from blog import newsroom
 from blog.extensions import db
 from blog.models import DeskSession, Reporter
-from blog.newsroom.transaction import as_of, write_session
+from blog.newsroom.commits import write_session
+from blog.newsroom.transaction import as_of
 from tests.desk import Desk
 from tests.integration.test_queries import counted
 from tests.integration.test_refusals import flask

@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from blog import newsroom
 from blog.extensions import db
 from blog.models import Membership, Visit
-from blog.newsroom.transaction import write_session
+from blog.newsroom.commits import write_session
 from blog.queries import visits
 from tests.desk import Desk
 from tests.markup import event, one, parse, words

@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 from flask import Flask
 
 from blog.models import Reporter
-from blog.newsroom.transaction import write_session
+from blog.newsroom.commits import write_session
 from tests.desk import Desk
 from tests.journal import Journal
 from tests.markup import one, parse, words

@@ -13,8 +13,8 @@ from blog import newsroom
 from blog.extensions import db
 from blog.models import DeskSession, Membership, State
 from blog.models.visit import now
+from blog.newsroom.commits import write_session
 from blog.newsroom.posts import Post
-from blog.newsroom.transaction import write_session
 from blog.web.desk.sessions import REFRESH_EVERY
 from blog.web.desk.tools import MOST_IDS
 from tests.desk import Desk

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from blog import newsroom
 from blog.models import Reporter
-from blog.newsroom.transaction import write_session
+from blog.newsroom.commits import write_session
 from blog.queries import audit
 from tests.desk import Desk
 from tests.integration.test_autosaves import KEY, PHONE, POST, TEXT, heads, offers, put, rows

@@ -124,7 +124,7 @@ def test_the_edges_write_no_sql() -> None:
 
 def test_only_the_record_commits() -> None:
     committing = {path.relative_to(source.BLOG).as_posix() for path in MODULES.values() if _calls(path, "commit")}
-    assert committing == {"newsroom/transaction.py"}
+    assert committing == {"newsroom/commits.py"}
 
 
 def test_queries_change_nothing() -> None:
@@ -144,10 +144,13 @@ def test_sockets_are_written_in_one_module_of_the_wire() -> None:
     assert writing <= {"wire/hub.py", "wire/reader.py"}
 
 
-def test_outside_the_wire_only_the_bell_is_sent() -> None:
+def test_outside_the_wire_only_the_bells_are_sent() -> None:
     for name, path in MODULES.items():
         if room(name) != "wire":
-            assert {what for what, method in source.calls(path) if method == "send"} <= {"visit_changed"}, name
+            assert {what for what, method in source.calls(path) if method == "send"} <= {
+                "visit_changed",
+                "desk_changed",
+            }, name
 
 
 def test_templates_are_rendered_by_the_edges_and_the_wire_alone() -> None:

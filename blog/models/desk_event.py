@@ -1,0 +1,90 @@
+"""Events of the desk: a visit's second log, for its team alone. Readers' numbers do not show that the desk is busy."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from blog.database import Base
+from blog.models.columns import Key, word
+from blog.models.event import Verb
+
+
+class DeskVerb(StrEnum):
+    """What can happen at a visit's desk. The first ones concern an update that is not public, and the last ones follow
+    what readers see as well: they tell open desks which of their own parts have changed with it."""
+
+    SAVE = "save"
+    HAND_IN = "hand_in"
+    SCHEDULE = "schedule"
+    HOLD = "hold"
+    CLAIM = "claim"
+    UNCLAIM = "unclaim"
+    RETURN = "return"
+    DISCARD = "discard"
+    RELEASE = "release"
+    EMBARGO = "embargo"
+    NOTE = "note"
+    RESOLVE = "resolve"
+    HAND_OVER = "hand_over"
+    CHANGE_UPDATE = "change_update"
+    CHANGE_BANNER = "change_banner"
+    CHANGE_STATUS = "change_status"
+    SUM_UP = "sum_up"
+    MOVE = "move"
+    SET_UP = "set_up"
+
+
+# What the desk follows of the readers' log. Pins and key events change nothing that only the desk shows; neither does
+# an update that was not saved before: `newsroom.drafts` tells the desk of the others.
+FOLLOWED = {
+    Verb.EDIT: DeskVerb.CHANGE_UPDATE,
+    Verb.WITHDRAW: DeskVerb.CHANGE_UPDATE,
+    Verb.PURGE: DeskVerb.CHANGE_UPDATE,
+    Verb.SET_BANNER: DeskVerb.CHANGE_BANNER,
+    Verb.CLEAR_BANNER: DeskVerb.CHANGE_BANNER,
+    Verb.SET_STATUS: DeskVerb.CHANGE_STATUS,
+    Verb.SUM_UP: DeskVerb.SUM_UP,
+    Verb.ARRIVE: DeskVerb.MOVE,
+    Verb.LEAVE: DeskVerb.MOVE,
+    Verb.TAKE_BACK: DeskVerb.MOVE,
+    Verb.DESCRIBE: DeskVerb.SET_UP,
+    Verb.ADD_STOP: DeskVerb.SET_UP,
+    Verb.CHANGE_STOP: DeskVerb.SET_UP,
+    Verb.RENAME_STOP: DeskVerb.SET_UP,
+    Verb.DROP_STOP: DeskVerb.SET_UP,
+    Verb.ORDER_STOPS: DeskVerb.SET_UP,
+    Verb.ADD_DELEGATION: DeskVerb.SET_UP,
+    Verb.ALTER_DELEGATION: DeskVerb.SET_UP,
+    Verb.DROP_DELEGATION: DeskVerb.SET_UP,
+    Verb.ADD_SPEAKER: DeskVerb.SET_UP,
+    Verb.RENAME_SPEAKER: DeskVerb.SET_UP,
+    Verb.RETITLE_SPEAKER: DeskVerb.SET_UP,
+    Verb.DROP_SPEAKER: DeskVerb.SET_UP,
+    Verb.ADD_TOPIC: DeskVerb.SET_UP,
+    Verb.RENAME_TOPIC: DeskVerb.SET_UP,
+    Verb.DROP_TOPIC: DeskVerb.SET_UP,
+}
+
+
+class DeskEvent(Base):
+    """`seq` counts a visit's desk events, 1, 2, 3 … in commit order, apart from the readers' events.
+
+    `subject` is the public id of an update, the id of a note or an embargo, or the key of a part of the set-up.
+    `only_for_id` is the account that alone may know of it, as of a draft; None for the whole team.
+    """
+
+    __tablename__ = "desk_event"
+    __table_args__ = (UniqueConstraint("visit_id", "seq"),)
+
+    id: Mapped[Key]
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id", ondelete="CASCADE"))
+    seq: Mapped[int]
+    verb: Mapped[DeskVerb] = mapped_column(word(DeskVerb))
+    subject: Mapped[str] = mapped_column(String(80), default="")
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("reporter.id", ondelete="SET NULL"))
+    only_for_id: Mapped[int | None] = mapped_column(ForeignKey("reporter.id", ondelete="CASCADE"))
