@@ -1,14 +1,16 @@
 """Bundles ES modules and minifies scripts and stylesheets when the site starts, so that there is no build step.
 
 A bundle holds an entry module and everything it imports, each module in a function of its own, in the order in which a
-browser would have run them. `import('./name.js')` loads the bundle of another entry on demand, and
-`import('../vendor/name.js')` a vendored module, which is served as it was published. The bundler refuses every other
-form of import and export (default exports, namespaces, renames) at start-up.
+browser would have run them. An import names a file as seen from its own, such as `'./name.js'` or `'../name.js'`.
+`import('./name.js')` loads the bundle of another entry on demand, and `import('../vendor/name.js')` a vendored module,
+which is served as it was published. The bundler refuses every other form of import and export (default exports,
+namespaces, renames) at start-up.
 """
 
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 import subprocess
 import sys
@@ -17,13 +19,13 @@ from functools import lru_cache
 from tempfile import TemporaryFile
 
 # The formatter breaks a long list of names over several lines and ends it with a comma.
-_IMPORT = re.compile(r"^import (?:\{\s+(\w+(?:,\s+\w+)*),?\s+\} from )?'\./([\w-]+\.js)';$", re.MULTILINE)
+_IMPORT = re.compile(r"^import (?:\{\s+(\w+(?:,\s+\w+)*),?\s+\} from )?'(\.\.?/[\w./-]+\.js)';$", re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?function|const|class) (\w+)", re.MULTILINE)
 _UNSUPPORTED = re.compile(r"^(?:import\b(?!\()|export\b).*", re.MULTILINE)
-_DYNAMIC_IMPORT = re.compile(r"\bimport\(([^)]*)\)")
-_VENDORED = re.compile(r"'\.\./vendor/[\w.-]+\.js'")
-# JSDoc comments name types as `import('./name.js').Type`.
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+# JSDoc comments name types as `import('./name.js').Type`; they are passed over.
+_DYNAMIC_IMPORT = re.compile(r"/\*.*?\*/|\bimport\((?P<address>[^)]*)\)", re.DOTALL)
+_FILE = re.compile(r"'(\.\.?/[\w./-]+\.js)'")
+_VENDORED = "vendor/"
 _MINIFY = """
 import json, sys, minify
 try:
@@ -35,11 +37,12 @@ json.dump(answer, sys.stdout)
 
 
 def bundle(entry: str, sources: Mapping[str, str], entries: Collection[str] = ()) -> str:
-    """The bundle of the module `entry`. `sources` holds all modules by name; `entries` may be imported dynamically.
+    """The bundle of the module `entry`, which stands in its place; `entries` may be imported dynamically.
 
-    Raises ValueError for a module that cannot be bundled.
+    `sources` holds all modules by their paths. Raises ValueError for a module that cannot be bundled.
     """
-    functions = "".join(_as_function(name, sources[name], entries) for name in _in_order(entry, sources))
+    place = posixpath.dirname(entry)
+    functions = "".join(_as_function(name, sources[name], place, entries) for name in _in_order(entry, sources))
     exported = _exported(sources[entry])
     if not exported:
         return f"{{\n{functions}}}\n"
@@ -78,38 +81,52 @@ def _in_order(entry: str, sources: Mapping[str, str]) -> list[str]:
             raise ValueError(f"{name} is imported but does not exist")
         in_progress.add(name)
         for _, imported in _IMPORT.findall(sources[name]):
-            visit(imported)
+            visit(_seen_from(name, imported))
         ordered.append(name)
 
     visit(entry)
     return ordered
 
 
-def _as_function(name: str, source: str, entries: Collection[str]) -> str:
+def _as_function(name: str, source: str, place: str, entries: Collection[str]) -> str:
     """A module as a constant that holds its exports, computed by a function that hides all else."""
-    body = _EXPORT.sub(r"\1 \2", _IMPORT.sub(_as_destructuring, source))
-    if unsupported := _UNSUPPORTED.search(body) or _unsupported_dynamic_import(body, entries):
+
+    def as_destructuring(found: re.Match[str]) -> str:
+        names, imported = found.groups()
+        return f"const {{ {' '.join(names.split())} }} = {_variable(_seen_from(name, imported))};" if names else ""
+
+    def from_the_bundle(found: re.Match[str]) -> str:
+        if found["address"] is None:
+            return found[0]
+        file = _FILE.fullmatch(found["address"])
+        target = _seen_from(name, file[1]) if file else ""
+        # Of one of our modules that is no entry, a second copy would run beside a bundle's own.
+        if target not in entries and not target.startswith(_VENDORED):
+            raise ValueError(f"{name} cannot be bundled: {found[0]}")
+        return f"import('{_as_seen_from(place, target)}')"
+
+    body = _EXPORT.sub(r"\1 \2", _IMPORT.sub(as_destructuring, source))
+    if unsupported := _UNSUPPORTED.search(body):
         raise ValueError(f"{name} cannot be bundled: {unsupported[0]}")
+    body = _DYNAMIC_IMPORT.sub(from_the_bundle, body)
     exported = _exported(source)
     exports = f"return {{ {', '.join(exported)} }};\n" if exported else ""
     return f"const {_variable(name)} = (() => {{\n{body}{exports}}})();\n"
-
-
-def _unsupported_dynamic_import(body: str, entries: Collection[str]) -> re.Match[str] | None:
-    """A dynamic import of one of our modules that is no entry would run a second copy of it beside a bundle's own."""
-    supported = {f"'./{entry}'" for entry in entries}
-    found = _DYNAMIC_IMPORT.finditer(_COMMENT.sub("", body))
-    return next((one for one in found if one[1] not in supported and not _VENDORED.fullmatch(one[1])), None)
 
 
 def _exported(source: str) -> list[str]:
     return [name for _, name in _EXPORT.findall(source)]
 
 
-def _as_destructuring(found: re.Match[str]) -> str:
-    names, module = found.groups()
-    return f"const {{ {' '.join(names.split())} }} = {_variable(module)};" if names else ""
+def _seen_from(name: str, address: str) -> str:
+    """The path of the file that the module `name` calls `address`."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(name), address))
+
+
+def _as_seen_from(folder: str, path: str) -> str:
+    address = posixpath.relpath(path, folder or ".")
+    return address if address.startswith(".") else f"./{address}"
 
 
 def _variable(module: str) -> str:
-    return "$" + module.removesuffix(".js").replace("-", "_")
+    return "$" + module.removesuffix(".js").replace("-", "_").replace("/", "$")

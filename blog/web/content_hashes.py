@@ -16,7 +16,7 @@ HASH_LENGTH = 12
 # `url(../fonts/serif.woff2)` in a stylesheet, `import('./editor.js')` in a script; both relative to the file.
 _REFERENCES = {
     ".css": re.compile(rb"""(?P<before>url\(["']?)(?P<path>\.\./[^"')#?]+)"""),
-    ".js": re.compile(rb"""(?P<before>\bimport\(["'`])(?P<path>\.\.?/(?:vendor/)?[\w.-]+\.js)"""),
+    ".js": re.compile(rb"""(?P<before>\bimport\(["'`])(?P<path>\.\.?/[\w./-]+\.js)"""),
 }
 
 

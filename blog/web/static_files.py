@@ -26,10 +26,10 @@ BUNDLES = {
 }  # fmt: skip
 # The modules that pages load, or that other modules import dynamically.
 ENTRIES = (
-    "js/page.js", "js/reader.js", "js/desk.js", "js/desk-tools.js", "js/embed.js", "js/height.js", "js/sharing.js",
-    "js/archive.js", "js/offline.js",
+    "js/page.js", "js/reader.js", "js/sharing.js", "js/archive.js", "js/embed/embed.js", "js/embed/height.js",
+    "js/desk/desk.js", "js/desk/offline.js", "js/desk-tools.js",
 )  # fmt: skip
-CLASSIC = ("js/first.js", "js/embed-host.js", "js/desk-worker.js")
+CLASSIC = ("js/first.js", "js/embed/host.js", "js/desk/worker.js")
 TYPES = ".d.ts"  # of vendored modules, for the type check alone
 IMMUTABLE = "public, max-age=31536000, immutable"
 
@@ -108,9 +108,9 @@ def _stylesheets(sources: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def _scripts(sources: Mapping[str, bytes]) -> dict[str, str]:
-    modules = {name.removeprefix("js/"): body.decode() for name, body in sources.items() if name.endswith(".js")}
-    entries = [entry.removeprefix("js/") for entry in ENTRIES if entry in sources]
-    bundles = {f"js/{entry}": bundle(entry, modules, entries) for entry in entries}
+    modules = {name: body.decode() for name, body in sources.items() if name.startswith("js/") and name.endswith(".js")}
+    entries = [entry for entry in ENTRIES if entry in sources]
+    bundles = {entry: bundle(entry, modules, entries) for entry in entries}
     return bundles | {name: sources[name].decode() for name in CLASSIC if name in sources}
 
 

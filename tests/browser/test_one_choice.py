@@ -13,7 +13,7 @@ from tests.browser.watch import Watch
 
 SOURCE = ROOT / "static" / "js"
 JOIN = """async ([mine, theirs]) => {
-  const { joined } = await import('/static/source/both-wordings.js');
+  const { joined } = await import('/static/source/desk/drafts/both-wordings.js');
   return joined([['body', mine]], [['body', theirs]]).find(([name]) => name === 'body')[1];
 }"""
 JOINED = [
@@ -65,6 +65,8 @@ def test_after_a_choice_a_device_goes_on_without_being_asked_again(people: Peopl
 def test_what_two_wordings_have_in_common_is_written_once(people: People, visit: Visit) -> None:
     desk = people.editor(visit.desk_path)
     # Bundles hold the module; by itself it has no address.
-    desk.route("**/static/source/*.js", lambda route: route.fulfill(path=SOURCE / route.request.url.split("/")[-1]))
+    desk.route(
+        "**/static/source/**", lambda route: route.fulfill(path=SOURCE / route.request.url.split("/source/")[-1])
+    )
     for mine, theirs, wanted in JOINED:
         assert desk.evaluate(JOIN, [mine, theirs]) == wanted

@@ -52,7 +52,7 @@ const STYLE = [
 
 export default [
   {
-    files: ['static/js/*.js'],
+    files: ['static/js/**/*.js'],
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       ...Object.fromEntries([...MISTAKES, ...STYLE].map((rule) => [rule, 'error'])),
@@ -66,7 +66,7 @@ export default [
   },
   {
     // Served to other sites, whose browsers may be old, and in the head of a page: classic scripts.
-    files: ['static/js/desk-worker.js', 'static/js/embed-host.js', 'static/js/first.js'],
+    files: ['static/js/desk/worker.js', 'static/js/embed/host.js', 'static/js/first.js'],
     languageOptions: { sourceType: 'script' },
     rules: { 'no-var': 'off', 'object-shorthand': 'off', 'prefer-template': 'off' },
   },

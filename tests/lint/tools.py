@@ -40,7 +40,7 @@ STYLELINT = Tool(
 PRETTIER = Tool(
     "prettier", "3.10.1", "bin/prettier.cjs",
     ("--config=tests/lint/prettier.json", "--no-editorconfig", "--log-level=warn",
-     "static/js/*.js", "static/css/*.css", "tests/**/*.mjs"),
+     "static/js/**/*.js", "static/css/*.css", "tests/**/*.mjs"),
     check=("--check",), fix=("--write",),
 )
 # The formatter runs last: a linter's repair may leave a line that is too long.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import posixpath
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BLOG = ROOT / "blog"
 TEMPLATES = ROOT / "templates"
+_SCRIPT_IMPORT = re.compile(r"^(?:import|\} from)\b[^'\n]*'(\.[^']+)';$", re.MULTILINE)
 
 
 @cache
@@ -21,6 +24,19 @@ def modules() -> dict[str, Path]:
         if "migrations" not in parts:
             found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
     return found
+
+
+@cache
+def scripts() -> dict[str, set[str]]:
+    """Every script by its path below `static/js`, with those that it imports at once."""
+    folder = ROOT / "static" / "js"
+    return {
+        path.relative_to(folder).as_posix(): {
+            posixpath.normpath(path.parent.relative_to(folder).joinpath(address).as_posix())
+            for address in _SCRIPT_IMPORT.findall(path.read_text(encoding="utf-8"))
+        }
+        for path in sorted(folder.rglob("*.js"))
+    }
 
 
 @cache

@@ -177,5 +177,16 @@ def test_the_environment_is_read_in_the_settings_alone() -> None:
         assert not reads or name in allowed, name
 
 
+def test_scripts_import_what_exists_and_nothing_of_another_audience() -> None:
+    """What several audiences load is outside the folders of the desk and of frames."""
+    for name, imported in source.scripts().items():
+        missing = imported - source.scripts().keys()
+        assert not missing, f"{name} imports {missing}"
+        for audience in ("desk/", "embed/"):
+            if not name.startswith(audience):
+                strangers = {other for other in imported if other.startswith(audience)}
+                assert not strangers, f"{name} imports {strangers}"
+
+
 def _calls(path: Path, function: str) -> bool:
     return any(called == function for _, called in source.calls(path))

@@ -17,12 +17,12 @@ CODES = {"day of month", "full day", "light dark"}
 # Operators read these in English, as they read logs.
 FOR_OPERATORS = ("blog/metrics.py", "blog/settings.py", "blog/wire/redis_bell.py")
 # It runs on other sites' pages, in one file without imports, and its two sentences are seldom seen.
-ELSEWHERE = "static/js/embed-host.js"
+ELSEWHERE = "static/js/embed/host.js"
 READERS: Mapping[str, Callable[[str], Sequence[str]]] = {
     "blog/**/*.py": sentences.in_python,
     "templates/**/*.html": sentences.in_template,
     "templates/**/*.xml": sentences.in_template,
-    "static/js/*.js": sentences.in_script,
+    "static/js/**/*.js": sentences.in_script,
 }
 
 

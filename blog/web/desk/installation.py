@@ -14,7 +14,7 @@ from blog.web.desk import bp
 from blog.web.static_files import StaticFiles
 
 _STATIC = re.compile(r'"(/static/[^"]+)"')
-_WORKER = "js/desk-worker.js"
+_WORKER = "js/desk/worker.js"
 _ICONS = {"icons/dateline-192.png": "192x192", "icons/dateline-512.png": "512x512", "icons/dateline.svg": "any"}
 _PAPER, _NAME = "#fcfcf9", "Dateline"
 _NO_WORKER = N_(

@@ -50,7 +50,7 @@ def update(slug: str, public_id: str, params: Params) -> str:
 
 @bp.get("/embed.js")
 def script() -> Response:
-    body = current_app.extensions["static_files"].plain["js/embed-host.js"]
+    body = current_app.extensions["static_files"].plain["js/embed/host.js"]
     answer = negotiated_response(_host_script(body, current_app.config["PUBLIC_URL"]))
     answer.headers["Cache-Control"] = f"public, max-age={HOST_SCRIPT_SECONDS}"
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

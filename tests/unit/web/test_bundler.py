@@ -43,6 +43,37 @@ def test_an_import_may_stand_on_several_lines(tmp_path: Path) -> None:
     assert run(bundle("entry.js", {**SOURCES, "entry.js": entry}), tmp_path) == ["said: (a a)"]
 
 
+def test_imports_lead_into_folders_and_out_of_them(tmp_path: Path) -> None:
+    sources = {
+        "words.js": SOURCES["words.js"],
+        "desk/desk.js": "import './outbox/list.js';\nimport { say } from '../words.js';\n\nsay('desk');\n",
+        "desk/list.js": "import { say } from '../words.js';\n\nexport const show = (text) => say(`list ${text}`);\n",
+        "desk/outbox/list.js": (
+            "import { show } from '../list.js';\nimport { twice } from '../../words.js';\n\nshow(twice('a'));\n"
+        ),
+    }
+    assert run(bundle("desk/desk.js", sources), tmp_path) == ["said: list (a a)", "said: desk"]
+
+
+def test_a_bundle_loads_others_from_where_it_is_itself(tmp_path: Path) -> None:
+    sources = {
+        "js/reader.js": "import { load } from './desk/tools/load.js';\n\nload();\n",
+        "js/desk/tools/load.js": (
+            "export const load = async () => {\n"
+            "  const { name } = await import('../more.js');\n"
+            "  const { default: Box } = await import('../../../vendor/box-1.0.js');\n"
+            "  console.log(name, Box.name);\n};\n"
+        ),
+        "js/desk/more.js": "export const name = 'more';\n",
+    }
+    entries = ["js/reader.js", "js/desk/more.js"]
+    for folder in ("vendor", "js/desk"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "vendor" / "box-1.0.js").write_text("export default class Box {}\n")
+    (tmp_path / "js" / "desk" / "more.js").write_text(bundle("js/desk/more.js", sources, entries))
+    assert run(bundle("js/reader.js", sources, entries), tmp_path / "js") == ["more Box"]
+
+
 def test_names_of_one_module_are_not_seen_by_another(tmp_path: Path) -> None:
     assert all("const word" in SOURCES[name] for name in ("first.js", "words.js"))
     leaking = {**SOURCES, "entry.js": "import './first.js';\n\nconsole.log(typeof word);\n"}
@@ -67,7 +98,7 @@ def test_a_vendored_module_is_imported_as_it_was_published(tmp_path: Path) -> No
     (vendor / "box-1.0.js").write_text("export default class Box {}\n")
     entry = "import('../vendor/box-1.0.js').then(({ default: Box }) => console.log(Box.name));\n"
     (tmp_path / "js").mkdir()
-    assert run(bundle("entry.js", {"entry.js": entry}), tmp_path / "js") == ["Box"]
+    assert run(bundle("js/entry.js", {"js/entry.js": entry}), tmp_path / "js") == ["Box"]
 
 
 @pytest.mark.parametrize(
@@ -98,9 +129,7 @@ def test_a_script_that_no_browser_would_read_is_refused() -> None:
 
 
 def test_every_module_is_in_the_bundle_of_some_page() -> None:
-    sources = {path.name: path.read_text() for path in (STATIC / "js").glob("*.js")}
-    classic = {name.removeprefix("js/") for name in CLASSIC}
-    entries = [entry.removeprefix("js/") for entry in ENTRIES]
-    whole = "".join(bundle(entry, sources, entries) for entry in entries)
-    unused = {name for name in sources if f"const ${name.removesuffix('.js').replace('-', '_')} = " not in whole}
-    assert unused == classic
+    sources = {path.relative_to(STATIC).as_posix(): path.read_text() for path in (STATIC / "js").rglob("*.js")}
+    whole = "".join(bundle(entry, sources, ENTRIES) for entry in ENTRIES)
+    constants = {name: f"const ${name.removesuffix('.js').replace('-', '_').replace('/', '$')} = " for name in sources}
+    assert {name for name, constant in constants.items() if constant not in whole} == set(CLASSIC)

@@ -58,7 +58,7 @@ NO_MARKS = {ord(mark): None for mark in "‹›"}
 def results(folder: Path, given: list[tuple[str, ...]]) -> list[str]:
     script = folder / "formatting.mjs"
     script.write_text(
-        (STATIC / "js" / "formatting.js").read_text()
+        (STATIC / "js" / "desk" / "formatting.js").read_text()
         + f"const given = {json.dumps(given)};"
         + """
         const texts = given.map(([command, marked]) => {

@@ -9,14 +9,15 @@ import pytest
 
 from blog.settings import ROOT
 
-SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
+FOLDER = ROOT / "static" / "js"
+SCRIPTS = {path.relative_to(FOLDER).as_posix(): path.read_text() for path in sorted(FOLDER.rglob("*.js"))}
 LISTENS_TO_KEYS = re.compile(r"addEventListener\(\s*'key(?:down|up|press)'|\bonkey(?:down|up|press)\b")
 
 
 def test_whoever_listens_to_keys_leaves_those_of_an_input_method_alone() -> None:
-    listening = [path for path in SCRIPTS if LISTENS_TO_KEYS.search(path.read_text())]
-    assert {path.name for path in listening} >= {"enter.js", "menu.js"}
-    assert [path.name for path in listening if "isComposing(event)" not in path.read_text()] == []
+    listening = {name: text for name, text in SCRIPTS.items() if LISTENS_TO_KEYS.search(text)}
+    assert listening.keys() >= {"desk/enter.js", "menu.js"}
+    assert [name for name, text in listening.items() if "isComposing(event)" not in text] == []
 
 
 # An assignment, an update or a redefinition of something that belongs to htmx, or a look at what it keeps on elements.
@@ -33,7 +34,7 @@ TAMPERS = re.compile(
 
 def test_no_script_changes_what_belongs_to_htmx() -> None:
     # The one module that names the global.
-    written = {path.name: path.read_text().replace("export const htmx = ", "") for path in SCRIPTS}
+    written = {name: text.replace("export const htmx = ", "") for name, text in SCRIPTS.items()}
     assert {name: found[0] for name, text in written.items() if (found := TAMPERS.search(text))} == {}
 
 
@@ -69,20 +70,20 @@ def test_what_is_vendored_is_as_its_package_has_it() -> None:
 
 
 # What the service worker passes on, and whether the server answers again.
-OF_THE_WORKER = {"desk-worker.js", "offline-page.js"}
+OF_THE_WORKER = {"desk/worker.js", "desk/offline/page.js"}
 
 
 def test_scripts_leave_requests_to_htmx() -> None:
     """Those that ask do so on readers' pages, by a clock or as somebody types, and put nothing into a form; the outbox
     sends what htmx could not, and the autosave what nobody has sent yet; neither swaps anything."""
-    asking = {path.name for path in SCRIPTS if "fetch(" in path.read_text()}
+    asking = {name for name, text in SCRIPTS.items() if "fetch(" in text}
     assert asking == {
         "polling.js",
         "outdated.js",
         "sharing.js",
         "editable.js",
-        "outbox-attempt.js",
-        "autosave-request.js",
+        "desk/outbox/attempt.js",
+        "desk/drafts/autosave-request.js",
         *OF_THE_WORKER,
     }
-    assert [path.name for path in SCRIPTS if "HX-Request" in path.read_text()] == []
+    assert [name for name, text in SCRIPTS.items() if "HX-Request" in text] == []

@@ -12,7 +12,7 @@ from blog.web import static_files
 from blog.web.static_files import STATIC, StaticFiles
 
 FONT = "fonts/serif.woff2"
-STYLES, EDITOR, READER = "css/site.css", "js/desk.js", "js/reader.js"
+STYLES, EDITOR, READER = "css/site.css", "js/desk/desk.js", "js/reader.js"
 
 
 @pytest.fixture
@@ -24,13 +24,13 @@ def folder(tmp_path: Path) -> Path:
         "css/ORDER": "b.css\na.css\n",
         "css/a.css": "a { top: 1px }",
         "css/b.css": "b { src: url('../fonts/serif.woff2') } /* B */",
-        "js/reader.js": "import { say } from './words.js';\n\nimport('./desk.js').then(({ edit }) => edit(say));\n",
-        "js/desk.js": "export const edit = (say) => say('edited');\n",
+        "js/reader.js": "import { say } from './words.js';\nimport('./desk/desk.js').then(({ edit }) => edit(say));\n",
+        "js/desk/desk.js": "export const edit = (say) => say('edited');\n",
         "js/page.js": "import { say } from './words.js';\n\nsay('page');\n",
         "js/words.js": "/** @type {import('./reader.js').Say} */\nexport const say = (text) => console.log(text);\n",
     }.items():
         path = tmp_path / name
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     return tmp_path
 
@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_bundle_is_its_files_in_their_order(folder: Path) -> None:
     files = StaticFiles(folder)
     assert files.plain[STYLES] == b"b{src:url(../fonts/serif.woff2)}a{top:1px}"
-    assert b'import("./desk.js")' in files.plain[READER]
+    assert b'import("./desk/desk.js")' in files.plain[READER]
 
 
 def test_files_refer_to_others_by_their_hashed_addresses(folder: Path) -> None:
@@ -74,11 +74,11 @@ def test_a_vendored_module_has_a_hash_of_its_own_and_no_types(folder: Path) -> N
     (folder / "vendor").mkdir()
     (folder / "vendor" / "box-1.0.js").write_text("export default class Box {}\n")
     (folder / "vendor" / "box-1.0.d.ts").write_text("export default class Box {}\n")
-    (folder / EDITOR).write_text("import('../vendor/box-1.0.js').then(console.log);\n")
+    (folder / EDITOR).write_text("import('../../vendor/box-1.0.js').then(console.log);\n")
     files = StaticFiles(folder)
     assert files.plain["vendor/box-1.0.js"] == b"export default class Box {}\n"
     address = files.url("vendor/box-1.0.js").removeprefix("/static")
-    assert f'import("../..{address}")'.encode() in files.served[EDITOR].body
+    assert f'import("../../..{address}")'.encode() in files.served[EDITOR].body
     assert "vendor/box-1.0.d.ts" not in files.served
 
 
@@ -104,8 +104,8 @@ def test_a_reference_to_nothing_is_refused_when_the_site_starts(folder: Path) ->
 
 
 def test_entries_that_import_each_other_have_no_hash(folder: Path) -> None:
-    (folder / EDITOR).write_text("export const edit = () => import('./reader.js');\n")
-    with pytest.raises(ValueError, match=r"js/reader\.js → js/desk\.js → js/reader\.js|js/desk\.js → js/reader\.js"):
+    (folder / EDITOR).write_text("export const edit = () => import('../reader.js');\n")
+    with pytest.raises(ValueError, match=r"js/desk/desk\.js → js/reader\.js.*: a file cannot refer to itself"):
         StaticFiles(folder)
 
 

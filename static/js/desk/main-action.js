@@ -1,0 +1,45 @@
+/** Keeps the label of a form's main button true: while a time is filled in, `#main-action` schedules the update for that time. */
+
+import { gettext } from '../messages.js';
+import { isKnown, words } from '../moments.js';
+
+/** The typed time: `2010-03-04T18:10`. */
+const TYPED = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)/;
+
+export function startMainAction() {
+  for (const name of ['input', 'change', 'focusin', 'dateline:filled']) {
+    document.addEventListener(name, ({ target }) => show(/** @type {HTMLElement} */ (target).closest?.('form')));
+  }
+  document.addEventListener('reset', ({ target }) =>
+    queueMicrotask(() => show(/** @type {HTMLFormElement} */ (target))),
+  );
+}
+
+/** @param {HTMLFormElement | null | undefined} form */
+function show(form) {
+  const button = /** @type {HTMLButtonElement | null | undefined} */ (form?.querySelector('#main-action[data-places]'));
+  if (!form || !button || button.ariaBusy === 'true') return; // it says "Sending…"
+  const time = timeIn(form, JSON.parse(button.dataset.places ?? '{}'));
+  button.value = time ? 'schedule' : (button.dataset.action ?? '');
+  const label = time ? gettext('Schedule for %(time)s', { time }) : (button.dataset.label ?? '');
+  if (button.textContent !== label) button.textContent = label;
+}
+
+/**
+ * The time that is filled in, as `local_time` in `blog/newsroom/times.py` writes it: with its day unless that is today.
+ * @param {HTMLFormElement} form
+ * @param {Record<string, [string, string]>} places city and zone of each dateline
+ */
+function timeIn(form, places) {
+  const [, year, month, day, hour, minute] = TYPED.exec(valueOf(form, 'publish_at')) ?? [];
+  if (!year) return '';
+  const [city, zone] = places[valueOf(form, 'stop')] ?? ['UTC', 'UTC'];
+  const noon = `${year}-${month}-${day}T12:00:00Z`;
+  const today = words(new Date().toISOString(), isKnown(zone) ? zone : 'UTC', 'date');
+  const date = words(noon, 'UTC', 'date');
+  if (date === today) return `${hour}.${minute} ${city}`;
+  return `${hour}.${minute} ${city}, ${today.endsWith(` ${Number(year)}`) ? words(noon, 'UTC', 'day') : date}`;
+}
+
+/** @param {HTMLFormElement} form @param {string} name */
+const valueOf = (form, name) => /** @type {HTMLInputElement | null} */ (form.elements.namedItem(name))?.value ?? '';
