@@ -145,24 +145,6 @@ def test_a_reporter_finds_their_own_and_nobody_elses(app: Flask, talks: SampleVi
         assert found(parse(reporter.get(SEARCH + query))) == [], query
 
 
-def test_a_tool_that_was_used_leads_back_to_where_it_stood(desk: Desk, many: list[str]) -> None:
-    for address in (f"{SEARCH}?q=update&page=3", f"{DESK}?page=1"):
-        page = parse(desk.get(address))
-        public_id = many[2]
-        form = one(page, f'.tools[data-for="{public_id}"] form[action$="/pin"]')
-        back = one(form, "[name=back]").get("value")
-        assert back == address
-        for tool in ("pin", "unpin", "key", "unkey"):
-            answer = desk.post(f"{DESK}/updates/{public_id}/{tool}", {"back": back})
-            assert (answer.status_code, answer.location) == (303, f"{address}#u-{public_id}"), tool
-        assert "Removed from key events" in words(one(parse(desk.get(address)), "#said"))
-    refused = desk.post(f"{DESK}/updates/{many[2]}/withdraw", {"back": address, "note": ""})
-    assert one(parse(refused), "[name=back]").get("value") == address
-    for elsewhere in ("https://example.org/?x=1", "//example.org?x", "/live/talks?x", f"{SEARCH}@example.org?x", "?x"):
-        answer = desk.post(f"{DESK}/updates/{many[2]}/pin", {"back": elsewhere})
-        assert answer.location == f"{DESK}#u-{many[2]}", elsewhere
-
-
 def test_the_banner_keeps_its_link_to_an_update_of_an_older_page(
     desk: Desk, talks: SampleVisit, many: list[str]
 ) -> None:

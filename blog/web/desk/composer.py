@@ -66,7 +66,7 @@ def publish(slug: str) -> AnyResponse | str:
             parts.append(pages.changed_queue(visit))
         answer = Response("".join(parts), 201)
         return responses.trigger(answer, message=message, posted=public_id)
-    return responses.back_to_desk(visit, message, f"u-{public_id}")
+    return responses.back_to_update(visit, message, public_id)
 
 
 @bp.post("/visits/<slug>/preview")

@@ -42,7 +42,7 @@ def ask_again(slug: str, public_id: str) -> str:
 def purge(slug: str, public_id: str) -> Response:
     visit = own_visit(slug)
     newsroom.updates.purge(visit.id, reporter().id, public_id, request.form.get("note", ""))
-    return responses.back_to_desk(visit, _("Removed permanently. This cannot be undone."), f"u-{public_id}")
+    return responses.back_to_update(visit, _("Removed permanently. This cannot be undone."), public_id)
 
 
 def _load(slug: str, public_id: str) -> tuple[Visit, Update]:

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit
 from flask import Response, flash, make_response, redirect, request, url_for
 
 from blog.models import Visit
+from blog.queries import desk, stream
 
 
 def by_htmx() -> bool:
@@ -53,11 +54,25 @@ def back_to_desk(visit: Visit, message: str, anchor: str = "") -> Response:
     return go_to(f"{address}#{anchor}" if anchor else address)
 
 
-def _return_address(visit: Visit) -> str:
-    """The desk's page on which the form stood, if it names one in `back`; otherwise the visit's desk."""
+def back_to_update(visit: Visit, message: str, public_id: str) -> Response:
+    """Confirms a change of an update, and leads to where it stands: on its page of the stream, or in the queue."""
+    if wants_fragment():
+        return trigger(Response(status=204), message=message)
+    flash(message)
+    update = desk.update(visit.id, public_id)
+    if not update or update.number is None:
+        return go_to(f"{_return_address(visit)}#w-{public_id}")
+    page = stream.page_of(visit, update.number)
+    return go_to(f"{_return_address(visit, page)}#u-{public_id}")
+
+
+def _return_address(visit: Visit, page: int | None = None) -> str:
+    """The desk's page on which the form stood, if it names one in `back`; otherwise a page of the visit's desk."""
     pages = [url_for(f"desk.{page}", slug=visit.slug) for page in ("visit", "search")]
     path, _, query = request.form.get("back", "").partition("?")
     public_id = (request.view_args or {}).get("public_id")
     if public_id and path == url_for("desk.update", slug=visit.slug, public_id=public_id):
         return path
-    return f"{path}?{quote(query, safe='=&%+')}" if path in pages and query else pages[0]
+    if path in pages and query:
+        return f"{path}?{quote(query, safe='=&%+')}"
+    return url_for("desk.visit", slug=visit.slug, page=page)

@@ -60,7 +60,7 @@ def change(slug: str, public_id: str) -> Response | str:
     else:
         message = _("Nothing was changed: the update already reads like this.")
     message = times.with_ambiguity(message, times.dateline(visit), *forms.loaded_times(update))
-    return responses.back_to_desk(visit, message, f"u-{public_id}")
+    return responses.back_to_update(visit, message, public_id)
 
 
 @bp.get("/visits/<slug>/updates/<public_id>/withdraw", endpoint="withdraw_form")
@@ -75,7 +75,7 @@ def withdraw(slug: str, public_id: str) -> Response:
     own_update(visit, public_id)
     newsroom.updates.withdraw(visit.id, reporter().id, public_id, request.form.get("note", ""))
     message = _("Withdrawn. One line with your reason stays in its place.")
-    return responses.back_to_desk(visit, message, f"u-{public_id}")
+    return responses.back_to_update(visit, message, public_id)
 
 
 @bp.post("/visits/<slug>/updates/<public_id>/take-back")
@@ -108,7 +108,7 @@ def unkey(slug: str, public_id: str) -> Response:
 def _use_tool(slug: str, public_id: str, verb: Callable[..., None], message: str) -> Response:
     visit = own_visit(slug)
     verb(visit.id, reporter().id, public_id)
-    return responses.back_to_desk(visit, message, f"u-{public_id}")
+    return responses.back_to_update(visit, message, public_id)
 
 
 def _with_preview(update: Update) -> Form:

@@ -29,16 +29,16 @@ export function clearFeedback() {
   if (place && document.activeElement !== place) place.textContent = '';
 }
 
-/** Announces the message with which the page was loaded after a form, and focuses the update that it is about. */
+/** Announces the message with which the page was loaded after a form, and focuses the update that it is about, or its line in the queue. */
 function showFirst() {
   const message = place?.textContent?.trim();
   if (!place || !message) return;
-  const article = /^#u-/.test(location.hash) ? articleOf(location.hash.slice(3)) : null;
-  if (article) {
+  const about = /^#[uw]-/.test(location.hash) ? document.getElementById(location.hash.slice(1)) : null;
+  if (about) {
     place.textContent = '';
-    focus(article);
+    focus(about);
     setTimeout(() => show(message)); // screen readers announce changes, not the text a page begins with
-  } else if (!location.hash || location.hash.startsWith('#u-')) focus(place);
+  } else if (!location.hash || /^#[uw]-/.test(location.hash)) focus(place);
 }
 
 /**
