@@ -121,7 +121,7 @@ class Update(Base):
 
     created_at: Mapped[datetime]
     saved_at: Mapped[datetime | None]
-    saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("reporter.id"))
+    saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("reporter.id", ondelete="SET NULL"))
     due_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
