@@ -85,5 +85,18 @@ def sign_out(email: str) -> None:
     click.echo(_("%(email)s is signed out everywhere.", email=email))
 
 
+@reporter.command()
+@click.argument("email")
+@click.confirmation_option(prompt=N_("This cannot be undone. Erase the account?"))
+@with_database
+def erase(email: str) -> None:
+    """Erase an account for good.
+
+    Its sessions and unsent texts are erased too. Its updates stay, signed with its name.
+    """
+    newsroom.reporters.erase(email)
+    click.echo(_("%(email)s is erased. Its updates stay, signed with its name.", email=email))
+
+
 def _password(from_stdin: bool) -> str:
     return sys.stdin.readline().rstrip("\r\n") if from_stdin else secrets.token_urlsafe(12)

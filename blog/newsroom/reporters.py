@@ -7,13 +7,14 @@ import secrets
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
+from sqlalchemy import update as sql_update
 from sqlalchemy.orm import Session
 
-from blog.models import Membership, Reporter, Role, Visit
+from blog.models import Membership, Reporter, Revision, Role, State, Update, Visit
 from blog.models.reporter import new_uniquifier
 from blog.newsroom import commits, passwords, transaction
 from blog.newsroom.errors import Invalid, NotFound, Refused
-from blog.newsroom.posts import check_length, visible
+from blog.newsroom.posts import check_length, search_text, visible
 from blog.text.cleaning import clean
 from blog.translation import _
 
@@ -71,6 +72,14 @@ def sign_out(email: str) -> None:
         _get(session, _address(email)).fs_uniquifier = new_uniquifier()
 
 
+def erase(email: str) -> None:
+    """Erases an account with its memberships, sessions and unsent texts. Its updates stay, signed with its name."""
+    with commits.write_session() as session:
+        reporter = _get(session, _address(email))
+        _keep_name(session, reporter)
+        session.delete(reporter)
+
+
 def random_password() -> str:
     """A long random password, for accounts that nobody signs in to."""
     return secrets.token_urlsafe(24)
@@ -89,6 +98,18 @@ def find_or_add_author(session: Session, name: str, hashed: str) -> Reporter:
         session.add(author)
         session.flush()
     return author
+
+
+def _keep_name(session: Session, author: Reporter) -> None:
+    """Signs what an account wrote with its name, where nobody else signs: readers see no difference."""
+    name = " ".join(author.name.split())
+    own = select(Update).where(Update.author_id == author.id, Update.state != State.PURGED)
+    unsigned = Revision.update_id.in_(own.with_only_columns(Update.id)), Revision.byline == ""
+    session.execute(sql_update(Revision).where(*unsigned).values(byline=name))
+    for update in session.scalars(own.where(Update.byline == "")):
+        update.byline = name
+        if update.words:
+            update.words = search_text(update)
 
 
 def _get(session: Session, address: str) -> Reporter:
