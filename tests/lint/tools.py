@@ -34,13 +34,13 @@ ESLINT = Tool(
 )
 STYLELINT = Tool(
     "stylelint", "18.1.0", "bin/stylelint.mjs",
-    ("--config=tests/lint/stylelint.json", "--report-needless-disables", "static/css/*.css"),
+    ("--config=tests/lint/stylelint.json", "--report-needless-disables", "static/css/**/*.css"),
     fix=("--fix",),
 )
 PRETTIER = Tool(
     "prettier", "3.10.1", "bin/prettier.cjs",
     ("--config=tests/lint/prettier.json", "--no-editorconfig", "--log-level=warn",
-     "static/js/**/*.js", "static/css/*.css", "tests/**/*.mjs"),
+     "static/js/**/*.js", "static/css/**/*.css", "tests/**/*.mjs"),
     check=("--check",), fix=("--write",),
 )
 # The formatter runs last: a linter's repair may leave a line that is too long.

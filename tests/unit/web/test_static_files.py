@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from blog.web import static_files
-from blog.web.static_files import STATIC, StaticFiles
+from blog.web.static_files import BUNDLES, STATIC, StaticFiles
 
 FONT = "fonts/serif.woff2"
 STYLES, EDITOR, READER = "css/site.css", "js/desk/desk.js", "js/reader.js"
@@ -21,8 +21,8 @@ def folder(tmp_path: Path) -> Path:
     for name, text in {
         FONT: "the letters",
         "icons/dateline.svg": "<svg></svg>",
-        "css/ORDER": "b.css\na.css\n",
-        "css/a.css": "a { top: 1px }",
+        "css/ORDER": "b.css\ndesk/a.css\n",
+        "css/desk/a.css": "a { top: 1px }",
         "css/b.css": "b { src: url('../fonts/serif.woff2') } /* B */",
         "js/reader.js": "import { say } from './words.js';\nimport('./desk/desk.js').then(({ edit }) => edit(say));\n",
         "js/desk/desk.js": "export const edit = (say) => say('edited');\n",
@@ -51,8 +51,8 @@ def test_files_refer_to_others_by_their_hashed_addresses(folder: Path) -> None:
     ("changed", "text", "affected"),
     [
         (FONT, "other letters", {FONT, STYLES}),
-        ("css/a.css", "a { top: 2px }", {STYLES}),
-        ("css/ORDER", "a.css\nb.css\n", {STYLES}),
+        ("css/desk/a.css", "a { top: 2px }", {STYLES}),
+        ("css/ORDER", "desk/a.css\nb.css\n", {STYLES}),
         ("js/page.js", "console.log('another page');\n", {"js/page.js"}),
         ("js/words.js", "export const say = (text) => console.log(`${text}!`);\n", {"js/page.js", READER}),
         (EDITOR, "export const edit = (say) => say('edited it');\n", {EDITOR, READER}),
@@ -134,6 +134,11 @@ def test_every_type_a_browser_insists_on_is_right() -> None:
     for name, file in files.items():
         if Path(name).suffix in expected:
             assert file.mimetype == expected[Path(name).suffix], name
+
+
+def test_every_stylesheet_is_in_the_bundle_of_some_page() -> None:
+    ordered = {name for order in BUNDLES.values() for name in (STATIC / order).read_text().split()}
+    assert ordered == {path.relative_to(STATIC / "css").as_posix() for path in (STATIC / "css").rglob("*.css")}
 
 
 def test_every_font_that_a_stylesheet_loads_is_loaded_by_its_present_address() -> None:
