@@ -142,9 +142,12 @@ class People:
         if who not in self._signed_in:
             page = self.reader("/desk/sign-in")
             sign_in(page, email)
-            # The cookies alone: to put back what else is stored, Playwright would open a page of its own.
-            self._signed_in[who] = {"cookies": page.context.storage_state()["cookies"]}
-        return self.reader(path, storage_state=self._signed_in[who], **options)
+            self._signed_in[who] = page.context.storage_state()
+        stored = self._signed_in[who]
+        if path.startswith("/desk"):
+            # Only the readers' pages ask for more than cookies, and Playwright opens a page of its own to put it back.
+            stored = {"cookies": stored["cookies"]}
+        return self.reader(path, storage_state=stored, **options)
 
     def leave(self) -> None:
         for context in self._contexts:
