@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import inspect
@@ -47,7 +49,7 @@ def files(name: str, model: type[Base]) -> list[str]:
     owners = OWNERS[model] if _is_shared(name, model) else None
     found = [path for path in source.modules().values() if _in_python(path, name, owners)]
     texts = [*sorted(source.TEMPLATES.rglob("*.html")), *sorted((source.ROOT / "static/js").rglob("*.js"))]
-    found += [path for path in texts if _in_text(path.read_text(encoding="utf-8"), name, owners)]
+    found += [path for path in texts if _in_text(_text(path), name, owners)]
     return [path.relative_to(source.ROOT).as_posix() for path in found]
 
 
@@ -64,9 +66,40 @@ def _in_text(text: str, name: str, owners: frozenset[str] | None) -> bool:
 
 
 def _in_python(path: Path, name: str, owners: frozenset[str] | None) -> bool:
-    restated = {node for node in ast.walk(source.tree(path)) if isinstance(node, ast.ClassDef)}
-    is_owner = not owners or any(node.name in owners for node in restated)
-    return any(_names(node, name, owners, is_owner=is_owner) for node in ast.walk(source.tree(path)))
+    is_owner = not owners or not owners.isdisjoint(_classes(path))
+    nodes = [node for word in (name, f"{name}_id") for node in _by_word(path).get(word, ())]
+    return any(_names(node, name, owners, is_owner=is_owner) for node in nodes)
+
+
+@cache
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def _classes(path: Path) -> frozenset[str]:
+    return frozenset(node.name for node in ast.walk(source.tree(path)) if isinstance(node, ast.ClassDef))
+
+
+@cache
+def _by_word(path: Path) -> dict[str, list[ast.AST]]:
+    """The nodes of a file that could name a field, by its name: each file is walked through once for all fields."""
+    found: dict[str, list[ast.AST]] = defaultdict(list)
+    for node in ast.walk(source.tree(path)):
+        for word in _words(node):
+            found[word].append(node)
+    return dict(found)
+
+
+def _words(node: ast.AST) -> list[str]:
+    match node:
+        case ast.Attribute(attr=word) | ast.arg(arg=word) | ast.Constant(value=str(word)):
+            return [word]
+        case ast.ClassDef(body=body):
+            return list(_declared(body))
+        case ast.Call(keywords=keywords):
+            return [keyword.arg for keyword in keywords if keyword.arg]
+    return []
 
 
 def _names(node: ast.AST, name: str, owners: frozenset[str] | None, *, is_owner: bool) -> bool:
