@@ -14,8 +14,6 @@ from tests.desk import Desk
 from tests.markup import one, parse, words
 from tests.sample_visit import SampleVisit
 
-pytestmark = pytest.mark.both_footings
-
 CORRECTIONS = "/live/talks/corrections"
 
 
@@ -131,6 +129,7 @@ def test_a_history_says_what_changed_when_no_word_did(client: FlaskClient, conte
     assert "The words did not change" in form
 
 
+@pytest.mark.both_footings
 def test_a_long_history_goes_on_below(
     client: FlaskClient, context: ActionContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -147,6 +146,7 @@ def test_a_long_history_goes_on_below(
     assert "They met for three days." in seen[-1]
 
 
+@pytest.mark.both_footings
 def test_the_corrections_of_a_visit_are_listed_with_what_was_wrong(client: FlaskClient, context: ActionContext) -> None:
     assert "No corrections, withdrawals or changes of standing" in words(one(parse(client.get(CORRECTIONS)), "main"))
     context.edit(context.new, "typo", body="They met for three days!")
@@ -167,6 +167,7 @@ def test_the_corrections_of_a_visit_are_listed_with_what_was_wrong(client: Flask
     assert f"/live/talks/updates/{context.new}/history" in links
 
 
+@pytest.mark.both_footings
 def test_corrections_are_turned_page_by_page(
     client: FlaskClient, context: ActionContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -185,6 +186,7 @@ def test_corrections_are_turned_page_by_page(
         assert client.get(f"/live/talks/updates/{context.new}/history?before={nowhere}").status_code == 200
 
 
+@pytest.mark.both_footings
 def test_a_correction_leads_to_all_of_them_and_goes_with_what_it_corrected(
     client: FlaskClient, context: ActionContext
 ) -> None:

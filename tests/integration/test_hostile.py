@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from flask import Flask
 
 from blog import newsroom
 from tests.desk import Desk
 from tests.markup import one, parse
 from tests.sample_visit import PASSWORD, SampleVisit
-
-pytestmark = pytest.mark.both_footings
 
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{7919*7}}"
 

@@ -11,8 +11,6 @@ from tests.desk import Desk
 from tests.markup import one, parse, shown, words
 from tests.sample_visit import SampleVisit
 
-pytestmark = pytest.mark.both_footings
-
 POST = "/desk/visits/talks/updates"
 
 
@@ -77,6 +75,7 @@ def test_a_form_of_too_many_fields_is_refused(desk: Desk, talks: SampleVisit) ->
     assert desk.post(POST, {"body": "Words.", **parts}, content_type="multipart/form-data").status_code == 413
 
 
+@pytest.mark.both_footings
 def test_sixty_posts_a_minute_and_then_a_429_with_the_text_kept(
     app: Flask, desk: Desk, client: FlaskClient, talks: SampleVisit
 ) -> None:
@@ -98,6 +97,7 @@ def test_sixty_posts_a_minute_and_then_a_429_with_the_text_kept(
     assert colleague.publish("talks", "From somebody else.").status_code == 303
 
 
+@pytest.mark.both_footings
 def test_a_client_key_is_of_a_bounded_length_and_of_one_account(app: Flask, desk: Desk, talks: SampleVisit) -> None:
     assert desk.publish("talks", "Words.", client_key="k" * 81).status_code == 422
     assert desk.publish("talks", "Words.", client_key="k" * 80).status_code == 303
@@ -107,6 +107,7 @@ def test_a_client_key_is_of_a_bounded_length_and_of_one_account(app: Flask, desk
     assert "My own words." in answer.text
 
 
+@pytest.mark.both_footings
 def test_a_page_far_behind_is_told_to_load_again_and_is_not_sent_everything(
     client: FlaskClient, talks: SampleVisit
 ) -> None:

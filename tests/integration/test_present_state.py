@@ -22,8 +22,6 @@ from blog.queries import stream
 from blog.wire import log
 from tests.sample_visit import SampleVisit
 
-pytestmark = pytest.mark.both_footings
-
 # What a reader can ask for behind the addresses of a visit; words that are looked for are never asked for.
 QUESTIONS = ("", "?page=1", "?key=1", "?topic=trade", "?speaker=ada-nord", "?kind=statement", "?lang=en", "?q=spoke")
 # The API refuses what an address does not know, and is asked for the whole log as well.
@@ -64,6 +62,7 @@ def test_a_purged_word_is_behind_no_door(app: Flask, client: FlaskClient, talks:
     assert "secret" not in _replayed(client, talks)
 
 
+@pytest.mark.both_footings
 def test_a_purged_word_is_in_no_row_any_more(talks: SampleVisit) -> None:
     public_id = _in_full_view(talks, "first-secret")
     talks.edit(public_id, "A second-secret.", version=1, reason="correction", note="It was not the third-secret.")
@@ -94,6 +93,7 @@ def test_what_is_not_published_yet_is_behind_no_door(app: Flask, client: FlaskCl
         assert client.get(f"/live/{talks.slug}/updates/{public_id}/history", buffered=True).status_code == 404
 
 
+@pytest.mark.both_footings
 def test_an_old_wording_is_kept_in_the_history_and_never_sent_again(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("They agreed on an old-wording.")
     talks.edit(public_id, "They agreed on a new-wording.", version=1)
@@ -104,6 +104,7 @@ def test_an_old_wording_is_kept_in_the_history_and_never_sent_again(client: Flas
     assert "new-wording" in _replayed(client, talks)
 
 
+@pytest.mark.both_footings
 def test_a_message_that_was_made_before_the_withdrawal_is_not_sent_after_it(
     client: FlaskClient, talks: SampleVisit
 ) -> None:
@@ -118,6 +119,7 @@ def test_a_message_that_was_made_before_the_withdrawal_is_not_sent_after_it(
     assert "secret" not in client.get(f"/live/{talks.slug}", buffered=True).text
 
 
+@pytest.mark.both_footings
 def test_ten_edits_while_away_arrive_as_one_fragment(talks: SampleVisit) -> None:
     public_id = talks.publish("Wording 1.")
     away_since = _cursors(talks)[-1]
@@ -131,6 +133,7 @@ def test_ten_edits_while_away_arrive_as_one_fragment(talks: SampleVisit) -> None
     assert "Wording 10." not in message
 
 
+@pytest.mark.both_footings
 def test_an_update_that_came_and_went_while_away_arrives_as_one_quiet_line(talks: SampleVisit) -> None:
     away_since = _cursors(talks)[-1]
     public_id = talks.publish("A secret.", key=True)

@@ -22,8 +22,6 @@ from blog.wire.service import wire
 from tests.desk import Desk
 from tests.sample_visit import SampleVisit
 
-pytestmark = pytest.mark.both_footings
-
 FEW, MANY, EACH = 5, 60, 12
 READERS_PAGES = {
     "live page": "/live/talks",

@@ -15,8 +15,6 @@ from tests.desk import Desk
 from tests.markup import event, one, parse, words
 from tests.sample_visit import SampleVisit
 
-pytestmark = pytest.mark.both_footings
-
 DESK = "/desk/visits/talks"
 # Vienna's clocks go from 02.00 to 03.00 in this night, and show the hour before 03.00 twice in the other.
 LEFT_OUT, TWICE = "2126-03-31T02:30", "2126-10-27T02:30"
@@ -58,6 +56,7 @@ def test_a_year_in_which_nobody_visits_anybody_is_refused_beside_its_field(
         assert "Give a year from 1900" in words(one(parse(answer), f"#{form}-{field}-error")), year
 
 
+@pytest.mark.both_footings
 def test_an_update_set_for_an_hour_that_comes_twice_says_which_one_was_taken(desk: Desk, talks: SampleVisit) -> None:
     desk.get(DESK)
     fields = {"body": "Words.", "stop": "vienna", "action": "schedule", "publish_at": TWICE}
@@ -67,6 +66,7 @@ def test_an_update_set_for_an_hour_that_comes_twice_says_which_one_was_taken(des
     assert "02.30 on 27 October occurs twice because clocks go back; the first one was used (UTC+2)." in said
 
 
+@pytest.mark.both_footings
 def test_a_stop_is_told_its_times_by_its_own_clocks_and_no_others(desk: Desk, talks: SampleVisit) -> None:
     desk.get(DESK)
     desk.post(f"{DESK}/set-up/stops/tokyo", {"city": "Tokyo", "zone": "Asia/Tokyo", "planned_from": LEFT_OUT})
@@ -84,6 +84,7 @@ SECOND = datetime(2126, 10, 27, 1, 30, tzinfo=UTC)
 SECOND_BEFORE = datetime(2025, 10, 26, 1, 30, tzinfo=UTC)
 
 
+@pytest.mark.both_footings
 def test_a_time_of_issue_in_an_hour_that_comes_twice_stays_when_the_form_is_saved_as_it_was(
     desk: Desk, talks: SampleVisit
 ) -> None:
@@ -103,6 +104,7 @@ def test_a_time_of_issue_in_an_hour_that_comes_twice_stays_when_the_form_is_save
     assert "02.31 on 26 October occurs twice because clocks go back; the first one was used" in answer
 
 
+@pytest.mark.both_footings
 def test_what_is_planned_and_what_lapses_in_such_an_hour_stays_too(desk: Desk, talks: SampleVisit) -> None:
     visit = talks.visit_id
     newsroom.itinerary.change_stop(visit, None, "vienna", "Vienna", zone="Europe/Vienna", planned_to=SECOND)
