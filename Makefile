@@ -20,12 +20,12 @@ run: .venv/ready-to-run ## serve the demonstration; PORT=9000 make run for anoth
 	@$(BIN)/python -m flask --app app demo load
 	@$(BIN)/python app.py
 
-test: .venv/ready-to-test ## run the tests; those about the database also on PostgreSQL; ARGS="-k banner" for some
+test: .venv/ready-to-test ## run the tests, those about the database also on PostgreSQL; ARGS="-k banner" for some
 	@$(BIN)/python -m tests.servers
-	@$(BIN)/python -m pytest -n auto $(FOOTINGS) $(ARGS)
+	@$(BIN)/python -m pytest -n auto $(WHOLE) $(ARGS)
 
-test-all: FOOTINGS := --all-footings
-test-all: test ## run every test on SQLite, and on PostgreSQL with Redis
+test-all: WHOLE := --whole
+test-all: test ## run every test with all its examples, on SQLite, and on PostgreSQL with Redis
 
 check: .venv/ready-to-test ## lint, check the format and the types, of scripts too, then test
 	@$(BIN)/ruff check

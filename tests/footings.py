@@ -5,12 +5,15 @@
 that the two databases understand differently (search, sorting, NUL bytes, time), on locks and the order of commits (the
 log, the counter, drafts and edits at the same time, migrations), or on what workers share through Redis (the bell,
 limits, sessions). A test of a page, a form, a feed or a script needs no mark: it would run the same templates over the
-same rows twice. `make test-all` runs every test on both, so that a wrong guess is found before a release.
+same rows twice. `make test-all` runs every test on both, so that a wrong guess is found before a release, and with
+the examples that `tests/breadth.py` tells of.
 """
 
 from __future__ import annotations
 
 import pytest
+
+from tests.breadth import MARK as BREADTH
 
 FOOTINGS = ("sqlite", "postgresql")
 SECOND = FOOTINGS[1]
@@ -18,12 +21,16 @@ MARK = "both_footings"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--all-footings", action="store_true", help="run every test on PostgreSQL with Redis as well")
+    parser.addoption(
+        "--whole",
+        action="store_true",
+        help="run every test on PostgreSQL with Redis as well, and with all its examples",
+    )
 
 
 def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselects the tests that run on the second footing only with `--all-footings`."""
-    if config.getoption("--all-footings"):
+    """Deselects what runs only with `--whole`: breadth, and the second footing of most tests."""
+    if config.getoption("--whole"):
         return
     left_out = [item for item in items if not _runs(item)]
     config.hook.pytest_deselected(items=left_out)
@@ -38,6 +45,8 @@ def stands_on(item: pytest.Item) -> str:
 
 
 def _runs(item: pytest.Item) -> bool:
+    if item.get_closest_marker(BREADTH):
+        return False
     if stands_on(item) != SECOND or item.get_closest_marker(MARK):
         return True
     return any(SECOND in mark.args[1] for mark in item.iter_markers("parametrize"))

@@ -20,6 +20,7 @@ from blog import create_app, newsroom
 from blog.extensions import db
 from blog.newsroom.transaction import as_of
 from blog.queries import visits
+from tests.breadth import breadth
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.layout_checks import resize
 from tests.browser.site import DEMO
@@ -122,8 +123,9 @@ def test_pages_open_without_a_complaint_and_in_their_own_type(
 ) -> None:
     for name in one_of_each(archive):
         page.goto(f"{served if is_served else archive.as_uri()}/{name}")
-        page.wait_for_load_state("networkidle")
-        faces = page.evaluate("[...document.fonts].filter(face => face.status === 'loaded').length")
+        faces = page.evaluate(
+            "document.fonts.ready.then(all => [...all].filter(face => face.status === 'loaded').length)"
+        )
         assert faces > 1, name
 
 
@@ -162,17 +164,21 @@ def test_it_reads_without_a_script(browser: Browser, archive: Path) -> None:
         expect(page.get_by_label("Times in")).to_be_hidden()
 
 
-def test_the_html_is_valid_and_axe_finds_nothing(page: Page, archive: Path, served: str, tmp_path: Path) -> None:
+def test_the_html_is_valid(archive: Path, tmp_path: Path) -> None:
     names = one_of_each(archive)
     stub = next(path.relative_to(archive).as_posix() for path in sorted(archive.glob("updates/*/index.html")))
     pages = {name.replace("/", "-"): (archive / name).read_text() for name in [*names, stub]}
     assert complaints(pages, tmp_path) == ""
-    for name in names:
+
+
+# One page on a phone, the next at a desk: they share their parts.
+@pytest.mark.parametrize("turn", [0, *breadth(1)])
+def test_axe_finds_nothing(page: Page, archive: Path, served: str, turn: int) -> None:
+    for place, name in enumerate(one_of_each(archive), turn):
         page.goto(f"{served}/{name}")
         page.evaluate(axe())
-        for size in (PHONE, DESK):
-            resize(page, size)
-            assert page.evaluate(RUN, ALL_RULES) == [], name
+        resize(page, (PHONE, DESK)[place % 2])
+        assert page.evaluate(RUN, ALL_RULES) == [], name
 
 
 def files(folder: Path) -> dict[str, bytes]:

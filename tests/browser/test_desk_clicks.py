@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.breadth import breadth
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Site, Visit
@@ -53,7 +54,12 @@ class Reporter:
         return clicks
 
 
-@pytest.fixture(params=[PHONE, SCREEN], ids=["360", "1440"])
+# A task that is counted on one is counted on the other in `make test-all`: they have the same buttons.
+on_a_phone = pytest.mark.parametrize("reporter", [PHONE, *breadth(SCREEN)], ids=["360", "1440"], indirect=True)
+on_a_screen = pytest.mark.parametrize("reporter", [SCREEN, *breadth(PHONE)], ids=["1440", "360"], indirect=True)
+
+
+@pytest.fixture
 def reporter(request: pytest.FixtureRequest, people: People, visit: Visit) -> Reporter:
     return Reporter(people, visit, request.param)
 
@@ -62,6 +68,7 @@ def newest(page: Page) -> Locator:
     return page.locator("#updates > [data-update]").first
 
 
+@on_a_screen
 def test_a_flash_takes_one(reporter: Reporter) -> None:
     reporter.type("They met.")
     reporter.publish()
@@ -80,6 +87,7 @@ def test_a_flash_takes_one(reporter: Reporter) -> None:
     assert reporter.spent() == 0
 
 
+@on_a_phone
 def test_a_statement_by_a_known_speaker_takes_four_and_the_banner_one_more(
     people: People, visit: Visit, reporter: Reporter
 ) -> None:
@@ -107,6 +115,7 @@ def test_a_statement_by_a_known_speaker_takes_four_and_the_banner_one_more(
     expect(page.locator("#key-events")).to_contain_text("We agree, key.")
 
 
+@on_a_screen
 def test_the_banner_takes_two(reporter: Reporter) -> None:
     page = reporter.page
     for opener, words in (("Set a banner", "The talks are on"), ("Change", "The talks are off")):
@@ -121,6 +130,7 @@ def test_the_banner_takes_two(reporter: Reporter) -> None:
     assert reporter.spent() <= 2
 
 
+@on_a_phone
 def test_they_have_left_and_arrived_take_one_each(reporter: Reporter, visit: Visit) -> None:
     page = reporter.page
     visit.add_stop("Oslo", "Europe/Oslo")
@@ -133,6 +143,7 @@ def test_they_have_left_and_arrived_take_one_each(reporter: Reporter, visit: Vis
     expect(page.get_by_label("Dateline", exact=True)).to_have_value("oslo")
 
 
+@on_a_screen
 def test_taking_back_takes_one(reporter: Reporter) -> None:
     reporter.type("They did not meet.")
     reporter.publish()
@@ -142,6 +153,7 @@ def test_taking_back_takes_one(reporter: Reporter) -> None:
     assert reporter.spent() == 1
 
 
+@on_a_phone
 def test_a_correction_of_what_is_on_the_screen_takes_three(reporter: Reporter, visit: Visit) -> None:
     reporter.show_stream()
     reporter.press(at_desk.tools(reporter.page, visit.ids[-1]).get_by_role("link", name="Edit"))
@@ -150,6 +162,7 @@ def test_a_correction_of_what_is_on_the_screen_takes_three(reporter: Reporter, v
     assert reporter.spent() <= 3
 
 
+@on_a_phone
 def test_a_correction_of_yesterdays_update_takes_five(reporter: Reporter, site: Site, people: People) -> None:
     visit = site.new_visit(updates=70)
     page = reporter.page

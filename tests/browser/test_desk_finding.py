@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.breadth import breadth
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Site, Visit
@@ -37,7 +38,7 @@ def row(page: Page, public_id: str) -> Locator:
     return page.locator(f"#found .result:has([data-update='{public_id}'])")
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["xs", "lg"])
+@pytest.mark.parametrize("size", [DESK, *breadth(PHONE)], ids=["lg", "xs"])
 def test_the_stream_goes_on_behind_the_results_and_comes_back_to_the_pixel(
     people: People, long: Visit, size: dict[str, Any]
 ) -> None:
@@ -150,7 +151,7 @@ def test_a_search_that_fails_says_so_and_how_to_go_on(people: People, long: Visi
     expect(notice.get_by_role("link", name="Sign in")).to_be_visible()
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["xs", "lg"])
+@pytest.mark.parametrize("size", [PHONE, *breadth(DESK)], ids=["xs", "lg"])
 def test_an_update_from_far_back_is_found_and_corrected_in_five_clicks_from_its_permalink_in_three(
     people: People, site: Site, size: dict[str, Any]
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.breadth import breadth
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import DEMO, SECOND_EDITOR, Site, Visit
@@ -23,7 +24,9 @@ def edit(page: Page, public_id: str) -> Locator:
     return page.locator(f"#u-{public_id}").get_by_role("link", name="Edit")
 
 
-@pytest.mark.parametrize("size", [{"width": 360, "height": 740}, {"width": 1440, "height": 900}], ids=["xs", "lg"])
+@pytest.mark.parametrize(
+    "size", [{"width": 360, "height": 740}, *breadth({"width": 1440, "height": 900})], ids=["xs", "lg"]
+)
 def test_edit_stands_at_every_update_and_no_line_moves_for_it(people: People, demo: Site, size: dict[str, Any]) -> None:
     reader = people.live_reader(f"/live/{DEMO}", viewport=size)
     heights = reader.evaluate(HEIGHTS)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.breadth import BREADTH
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Site, Visit
 
@@ -24,8 +25,11 @@ def address(visit: Visit, public_id: str, *, marked: bool = True) -> str:
     return f"{visit.path}/updates/{public_id}" + (f"#u-{public_id}" if marked else "")
 
 
-@pytest.mark.parametrize("marked", [True, False], ids=["with-fragment", "without"])
-@pytest.mark.parametrize("number", [5, 35], ids=["archive", "front"])
+@pytest.mark.parametrize(
+    ("number", "marked"),
+    [(5, False), (35, True), pytest.param(5, True, marks=BREADTH), pytest.param(35, False, marks=BREADTH)],
+    ids=["archive", "front-with-fragment", "archive-with-fragment", "front"],
+)
 def test_a_permalink_opens_at_its_update(people: People, long: Visit, number: int, marked: bool) -> None:
     page = people.live_reader(address(long, long.ids[number], marked=marked))
     followed = page.locator("#updates > [aria-current=true]")

@@ -12,6 +12,7 @@ from blog import newsroom
 from blog.queries import changes
 from tests.action_context import ActionContext
 from tests.actions import ACTIONS
+from tests.breadth import breadth
 from tests.sample_visit import SampleVisit
 
 pytestmark = pytest.mark.both_footings
@@ -72,7 +73,7 @@ def _rename(update: Any, renamed: Any) -> None:
             update["delegation"] = side
 
 
-@pytest.mark.parametrize("limit", [1, 200])
+@pytest.mark.parametrize("limit", [1, *breadth(200)])
 def test_following_after_every_action_is_the_same_as_reading_it_all_anew(
     client: FlaskClient, talks: SampleVisit, limit: int
 ) -> None:

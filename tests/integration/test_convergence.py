@@ -23,6 +23,7 @@ from blog.newsroom.errors import NewsroomError
 from blog.queries import stream
 from tests.action_context import ActionContext
 from tests.actions import ACTIONS, Act
+from tests.breadth import one_in
 from tests.htmx import OpenPage, differences
 from tests.sample_visit import SampleVisit
 
@@ -51,8 +52,9 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "PAGE_SIZE", PAGE_SIZE)
 
 
-# In parts, each of which takes some seconds, so that they can be dealt.
-@pytest.mark.parametrize("part", range(PARTS))
+# In parts, each of which takes some seconds, so that they can be dealt. The first has the live page, the third the
+# frames; an archived page and an update of its own are in the sequences below.
+@pytest.mark.parametrize("part", one_in(PARTS, range(PARTS), always=[2]))
 def test_a_page_that_stays_open_is_the_page_one_would_load(
     app: Flask, client: FlaskClient, talks: SampleVisit, part: int
 ) -> None:
@@ -101,7 +103,7 @@ def test_what_was_chosen_is_called_by_its_name_of_now_even_before_it_has_one_and
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("part", one_in(PARTS, range(PARTS)))
 def test_any_sequence_of_actions_converges(app: Flask, client: FlaskClient, part: int) -> None:
     # Shrinking would take longer than the test may; ten names are read as they are.
     phases = (Phase.explicit, Phase.reuse, Phase.generate)

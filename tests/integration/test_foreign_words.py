@@ -20,6 +20,7 @@ from blog.newsroom.errors import Invalid
 from blog.newsroom.posts import BODY_CHARACTERS
 from blog.newsroom.visits import STATE_OF_PLAY_CHARACTERS
 from blog.text.xml import legal
+from tests.breadth import breadth
 from tests.corpora import foreign_parts, lines, markdown_examples, naughty, tell, tell_alone
 from tests.desk import Desk
 from tests.feeds import ATOM, FORMATS, hold_against_schema, parsed
@@ -63,7 +64,7 @@ def test_every_page_of_a_visit_of_foreign_words_runs_none_of_them_and_every_feed
         assert client.get(f"/api/v1/visits/talks{path}").status_code in (200, 404), path
 
 
-@pytest.mark.parametrize("strings", [naughty, markdown_examples], ids=["naughty strings", "CommonMark"])
+@pytest.mark.parametrize("strings", [naughty, *breadth(markdown_examples)], ids=["naughty strings", "CommonMark"])
 def test_what_a_page_says_once_runs_nothing_either_and_the_banner_says_it_word_for_word(
     client: FlaskClient, talks: SampleVisit, strings: Any
 ) -> None:

@@ -12,6 +12,7 @@ from sqlite3 import connect
 
 import pytest
 
+from tests.breadth import breadth
 from tests.servers.ports import HOST, free_port
 from tests.terminal import FLASK, GUNICORN, assert_one_line, run
 
@@ -20,7 +21,7 @@ def test_the_server_says_in_one_line_why_it_does_not_start(tmp_path: Path) -> No
     assert_one_line(run(tmp_path, sys.executable, "app.py", PORT="eighty"), 1, "dateline: PORT")
 
 
-@pytest.mark.parametrize("log_format", ["text", "json"])
+@pytest.mark.parametrize("log_format", ["json", *breadth("text")])
 def test_a_server_that_cannot_start_says_why_in_one_line_of_its_log(tmp_path: Path, log_format: str) -> None:
     (tmp_path / "dateline.sqlite").write_text("This is a letter. " * 100)
     with socket.create_server((HOST, free_port())) as taken:

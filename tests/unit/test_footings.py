@@ -1,4 +1,4 @@
-"""Which tests run on which footing: what is about the database in every run, the rest only when all is asked for."""
+"""Which tests run: on which footing, and with how many examples, unless all is asked for."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from tests.breadth import breadth, one_in
 from tests.footings import FOOTINGS, MARK, leave_out
 
 ON_BOTH = getattr(pytest.mark, MARK).mark
 OF_ITS_OWN = pytest.mark.parametrize("on", FOOTINGS).mark
+BREADTH = pytest.mark.breadth.mark
 OTHERWISE = pytest.mark.parametrize("page", ["front", "live"]).mark
 
 
@@ -21,10 +23,13 @@ OTHERWISE = pytest.mark.parametrize("page", ["front", "live"]).mark
         (False, [OTHERWISE], ["sqlite", ""]),
         (False, [ON_BOTH], ["sqlite", "postgresql", ""]),
         (False, [OF_ITS_OWN], ["sqlite", "postgresql", ""]),
+        (False, [BREADTH], []),
+        (False, [BREADTH, ON_BOTH], []),
         (True, [], ["sqlite", "postgresql", ""]),
+        (True, [BREADTH], ["sqlite", "postgresql", ""]),
     ],
 )
-def test_the_second_footing_is_for_what_is_about_it_or_when_all_is_asked_for(
+def test_the_second_footing_is_for_what_is_about_it_and_breadth_for_when_all_is_asked_for(
     all_asked_for: bool, marks: list[pytest.Mark], left: list[str]
 ) -> None:
     gone: list[Any] = []
@@ -34,6 +39,14 @@ def test_the_second_footing_is_for_what_is_about_it_or_when_all_is_asked_for(
     leave_out(config, items)
     assert [item.footing for item in items] == left
     assert len(gone) == 3 - len(left)
+
+
+def test_of_many_examples_some_run_every_time() -> None:
+    cases = one_in(3, "abcdefg", always="f")
+    assert [case for case in cases if isinstance(case, str)] == ["a", "d", "f", "g"]
+    others = [case for case in cases if not isinstance(case, str)]
+    assert others == breadth("b", "c", "e")
+    assert {mark.name for case in others for mark in case.marks} == {"breadth"}
 
 
 def _item(footing: str, marks: list[pytest.Mark]) -> SimpleNamespace:

@@ -22,6 +22,7 @@ from blog.cli.database import start
 from blog.extensions import db
 from blog.settings import ROOT
 from blog.wire import log
+from tests.breadth import BREADTH, breadth
 from tests.database_files import change, damage, flask, leftovers, let_go, refused, same, shown_updates
 from tests.desk import Desk
 from tests.sample_visit import SampleVisit
@@ -56,7 +57,7 @@ def test_what_is_no_copy_of_dateline_changes_nothing(
     assert not list(tmp_path.glob("dateline-until-*"))
 
 
-@pytest.mark.parametrize(("typed", "status"), [("y", 0), ("n", 1), ("", 1)])
+@pytest.mark.parametrize(("typed", "status"), [("y", 0), ("n", 1), pytest.param("", 1, marks=BREADTH)])
 def test_at_a_terminal_the_answer_decides(
     app: Flask, talks: SampleVisit, database_url: str, copy: Path, tmp_path: Path, typed: str, status: int
 ) -> None:
@@ -74,7 +75,7 @@ def test_at_a_terminal_the_answer_decides(
     assert shown_updates(app) == (1 if status else 0)
 
 
-@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGKILL, *breadth(signal.SIGHUP)])
 def test_one_that_is_killed_in_the_middle_leaves_no_copy_for_the_next_who_comes(
     app: Flask, talks: SampleVisit, database_url: str, database: Path, copy: Path, tmp_path: Path, by: signal.Signals
 ) -> None:

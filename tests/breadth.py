@@ -1,0 +1,27 @@
+"""Breadth: more examples of a behaviour that others show already. They run in `make test-all` alone.
+
+What alone proves a behaviour runs every time. Of a list of examples of one behaviour (kinds of pages, looks, sizes,
+hostile strings, sequences of actions), those run every time that meet different code or failed before; the rest carry
+`breadth`. The choice is written down, so that every run is the same: nothing is drawn by lot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+MARK = "breadth"
+BREADTH = pytest.mark.breadth
+
+
+def breadth(*cases: Any) -> list[Any]:
+    """Parameters for `make test-all` alone: `[PHONE, *breadth(TABLET, SCREEN)]`."""
+    return [pytest.param(case, marks=BREADTH) for case in cases]
+
+
+def one_in(number: int, cases: Iterable[Any], *, always: Iterable[Any] = ()) -> list[Any]:
+    """The first of every so many runs every time, and so do those that are named; the others are breadth."""
+    kept = list(always)
+    return [case if place % number == 0 or case in kept else breadth(case)[0] for place, case in enumerate(cases)]
