@@ -4,6 +4,7 @@ import { newKey } from '../key.js';
 
 const NAME = 'dateline:outbox';
 const LEASE_MS = 45_000; // longer than two attempts
+const SETTLING_MS = 100; // in which a tab reads what another has written to localStorage
 const own = newKey();
 
 /**
@@ -15,7 +16,7 @@ const own = newKey();
  */
 export async function exclusively(act) {
   if (navigator.locks) return navigator.locks.request(NAME, act);
-  if (!takeLease()) return undefined;
+  if (!(await takeLease())) return undefined;
   try {
     return await act();
   } finally {
@@ -23,12 +24,16 @@ export async function exclusively(act) {
   }
 }
 
-function takeLease() {
+/** Of two tabs that take it at the same moment, the one that wrote last has it. */
+async function takeLease() {
   try {
-    const { holder, until } = JSON.parse(localStorage.getItem(NAME) ?? '{}');
-    const isTaken = holder !== own && until > Date.now() && until <= Date.now() + LEASE_MS;
-    if (!isTaken) localStorage.setItem(NAME, JSON.stringify({ holder: own, until: Date.now() + LEASE_MS }));
-    return !isTaken;
+    const { holder, until } = readLease();
+    if (holder !== own && until > Date.now() && until <= Date.now() + LEASE_MS) return false;
+    localStorage.setItem(NAME, JSON.stringify({ holder: own, until: Date.now() + LEASE_MS }));
+    await new Promise((done) => {
+      setTimeout(done, SETTLING_MS);
+    });
+    return readLease().holder === own;
   } catch {
     return true; // storage is forbidden: no other tab can know of it
   }
@@ -36,8 +41,11 @@ function takeLease() {
 
 function endLease() {
   try {
-    localStorage.removeItem(NAME);
+    // A tab that was asleep for longer than its lease leaves the next one's alone.
+    if (readLease().holder === own) localStorage.removeItem(NAME);
   } catch {
     // Storage is forbidden.
   }
 }
+
+const readLease = () => JSON.parse(localStorage.getItem(NAME) ?? '{}');

@@ -8,6 +8,7 @@ import { changeItem, readItems, removeItem, stateOf } from './store.js';
 
 const FIRST_DELAY_MS = 2_000;
 const LONGEST_DELAY_MS = 60_000;
+const LONGEST_PATIENCE_MS = 10 * 60_000; // whatever the server, or what stands before it, asks for
 const JITTER = 0.25; // of the delay, so that a newsroom does not come back all at once
 
 export class OutboxQueue {
@@ -15,7 +16,7 @@ export class OutboxQueue {
   #on;
   #failures = 0;
   #timer = 0;
-  #notBefore = 0; // the server said so
+  #notBefore = 0; // the server said so, on the clock of `performance.now()`, which nobody sets
   #isRunning = false;
   #isAskedAgain = false;
 
@@ -38,13 +39,20 @@ export class OutboxQueue {
 
   /** Tries now, for there is a reason to hope, unless the server has asked for patience. */
   hurry() {
-    if (Date.now() < this.#notBefore) return;
+    if (this.#mustWait) return;
     this.#failures = 0;
     this.run();
   }
 
-  /** Tries now. Call when texts have come or changed. */
+  /** Tries now, for the reporter asks for it. */
+  insist() {
+    this.#notBefore = 0;
+    this.hurry();
+  }
+
+  /** Tries now, unless the server has asked for patience. Call when texts have come or changed. */
   async run() {
+    if (this.#mustWait) return;
     clearTimeout(this.#timer);
     this.#isAskedAgain = this.#isRunning;
     if (this.#isRunning) return;
@@ -54,6 +62,8 @@ export class OutboxQueue {
       do goesOn = await exclusively(() => this.#sendNext());
       while (goesOn);
       if (goesOn === undefined) this.#tryLater(0); // another tab is at it
+    } catch {
+      this.#tryLater(0); // the device does not give the texts out; what was sent twice is one update
     } finally {
       this.#isRunning = false;
     }
@@ -89,9 +99,17 @@ export class OutboxQueue {
   #tryLater(atLeast) {
     const backoff = Math.min(FIRST_DELAY_MS * 2 ** this.#failures, LONGEST_DELAY_MS);
     this.#failures += 1;
-    this.#notBefore = Date.now() + atLeast;
-    const delay = Math.max(atLeast, backoff) * (1 + JITTER * Math.random());
-    this.#timer = setTimeout(() => this.run(), delay);
+    const patience = Math.min(atLeast, LONGEST_PATIENCE_MS);
+    this.#notBefore = performance.now() + patience;
+    const delay = Math.max(patience, backoff) * (1 + JITTER * Math.random());
+    this.#timer = setTimeout(() => {
+      this.#notBefore = 0; // timers may be a moment early
+      this.run();
+    }, delay);
+  }
+
+  get #mustWait() {
+    return performance.now() < this.#notBefore;
   }
 
   /** @param {string} key */
