@@ -3,6 +3,7 @@
 import { addCounts } from './counts.js';
 import { forgetDraft, keepDrafts, saveDraft } from './drafts/drafts.js';
 import { mainButton } from './enter.js';
+import { freeze } from './freezing.js';
 import { gettext } from '../messages.js';
 import { clearNotice, showNotice } from './notice.js';
 import { postpone } from './outbox/outbox.js';
@@ -30,7 +31,7 @@ class Sending {
   /** @type {any} */ #ctx;
   /** @type {HTMLFormElement} */ #form;
   /** @type {HTMLInputElement | null} */ #focused; // the control that had the focus
-  /** @type {HTMLInputElement[]} */ #frozen; // fields that cannot be typed in meanwhile
+  /** @type {() => void} */ #thaw; // its fields cannot be typed in meanwhile
   /** @type {() => void} */ #restoreButton;
 
   /** @param {any} ctx @param {HTMLFormElement} form */
@@ -41,9 +42,7 @@ class Sending {
     clearFeedback();
     const controls = /** @type {HTMLInputElement[]} */ ([...form.elements]);
     this.#focused = controls.find((control) => control === document.activeElement) ?? null;
-    // What is typed while the text is under way would be neither in the update nor in the draft.
-    this.#frozen = controls.filter((control) => 'readOnly' in control && !control.readOnly);
-    this.#freeze(true);
+    this.#thaw = freeze(form);
     this.#restoreButton = showUnderWay(form, ctx.request.submitter);
   }
 
@@ -61,7 +60,7 @@ class Sending {
   finish() {
     const outcome = this.#outcome;
     if (outcome === 'leaving') return; // everything stays as it is until the other page is there
-    this.#freeze(false);
+    this.#thaw();
     this.#restoreButton();
     const wasResent = resent.delete(this.#ctx.sourceElement);
     if (outcome === 'unreached') this.#postponeOr(UNREACHED);
@@ -76,13 +75,6 @@ class Sending {
     if (hx.redirect) return 'leaving';
     if (response.status < 400) return target?.id === 'preview' ? 'previewed' : 'saved';
     return swap === 'none' ? 'refused' : 'returned';
-  }
-
-  /** @param {boolean} isUnderWay */
-  #freeze(isUnderWay) {
-    if (isUnderWay) this.#form.setAttribute('aria-busy', 'true');
-    else this.#form.removeAttribute('aria-busy');
-    for (const field of this.#frozen) field.readOnly = isUnderWay;
   }
 
   /** A form from before a new sign-in is answered with a token that fits: then it goes out once more by itself.

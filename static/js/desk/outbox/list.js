@@ -84,6 +84,9 @@ function write(entry, item, progress) {
 function whyOf(item, state, { reason }) {
   if (state === 'sending') return gettext('Sending…');
   if (item.objection) return item.objection.sentence;
+  if (isOld(item) && item.approvedAt > Date.now()) {
+    return gettext('The clock of this device was set back since you wrote this. Should it still be sent?');
+  }
   if (isOld(item)) {
     return gettext('Written at %(time)s, more than ten minutes ago. Should it still be sent?', { time: timeOf(item) });
   }

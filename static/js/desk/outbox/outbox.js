@@ -4,6 +4,7 @@ import { discardAtServer } from '../drafts/autosave-request.js';
 import { forgetDraft, saveDraft } from '../drafts/drafts.js';
 import { mainButton } from '../enter.js';
 import { fieldsOf, fill, hasText } from '../fields.js';
+import { freeze, isFrozen } from '../freezing.js';
 import { newKey } from '../key.js';
 import { gettext } from '../../messages.js';
 import { showNotice } from '../notice.js';
@@ -14,6 +15,7 @@ import { addItem, changeItem, readItems, removeItem, stateOf, watchItems } from 
 /** @typedef {import('./store.js').Item} Item */
 
 const FORMS = 'form[data-outbox]';
+const STORE_WITHIN_MS = 5_000; // some browsers never say that they cannot
 const SHOW_AGAIN_MS = 30_000; // a text that waits becomes a question by time alone
 const TEXTS = 'textarea, input:is([type=text], [type=datetime-local], [type=url])';
 
@@ -51,10 +53,13 @@ class Outbox {
   async take(form, button) {
     const field = keyField(form);
     if (field && !field.value) field.value = newKey();
+    const thaw = freeze(form);
     try {
-      await addItem(this.#account, itemOf(form, button, this.#visit));
+      await within(STORE_WITHIN_MS, addItem(this.#account, itemOf(form, button, this.#visit)));
     } catch {
       return false;
+    } finally {
+      thaw();
     }
     forgetDraft(form);
     empty(form);
@@ -94,9 +99,10 @@ class Outbox {
     const sure = item.objection?.sure;
     const address = sure === undefined ? item.address : withAnswer(item.address, sure);
     await changeItem(this.#account, key, { address, objection: undefined, approvedAt: Date.now() });
+    this.#queue.insist();
   }
 
-  /** The text keeps its key: should the server have it after all, it says so.
+  /** The text keeps its key: should the server have it after all, it says so. It leaves the list once the form holds it.
    * @param {Item} item */
   async #edit(item) {
     const form = /** @type {HTMLFormElement | null} */ (document.querySelector(FORMS));
@@ -104,10 +110,10 @@ class Outbox {
     if (hasText(form)) {
       return showNotice(form, gettext('There is another text in the form. Send it or save it as a draft first.'));
     }
-    await removeItem(this.#account, item.key);
     fill(form, item.fields);
     form.dataset.dirty = '';
     saveDraft(form);
+    await removeItem(this.#account, item.key);
     /** @type {HTMLElement | null} */ (form.elements.namedItem('body'))?.focus();
   }
 }
@@ -139,6 +145,7 @@ function divert(event) {
   if (!pressed || !mustWait || !hasText(form)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
+  if (isFrozen(form)) return; // pressed twice: the text is under way
   outbox?.take(form, pressed).then((isStored) => {
     if (!isStored) showNotice(form, gettext('This browser cannot save your text. Copy it before you leave.'));
   });
@@ -206,6 +213,14 @@ function withAnswer(address, sure) {
   const answered = new URL(address, location.href);
   answered.searchParams.set('sure', sure);
   return answered.pathname + answered.search;
+}
+
+/** @template Done @param {number} ms @param {Promise<Done>} work @returns {Promise<Done>} rejects when it takes longer */
+function within(ms, work) {
+  const end = new Promise((_, reject) => {
+    setTimeout(reject, ms);
+  });
+  return Promise.race([work, /** @type {Promise<never>} */ (end)]);
 }
 
 /** @param {string} message */

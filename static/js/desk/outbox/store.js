@@ -1,6 +1,8 @@
 /** Stores the texts that wait to be sent on the device, in IndexedDB: for each account a list, in the order of writing. */
 
+import { newKey } from '../key.js';
 import { idbKeyval } from '../keyval.js';
+import { gettext } from '../../messages.js';
 
 /** @typedef {{sentence: string, label?: string, sure?: string}} Objection with `sure` it is a question, and that is the answer yes */
 
@@ -21,6 +23,7 @@ import { idbKeyval } from '../keyval.js';
 
 const ASK_AFTER_MS = 10 * 60_000;
 const CHANNEL = 'dateline-outbox';
+const KEY = 'client_key';
 
 /** @type {unknown} */
 let store;
@@ -34,9 +37,10 @@ export function stateOf(item) {
   return isOld(item) ? 'asking' : 'waiting';
 }
 
-/** What readers should have seen ten minutes ago may be wrong by now.
+/** What readers should have seen ten minutes ago may be wrong by now. Who sets the clock back is asked as well.
  * @param {Item} item */
-export const isOld = ({ action, approvedAt }) => action === 'publish' && Date.now() - approvedAt > ASK_AFTER_MS;
+export const isOld = ({ action, approvedAt }) =>
+  action === 'publish' && Math.abs(Date.now() - approvedAt) > ASK_AFTER_MS;
 
 /** @param {string} account @returns {Promise<Item[]>} */
 export async function readItems(account) {
@@ -47,10 +51,15 @@ export async function readItems(account) {
  * @param {string} account */
 export const countItems = async (account) => (await readItems(account)).length;
 
-/** Rejects when the device cannot store it. A text that is in the list already is not added again.
+/** Rejects when the device cannot store it. A text that is in the list already is not added again; with other words,
+ * as from a tab that did not hear of the first, it becomes a question.
  * @param {string} account @param {Item} item */
 export const addItem = (account, item) =>
-  change(account, (items) => (items.some(({ key }) => key === item.key) ? items : [...items, item]));
+  change(account, (items) => {
+    const same = items.find(({ key }) => key === item.key);
+    if (!same) return [...items, item];
+    return hasSameWords(same, item) ? items : [...items, asAnother(item)];
+  });
 
 /** @param {string} account @param {string} removed its key */
 export const removeItem = (account, removed) => change(account, (items) => items.filter(({ key }) => key !== removed));
@@ -64,6 +73,21 @@ export const changeItem = (account, changed, values) =>
 export function watchItems(listener) {
   listeners.push(listener);
   channel?.addEventListener('message', listener);
+}
+
+/** @param {Item} one @param {Item} other */
+const hasSameWords = (one, other) =>
+  JSON.stringify([one.action, one.fields]) === JSON.stringify([other.action, other.fields]);
+
+/** @param {Item} item @returns {Item} */
+function asAnother(item) {
+  const key = newKey();
+  const objection = {
+    sentence: gettext('This text waits here already, in other words. Should this one be sent as well?'),
+    label: gettext('Send this one, too'),
+    sure: 'again',
+  };
+  return { ...item, key, fields: item.fields.map(([name, value]) => [name, name === KEY ? key : value]), objection };
 }
 
 /** @param {string} account @param {(items: Item[]) => Item[]} edit */
