@@ -19,6 +19,19 @@ from tests.wait import until
 
 SHARED = {"title": "A page", "text": "Words from another app", "url": "https://example.org/page"}
 
+# An earlier release: its worker, at an address of its own, its files, and a text that was shared with another account.
+LEAVE_AN_OLD_RELEASE = """async (script) => {
+  await (await navigator.serviceWorker.getRegistration()).unregister();
+  for (const name of await caches.keys()) await caches.delete(name);
+  const { installing } = await navigator.serviceWorker.register(script, { scope: '/desk' });
+  await new Promise((done) => {
+    installing.addEventListener('statechange', () => installing.state === 'activated' && done());
+  });
+  const shared = JSON.stringify({ text: 'Shared', at: Date.now(), account: '0' });
+  await (await caches.open('dateline-shared')).put('/desk/share', new Response(shared));
+  await (await caches.open('dateline-desk-old')).put('/static/old.js', new Response(''));
+}"""
+
 
 @pytest.fixture
 def desk(people: People, visit: Visit) -> Page:
@@ -156,6 +169,24 @@ def test_what_another_app_shares_goes_into_the_composer_and_nothing_is_posted(
     share(desk, manifest)
     expect(desk.get_by_role("heading", name="No connection")).to_be_visible()
     expect(at_desk.body_field(desk)).to_have_value(words)
+
+
+def test_a_new_release_takes_over_under_a_page_that_stays_and_removes_what_the_old_one_stored(
+    desk: Page, visit: Visit
+) -> None:
+    worker = f"{visit.site.url}/desk/worker.js"
+    desk.evaluate(LEAVE_AN_OLD_RELEASE, f"{worker}?old")
+    loads: list[str] = []
+    desk.on("load", lambda page: loads.append(page.url))
+    desk.reload()  # by the old worker; the page registers the new one
+    at_desk.body_field(desk).fill("Half a sentence")
+    desk.wait_for_function("script => navigator.serviceWorker.controller.scriptURL === script", arg=worker)
+    until(lambda: "dateline-desk-old" not in stored(desk))
+    assert "dateline-desk-" in stored(desk)
+    assert "dateline-shared" in stored(desk)
+    expect_live(desk)
+    expect(at_desk.body_field(desk)).to_have_value("Half a sentence")
+    assert len(loads) == 1
 
 
 def test_axe_finds_nothing_where_texts_wait_and_where_the_desk_is_offline(

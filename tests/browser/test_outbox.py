@@ -208,30 +208,3 @@ def test_a_text_waits_for_the_sign_in_of_its_own_account(people: People, visit: 
     at_desk.sign_in(other, SECOND_EDITOR)
     expect_waiting(desk, 0)
     assert published(desk, visit) == [FIRST]
-
-
-def test_a_text_outlives_its_browser_and_is_sent_once_by_two_tabs(people: People, visit: Visit, watch: Watch) -> None:
-    desk = people.editor(visit.desk_path)
-    context = desk.context
-    watch.expect(*UNREACHED)
-    expect_live(desk)
-    context.set_offline(True)
-    at_desk.publish(desk, FIRST)
-    expect_waiting(desk, 1)
-    state = context.storage_state(indexed_db=True)  # as a browser finds it when it is opened again
-    context.close()
-    context = people.context(storage_state=state)
-    posts: list[Route] = []
-    context.route(f"**{visit.desk_path}/updates", lambda route: posts.append(route))
-    first, second = context.new_page(), context.new_page()
-    first.goto(visit.desk_path)
-    expect(waiting(first)).to_have_attribute("data-state", "sending")
-    second.goto(visit.desk_path)
-    expect_live(second)
-    expect(waiting(second)).to_have_count(1)
-    posts[0].continue_()
-    expect_waiting(first, 0)
-    expect_waiting(second, 0)
-    expect(second.locator("#updates > [data-update]").first).to_contain_text(FIRST)
-    assert len(posts) == 1
-    assert published(first, visit) == [FIRST]

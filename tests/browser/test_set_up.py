@@ -80,10 +80,10 @@ def test_a_city_in_any_language_brings_its_country_and_its_time_zone(people: Peo
     expect(zone).to_have_value("Asia/Tokyo")  # what a person typed stays
 
 
-def test_stops_are_put_in_order_by_keys_and_by_dragging(people: People, visit: Visit) -> None:
+def test_stops_are_put_in_order_by_keys_by_dragging_and_by_touch(people: People, visit: Visit) -> None:
     for name, zone in (("Tokyo", "Asia/Tokyo"), ("Seoul", "Asia/Seoul")):
         visit.site.act(newsroom.itinerary.add_stop, visit.id, None, name, zone=zone)
-    page, reader = people.editor(f"{visit.desk_path}/set-up"), people.live_reader(visit.path)
+    page, reader = people.editor(f"{visit.desk_path}/set-up", has_touch=True), people.live_reader(visit.path)
     same_page = stays(page)
     page.get_by_role("button", name="Move Seoul up").focus()
     page.keyboard.press("Enter")
@@ -97,6 +97,9 @@ def test_stops_are_put_in_order_by_keys_and_by_dragging(people: People, visit: V
     told(page, "The new order: Vienna, Tokyo, Seoul.")
     expect(cities(page)).to_have_text(["Vienna, Austria", "Tokyo", "Seoul"])
     expect(reader.locator("#itinerary .stop-city")).to_have_text(["Vienna", "Tokyo", "Seoul"])
+    drag_by_finger(page, "vienna", below="tokyo")
+    told(page, "The new order: Tokyo, Vienna, Seoul.")
+    expect(cities(page)).to_have_text(["Tokyo", "Vienna, Austria", "Seoul"])
     expect(same_page).to_have_count(1)
 
 
@@ -150,3 +153,20 @@ def drag(page: Page, key: str, *, below: str) -> None:
     page.mouse.move(box["x"] + 20, box["y"] + box["height"] - 10, steps=4)
     expect(page.locator("[data-drop-before], [data-drop-after]")).to_have_count(1)
     page.mouse.up()
+
+
+def drag_by_finger(page: Page, key: str, *, below: str) -> None:
+    """The same by touch, which the page must not take for scrolling."""
+    handle, target = page.locator(f"#item-{key} [data-handle]"), page.locator(f"#item-{below}")
+    handle.scroll_into_view_if_needed()
+    start, end = handle.bounding_box(), target.bounding_box()
+    assert start
+    assert end
+    x, top, bottom = start["x"] + start["width"] / 2, start["y"] + start["height"] / 2, end["y"] + end["height"] - 10
+    finger = page.context.new_cdp_session(page)
+    for step in range(5):
+        point = {"x": x, "y": top + (bottom - top) * step / 4}
+        kind = "touchMove" if step else "touchStart"
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+    expect(page.locator("[data-drop-before], [data-drop-after]")).to_have_count(1)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
