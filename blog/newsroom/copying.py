@@ -16,7 +16,7 @@ from blog.translation import _
 def copy_set_up(tx: Transaction, source_id: int, *, stops: bool = False) -> None:
     """Copies the sides, speakers, topics and ready-made texts of a visit that the account may write to.
 
-    On request its stops as well, without times.     What the visit has already, by its key, stays as it is.
+    On request its stops as well, without times. What the visit has already, by its key, stays as it is.
     """
     source = tx.session.get(Visit, source_id)
     if source is None or source is tx.visit:

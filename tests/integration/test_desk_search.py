@@ -159,6 +159,10 @@ def test_the_quick_filters_are_whose_and_what_became_of_them(app: Flask, desk: D
     states = (State.DRAFT, State.SUBMITTED, State.SCHEDULED)
     waiting = [keep(talks, talks.reporter_id, f"It is {state}.", state) for state in states[:2]]
     waiting.append(keep(talks, talks.editor_id, "It is scheduled.", states[2]))
+    clearer = Post("The editor's.", standing="official")  # on the record, but no correction
+    newsroom.updates.edit(
+        talks.visit_id, talks.editor_id, own, clearer, version=1, reason="update", note_text="She said so."
+    )
     talks.edit(reported, "The reporter's, corrected.", version=1, reason="correction", note="It was wrong.")
     gone = talks.publish("It was corrected, then withdrawn.")
     talks.edit(gone, "Corrected in vain.", version=1, reason="correction", note="It was wrong.")

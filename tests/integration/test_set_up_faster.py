@@ -10,6 +10,7 @@ from blog import newsroom
 from blog.extensions import db
 from blog.models import Membership, Visit
 from blog.newsroom.commits import write_session
+from blog.newsroom.errors import NotAllowed
 from blog.queries import visits
 from tests.desk import Desk
 from tests.markup import event, one, parse, words
@@ -133,6 +134,9 @@ def test_a_visit_of_others_is_not_copied(app: Flask, desk: Desk, talks: SampleVi
     answer = Opened(late, "new", "/desk/visits/new").save(title="T", slug="copied", zone="UTC", copy_from="secret")
     assert "Choose one of your visits" in words(one(parse(answer), "#new-copy_from-error"))
     assert visits.id_of("copied") is None
+    own = newsroom.visits.open_visit("own", title="Own talks")
+    with pytest.raises(NotAllowed):
+        newsroom.copying.copy_set_up(own, late_id, secret)
     assert form.save(title="T", slug="copied", zone="UTC", copy_from="secret").status_code == 303
 
 
