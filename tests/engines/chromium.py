@@ -28,6 +28,9 @@ class ChromiumTab(Tab):
     def click(self, selector: str, frame: str | None = None) -> None:
         self._find(selector, frame).click()
 
+    def resize(self, size: dict[str, int]) -> None:
+        self._page.set_viewport_size(cast(ViewportSize, size))
+
     def write(self, selector: str, text: str) -> None:
         self._find(selector, None).press_sequentially(text)
 

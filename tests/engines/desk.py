@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from tests.engines.stage import Stage, check
+from tests.engines.tab import Tab
 
 TEXT = "Four hours of talks ended without a date for the next."
 COMPOSER = "#composer [name=body]"
 EDIT = "main form [name=body]"
+SAVE = "main form button[value=publish], main form button[type=submit]:last-of-type"
+FITS = "document.documentElement.scrollWidth <= innerWidth"
+IN_VIEW = """[arguments[0], arguments[1]].map((selector) => $(selector).getBoundingClientRect())
+  .every(({ top, bottom }) => top >= 0 && bottom <= innerHeight)"""
+# No engine but one can be taken off the line by its driver.
+GO_OFFLINE = """
+  Object.defineProperty(navigator, 'onLine', { value: false, configurable: true });
+  self.ask = self.fetch;
+  self.fetch = () => Promise.reject(new TypeError('offline'));
+"""
+COME_BACK = "delete navigator.onLine; self.fetch = self.ask; dispatchEvent(new Event('online'));"
 
 
 @check
@@ -28,25 +40,36 @@ def a_text_that_is_composed_is_seen_before_and_after_it_is_published(stage: Stag
 def a_text_that_cannot_be_sent_waits_and_leaves_by_itself(stage: Stage) -> None:
     desk = stage.sign_in(stage.visit.desk_path)
     desk.see_state("live")
-    # No engine but one can be taken off the line by its driver.
-    desk.run(
-        """
-        Object.defineProperty(navigator, 'onLine', { value: false, configurable: true });
-        self.ask = self.fetch;
-        self.fetch = () => Promise.reject(new TypeError('offline'));
-        """
-    )
+    desk.run(GO_OFFLINE)
     for count, text in enumerate((TEXT, "And another one."), 1):
         desk.write(COMPOSER, text)
         desk.click("#main-action")
         desk.see("$('#outbox').dataset.count === arguments[0]", str(count))
         desk.see(f"$('{COMPOSER}').value === ''")
     desk.see_text("#outbox li", TEXT)
-    desk.run("delete navigator.onLine; self.fetch = self.ask; dispatchEvent(new Event('online'));")
+    desk.run(COME_BACK)
     desk.see("$('#outbox').dataset.count === '0'")
     desk.see_text("#updates > [data-update]", "And another one.")
     desk.go(stage.site.url + stage.visit.path)
     desk.see_text("#updates > [data-update]:nth-of-type(2)", TEXT)
+
+
+@check
+def on_a_narrow_screen_text_and_button_are_in_view_and_what_waits_leaves(stage: Stage) -> None:
+    desk = stage.sign_in(stage.visit.desk_path, narrow=True)
+    desk.see_state("live")
+    desk.write(COMPOSER, TEXT)
+    desk.see(IN_VIEW, COMPOSER, "#main-action")
+    desk.see(FITS)
+    desk.run(GO_OFFLINE)
+    desk.click("#main-action")
+    desk.see_text("#outbox li", TEXT)
+    desk.see(FITS)
+    desk.see(f"$('{COMPOSER}').value === '' && document.activeElement === $('{COMPOSER}')")
+    desk.run(COME_BACK)
+    desk.see("$('#outbox').dataset.count === '0'")
+    desk.go(stage.site.url + stage.visit.path)
+    desk.see_text("#updates > [data-update]", TEXT)
 
 
 @check
@@ -68,7 +91,7 @@ def a_correction_is_marked_with_its_note(stage: Stage) -> None:
     desk.write(EDIT, " And more.")
     desk.click("[name=change][value=correction]")
     desk.write("[name=note]", "It was more.")
-    desk.click("main form button[value=publish], main form button[type=submit]:last-of-type")
+    desk.click(SAVE)
     desk.see_text(f"#u-{public_id}", "It was more.")
     reader.see_text(f"#u-{public_id}", "And more.")
     reader.see_text(f"#u-{public_id}", "It was more.")
@@ -76,12 +99,27 @@ def a_correction_is_marked_with_its_note(stage: Stage) -> None:
 
 @check
 def the_slower_of_two_sees_both_wordings_and_loses_neither(stage: Stage) -> None:
+    be_slower(stage, stage.sign_in(edit_path(stage)))
+
+
+@check
+def on_a_narrow_screen_both_wordings_fit_and_are_merged(stage: Stage) -> None:
+    desk = stage.sign_in(edit_path(stage), narrow=True)
+    be_slower(stage, desk)
+    desk.see(FITS)
+
+
+def edit_path(stage: Stage) -> str:
+    return f"{stage.visit.desk_path}/updates/{stage.visit.ids[0]}"
+
+
+def be_slower(stage: Stage, desk: Tab) -> None:
+    """Saves a change after somebody else has, and takes each of the wordings."""
     public_id = stage.visit.ids[0]
-    desk = stage.sign_in(f"{stage.visit.desk_path}/updates/{public_id}")
     stage.visit.edit(public_id, "The faster wording.")
     desk.write(EDIT, " The slower wording.")
     desk.click("[name=change][value=update]")
-    desk.click("main form button[value=publish], main form button[type=submit]:last-of-type")
+    desk.click(SAVE)
     desk.see("document.body.innerText.includes('Someone else was faster')")
     desk.see("document.body.innerText.includes('The faster wording.')")
     desk.see(f"$('{EDIT}').value.includes('The slower wording.')")

@@ -79,6 +79,9 @@ class FirefoxTab(Tab):
         ]
         self._act(context, {"type": "pointer", "id": "mouse", "actions": moves})
 
+    def resize(self, size: dict[str, int]) -> None:
+        self._session.do("browsingContext.setViewport", context=self.context, viewport=size)
+
     def write(self, selector: str, text: str) -> None:
         to_the_end = "if (element.selectionStart !== null) element.selectionStart = element.value.length;"
         focus = f"element => {{ {SHOW} element.focus(); {to_the_end} }}"
@@ -107,8 +110,8 @@ class FirefoxBrowser(Browser):
     def tab(self, url: str) -> Tab:
         # A window, because what is in a tab behind another is hidden.
         made = self._session.do("browsingContext.create", type="window", userContext=self._user)["context"]
-        self._session.do("browsingContext.setViewport", context=made, viewport=WINDOW)
         tab = FirefoxTab(self._session, made)
+        tab.resize(WINDOW)
         tab.go(url)
         return tab
 

@@ -13,7 +13,7 @@ import requests
 from tests.breakable_proxy import BreakableProxy, _Line
 from tests.browser.host import WORDPRESS_SCRIPT, Host, host_server
 from tests.browser.site import EDITOR, PASSWORD, Site, Visit
-from tests.engines.tab import Browser, Tab
+from tests.engines.tab import NARROW, Browser, Tab
 from tests.servers.ports import HOST
 
 # Debian's `wordpress` has it; elsewhere a short one plays its part.
@@ -79,13 +79,16 @@ class Stage:
         )
         assert abs(top - 200) <= 2, f"it has moved from 200 to {top}"
 
-    def sign_in(self, path: str) -> Tab:
-        """A page of the desk, by way of the sign-in form."""
+    def sign_in(self, path: str, *, narrow: bool = False) -> Tab:
+        """A page of the desk, by way of the sign-in form; `narrow` in a window like a phone."""
         tab = self.browser.tab(f"{self.site.url}/desk/sign-in")
         tab.write("[name=email]", EDITOR)
         tab.write("[name=password]", PASSWORD)
         tab.click("main form button[type=submit]")
         tab.see("location.pathname !== '/desk/sign-in' && document.readyState === 'complete'")
+        if narrow:
+            tab.resize(NARROW)
+            tab.see("innerWidth <= arguments[0]", NARROW["width"])
         tab.go(self.site.url + path)
         return tab
 

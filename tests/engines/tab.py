@@ -12,6 +12,8 @@ from typing import Any
 PATIENCE_SECONDS = 20.0
 LOOK_SECONDS = 0.05
 WINDOW = {"width": 1280, "height": 900}
+# As narrow as WebKit's window gets; about a phone.
+NARROW = {"width": 447, "height": 740}
 # Of every browser; the visits of the checks are to Vienna.
 ZONE = "America/New_York"
 # Where an element is, for pointers: in the middle of the view.
@@ -43,6 +45,10 @@ class Tab(ABC):
     @abstractmethod
     def click(self, selector: str, frame: str | None = None) -> None:
         """Clicks on an element with the pointer."""
+
+    @abstractmethod
+    def resize(self, size: dict[str, int]) -> None:
+        """Makes the window as large."""
 
     @abstractmethod
     def write(self, selector: str, text: str) -> None:

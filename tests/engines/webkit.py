@@ -69,6 +69,11 @@ class WebKitTab(Tab):
         self._driver.do("POST", "/execute/sync", script=f"const element = arguments[0]; {SHOW}", args=[element])
         self._driver.do("POST", f"/element/{element[ELEMENT]}/click")
 
+    def resize(self, size: dict[str, int]) -> None:
+        self._driver.do("POST", "/window", handle=self.handle)
+        # The whole window's, with what MiniBrowser has around the page.
+        self._driver.do("POST", "/window/rect", x=0, y=0, **size)
+
     def write(self, selector: str, text: str) -> None:
         self._enter(None)
         self._driver.do("POST", f"/element/{self._find(selector)[ELEMENT]}/value", text=text)
@@ -91,9 +96,7 @@ class WebKitBrowser(Browser):
 
     def tab(self, url: str) -> Tab:
         tab = self._unused.pop() if self._unused else self._new()
-        self._driver.do("POST", "/window", handle=tab.handle)
-        # The whole window's, with what MiniBrowser has around the page.
-        self._driver.do("POST", "/window/rect", x=0, y=0, width=WINDOW["width"], height=WINDOW["height"])
+        tab.resize(WINDOW)
         tab.go(url)
         return tab
 
