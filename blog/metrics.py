@@ -11,6 +11,7 @@ _FAST = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0)
 _SLOW = (*_FAST, 10.0, 20.0)
 
 READERS = Gauge("dateline_readers", "Pages connected by a WebSocket", multiprocess_mode="livesum")
+DESKS = Gauge("dateline_desks", "Pages of the desk connected by a WebSocket", multiprocess_mode="livesum")
 OWED = Gauge("dateline_readers_owed", "Readers with an unfinished frame", multiprocess_mode="livesum")
 SLOW = Counter("dateline_readers_cut_total", "Readers disconnected because their sockets accepted nothing for too long")
 REFUSED = Counter("dateline_sockets_refused_total", "WebSockets refused at the handshake or closed at once", ["reason"])

@@ -9,6 +9,7 @@ from blog.newsroom.posts import Post
 from blog.queries import accounts
 from blog.wire import log
 from blog.wire.service import wire
+from blog.wire.streams import Stream
 
 PASSWORD = "a plain long password"
 
@@ -59,7 +60,7 @@ class SampleVisit:
         after, head = log.parse(cursor), log.head(self.visit_id)
         assert after
         assert head
-        message = wire().replay.since(self.visit_id, after, head)
+        message = wire().replay.since(Stream(self.visit_id), after, head)
         return message.text if message else None
 
 

@@ -21,6 +21,7 @@ from blog import work_queue
 from blog.wire import log
 from blog.wire.reader import Reader
 from blog.wire.service import Wire
+from blog.wire.streams import Stream
 from tests.sample_visit import SampleVisit
 
 TINY_BYTES = 2048
@@ -116,7 +117,7 @@ class WireHarness:
         """Connects a page at a position, or at the head; `head` is where the log stood at its handshake."""
         line = SocketPairReader(after or self.head(), **kwargs)
         self._lines.append(line)
-        self.wire.pump.admit(self.visit_id, line.reader, head or self.head())
+        self.wire.pump.admit(Stream(self.visit_id), line.reader, head or self.head())
         return line
 
     def fill(self, count: int) -> list[SocketPairReader]:
@@ -129,12 +130,11 @@ class WireHarness:
 
     def wake(self) -> None:
         """Does what the pump does when the bell rings."""
-        self.wire.pump._advance(self.visit_id)
+        self.wire.pump._advance(Stream(self.visit_id))
 
     def sweep(self) -> None:
         """Does what the pump does every second."""
-        for visit_id in self.wire.pump._behind():
-            self.wire.pump._advance(visit_id)
+        self.wire.pump._serve_readers(self.wire.pump._behind())
 
     def close(self) -> None:
         for line in self._lines:

@@ -43,6 +43,11 @@ def by_email(email: str) -> Reporter | None:
     return db.session.scalar(select(Reporter).where(Reporter.email == normalize("NFC", email).strip().lower()))
 
 
+def by_id(account_id: int) -> Reporter | None:
+    """The account with this id, as it is stored now."""
+    return db.session.get(Reporter, account_id, populate_existing=True)
+
+
 def team(visit_id: int) -> Sequence[str]:
     """The names of the accounts that belong to a visit."""
     members = select(Membership.reporter_id).where(Membership.visit_id == visit_id)

@@ -23,6 +23,7 @@ from blog.wire import frames, log
 from blog.wire.log import Cursor
 from blog.wire.replay import CannotReplay, is_recent
 from blog.wire.service import wire
+from blog.wire.streams import Stream
 
 POLL_SECONDS = 5
 MIMETYPE = "application/json"
@@ -103,7 +104,7 @@ def since(slug: str, cursor: str) -> Response:
 def _fragments_since(slug: str, after: Cursor) -> Rendered:
     """Renders what came after a cursor. May wait for a turn. Raises CannotReplay and QueueFull."""
     head = wire().heads.of(slug) or abort(404, _(NO_VISIT))
-    message = wire().replay.since_queued(head.visit_id, after, head.cursor)
+    message = wire().replay.since_queued(Stream(head.visit_id), after, head.cursor)
     if message is None:
         return Rendered("", {"Poll-After": str(POLL_SECONDS)}, 204, counter=metrics.POLLS.labels("204"))
     body = _json(cursor=str(message.cursor), content=message.content, next_seconds=POLL_SECONDS)

@@ -150,21 +150,22 @@ def _touched_by_edits(visit: Visit, events: Iterable[Event]) -> set[str]:
 def _update(visit: Visit, update: Update, *, is_new: bool) -> str:
     html = render_template("live/_update.html", visit=visit, update=update)
     if is_new:
-        return _partial("#updates[data-front]", "afterbegin", html)
-    return _partial(f'[data-update="{update.public_id}"]', "outerMorph", html)
+        return partial("#updates[data-front]", "afterbegin", html)
+    return partial(f'[data-update="{update.public_id}"]', "outerMorph", html)
 
 
 def _region(visit: Visit, region: Region) -> str:
-    return _partial(region.target, "outerMorph", render_template(region.template, visit=visit, **region.inputs(visit)))
+    return partial(region.target, "outerMorph", render_template(region.template, visit=visit, **region.inputs(visit)))
 
 
 def _chosen(visit: Visit, name: str, value: str) -> str:
     chosen = {"visit": visit, "name": name, "value": value}
     word, here = (render_template(f"live/_chosen_{part}.html", **chosen) for part in ("name", "here"))
-    return _partial(f'[data-chosen="{name}={value}"]', "outerMorph", word) + _partial(
+    return partial(f'[data-chosen="{name}={value}"]', "outerMorph", word) + partial(
         f'[data-here="{name}={value}"]', "outerMorph", here
     )
 
 
-def _partial(target: str, swap: str, html: str) -> str:
+def partial(target: str, swap: str, html: str) -> str:
+    """HTML for a place of the page, as htmx takes it."""
     return f'<hx-partial hx-target="{escape(target)}" hx-swap="{swap}">{html}</hx-partial>'

@@ -1,24 +1,27 @@
-"""The readers connected to this process, grouped by visit, and the broadcast to them."""
+"""The pages connected to this process, grouped by stream, and the broadcast to them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from time import monotonic
 
+from prometheus_client import Gauge
+
 from blog import metrics
 from blog.wire import frames
 from blog.wire.log import Cursor
 from blog.wire.reader import Reader
 from blog.wire.replay import Message, position_message
+from blog.wire.streams import Stream
 
 SEND_TIMEOUT_SECONDS = 20.0
 
 
 @dataclass(eq=False, slots=True)
 class Channel:
-    """The readers of one visit, and the cursor that those who keep up have reached."""
+    """The readers of one stream, and the cursor that those who keep up have reached."""
 
-    visit_id: int
+    stream: Stream
     head: Cursor
     readers: set[Reader] = field(default_factory=set)
 
@@ -27,21 +30,21 @@ class Hub:
     """Broadcasts frames to readers. A reader that keeps up costs one `send`; no call here ever blocks on a socket."""
 
     def __init__(self) -> None:
-        self.channels: dict[int, Channel] = {}
+        self.channels: dict[Stream, Channel] = {}
         self.closing = False
         self._count = 0
 
     def __len__(self) -> int:
         return self._count
 
-    def join(self, visit_id: int, head: Cursor, reader: Reader) -> Channel:
-        """Subscribes a reader to a visit until it disconnects. A new channel starts at `head`."""
-        channel = self.channels.get(visit_id)
+    def join(self, stream: Stream, head: Cursor, reader: Reader) -> Channel:
+        """Subscribes a reader to a stream until it disconnects. A new channel starts at `head`."""
+        channel = self.channels.get(stream)
         if channel is None:
-            channel = self.channels[visit_id] = Channel(visit_id, head)
+            channel = self.channels[stream] = Channel(stream, head)
         channel.readers.add(reader)
         self._count += 1
-        metrics.READERS.inc()
+        _counted(stream).inc()
         reader.start_reading(lambda gone: self._leave(channel, gone))
         return channel
 
@@ -106,9 +109,13 @@ class Hub:
         if reader in channel.readers:
             channel.readers.discard(reader)
             self._count -= 1
-            metrics.READERS.dec()
-        if not channel.readers and self.channels.get(channel.visit_id) is channel:
-            del self.channels[channel.visit_id]
+            _counted(channel.stream).dec()
+        if not channel.readers and self.channels.get(channel.stream) is channel:
+            del self.channels[channel.stream]
 
     def _everyone(self) -> list[Reader]:
         return [reader for channel in self.channels.values() for reader in channel.readers]
+
+
+def _counted(stream: Stream) -> Gauge:
+    return metrics.DESKS if stream.is_of_desk else metrics.READERS

@@ -1,4 +1,4 @@
-"""Reads a visit's event log: cursors, the newest position (the head), and the events after a position."""
+"""Reads the logs of a visit: cursors, the newest position of each (the head), and the events after a position."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from blog.extensions import db
-from blog.models import Event, Visit
+from blog.models import DeskEvent, Event, Visit
+from blog.wire.streams import Audience, Ring
 
 _CURSOR = re.compile(r"([0-9a-z]{1,16}):(\d{1,12})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A position in a visit's log, written `epoch:seq`. The epoch changes when the log is replaced, as by a restore."""
+    """A position in one of a visit's logs, written `epoch:seq`.
+
+    The epoch changes when the log is replaced, as by a restore.
+    """
 
     epoch: str
     seq: int
@@ -31,20 +35,30 @@ def parse(text: str) -> Cursor | None:
     return Cursor(match[1], int(match[2])) if match else None
 
 
-def head(visit_id: int) -> Cursor | None:
+def head(visit_id: int, audience: Audience = Audience.READERS) -> Cursor | None:
     """The cursor of the newest event; None when there is no such visit."""
-    row = db.session.execute(select(Visit.epoch, Visit.head).where(Visit.id == visit_id)).first()
-    return Cursor(row[0], row[1]) if row else None
+    return heads([visit_id]).get(Ring(visit_id, audience))
 
 
-def heads(visit_ids: Collection[int]) -> dict[int, Cursor]:
-    """The heads of several visits, in one query."""
-    rows = db.session.execute(select(Visit.id, Visit.epoch, Visit.head).where(Visit.id.in_(visit_ids)))
-    return {visit_id: Cursor(epoch, seq) for visit_id, epoch, seq in rows}
+def heads(visit_ids: Collection[int]) -> dict[Ring, Cursor]:
+    """The heads of both logs of several visits, in one query."""
+    wanted = select(Visit.id, Visit.epoch, Visit.head, Visit.desk_head).where(Visit.id.in_(visit_ids))
+    found: dict[Ring, Cursor] = {}
+    for visit_id, epoch, seq, desk_seq in db.session.execute(wanted):
+        found[Ring(visit_id)] = Cursor(epoch, seq)
+        found[Ring(visit_id, Audience.DESK)] = Cursor(epoch, desk_seq)
+    return found
 
 
 def after(visit_id: int, seq: int) -> Sequence[Event]:
-    """The events after a sequence number, in order."""
+    """The readers' events after a sequence number, in order."""
     return db.session.scalars(
         select(Event).where(Event.visit_id == visit_id, Event.seq > seq).order_by(Event.seq)
     ).all()
+
+
+def desk_after(visit_id: int, seq: int, account_id: int) -> Sequence[DeskEvent]:
+    """The desk's events after a sequence number, in order, but for those that only other accounts may know of."""
+    is_for_account = or_(DeskEvent.only_for_id.is_(None), DeskEvent.only_for_id == account_id)
+    wanted = select(DeskEvent).where(DeskEvent.visit_id == visit_id, DeskEvent.seq > seq, is_for_account)
+    return db.session.scalars(wanted.order_by(DeskEvent.seq)).all()

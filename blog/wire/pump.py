@@ -18,6 +18,7 @@ from blog.wire.hub import Channel, Hub
 from blog.wire.log import Cursor
 from blog.wire.reader import Reader
 from blog.wire.replay import CannotReplay, Message, Replay
+from blog.wire.streams import Ring, Stream
 from blog.work_queue import QueueFull
 
 SWEEP_SECONDS = 1.0
@@ -39,9 +40,9 @@ class Pump:
             ends="the database answers again: readers are catching up",
         )
 
-    def admit(self, visit_id: int, reader: Reader, head: Cursor) -> Channel:
+    def admit(self, stream: Stream, reader: Reader, head: Cursor) -> Channel:
         """Subscribes a reader first, and only then reads what it missed, so that nothing falls between the two."""
-        channel = self._hub.join(visit_id, head, reader)
+        channel = self._hub.join(stream, head, reader)
         self._start()
         # The channel may not have advanced yet, and its head may still show something that was just withdrawn.
         newest = channel.head if channel.head.epoch == head.epoch and channel.head.seq > head.seq else head
@@ -67,8 +68,8 @@ class Pump:
                     if monotonic() - sweep >= SWEEP_SECONDS:
                         sweep = monotonic()
                         rung |= self._behind()
-                    for visit_id in rung:
-                        self._try_to_advance(visit_id)
+                    desks = self._serve_readers(rung)
+                self._serve_desks(desks)
             except SQLAlchemyError as error:
                 # Channels keep their cursors, so nothing is missed once the database answers again.
                 self._outage.begin(error)
@@ -79,42 +80,58 @@ class Pump:
                 self._hub.send_heartbeats()
         work_queue.finish(self)
 
+    def _serve_readers(self, rung: set[Ring]) -> list[Stream]:
+        """Serves the readers of what was rung for, and returns the streams of its desks, which come after them."""
+        streams = [stream for stream in self._hub.channels if stream.ring in rung]
+        for stream in streams:
+            if not stream.is_of_desk:
+                self._try_to_advance(stream)
+        return [stream for stream in streams if stream.is_of_desk]
+
+    def _serve_desks(self, streams: list[Stream]) -> None:
+        """One account after the other; between two, readers for whom the bell has rung meanwhile."""
+        waiting = dict.fromkeys(streams)
+        while waiting:
+            self._try_to_advance(next(iter(waiting)))
+            waiting.pop(next(iter(waiting)))
+            waiting |= dict.fromkeys(self._serve_readers(self._bell.wait(0)))
+
     def _go_first(self, visit_id: int) -> None:
         """At a ring, holds back the rendering of expensive pages until this visit's readers have been served."""
-        if self._running and not self._hub.closing and visit_id in self._hub.channels:
+        if self._running and not self._hub.closing and Stream(visit_id) in self._hub.channels:
             work_queue.announce(self)
 
-    def _behind(self) -> set[int]:
-        """The visits whose log is ahead of their channel or of one of its readers, as after a lost ring."""
+    def _behind(self) -> set[Ring]:
+        """What has grown past one of its channels or readers, as after a lost ring."""
         channels = self._hub.channels
         if not channels:
             return set()
         with self._app.app_context():
-            heads = log.heads(channels.keys())
+            heads = log.heads({stream.visit_id for stream in channels})
         self._outage.end()
-        return {visit_id for visit_id, channel in channels.items() if _lags(channel, heads.get(visit_id))}
+        return {stream.ring for stream, channel in channels.items() if _lags(channel, heads.get(stream.ring))}
 
-    def _try_to_advance(self, visit_id: int) -> None:
-        """A change that cannot be rendered must not stop delivery for other visits."""
+    def _try_to_advance(self, stream: Stream) -> None:
+        """A change that cannot be rendered must not stop delivery of other streams."""
         try:
-            self._advance(visit_id)
+            self._advance(stream)
         except SQLAlchemyError:
             raise
         except Exception:
-            logger.exception("the changes of visit %s cannot be rendered", visit_id)
+            logger.exception("the changes of visit %s cannot be rendered", stream.visit_id)
 
-    def _advance(self, visit_id: int) -> None:
-        channel = self._hub.channels.get(visit_id)
+    def _advance(self, stream: Stream) -> None:
+        channel = self._hub.channels.get(stream)
         if channel is None:
             return
         head = self._head(channel)
         try:
-            message = self._replay.since(visit_id, channel.head, head)
+            message = self._replay.since(stream, channel.head, head)
         except CannotReplay:
             self._reload_all(channel, head)
             return
         behind = self._hub.broadcast(channel, message) if message else _stragglers(channel)
-        if message and message.committed_at:
+        if message and message.committed_at and not stream.is_of_desk:
             metrics.LAG.observe(max(0.0, (datetime.now(UTC) - message.committed_at).total_seconds()))
         for reader in behind:
             if not reader.catching_up:
@@ -126,7 +143,7 @@ class Pump:
         reader.catching_up = True
         try:
             if after.epoch == head.epoch and after.seq < head.seq:
-                self._replay.since_queued(channel.visit_id, after, head)
+                self._replay.since_queued(channel.stream, after, head)
         except CannotReplay:
             pass
         except QueueFull:
@@ -143,7 +160,7 @@ class Pump:
         # A page may have a newer cursor than this process has seen.
         head = head if after.seq <= head.seq else self._head(channel)
         try:
-            message = self._replay.since(channel.visit_id, after, head)
+            message = self._replay.since(channel.stream, after, head)
         except CannotReplay:
             self._reload(reader, channel.head)
             return
@@ -153,7 +170,7 @@ class Pump:
 
     def _head(self, channel: Channel) -> Cursor:
         with self._app.app_context():
-            return log.head(channel.visit_id) or channel.head
+            return log.head(*channel.stream.ring) or channel.head
 
     def _reload_all(self, channel: Channel, head: Cursor) -> None:
         channel.head = head

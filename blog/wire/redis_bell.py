@@ -1,4 +1,4 @@
-"""The bell over Redis pub/sub, for several processes and machines. It carries visit ids and nothing else."""
+"""The bell over Redis pub/sub, for several processes and machines. It carries rings and nothing else."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ from redis.retry import Retry
 
 from blog.outage import Outage
 from blog.wire.bell import Bell
+from blog.wire.streams import Ring
 
 CHANNEL = "dateline:bell"
 FIRST_BACKOFF_SECONDS, MAX_BACKOFF_SECONDS = 0.1, 5.0
 TIMEOUT_SECONDS = 2.0
 # After so much silence the connection is pinged; after as much again without a reply it counts as dead.
 PING_SECONDS = 10.0
+# Wakes the publisher when the process stops; no visit has this number.
+_LAST = Ring(0)
 
 logger = logging.getLogger(__name__)
 
@@ -55,12 +58,12 @@ class RedisBell(Bell):
     def stop(self) -> None:
         """Lets both threads end: the publisher at once, the subscriber with its next message or ping."""
         self._over.set()
-        self._outgoing.ring(0)
+        self._outgoing.signal(_LAST)
 
-    def ring(self, visit_id: int) -> None:
+    def signal(self, ring: Ring) -> None:
         """Rings here at once; a thread publishes to the others, so that a post never waits for Redis."""
-        super().ring(visit_id)
-        self._outgoing.ring(visit_id)
+        super().signal(ring)
+        self._outgoing.signal(ring)
         self._once("bell publisher", self._publish)
 
     def _once(self, name: str, run: Callable[[], None]) -> None:
@@ -71,9 +74,9 @@ class RedisBell(Bell):
 
     def _publish(self) -> None:
         while not self._over.is_set():
-            for visit_id in self._outgoing.wait(60) - {0}:
+            for ring in self._outgoing.wait(60) - {_LAST}:
                 try:
-                    self._redis.publish(CHANNEL, visit_id)
+                    self._redis.publish(CHANNEL, str(ring))
                 except RedisError as error:  # not retried: the other processes' sweeps find the change
                     self._outage.begin(error)
                 else:
@@ -86,14 +89,14 @@ class RedisBell(Bell):
             try:
                 with self._redis.pubsub() as subscription:  # type: ignore[no-untyped-call]
                     subscription.subscribe(CHANNEL)
-                    for visit_id in _rings(subscription):
+                    for ring in _rings(subscription):
                         if self._over.is_set():
                             return
                         backoff = FIRST_BACKOFF_SECONDS
                         self._is_subscribed = True
                         self._outage.end()
-                        if visit_id is not None:
-                            super().ring(visit_id)
+                        if ring is not None:
+                            super().signal(ring)
             except (RedisError, ValueError) as error:
                 self._is_subscribed = False
                 self._outage.begin(error)
@@ -101,8 +104,8 @@ class RedisBell(Bell):
                 backoff = min(backoff * 2, MAX_BACKOFF_SECONDS)
 
 
-def _rings(subscription: PubSub) -> Iterator[int | None]:
-    """Yields each visit id published, and None for anything else or after silence. Raises RedisError when the
+def _rings(subscription: PubSub) -> Iterator[Ring | None]:
+    """Yields each ring published, and None for anything else or after silence. Raises RedisError when the
     connection is dead."""
     is_asked = False
     while True:
@@ -111,4 +114,4 @@ def _rings(subscription: PubSub) -> Iterator[int | None]:
             raise RedisError("no reply to the ping")
         if is_asked := message is None:
             subscription.ping()
-        yield int(message["data"]) if message and message["type"] == "message" else None
+        yield Ring.parse(message["data"].decode()) if message and message["type"] == "message" else None

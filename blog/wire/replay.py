@@ -11,11 +11,13 @@ from flask import Flask
 
 from blog import metrics, work_queue
 from blog.cache import Cache
-from blog.models import Verb
-from blog.queries import visits
-from blog.wire import fragments, log
+from blog.models import Visit
+from blog.permissions import may_write
+from blog.queries import accounts, visits
+from blog.wire import desk_fragments, fragments, log
 from blog.wire.frames import Frame
 from blog.wire.log import Cursor
+from blog.wire.streams import Stream
 from blog.work_queue import Queue
 
 RECENT_BYTES, OLD_BYTES = 3_000_000, 3_000_000
@@ -29,15 +31,14 @@ MAX_EVENTS = 300
 class Message:
     """Everything that changed between two cursors. `content` is HTML; without it the message is a heartbeat.
 
-    `committed_at` is the time of its newest change; `purges` says whether one of them was a purge. `reload` asks the
-    page to reload, because the log cannot provide the changes.
+    `committed_at` is the time of its newest change. `reload` asks the page to reload, because the log cannot
+    provide the changes.
     """
 
     cursor: Cursor
     content: str | None = None
     committed_at: datetime | None = None
     reload: bool = False
-    purges: bool = False
 
     @property
     def text(self) -> str:
@@ -64,8 +65,8 @@ def position_message(cursor: Cursor) -> Message:
     return Message(cursor)
 
 
-# Keyed by visit, sequence number of the reader, and head.
-Messages = Cache[tuple[int, int, Cursor], Message]
+# Keyed by stream, sequence number of the reader, and head.
+Messages = Cache[tuple[Stream, int, Cursor], Message]
 
 
 class CannotReplay(Exception):
@@ -81,22 +82,22 @@ class Replay:
         self._recent: Messages = Cache("messages", RECENT_BYTES, lambda it: it.size)
         self._old: Messages = Cache("old messages", OLD_BYTES, lambda it: it.size)
 
-    def since(self, visit_id: int, after: Cursor, head: Cursor) -> Message | None:
+    def since(self, stream: Stream, after: Cursor, head: Cursor) -> Message | None:
         """The message from a cursor to the head or beyond; None when nothing is new. Raises CannotReplay.
 
         For the pump, which never queues.
         """
         if not _is_behind(after, head):
             return None
-        key = visit_id, after.seq, head
+        key = stream, after.seq, head
         kept = self._messages(after, head)
         message = kept.get(key)
         if message is None:
-            message = self._make(visit_id, after)
+            message = self._make(stream, after)
             kept.put(key, message)
         return message
 
-    def since_queued(self, visit_id: int, after: Cursor, head: Cursor) -> Message | None:
+    def since_queued(self, stream: Stream, after: Cursor, head: Cursor) -> Message | None:
         """The same for one client, whose rendering queues behind urgent work. Raises CannotReplay and QueueFull."""
         if not _is_behind(after, head):
             return None
@@ -104,27 +105,40 @@ class Replay:
 
         def make() -> Message:
             with work_queue.turn(queue):
-                return self._make(visit_id, after)
+                return self._make(stream, after)
 
-        return self._messages(after, head).get_or_compute((visit_id, after.seq, head), make)
+        return self._messages(after, head).get_or_compute((stream, after.seq, head), make)
 
     def _messages(self, after: Cursor, head: Cursor) -> Messages:
         return self._recent if is_recent(after, head) else self._old
 
-    def _make(self, visit_id: int, after: Cursor) -> Message:
-        base_url = self._app.config["PUBLIC_URL"]
+    def _make(self, stream: Stream, after: Cursor) -> Message:
+        base_url, path = self._app.config["PUBLIC_URL"], "/desk" if stream.is_of_desk else "/"
         # A context of its own: the database session of a request that queued would still see an older snapshot.
-        with self._app.app_context(), self._app.test_request_context(base_url=base_url), metrics.RENDER.time():
-            visit = visits.by_id(visit_id)
+        context = self._app.test_request_context(path, base_url=base_url)
+        with self._app.app_context(), context, metrics.RENDER.time():
+            visit = visits.by_id(stream.visit_id)
             if visit is None or visit.epoch != after.epoch:
                 raise CannotReplay
-            events = log.after(visit_id, after.seq)
-            try:
-                content = fragments.render(visit, events)
-            except fragments.TooManyChanges as error:
-                raise CannotReplay from error
-            purges = any(event.verb is Verb.PURGE for event in events)
-            return Message(Cursor(visit.epoch, visit.head), content, events[-1].at, purges=purges)
+            return _for_desk(visit, stream, after) if stream.is_of_desk else _for_readers(visit, after)
+
+
+def _for_readers(visit: Visit, after: Cursor) -> Message:
+    events = log.after(visit.id, after.seq)
+    try:
+        content = fragments.render(visit, events)
+    except fragments.TooManyChanges as error:
+        raise CannotReplay from error
+    return Message(Cursor(visit.epoch, visit.head), content, events[-1].at)
+
+
+def _for_desk(visit: Visit, stream: Stream, after: Cursor) -> Message:
+    """For one account in the role that it has now; a page that was opened in another is loaded again."""
+    account = accounts.by_id(stream.account_id)
+    if account is None or account.role is not stream.role or not may_write(account, visit):
+        raise CannotReplay
+    content = desk_fragments.render(visit, log.desk_after(visit.id, after.seq, account.id), account)
+    return Message(Cursor(visit.epoch, visit.desk_head), content)
 
 
 def is_recent(after: Cursor, head: Cursor) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app
 
 from blog import metrics
-from blog.extensions import visit_changed
+from blog.extensions import desk_changed, visit_changed
 from blog.wire import frames, log
 from blog.wire.bell import Bell
 from blog.wire.heads import Head, HeadCache
@@ -17,6 +17,7 @@ from blog.wire.log import Cursor
 from blog.wire.pump import Pump
 from blog.wire.reader import Reader, Socket
 from blog.wire.replay import Replay
+from blog.wire.streams import Stream
 from blog.wire.websub import HubNotifier
 
 # Every reader is an open file; this many are reserved for requests, the database and files.
@@ -51,7 +52,7 @@ class Wire:
                 metrics.REFUSED.labels("no_visit").inc()
                 reader.close_with(frames.POLICY_VIOLATION)
             elif self.has_capacity:
-                self.pump.admit(head.visit_id, reader, head.cursor)
+                self.pump.admit(Stream(head.visit_id), reader, head.cursor)
             else:
                 metrics.REFUSED.labels("full").inc()
                 reader.close_with(frames.TRY_AGAIN_LATER)
@@ -74,6 +75,7 @@ def init_app(app: Flask, redis_url: str | None, max_readers: int, websub_hub: st
     pump = Pump(app, bell, hub, replay)
     app.extensions["wire"] = Wire(bell, hub, HeadCache(bell), replay, pump, _reader_limit(max_readers))
     visit_changed.connect(bell.ring)
+    desk_changed.connect(bell.ring_desk)
     if websub_hub:
         notifier = app.extensions["notifier"] = HubNotifier(app, websub_hub)
         visit_changed.connect(notifier.mark_changed)  # not through the bell, which rings in every process

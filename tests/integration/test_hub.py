@@ -16,6 +16,7 @@ from blog import newsroom
 from blog.newsroom.errors import Invalid
 from blog.wire import fragments, frames, log
 from blog.wire.replay import Message
+from blog.wire.streams import Ring, Stream
 from tests.htmx import OpenPage
 from tests.sample_visit import SampleVisit
 from tests.wire_harness import WireHarness
@@ -33,7 +34,7 @@ def harness(app: Flask, talks: SampleVisit) -> Iterator[WireHarness]:
 def test_a_commit_rings_the_bell_and_what_changed_nothing_does_not(harness: WireHarness, talks: SampleVisit) -> None:
     bell = harness.wire.bell
     public_id = talks.publish("The delegations have met.")
-    assert talks.visit_id in bell.wait(0)
+    assert Ring(talks.visit_id) in bell.wait(0)
 
     with pytest.raises(Invalid):
         talks.publish("")
@@ -125,8 +126,8 @@ def test_a_reader_that_the_pump_serves_while_it_is_let_in_is_served_once(
     harness.admit()
     replay_since, waited = harness.wire.replay.since, []
 
-    def since(visit_id: int, after: log.Cursor, head: log.Cursor) -> Message | None:
-        message = replay_since(visit_id, after, head)
+    def since(stream: Stream, after: log.Cursor, head: log.Cursor) -> Message | None:
+        message = replay_since(stream, after, head)
         if not waited:
             waited.append(True)
             ids.append(talks.publish("While it waited for the database."))

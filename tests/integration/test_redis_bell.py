@@ -14,6 +14,7 @@ from flask import Flask
 from blog.wire import redis_bell as module
 from blog.wire.bell import Bell
 from blog.wire.redis_bell import RedisBell
+from blog.wire.streams import Audience, Ring
 from tests.breakable_proxy import BreakableProxy, breakable_proxy
 from tests.desk import Desk
 from tests.sample_visit import SampleVisit
@@ -87,7 +88,26 @@ def test_a_ring_is_heard_in_this_process_and_in_the_others(near: RedisBell, far:
     _ring_until_heard(far, near, 7)
     assert told
     assert set(told) == {7}
-    assert far.wait(0) == {7}
+    assert far.wait(0) == {Ring(7)}
+
+
+def test_a_ring_of_the_desk_is_heard_as_such_and_not_by_what_keeps_pages_of_readers(
+    near: RedisBell, far: RedisBell
+) -> None:
+    told: list[int] = []
+    near.on_ring(told.append)
+    _ring_until_heard(far, near, 7)
+    told.clear()
+    heard: set[Ring] = set()
+
+    def is_heard() -> bool:
+        far.ring_desk(12)
+        heard.update(near.wait(0.1))
+        return Ring(12, Audience.DESK) in heard
+
+    until(is_heard)
+    assert heard <= {Ring(12, Audience.DESK), Ring(7)}
+    assert not {12} & set(told), "pages of readers would be rendered anew"
 
 
 def test_rings_that_come_while_nobody_waits_are_kept_each_visit_once(near: RedisBell, far: RedisBell) -> None:
@@ -97,7 +117,7 @@ def test_rings_that_come_while_nobody_waits_are_kept_each_visit_once(near: Redis
     for visit_id in (2, 3, 2):
         far.ring(visit_id)
     until(lambda: {2, 3} <= set(told))
-    assert near.wait(0) - {1} == {2, 3}
+    assert near.wait(0) - {Ring(1)} == {Ring(2), Ring(3)}
     assert near.wait(0) == set()
 
 
@@ -105,8 +125,8 @@ def test_the_bell_hears_again_when_redis_was_away(near: RedisBell, far: RedisBel
     _ring_until_heard(far, near, 7)
     line.close()
     far.ring(8)
-    assert 8 in far.wait(0), "what rings here does not need Redis"
-    assert near.wait(0.5) <= {7}
+    assert Ring(8) in far.wait(0), "what rings here does not need Redis"
+    assert near.wait(0.5) <= {Ring(7)}
     line.open()
     _ring_until_heard(far, near, 9)
 
@@ -165,7 +185,7 @@ def test_a_ring_does_not_wait_for_a_redis_that_never_answers(
     for visit_id in range(100):
         bell.ring(visit_id)
     assert monotonic() - began < AT_ONCE_SECONDS < module.TIMEOUT_SECONDS
-    assert bell.wait(0) == set(range(100))
+    assert bell.wait(0) == {Ring(visit_id) for visit_id in range(100)}
     until(lambda: line.opened > 0)
 
 
@@ -202,6 +222,6 @@ def _ring_until_heard(far: Bell, near: Bell, visit_id: int) -> None:
     deadline = monotonic() + PATIENCE_SECONDS
     while True:
         far.ring(visit_id)
-        if visit_id in near.wait(0.2):
+        if Ring(visit_id) in near.wait(0.2):
             return
         assert monotonic() < deadline, "never heard"

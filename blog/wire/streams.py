@@ -1,0 +1,56 @@
+"""The streams of a visit: one for all its readers, and one for each account at its desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import NamedTuple
+
+from blog.models import Role
+
+
+class Audience(IntEnum):
+    """Who follows a visit; the readers are served first."""
+
+    READERS = 0
+    DESK = 1
+
+
+class Ring(NamedTuple):
+    """A signal that a log of a visit may have grown: the readers', or the desk's."""
+
+    visit_id: int
+    audience: Audience = Audience.READERS
+
+    def __str__(self) -> str:
+        """As it goes through Redis: `12`, or `12:desk`."""
+        return f"{self.visit_id}:desk" if self.audience is Audience.DESK else str(self.visit_id)
+
+    @classmethod
+    def parse(cls, text: str) -> Ring:
+        """Raises ValueError for anything that is no ring."""
+        number, _, audience = text.partition(":")
+        if audience not in ("", "desk"):
+            raise ValueError(text)
+        return cls(int(number), Audience.DESK if audience else Audience.READERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """What one channel delivers. Readers of a visit share one stream. At the desk each account has its own, because its
+    queue and its drafts are its own; its role is part of the name, so that nothing rendered for one is sent to another.
+    """
+
+    visit_id: int
+    audience: Audience = Audience.READERS
+    account_id: int = 0
+    role: Role | None = None
+
+    @property
+    def ring(self) -> Ring:
+        """What announces a change of its log."""
+        return Ring(self.visit_id, self.audience)
+
+    @property
+    def is_of_desk(self) -> bool:
+        return self.audience is Audience.DESK
