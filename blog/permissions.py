@@ -51,7 +51,7 @@ def _role_in_visit(role: Role, refusal: str) -> Permission[[Visit]]:
 @permission(N_("Your account does not belong to this visit. Ask an administrator to add you to it."))
 def may_write(reporter: Reporter, visit: Visit) -> bool:
     """Whether the account may open the visit's desk, and write and publish updates there."""
-    return _may_write_to(reporter, visit.id)
+    return may_write_to(reporter, visit.id)
 
 
 def writable_visits(reporter: Reporter) -> ColumnElement[bool]:
@@ -65,7 +65,7 @@ def writable_visits(reporter: Reporter) -> ColumnElement[bool]:
 def may_edit(reporter: Reporter, update: Update) -> bool:
     """Whether the account may edit and withdraw an update, or publish it when it waits."""
     is_own = reporter.id is not None and update.author_id == reporter.id
-    return _may_write_to(reporter, update.visit_id) and (is_own or reporter.role >= Role.EDITOR)
+    return may_write_to(reporter, update.visit_id) and (is_own or reporter.role >= Role.EDITOR)
 
 
 def editable_updates(reporter: Reporter) -> ColumnElement[bool]:
@@ -98,6 +98,7 @@ PERMISSIONS: dict[str, Permission[...]] = {
 }
 
 
-def _may_write_to(reporter: Reporter, visit_id: int) -> bool:
+def may_write_to(reporter: Reporter, visit_id: int) -> bool:
+    """`may_write`, for the id of a visit."""
     is_member = reporter.role >= Role.ADMIN or any(each.visit_id == visit_id for each in reporter.memberships)
     return reporter.active and is_member

@@ -123,6 +123,9 @@ class Correspondent:
         self._read_token("/desk")
         return self
 
+    def sign_out(self) -> None:
+        assert self._post("/desk/sign-out", {}).status_code == 302
+
     def try_to_sign_in(self, email: str, password: str) -> int:
         """The status of the answer."""
         self._read_token("/desk/sign-in")

@@ -76,6 +76,11 @@ class Visit(Base):
         return f"{self.epoch}:{self.head}"
 
     @property
+    def desk_cursor(self) -> str:
+        """The same of the log of its desk."""
+        return f"{self.epoch}:{self.desk_head}"
+
+    @property
     def here(self) -> Stop | None:
         """The stop whose time zone the visit uses: where the visitors are, or will be next, or were last.
 

@@ -26,7 +26,7 @@ from blog.web import (
     template_filters,
     template_loader,
 )
-from blog.web.desk import auth, priority, sessions, sign_in
+from blog.web.desk import auth, priority, sessions, sign_in, stream
 from blog.web.syndication import feeds, preview
 from blog.web.syndication.preview import pictures
 
@@ -49,6 +49,7 @@ def init_app(app: Flask, options: Settings) -> None:
     sessions.init_app(app)
     sign_in.init_app(app)
     auth.init_app(app)
+    stream.init_app(app)
     priority.init_app(app)
     _send_headers(app, options)
     request_log.init_app(app, options)

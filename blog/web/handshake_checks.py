@@ -47,6 +47,7 @@ NO_KEY = Refusal(400, N_("Send Sec-WebSocket-Key exactly once: 16 bytes in base6
 NO_HOST = Refusal(400, N_("Send a Host."))
 BROKEN_ORIGIN = Refusal(400, N_("This Origin is not a valid address."))
 FOREIGN = Refusal(403, N_("Only pages of this site may open a socket."), "origin")
+NO_ORIGIN = Refusal(403, N_("Only a page of the desk may open this socket: send its Origin."), "origin")
 SANDBOXED = Refusal(403, N_("A page without an origin cannot open a socket: it polls instead."), "sandbox")
 
 

@@ -52,21 +52,27 @@ def check_handshake() -> Response | None:
     if found is None:
         return None
     if refusal := handshake_checks.refusal(request.environ, current_app.config["PUBLIC_URL"]):
-        return _refused(refusal)
+        return refused(refusal)
+    reduce_compression()
+    g.head = wire().heads.of(found[1])
+    return None
+
+
+def reduce_compression() -> None:
+    """Reduces the compression that a handshake offers, before flask-sock replies."""
     offered = request.environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", "")
     if reduced := frames.shared_extensions(offered):
         request.environ["HTTP_SEC_WEBSOCKET_EXTENSIONS"] = reduced
-    g.head = wire().heads.of(found[1])
-    return None
 
 
 @bp.app_errorhandler(RemoteProtocolError)
 def refuse_malformed(_error: RemoteProtocolError) -> Response:
     """The library behind flask-sock may find other errors."""
-    return _refused(handshake_checks.Refusal(400, N_("This handshake could not be understood.")))
+    return refused(handshake_checks.Refusal(400, N_("This handshake could not be understood.")))
 
 
-def _refused(refusal: handshake_checks.Refusal) -> Response:
+def refused(refusal: handshake_checks.Refusal) -> Response:
+    """Answers a handshake that is refused, and counts it."""
     refusals: handshake_checks.Refusals = current_app.extensions["refusals"]
     refusals.count(refusal, request.headers.get("Origin", ""))
     headers = {"Cache-Control": "no-store", **refusal.headers}
@@ -121,13 +127,13 @@ def _json(**values: object) -> str:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
-def detach(connection: socket.socket) -> _socket.socket:
+def detach(connection: socket.socket, dead_after_ms: int = DEAD_AFTER_MS) -> _socket.socket:
     """Duplicates a connection as a plain non-blocking socket that outlives the request."""
     raw = _socket.socket(fileno=os.dup(connection.fileno()))
     raw.setblocking(False)
     raw.setsockopt(_socket.IPPROTO_TCP, _socket.TCP_NODELAY, 1)
     if hasattr(_socket, "TCP_USER_TIMEOUT"):
-        raw.setsockopt(_socket.IPPROTO_TCP, _socket.TCP_USER_TIMEOUT, DEAD_AFTER_MS)
+        raw.setsockopt(_socket.IPPROTO_TCP, _socket.TCP_USER_TIMEOUT, dead_after_ms)
     return raw
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from blog import metrics, work_queue
 from blog.outage import Outage
-from blog.wire import frames, log
+from blog.wire import desk_reader, frames, log
 from blog.wire.bell import Bell
 from blog.wire.hub import Channel, Hub
 from blog.wire.log import Cursor
@@ -22,6 +22,8 @@ from blog.wire.streams import Ring, Stream
 from blog.work_queue import QueueFull
 
 SWEEP_SECONDS = 1.0
+# How long a page of the desk may outlive its session, but for the query.
+CHECK_SECONDS = 0.5
 HEARTBEAT_SECONDS = 20.0
 
 logger = logging.getLogger(__name__)
@@ -59,10 +61,13 @@ class Pump:
             Thread(target=self._run, name="pump", daemon=True).start()
 
     def _run(self) -> None:
-        heartbeat, sweep = monotonic(), monotonic()
+        heartbeat = sweep = checked = monotonic()
         while not self._hub.closing:
-            rung = self._bell.wait(SWEEP_SECONDS)
+            rung = self._bell.wait(max(0.0, min(sweep + SWEEP_SECONDS, checked + CHECK_SECONDS) - monotonic()))
             try:
+                if monotonic() - checked >= CHECK_SECONDS:
+                    checked = monotonic()
+                    self._check_desks()
                 with work_queue.urgent():
                     work_queue.finish(self)
                     if monotonic() - sweep >= SWEEP_SECONDS:
@@ -80,6 +85,10 @@ class Pump:
                 self._hub.send_heartbeats()
         work_queue.finish(self)
 
+    def _check_desks(self) -> None:
+        with self._app.app_context():
+            desk_reader.close_ended(self._hub)
+
     def _serve_readers(self, rung: set[Ring]) -> list[Stream]:
         """Serves the readers of what was rung for, and returns the streams of its desks, which come after them."""
         streams = [stream for stream in self._hub.channels if stream.ring in rung]
@@ -95,6 +104,7 @@ class Pump:
             self._try_to_advance(next(iter(waiting)))
             waiting.pop(next(iter(waiting)))
             waiting |= dict.fromkeys(self._serve_readers(self._bell.wait(0)))
+            work_queue.finish(self)
 
     def _go_first(self, visit_id: int) -> None:
         """At a ring, holds back the rendering of expensive pages until this visit's readers have been served."""

@@ -20,7 +20,7 @@ from blog.wire.log import Cursor
 from blog.wire.streams import Stream
 from blog.work_queue import Queue
 
-RECENT_BYTES, OLD_BYTES = 3_000_000, 3_000_000
+RECENT_BYTES, OLD_BYTES, DESK_BYTES = 3_000_000, 3_000_000, 1_000_000
 # A reader at most this many events behind is keeping up or was away only briefly.
 RECENT_EVENTS = 20
 # Past this, a reader loads the page again, which costs less than everything it missed.
@@ -78,7 +78,8 @@ class Replay:
 
     def __init__(self, app: Flask) -> None:
         self._app = app
-        # Two caches, so that requests for old cursors cannot evict what connected readers need.
+        # Three caches, so that requests for old cursors, and a busy desk, cannot evict what connected readers need.
+        self._of_desks: Messages = Cache("messages of desks", DESK_BYTES, lambda it: it.size)
         self._recent: Messages = Cache("messages", RECENT_BYTES, lambda it: it.size)
         self._old: Messages = Cache("old messages", OLD_BYTES, lambda it: it.size)
 
@@ -90,7 +91,7 @@ class Replay:
         if not _is_behind(after, head):
             return None
         key = stream, after.seq, head
-        kept = self._messages(after, head)
+        kept = self._messages(stream, after, head)
         message = kept.get(key)
         if message is None:
             message = self._make(stream, after)
@@ -107,9 +108,11 @@ class Replay:
             with work_queue.turn(queue):
                 return self._make(stream, after)
 
-        return self._messages(after, head).get_or_compute((stream, after.seq, head), make)
+        return self._messages(stream, after, head).get_or_compute((stream, after.seq, head), make)
 
-    def _messages(self, after: Cursor, head: Cursor) -> Messages:
+    def _messages(self, stream: Stream, after: Cursor, head: Cursor) -> Messages:
+        if stream.is_of_desk:
+            return self._of_desks
         return self._recent if is_recent(after, head) else self._old
 
     def _make(self, stream: Stream, after: Cursor) -> Message:

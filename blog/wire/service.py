@@ -11,6 +11,7 @@ from blog import metrics
 from blog.extensions import desk_changed, visit_changed
 from blog.wire import frames, log
 from blog.wire.bell import Bell
+from blog.wire.desk_reader import DeskReader
 from blog.wire.heads import Head, HeadCache
 from blog.wire.hub import Hub
 from blog.wire.log import Cursor
@@ -51,13 +52,21 @@ class Wire:
             if head is None:
                 metrics.REFUSED.labels("no_visit").inc()
                 reader.close_with(frames.POLICY_VIOLATION)
-            elif self.has_capacity:
-                self.pump.admit(Stream(head.visit_id), reader, head.cursor)
             else:
-                metrics.REFUSED.labels("full").inc()
-                reader.close_with(frames.TRY_AGAIN_LATER)
+                self._admit(Stream(head.visit_id), reader, head.cursor)
         finally:
             reader.finish_handshake()
+
+    def accept_at_desk(self, reader: DeskReader, stream: Stream, head: Cursor) -> None:
+        """Accepts a page of the desk, whose permission has been checked."""
+        self._admit(stream, reader, head)
+
+    def _admit(self, stream: Stream, reader: Reader, head: Cursor) -> None:
+        if self.has_capacity:
+            self.pump.admit(stream, reader, head)
+        else:
+            metrics.REFUSED.labels("full").inc()
+            reader.close_with(frames.TRY_AGAIN_LATER)
 
     def close(self) -> None:
         """Disconnects everyone because the process is stopping, and unsubscribes from other processes."""

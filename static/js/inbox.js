@@ -92,7 +92,7 @@ export class Inbox {
     // They may hold words that have been withdrawn; search engines and social networks ask the server.
     for (const description of document.querySelectorAll(DESCRIPTIONS)) description.remove();
     // A fragment that cannot be applied would fail again on every return: only loading the page again helps.
-    await this.#swap(content).catch(() => askForReload(this.#wire));
+    if (content) await this.#swap(content).catch(() => askForReload(this.#wire));
   }
 
   /** @param {string} content */

@@ -4,17 +4,18 @@ import { hasUnsentText } from './attention.js';
 import { gettext } from './messages.js';
 
 const SETTLE_MS = 1_500; // a server may answer with the page of a second ago until then
-const SPREAD_MS = 2_000; // after a restore every reader is told at the same time
+const SPREAD_SECONDS = 2; // after a restore every reader is told at the same time
 const LOOP_MS = 60_000; // a page that has itself been reloaded waits this long
 const RETRY_MS = 5_000;
 
 let asked = false;
 
-/** @param {HTMLElement} wire shows that the page waits for unsent text */
+/** @param {HTMLElement} wire shows that the page waits for unsent text; `data-spread` is in seconds */
 export function askForReload(wire) {
   if (asked) return;
   asked = true;
-  const delay = Math.max(SETTLE_MS + Math.random() * SPREAD_MS, isReloaded() ? LOOP_MS - performance.now() : 0);
+  const spread = Number(wire.dataset.spread ?? SPREAD_SECONDS) * 1_000;
+  const delay = Math.max(SETTLE_MS + Math.random() * spread, isReloaded() ? LOOP_MS - performance.now() : 0);
   setTimeout(() => reloadWhenIdle(wire), delay);
 }
 

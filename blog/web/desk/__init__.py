@@ -21,6 +21,7 @@ from blog.web.desk import (  # noqa: E402, F401 — the views register themselve
     ready_texts,
     search,
     set_up,
+    stream,
     tools,
     updates,
     visits,

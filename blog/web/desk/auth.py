@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ParamSpec
 
 import structlog
@@ -26,6 +27,8 @@ OPEN = {"security.login", "desk.worker", "desk.manifest", "desk.share"}
 # The values of Sec-Fetch-Site for our own pages, and for an address that a person typed.
 OWN_SITE = {"same-origin", "none"}
 LONGEST_ORIGIN = 200
+# Asked by scripts, which can do nothing with a page to sign in.
+STREAM = re.compile(r"/desk/visits/[^/]+/(?:ws|since/[^/]*)")
 
 P = ParamSpec("P")
 
@@ -76,6 +79,8 @@ def require_sign_in() -> AnyResponse | None:
         return None
     if request.method not in SAFE_METHODS:
         return rescued_text.page(401, _("You are signed out."))
+    if STREAM.fullmatch(request.path):
+        raise Unauthorized(_("You are signed out."))
     if responses.by_htmx():
         raise Unauthorized(_("You are signed out. Sign in again in a new tab; your text stays here."))
     return redirect(url_for("security.login", next=request.full_path.rstrip("?")))

@@ -34,17 +34,19 @@ import { startOrdering } from './ordering.js';
 import { startShare } from '../share.js';
 import { startSharedText } from './offline/shared-text.js';
 import { startShortcuts } from './shortcuts.js';
+import { startStream } from './stream/stream.js';
 import { startTakingBack } from './taking-back.js';
 import { startTicking } from '../ticking.js';
 import { startToolbar } from './toolbar.js';
 import { addOwnTools, addTools, startTools } from './tools.js';
 import { startUnsent } from './drafts/unsent.js';
 import { startViews } from './views.js';
+import { countWaiting, startWaitingCount } from './stream/waiting-count.js';
 import { startWorker } from './offline/worker-registration.js';
 
 markDeskBrowser();
 startViews(); // before anything looks for what is in view
-const { arrivals } = startLive({ outlasts: true });
+const { arrivals } = startLive({ outlasts: true, counted: countWaiting });
 document.addEventListener('dateline:shown', addTools);
 document.addEventListener('dateline:posted', (event) => {
   const { value } = /** @type {CustomEvent<{value: string}>} */ (event).detail; // the update's public id
@@ -88,3 +90,5 @@ startChoosing();
 startSharedText();
 startKnownVisits();
 startWorker();
+startStream();
+startWaitingCount();

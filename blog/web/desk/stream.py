@@ -1,0 +1,100 @@
+"""The desk's own stream, for the accounts of a visit's team alone: a WebSocket, and polling over HTTP.
+
+Every request passes through Flask and the permission check: no cache answers it, and no handshake comes before it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from flask import Flask, Response, abort, current_app, g, request
+from simple_websocket import Server
+
+from blog.extensions import db, sock
+from blog.models import Visit
+from blog.translation import _
+from blog.web import handshake_checks, live
+from blog.web.desk import bp
+from blog.web.desk.auth import reporter
+from blog.web.desk.lookups import own_visit
+from blog.wire import log
+from blog.wire.desk_reader import DeskReader
+from blog.wire.log import Cursor
+from blog.wire.replay import CannotReplay
+from blog.wire.service import wire
+from blog.wire.streams import Audience, Stream
+
+ADDRESS = re.compile(r"/desk/visits/([^/]+)/ws")
+# A killed browser is gone from the desk within 45 seconds, its last heartbeat included.
+DEAD_AFTER_MS = 20_000
+LONGEST_ID = 40
+
+
+def init_app(app: Flask) -> None:
+    """Checks handshakes before routing does, whose answers say less, and after the sign-in."""
+    app.before_request(check_handshake)
+
+
+def check_handshake() -> Response | None:
+    """Checks the permission first, then the handshake, which has to name a page of ours; and loads the stream."""
+    found = ADDRESS.fullmatch(request.path)
+    if found is None:
+        return None
+    visit = own_visit(found[1])
+    refusal = handshake_checks.refusal(request.environ, current_app.config["PUBLIC_URL"])
+    if refusal is None and "Origin" not in request.headers:
+        refusal = handshake_checks.NO_ORIGIN
+    if refusal:
+        return live.refused(refusal)
+    live.reduce_compression()
+    g.desk_stream = _stream(visit), _head(visit)
+    return None
+
+
+@sock.route("/visits/<slug>/ws", bp=bp, endpoint="socket")  # type: ignore[untyped-decorator]
+def open_socket(ws: Server, slug: str) -> None:
+    """Hands the socket over to the hub after the handshake; the request ends."""
+    assert ws.sock is not None
+    raw = live.detach(ws.sock, DEAD_AFTER_MS)
+    ws.connected = False  # or flask-sock would close it at the end of the request
+    stream, head = g.desk_stream
+    after = log.parse(request.args.get("after", "")) or head
+    deflates = "HTTP_SEC_WEBSOCKET_EXTENSIONS" in request.environ
+    session_id, _used_at = g.pop("desk_session")  # an open page extends no session
+    editing = request.args.get("editing", "")[:LONGEST_ID]
+    db.session.remove()  # do not hold a database connection while waiting for a turn
+    wire().accept_at_desk(DeskReader(raw, after, deflates, session_id, editing), stream, head)
+
+
+@bp.get("/visits/<slug>/since/<cursor>")
+def since(slug: str, cursor: str) -> Response:
+    """The same fragments over HTTP."""
+    visit = own_visit(slug)
+    after, stream, head = log.parse(cursor), _stream(visit), _head(visit)
+    g.pop("desk_session", None)
+    db.session.rollback()  # do not hold a database connection while waiting for a turn
+    try:
+        message = wire().replay.since_queued(stream, after, head) if after else None
+    except CannotReplay:
+        after = None
+    if after is None:
+        return _answer(410, reload=True)
+    if message is None:
+        return _answer(204)
+    return _answer(200, cursor=str(message.cursor), content=message.content, next_seconds=live.POLL_SECONDS)
+
+
+def _stream(visit: Visit) -> Stream:
+    account = reporter()
+    return Stream(visit.id, Audience.DESK, account.id, account.role)
+
+
+def _head(visit: Visit) -> Cursor:
+    return log.head(visit.id, Audience.DESK) or abort(404, _("There is no such visit."))
+
+
+def _answer(status: int, **values: object) -> Response:
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":")) if values else ""
+    headers = {"Cache-Control": "private, no-store"} | ({} if values else {"Poll-After": str(live.POLL_SECONDS)})
+    return Response(text, status, headers, mimetype=live.MIMETYPE)

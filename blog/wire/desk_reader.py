@@ -1,0 +1,46 @@
+"""A connected page of the desk: whose session opened it, and until when it may stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from blog.permissions import may_write_to
+from blog.queries import accounts
+from blog.wire import frames
+from blog.wire.hub import Hub
+from blog.wire.log import Cursor
+from blog.wire.reader import Reader, Socket
+from blog.wire.streams import Stream
+
+
+class DeskReader(Reader):
+    """`session_id` is the session that opened it. `editing` is the public id of the update that the page edits."""
+
+    __slots__ = ("editing", "session_id")
+
+    def __init__(self, sock: Socket, after: Cursor, deflates: bool, session_id: int, editing: str = "") -> None:
+        super().__init__(sock, after, deflates)
+        self.session_id, self.editing = session_id, editing
+
+
+def close_ended(hub: Hub) -> None:
+    """Closes the pages whose session has ended, and those of an account that lost its role or left the visit's team.
+
+    One query for all desks of this process, and none when there are none.
+    """
+    pages = list(desk_pages(hub))
+    if not pages:
+        return
+    holders = accounts.holders({reader.session_id for _, reader in pages})
+    for stream, reader in pages:
+        account = holders.get(reader.session_id)
+        if account is None or account.role is not stream.role or not may_write_to(account, stream.visit_id):
+            reader.close_with(frames.POLICY_VIOLATION)
+
+
+def desk_pages(hub: Hub) -> Iterator[tuple[Stream, DeskReader]]:
+    """The connected pages of the desk, each with its stream."""
+    for stream, channel in list(hub.channels.items()):
+        for reader in list(channel.readers):
+            if isinstance(reader, DeskReader):
+                yield stream, reader

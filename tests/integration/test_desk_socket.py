@@ -1,0 +1,128 @@
+"""The desk's socket, over a real server: whom it lets in, what it sends, and when it closes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from sqlalchemy import delete, update
+from websockets.exceptions import InvalidStatus
+
+from blog import newsroom
+from blog.extensions import db
+from blog.models import Membership, Reporter, Role
+from blog.newsroom.commits import write_session
+from tests.conftest import prepare
+from tests.desk_sockets import close_code, open_desk, read_until, signed_in
+from tests.integration.test_desk_stream import desk_cursor, tell
+from tests.sample_visit import PASSWORD, SampleVisit
+from tests.serving import Dateline, serving
+
+
+@pytest.fixture(scope="module")
+def dateline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dateline]:
+    folder = tmp_path_factory.mktemp("dateline")
+    url = f"sqlite:///{folder / 'dateline.sqlite'}"
+    prepare(url, folder)
+    with serving(url, folder) as dateline:
+        yield dateline
+
+
+@pytest.fixture
+def visit(dateline: Dateline) -> SampleVisit:
+    return dateline.open_visit()
+
+
+@pytest.fixture
+def member(dateline: Dateline, visit: SampleVisit) -> str:
+    """The address of an editor of the visit with an account of their own."""
+    return dateline.account()
+
+
+def status_of_refusal(*args: object, **kwargs: object) -> int:
+    with pytest.raises(InvalidStatus) as refusal:
+        open_desk(*args, **kwargs)  # type: ignore[arg-type]
+    assert refusal.value.response.headers["Cache-Control"] in ("no-store", "private, no-store")
+    return refusal.value.response.status_code
+
+
+def test_it_opens_for_the_team_on_a_page_of_the_site_and_for_nobody_else(
+    dateline: Dateline, visit: SampleVisit, member: str
+) -> None:
+    url, slug = dateline.url, visit.slug
+    with signed_in(url, member) as (_, cookies):
+        with open_desk(url, slug, cookies) as socket:
+            read_until(socket, lambda message: "cursor" in message)
+        for origin in (None, "null", "https://elsewhere.example", "http://127.0.0.1:1", "not an origin"):
+            assert status_of_refusal(url, slug, cookies, origin=origin) in (400, 403), origin
+        assert status_of_refusal(url, "nowhere", cookies) == 404
+        other = dateline.open_visit()
+        with dateline.app.app_context(), write_session() as session:
+            mine = session.scalar(db.select(Reporter.id).where(Reporter.email == member))
+            session.execute(delete(Membership).where(Membership.reporter_id == mine))
+        assert status_of_refusal(url, other.slug, cookies) == 403
+    assert status_of_refusal(url, slug) == 401
+    assert status_of_refusal(url, slug, "dateline_desk=of-somebody-else") == 401
+
+
+def test_it_sends_what_changed_since_the_page_was_rendered_and_what_changes_next(
+    dateline: Dateline, visit: SampleVisit, member: str
+) -> None:
+    with dateline.app.app_context():
+        before = desk_cursor(visit)
+        tell(visit.visit_id, None)
+    url, slug = dateline.url, visit.slug
+    with signed_in(url, member) as (_, cookies), open_desk(url, slug, cookies, after=before) as socket:
+        first = read_until(socket, lambda message: "content" in message)
+        assert 'id="queue"' in first["content"]
+        with dateline.app.app_context():
+            tell(visit.visit_id, None)
+            now = desk_cursor(visit)
+        second = read_until(socket, lambda message: "content" in message)
+        assert second["cursor"] == now
+
+
+def _sign_out(_email: str, end: Callable[[], None]) -> None:
+    end()
+
+
+def _switch_off(email: str, _end: Callable[[], None]) -> None:
+    newsroom.reporters.switch_off(email)
+
+
+def _change_the_password(email: str, _end: Callable[[], None]) -> None:
+    newsroom.reporters.set_password(email, f"{PASSWORD} too")
+
+
+def _leave_the_team(email: str, _end: Callable[[], None]) -> None:
+    with write_session() as session:
+        mine = session.scalar(db.select(Reporter.id).where(Reporter.email == email))
+        session.execute(delete(Membership).where(Membership.reporter_id == mine))
+
+
+def _become_a_reporter(email: str, _end: Callable[[], None]) -> None:
+    with write_session() as session:
+        session.execute(update(Reporter).where(Reporter.email == email).values(role=Role.REPORTER))
+
+
+@pytest.mark.parametrize(
+    "end",
+    [_sign_out, _switch_off, _change_the_password, _leave_the_team, _become_a_reporter],
+    ids=lambda it: it.__name__,
+)
+def test_it_closes_when_the_session_ends_or_its_account_may_do_less(
+    dateline: Dateline, visit: SampleVisit, member: str, end: Callable[[str, Callable[[], None]], None]
+) -> None:
+    """Within a second, by what another process commits; the socket of a colleague stays open."""
+    with (
+        signed_in(dateline.url, member) as (person, cookies),
+        signed_in(dateline.url, visit.admin_email) as (_, others),
+        open_desk(dateline.url, visit.slug, cookies) as socket,
+        open_desk(dateline.url, visit.slug, others) as colleague,
+    ):
+        read_until(socket, lambda message: "cursor" in message)
+        with dateline.app.app_context():
+            end(member, lambda: person.sign_out())
+            assert close_code(socket) == 1008
+            tell(visit.visit_id, None)
+        read_until(colleague, lambda message: "content" in message)
