@@ -7,8 +7,9 @@ same rule, its SQL condition stands beside the question.
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum
 from functools import update_wrapper
-from typing import Concatenate, Generic, ParamSpec
+from typing import Concatenate, Final, Generic, ParamSpec, TypeAlias
 
 from sqlalchemy import ColumnElement, select, true
 
@@ -16,6 +17,18 @@ from blog.models import Membership, Reporter, Role, Update, Visit
 from blog.translation import N_, _
 
 P = ParamSpec("P")
+
+
+class System(Enum):
+    """The site itself, which acts without an account and may do everything: the scheduler, the commands."""
+
+    SYSTEM = "system"
+
+
+SYSTEM: Final = System.SYSTEM
+# Who acts: an account, or the site itself, which has to be named. A missing account has no permission at all.
+Actor: TypeAlias = Reporter | System
+ActorId: TypeAlias = int | System
 
 
 class Permission(Generic[P]):

@@ -14,7 +14,7 @@ from blog.extensions import db
 from blog.models import Membership, Reporter, State
 from blog.newsroom.commits import write_session
 from blog.newsroom.posts import Post
-from blog.permissions import Permission
+from blog.permissions import SYSTEM, Permission
 from tests.desk import Desk
 from tests.sample_visit import SampleVisit
 
@@ -146,7 +146,7 @@ class Places:
         """An account of a role that belongs to the talks alone, with an update of its own and one of somebody else."""
         by = {"reporter": talks.reporter_id, "editor": talks.editor_id, "admin": talks.admin_id}[role]
         other = newsroom.reporters.add("other@example.org", name="Other", role="reporter", password="long enough")
-        elsewhere = newsroom.visits.open_visit("elsewhere", title="Elsewhere")
+        elsewhere = newsroom.visits.open_visit("elsewhere", title="Elsewhere", by_id=SYSTEM)
         published = {
             "own": ("talks", talks.visit_id, newsroom.updates.publish(talks.visit_id, by, Post("Mine."))),
             "other": ("talks", talks.visit_id, newsroom.updates.publish(talks.visit_id, other, Post("Theirs."))),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from blog import newsroom
 from blog.newsroom.posts import Post
+from blog.permissions import SYSTEM
 from blog.queries import accounts
 from blog.wire import log
 from blog.wire.service import wire
@@ -30,17 +31,19 @@ class SampleVisit:
     @classmethod
     def open(cls, slug: str = "talks") -> SampleVisit:
         """Opens the visit; the accounts are made with the first visit and belong to every one."""
-        visit_id = newsroom.visits.open_visit(slug, title="Talks in Vienna", summary="Two sides, one table.")
+        visit_id = newsroom.visits.open_visit(
+            slug, title="Talks in Vienna", summary="Two sides, one table.", by_id=SYSTEM
+        )
         people = {role: _account(role) for role in ("admin", "editor", "reporter")}
-        newsroom.itinerary.add_stop(visit_id, None, "Vienna", zone="Europe/Vienna", country="Austria")
-        newsroom.itinerary.add_stop(visit_id, None, "Tokyo", zone="Asia/Tokyo", country="Japan")
-        newsroom.itinerary.arrive(visit_id, None, "vienna")
+        newsroom.itinerary.add_stop(visit_id, SYSTEM, "Vienna", zone="Europe/Vienna", country="Austria")
+        newsroom.itinerary.add_stop(visit_id, SYSTEM, "Tokyo", zone="Asia/Tokyo", country="Japan")
+        newsroom.itinerary.arrive(visit_id, SYSTEM, "vienna")
         for name, speaker in (("North", "Ada Nord"), ("South", "Sam Sud")):
-            newsroom.people.add_delegation(visit_id, None, name)
-            newsroom.people.add_speaker(visit_id, None, speaker, title="Spokesperson", delegation=name.lower())
+            newsroom.people.add_delegation(visit_id, SYSTEM, name)
+            newsroom.people.add_speaker(visit_id, SYSTEM, speaker, title="Spokesperson", delegation=name.lower())
         for topic in ("Trade", "Borders"):
-            newsroom.people.add_topic(visit_id, None, topic)
-        newsroom.visits.set_status(visit_id, None, "live")
+            newsroom.people.add_topic(visit_id, SYSTEM, topic)
+        newsroom.visits.set_status(visit_id, SYSTEM, "live")
         return cls(visit_id, people["admin"], people["editor"], people["reporter"], slug)
 
     def publish(self, body: str = "The delegations have met.", **fields: object) -> str:

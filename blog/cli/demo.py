@@ -15,6 +15,7 @@ from blog import newsroom
 from blog.cli import address
 from blog.cli.command import with_database
 from blog.demo.story import Story
+from blog.permissions import SYSTEM
 from blog.queries import visits
 from blog.translation import _
 
@@ -54,7 +55,7 @@ def play(speed: float) -> None:
     """
     story = Story.read()
     if (visit_id := visits.id_of(story.slug)) is not None:
-        newsroom.visits.reset(visit_id, None)
+        newsroom.visits.reset(visit_id, SYSTEM)
     story.open()
     _print_addresses(story)
     before = story.timeline[0]["at"]

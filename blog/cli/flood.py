@@ -11,6 +11,7 @@ from flask import current_app
 from blog import newsroom
 from blog.cli.command import visit_id, with_database
 from blog.newsroom.posts import Post
+from blog.permissions import SYSTEM
 from blog.translation import N_, _
 
 BODY = N_("A test: this update was published to see how the page copes with many updates at once.")
@@ -44,7 +45,7 @@ def flood(slug: str, rate: int, seconds: int, yes: bool) -> None:
             break
         started = monotonic()
         newsroom.updates.publish(
-            visit, None, Post(_(BODY), headline=_("Test %(number)s", number=number + 1), kind="logistics")
+            visit, SYSTEM, Post(_(BODY), headline=_("Test %(number)s", number=number + 1), kind="logistics")
         )
         took.append((monotonic() - started) * 1000)
     took.sort()

@@ -12,6 +12,7 @@ from blog.cli import address
 from blog.cli.command import visit_id, with_database
 from blog.models import Kind
 from blog.newsroom.posts import Post
+from blog.permissions import SYSTEM
 from blog.queries import visits
 from blog.translation import N_
 
@@ -34,5 +35,5 @@ def post(slug: str, text: str, *, stop: str, **fields: Any) -> None:
     """Publish TEXT in the visit SLUG; - reads standard input."""
     body, visit = sys.stdin.read() if text == "-" else text, visits.by_id(visit_id(slug))
     here = visit.here_key if visit else ""
-    public_id = newsroom.updates.publish(visit_id(slug), None, Post(body, stop=stop or here, **fields))
+    public_id = newsroom.updates.publish(visit_id(slug), SYSTEM, Post(body, stop=stop or here, **fields))
     click.echo(f"{address.site_url()}/live/{slug}/updates/{public_id}")

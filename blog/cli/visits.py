@@ -7,6 +7,7 @@ import click
 from blog import newsroom
 from blog.cli import address, archive
 from blog.cli.command import with_database
+from blog.permissions import SYSTEM
 from blog.translation import N_
 
 
@@ -31,7 +32,7 @@ visit.add_command(archive.import_)
 def new(slug: str, title: str, zone: str, city: str, lang: str) -> None:
     """Open a visit with one stop."""
     newsroom.itinerary.check_zone(zone)
-    visit_id = newsroom.visits.open_visit(slug, title=title, lang=lang)
-    newsroom.itinerary.add_stop(visit_id, None, city.strip() or zone.rsplit("/", 1)[-1].replace("_", " "), zone=zone)
+    visit_id = newsroom.visits.open_visit(slug, title=title, lang=lang, by_id=SYSTEM)
+    newsroom.itinerary.add_stop(visit_id, SYSTEM, city.strip() or zone.rsplit("/", 1)[-1].replace("_", " "), zone=zone)
     base = address.site_url()
     click.echo(f"Readers: {base}/live/{slug}\nDesk:    {base}/desk/visits/{slug}")

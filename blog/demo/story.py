@@ -14,6 +14,7 @@ from blog import newsroom
 from blog.newsroom.errors import Refused
 from blog.newsroom.posts import Post
 from blog.newsroom.transaction import as_of
+from blog.permissions import SYSTEM
 from blog.queries import accounts, visits
 
 FILE = Path(__file__).with_name("beijing.toml")
@@ -56,15 +57,15 @@ class Story:
             self.authors[author["key"]] = _account(author)
         with as_of(self.timeline[0]["at"]):
             head = {name: self.script["visit"][name] for name in ("title", "summary", "notice", "lang")}
-            self.visit_id = visits.id_of(self.slug) or newsroom.visits.open_visit(self.slug, **head)
+            self.visit_id = visits.id_of(self.slug) or newsroom.visits.open_visit(self.slug, by_id=SYSTEM, **head)
             for stop in self.script["stops"]:
-                newsroom.itinerary.add_stop(self.visit_id, None, **stop)
+                newsroom.itinerary.add_stop(self.visit_id, SYSTEM, **stop)
             for delegation in self.script["delegations"]:
-                newsroom.people.add_delegation(self.visit_id, None, **delegation)
+                newsroom.people.add_delegation(self.visit_id, SYSTEM, **delegation)
             for speaker in self.script["speakers"]:
-                newsroom.people.add_speaker(self.visit_id, None, **speaker)
+                newsroom.people.add_speaker(self.visit_id, SYSTEM, **speaker)
             for topic in self.script["topics"]:
-                newsroom.people.add_topic(self.visit_id, None, **topic)
+                newsroom.people.add_topic(self.visit_id, SYSTEM, **topic)
 
     def perform(self, entry: Entry) -> str:
         """Performs one entry of the timeline at its own time, and returns a line for the terminal."""

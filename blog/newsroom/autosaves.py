@@ -110,7 +110,7 @@ def _require_member(visit_id: int, by_id: int) -> None:
     visit = db.session.get(Visit, visit_id)
     if visit is None:
         raise NotFound(_("There is no such visit."))
-    transaction.require(transaction.account(db.session(), by_id), may_write, visit)
+    transaction.require(transaction.actor(db.session(), by_id), may_write, visit)
 
 
 def _insert(session: Session, row: Mapping[str, Any]) -> Any:

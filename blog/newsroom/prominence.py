@@ -11,7 +11,7 @@ from blog.models.limits import BANNER_CHARACTERS
 from blog.newsroom import banner
 from blog.newsroom.errors import Invalid
 from blog.newsroom.transaction import Transaction
-from blog.permissions import Permission, may_pin, may_set_banner
+from blog.permissions import SYSTEM, Permission, may_pin, may_set_banner
 from blog.translation import _
 
 BANNER, PIN = "banner", "pin"
@@ -38,7 +38,7 @@ def choose(tx: Transaction, update: Update, also: Sequence[str] | None) -> None:
 def carry_out(tx: Transaction, update: Update) -> None:
     """Does for an update that was just published what was chosen for it, as far as the acting account may."""
     names, update.also = chosen(update), ""
-    allowed = [name for name in names if tx.by is None or _PERMISSIONS[name](tx.by, tx.visit)]
+    allowed = [name for name in names if tx.by is SYSTEM or _PERMISSIONS[name](tx.by, tx.visit)]
     if PIN in allowed:
         pin(tx, update)
     if BANNER in allowed:

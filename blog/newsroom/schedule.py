@@ -12,6 +12,7 @@ from blog.models import Banner, State, Update, Visit
 from blog.newsroom import banner, drafts, visits
 from blog.newsroom.errors import NewsroomError
 from blog.newsroom.transaction import current_time
+from blog.permissions import SYSTEM, System
 
 logger = logging.getLogger(__name__)
 
@@ -24,13 +25,13 @@ def run_due() -> int:
     updates = [(visit_id, public_id) for visit_id, public_id in db.session.execute(due)]
     starting = db.session.scalars(select(Visit.id).where(Visit.live_from <= moment)).all()
     db.session.rollback()
-    done = [_run(banner.expire, visit_id, None) for visit_id in expired]
-    done += [_run(visits.go_live_if_due, visit_id, None) for visit_id in starting]
-    done += [_run(drafts.publish_if_due, visit_id, None, public_id) for visit_id, public_id in updates]
+    done = [_run(banner.expire, visit_id, SYSTEM) for visit_id in expired]
+    done += [_run(visits.go_live_if_due, visit_id, SYSTEM) for visit_id in starting]
+    done += [_run(drafts.publish_if_due, visit_id, SYSTEM, public_id) for visit_id, public_id in updates]
     return sum(done)
 
 
-def _run(act: Callable[..., None], *args: int | str | None) -> bool:
+def _run(act: Callable[..., None], *args: int | str | System) -> bool:
     """Runs one task; a refusal does not hold up the others."""
     try:
         act(*args)

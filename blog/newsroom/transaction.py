@@ -21,7 +21,7 @@ from blog.models.visit import now
 from blog.newsroom.commits import retry, write_session
 from blog.newsroom.erasure import erasure_of
 from blog.newsroom.errors import NotAllowed, NotFound
-from blog.permissions import Permission, may_write
+from blog.permissions import SYSTEM, Actor, ActorId, Permission, may_write
 from blog.translation import _
 
 P = ParamSpec("P")
@@ -42,7 +42,7 @@ class Transaction:
 
     session: Session
     visit: Visit
-    by: Reporter | None
+    by: Actor
     at: datetime
     without_event: bool = False
     is_purge: bool = False
@@ -52,7 +52,8 @@ class Transaction:
 
     @property
     def by_id(self) -> int | None:
-        return self.by.id if self.by else None
+        """The id of the acting account, for the rows that name it; None for the system."""
+        return None if self.by is SYSTEM else self.by.id
 
     @property
     def has_events(self) -> bool:
@@ -91,7 +92,7 @@ class Transaction:
         self.visit.head = self._number = 1
 
     def require(self, permission: Permission[S], *about: S.args, **more: S.kwargs) -> None:
-        """Raises NotAllowed unless the acting account, if there is one, has the permission."""
+        """Raises NotAllowed unless the acting account has the permission."""
         require(self.by, permission, *about, **more)
 
 
@@ -104,8 +105,8 @@ class verb:  # noqa: N801 — a decorator; as a class it keeps the types of the 
     def __init__(self, permission: Permission[[Visit]] = may_write) -> None:
         self._permission = permission
 
-    def __call__(self, act: Callable[Concatenate[Transaction, P], R]) -> Callable[Concatenate[int, int | None, P], R]:
-        def perform(visit_id: int, by_id: int | None, /, *args: P.args, **kwargs: P.kwargs) -> R:
+    def __call__(self, act: Callable[Concatenate[Transaction, P], R]) -> Callable[Concatenate[int, ActorId, P], R]:
+        def perform(visit_id: int, by_id: ActorId, /, *args: P.args, **kwargs: P.kwargs) -> R:
             def attempt() -> tuple[Transaction, R]:
                 with write_session() as session:
                     tx = _begin(session, visit_id, by_id)
@@ -146,18 +147,19 @@ def current_time() -> datetime:
     return _moment.get() or now()
 
 
-def account(session: Session, by_id: int | None) -> Reporter | None:
-    """Loads the acting account; None for the system itself. Raises NotAllowed when it no longer exists."""
-    if by_id is None:
-        return None
-    if reporter := session.get(Reporter, by_id):
+def actor(session: Session, by_id: ActorId) -> Actor:
+    """Loads the acting account; the system is itself. Raises NotAllowed when there is no such account."""
+    if by_id is SYSTEM:
+        return SYSTEM
+    # The type forbids None, but a row that was never saved has it as its id.
+    if isinstance(by_id, int) and (reporter := session.get(Reporter, by_id)):
         return reporter
     raise NotAllowed(_("Your account no longer exists. Ask an administrator for a new one."))
 
 
-def require(by: Reporter | None, permission: Permission[S], *about: S.args, **more: S.kwargs) -> None:
-    """Raises NotAllowed unless the account has the permission. The system itself (None) may do everything."""
-    if by is not None and not permission(by, *about, **more):
+def require(by: Actor, permission: Permission[S], *about: S.args, **more: S.kwargs) -> None:
+    """Raises NotAllowed unless the account has the permission. The system itself may do everything."""
+    if by is not SYSTEM and not permission(by, *about, **more):
         raise NotAllowed(permission.refusal)
 
 
@@ -165,14 +167,14 @@ def add_visit(session: Session, visit: Visit) -> None:
     """Adds a new visit with the first event of its log; the caller commits."""
     session.add(visit)
     session.flush()
-    _begin(session, visit.id, None).log(Verb.OPEN)
+    _begin(session, visit.id, SYSTEM).log(Verb.OPEN)
 
 
-def _begin(session: Session, visit_id: int, by_id: int | None) -> Transaction:
+def _begin(session: Session, visit_id: int, by_id: ActorId) -> Transaction:
     # Taking the number first also locks the visit's row, so that commits follow the order of the numbers.
     number = _next_number(session, visit_id)
     visit = session.get_one(Visit, visit_id, populate_existing=True)
-    by = account(session, by_id)
+    by = actor(session, by_id)
     require(by, may_write, visit)
     return Transaction(session, visit, by, current_time(), _number=number)
 

@@ -30,7 +30,7 @@ from blog.newsroom.errors import EndsVisit, Invalid, StaleForm
 from blog.newsroom.merging import Loaded
 from blog.newsroom.posts import NOTHING_VISIBLE, check_length, check_markdown, visible, visible_line
 from blog.newsroom.transaction import Transaction, verb
-from blog.permissions import may_open_visit, may_reset, may_set_status, may_set_up, may_sum_up
+from blog.permissions import ActorId, may_open_visit, may_reset, may_set_status, may_set_up, may_sum_up
 from blog.text import clock
 from blog.text.cleaning import clean
 from blog.text.slugs import is_slug
@@ -45,9 +45,7 @@ WAITING_STATUSES = (Status.UPCOMING, Status.PAUSED)
 GROUPS = (("title",), ("summary",), ("notice",))
 
 
-def open_visit(
-    slug: str, *, title: str, summary: str = "", notice: str = "", lang: str = "en", by_id: int | None = None
-) -> int:
+def open_visit(slug: str, *, by_id: ActorId, title: str, summary: str = "", notice: str = "", lang: str = "en") -> int:
     """Opens an upcoming visit with all active accounts as members, and returns its id.
 
     Raises Invalid, also when the slug is taken.
@@ -62,7 +60,7 @@ def open_visit(
     if errors:
         raise Invalid(**errors)
     with commits.write_session() as session:
-        transaction.require(transaction.account(session, by_id), may_open_visit)
+        transaction.require(transaction.actor(session, by_id), may_open_visit)
         if session.scalar(select(Visit.id).where(Visit.slug == slug)):
             raise Invalid(slug=_("There is already a visit %(slug)s. Choose another slug.", slug=slug))
         visit = Visit(slug=slug, title=title, summary=visible(clean(summary)), notice=visible(clean(notice)), lang=lang)

@@ -22,6 +22,7 @@ from blog.models.columns import public_id
 from blog.models.update import update_topic
 from blog.models.visit import now
 from blog.newsroom import commits
+from blog.permissions import SYSTEM
 from blog.text import markdown
 from tests.bench.words import headline, paragraphs
 
@@ -51,16 +52,16 @@ def main(updates: int, accounts: int) -> None:
 
 def open_visit() -> int:
     """A live visit with two stops, two sides, two speakers and three topics."""
-    visit_id = newsroom.visits.open_visit(SLUG, title="Talks in Vienna", summary="Two sides, one table.")
-    newsroom.itinerary.add_stop(visit_id, None, "Vienna", zone="Europe/Vienna", country="Austria")
-    newsroom.itinerary.add_stop(visit_id, None, "Tokyo", zone="Asia/Tokyo", country="Japan")
-    newsroom.itinerary.arrive(visit_id, None, "vienna")
+    visit_id = newsroom.visits.open_visit(SLUG, title="Talks in Vienna", summary="Two sides, one table.", by_id=SYSTEM)
+    newsroom.itinerary.add_stop(visit_id, SYSTEM, "Vienna", zone="Europe/Vienna", country="Austria")
+    newsroom.itinerary.add_stop(visit_id, SYSTEM, "Tokyo", zone="Asia/Tokyo", country="Japan")
+    newsroom.itinerary.arrive(visit_id, SYSTEM, "vienna")
     for side, speaker in (("North", "Ada Nord"), ("South", "Sam Sud")):
-        newsroom.people.add_delegation(visit_id, None, side)
-        newsroom.people.add_speaker(visit_id, None, speaker, title="Spokesperson", delegation=side.lower())
+        newsroom.people.add_delegation(visit_id, SYSTEM, side)
+        newsroom.people.add_speaker(visit_id, SYSTEM, speaker, title="Spokesperson", delegation=side.lower())
     for topic in ("Trade", "Borders", "Energy"):
-        newsroom.people.add_topic(visit_id, None, topic)
-    newsroom.visits.set_status(visit_id, None, "live")
+        newsroom.people.add_topic(visit_id, SYSTEM, topic)
+    newsroom.visits.set_status(visit_id, SYSTEM, "live")
     return visit_id
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from playwright.sync_api import Locator, Page
 
 from blog import newsroom
+from blog.permissions import SYSTEM
 from tests.browser.site import Site, Visit
 
 
 def crowded_visit(site: Site) -> Visit:
     """A visit with two sides, some two hundred speakers, twelve topics; one speaker has made a statement."""
     visit = site.new_visit(updates=1)
-    by = visit.id, None
+    by = visit.id, SYSTEM
     south = site.act(newsroom.people.add_delegation, *by, "People's Republic of the South", short_name="South")
     for name, title in (("Zoë Müller", "Chief of protocol"), ("王毅", "外交部长"), ("Hillary Rodham", "Secretary")):
         site.act(newsroom.people.add_speaker, *by, name, title=title, delegation=south)

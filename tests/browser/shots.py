@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwr
 from blog import newsroom
 from blog.newsroom.posts import Post
 from blog.newsroom.transaction import as_of
+from blog.permissions import SYSTEM
 from blog.queries import visits
 from blog.settings import ROOT
 from tests.browser import layout_checks
@@ -173,7 +174,7 @@ def add_updates(site: Site) -> None:
     visit_id = site.act(visits.id_of, DEMO)
     with as_of(MOMENT):
         for _ in range(MORE_UPDATES):
-            site.act(newsroom.updates.publish, visit_id, None, Post("The coverage goes on.", stop="tokyo"))
+            site.act(newsroom.updates.publish, visit_id, SYSTEM, Post("The coverage goes on.", stop="tokyo"))
 
 
 def wait_for_wire(page: Page) -> None:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from blog import newsroom
 from blog.extensions import db
 from blog.newsroom.posts import Post
+from blog.permissions import SYSTEM
 from blog.queries import desk
 from tests.sample_visit import PASSWORD
 from tests.serving import Dateline
@@ -60,8 +61,8 @@ class Site(Dateline):
     ) -> Visit:
         """A visit of its own for a test, with so many updates in it, that stands so in the end."""
         visit = Visit(self, f"talks-{next(self._numbers)}", updates)
-        self.act(newsroom.visits.sum_up, visit.id, None, stand)
-        self.act(newsroom.visits.set_status, visit.id, None, status, live_from=live_from)
+        self.act(newsroom.visits.sum_up, visit.id, SYSTEM, stand)
+        self.act(newsroom.visits.set_status, visit.id, SYSTEM, status, live_from=live_from)
         return visit
 
 

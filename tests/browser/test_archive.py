@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, expect
 from blog import create_app, newsroom
 from blog.extensions import db
 from blog.newsroom.transaction import as_of
+from blog.permissions import SYSTEM
 from blog.queries import visits
 from tests.breadth import breadth
 from tests.browser.conftest import PATIENCE_MS
@@ -48,7 +49,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory, sqlite_master: Path) -> Pa
         visit_id = visits.id_of(DEMO)
         assert visit_id
         with as_of(OVER):
-            newsroom.visits.set_status(visit_id, None, "ended")
+            newsroom.visits.set_status(visit_id, SYSTEM, "ended")
         done = app.test_cli_runner().invoke(args=["visit", "export", DEMO, str(folder)])
         assert (done.exit_code, done.stderr) == (0, ""), done.output
         db.engine.dispose()

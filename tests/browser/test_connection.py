@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from blog import newsroom
+from blog.permissions import SYSTEM
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Site, Visit
 from tests.browser.watch import Watch
@@ -124,7 +125,7 @@ def test_a_reader_who_loses_the_net_is_told_at_once_and_goes_on_when_it_is_back(
 def test_a_page_of_a_visit_that_began_again_loads_itself_anew(people: People, visit: Visit, site: Site) -> None:
     page = people.live_reader(visit.path)
     expect(article(page, visit.ids[0])).to_be_visible()
-    site.act(newsroom.visits.reset, visit.id, None)
+    site.act(newsroom.visits.reset, visit.id, SYSTEM)
     expect(page.locator("#updates .empty")).to_be_visible()
     expect_live(page)
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from blog import newsroom
+from blog.permissions import SYSTEM
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Site, Visit
 from tests.browser.test_reading_place import ADD_STYLE, LONG, NO_ANCHORING, article, stays, top
@@ -97,7 +98,7 @@ def test_choices_join_one_another_and_each_can_be_taken_off(people: People, visi
     open_panel(page)
     choose(page, "North")
     open_panel(page)
-    site.act(newsroom.people.add_speaker, visit.id, None, "Bo Nord", title="Envoy", delegation="north")
+    site.act(newsroom.people.add_speaker, visit.id, SYSTEM, "Bo Nord", title="Envoy", delegation="north")
     expect_live(page)
     choose(page, "Bo Nord")
     expect_query(page, "topic=trade&speaker=bo-nord&delegation=north&key=1")
@@ -122,7 +123,7 @@ def test_an_open_panel_of_choices_stays_open_and_holds_nothing_back_because_upda
     choice.focus()
     place = top(choice)
     new = visit.publish("While somebody chooses.")
-    site.act(newsroom.people.add_speaker, visit.id, None, "Bo Nord", title="Envoy", delegation="north")
+    site.act(newsroom.people.add_speaker, visit.id, SYSTEM, "Bo Nord", title="Envoy", delegation="north")
     expect(page.locator("#filters").get_by_role("link", name="Bo Nord")).to_be_visible()
     expect(article(page, new)).to_be_visible()
     expect(choice).to_be_focused()
@@ -144,7 +145,7 @@ def test_what_a_visit_does_not_know_is_said_until_the_desk_adds_it_and_updates_t
     for page in pages:
         expect(page.locator("#updates > .empty")).to_contain_text("This visit has no such topic.")
     for word, name in words.items():
-        site.act(newsroom.people.add_topic, visit.id, None, name)
+        site.act(newsroom.people.add_topic, visit.id, SYSTEM, name)
         for page in pages:
             if query(page).endswith(word):
                 expect(page.locator("#updates > .empty")).not_to_contain_text("no such topic")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from blog import newsroom
+from blog.permissions import SYSTEM
 from tests.browser.conftest import People
 from tests.browser.site import Site, Visit
 from tests.browser.test_outdated import come_back_until
@@ -27,7 +28,7 @@ def test_a_status_and_a_banner_come_by_themselves(page: Page, visit: Visit) -> N
     banner = entry(page, visit).locator(".entry-banner")
     come_back_until(page, banner.is_visible)
     expect(banner).to_contain_text("They have met.")
-    visit.site.act(newsroom.visits.set_status, visit.id, None, "ended")
+    visit.site.act(newsroom.visits.set_status, visit.id, SYSTEM, "ended")
     # Nobody comes back: the page looks by itself.
     expect(entry(page, visit).locator(".status")).to_have_text("Ended")
     expect(entry(page, visit).locator(".entry-banner")).to_have_count(0)

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from blog import newsroom
 from blog.models.visit import now
+from blog.permissions import SYSTEM
 from tests.browser.conftest import People
 from tests.browser.layout_checks import SIDEWAYS, resize
 from tests.browser.site import Site, Visit
@@ -36,7 +37,7 @@ DESK = ("", "/set-up", "/updates/{key}", "/updates/{key}/withdraw")
 def long(site: Site) -> Iterator[Visit]:
     """A visit in which every field has such a word, and nothing else."""
     visit = site.new_visit()
-    by, key = (visit.id, None), {"key": "long"}
+    by, key = (visit.id, SYSTEM), {"key": "long"}
     later = {"planned_from": now(), "planned_to": now()}
     named = {"short_name": WORD, "country": WORD, "capital": WORD, "zone": "Asia/Tokyo"}
     act = site.act

@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page, Response
 
 from blog import newsroom
+from blog.permissions import SYSTEM
 from tests.browser.conftest import People
 from tests.browser.pages import KINDS, REFUSED, Kind, Places
 from tests.browser.site import Site
@@ -43,7 +44,7 @@ def test_the_html_of_everything_that_is_pushed_is_valid(people: People, site: Si
     visit.withdraw(visit.ids[1], "It was not so.")
     visit.pin(visit.ids[0])
     visit.set_banner("The talks have begun")
-    site.act(newsroom.visits.set_status, visit.id, None, "paused")
+    site.act(newsroom.visits.set_status, visit.id, SYSTEM, "paused")
     message = request.get(f"{visit.path}/since/{epoch}:0").json()
     fragments = message["content"].split("<hx-partial ")[1:]
     pushed = {f"pushed-{number}": f"<hx-partial {html}" for number, html in enumerate(fragments)}

@@ -10,6 +10,7 @@ from time import monotonic
 from playwright.sync_api import Page, Request, expect
 
 from blog import newsroom
+from blog.permissions import SYSTEM
 from tests.browser.conftest import People
 from tests.browser.site import Visit
 from tests.browser.test_time import SHIFTS
@@ -40,7 +41,7 @@ def test_what_happens_elsewhere_in_the_visit_is_no_change_of_the_itinerary(peopl
     visit.publish("Another update from Vienna.")
     come_back_until(page, lambda: "4 updates filed" in str(page.evaluate(NOW)))
     expect(page.get_by_role("status")).to_have_text("", use_inner_text=True)
-    visit.site.act(newsroom.itinerary.leave, visit.id, None, "vienna")
+    visit.site.act(newsroom.itinerary.leave, visit.id, SYSTEM, "vienna")
     line = page.get_by_role("status")
     come_back_until(page, line.get_by_role("link").is_visible)
     expect(line).to_have_text(SENTENCE, use_inner_text=True)
@@ -63,7 +64,7 @@ def test_a_page_that_lies_open_asks_for_itself_every_twenty_seconds(people: Peop
 
 
 def test_a_page_of_a_visit_that_has_ended_asks_for_nothing(people: People, visit: Visit) -> None:
-    visit.site.act(newsroom.visits.set_status, visit.id, None, "ended")
+    visit.site.act(newsroom.visits.set_status, visit.id, SYSTEM, "ended")
     page = at_rest(people, f"{visit.path}/corrections", FINAL)
     asked = watch_itself(page)
     correct(visit, "Two days, not three.")
@@ -75,7 +76,7 @@ def test_a_page_of_a_visit_that_has_ended_asks_for_nothing(people: People, visit
 
 def test_an_open_page_asks_no_more_once_it_has_read_that_the_visit_has_ended(people: People, visit: Visit) -> None:
     page = at_rest(people, f"{visit.path}/corrections")
-    visit.site.act(newsroom.visits.set_status, visit.id, None, "ended")
+    visit.site.act(newsroom.visits.set_status, visit.id, SYSTEM, "ended")
     wait_until_served(page, FINAL)
     with answered(page):
         page.clock.run_for(20_000)

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from blog import newsroom
 from blog.newsroom.transaction import as_of
+from blog.permissions import SYSTEM
 from tests.browser.accessibility_tree import read_aloud
 from tests.browser.conftest import People
 from tests.browser.site import Site, Visit
@@ -85,7 +86,7 @@ def test_what_did_not_change_is_not_said_again(people: People, visit: Visit, sit
     page.evaluate(LISTEN, SAID_BY_ITSELF)
 
     add = newsroom.itinerary.add_stop  # the banner is sent again, because a stop may change the place of its time
-    site.act(add, visit.id, None, "Tokyo", zone="Asia/Tokyo")
+    site.act(add, visit.id, SYSTEM, "Tokyo", zone="Asia/Tokyo")
     visit.edit(visit.ids[0], "In other words.")
     visit.pin(visit.ids[1])
     expect(page.locator("#itinerary")).to_contain_text("Tokyo")

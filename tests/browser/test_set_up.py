@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Locator, Page, expect
 
 from blog import newsroom
+from blog.permissions import SYSTEM
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Visit
 from tests.browser.watch import Watch
@@ -82,7 +83,7 @@ def test_a_city_in_any_language_brings_its_country_and_its_time_zone(people: Peo
 
 def test_stops_are_put_in_order_by_keys_by_dragging_and_by_touch(people: People, visit: Visit) -> None:
     for name, zone in (("Tokyo", "Asia/Tokyo"), ("Seoul", "Asia/Seoul")):
-        visit.site.act(newsroom.itinerary.add_stop, visit.id, None, name, zone=zone)
+        visit.site.act(newsroom.itinerary.add_stop, visit.id, SYSTEM, name, zone=zone)
     page, reader = people.editor(f"{visit.desk_path}/set-up", has_touch=True), people.live_reader(visit.path)
     same_page = stays(page)
     page.get_by_role("button", name="Move Seoul up").focus()
@@ -106,7 +107,7 @@ def test_stops_are_put_in_order_by_keys_by_dragging_and_by_touch(people: People,
 def test_they_have_left_and_arrived_by_one_press_each_while_a_reader_watches(
     people: People, visit: Visit, watch: Watch
 ) -> None:
-    visit.site.act(newsroom.itinerary.add_stop, visit.id, None, "Tokyo", zone="Asia/Tokyo")
+    visit.site.act(newsroom.itinerary.add_stop, visit.id, SYSTEM, "Tokyo", zone="Asia/Tokyo")
     reader, desk = people.live_reader(visit.path), people.editor(visit.desk_path)
     old = people.editor(visit.desk_path, second=True)
     for page in (desk, old):
@@ -129,7 +130,7 @@ def test_they_have_left_and_arrived_by_one_press_each_while_a_reader_watches(
 
 
 def test_without_scripts_stops_are_moved_and_the_visitors_arrive(people: People, visit: Visit) -> None:
-    visit.site.act(newsroom.itinerary.add_stop, visit.id, None, "Tokyo", zone="Asia/Tokyo")
+    visit.site.act(newsroom.itinerary.add_stop, visit.id, SYSTEM, "Tokyo", zone="Asia/Tokyo")
     page = people.editor(f"{visit.desk_path}/set-up", java_script_enabled=False)
     expect(page.locator("[data-handle]").first).to_be_hidden()
     page.get_by_role("button", name="Move Tokyo up").click()

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from blog import newsroom
 from blog.models.visit import now
+from blog.permissions import SYSTEM
 from tests.browser import desk as at_desk
 from tests.browser.conftest import PATIENCE_MS, People, expect_live
 from tests.browser.pages import REFUSED
@@ -22,7 +23,7 @@ STAND = "#state-of-play"
 def test_the_page_of_an_ended_visit_asks_for_nothing_until_its_reader_comes_back(
     people: People, site: Site, visit: Visit
 ) -> None:
-    site.act(newsroom.visits.set_status, visit.id, None, "ended")
+    site.act(newsroom.visits.set_status, visit.id, SYSTEM, "ended")
     page = people.context().new_page()
     wait_until_served(page, visit, 'data-status="ended"')
     page.clock.install()
@@ -50,7 +51,7 @@ def test_an_open_page_hears_of_the_end_and_of_what_is_corrected_then_and_lets_it
     asked = watch_wire(page)
     page.goto(visit.path)
     expect_live(page)
-    site.act(newsroom.visits.set_status, visit.id, None, "ended")
+    site.act(newsroom.visits.set_status, visit.id, SYSTEM, "ended")
     expect(page.locator("#visit-head")).to_contain_text("This coverage has ended.")
     expect_live(page)
     visit.withdraw(visit.ids[0], "It was not so.")
@@ -66,7 +67,7 @@ def test_an_open_page_hears_of_the_end_and_of_what_is_corrected_then_and_lets_it
     come_back(page)
     expect(article(page, visit.ids[1])).to_contain_text("Nor was this.")
 
-    site.act(newsroom.visits.set_status, visit.id, None, "live")
+    site.act(newsroom.visits.set_status, visit.id, SYSTEM, "live")
     wait_until_served(page, visit, 'data-status="live"')
     page.clock.fast_forward(A_WHILE)
     come_back(page)
@@ -78,11 +79,11 @@ def test_an_open_page_hears_of_the_end_and_of_what_is_corrected_then_and_lets_it
 def test_an_upcoming_visit_counts_down_and_goes_live_by_itself_on_an_open_page(
     people: People, site: Site, visit: Visit
 ) -> None:
-    site.act(newsroom.visits.set_status, visit.id, None, "upcoming", live_from=now() + timedelta(hours=2, minutes=5))
+    site.act(newsroom.visits.set_status, visit.id, SYSTEM, "upcoming", live_from=now() + timedelta(hours=2, minutes=5))
     page = people.live_reader(visit.path)
     page.evaluate("window.loadedOnce = true")
     expect(page.locator(".countdown")).to_contain_text("In 2 hours")
-    site.act(newsroom.visits.set_status, visit.id, None, "upcoming", live_from=now() + timedelta(seconds=4))
+    site.act(newsroom.visits.set_status, visit.id, SYSTEM, "upcoming", live_from=now() + timedelta(seconds=4))
     expect(page.locator(".countdown")).to_contain_text("second")
     expect(page.locator("#visit-status")).to_have_text("Live")
     expect(page.locator(".countdown")).to_have_count(0)
@@ -95,7 +96,7 @@ def test_the_tab_says_live_only_for_as_long_as_the_visit_is(people: People, site
     plain = "Talks in Vienna · Dateline"
     expect(page).to_have_title(f"Live: {plain}")
     for status, title in (("paused", plain), ("live", f"Live: {plain}"), ("ended", plain)):
-        site.act(newsroom.visits.set_status, visit.id, None, status)
+        site.act(newsroom.visits.set_status, visit.id, SYSTEM, status)
         expect(page.locator("#visit-head")).to_have_attribute("data-status", status)
         expect(page).to_have_title(title)
     assert page.evaluate("window.loadedOnce"), "the page was loaded again"

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from blog import newsroom
 from blog.newsroom.transaction import as_of
+from blog.permissions import SYSTEM
 from blog.settings import ROOT
 from blog.text.clock import at, clock, day, full_day, iso
 from tests.browser.conftest import People
@@ -92,11 +93,11 @@ def test_the_clock_of_a_capital_can_be_chosen_as_soon_as_it_is_known(people: Peo
     page = people.live_reader(night.path)
     expect(page.get_by_label("Times in")).not_to_contain_text("Kathmandu")
     add = newsroom.people.add_delegation
-    site.act(add, night.id, None, "South", capital="Kathmandu", zone="Asia/Kathmandu")
+    site.act(add, night.id, SYSTEM, "South", capital="Kathmandu", zone="Asia/Kathmandu")
     expect(page.get_by_label("Times in")).to_contain_text("Kathmandu")
     page.get_by_label("Times in").select_option("Kathmandu")
     assert stream(page)[:2] == ["Sunday 29 March 2026", "10.15 Kathmandu 29 March"]
-    site.act(add, night.id, None, "West", capital="Lima", zone="America/Lima")
+    site.act(add, night.id, SYSTEM, "West", capital="Lima", zone="America/Lima")
     expect(page.get_by_label("Times in")).to_contain_text("Lima")
     expect(page.get_by_label("Times in")).to_have_value("Kathmandu")
 

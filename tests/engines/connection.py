@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from blog.permissions import SYSTEM
 from tests.engines.stage import Stage, check
 
 
@@ -46,5 +47,5 @@ def a_page_whose_log_began_again_loads_itself(stage: Stage) -> None:
 
     tab = stage.read()
     tab.run("window.loadedOnce = true")
-    stage.site.act(newsroom.visits.reset, stage.visit.id, None)
+    stage.site.act(newsroom.visits.reset, stage.visit.id, SYSTEM)
     tab.see("!window.loadedOnce && $('#wire')?.dataset.state === 'live'")

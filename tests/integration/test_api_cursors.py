@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from blog import newsroom
+from blog.permissions import SYSTEM
 from blog.queries import changes
 from tests.action_context import ActionContext
 from tests.actions import ACTIONS
@@ -104,7 +105,7 @@ def test_a_long_stretch_of_the_log_without_updates_is_walked_through(
 ) -> None:
     follower = Follower(client, 200)
     for n in range(5):
-        newsroom.people.add_topic(talks.visit_id, None, f"Topic {n}")
+        newsroom.people.add_topic(talks.visit_id, SYSTEM, f"Topic {n}")
     talks.publish("At last.")
     monkeypatch.setattr(changes, "MAX_EVENTS", 2)
     assert follower.catch_up() == 3

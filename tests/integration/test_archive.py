@@ -22,6 +22,7 @@ from blog.archive.export import Archive
 from blog.models import State
 from blog.models.visit import now
 from blog.newsroom.posts import Post
+from blog.permissions import SYSTEM
 from blog.queries import stream
 from tests.markup import one, parse, shown, words
 from tests.sample_visit import SampleVisit
@@ -206,7 +207,7 @@ def test_a_copy_says_at_its_top_when_it_was_taken_and_never_that_it_is_live(
     app: Flask, talks: SampleVisit, tmp_path: Path, status: str, stood: str
 ) -> None:
     if status != "live":
-        newsroom.visits.set_status(talks.visit_id, None, status)
+        newsroom.visits.set_status(talks.visit_id, SYSTEM, status)
     folder = tmp_path / "archive"
     flask(app, "visit", "export", talks.slug, str(folder))
     page = parse((folder / "index.html").read_text())

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from blog import newsroom
 from blog.newsroom.transaction import as_of
+from blog.permissions import SYSTEM
 from tests.markup import Element, one, parse, words
 from tests.sample_visit import SampleVisit
 
@@ -25,7 +26,7 @@ def leg(client: FlaskClient, key: str) -> Element:
 def test_the_strip_says_where_they_are_whose_clock_counts_and_what_comes_next(
     client: FlaskClient, talks: SampleVisit
 ) -> None:
-    by = talks.visit_id, None
+    by = talks.visit_id, SYSTEM
     newsroom.itinerary.change_stop(*by, "tokyo", "Tokyo", zone="Asia/Tokyo", planned_from=NOON)
     page = parse(client.get("/live/talks"))
     assert one(page, ".stop[aria-current=step]").get("data-stop") == "vienna"
@@ -42,9 +43,9 @@ def test_the_strip_says_where_they_are_whose_clock_counts_and_what_comes_next(
 
 def test_a_stay_over_the_new_year_says_both_years(client: FlaskClient, talks: SampleVisit) -> None:
     plan = {"planned_from": NOON.replace(month=12), "planned_to": NOON.replace(year=2028)}
-    newsroom.itinerary.change_stop(talks.visit_id, None, "tokyo", "Tokyo", zone="Asia/Tokyo", **plan)  # type: ignore[arg-type]
+    newsroom.itinerary.change_stop(talks.visit_id, SYSTEM, "tokyo", "Tokyo", zone="Asia/Tokyo", **plan)  # type: ignore[arg-type]
     assert "4 December 2027 – 4 March 2028" in strip(client)
-    newsroom.itinerary.change_stop(talks.visit_id, None, "tokyo", "Tokyo", zone="Asia/Tokyo", planned_from=NOON)
+    newsroom.itinerary.change_stop(talks.visit_id, SYSTEM, "tokyo", "Tokyo", zone="Asia/Tokyo", planned_from=NOON)
     assert "Tokyo 4 March 2027" in strip(client)
 
 
@@ -60,7 +61,7 @@ def test_the_key_events_say_the_year_once_and_where_it_is_another(client: FlaskC
 def test_planned_and_actual_times_stand_together_with_the_difference_in_words(
     client: FlaskClient, talks: SampleVisit
 ) -> None:
-    by = talks.visit_id, None
+    by = talks.visit_id, SYSTEM
     plan = {"planned_from": NOON, "planned_to": NOON + timedelta(days=1)}
     newsroom.itinerary.change_stop(*by, "tokyo", "Tokyo", zone="Asia/Tokyo", press_access="Pool only.", **plan)  # type: ignore[arg-type]
     assert "Planned for 21.00 Tokyo, 4 March" in words(leg(client, "tokyo"))
@@ -85,7 +86,7 @@ def test_the_itinerary_counts_what_was_filed_and_still_stands(client: FlaskClien
 
 
 def test_a_visit_without_stops_or_people_says_so(client: FlaskClient) -> None:
-    newsroom.visits.open_visit("bare", title="Bare")
+    newsroom.visits.open_visit("bare", title="Bare", by_id=SYSTEM)
     assert "No stops announced yet" in client.get("/live/bare/itinerary").text
     assert "No sides announced yet" in client.get("/live/bare/people").text
     for page in ("itinerary", "people"):
@@ -96,7 +97,7 @@ def test_people_are_shown_with_their_titles_of_then_and_now_and_the_newest_of_wh
     client: FlaskClient, talks: SampleVisit
 ) -> None:
     said = [talks.publish(f"Statement {n}.", kind="statement", speaker="ada-nord") for n in range(1, 3)]
-    newsroom.people.change_speaker(talks.visit_id, None, "ada-nord", title="Minister")
+    newsroom.people.change_speaker(talks.visit_id, SYSTEM, "ada-nord", title="Minister")
     said += [talks.publish(f"Statement {n}.", kind="statement", speaker="ada-nord") for n in range(3, 6)]
     page = parse(client.get("/live/talks/people"))
     ada = one(page, "article[aria-labelledby=person-ada-nord]")

@@ -21,6 +21,7 @@ from blog.newsroom.commits import write_session
 from blog.newsroom.errors import AutosaveConflict
 from blog.newsroom.posts import Post
 from blog.newsroom.transaction import as_of
+from blog.permissions import SYSTEM
 from tests.desk import Desk
 from tests.integration.test_queries import counted
 from tests.markup import one, parse
@@ -190,7 +191,7 @@ def test_what_is_too_long_is_refused_with_a_sentence(desk: Desk) -> None:
 def test_it_is_for_members_who_are_signed_in_with_a_token(app: Flask, desk: Desk, talks: SampleVisit) -> None:
     assert app.test_client().put(f"{DRAFTS}/{KEY}", data={"body": TEXT}).status_code == 401
     assert desk.client.put(f"{DRAFTS}/{KEY}", data={"body": TEXT}).status_code == 400
-    other = newsroom.visits.open_visit("closed", title="Closed")
+    other = newsroom.visits.open_visit("closed", title="Closed", by_id=SYSTEM)
     with write_session() as session:
         session.get_one(Reporter, talks.editor_id).memberships = []
     assert put(desk).status_code == 403

@@ -12,6 +12,7 @@ from blog import newsroom
 from blog.models.visit import now
 from blog.newsroom.posts import Post
 from blog.newsroom.transaction import as_of
+from blog.permissions import SYSTEM
 from blog.queries import visits
 from tests.desk import Desk
 from tests.markup import Element, one, parse, words
@@ -56,7 +57,7 @@ def test_a_banner_may_lead_to_an_update(desk: Desk, client: FlaskClient, talks: 
 
 
 def test_a_banner_leads_to_nothing_that_readers_cannot_see(desk: Desk, client: FlaskClient, talks: SampleVisit) -> None:
-    newsroom.visits.open_visit("other", title="Other talks")
+    newsroom.visits.open_visit("other", title="Other talks", by_id=SYSTEM)
     draft = newsroom.drafts.save(talks.visit_id, talks.editor_id, Post("Embargoed."))
     withdrawn = talks.publish()
     talks.withdraw(withdrawn)
@@ -119,8 +120,8 @@ def test_the_form_names_the_place_by_whose_clocks_the_banner_goes_away(desk: Des
     form = one(parse(desk.get("/desk/visits/talks")), "#banner-form")
     assert one(form, "[name=expires_at]").get("value") == "2126-07-01T20:15"
     assert "Vienna time, optional" in words(one(form, "label[for=banner-expires_at]"))
-    newsroom.itinerary.leave(talks.visit_id, None, "vienna")
-    newsroom.itinerary.arrive(talks.visit_id, None, "tokyo")
+    newsroom.itinerary.leave(talks.visit_id, SYSTEM, "vienna")
+    newsroom.itinerary.arrive(talks.visit_id, SYSTEM, "tokyo")
     form = one(parse(desk.get("/desk/visits/talks")), "#banner-form")
     assert one(form, "[name=expires_at]").get("value") == "2126-07-02T03:15", "the same moment by other clocks"
     assert "Tokyo time, optional" in words(one(form, "label[for=banner-expires_at]"))
@@ -142,7 +143,7 @@ def test_a_banner_that_was_given_more_time_meanwhile_does_not_lapse(
 ) -> None:
     later = now() + timedelta(hours=1)
     desk.post(BANNER, {"text": "For an hour.", "expires_at": typed(later)})
-    newsroom.banner.expire(talks.visit_id, None)
+    newsroom.banner.expire(talks.visit_id, SYSTEM)
     assert "For an hour." in words(banner(client))
 
 
@@ -153,7 +154,7 @@ def test_clearing_what_is_not_there_changes_nothing(desk: Desk, client: FlaskCli
 
 
 def test_the_banners_of_two_visits_are_two(desk: Desk, client: FlaskClient, talks: SampleVisit) -> None:
-    newsroom.visits.open_visit("other", title="Other talks")
+    newsroom.visits.open_visit("other", title="Other talks", by_id=SYSTEM)
     desk.post(BANNER, {"text": "Here only."})
     assert "Here only." not in client.get("/live/other").text
     assert "Here only." in client.get(f"/live/talks/updates/{talks.publish()}").text

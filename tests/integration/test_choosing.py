@@ -8,6 +8,7 @@ from flask import Flask
 from blog import newsroom
 from blog.extensions import db
 from blog.newsroom.posts import Post
+from blog.permissions import SYSTEM
 from tests.desk import Desk
 from tests.markup import Element, event, one, parse, words
 from tests.sample_visit import SampleVisit
@@ -109,7 +110,7 @@ def test_a_reporter_is_told_whom_to_ask(app: Flask, talks: SampleVisit) -> None:
 
 
 def test_without_a_side_nobody_can_be_added(app: Flask, desk: Desk, talks: SampleVisit) -> None:
-    newsroom.visits.open_visit("empty", title="Nothing yet")
+    newsroom.visits.open_visit("empty", title="Nothing yet", by_id=SYSTEM)
     admin = Desk.of(app).sign_in(talks.admin_email)
     page = parse(admin.get("/desk/visits/empty"))
     assert "Add a side first" in one(page, "#composer [name=speaker]").get("data-advice")

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 from blog import newsroom
 from blog.newsroom.errors import Invalid
+from blog.permissions import SYSTEM
 from tests.markup import one, parse, words
 from tests.sample_visit import SampleVisit
 
@@ -22,9 +23,9 @@ def test_the_places_clocks_come_first_and_the_readers_own_last(client: FlaskClie
 
 def test_the_clock_of_a_capital_is_offered_unless_it_is_a_stop_already(client: FlaskClient, talks: SampleVisit) -> None:
     add = newsroom.people.add_delegation
-    add(talks.visit_id, None, "Austria", capital=" Vienna ", zone="Europe/Vienna")
-    add(talks.visit_id, None, "Nepal", capital="Kathmandu", zone="Asia/Kathmandu")
-    add(talks.visit_id, None, "A side without a capital")
+    add(talks.visit_id, SYSTEM, "Austria", capital=" Vienna ", zone="Europe/Vienna")
+    add(talks.visit_id, SYSTEM, "Nepal", capital="Kathmandu", zone="Asia/Kathmandu")
+    add(talks.visit_id, SYSTEM, "A side without a capital")
     assert offered(client, talks) == ["each city", "Vienna", "Tokyo", "Kathmandu", "your time zone"]
     update = talks.publish()
     for path in (f"/updates/{update}", f"/updates/{update}/history"):
@@ -42,7 +43,7 @@ def test_the_clock_of_a_capital_is_offered_unless_it_is_a_stop_already(client: F
 )
 def test_a_capital_has_a_name_and_a_zone_that_is_known(talks: SampleVisit, capital: str, zone: str, field: str) -> None:
     with pytest.raises(Invalid) as refused:
-        newsroom.people.add_delegation(talks.visit_id, None, "Nepal", capital=capital, zone=zone)
+        newsroom.people.add_delegation(talks.visit_id, SYSTEM, "Nepal", capital=capital, zone=zone)
     assert set(refused.value.fields) == {field}
 
 

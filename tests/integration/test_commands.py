@@ -14,6 +14,7 @@ from click.testing import Result
 from flask import Flask
 
 from blog import newsroom
+from blog.permissions import SYSTEM
 from blog.settings import ROOT
 from tests.desk import Desk
 from tests.markup import one, parse, shown, words
@@ -173,9 +174,9 @@ def test_a_post_from_a_terminal_is_filed_from_where_the_visitors_are(
     shutil.copy(sqlite_master, tmp_path / "dateline.sqlite")
     app = opened(tmp_path)
     with app.app_context():
-        visit_id = newsroom.visits.open_visit("talks", title="Talks")
+        visit_id = newsroom.visits.open_visit("talks", title="Talks", by_id=SYSTEM)
         for city, zone in (("Vienna", "Europe/Vienna"), ("Tokyo", "Asia/Tokyo")):
-            newsroom.itinerary.add_stop(visit_id, None, city, zone=zone)
+            newsroom.itinerary.add_stop(visit_id, SYSTEM, city, zone=zone)
 
     def filed(*options: str) -> str:
         done = flask(app, "post", "talks", "They have met.", *options)
@@ -186,7 +187,7 @@ def test_a_post_from_a_terminal_is_filed_from_where_the_visitors_are(
     assert "Vienna" in filed(), "they have arrived nowhere, and go there first"
     assert "Tokyo" in filed("--stop", "tokyo")
     with app.app_context():
-        newsroom.itinerary.arrive(visit_id, None, "tokyo")
+        newsroom.itinerary.arrive(visit_id, SYSTEM, "tokyo")
     assert "Tokyo" in filed()
     assert "Vienna" in filed("--stop", "vienna")
     unknown = flask(app, "post", "talks", "They have met.", "--stop", "oslo")

@@ -20,6 +20,7 @@ from blog import newsroom
 from blog.extensions import db
 from blog.models import Event, Verb, Visit
 from blog.newsroom.errors import NewsroomError
+from blog.permissions import SYSTEM
 from blog.queries import stream
 from tests.action_context import ActionContext
 from tests.actions import ACTIONS, Act
@@ -87,14 +88,14 @@ def test_what_was_chosen_is_called_by_its_name_of_now_even_before_it_has_one_and
     addresses = [f"/live/talks{frame}?{one}" for frame in ("", "/embed") for one in chosen]
     watched, wrong = _opened(client, addresses), []
     steps: list[Callable[[], object]] = [
-        lambda: people.add_topic(visit, None, "Visas"),
-        lambda: newsroom.itinerary.add_stop(visit, None, "Lima", zone="America/Lima"),
-        lambda: people.add_delegation(visit, None, "East"),
-        lambda: people.add_speaker(visit, None, "Eve Est", title="Envoy", delegation="east"),
-        lambda: removal.drop_speaker(visit, None, "eve-est"),
-        lambda: removal.drop_delegation(visit, None, "east"),
-        lambda: removal.drop_stop(visit, None, "lima"),
-        lambda: removal.drop_topic(visit, None, "visas"),
+        lambda: people.add_topic(visit, SYSTEM, "Visas"),
+        lambda: newsroom.itinerary.add_stop(visit, SYSTEM, "Lima", zone="America/Lima"),
+        lambda: people.add_delegation(visit, SYSTEM, "East"),
+        lambda: people.add_speaker(visit, SYSTEM, "Eve Est", title="Envoy", delegation="east"),
+        lambda: removal.drop_speaker(visit, SYSTEM, "eve-est"),
+        lambda: removal.drop_delegation(visit, SYSTEM, "east"),
+        lambda: removal.drop_stop(visit, SYSTEM, "lima"),
+        lambda: removal.drop_topic(visit, SYSTEM, "visas"),
     ]
     for number, step in enumerate(steps, 1):
         step()

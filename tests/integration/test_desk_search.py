@@ -11,6 +11,7 @@ from blog import newsroom
 from blog.models import State
 from blog.models.visit import now
 from blog.newsroom.posts import Post
+from blog.permissions import SYSTEM
 from blog.queries import desk_search, search
 from tests.desk import Desk
 from tests.markup import Element, one, parse, shown, words
@@ -214,7 +215,7 @@ def test_each_state_has_the_tools_that_can_succeed_and_no_other(app: Flask, talk
     gone, removed = talks.publish("Wrong."), talks.publish("Illegal.")
     talks.withdraw(gone)
     newsroom.updates.purge(talks.visit_id, talks.admin_id, removed, "By law.")
-    newsroom.visits.set_status(talks.visit_id, None, "ended")
+    newsroom.visits.set_status(talks.visit_id, SYSTEM, "ended")
     for email, of_gone in (
         (talks.reporter_email, "More See what readers see"),
         (talks.admin_email, "More See what readers see Remove permanently"),

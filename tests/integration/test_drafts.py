@@ -15,6 +15,7 @@ from blog.extensions import db
 from blog.models import Event, State, Update, Visit
 from blog.models.visit import now
 from blog.newsroom.transaction import as_of
+from blog.permissions import SYSTEM
 from blog.queries import audit
 from tests.desk import Desk
 from tests.markup import one, parse, shown, words
@@ -140,7 +141,7 @@ def test_what_was_scheduled_for_an_ended_visit_becomes_a_draft_again(
 ) -> None:
     due, typed = later_in("UTC", hours=1)
     desk.publish("talks", "Too late.", action="schedule", publish_at=typed)
-    newsroom.visits.set_status(talks.visit_id, None, "ended")
+    newsroom.visits.set_status(talks.visit_id, SYSTEM, "ended")
     with as_of(due + timedelta(minutes=1)):
         newsroom.schedule.run_due()
         assert newsroom.schedule.run_due() == 0

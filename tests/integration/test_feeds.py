@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from blog import newsroom
 from blog.newsroom.posts import Post
 from blog.newsroom.transaction import as_of
+from blog.permissions import SYSTEM
 from blog.queries.stream import PAGE_SIZE
 from tests.feeds import ATOM, FORMATS, hold_against_schema, parsed
 from tests.markup import parse, words
@@ -62,7 +63,7 @@ def test_a_feed_is_what_its_schema_asks_for(
 @pytest.mark.parametrize("format_", FORMATS)
 @pytest.mark.parametrize("status", ["upcoming", "paused", "ended"])
 def test_a_visit_without_updates_has_a_feed(client: FlaskClient, talks: SampleVisit, format_: str, status: str) -> None:
-    newsroom.visits.set_status(talks.visit_id, None, status)
+    newsroom.visits.set_status(talks.visit_id, SYSTEM, status)
     answer = client.get(f"/live/talks/feed.{format_}")
     assert answer.status_code == 200
     hold_against_schema(format_, answer.text)

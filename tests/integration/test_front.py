@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from blog import newsroom
 from blog.newsroom.transaction import as_of
+from blog.permissions import SYSTEM
 from tests.markup import Element, one, parse, words
 from tests.sample_visit import SampleVisit
 
@@ -23,7 +24,7 @@ def entry(client: FlaskClient) -> Element:
 def test_the_beginning_and_the_end_go_by_the_clocks_of_where_they_were_then(
     client: FlaskClient, talks: SampleVisit
 ) -> None:
-    by = talks.visit_id, None
+    by = talks.visit_id, SYSTEM
     newsroom.visits.set_status(*by, "paused")
     newsroom.itinerary.arrive(*by, "vienna", datetime(2026, 3, 4, 9, tzinfo=UTC))
     with as_of(BEGAN):
@@ -40,7 +41,7 @@ def test_the_beginning_and_the_end_go_by_the_clocks_of_where_they_were_then(
 def test_coverage_that_began_before_they_arrived_goes_by_the_clocks_of_where_they_went(
     client: FlaskClient, talks: SampleVisit
 ) -> None:
-    by = talks.visit_id, None
+    by = talks.visit_id, SYSTEM
     newsroom.visits.set_status(*by, "paused")
     newsroom.itinerary.arrive(*by, "vienna", datetime(2026, 3, 4, 18, tzinfo=UTC))
     with as_of(BEGAN):
@@ -75,14 +76,14 @@ def test_the_page_can_be_kept_by_anyone_until_anything_of_it_changes(client: Fla
         assert "public" in answer.headers["Cache-Control"]
         return answer.headers["ETag"], str(one(parse(answer), "#renewal").get("data-digest"))
 
-    by = talks.visit_id, None
+    by = talks.visit_id, SYSTEM
     before, tags, digests = asked(), set(), set()
     assert client.get("/", headers={"If-None-Match": before[0]}).status_code == 304
     for change in (
         lambda: newsroom.visits.set_status(*by, "paused"),
         lambda: newsroom.banner.set_banner(*by, "They have met."),
         lambda: newsroom.visits.describe(*by, title="Other talks", summary="Of others."),
-        lambda: newsroom.visits.open_visit("more", title="More talks"),
+        lambda: newsroom.visits.open_visit("more", title="More talks", by_id=SYSTEM),
     ):
         change()
         tag, digest = asked()

@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from blog import newsroom
+from blog.permissions import SYSTEM
 from tests.desk import Desk
 from tests.markup import one, parse, words
 from tests.sample_visit import SampleVisit
@@ -28,7 +29,7 @@ def test_a_headline_with_a_sign_of_markup_is_whole_in_every_title(
 
 def test_what_a_visit_is_called_and_about_is_plain_text_too(client: FlaskClient, talks: SampleVisit) -> None:
     title, summary = "Talks on <3 % and <more>", "Growth <stays> low."
-    newsroom.visits.describe(talks.visit_id, None, title=title, summary=summary)
+    newsroom.visits.describe(talks.visit_id, SYSTEM, title=title, summary=summary)
     for page in ("", "/itinerary", "/people", "/corrections", "/readouts", "/search", "/share", "/embed"):
         assert title[:24] in one(parse(client.get(f"/live/talks{page}").text), "title").text_content(), page
     live = parse(client.get("/live/talks").text)

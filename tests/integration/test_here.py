@@ -16,6 +16,7 @@ from blog.extensions import db
 from blog.models import Update, Visit
 from blog.models.visit import now
 from blog.newsroom.transaction import as_of
+from blog.permissions import SYSTEM
 from blog.queries import visits
 from tests.desk import Desk
 from tests.markup import Element, one, parse, words
@@ -42,7 +43,7 @@ ON_THE_WAY = {
 def talks(app: Flask) -> SampleVisit:
     """A live visit, where nobody has arrived anywhere yet."""
     talks = SampleVisit.open()
-    newsroom.itinerary.take_back(talks.visit_id, None, "vienna")
+    newsroom.itinerary.take_back(talks.visit_id, SYSTEM, "vienna")
     return talks
 
 
@@ -53,10 +54,10 @@ def test_every_part_of_the_site_names_one_city(
     for number, step in enumerate(steps, -len(steps)):
         do, _, key = step.partition(" ")
         with as_of(now() + timedelta(minutes=number)):
-            getattr(newsroom.itinerary, do)(talks.visit_id, None, key)
+            getattr(newsroom.itinerary, do)(talks.visit_id, SYSTEM, key)
     talks.publish("They have met.", stop="vienna")
-    newsroom.visits.sum_up(talks.visit_id, None, "- They talk.")
-    newsroom.banner.set_banner(talks.visit_id, None, "They have met.")
+    newsroom.visits.sum_up(talks.visit_id, SYSTEM, "- They talk.")
+    newsroom.banner.set_banner(talks.visit_id, SYSTEM, "They have met.")
 
     page = parse(client.get("/live/talks"))
     named = {place: place_named(page, place) for place in ("#banner", "#visit-updated", "#state-of-play .stand-when")}
@@ -68,9 +69,9 @@ def test_every_part_of_the_site_names_one_city(
 
 def test_a_visit_without_stops_goes_by_utc_everywhere(app: Flask, client: FlaskClient, talks: SampleVisit) -> None:
     for key in ("vienna", "tokyo"):
-        newsroom.removal.drop_stop(talks.visit_id, None, key)
+        newsroom.removal.drop_stop(talks.visit_id, SYSTEM, key)
     talks.publish("They have met.")
-    newsroom.banner.set_banner(talks.visit_id, None, "They have met.")
+    newsroom.banner.set_banner(talks.visit_id, SYSTEM, "They have met.")
     page = parse(client.get("/live/talks"))
     assert {place_named(page, place) for place in ("#banner", "#visit-updated")} == {"UTC"}
     assert not page.cssselect(".stop-clock")
@@ -79,14 +80,14 @@ def test_a_visit_without_stops_goes_by_utc_everywhere(app: Flask, client: FlaskC
 
 
 def test_a_banner_that_leads_to_an_update_is_timed_by_its_dateline(client: FlaskClient, talks: SampleVisit) -> None:
-    newsroom.itinerary.arrive(talks.visit_id, None, "vienna")
+    newsroom.itinerary.arrive(talks.visit_id, SYSTEM, "vienna")
     update = talks.publish("From afar.", stop="tokyo")
-    newsroom.banner.set_banner(talks.visit_id, None, "News.", update=update)
+    newsroom.banner.set_banner(talks.visit_id, SYSTEM, "News.", update=update)
     assert place_named(parse(client.get("/live/talks")), "#banner") == "Tokyo"
 
 
 def test_a_restored_arrival_counts_by_when_it_happened(app: Flask, talks: SampleVisit) -> None:
-    arrive = partial(newsroom.itinerary.arrive, talks.visit_id, None)
+    arrive = partial(newsroom.itinerary.arrive, talks.visit_id, SYSTEM)
     arrive("tokyo", now() - timedelta(hours=1))
     arrive("vienna", now() - timedelta(hours=9))
     visit = db.session.get_one(Visit, talks.visit_id, populate_existing=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from blog import newsroom
+from blog.permissions import SYSTEM
 from tests.desk import Desk
 from tests.markup import one, parse
 from tests.sample_visit import PASSWORD, SampleVisit
@@ -27,11 +28,11 @@ def assert_only_words(text: str, address: str) -> None:
 def test_hostile_words_in_every_field_come_out_as_words(app: Flask, desk: Desk, talks: SampleVisit) -> None:
     visit = talks.visit_id
     cursor = one(parse(desk.get("/live/talks")), "#wire").get("data-cursor")
-    newsroom.visits.describe(visit, None, title=HOSTILE, summary=HOSTILE, notice=HOSTILE)
-    newsroom.people.add_topic(visit, None, HOSTILE, slug="hostile")
-    newsroom.people.add_delegation(visit, None, HOSTILE, short_name=HOSTILE, country=HOSTILE, key="side")
-    newsroom.people.add_speaker(visit, None, HOSTILE, title=HOSTILE, delegation="side", key="voice")
-    newsroom.itinerary.add_stop(visit, None, HOSTILE, zone="UTC", country=HOSTILE, key="stop", press_access=HOSTILE)
+    newsroom.visits.describe(visit, SYSTEM, title=HOSTILE, summary=HOSTILE, notice=HOSTILE)
+    newsroom.people.add_topic(visit, SYSTEM, HOSTILE, slug="hostile")
+    newsroom.people.add_delegation(visit, SYSTEM, HOSTILE, short_name=HOSTILE, country=HOSTILE, key="side")
+    newsroom.people.add_speaker(visit, SYSTEM, HOSTILE, title=HOSTILE, delegation="side", key="voice")
+    newsroom.itinerary.add_stop(visit, SYSTEM, HOSTILE, zone="UTC", country=HOSTILE, key="stop", press_access=HOSTILE)
     newsroom.reporters.add("hostile@example.org", name=HOSTILE, role="editor", password=PASSWORD)
     hostile = Desk.of(app).sign_in("hostile@example.org")
     ids = []

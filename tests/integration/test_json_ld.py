@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from blog import newsroom
 from blog.newsroom.posts import Post
+from blog.permissions import SYSTEM
 from tests.sample_visit import SampleVisit
 
 HOME = "http://localhost:8000"
@@ -43,7 +44,7 @@ def test_a_live_page_is_a_live_blog_with_its_updates(client: FlaskClient, talks:
 
 def test_coverage_ends_with_the_visit(client: FlaskClient, talks: SampleVisit) -> None:
     talks.publish("The last words.")
-    newsroom.visits.set_status(talks.visit_id, None, "ended")
+    newsroom.visits.set_status(talks.visit_id, SYSTEM, "ended")
     (page,) = linked(client, f"/live/{talks.slug}")
     assert page["coverageEndTime"] >= page["coverageStartTime"]
 

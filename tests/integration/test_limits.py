@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from blog import newsroom
+from blog.permissions import SYSTEM
 from tests.desk import Desk
 from tests.markup import one, parse, shown, words
 from tests.sample_visit import SampleVisit
@@ -114,7 +115,7 @@ def test_a_page_far_behind_is_told_to_load_again_and_is_not_sent_everything(
     cursor = one(parse(client.get("/live/talks")), "#wire").get("data-cursor")
     public_id = talks.publish()
     for _ in range(150):
-        newsroom.updates.key(talks.visit_id, None, public_id)
-        newsroom.updates.unkey(talks.visit_id, None, public_id)
+        newsroom.updates.key(talks.visit_id, SYSTEM, public_id)
+        newsroom.updates.unkey(talks.visit_id, SYSTEM, public_id)
     answer = client.get(f"/live/talks/since/{cursor}")
     assert (answer.status_code, answer.json) == (410, {"reload": True})

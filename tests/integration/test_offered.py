@@ -14,6 +14,7 @@ from blog import newsroom
 from blog.models import State
 from blog.models.visit import now
 from blog.newsroom.posts import Post
+from blog.permissions import SYSTEM
 from tests.breadth import BREADTH
 from tests.desk import Desk
 from tests.markup import Element, parse
@@ -80,9 +81,9 @@ def test_no_button_is_offered_that_the_server_refuses(
         for page in PAGES:
             number = 0
             while True:
-                newsroom.visits.set_status(talks.visit_id, None, "live")
+                newsroom.visits.set_status(talks.visit_id, SYSTEM, "live")
                 public_id = make(talks, getattr(talks, f"{author}_id"))
-                newsroom.visits.set_status(talks.visit_id, None, status)
+                newsroom.visits.set_status(talks.visit_id, SYSTEM, status)
                 offered = buttons(person.get(page.format(id=public_id)), public_id)
                 if number == len(offered):
                     break

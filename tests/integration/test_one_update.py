@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask.testing import FlaskClient
 
 from blog import newsroom
+from blog.permissions import SYSTEM
 from blog.queries.stream import PAGE_SIZE
 from tests.markup import one, parse, shown, words
 from tests.sample_visit import SampleVisit
@@ -71,7 +72,7 @@ def test_the_links_of_an_update_lead_to_its_place_in_the_page(client: FlaskClien
 
 
 def test_an_update_is_found_under_its_own_visit_alone(client: FlaskClient, talks: SampleVisit) -> None:
-    newsroom.visits.open_visit("other", title="Other talks")
+    newsroom.visits.open_visit("other", title="Other talks", by_id=SYSTEM)
     public_id = talks.publish()
     assert client.get(f"/live/talks/updates/{public_id}").status_code == 200
     assert client.get(f"/live/other/updates/{public_id}").status_code == 404
@@ -115,6 +116,6 @@ def test_since_says_in_three_shapes_what_is_new(client: FlaskClient, talks: Samp
 
 
 def test_the_visits_of_different_slugs_have_logs_of_their_own(client: FlaskClient, talks: SampleVisit) -> None:
-    newsroom.visits.open_visit("other", title="Other talks")
+    newsroom.visits.open_visit("other", title="Other talks", by_id=SYSTEM)
     cursor = one(parse(client.get("/live/talks")), "#wire").get("data-cursor")
     assert client.get(f"/live/other/since/{cursor}").status_code == 410

@@ -12,6 +12,7 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from blog import newsroom
+from blog.permissions import SYSTEM
 from blog.web.syndication.preview import drawing
 from tests.markup import one, parse
 from tests.sample_visit import SampleVisit
@@ -32,7 +33,7 @@ def test_a_visit_and_an_update_have_pictures_that_say_what_they_are(client: Flas
 
 def test_a_picture_names_the_speaker_with_the_title_of_that_day(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = talks.publish("The words.", speaker="ada-nord")
-    newsroom.people.change_speaker(talks.visit_id, None, "ada-nord", title="Minister")
+    newsroom.people.change_speaker(talks.visit_id, SYSTEM, "ada-nord", title="Minister")
     assert "Ada Nord, Spokesperson" in said(client.get(f"/live/{talks.slug}/updates/{public_id}/preview.png"))
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import event
 from blog import newsroom
 from blog.extensions import db
 from blog.newsroom.posts import Post
+from blog.permissions import SYSTEM
 from blog.queries import stream
 from blog.web.page_cache.responses import page_cache
 from blog.wire import heads, log
@@ -149,7 +150,7 @@ def grow(talks: SampleVisit, from_number: int, to_number: int) -> str:
     newsroom.updates.pin(*by, public_id)
     newsroom.banner.set_banner(*by, "The talks are on.", update=public_id)
     newsroom.itinerary.add_stop(
-        newsroom.visits.open_visit(f"other-{to_number}", title="Other"), None, "Rome", zone="UTC"
+        newsroom.visits.open_visit(f"other-{to_number}", title="Other", by_id=SYSTEM), SYSTEM, "Rome", zone="UTC"
     )
     return public_id
 

@@ -6,13 +6,14 @@ import pytest
 from flask.testing import FlaskClient
 
 from blog import newsroom
+from blog.permissions import SYSTEM
 from tests.markup import one, parse, shown, words
 from tests.sample_visit import SampleVisit
 
 
 def test_the_front_page_lists_visits_live_ones_first(client: FlaskClient, talks: SampleVisit) -> None:
-    newsroom.visits.open_visit("later", title="Talks in Tokyo")
-    newsroom.visits.set_status(newsroom.visits.open_visit("over", title="Talks in Bonn"), None, "ended")
+    newsroom.visits.open_visit("later", title="Talks in Tokyo", by_id=SYSTEM)
+    newsroom.visits.set_status(newsroom.visits.open_visit("over", title="Talks in Bonn", by_id=SYSTEM), SYSTEM, "ended")
     page = parse(client.get("/"))
     links = [link.get("href") for link in page.cssselect("article.entry h2 a")]
     assert links == ["/live/talks", "/live/later", "/live/over"]
@@ -219,7 +220,7 @@ def test_head_and_the_address_without_a_slug_answer(client: FlaskClient, talks: 
 def test_the_head_says_how_the_visit_stands(
     client: FlaskClient, talks: SampleVisit, status: str, sentence: str
 ) -> None:
-    newsroom.visits.set_status(talks.visit_id, None, status)
+    newsroom.visits.set_status(talks.visit_id, SYSTEM, status)
     head = one(parse(client.get("/live/talks")), "#visit-head")
     assert head.get("data-status") == status
     assert sentence in words(head)

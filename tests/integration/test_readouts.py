@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask.testing import FlaskClient
 
 from blog import newsroom
+from blog.permissions import SYSTEM
 from tests.markup import one, parse, shown, words
 from tests.sample_visit import SampleVisit
 
@@ -52,9 +53,9 @@ def test_before_anyone_has_spoken_the_page_says_so(client: FlaskClient, talks: S
 
 def test_of_many_sides_those_that_spoke_have_the_columns(client: FlaskClient, talks: SampleVisit) -> None:
     for number in range(1, 6):
-        newsroom.people.add_delegation(talks.visit_id, None, f"Side {number}")
+        newsroom.people.add_delegation(talks.visit_id, SYSTEM, f"Side {number}")
         newsroom.people.add_speaker(
-            talks.visit_id, None, f"Speaker {number}", title="Envoy", delegation=f"side-{number}"
+            talks.visit_id, SYSTEM, f"Speaker {number}", title="Envoy", delegation=f"side-{number}"
         )
     talks.publish("The last one speaks.", kind="readout", speaker="speaker-5")
     talks.publish("Together.", kind="readout")

@@ -10,6 +10,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from blog import newsroom
+from blog.permissions import SYSTEM
 from tests.desk import Desk
 from tests.markup import Element, one, parse
 from tests.sample_visit import SampleVisit
@@ -92,7 +93,7 @@ def test_a_refused_form_keeps_every_field_and_has_its_error_beside_the_field(
     desk = Desk.of(app).sign_in(talks.admin_email)
     path = refused.path.replace("<id>", talks.publish("Two days."))
     newsroom.ready_texts.add(
-        talks.visit_id, None, {"name": "It begins", "body": "[Who] speaks.", "kind": "report", "standing": "reported"}
+        talks.visit_id, SYSTEM, {"name": "It begins", "body": "[Who] speaks.", "kind": "report", "standing": "reported"}
     )
     sent = {**refused.fields, refused.wrong: refused.value, "version": "1"}
     answer = desk.post(path, sent, headers=refused.htmx_headers if htmx else {})

@@ -18,6 +18,7 @@ from blog import newsroom
 from blog.cli import address as site_address
 from blog.extensions import db
 from blog.models import Event, Reporter, Visit
+from blog.permissions import SYSTEM
 from tests.desk import Desk
 from tests.markup import parse, shown
 from tests.sample_visit import SampleVisit
@@ -76,7 +77,7 @@ def test_an_account_without_a_given_password_gets_one_that_signs_in(app: Flask, 
 
 
 def test_nothing_is_posted_to_a_visit_that_has_ended(app: Flask, client: FlaskClient, talks: SampleVisit) -> None:
-    newsroom.visits.set_status(talks.visit_id, None, "ended")
+    newsroom.visits.set_status(talks.visit_id, SYSTEM, "ended")
     assert "has ended" in flask(app, "post", "talks", "Too late.").stderr
     assert shown(parse(client.get("/live/talks"))) == []
 

@@ -14,6 +14,7 @@ from blog.models import Membership
 from blog.newsroom.commits import write_session
 from blog.newsroom.errors import NotAllowed
 from blog.newsroom.posts import Post
+from blog.permissions import SYSTEM
 from tests.desk import Desk
 from tests.integration.test_safety import methods, rules
 from tests.markup import one, parse, words
@@ -22,7 +23,7 @@ from tests.sample_visit import PASSWORD, SampleVisit
 
 def outsider(app: Flask, role: str = "reporter") -> Desk:
     """An account that belongs to another visit only."""
-    other_id = newsroom.visits.open_visit("other", title="Other talks")
+    other_id = newsroom.visits.open_visit("other", title="Other talks", by_id=SYSTEM)
     account_id = newsroom.reporters.add("out@example.org", name="Out Sider", role=role, password=PASSWORD)
     with write_session() as session:
         session.execute(delete(Membership).where(Membership.reporter_id == account_id, Membership.visit_id != other_id))

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from blog import newsroom
 from blog.extensions import db
 from blog.models import Visit
+from blog.permissions import SYSTEM
 from blog.queries import visits
 from blog.wire import fragments
 from tests.desk import Desk
@@ -231,7 +232,7 @@ def test_a_city_that_is_renamed_under_too_many_updates_asks_pages_to_load_again(
     for number in range(2):
         talks.publish(f"Update {number}.", stop="vienna")
     cursor = one(parse(client.get("/live/talks")), "#wire").get("data-cursor")
-    newsroom.itinerary.change_stop(talks.visit_id, None, "vienna", "Wien", zone="Europe/Vienna")
+    newsroom.itinerary.change_stop(talks.visit_id, SYSTEM, "vienna", "Wien", zone="Europe/Vienna")
     answer = client.get(f"/live/talks/since/{cursor}")
     assert answer.status_code == 410
     assert answer.json == {"reload": True}

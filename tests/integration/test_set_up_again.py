@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from blog import newsroom
 from blog.newsroom.posts import Post
+from blog.permissions import SYSTEM
 from blog.queries import visits
 from blog.wire import fragments
 from tests.desk import Desk
@@ -126,10 +127,10 @@ def test_what_nothing_hangs_on_is_removed_and_the_focus_is_where_another_is_adde
 
 
 def test_a_side_that_comes_after_a_removed_one_has_a_tint_of_its_own(desk: Desk, talks: SampleVisit) -> None:
-    newsroom.people.add_delegation(talks.visit_id, None, "East")
-    newsroom.removal.drop_speaker(talks.visit_id, None, "ada-nord")
-    newsroom.removal.drop_delegation(talks.visit_id, None, "north")
-    newsroom.people.add_delegation(talks.visit_id, None, "West")
+    newsroom.people.add_delegation(talks.visit_id, SYSTEM, "East")
+    newsroom.removal.drop_speaker(talks.visit_id, SYSTEM, "ada-nord")
+    newsroom.removal.drop_delegation(talks.visit_id, SYSTEM, "north")
+    newsroom.people.add_delegation(talks.visit_id, SYSTEM, "West")
     visit = visits.by_slug("talks")
     assert visit
     assert len({side.tint for side in visit.delegations}) == 3
@@ -161,5 +162,5 @@ def test_too_many_updates_under_another_name_ask_pages_to_load_again(
     for number in range(2):
         talks.publish(f"Update {number}.", topics=["trade"])
     cursor = one(parse(client.get("/live/talks")), "#wire").get("data-cursor")
-    newsroom.people.rename_topic(talks.visit_id, None, "trade", "Commerce")
+    newsroom.people.rename_topic(talks.visit_id, SYSTEM, "trade", "Commerce")
     assert client.get(f"/live/talks/since/{cursor}").status_code == 410

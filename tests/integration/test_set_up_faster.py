@@ -11,6 +11,7 @@ from blog.extensions import db
 from blog.models import Membership, Visit
 from blog.newsroom.commits import write_session
 from blog.newsroom.errors import NotAllowed
+from blog.permissions import SYSTEM
 from blog.queries import visits
 from tests.desk import Desk
 from tests.markup import event, one, parse, words
@@ -103,8 +104,8 @@ def test_a_new_visit_copies_the_people_and_topics_of_an_earlier_one_and_nothing_
     desk: Desk, talks: SampleVisit
 ) -> None:
     talks.publish("Said there.", topics=["trade"])
-    newsroom.banner.set_banner(talks.visit_id, None, "There only.")
-    newsroom.visits.sum_up(talks.visit_id, None, "- There only.")
+    newsroom.banner.set_banner(talks.visit_id, SYSTEM, "There only.")
+    newsroom.visits.sum_up(talks.visit_id, SYSTEM, "- There only.")
     form = Opened(desk, "new", "/desk/visits/new")
     new = {"title": "Again", "slug": "again", "copy_from": "talks"}
     assert form.save(**new, with_stops="1").status_code == 303
@@ -125,7 +126,7 @@ def test_a_new_visit_copies_the_people_and_topics_of_an_earlier_one_and_nothing_
 
 def test_a_visit_of_others_is_not_copied(app: Flask, desk: Desk, talks: SampleVisit) -> None:
     form = Opened(desk, "new", "/desk/visits/new")
-    secret = newsroom.visits.open_visit("secret", title="Secret talks")
+    secret = newsroom.visits.open_visit("secret", title="Secret talks", by_id=SYSTEM)
     late_id = newsroom.reporters.add("late@example.org", name="Late", role="editor", password="long enough")
     with write_session() as session:
         session.execute(delete(Membership).where(Membership.reporter_id == late_id, Membership.visit_id == secret))
@@ -154,7 +155,7 @@ def test_one_press_arrives_leaves_and_takes_it_back(desk: Desk, talks: SampleVis
     press("here-undo")
     press("here-undo")
     assert [stop.phase for stop in visit().stops] == ["now", "ahead"]
-    newsroom.visits.set_status(talks.visit_id, None, "ended")
+    newsroom.visits.set_status(talks.visit_id, SYSTEM, "ended")
     assert not parse(desk.get(DESK)).cssselect("#here-form")
 
 

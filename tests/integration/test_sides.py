@@ -15,6 +15,7 @@ from blog import newsroom
 from blog.extensions import db
 from blog.models import Update
 from blog.newsroom.errors import Invalid
+from blog.permissions import SYSTEM
 from blog.web.syndication.preview import cards
 from tests.feeds import FORMATS
 from tests.markup import Element, one, parse, shown, words
@@ -153,7 +154,7 @@ def test_feeds_machines_and_previews_say_whose_words_they_are(
 
 def test_it_is_found_by_the_sides_name_of_now(client: FlaskClient, talks: SampleVisit) -> None:
     readout(talks)
-    newsroom.people.alter_delegation(talks.visit_id, None, "south", "Republic of the Isles", short_name="Isles")
+    newsroom.people.alter_delegation(talks.visit_id, SYSTEM, "south", "Republic of the Isles", short_name="Isles")
     for name, found in (("isles", 1), ("republic", 1), ("south", 1), ("north", 0)):
         page = parse(client.get(f"/live/talks/search?q={name}"))
         assert len(page.cssselect(".result")) == found, name
@@ -164,7 +165,7 @@ def test_it_is_found_by_the_sides_name_of_now(client: FlaskClient, talks: Sample
 def test_a_page_that_is_open_hears_of_another_name(client: FlaskClient, talks: SampleVisit) -> None:
     public_id = readout(talks)
     cursor = one(parse(client.get("/live/talks")), "#wire").get("data-cursor")
-    newsroom.people.alter_delegation(talks.visit_id, None, "south", "The Isles")
+    newsroom.people.alter_delegation(talks.visit_id, SYSTEM, "south", "The Isles")
     told = client.get(f"/live/talks/since/{cursor}").json
     assert told
     assert f'data-update="{public_id}"' in told["content"]

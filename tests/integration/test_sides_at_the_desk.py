@@ -13,6 +13,7 @@ from blog.cli.posts import post
 from blog.models import State
 from blog.newsroom.errors import Refused
 from blog.newsroom.posts import Post
+from blog.permissions import SYSTEM
 from tests.archives import exported, forget_everything, imported
 from tests.desk import Desk
 from tests.integration.test_sides import READOUTS, article, readout, update_of
@@ -26,7 +27,7 @@ def desk(app: Flask, talks: SampleVisit) -> Desk:
 
 
 def test_the_composer_offers_the_sides_beside_their_speakers(desk: Desk, talks: SampleVisit) -> None:
-    newsroom.people.add_delegation(talks.visit_id, None, "East")
+    newsroom.people.add_delegation(talks.visit_id, SYSTEM, "East")
     choice = one(parse(desk.get("/desk/visits/talks")), "#composer [name=speaker]")
     offered = {
         group.get("label"): [option.get("value") for option in group.cssselect("option")]
@@ -74,7 +75,7 @@ def test_a_draft_keeps_the_side(talks: SampleVisit) -> None:
 
 
 def test_a_side_that_said_something_cannot_be_taken_out_of_the_talks(talks: SampleVisit) -> None:
-    by = talks.visit_id, None
+    by = talks.visit_id, SYSTEM
     key = newsroom.people.add_delegation(*by, "East")
     public_id = readout(talks, delegation=key)
     with pytest.raises(Refused, match="1 update is attributed to East"):

@@ -17,6 +17,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection
 
 from blog import newsroom
+from blog.permissions import SYSTEM
 from tests.conftest import FOOTINGS, Footing, prepare
 from tests.metrics import measured
 from tests.readers import SocketReader, open_socket
@@ -126,7 +127,7 @@ def test_a_cursor_of_another_life_of_the_log_is_told_to_load_the_page(dateline: 
 def test_a_log_that_begins_again_tells_open_pages_to_load(dateline: Dateline, visit: SampleVisit) -> None:
     with SocketReader(dateline, visit.slug) as reader:
         with dateline.app.app_context():
-            newsroom.visits.reset(visit.visit_id, None)
+            newsroom.visits.reset(visit.visit_id, SYSTEM)
         reader.read_until(lambda it: it.page.asked_to_reload)
 
 

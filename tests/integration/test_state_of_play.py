@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from blog import newsroom
 from blog.models import Verb
 from blog.newsroom.transaction import as_of
+from blog.permissions import SYSTEM
 from blog.queries import visits
 from blog.wire import log
 from tests.desk import Desk
@@ -47,8 +48,8 @@ def test_readers_see_where_things_stand_with_the_time_and_city_of_the_last_chang
 
 
 def test_it_is_timed_by_the_clocks_of_where_the_visitors_are(client: FlaskClient, talks: SampleVisit) -> None:
-    newsroom.visits.sum_up(talks.visit_id, None, "- Nothing yet.")
-    newsroom.itinerary.leave(talks.visit_id, None, "vienna")
+    newsroom.visits.sum_up(talks.visit_id, SYSTEM, "- Nothing yet.")
+    newsroom.itinerary.leave(talks.visit_id, SYSTEM, "vienna")
     times = parse(client.get("/live/talks")).cssselect(".stand-when time")
     assert {time.get("data-zone") for time in times} == {"Asia/Tokyo"}
 
@@ -101,9 +102,9 @@ def test_who_was_slower_sees_both_texts_and_overwrites_none(
 
 
 def test_the_same_text_again_is_no_change(talks: SampleVisit) -> None:
-    newsroom.visits.sum_up(talks.visit_id, None, "- They agree.")
+    newsroom.visits.sum_up(talks.visit_id, SYSTEM, "- They agree.")
     before = log.head(talks.visit_id)
-    newsroom.visits.sum_up(talks.visit_id, None, "- They agree.  ", version="of another wording")
+    newsroom.visits.sum_up(talks.visit_id, SYSTEM, "- They agree.  ", version="of another wording")
     assert log.head(talks.visit_id) == before
 
 
@@ -124,5 +125,5 @@ def test_the_audit_knows_of_the_event(talks: SampleVisit) -> None:
     cursor = log.head(talks.visit_id)
     assert cursor
     with as_of(visits.by_slug("talks").created_at):  # type: ignore[union-attr]
-        newsroom.visits.sum_up(talks.visit_id, None, "- They agree.")
+        newsroom.visits.sum_up(talks.visit_id, SYSTEM, "- They agree.")
     assert [event.verb for event in log.after(talks.visit_id, cursor.seq)] == [Verb.SUM_UP]

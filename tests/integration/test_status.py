@@ -14,6 +14,7 @@ from blog.models import Status, Visit
 from blog.models.visit import now
 from blog.newsroom.errors import Invalid
 from blog.newsroom.transaction import as_of
+from blog.permissions import SYSTEM
 from blog.queries import visits
 from blog.wire import log
 from tests.desk import Desk
@@ -57,8 +58,8 @@ def test_a_visit_goes_live_by_itself_at_its_time_and_open_pages_hear_of_it(
 
 def test_a_visit_that_was_ended_or_set_live_meanwhile_does_not_begin_again(talks: SampleVisit) -> None:
     for status in ("ended", "live"):
-        newsroom.visits.set_status(talks.visit_id, None, "upcoming", live_from=now() + SOON)
-        newsroom.visits.set_status(talks.visit_id, None, status)
+        newsroom.visits.set_status(talks.visit_id, SYSTEM, "upcoming", live_from=now() + SOON)
+        newsroom.visits.set_status(talks.visit_id, SYSTEM, status)
         with as_of(now() + LATER):
             assert newsroom.schedule.run_due() == 0
         assert visit().status == status
@@ -66,17 +67,17 @@ def test_a_visit_that_was_ended_or_set_live_meanwhile_does_not_begin_again(talks
 
 def test_a_moment_that_is_over_is_no_time_to_begin(talks: SampleVisit) -> None:
     with pytest.raises(Invalid) as refused:
-        newsroom.visits.set_status(talks.visit_id, None, "paused", live_from=now() - SOON)
+        newsroom.visits.set_status(talks.visit_id, SYSTEM, "paused", live_from=now() - SOON)
     assert "a time in the future" in refused.value.fields["live_from"]
 
 
 def test_the_same_status_and_moment_again_is_no_change(talks: SampleVisit) -> None:
     moment = now() + SOON
-    newsroom.visits.set_status(talks.visit_id, None, "paused", live_from=moment)
+    newsroom.visits.set_status(talks.visit_id, SYSTEM, "paused", live_from=moment)
     before, since = log.head(talks.visit_id), visit().status_at
-    newsroom.visits.set_status(talks.visit_id, None, "paused", live_from=moment)
+    newsroom.visits.set_status(talks.visit_id, SYSTEM, "paused", live_from=moment)
     assert log.head(talks.visit_id) == before
-    newsroom.visits.set_status(talks.visit_id, None, "paused", live_from=moment + SOON)
+    newsroom.visits.set_status(talks.visit_id, SYSTEM, "paused", live_from=moment + SOON)
     assert log.head(talks.visit_id) != before
     assert visit().status_at == since, "it is paused since then all the same"
 
@@ -113,7 +114,7 @@ def test_the_page_of_an_ended_visit_is_kept_longer_and_never_past_what_changes_a
 ) -> None:
     public_id = talks.publish("A secret.")
     live = client.get("/live/talks").headers["Cache-Control"]
-    newsroom.visits.set_status(talks.visit_id, None, "ended")
+    newsroom.visits.set_status(talks.visit_id, SYSTEM, "ended")
     ended = client.get("/live/talks").headers["Cache-Control"]
     assert "s-maxage=1," in live
     assert "s-maxage=10," in ended
@@ -127,7 +128,7 @@ def test_the_page_of_an_ended_visit_is_kept_longer_and_never_past_what_changes_a
 def test_an_ended_visit_says_when_it_ended_and_where_nobody_is_any_more(
     client: FlaskClient, talks: SampleVisit
 ) -> None:
-    newsroom.visits.set_status(talks.visit_id, None, "ended")
+    newsroom.visits.set_status(talks.visit_id, SYSTEM, "ended")
     assert "It ended at" in head_of(client)
     strip = one(parse(client.get("/live/talks")), "#itinerary")
     assert not strip.cssselect("[aria-current], .stop-now, .stop-clock")
@@ -136,12 +137,12 @@ def test_an_ended_visit_says_when_it_ended_and_where_nobody_is_any_more(
 
 def test_the_front_page_says_of_each_visit_when(app: Flask, client: FlaskClient, talks: SampleVisit) -> None:
     for slug, hours in (("second", 30), ("first", 3)):
-        visit_id = newsroom.visits.open_visit(slug, title=f"Talks, the {slug}")
-        newsroom.visits.set_status(visit_id, None, "upcoming", live_from=now() + timedelta(hours=hours))
+        visit_id = newsroom.visits.open_visit(slug, title=f"Talks, the {slug}", by_id=SYSTEM)
+        newsroom.visits.set_status(visit_id, SYSTEM, "upcoming", live_from=now() + timedelta(hours=hours))
     for slug, days in (("old", 9), ("older", 90)):
-        visit_id = newsroom.visits.open_visit(slug, title=f"Talks, {slug}")
+        visit_id = newsroom.visits.open_visit(slug, title=f"Talks, {slug}", by_id=SYSTEM)
         with as_of(now() - timedelta(days=days)):
-            newsroom.visits.set_status(visit_id, None, "ended")
+            newsroom.visits.set_status(visit_id, SYSTEM, "ended")
     entries = parse(client.get("/")).cssselect("article.entry")
     found = [one(entry, "h2 a").get("href").rpartition("/")[2] for entry in entries]
     assert found == ["talks", "first", "second", "old", "older"]
@@ -150,21 +151,21 @@ def test_the_front_page_says_of_each_visit_when(app: Flask, client: FlaskClient,
 
 
 def test_the_end_takes_the_banner_down_in_the_same_change(client: FlaskClient, talks: SampleVisit) -> None:
-    newsroom.banner.set_banner(talks.visit_id, None, "The talks are on.")
-    newsroom.visits.set_status(talks.visit_id, None, "paused")
+    newsroom.banner.set_banner(talks.visit_id, SYSTEM, "The talks are on.")
+    newsroom.visits.set_status(talks.visit_id, SYSTEM, "paused")
     assert "The talks are on." in words(one(parse(client.get("/live/talks")), "#banner"))
     cursor = one(parse(client.get("/live/talks")), "#wire").get("data-cursor")
-    newsroom.visits.set_status(talks.visit_id, None, "ended")
+    newsroom.visits.set_status(talks.visit_id, SYSTEM, "ended")
     assert one(parse(client.get("/live/talks")), "#banner").get("role") is None
     told = client.get(f"/live/talks/since/{cursor}").json
     assert told is not None
     assert 'hx-target="#banner"' in told["content"], "open pages lose it too"
-    newsroom.visits.set_status(talks.visit_id, None, "live")
+    newsroom.visits.set_status(talks.visit_id, SYSTEM, "live")
     assert one(parse(client.get("/live/talks")), "#banner").get("role") is None, "it does not come back"
 
 
 def test_whoever_ends_a_visit_is_told_that_its_banner_went_with_it(desk: Desk, talks: SampleVisit) -> None:
-    newsroom.banner.set_banner(talks.visit_id, None, "The talks are on.")
+    newsroom.banner.set_banner(talks.visit_id, SYSTEM, "The talks are on.")
     said = [
         event(desk.post(f"{STATUS}?sure=end", {"status": status}, headers={"HX-Request": "true"}), "message")
         for status in ("paused", "ended", "live", "ended")
@@ -176,13 +177,13 @@ def test_a_visit_that_has_begun_is_not_expected_to_open_even_if_it_is_set_upcomi
     client: FlaskClient, talks: SampleVisit
 ) -> None:
     stop = visit().stops[0]
-    newsroom.itinerary.take_back(talks.visit_id, None, stop.key)
+    newsroom.itinerary.take_back(talks.visit_id, SYSTEM, stop.key)
     newsroom.itinerary.change_stop(
-        talks.visit_id, None, stop.key, stop.city, zone=stop.zone, planned_from=now() - LATER
+        talks.visit_id, SYSTEM, stop.key, stop.city, zone=stop.zone, planned_from=now() - LATER
     )
-    newsroom.visits.set_status(talks.visit_id, None, "upcoming")
+    newsroom.visits.set_status(talks.visit_id, SYSTEM, "upcoming")
     assert "expected to begin" in head_of(client)
-    newsroom.itinerary.arrive(talks.visit_id, None, stop.key)
+    newsroom.itinerary.arrive(talks.visit_id, SYSTEM, stop.key)
     assert "Live coverage has not begun." in head_of(client)
     assert "expected to begin" not in head_of(client)
 

@@ -15,6 +15,7 @@ from blog.models import DeskSession, Membership, State
 from blog.models.visit import now
 from blog.newsroom.commits import write_session
 from blog.newsroom.posts import Post
+from blog.permissions import SYSTEM
 from blog.web.desk.sessions import REFRESH_EVERY
 from blog.web.desk.tools import MOST_IDS
 from tests.desk import Desk
@@ -57,7 +58,7 @@ def test_nobody_and_the_reporter_of_another_visit_learn_nothing(app: Flask, upda
     address = f"{TOOLS}?ids={','.join(updates.values())}"
     answer = app.test_client().get(address)
     assert (answer.status_code, answer.location.partition("?")[0]) == (302, "/desk/sign-in")
-    other_id = newsroom.visits.open_visit("other", title="Other talks")
+    other_id = newsroom.visits.open_visit("other", title="Other talks", by_id=SYSTEM)
     account_id = newsroom.reporters.add("out@example.org", name="Out Sider", role="editor", password=PASSWORD)
     with write_session() as session:
         session.execute(delete(Membership).where(Membership.reporter_id == account_id, Membership.visit_id != other_id))

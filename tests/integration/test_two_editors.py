@@ -8,6 +8,7 @@ from flask import Flask
 from blog import newsroom
 from blog.extensions import db
 from blog.models import Visit
+from blog.permissions import SYSTEM
 from blog.queries import visits
 from tests.desk import Desk
 from tests.markup import event, one, parse, words
@@ -188,7 +189,7 @@ def test_an_old_state_of_play_and_an_old_banner_wait_for_a_choice(
 def test_a_banner_that_somebody_has_rewritten_is_not_cleared_by_an_old_page(
     desk: Desk, other: Desk, talks: SampleVisit
 ) -> None:
-    newsroom.banner.set_banner(talks.visit_id, None, "The old one.")
+    newsroom.banner.set_banner(talks.visit_id, SYSTEM, "The old one.")
     old, clear = Opened(desk, "banner-form", DESK), {"to": f"{DESK}/banner/clear", "clear": "1"}
     Opened(other, "banner-form", DESK).save(text="The new one.")
     answer = old.save(HTMX, **clear)
@@ -202,7 +203,7 @@ def test_an_order_of_stops_is_changed_over_what_was_added_meanwhile_but_not_over
     desk: Desk, other: Desk, talks: SampleVisit
 ) -> None:
     mine = Opened(desk, "order")
-    newsroom.itinerary.add_stop(talks.visit_id, None, "Oslo", zone="Europe/Oslo")
+    newsroom.itinerary.add_stop(talks.visit_id, SYSTEM, "Oslo", zone="Europe/Oslo")
     answer = mine.save(HTMX, order="tokyo vienna")
     assert answer.status_code == 200
     assert "The new order: Tokyo, Vienna." in event(answer, "message")

@@ -9,6 +9,7 @@ import pytest
 from blog import newsroom
 from blog.extensions import db
 from blog.models import Stop
+from blog.permissions import SYSTEM
 from blog.queries import desk as queries
 from blog.queries import visits
 from tests.desk import Desk
@@ -107,9 +108,9 @@ def test_a_time_of_issue_in_an_hour_that_comes_twice_stays_when_the_form_is_save
 @pytest.mark.both_footings
 def test_what_is_planned_and_what_lapses_in_such_an_hour_stays_too(desk: Desk, talks: SampleVisit) -> None:
     visit = talks.visit_id
-    newsroom.itinerary.change_stop(visit, None, "vienna", "Vienna", zone="Europe/Vienna", planned_to=SECOND)
-    newsroom.banner.set_banner(visit, None, "Words.", expires_at=SECOND)
-    newsroom.visits.set_status(visit, None, "paused", live_from=SECOND)
+    newsroom.itinerary.change_stop(visit, SYSTEM, "vienna", "Vienna", zone="Europe/Vienna", planned_to=SECOND)
+    newsroom.banner.set_banner(visit, SYSTEM, "Words.", expires_at=SECOND)
+    newsroom.visits.set_status(visit, SYSTEM, "paused", live_from=SECOND)
     set_up, page = parse(desk.get(f"{DESK}/set-up")), parse(desk.get(DESK))
     fields = {name: one(set_up, f"#stop-vienna-{name}").get("value") for name in ("city", "zone", "planned_to")}
     assert "twice" not in _sent(desk, f"{DESK}/set-up/stops/vienna", fields)

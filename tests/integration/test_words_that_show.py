@@ -10,6 +10,7 @@ from flask import Flask
 from blog import newsroom
 from blog.newsroom.errors import Invalid
 from blog.newsroom.posts import Post
+from blog.permissions import SYSTEM
 from blog.queries import visits
 from tests.desk import Desk
 from tests.markup import one, parse, words
@@ -54,7 +55,7 @@ Attempt = Callable[[tuple[int, int | None], str], object]
 FIELDS: dict[str, tuple[str, Attempt]] = {
     "banner": ("text", lambda by, text: newsroom.banner.set_banner(*by, text)),
     "title": ("title", lambda by, text: newsroom.visits.describe(*by, title=text, summary="")),
-    "new visit": ("title", lambda _by, text: newsroom.visits.open_visit("new-one", title=text)),
+    "new visit": ("title", lambda _by, text: newsroom.visits.open_visit("new-one", title=text, by_id=SYSTEM)),
     "state of play": ("state_of_play", lambda by, text: newsroom.visits.sum_up(*by, text)),
     "city": ("city", lambda by, text: newsroom.itinerary.add_stop(*by, text, zone="UTC")),
     "side": ("name", lambda by, text: newsroom.people.add_delegation(*by, text)),
