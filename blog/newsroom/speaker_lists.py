@@ -15,25 +15,40 @@ from blog.newsroom.posts import visible_line
 from blog.newsroom.transaction import Transaction, verb
 from blog.permissions import may_set_up
 from blog.text import name_lines
+from blog.text.excerpt import shortened
 from blog.text.slugs import fresh, slugify
 from blog.translation import _
 
 MOST_LINES = 200
+# How much of a name a sentence about its line shows.
+SHOWN_CHARACTERS = 60
+
+
+@dataclass(frozen=True)
+class WrongLine:
+    """A line that names no speaker, as it was pasted, and the sentence that says what to do."""
+
+    text: str
+    sentence: str
 
 
 @dataclass(frozen=True)
 class Added:
-    """The names that were added, and those that the visit or an earlier line had already."""
+    """The names that were added, those that the visit or an earlier line had already, and the lines that are wrong."""
 
     names: Sequence[str]
     skipped: Sequence[str]
+    wrong: Sequence[WrongLine]
 
 
 @verb(may_set_up)
 def add_speakers(tx: Transaction, delegation: str, text: str) -> Added:
-    """Adds a speaker for each line `name, title`: all of them, or none. Raises Invalid, which names the wrong lines."""
+    """Adds a speaker for each line `name, title` that is right, and returns the others.
+
+    Raises Invalid for no lines or too many.
+    """
     side = people.get_person(tx, Delegation, delegation)
-    lines = _checked(text)
+    lines, wrong = _checked(text)
     rows = tx.session.execute(select(Speaker.key, Speaker.name).where(Speaker.visit_id == tx.visit.id)).all()
     keys, known = {row.key for row in rows}, {row.name.casefold() for row in rows}
     names, skipped = list[str](), list[str]()
@@ -47,34 +62,40 @@ def add_speakers(tx: Transaction, delegation: str, text: str) -> Added:
         names.append(name)
         tx.session.add(Speaker(visit_id=tx.visit.id, delegation_id=side.id, key=key, name=name, title=title))
         tx.log(Verb.ADD_SPEAKER, key)
-    return Added(names, skipped)
+    return Added(names, skipped, wrong)
 
 
-def _checked(text: str) -> list[tuple[str, str]]:
-    lines = [(number, visible_line(name), visible_line(title)) for number, name, title in name_lines.parse(text)]
-    errors = [sentence for line in lines if (sentence := _error(*line))]
+def _checked(text: str) -> tuple[list[tuple[str, str]], list[WrongLine]]:
+    """The name and title of every right line, and the wrong lines, which are numbered among themselves."""
+    lines = list(name_lines.parse(text))
     if not lines:
-        errors = [_("Paste or write a line for each speaker: the name, a comma, the title.")]
+        raise Invalid(lines=_("Paste or write a line for each speaker: the name, a comma, the title."))
     if len(lines) > MOST_LINES:
-        errors = [_("These are too many lines (maximum %(most)s). Paste them in parts.", most=MOST_LINES)]
-    if errors:
-        raise Invalid(lines=" ".join(errors[:5]))
-    return [(name, title) for _number, name, title in lines]
+        raise Invalid(lines=_("These are too many lines (maximum %(most)s). Paste them in parts.", most=MOST_LINES))
+    right, wrong = list[tuple[str, str]](), list[WrongLine]()
+    for line, typed_name, typed_title in lines:
+        name, title = visible_line(typed_name), visible_line(typed_title)
+        if sentence := _error(len(wrong) + 1, name, title):
+            wrong.append(WrongLine(line, sentence))
+        else:
+            right.append((name, title))
+    return right, wrong
 
 
 def _error(number: int, name: str, title: str) -> str:
     if not name:
-        return _("Line %(number)s has no name.", number=number)
+        return _("Line %(number)s has no name. Write it before the title.", number=number)
     if not title:
         return _(
             "Line %(number)s (%(name)s) has no title. Put a comma between the name and the title.",
             number=number,
-            name=name[:60],
+            name=shortened(name, SHOWN_CHARACTERS),
         )
     if max(len(name), len(title)) > NAME_CHARACTERS:
         return _(
-            "Line %(number)s is too long (maximum %(most)s characters for a name or a title).",
+            "Line %(number)s (%(name)s) is too long. Shorten its name or title (maximum %(most)s characters each).",
             number=number,
+            name=shortened(name, SHOWN_CHARACTERS),
             most=NAME_CHARACTERS,
         )
     return ""

@@ -16,13 +16,12 @@ _SEPARATORS = (
 )
 
 
-def parse(text: str) -> Iterator[tuple[int, str, str]]:
-    """For each line that is not blank its number, counted from 1, its name and its title; what is missing is empty."""
-    for number, line in enumerate(text.splitlines(), 1):
+def parse(text: str) -> Iterator[tuple[str, str, str]]:
+    """For each line that is not blank the line itself, its name and its title; what is missing is empty."""
+    for line in text.splitlines():
         words = _BULLET.sub("", line).strip()
         if words:
-            name, title = _split(words)
-            yield number, name, title
+            yield line.strip(), *_split(words)
 
 
 def _split(words: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from blog.models import Visit
 from blog.translation import _, ngettext
 from blog.web.desk.auth import reporter
 from blog.web.desk.cities import zone_of
+from blog.web.desk.forms import Form
 from blog.web.desk.set_up_page import SAVED, loaded, set_up_form, typed
 
 
@@ -32,13 +33,22 @@ def add_speaker(visit: Visit) -> str:
 
 
 @set_up_form("delegations/<key>/speakers", "speakers-{key}")
-def add_speakers(visit: Visit, key: str) -> str:
+def add_speakers(visit: Visit, key: str) -> str | Form:
+    """The lines that are wrong stay in the field; sent once more, they add no double."""
     added = newsroom.speaker_lists.add_speakers(visit.id, reporter().id, key, typed("lines"))
-    count = len(added.names)
-    sentences = [ngettext("%(num)s speaker was added.", "%(num)s speakers were added.", count)]
+    sentences = list[str]()
+    if added.names or not added.wrong:
+        sentences.append(ngettext("%(num)s speaker was added.", "%(num)s speakers were added.", len(added.names)))
     if added.skipped:
         sentences.append(_("Already there, and left as they are: %(names)s.", names=", ".join(added.skipped)))
-    return " ".join(sentences)
+    if not added.wrong:
+        return " ".join(sentences)
+    return Form(
+        {"lines": "\n".join(line.text for line in added.wrong)},
+        {"lines": "\n".join(line.sentence for line in added.wrong)},
+        message=" ".join(sentences),
+        takes_focus=False,
+    )
 
 
 @set_up_form("speakers/<key>", "speaker-{key}")

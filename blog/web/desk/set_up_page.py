@@ -23,7 +23,7 @@ from blog.web.desk.redisplay import redisplays
 
 SAVED = N_("Saved. Readers see the change.")
 
-Change = Callable[..., str]
+Change = Callable[..., str | Form]
 
 # The sections of the page, by the word with which the ids of their forms begin, perhaps after `new-`.
 _SECTIONS = {
@@ -64,7 +64,8 @@ def set_up_form(address: str, form: str, *, then: str = "", endpoint: str = "") 
 
     It makes the change and returns the message, which the page shows in the form; or in the form `then`, where the
     change removes this one. `form` and `then` are ids, in which values of the address may stand. A form that is
-    refused is shown again with every field. htmx gets the section that the form stands in, others the page.
+    refused is shown again with every field; a view that did only a part returns the form with the rest. htmx gets the
+    section that the form stands in, others the page.
     """
 
     def decorate(change: Change) -> Change:
@@ -72,6 +73,8 @@ def set_up_form(address: str, form: str, *, then: str = "", endpoint: str = "") 
         @wraps(change)
         def view(slug: str, **values: str) -> Response:
             message = change(editable_visit(slug), **values)
+            if isinstance(message, Form):
+                return make_response(_form_again(form, message, slug, **values), 422)
             place = (then or form).format(**values)
             if responses.wants_fragment():
                 section = _shown(slug, place, Form(message=message, takes_focus=False))

@@ -33,8 +33,8 @@ from blog.text import name_lines
     ],
 )
 def test_a_line_is_a_name_and_a_title(line: str, name: str, title: str) -> None:
-    assert list(name_lines.parse(line)) == [(1, name, title)]
+    assert list(name_lines.parse(line)) == [(line.strip(), name, title)]
 
 
-def test_blank_lines_count_but_mean_nobody() -> None:
-    assert list(name_lines.parse("\r\nA, B\n\n  \nC, D\n")) == [(2, "A", "B"), (5, "C", "D")]
+def test_blank_lines_mean_nobody() -> None:
+    assert list(name_lines.parse("\r\nA, B\n\n  \n- C, D\n")) == [("A, B", "A", "B"), ("- C, D", "C", "D")]
