@@ -96,6 +96,59 @@ def test_what_was_published_is_said_above_the_banner(people: People, visit: Visi
     assert foot <= top
 
 
+def test_what_was_published_is_said_where_it_covers_nothing(people: People, visit: Visit) -> None:
+    page = open_desk(people, visit, PHONE, 740)
+    parts = "#strip, .compose-words, .chips, .composer-actions, .stream-column, .waiting, .desk-side, .masthead"
+    for size in ({"width": 360, "height": 740}, {"width": 1440, "height": 900}):
+        resize(page, size)
+        at_desk.body_field(page).fill(f"They met at {size['width']}.")
+        page.locator("#main-action").click()
+        expect(page.locator("#said")).to_contain_text("Published")
+        expect(page.locator("#just-published .take-back")).to_be_visible()
+        said = page.locator(".said-place").bounding_box()
+        assert said
+        for part in page.locator(parts).filter(visible=True).all():
+            box = part.bounding_box()
+            assert box
+            is_clear = (
+                said["y"] + said["height"] <= box["y"] + 1
+                or box["y"] + box["height"] <= said["y"] + 1
+                or said["x"] + said["width"] <= box["x"]
+                or box["x"] + box["width"] <= said["x"]
+            )
+            assert is_clear, (size, part.get_attribute("class"), box, said)
+
+
+def test_the_time_to_publish_at_covers_no_chip(people: People, visit: Visit) -> None:
+    page = open_desk(people, visit, PHONE, 740)
+    at_desk.body_field(page).fill("They met.")
+    page.locator(".actions-more > summary").tap()
+    page.locator(".schedule-summary").tap()
+    page.locator("#new-publish_at").fill("2126-03-04T18:10")
+    expect(page.locator("#main-action")).to_contain_text("Schedule for")
+    for size in ({"width": 360, "height": 740}, {"width": 768, "height": 960}, {"width": 1440, "height": 900}):
+        resize(page, size)
+        top, _ = bounds(page, ".schedule")
+        _, foot = bounds(page, ".chips")
+        assert foot <= top, size
+    resize(page, {"width": 360, "height": 740})
+    page.get_by_label("Dateline", exact=True).select_option("UTC")
+    expect(page.locator("#main-action")).to_contain_text("18.10 UTC")
+    expect(page.locator("#new-publish_at")).to_be_visible()
+
+
+def test_the_preview_comes_into_view_and_one_tap_leads_back_to_the_text(people: People, visit: Visit) -> None:
+    page = open_desk(people, visit, PHONE, 740)
+    at_desk.body_field(page).fill("They met, and they talked, and they ate.\n\n" * 20)
+    page.get_by_role("button", name="Preview", exact=True).tap()
+    heading = page.get_by_role("heading", name="Preview", exact=True)
+    expect(heading).to_be_focused()
+    page.wait_for_function("document.getElementById('preview-title').getBoundingClientRect().top < 100")
+    page.get_by_role("link", name="Back to the text").tap()
+    expect(at_desk.body_field(page)).to_be_focused()
+    expect(at_desk.body_field(page)).to_be_in_viewport()
+
+
 def test_one_tap_leads_from_the_list_of_names_to_another_chip(people: People, visit: Visit) -> None:
     page = open_desk(people, visit, PHONE, 740)
     page.locator(".chips-dots").tap()

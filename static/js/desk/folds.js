@@ -3,6 +3,7 @@
 import { isComposing } from '../composing.js';
 
 const OPEN = 'details[data-fold][open], details[data-chip][open]';
+const OVERLAY = 'details[data-fold][open]:not(.actions-more)'; // what covers nothing may stay open
 const FIELD = 'input:not([type=hidden]), select, textarea';
 
 export function startFolds() {
@@ -17,7 +18,7 @@ export function startFolds() {
   document.addEventListener('pointerdown', ({ target }) => {
     if (!(target instanceof Element)) return;
     const { form } = target.closest('button') ?? { form: null }; // a button outside may belong to the form in a fold
-    for (const fold of document.querySelectorAll('details[data-fold][open]')) {
+    for (const fold of document.querySelectorAll(OVERLAY)) {
       if (!fold.contains(target) && !fold.contains(form)) /** @type {HTMLDetailsElement} */ (fold).open = false;
     }
   });

@@ -11,6 +11,9 @@ export function startPreview() {
     const form = sourceElement.closest('form');
     if (sourceElement.id === 'preview' && !(form && hasWords(form))) event.preventDefault(); // sent or emptied meanwhile
   });
+  document.addEventListener('htmx:after:swap', (event) => {
+    if (/** @type {CustomEvent} */ (event).detail.ctx.target?.id === 'preview') goToPreview();
+  });
   document.addEventListener('htmx:finally:request', (event) => {
     const { ctx } = /** @type {CustomEvent} */ (event).detail;
     if (ctx.sourceElement.id === 'preview') settle(ctx.sourceElement, ctx.response?.status < 400);
@@ -35,6 +38,14 @@ function renew(preview) {
 
 function renewAll() {
   for (const form of document.querySelectorAll('form')) renew(previewIn(form));
+}
+
+/** A preview that was asked for is brought into view, where it does not stand beside the text. */
+function goToPreview() {
+  const title = document.getElementById('preview-title');
+  if (!title || ROOM.matches) return;
+  title.focus({ preventScroll: true });
+  title.scrollIntoView({ block: 'start' });
 }
 
 /** The text may have been sent or discarded while its preview was made.
