@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser import desk as at_desk
@@ -36,20 +38,24 @@ def published(desk: Page, visit: Visit) -> list[str]:
 def test_two_texts_posted_offline_leave_by_themselves_in_order_and_once(
     people: People, visit: Visit, watch: Watch
 ) -> None:
-    desk = people.editor(visit.desk_path)
+    desk = people.editor(visit.desk_path, timezone_id="Asia/Tokyo")
     expect_live(desk)
     watch.expect(*UNREACHED)
     desk.context.set_offline(True)
+    expect(desk.locator("#main-action")).to_have_text("Send when online")
     at_desk.publish(desk, FIRST)
     expect_waiting(desk, 1)
     at_desk.publish(desk, SECOND)
     expect_waiting(desk, 2)
     expect(desk.locator("#said")).to_contain_text("waits below")
-    expect(waiting(desk).first).to_contain_text(FIRST)
-    expect(waiting(desk).first).to_contain_text("Waits for the connection.")
+    for entry, text in zip(waiting(desk).all(), (FIRST, SECOND), strict=True):
+        expect(entry).to_contain_text(text)
+        expect(entry).to_contain_text(re.compile(r"\d\d\.\d\d Vienna\. To be published"))
+    expect(desk.locator("#outbox").get_by_text("Waiting for the connection.")).to_have_count(1)
 
     desk.context.set_offline(False)
     expect_waiting(desk, 0)
+    expect(desk.locator("#main-action")).to_have_text("Publish")
     expect(desk.locator("#outbox")).to_be_hidden()
     expect(desk.locator("#said")).to_contain_text("Published.")
     expect(desk.locator("#updates > [data-update]").first).to_contain_text(SECOND)
@@ -190,7 +196,7 @@ def test_a_text_waits_for_the_sign_in_of_its_own_account(people: People, visit: 
     expect_waiting(desk, 1)
     desk.context.clear_cookies()
     desk.context.set_offline(False)
-    expect(waiting(desk)).to_contain_text("Waits until you sign in again.")
+    expect(desk.locator("#outbox")).to_contain_text("Waiting until you sign in again.")
 
     with desk.context.expect_page() as opened:
         waiting(desk).get_by_role("link", name="Sign in").click()
@@ -201,7 +207,7 @@ def test_a_text_waits_for_the_sign_in_of_its_own_account(people: People, visit: 
     expect_waiting(other, 0)
     expect(other.get_by_text(FIRST)).to_have_count(0)
     waiting(desk).get_by_role("button", name="Send now").click()
-    expect(waiting(desk)).to_contain_text("Waits until the account that wrote it signs in again.")
+    expect(desk.locator("#outbox")).to_contain_text("Waiting until the account that wrote this signs in again.")
     assert published(desk, visit) == []
 
     at_desk.sign_out(other)

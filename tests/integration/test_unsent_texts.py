@@ -29,7 +29,9 @@ def test_the_text_is_offered_on_the_other_device_and_continued_there_without_scr
     offer = one(parse(page), "#unsent > li")
     assert words(offer).startswith("Your text from Firefox on Android, ")
     assert "No statement" in words(offer)
-    fields = [element.get("id") for element in parse(page).iter() if element.get("id") in ("new-body", "unsent", "strip")]
+    fields = [
+        element.get("id") for element in parse(page).iter() if element.get("id") in ("new-body", "unsent", "strip")
+    ]
     assert fields == ["new-body", "unsent", "strip"], "the text comes first"
     link = one(offer, "a").get("href")
     form = one(parse(desk.get(link)), "form#composer")

@@ -1,4 +1,7 @@
-/** Keeps the label of a form's main button true: while a time is filled in, `#main-action` schedules the update for that time. */
+/**
+ * Keeps the label of a form's main button true: while a time is filled in, `#main-action` schedules the update for that time,
+ * and what cannot leave at once says so.
+ */
 
 import { gettext } from '../messages.js';
 import { isKnown, words } from '../moments.js';
@@ -10,19 +13,36 @@ export function startMainAction() {
   for (const name of ['input', 'change', 'focusin', 'dateline:filled']) {
     document.addEventListener(name, ({ target }) => show(/** @type {HTMLElement} */ (target).closest?.('form')));
   }
+  // Without a connection, and behind others, a text goes into the outbox.
+  for (const name of ['online', 'offline']) addEventListener(name, showMain);
+  document.addEventListener('dateline:outbox', showMain);
+  document.addEventListener('htmx:after:swap', showMain);
+  showMain();
   document.addEventListener('reset', ({ target }) =>
     queueMicrotask(() => show(/** @type {HTMLFormElement} */ (target))),
   );
 }
 
+const showMain = () => show(/** @type {HTMLButtonElement | null} */ (document.getElementById('main-action'))?.form);
+
 /** @param {HTMLFormElement | null | undefined} form */
 function show(form) {
-  const button = /** @type {HTMLButtonElement | null | undefined} */ (form?.querySelector('#main-action[data-places]'));
+  const button = /** @type {HTMLButtonElement | null | undefined} */ (form?.querySelector('#main-action[data-label]'));
   if (!form || !button || button.ariaBusy === 'true') return; // it says "Sending…"
   const time = timeIn(form, JSON.parse(button.dataset.places ?? '{}'));
   button.value = time ? 'schedule' : (button.dataset.action ?? '');
   const label = time ? gettext('Schedule for %(time)s', { time }) : (button.dataset.label ?? '');
-  if (button.textContent !== label) button.textContent = label;
+  const said = delayIn(form) || label;
+  if (button.textContent !== said) button.textContent = said;
+}
+
+/** What keeps a text of this form from leaving at once, in the words of the button; empty when nothing does.
+ * @param {HTMLFormElement} form */
+function delayIn(form) {
+  if (!form.matches('[data-outbox]')) return '';
+  if (!navigator.onLine || document.body.dataset.offline !== undefined) return gettext('Send when online');
+  const isBehind = document.querySelector('#outbox :is([data-state=waiting], [data-state=sending])');
+  return isBehind ? gettext('Send after the others') : '';
 }
 
 /**

@@ -6,7 +6,7 @@
  * @property {string} lang
  * @property {string} here the key of the stop where the visitors are
  * @property {string} banner the event that set the banner, or nothing
- * @property {[string, string][]} stops key and city
+ * @property {[string, string, string?][]} stops key, city and zone
  */
 /** @typedef {{account: string, visits: Record<string, KnownVisit>}} Known */
 
@@ -56,6 +56,6 @@ function shownVisit() {
     lang: outbox.dataset.lang ?? '',
     here: document.getElementById('itinerary')?.dataset.here ?? '',
     banner: document.getElementById('banner')?.dataset.seq ?? '',
-    stops: [...stops.content.querySelectorAll('option')].map(({ value, textContent }) => [value, textContent ?? '']),
+    stops: [...stops.content.querySelectorAll('option')].map(({ dataset, text, value }) => [value, text, dataset.zone]),
   };
 }

@@ -33,7 +33,11 @@ function compose({ title, lang, here, banner, stops }) {
   form.dataset.here = here;
   form.dataset.banner = banner;
   const select = /** @type {HTMLSelectElement} */ (form.elements.namedItem('stop'));
-  select.replaceChildren(...stops.map(([key, city]) => new Option(city, key, key === here, key === here)));
+  for (const [key, city, zone] of stops) {
+    const option = new Option(city, key, key === here, key === here);
+    if (zone) option.dataset.zone = zone;
+    select.append(option);
+  }
   form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: 'lang', value: lang }));
   const heading = document.querySelector('[data-visit-title]');
   if (heading) heading.textContent = title;

@@ -1,5 +1,6 @@
-/** Shows in `#outbox` what waits to be sent: when it was written, its first words, why it waits, and what can be done. */
+/** Shows in `#outbox` why texts wait to be sent, and of each its first words, when it was written, what becomes of it, and what can be done. */
 
+import { timeAt } from '../dateline-time.js';
 import { valuesOf } from '../fields.js';
 import { gettext } from '../../messages.js';
 import { isOld, stateOf } from './store.js';
@@ -13,11 +14,20 @@ const FIRST_WORDS = 120;
 
 /** @type {Record<Reason, string>} */
 const REASONS = {
-  connection: gettext('Waits for the connection. It is sent by itself.'),
-  server: gettext('Waits for the server, which has a problem. It is sent by itself.'),
-  limit: gettext('Waits, because there were too many posts in a short time. It is sent by itself.'),
-  'sign-in': gettext('Waits until you sign in again.'),
-  account: gettext('Waits until the account that wrote it signs in again.'),
+  connection: gettext('Waiting for the connection. Everything is sent by itself, in this order.'),
+  server: gettext('Waiting for the server, which has a problem. Everything is sent by itself, in this order.'),
+  limit: gettext(
+    'Waiting, because there were too many posts in a short time. Everything is sent by itself, in this order.',
+  ),
+  'sign-in': gettext('Waiting until you sign in again.'),
+  account: gettext('Waiting until the account that wrote this signs in again.'),
+};
+/** @type {Record<string, string>} by the value of the button */
+const WAITING = {
+  publish: gettext('To be published'),
+  schedule: gettext('To be scheduled'),
+  draft: gettext('To be saved as a draft'),
+  submit: gettext('To be handed in'),
 };
 
 /** Writes the list. An entry that stays keeps its element, and with it the focus.
@@ -36,6 +46,9 @@ export function showItems(items, progress) {
     if (list.children[index] !== entries[index]) list.insertBefore(entries[index], list.children[index] ?? null);
     write(entries[index], item, progress);
   });
+  const waits = items.some((item) => stateOf(item) === 'waiting');
+  say(place.querySelector('[data-reason]'), waits ? REASONS[progress.reason || 'connection'] : '');
+  document.dispatchEvent(new Event('dateline:outbox'));
 }
 
 /** Calls back when a button of an entry is pressed. To discard a text takes a second press.
@@ -72,7 +85,7 @@ function write(entry, item, progress) {
   time.dateTime = new Date(item.at).toISOString();
   say(time, timeOf(item));
   say(entry.querySelector('[data-words]'), firstWords(item));
-  say(entry.querySelector('[data-why]'), whyOf(item, state, progress));
+  say(entry.querySelector('[data-why]'), whyOf(item, state));
   const isQuestion = state === 'asking' && item.objection?.label;
   say(entry.querySelector('[data-deed=send]'), isQuestion ? (item.objection?.label ?? '') : gettext('Send now'));
   const signsIn = /** @type {HTMLElement} */ (entry.querySelector('[data-signs-in]'));
@@ -80,21 +93,26 @@ function write(entry, item, progress) {
   for (const button of entry.querySelectorAll('button')) button.disabled = state === 'sending';
 }
 
-/** @param {Item} item @param {string} state @param {Progress} progress */
-function whyOf(item, state, { reason }) {
+/** @param {Item} item @param {string} state */
+function whyOf(item, state) {
   if (state === 'sending') return gettext('Sending…');
   if (item.objection) return item.objection.sentence;
   if (isOld(item) && item.approvedAt > Date.now()) {
     return gettext('The clock of this device was set back since you wrote this. Should it still be sent?');
   }
-  if (isOld(item)) {
-    return gettext('Written at %(time)s, more than ten minutes ago. Should it still be sent?', { time: timeOf(item) });
-  }
-  return REASONS[reason || 'connection'];
+  if (isOld(item)) return gettext('Written more than ten minutes ago. Should it still be sent?');
+  return WAITING[item.action] ?? WAITING.publish;
 }
 
 /** @param {Item} item */
-const timeOf = ({ at }) => new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(at);
+function timeOf({ at, fields }) {
+  const [key = ''] = valuesOf(fields, 'stop');
+  const stops = /** @type {HTMLSelectElement | null} */ (document.querySelector('#composer select[name=stop]'));
+  return timeAt(
+    at,
+    [...(stops?.options ?? [])].find(({ value }) => value === key),
+  );
+}
 
 /** @param {Item} item */
 function firstWords({ fields }) {
