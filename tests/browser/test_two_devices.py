@@ -34,6 +34,16 @@ def type_on(page: Page, words: str) -> None:
     at_desk.body_field(page).press_sequentially(words)
 
 
+def type_and_save(page: Page, words: str) -> None:
+    with page.expect_response(lambda answer: answer.request.method == "PUT"):
+        type_on(page, words)
+
+
+def turn_to(page: Page) -> None:
+    """The window comes to the front; a driver's windows all think that they are there already."""
+    page.evaluate("dispatchEvent(new Event('focus'))")
+
+
 def both(page: Page) -> Locator:
     return page.get_by_role("region", name="The same text from another device")
 
@@ -84,29 +94,40 @@ def test_a_text_follows_its_account_and_both_wordings_of_two_devices_are_kept(
     expect(phone.get_by_text("Saved on this device only").first).to_be_visible()
     expect(at_desk.body_field(phone)).to_be_focused()
     assert not findings(phone)
+    type_and_save(laptop, " Still going on.")
+    turn_to(phone)
+    expect(both(phone)).to_contain_text("Still going on.")  # the question follows what it is about
     both(phone).get_by_role("button", name="Join both").click()
-    expect(at_desk.body_field(phone)).to_have_value(f"{TEXT} From the phone.\n\nFrom the laptop.")
+    joined = f"{TEXT} From the phone.\n\nFrom the laptop. Still going on."
+    expect(at_desk.body_field(phone)).to_have_value(joined)
     expect(saved(phone)).to_be_visible()
 
-    type_on(laptop, " Once more.")
-    expect(both(laptop)).to_contain_text("From the phone.")
-    both(laptop).get_by_role("button", name="Keep mine").click()
-    expect(at_desk.body_field(laptop)).to_have_value(f"{TEXT} From the laptop. Once more.")
-    expect(saved(laptop)).to_be_visible()
-    type_on(phone, " And again.")
-    both(phone).get_by_role("button", name="Take this one").click()
-    expect(at_desk.body_field(phone)).to_have_value(f"{TEXT} From the laptop. Once more.")
+    # Who types on one device while the other lies there is asked nothing.
+    turn_to(laptop)
+    expect(at_desk.body_field(laptop)).to_have_value(joined)
+    for here, there, words in (
+        (laptop, phone, " Once more."),
+        (phone, laptop, " And again."),
+        (laptop, phone, " Now."),
+    ):
+        type_and_save(here, words)
+        joined += words
+        turn_to(there)
+        expect(at_desk.body_field(there)).to_have_value(joined)
+        expect(saved(there)).to_be_visible()
+    expect(both(phone)).to_have_count(0)
+    expect(both(laptop)).to_have_count(0)
 
+    watch.expect(*GONE)
     at_desk.publish_button(laptop).click()
     expect(at_desk.body_field(laptop)).to_have_value("")
-    watch.expect(*GONE)
-    type_on(phone, " Late.")
+    turn_to(phone)
     expect(phone.get_by_text("This text was already sent from another device")).to_be_visible()
-    expect(at_desk.body_field(phone)).to_have_value(f"{TEXT} From the laptop. Once more. Late.")
+    expect(at_desk.body_field(phone)).to_have_value(joined)
 
 
 def test_continuing_one_text_keeps_the_other_and_discarding_asks_the_server_too(
-    people: People, site: Site, visit: Visit
+    people: People, site: Site, visit: Visit, watch: Watch
 ) -> None:
     phone = people.editor(visit.desk_path, **PHONE)
     at_desk.write(phone, TEXT)
@@ -124,6 +145,7 @@ def test_continuing_one_text_keeps_the_other_and_discarding_asks_the_server_too(
     expect(at_desk.body_field(laptop)).to_have_value(TEXT)
     assert at_server(site, visit) == [TEXT]
 
+    watch.expect(*GONE)  # the phone may look for what became of its text
     at_desk.publish_button(laptop).click()
     expect(at_desk.body_field(laptop)).to_have_value("")
     type_on(laptop, "The next text.")

@@ -1,19 +1,27 @@
-/** Saves the text of one form at the server two seconds after it has changed, and again until the server has it. */
+/**
+ * Saves the text of one form at the server two seconds after it has changed, and again until the server has it. While nothing is
+ * typed here, looks whether another device has gone on with it.
+ */
 
 import { saveAtServer } from './autosave-request.js';
 
 /** @typedef {import('./autosave-request.js').Text} Text */
 /** @typedef {import('./autosave-request.js').Verdict} Verdict */
+/** @typedef {import('./autosave-request.js').Wording} Wording */
 
 const SAVE_MS = 2_000;
+const LOOK_MS = 10_000;
 const RETRY_MS = [3_000, 5_000, 10_000, 20_000];
 
 /**
  * `still`: the server has the text. `waiting`: it gets it in a moment. `sending`: it is under way. `behind`: it did not
  * get through, and is sent again later. `refused`: nothing is sent before the text changes. `halted`: nothing is sent
- * before the reporter has decided what the text is to be, see `restart`.
- * @typedef {'still' | 'waiting' | 'sending' | 'behind' | 'refused' | 'halted'} State
+ * before the reporter has decided what the text is to be, see `restart`. `over`: it was sent or discarded elsewhere.
+ * @typedef {'still' | 'waiting' | 'sending' | 'behind' | 'refused' | 'halted' | 'over'} State
  */
+
+/** @type {Record<'both' | 'ended' | 'refused', State>} */
+const ENDS = { both: 'halted', ended: 'over', refused: 'refused' };
 
 export class Autosave {
   #on;
@@ -23,6 +31,7 @@ export class Autosave {
   #round = 0; // what is under way for an earlier text tells nothing about the present one
   #isChanged = false; // since what is under way left
   #isCut = false; // the last attempt found no connection
+  #isLooking = false;
 
   /** The version at the server that the text was written over; 0 when the server does not have it yet. */
   version = 0;
@@ -33,12 +42,15 @@ export class Autosave {
    * @param {() => boolean} on.isHeld whether to wait for what becomes of the form
    * @param {(state: State, isConnected: boolean) => void} on.state as far as is known, whether the server can be reached
    * @param {(verdict: Verdict) => void} on.verdict
+   * @param {(wording: Wording, isTyped: boolean) => void} on.other another device has gone on; `isTyped` where this one has words of its own
    */
   constructor(on) {
     this.#on = on;
     addEventListener('online', () => this.#hurry());
     addEventListener('offline', () => this.#state === 'still' || this.#become(this.#state));
     document.addEventListener('visibilitychange', () => document.hidden || this.#hurry());
+    addEventListener('focus', () => this.#look());
+    setInterval(() => this.#look(), LOOK_MS);
   }
 
   /** The text has changed. */
@@ -66,6 +78,25 @@ export class Autosave {
   /** There is reason to hope. */
   #hurry() {
     if (this.#state === 'behind') this.#wait(0);
+    else this.#look();
+  }
+
+  /** Whoever comes back to this device finds what was written on the other one, and is asked only about words of both. */
+  async #look() {
+    const [state, round] = [this.#state, this.#round];
+    const isOpen = state === 'still' || state === 'halted';
+    const text = isOpen && this.version > 0 && !document.hidden && navigator.onLine ? this.#on.text() : null;
+    if (!text || this.#isLooking || this.#on.isHeld()) return;
+    this.#isLooking = true;
+    this.#isChanged = false;
+    const verdict = await saveAtServer({ ...text, version: this.version });
+    this.#isLooking = false;
+    if (round !== this.#round || state !== this.#state || this.#isChanged) return; // typed meanwhile: it is saved anyway
+    if (verdict.kind === 'both') this.#on.other(verdict.wording, state === 'halted');
+    else if (verdict.kind === 'ended' && state === 'still') {
+      this.#settle(verdict);
+      this.#on.verdict(verdict);
+    }
   }
 
   /** @param {number} delay */
@@ -102,7 +133,7 @@ export class Autosave {
       const delay = RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)];
       this.#failures += 1;
       this.#wait(Math.max(delay, verdict.kind === 'later' ? verdict.seconds * 1_000 : 0));
-    } else this.#become(verdict.kind === 'refused' ? 'refused' : 'halted');
+    } else this.#become(ENDS[verdict.kind]);
   }
 
   /** @param {State} state */

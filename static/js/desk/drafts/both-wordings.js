@@ -9,9 +9,11 @@ import { gettext } from '../../messages.js';
 
 const [HEADLINE, BODY] = ['headline', 'body'];
 
-/** Nothing takes the focus: the reporter may be in mid-sentence.
+/** Nothing takes the focus: the reporter may be in mid-sentence. A wording that is shown already stays as it is.
  * @param {HTMLFormElement} form @param {Wording} wording @param {(choice: Choice) => void} choose */
 export function showBoth(form, wording, choose) {
+  const shown = /** @type {HTMLElement | null} */ (form.querySelector('.both'));
+  if (shown?.dataset.version === String(wording.version)) return;
   hideBoth(form);
   const template = /** @type {HTMLTemplateElement | null} */ (form.querySelector('template[data-both]'));
   if (!template) return;
@@ -24,6 +26,7 @@ export function showBoth(form, wording, choose) {
   say('when', gettext('From %(device)s, %(time)s:', { device: wording.device, time: wording.time }));
   say('headline', textOf(wording.theirs, HEADLINE));
   say('body', textOf(wording.theirs, BODY));
+  panel.dataset.version = String(wording.version);
   panel.addEventListener('click', ({ target }) => {
     const choice = /** @type {HTMLElement} */ (target).dataset.choice;
     if (!choice) return;

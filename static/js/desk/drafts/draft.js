@@ -33,6 +33,7 @@ export class Draft {
         isHeld: () => form.ariaBusy === 'true', // it is being sent
         state: (state, isConnected) => showState(form, state, { isStored: this.#isStored, isConnected }),
         verdict: (verdict) => this.#settle(verdict),
+        other: (wording, isTyped) => (isTyped ? this.#showBoth(wording) : this.#follow(wording)),
       });
     }
     fillEmptyKey(form);
@@ -106,23 +107,20 @@ export class Draft {
     const stored = readDraft(this.#name);
     // Another tab has written to it since: both texts are kept, each under a key of its own.
     if (stored?.stamp && stored.stamp !== this.#stamp && differs(this.#form, stored.fields)) this.#startNew();
-    this.#stamp = newKey();
-    const version = this.#autosave?.version;
     const wasStored = this.#isStored;
-    this.#isStored = writeDraft(this.#name, {
-      fields: fieldsOf(this.#form),
-      at: Date.now(),
-      version,
-      stamp: this.#stamp,
-    });
-    if (this.#isStored || !wasStored) return;
-    this.#tell(notStored());
+    this.#isStored = this.#write();
+    if (wasStored && !this.#isStored) this.#tell(notStored());
+  }
+
+  #write() {
+    this.#stamp = newKey();
+    const [fields, version] = [fieldsOf(this.#form), this.#autosave?.version];
+    return writeDraft(this.#name, { fields, at: Date.now(), version, stamp: this.#stamp });
   }
 
   #restore() {
-    const [found] = draftsOf(baseNameOf(this.#form));
-    if (!found) return;
-    const { draft, name } = found;
+    const [{ draft, name } = {}] = draftsOf(baseNameOf(this.#form));
+    if (!draft || !name) return;
     const bases = basesOf(this.#form);
     const isBehind = bases.differFrom(draft.fields);
     if (!differs(this.#form, draft.fields)) {
@@ -134,7 +132,7 @@ export class Draft {
     if (name !== this.#name && writeDraft(this.#name, draft)) removeDraft(name); // from before names had keys
     this.#form.dataset.dirty = '';
     this.#autosave?.touch(); // also to learn whether another device has gone on with it
-    this.#offerToDiscard(restored(draft.at, isBehind), bases.putBack);
+    this.#offerToDiscard(restored(this.#form, draft.at, isBehind), bases.putBack);
   }
 
   /** Goes on with a text that the server has filled in, or with what this device has made of it.
@@ -159,37 +157,41 @@ export class Draft {
     if (stored?.stamp === this.#stamp) writeDraft(this.#name, { ...stored, version: this.#autosave?.version });
   }
 
+  /** Nothing was typed here since the server had it: the text goes on as it is on the other device.
+   * @param {import('./autosave-request.js').Wording} wording */
+  #follow({ theirs, version }) {
+    if (this.#timer) return; // typed this very moment
+    fill(this.#form, theirs);
+    this.#adopt(version);
+    this.#write();
+    showSaved(this.#form, 'saved');
+  }
+
   /** @param {import('./autosave-request.js').Wording} wording */
   #showBoth(wording) {
-    const { version } = wording;
     showBoth(this.#form, wording, (choice) => {
       const mine = fieldsOf(this.#form);
       if (choice !== 'mine') fill(this.#form, choice === 'both' ? joined(mine, wording.theirs) : wording.theirs);
-      this.#adopt(version, this.#stamp);
+      this.#adopt(wording.version, this.#stamp);
       this.save();
     });
   }
 
-  /** @param {'sent' | 'discarded'} how */
+  /** A form that did not get through says so, and what to do: the next attempt will tell that it did after all.
+   * @param {'sent' | 'discarded'} how */
   #tellEnded(how) {
     this.#isOver = true;
-    // A form that did not get through says so, and what to do: the next attempt will tell that it did after all.
-    if (noticeIn(this.#form) && !this.#told?.isConnected) return;
-    this.#offerToDiscard(ended(how));
+    if (!noticeIn(this.#form) || this.#told?.isConnected) this.#offerToDiscard(ended(how));
   }
 
   #tellSent() {
     this.#startNew();
-    this.#offerToDiscard(sentFromTab());
+    this.#offerToDiscard(sentFromTab(this.#form));
   }
 
   /** @param {string} sentence @param {() => void} [afterwards] */
   #offerToDiscard(sentence, afterwards = () => {}) {
-    const act = () => {
-      this.#discard();
-      afterwards();
-    };
-    this.#tell(sentence, { label: gettext('Discard it'), act });
+    this.#tell(sentence, { label: gettext('Discard it'), act: () => this.#discard(afterwards) });
   }
 
   /** @param {string} sentence @param {import('../notice.js').Step[]} steps */
@@ -197,7 +199,8 @@ export class Draft {
     this.#told = showNotice(this.#form, sentence, ...steps);
   }
 
-  async #discard() {
+  /** @param {() => void} afterwards */
+  async #discard(afterwards) {
     const key = keyOf(this.#form);
     // The server may have it although no answer said so, from before a reload.
     const discarding = this.#autosave && !this.#isOver ? discardAtServer(addressOf(this.#form)) : undefined;
@@ -207,6 +210,7 @@ export class Draft {
     this.#startNew();
     this.#form.dispatchEvent(new Event('dateline:filled', { bubbles: true })); // also for the preview
     announce(key);
+    afterwards();
     if (this.#form.dataset.autosaved === undefined) return;
     await discarding; // the form was filled in with this text by the server
     location.replace(location.pathname);

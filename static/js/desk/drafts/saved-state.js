@@ -1,7 +1,7 @@
 /** Says beside a form's main button where its text is saved by now, in `[data-saved-state]`. */
 
 import { gettext } from '../../messages.js';
-import { ownZone, words } from '../../moments.js';
+import { datelineOf, timeAt } from '../dateline-time.js';
 
 /**
  * `saving`: it is on its way. `saved`: the server has it. `device`: this device alone has it. `offline`: the same, for
@@ -9,13 +9,11 @@ import { ownZone, words } from '../../moments.js';
  * @typedef {'' | 'saving' | 'saved' | 'device' | 'offline' | 'nowhere'} Saved
  */
 
-const ZONE = ownZone() || 'UTC';
-
-/** @type {Record<Saved, () => string>} */
+/** @type {Record<Saved, (form: HTMLFormElement) => string>} */
 const SENTENCES = {
   '': () => '',
   saving: () => gettext('Saving…'),
-  saved: () => gettext('Saved %(time)s', { time: words(new Date().toISOString(), ZONE, 'clock') }),
+  saved: (form) => gettext('Saved %(time)s', { time: timeAt(Date.now(), datelineOf(form)) }),
   device: () => gettext('Saved on this device only'),
   offline: () => gettext('Offline. Saved on this device'),
   nowhere: () => gettext('Not saved'),
@@ -30,7 +28,7 @@ export function showSaved(form, saved) {
   if (!place) return;
   // Of a text that is safe, each next pause is no news, and of one that is not, each next attempt.
   if (saved === 'saving' && place.dataset.savedState) return;
-  const sentence = SENTENCES[saved]();
+  const sentence = SENTENCES[saved](form);
   place.dataset.savedState = saved;
   if (place.textContent !== sentence) place.textContent = sentence;
   if (saved && saved !== 'saving') tell(form, saved === 'saved', sentence);
@@ -39,7 +37,7 @@ export function showSaved(form, saved) {
 /** @param {HTMLFormElement} form @param {import('./autosave.js').State} state
  * @param {{isStored: boolean, isConnected: boolean}} where whether the device has the text, and whether the server can be reached */
 export function showState(form, state, { isStored, isConnected }) {
-  const isHalted = state === 'refused' || state === 'halted'; // a connection would not help
+  const isHalted = ['refused', 'halted', 'over'].includes(state); // a connection would not help
   const here = isConnected || isHalted ? 'device' : 'offline';
   if (state === 'still') showSaved(form, 'saved');
   else if (isConnected && (state === 'waiting' || state === 'sending')) showSaved(form, 'saving');

@@ -1,10 +1,11 @@
 /** The notices about a draft. */
 
 import { gettext } from '../../messages.js';
+import { datelineOf, momentAt, timeAt } from '../dateline-time.js';
 
-/** @param {number} at when it was stored @param {boolean} isBehind whether the update was changed since */
-export function restored(at, isBehind) {
-  const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+/** @param {HTMLFormElement} form @param {number} at when it was stored @param {boolean} isBehind whether the update was changed since */
+export function restored(form, at, isBehind) {
+  const time = momentAt(at, datelineOf(form));
   return isBehind
     ? gettext(
         'Your unsent text from %(time)s was restored. Someone has changed this since; you will see their version before yours replaces it.',
@@ -13,12 +14,11 @@ export function restored(at, isBehind) {
     : gettext('Your unsent text from %(time)s was restored.', { time });
 }
 
-export function sentFromTab() {
-  const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(Date.now());
-  return gettext('This text was already sent from another tab at %(time)s. Sending it here would post it twice.', {
-    time,
+/** @param {HTMLFormElement} form */
+export const sentFromTab = (form) =>
+  gettext('This text was already sent from another tab at %(time)s. Sending it here would post it twice.', {
+    time: timeAt(Date.now(), datelineOf(form)),
   });
-}
 
 /** @param {'sent' | 'discarded'} how on another device */
 export const ended = (how) =>
