@@ -71,7 +71,8 @@ class Visit:
 
     def __init__(self, site: Site, slug: str, updates: int) -> None:
         self.site, self.slug = site, slug
-        self.id = site.act(newsroom.visits.open_visit, slug, title="Talks in Vienna", summary="Two sides, one table.")
+        about = {"title": "Talks in Vienna", "summary": "Two sides, one table."}
+        self.id = site.act(newsroom.visits.open_visit, slug, by_id=SYSTEM, **about)
         self.path, self.embed_path = f"/live/{slug}", f"/live/{slug}/embed"
         self.desk_path = f"/desk/visits/{slug}"
         self._verb(newsroom.itinerary.add_stop, "Vienna", zone="Europe/Vienna", country="Austria")
