@@ -60,13 +60,14 @@ Act = Callable[[Page, Places], None]
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of page. `act` leads on from the address, with JavaScript alone where it is `scripted`."""
+    """A kind of page. `act` leads on from the address, with JavaScript where it is `scripted`, or `on_a_phone`."""
 
     name: str
     address: Callable[[Places], str]
     signed_in: bool = False
     act: Act | None = None
     scripted: bool = False
+    on_a_phone: bool = False
 
 
 def _fail_to_sign_in(page: Page, places: Places) -> None:

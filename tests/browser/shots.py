@@ -26,6 +26,7 @@ from blog.queries import visits
 from blog.settings import ROOT
 from tests.browser import layout_checks
 from tests.browser.desk import sign_in
+from tests.browser.desk_pages import DESK_KINDS
 from tests.browser.host import Host, host_server
 from tests.browser.pages import DEMO_DESK, KINDS, Kind, Places
 from tests.browser.site import DEMO, Site
@@ -71,7 +72,7 @@ class Studio:
                 page.goto(kind.address(places))
                 if kind.act:
                     kind.act(page, places)
-                for width, height in SIZES.items():
+                for width, height in list(SIZES.items())[: 1 if kind.on_a_phone else None]:
                     resize(page, width, height)
                     page.screenshot(animations="disabled", path=SHOTS / f"{kind.name}-{width}-{scheme}.png")
 
@@ -113,7 +114,7 @@ def main(wanted: list[str]) -> None:
             if name == "archive":
                 add_updates(studio.site)
             studio.take(name, addresses[name], signed_in=name in ("desk", "edit"))
-        for kind in [kind for kind in KINDS if not wanted or kind.name in wanted]:
+        for kind in [kind for kind in (*KINDS, *DESK_KINDS) if not wanted or kind.name in wanted]:
             studio.take_state(kind, places)
     print(f"{SHOTS.relative_to(ROOT)}: {len(list(SHOTS.glob('*.png')))} pictures")
 
@@ -166,7 +167,7 @@ def open_studio() -> Iterator[Studio]:
 def resize(page: Page, width: int, height: int) -> None:
     """To another width; what the page is about stays in view."""
     layout_checks.resize(page, {"width": width, "height": height})
-    page.evaluate("() => document.querySelector('.update[aria-current]')?.scrollIntoView()")
+    page.evaluate("() => document.querySelector('.update[aria-current], :target')?.scrollIntoView()")
     page.evaluate("() => document.querySelector('.since, .form-done')?.scrollIntoView({ block: 'center' })")
 
 
