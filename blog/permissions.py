@@ -11,9 +11,9 @@ from enum import Enum
 from functools import update_wrapper
 from typing import Concatenate, Final, Generic, ParamSpec, TypeAlias
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, false, or_, select, true
 
-from blog.models import Membership, Reporter, Role, Update, Visit
+from blog.models import Membership, Reporter, Role, State, Update, Visit
 from blog.translation import N_, _
 
 P = ParamSpec("P")
@@ -74,6 +74,12 @@ def writable_visits(reporter: Reporter) -> ColumnElement[bool]:
     return Visit.id.in_(select(Membership.visit_id).where(Membership.reporter_id == reporter.id))
 
 
+@permission(N_("An editor approves every text of this visit before it is published. Hand it in instead."))
+def may_publish(reporter: Reporter, visit: Visit) -> bool:
+    """Whether the account may publish at the visit, which may demand the approval of an editor."""
+    return may_write(reporter, visit) and (not visit.approval or reporter.role >= Role.EDITOR)
+
+
 @permission(N_("Someone else wrote this update. Ask an editor to change it."))
 def may_edit(reporter: Reporter, update: Update) -> bool:
     """Whether the account may edit and withdraw an update, or publish it when it waits."""
@@ -86,6 +92,24 @@ def editable_updates(reporter: Reporter) -> ColumnElement[bool]:
     return true() if reporter.role >= Role.EDITOR else Update.author_id == reporter.id
 
 
+@permission(
+    N_("An editor approves every change that readers of this visit see. Ask one to make it, or withdraw the update.")
+)
+def may_reword(reporter: Reporter, update: Update) -> bool:
+    """Whether the account may change the words of a published update."""
+    return may_edit(reporter, update) and may_publish(reporter, update.visit)
+
+
+def own_queue(reporter: Reporter) -> ColumnElement[bool]:
+    """Which of the unpublished updates that an account may edit wait in its queue: of the drafts only its own.
+
+    Editors see a draft too whose author is not known any more.
+    """
+    is_own = Update.author_id == reporter.id
+    unowned = Update.author_id.is_(None) if reporter.role >= Role.EDITOR else false()
+    return or_(Update.state != State.DRAFT, is_own, unowned)
+
+
 @permission(N_("Only editors can create a visit. Ask an editor."))
 def may_open_visit(reporter: Reporter) -> bool:
     """Whether the account may create a visit."""
@@ -93,6 +117,7 @@ def may_open_visit(reporter: Reporter) -> bool:
 
 
 may_edit_others = _role_in_visit(Role.EDITOR, N_("Only editors can change what someone else wrote. Ask an editor."))
+may_approve = _role_in_visit(Role.EDITOR, N_("Only editors decide on what is handed in. Ask an editor."))
 may_schedule = _role_in_visit(Role.EDITOR, N_("Only editors can schedule an update. Hand it in instead."))
 may_pin = _role_in_visit(Role.EDITOR, N_("Only editors can pin and unpin updates. Ask an editor."))
 may_mark_key = _role_in_visit(Role.EDITOR, N_("Only editors can change the key events. Ask an editor."))

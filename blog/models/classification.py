@@ -32,6 +32,7 @@ class State(StrEnum):
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
+    RETURNED = "returned"
     SCHEDULED = "scheduled"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
@@ -39,7 +40,7 @@ class State(StrEnum):
 
 
 STATES_KNOWN_TO_READERS = (State.PUBLISHED, State.WITHDRAWN, State.PURGED)
-UNPUBLISHED_STATES = (State.DRAFT, State.SUBMITTED, State.SCHEDULED)
+UNPUBLISHED_STATES = (State.DRAFT, State.SUBMITTED, State.RETURNED, State.SCHEDULED)
 
 
 class EditKind(StrEnum):

@@ -60,6 +60,10 @@ class Update(Base):
     wrote it; `byline` has the names that it is signed with instead, one on each line. `saved_by` saved it last, at
     `saved_at`. `words` is the folded text that searches look through, empty once the text may no longer be shown.
     `also` is what else happens when it is published: `banner` and `pin`, with a space between them.
+
+    Only the desk sees how it waits: in its present state since `waiting_since`; handed in and `claimed_by` an editor;
+    returned to its author by `returned_by` with `desk_note`. `approved_by` published or scheduled what somebody else
+    wrote.
     """
 
     __tablename__ = "update"
@@ -122,6 +126,12 @@ class Update(Base):
     created_at: Mapped[datetime]
     saved_at: Mapped[datetime | None]
     saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("reporter.id", ondelete="SET NULL"))
+    waiting_since: Mapped[datetime | None]
+    claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("reporter.id", ondelete="SET NULL"))
+    claimed_at: Mapped[datetime | None]
+    returned_by_id: Mapped[int | None] = mapped_column(ForeignKey("reporter.id", ondelete="SET NULL"))
+    desk_note: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("reporter.id", ondelete="SET NULL"))
     due_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
@@ -130,6 +140,9 @@ class Update(Base):
     visit: Mapped[Visit] = relationship()
     author: Mapped[Reporter | None] = relationship(foreign_keys=[author_id])
     saved_by: Mapped[Reporter | None] = relationship(foreign_keys=[saved_by_id])
+    claimed_by: Mapped[Reporter | None] = relationship(foreign_keys=[claimed_by_id])
+    returned_by: Mapped[Reporter | None] = relationship(foreign_keys=[returned_by_id])
+    approved_by: Mapped[Reporter | None] = relationship(foreign_keys=[approved_by_id])
     stop: Mapped[Stop | None] = relationship()
     speaker: Mapped[Speaker | None] = relationship()
     delegation: Mapped[Delegation | None] = relationship()
@@ -146,6 +159,15 @@ class Update(Base):
         for name, empty in BLANK_WORDING.items():
             setattr(self, name, empty)
         self.speaker, self.delegation, self.speaker_title, self.topics = None, None, "", []
+
+    def is_by(self, account_id: int | None) -> bool:
+        """Whether an account wrote it."""
+        return self.author_id == account_id
+
+    @property
+    def known_to(self) -> int | None:
+        """The account that alone may know of it: a draft's author. None for the whole team."""
+        return self.author_id if self.state is State.DRAFT else None
 
     def title(self, most: int) -> str:
         """What lists and links call it: its headline or the beginning of its text."""

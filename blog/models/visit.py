@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import String, UniqueConstraint
+from sqlalchemy import String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.database import Base
@@ -35,7 +35,7 @@ class Visit(Base):
     the desk; `published` counts all updates ever published.
 
     `state_of_play` is the summary of where things stand, in Markdown, and `state_of_play_html` the same as sanitised
-    HTML. `live_from` is when an upcoming or paused visit goes live by itself.
+    HTML. `live_from` is when an upcoming or paused visit goes live by itself. With `approval`, only editors publish.
     """
 
     __tablename__ = "visit"
@@ -56,6 +56,7 @@ class Visit(Base):
     head: Mapped[int] = mapped_column(default=0)
     desk_head: Mapped[int] = mapped_column(default=0, server_default="0")
     published: Mapped[int] = mapped_column(default=0)
+    approval: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
 
     stops: Mapped[list[Stop]] = relationship(order_by="Stop.position")

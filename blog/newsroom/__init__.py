@@ -8,8 +8,10 @@ event in one transaction. When it raises one of `errors`, it has changed nothing
 from blog.newsroom import (
     autosaves,
     banner,
+    claims,
     copying,
     drafts,
+    handins,
     importing,
     itinerary,
     merging,
@@ -30,8 +32,10 @@ from blog.newsroom import (
 __all__ = [
     "autosaves",
     "banner",
+    "claims",
     "copying",
     "drafts",
+    "handins",
     "importing",
     "itinerary",
     "merging",

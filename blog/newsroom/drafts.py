@@ -1,19 +1,20 @@
-"""Saves updates that are not public yet (drafts, submitted, scheduled), and publishes them."""
+"""Saves updates that are not public yet (drafts, submitted, returned, scheduled), and publishes them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from blog.models import UNPUBLISHED_STATES, State, Status, Update
-from blog.newsroom import autosaves, prominence
+from blog.models import UNPUBLISHED_STATES, DeskVerb, State, Status, Update
+from blog.newsroom import autosaves, claims, prominence
 from blog.newsroom.duplicates import ask_about_duplicate, find_by_client_key
 from blog.newsroom.errors import Conflict, Invalid, NotYetDue, Refused
 from blog.newsroom.posts import Post, check_post
+from blog.newsroom.publication import end_claim, end_return, make_public, note_approval, note_saving
 from blog.newsroom.times import local_time
 from blog.newsroom.transaction import Transaction, verb
-from blog.newsroom.updates import add, editable, find, make_public, note_saving
-from blog.permissions import may_schedule
+from blog.newsroom.updates import add, editable, find
+from blog.permissions import may_publish, may_schedule
 from blog.translation import _
 
 
@@ -71,7 +72,7 @@ def edit(
     return update.version
 
 
-@verb()
+@verb(may_publish)
 def publish(
     tx: Transaction,
     public_id: str,
@@ -79,6 +80,7 @@ def publish(
     *,
     version: int,
     early: bool = True,
+    over_claim: bool = True,
     asks: bool = False,
     also: Sequence[str] | None = None,
     client_key: str = "",
@@ -87,20 +89,21 @@ def publish(
 
     Ends the autosave with `client_key`.
 
-    Unless `early`, raises NotYetDue for an update that is scheduled for a later time. With `asks`, raises Duplicate as
-    `updates.publish` does.
+    Unless `early`, raises NotYetDue for an update that is scheduled for a later time, and unless `over_claim`, Claimed
+    for one that another editor has claimed. With `asks`, raises Duplicate as `updates.publish` does.
     """
     scheduled = find(tx, public_id)
     if not early and scheduled.state is State.SCHEDULED and scheduled.version == version and scheduled.due_at:
         due = local_time(scheduled.due_at, scheduled.stop)
         raise NotYetDue(_("This is scheduled for %(time)s. Publish now?", time=due))
     update = _edited(tx, public_id, post, version, for_readers=True)
+    if not over_claim:
+        claims.ask_before(tx, update)
     prominence.choose(tx, update, also)
     if asks:
         ask_about_duplicate(tx, post, update)
     autosaves.end(tx, client_key)
-    update.version += 1  # so that nobody overwrites it from a form loaded before
-    make_public(tx, update)
+    release(tx, update)
 
 
 @verb()
@@ -113,9 +116,19 @@ def publish_if_due(tx: Transaction, public_id: str) -> None:
     if update.state is not State.SCHEDULED or not update.due_at or update.due_at > tx.at:
         return
     if tx.visit.status is Status.ENDED:
-        update.state, update.due_at, tx.without_event = State.DRAFT, None, True
+        update.state, update.due_at = State.DRAFT, None
+        tx.tell_desk(DeskVerb.SAVE, public_id)
         return
     make_public(tx, update)
+    tx.tell_desk(DeskVerb.RELEASE, public_id)
+
+
+def release(tx: Transaction, update: Update) -> None:
+    """Publishes an update that waited, and tells who had it in the queue."""
+    known_to = update.known_to
+    update.version += 1  # so that nobody overwrites it from a form loaded before
+    make_public(tx, update)
+    tx.tell_desk(DeskVerb.RELEASE, update.public_id, only=known_to)
 
 
 def _edited(tx: Transaction, public_id: str, post: Post, version: int, *, for_readers: bool) -> Update:
@@ -133,11 +146,26 @@ def _edited(tx: Transaction, public_id: str, post: Post, version: int, *, for_re
 
 
 def _set_state(tx: Transaction, update: Update, state: State, due_at: datetime | None) -> None:
-    tx.without_event = True
     if state is State.SCHEDULED:
         tx.require(may_schedule, tx.visit)
         if tx.visit.status is Status.ENDED:
             raise Refused(_("This visit has ended. Set it live again to schedule, or save a draft."))
         if due_at is None or due_at <= tx.at:
             raise Invalid(publish_at=_("Choose a time in the future."))
+        note_approval(tx, update)
+    before, known_to = update.state, update.known_to
+    if before is State.RETURNED and state is State.DRAFT:
+        state = State.RETURNED  # its note is there until it is handed in again
+    if state is not before or update.waiting_since is None:
+        update.waiting_since = tx.at
+    if state is not State.SUBMITTED:
+        end_claim(update)
+    if state is not State.RETURNED:
+        end_return(update)
     update.state, update.due_at = state, due_at if state is State.SCHEDULED else None
+    is_news = state is not before or state is State.SCHEDULED
+    told = _TOLD.get(state, DeskVerb.SAVE) if is_news else DeskVerb.SAVE
+    tx.tell_desk(told, update.public_id, only=known_to if state is State.DRAFT else None)
+
+
+_TOLD = {State.SUBMITTED: DeskVerb.HAND_IN, State.SCHEDULED: DeskVerb.SCHEDULE}

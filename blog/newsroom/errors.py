@@ -54,6 +54,14 @@ class MovedOn(NeedsConfirmation):
     """The visit has changed since the text was written."""
 
 
+class Claimed(NeedsConfirmation):
+    """Another editor has claimed the text."""
+
+
+class DeletesText(NeedsConfirmation):
+    """The text would be deleted for good."""
+
+
 class EndsVisit(NeedsConfirmation):
     """The visit would end."""
 

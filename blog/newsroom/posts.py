@@ -15,10 +15,10 @@ from blog.models.limits import BODY_CHARACTERS, HEADLINE_CHARACTERS, NOTE_CHARAC
 from blog.models.update import names_in
 from blog.newsroom import bylines, lookups
 from blog.newsroom import source as sources
+from blog.newsroom.completeness import check_body, check_finished
 from blog.newsroom.errors import Invalid
 from blog.newsroom.source import Source
 from blog.newsroom.transaction import current_time
-from blog.newsroom.two_wordings import refuse_two_wordings
 from blog.text import markdown
 from blog.text.cleaning import clean, one_line
 from blog.text.excerpt import plain
@@ -29,8 +29,6 @@ from blog.text.visible import is_blank
 from blog.translation import N_, _, ngettext
 
 NOTHING_VISIBLE = N_("Readers would see only a blank here. Write some text, or clear the field.")
-# Kinds of updates that quote somebody.
-QUOTING_KINDS = (Kind.STATEMENT, Kind.READOUT)
 # A text under embargo may give the time at which it will be issued.
 MOST_AHEAD = timedelta(days=1)
 
@@ -139,7 +137,7 @@ def check_post(session: Session, visit: Visit, post: Post, *, for_readers: bool 
     kind = _choice(errors, "kind", Kind, post.kind, Kind.REPORT)
     html = check_markdown(errors, "body", body, BODY_CHARACTERS)
     if "body" not in errors and not html:
-        _check_body(errors, kind, headline, for_readers=for_readers)
+        check_body(errors, kind, headline, for_readers=for_readers)
     if headline and is_blank(headline):
         errors["headline"] = _(NOTHING_VISIBLE)
     check_length(errors, "headline", _("The headline"), headline, HEADLINE_CHARACTERS)
@@ -166,13 +164,22 @@ def check_post(session: Session, visit: Visit, post: Post, *, for_readers: bool 
         html=html,
     )
     attribution = post.speaker or post.delegation or origin or clean(post.source_url)
-    if for_readers and checked.kind is Kind.STATEMENT and not attribution:
-        errors["speaker"] = _("Choose who made this statement, or give its source.")
     if for_readers:
-        refuse_two_wordings(errors, headline=headline, body=body)
+        check_finished(errors, checked.kind, is_attributed=bool(attribution), headline=headline, body=body)
     if errors:
         raise Invalid(**errors)
     return checked
+
+
+def check_saved(update: Update) -> None:
+    """Raises Invalid if an update that was saved unfinished is not ready for readers."""
+    errors: dict[str, str] = {}
+    if not update.html:
+        check_body(errors, update.kind, update.headline, for_readers=True)
+    attribution = update.speaker_id or update.delegation_id or update.source or update.source_url
+    check_finished(errors, update.kind, is_attributed=bool(attribution), headline=update.headline, body=update.body)
+    if errors:
+        raise Invalid(**errors)
 
 
 def check_note(text: str, *, needed: str = "") -> str:
@@ -226,14 +233,6 @@ def check_length(errors: dict[str, str], field: str, what: str, text: str, most:
             most=format(most, ","),
         )
     return over > 0
-
-
-def _check_body(errors: dict[str, str], kind: Kind, headline: str, *, for_readers: bool) -> None:
-    """Adds a sentence to `errors` for a missing text. A headline can stand alone, but not above a quotation."""
-    if is_blank(headline):
-        errors["body"] = _("Write something: an update needs a text or a headline.")
-    elif for_readers and kind in QUOTING_KINDS:
-        errors["body"] = _("Write what was said: a %(kind)s needs a text under its headline.", kind=kind)
 
 
 def _choice(errors: dict[str, str], field: str, enum: type[Choice], text: str, default: Choice) -> Choice:

@@ -7,20 +7,20 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from blog.models import EditKind, State, Status, Update, Verb
-from blog.newsroom import autosaves, banner, prominence, revisions
+from blog.models import EditKind, State, Update, Verb
+from blog.newsroom import autosaves, banner, prominence, publication, revisions
 from blog.newsroom.duplicates import ask_about_duplicate, find_by_client_key
 from blog.newsroom.errors import Conflict, NotFound, Refused
 from blog.newsroom.posts import CheckedPost, Post, check_note, check_post
 from blog.newsroom.transaction import Transaction, verb
-from blog.permissions import may_edit, may_mark_key, may_pin, may_purge
+from blog.permissions import may_edit, may_mark_key, may_pin, may_publish, may_purge, may_reword
 from blog.translation import _
 
 # How long an update can be taken back without a reason of one's own.
 TAKE_BACK_WINDOW = timedelta(seconds=60)
 
 
-@verb()
+@verb(may_publish)
 def publish(
     tx: Transaction, post: Post, *, client_key: str = "", asks: bool = False, also: Sequence[str] | None = None
 ) -> str:
@@ -39,7 +39,7 @@ def publish(
     prominence.choose(tx, update, also)
     if asks:
         ask_about_duplicate(tx, post, update)
-    make_public(tx, update)
+    publication.make_public(tx, update)
     return update.public_id
 
 
@@ -53,6 +53,7 @@ def edit(
     never a typo. Ends the autosave with `client_key`. Raises Conflict unless `version` is the current one.
     """
     update = editable(tx, _published(tx, public_id))
+    tx.require(may_reword, update)
     if update.version != version:
         raise Conflict(update.version)
     checked = check_post(tx.session, tx.visit, post)
@@ -110,12 +111,12 @@ def purge(tx: Transaction, public_id: str, note_text: str) -> None:
     tx.is_purge = True
     autosaves.erase_about(tx, public_id)
     if update.number is None:
-        tx.session.delete(update)
-        tx.without_event = True
+        publication.delete_unpublished(tx, update)
         return
     public_note = check_purge_note(update, note_text)
     _remove(tx, update, State.PURGED, public_note)
     update.blank()
+    publication.end_return(update)
     revisions.erase_revisions(update)
     tx.log(Verb.PURGE, update.public_id)
 
@@ -157,40 +158,11 @@ def add(tx: Transaction, post: Post, *, client_key: str, for_readers: bool = Tru
     checked = check_post(tx.session, tx.visit, post, for_readers=for_readers)
     update = Update(visit_id=tx.visit.id, client_key=client_key or None, state=State.DRAFT, is_key=post.key)
     update.author_id, update.created_at = tx.by_id, tx.at
-    note_saving(tx, update)
+    publication.note_saving(tx, update)
     checked.apply_to(update)
     tx.session.add(update)
     tx.session.flush()
     return update
-
-
-def make_public(tx: Transaction, update: Update) -> None:
-    """Publishes an update: gives it its number, its first revision and its event."""
-    if tx.visit.status is Status.ENDED:
-        raise Refused(
-            _(
-                "This visit has ended. Save a draft, or set the visit live again to publish. "
-                "Corrections are still possible."
-            )
-        )
-    update.published_at = _publication_time(tx)
-    tx.visit.published += 1
-    update.number = tx.visit.published
-    update.state, update.due_at = State.PUBLISHED, None
-    revisions.add_revision(tx, update, tx.log(Verb.PUBLISH, update.public_id))
-    prominence.carry_out(tx, update)
-
-
-def note_saving(tx: Transaction, update: Update) -> None:
-    """Notes who saves an update, and when."""
-    update.saved_by_id, update.saved_at = tx.by_id, tx.at
-
-
-def _publication_time(tx: Transaction) -> datetime:
-    """The current time, but never before the last publication, even if the clock was set back."""
-    last = select(Update.published_at).where(Update.visit_id == tx.visit.id)
-    before = tx.session.scalar(last.where(Update.number == tx.visit.published))
-    return max(before, tx.at) if before else tx.at
 
 
 def editable(tx: Transaction, update: Update) -> Update:
@@ -219,7 +191,7 @@ def _reword(tx: Transaction, update: Update, checked: CheckedPost, kind: EditKin
     was = update.standing
     checked.apply_to(update)
     update.version += 1
-    note_saving(tx, update)
+    publication.note_saving(tx, update)
     seq = tx.log(Verb.EDIT, update.public_id)
     revisions.add_revision(tx, update, seq, kind, public_note, was=was)
 

@@ -11,6 +11,7 @@ from blog.models import (
     Banner,
     Delegation,
     DeskEvent,
+    DeskVerb,
     Event,
     Membership,
     ReadyText,
@@ -86,6 +87,14 @@ def describe(
         words["notice"] = visible(clean(notice))
     if merging.merge(tx, tx.visit, words, GROUPS, loaded, (Verb.DESCRIBE,), ""):
         tx.log(Verb.DESCRIBE)
+
+
+@verb(may_set_up)
+def demand_approval(tx: Transaction, is_demanded: bool) -> None:
+    """Lets only editors publish at the visit, or reporters too. Readers see no difference."""
+    if tx.visit.approval is not is_demanded:
+        tx.visit.approval = is_demanded
+        tx.tell_desk(DeskVerb.SET_UP)
 
 
 @verb(may_sum_up)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from blog.extensions import db
 from blog.models import UNPUBLISHED_STATES, Reporter, State, Update
-from blog.permissions import editable_updates
+from blog.permissions import editable_updates, own_queue
 
 WAITING_SHOWN = 50
 
@@ -22,6 +22,9 @@ def update(visit_id: int, public_id: str) -> Update | None:
         .options(
             joinedload(Update.stop),
             joinedload(Update.author),
+            joinedload(Update.claimed_by),
+            joinedload(Update.returned_by),
+            joinedload(Update.approved_by),
             joinedload(Update.speaker),
             joinedload(Update.delegation),
             selectinload(Update.topics),
@@ -38,13 +41,18 @@ def sent_with(visit_id: int, client_key: str) -> Update | None:
 
 
 def waiting(visit_id: int, reporter: Reporter) -> Sequence[Update]:
-    """Unpublished updates, newest first: an editor sees everybody's, a reporter their own."""
+    """The account's queue, newest first: its own texts and, for an editor, those of others that are no drafts."""
     wanted = select(Update).where(
         Update.visit_id == visit_id, Update.number.is_(None), Update.state.in_(UNPUBLISHED_STATES)
     )
     wanted = (
-        wanted.where(editable_updates(reporter))
-        .options(joinedload(Update.author), joinedload(Update.stop))
+        wanted.where(editable_updates(reporter), own_queue(reporter))
+        .options(
+            joinedload(Update.author),
+            joinedload(Update.stop),
+            joinedload(Update.claimed_by),
+            joinedload(Update.returned_by),
+        )
         .order_by(Update.id.desc())
         .limit(WAITING_SHOWN)
     )

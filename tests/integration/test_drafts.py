@@ -185,8 +185,9 @@ def test_a_reporter_sees_the_drafts_of_nobody_else(app: Flask, desk: Desk, talks
     assert "The reporter&#39;s draft." in seen_by_reporter
     assert "The editor&#39;s draft." not in seen_by_reporter
     seen_by_editor = words(one(parse(desk.get("/desk/visits/talks")), ".waiting"))
-    assert "The reporter's draft." in seen_by_editor
     assert "The editor's draft." in seen_by_editor
+    assert "The reporter's draft." not in seen_by_editor, "a draft waits for nobody but its author"
+    assert "The reporter&#39;s draft." in desk.get("/desk/visits/talks/search?state=draft").text
     assert reporter.get(f"{POST}/{theirs}").status_code == 403
     change = {"body": "Mine now.", "version": "1", "action": "publish"}
     assert reporter.post(f"{POST}/{theirs}", change).status_code == 403

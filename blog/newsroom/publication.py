@@ -1,0 +1,68 @@
+"""What becomes of an update that waits: it gets its number and its event, or is deleted unseen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from blog.models import DeskVerb, State, Status, Update, Verb
+from blog.newsroom import autosaves, prominence, revisions
+from blog.newsroom.errors import Refused
+from blog.newsroom.transaction import Transaction
+from blog.translation import _
+
+
+def make_public(tx: Transaction, update: Update) -> None:
+    """Publishes an update: gives it its number, its first revision and its event."""
+    if tx.visit.status is Status.ENDED:
+        raise Refused(
+            _(
+                "This visit has ended. Save a draft, or set the visit live again to publish. "
+                "Corrections are still possible."
+            )
+        )
+    update.published_at = _publication_time(tx)
+    tx.visit.published += 1
+    update.number = tx.visit.published
+    update.state, update.due_at, update.waiting_since = State.PUBLISHED, None, None
+    if tx.by_id:
+        note_approval(tx, update)
+    end_claim(update)
+    end_return(update)
+    revisions.add_revision(tx, update, tx.log(Verb.PUBLISH, update.public_id))
+    prominence.carry_out(tx, update)
+
+
+def note_approval(tx: Transaction, update: Update) -> None:
+    """Notes who publishes or schedules what somebody else wrote."""
+    update.approved_by_id = None if update.is_by(tx.by_id) else tx.by_id
+
+
+def end_claim(update: Update) -> None:
+    """Lets any editor claim it again."""
+    update.claimed_by, update.claimed_at = None, None
+
+
+def end_return(update: Update) -> None:
+    """Forgets with what note it was returned, and by whom."""
+    update.returned_by, update.desk_note = None, ""
+
+
+def note_saving(tx: Transaction, update: Update) -> None:
+    """Notes who saves an update, and when."""
+    update.saved_by_id, update.saved_at = tx.by_id, tx.at
+
+
+def delete_unpublished(tx: Transaction, update: Update) -> None:
+    """Deletes an update that was never published, and tells who had it in the queue."""
+    autosaves.erase_about(tx, update.public_id)
+    tx.tell_desk(DeskVerb.DISCARD, update.public_id, only=update.known_to)
+    tx.session.delete(update)
+
+
+def _publication_time(tx: Transaction) -> datetime:
+    """The current time, but never before the last publication, even if the clock was set back."""
+    last = select(Update.published_at).where(Update.visit_id == tx.visit.id)
+    before = tx.session.scalar(last.where(Update.number == tx.visit.published))
+    return max(before, tx.at) if before else tx.at
