@@ -12,6 +12,7 @@ from blog import newsroom
 from blog.extensions import db
 from blog.models import Membership, Reporter, Role
 from blog.newsroom.commits import write_session
+from blog.permissions import SYSTEM
 from tests.conftest import prepare
 from tests.desk_sockets import close_code, open_desk, read_until, signed_in
 from tests.integration.test_desk_stream import desk_cursor, tell
@@ -70,13 +71,13 @@ def test_it_sends_what_changed_since_the_page_was_rendered_and_what_changes_next
 ) -> None:
     with dateline.app.app_context():
         before = desk_cursor(visit)
-        tell(visit.visit_id, None)
+        tell(visit.visit_id, SYSTEM)
     url, slug = dateline.url, visit.slug
     with signed_in(url, member) as (_, cookies), open_desk(url, slug, cookies, after=before) as socket:
         first = read_until(socket, lambda message: "content" in message)
         assert 'id="queue"' in first["content"]
         with dateline.app.app_context():
-            tell(visit.visit_id, None)
+            tell(visit.visit_id, SYSTEM)
             now = desk_cursor(visit)
         second = read_until(socket, lambda message: "content" in message)
         assert second["cursor"] == now
@@ -124,5 +125,5 @@ def test_it_closes_when_the_session_ends_or_its_account_may_do_less(
         with dateline.app.app_context():
             end(member, lambda: person.sign_out())
             assert close_code(socket) == 1008
-            tell(visit.visit_id, None)
+            tell(visit.visit_id, SYSTEM)
         read_until(colleague, lambda message: "content" in message)
