@@ -127,6 +127,11 @@ def test_the_composer_comes_first_to_the_keyboard_and_after_publishing_again(
     expect(page.locator("#said")).to_contain_text("Published")
     expect(at_desk.body_field(page)).to_have_value("")
     expect(at_desk.body_field(page)).to_be_focused()
+    page.keyboard.type("They parted.")
+    at_desk.publish_button(page).focus()  # as the Tab key does; a pointer leaves the focus in the text
+    page.keyboard.press("Enter")
+    expect(at_desk.body_field(page)).to_have_value("")
+    expect(at_desk.body_field(page)).to_be_focused()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Shift+Tab")
     expect(page.get_by_label("Headline", exact=True)).to_be_focused()
