@@ -38,10 +38,14 @@ class DeskVerb(StrEnum):
     SET_UP = "set_up"
 
 
-# What the desk follows of the readers' log. Pins and key events change nothing that only the desk shows; neither does
-# an update that was not saved before: `newsroom.drafts` tells the desk of the others.
+# What the desk follows of the readers' log. An update that was not saved before changes nothing that only the desk
+# shows: `newsroom.drafts` tells the desk of the others.
 FOLLOWED = {
     Verb.EDIT: DeskVerb.CHANGE_UPDATE,
+    Verb.PIN: DeskVerb.CHANGE_UPDATE,
+    Verb.UNPIN: DeskVerb.CHANGE_UPDATE,
+    Verb.KEY: DeskVerb.CHANGE_UPDATE,
+    Verb.UNKEY: DeskVerb.CHANGE_UPDATE,
     Verb.WITHDRAW: DeskVerb.CHANGE_UPDATE,
     Verb.PURGE: DeskVerb.CHANGE_UPDATE,
     Verb.SET_BANNER: DeskVerb.CHANGE_BANNER,

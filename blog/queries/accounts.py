@@ -49,6 +49,11 @@ def by_id(account_id: int) -> Reporter | None:
     return db.session.get(Reporter, account_id, populate_existing=True)
 
 
+def names(account_ids: Collection[int]) -> Sequence[str]:
+    """The names of these accounts, in order."""
+    return db.session.scalars(select(Reporter.name).where(Reporter.id.in_(account_ids)).order_by(Reporter.name)).all()
+
+
 def team(visit_id: int) -> Sequence[str]:
     """The names of the accounts that belong to a visit."""
     members = select(Membership.reporter_id).where(Membership.visit_id == visit_id)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template
 
 from blog.models import DeskEvent, DeskVerb, Reporter, Visit
-from blog.queries import desk
+from blog.permissions import Permission, may_edit, may_set_banner, may_set_status, may_set_up, may_sum_up, may_write
+from blog.queries import accounts, desk, people, stream, visits
 from blog.wire.fragments import partial
 
 Inputs = Callable[[Visit, Reporter], dict[str, Any]]
@@ -17,23 +18,57 @@ Inputs = Callable[[Visit, Reporter], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Region:
-    """A part of the desk that is replaced as a whole: its selector, its partial, and the partial's inputs."""
+    """A part of the desk that is replaced as a whole: its selector, its partial, and the partial's inputs.
+
+    Only accounts with the permission have it on their pages. `swap` is `innerMorph` where its element stays.
+    """
 
     target: str
     template: str
-    inputs: Inputs
+    inputs: Inputs = lambda visit, account: {}
+    permission: Permission[[Visit]] = may_write
+    swap: str = "outerMorph"
 
 
 def _waiting(visit: Visit, account: Reporter) -> dict[str, Any]:
     return {"waiting": desk.waiting(visit.id, account)}
 
 
+def _banner(visit: Visit, account: Reporter) -> dict[str, Any]:
+    return {"banner": visits.banner_of(visit.id), "recent": stream.front(visit).updates}
+
+
+def _speakers(visit: Visit, account: Reporter) -> dict[str, Any]:
+    return {"chosen": "", "said": people.habits(visit)}
+
+
+_SPEAKERS, _STOPS = "desk/composer/_speaker_options.html", "desk/composer/_stop_options.html"
+
 REGIONS = {
     "queue": Region("#queue", "desk/panels/_waiting.html", _waiting),
     "count": Region("#view-count", "desk/_view_count.html", _waiting),
+    "here": Region("#here", "desk/panels/_here.html"),
+    "status": Region(
+        "#status-panel > .fold-sheet", "desk/panels/_status.html", permission=may_set_status, swap="innerMorph"
+    ),
+    "banner": Region(
+        "#banner-panel > .fold-sheet", "desk/panels/_banner.html", _banner, may_set_banner, swap="innerMorph"
+    ),
+    "stand": Region(
+        "#stand-panel > .fold-sheet", "desk/panels/_state_of_play.html", permission=may_sum_up, swap="innerMorph"
+    ),
+    # The choices of the forms for a text. What is chosen in them is for the page to keep.
+    "speakers": Region("#new-speaker", _SPEAKERS, _speakers, swap="innerMorph"),
+    "speakers-edit": Region("#edit-speaker", _SPEAKERS, lambda *_: {"chosen": "", "said": None}, swap="innerMorph"),
+    "stops": Region("select[name=stop]", _STOPS, lambda visit, _: {"chosen": visit.here_key}, swap="innerMorph"),
+    "topics": Region(
+        ".topic-choices", "desk/composer/_topic_choices.html", lambda *_: {"topics": []}, swap="innerMorph"
+    ),
 }
 
 _QUEUE = ("queue", "count")
+# The forms give times in the city where the visit is.
+_MOVED = ("here", "status", "banner", "stops")
 
 TOUCHES: dict[DeskVerb, tuple[str, ...]] = {
     DeskVerb.SAVE: _QUEUE,
@@ -49,13 +84,21 @@ TOUCHES: dict[DeskVerb, tuple[str, ...]] = {
     DeskVerb.NOTE: (),
     DeskVerb.RESOLVE: (),
     DeskVerb.HAND_OVER: (),
-    DeskVerb.CHANGE_UPDATE: (),
-    DeskVerb.CHANGE_BANNER: (),
-    DeskVerb.CHANGE_STATUS: (),
-    DeskVerb.SUM_UP: (),
-    DeskVerb.MOVE: (),
-    DeskVerb.SET_UP: _QUEUE,  # it names the cities of stops
+    DeskVerb.CHANGE_UPDATE: ("banner",),  # its form lists updates
+    DeskVerb.CHANGE_BANNER: ("banner",),
+    DeskVerb.CHANGE_STATUS: ("status", "here"),
+    DeskVerb.SUM_UP: ("stand",),
+    DeskVerb.MOVE: _MOVED,
+    DeskVerb.SET_UP: (*_QUEUE, *_MOVED, "speakers", "speakers-edit", "topics"),
 }
+
+# Verbs about one update, whose subject is its public id.
+OF_UPDATES = frozenset(
+    {
+        *(DeskVerb.SAVE, DeskVerb.HAND_IN, DeskVerb.SCHEDULE, DeskVerb.HOLD, DeskVerb.CLAIM, DeskVerb.UNCLAIM),
+        *(DeskVerb.RETURN, DeskVerb.DISCARD, DeskVerb.RELEASE, DeskVerb.CHANGE_UPDATE),
+    }
+)
 
 
 def render(visit: Visit, events: Sequence[DeskEvent], account: Reporter) -> str:
@@ -64,10 +107,34 @@ def render(visit: Visit, events: Sequence[DeskEvent], account: Reporter) -> str:
     Empty, without any rendering, when they changed nothing on its pages. Needs a request context.
     """
     touched = {name for event in events for name in TOUCHES[event.verb]}
-    return "".join(_region(visit, region, account) for name, region in REGIONS.items() if name in touched)
+    parts = [_region(visit, region, account) for name, region in REGIONS.items() if name in touched]
+    for public_id in sorted({event.subject for event in events if event.verb in OF_UPDATES}):
+        parts += _update(visit, public_id, account)
+    parts += _set_up(visit, events, account)
+    return "".join(parts)
 
 
 def _region(visit: Visit, region: Region, account: Reporter) -> str:
+    if not region.permission(account, visit):
+        return ""
     inputs = region.inputs(visit, account)
     html = render_template(region.template, visit=visit, current_user=account, **inputs)
-    return partial(region.target, "outerMorph", html)
+    return partial(region.target, region.swap, html)
+
+
+def _update(visit: Visit, public_id: str, account: Reporter) -> Iterator[str]:
+    """What stands beside the form that changes an update, and what became of it since the form was opened."""
+    update = desk.update(visit.id, public_id)
+    if update is None or not may_edit(account, update):
+        return
+    for place, name in (("meanwhile", "_meanwhile"), ("beside-edit", "_beside")):
+        html = render_template(f"desk/update/{name}.html", visit=visit, update=update, current_user=account)
+        yield partial(f'#{place}[data-about="{public_id}"]', "outerMorph", html)
+
+
+def _set_up(visit: Visit, events: Sequence[DeskEvent], account: Reporter) -> Iterator[str]:
+    """Tells who else changed the set-up: its page keeps what is typed, and is not changed."""
+    others = {event.by_id for event in events if event.verb is DeskVerb.SET_UP} - {account.id, None}
+    if others and may_set_up(account, visit):
+        names = accounts.names([each for each in others if each])
+        yield partial("#set-up-news", "outerMorph", render_template("desk/set_up/_news.html", visit=visit, names=names))

@@ -6,7 +6,7 @@ export function startChips() {
   for (const name of ['input', 'change']) document.addEventListener(name, ({ target }) => writeAround(target));
   document.addEventListener('dateline:filled', writeAll);
   document.addEventListener('reset', () => queueMicrotask(writeAll)); // the event comes before the fields change
-  document.addEventListener('htmx:after:swap', writeAll);
+  for (const name of ['htmx:after:swap', 'dateline:learned']) document.addEventListener(name, writeAll);
   document.addEventListener('focusin', ({ target }) => foldFor(target));
   writeAll();
 }

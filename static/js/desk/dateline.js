@@ -5,7 +5,7 @@ import { hasText } from './fields.js';
 let followed = here();
 
 export function startDateline() {
-  for (const name of ['change', 'dateline:shown', 'dateline:filled', 'htmx:after:swap']) {
+  for (const name of ['change', 'dateline:shown', 'dateline:filled', 'dateline:learned', 'htmx:after:swap']) {
     document.addEventListener(name, follow);
   }
   document.addEventListener('reset', () => queueMicrotask(follow)); // the event comes before the fields change

@@ -22,7 +22,7 @@ export async function startChoosing() {
   if (!document.querySelector(Object.keys(FIELDS).join())) return;
   const { default: Nav } = await import('../../../vendor/combobox-nav-3.0.2.js');
   const showAll = () => show(Nav);
-  document.addEventListener('htmx:after:swap', showAll);
+  for (const name of ['htmx:after:swap', 'dateline:learned']) document.addEventListener(name, showAll);
   document.addEventListener('dateline:filled', sync);
   document.addEventListener('reset', () => queueMicrotask(sync)); // the event comes before the fields change
   showAll();

@@ -36,6 +36,7 @@ export class TopicsField {
     this.#fieldset.toggleAttribute('data-many', isMany);
     const { element } = this.#combobox;
     if (isMany && !element.isConnected) this.#fieldset.querySelector('.topic-choices')?.after(element);
+    this.sync();
     return isMany;
   }
 

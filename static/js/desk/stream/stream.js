@@ -6,24 +6,32 @@ import { htmx } from '../../htmx.js';
 import { Inbox } from '../../inbox.js';
 import { Wire } from '../../wire.js';
 import { presentToken } from '../tokens.js';
+import { keepChoices } from './choices.js';
+import { spareForms } from './forms.js';
 
 export function startStream() {
   const element = document.getElementById('desk-wire');
   if (!element || !htmx) return;
-  const inbox = new Inbox(element, { before, after });
+  let restore = () => {};
+  const inbox = new Inbox(element, {
+    before(content) {
+      writeMoments(content);
+      writeAges(content);
+      fillTokens(content);
+      spareForms(content);
+      restore = keepChoices();
+      return false;
+    },
+    after() {
+      restore();
+      document.dispatchEvent(new Event('dateline:heard'));
+    },
+  });
   new Wire(element, inbox, { outlasts: true });
 }
 
-/** @param {DocumentFragment} content of a message */
-function before(content) {
-  writeMoments(content);
-  writeAges(content);
-  for (const field of content.querySelectorAll('input[name=csrf_token]')) {
-    field.setAttribute('value', presentToken()); // one message is for all sessions of an account
-  }
-  return false;
-}
-
-function after() {
-  document.dispatchEvent(new Event('dateline:heard'));
+/** One message is for all sessions of an account, and a token for one.
+ * @param {DocumentFragment} content */
+function fillTokens(content) {
+  for (const field of content.querySelectorAll('input[name=csrf_token]')) field.setAttribute('value', presentToken());
 }

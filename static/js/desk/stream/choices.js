@@ -1,0 +1,61 @@
+/** Keeps what is chosen in the forms for a text when the visit's choices change under them, and says when a choice has gone. */
+
+import { gettext } from '../../messages.js';
+import { showNotice } from '../notice.js';
+
+const TEXTS = 'form.composer';
+const SELECTS = 'select[name=stop], select[name=speaker]';
+const TOPICS = 'input[name=topics]:checked';
+
+/** @typedef {{value: string, label: string}} Choice */
+
+/**
+ * Call before choices are replaced.
+ * @returns {() => void} call it afterwards
+ */
+export function keepChoices() {
+  const forms = /** @type {HTMLFormElement[]} */ ([...document.querySelectorAll(TEXTS)]);
+  const kept = forms.map((form) => keepIn(form));
+  return () => {
+    for (const restore of kept) restore();
+    document.dispatchEvent(new Event('dateline:learned'));
+  };
+}
+
+/** @param {HTMLFormElement} form */
+function keepIn(form) {
+  const selects = /** @type {HTMLSelectElement[]} */ ([...form.querySelectorAll(SELECTS)]);
+  const chosen = selects.map((select) => ({ select, ...chosenIn(select) }));
+  const topics = [.../** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll(TOPICS))].map((box) => ({
+    value: box.value,
+    label: box.labels?.[0]?.textContent?.trim() ?? box.value,
+  }));
+  return () => {
+    const gone = [...chosen.filter(({ select, value }) => !choose(select, value)), ...missing(form, topics)];
+    if (gone.length === 0) return;
+    const names = gone.map(({ label }) => label).join(', ');
+    showNotice(form, gettext('No longer in this visit: %(names)s. Choose another before you send it.', { names }));
+    form.dispatchEvent(new Event('input', { bubbles: true })); // the draft holds the choices, too
+  };
+}
+
+/** @param {HTMLSelectElement} select @returns {Choice} */
+function chosenIn(select) {
+  const option = select.selectedOptions[0];
+  return { value: select.value, label: option?.dataset.name ?? option?.text.trim() ?? '' };
+}
+
+/** @param {HTMLSelectElement} select @param {string} value @returns {boolean} whether it can still be chosen */
+function choose(select, value) {
+  const isThere = [...select.options].some((option) => option.value === value);
+  if (isThere) select.value = value;
+  return isThere;
+}
+
+/** Checks the topics again that were checked.
+ * @param {HTMLFormElement} form @param {Choice[]} topics @returns {Choice[]} those that have gone */
+function missing(form, topics) {
+  const boxes = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll('input[name=topics]')]);
+  for (const box of boxes) box.checked = topics.some(({ value }) => value === box.value);
+  return topics.filter(({ value }) => !boxes.some((box) => box.value === value));
+}
