@@ -14,14 +14,25 @@ from tests.wait import until
 
 UNREACHED = ("net::ERR_", "WebSocket connection to .* failed")
 BACK_MS = 90_000
-# The clock of such a test must not run on while an attempt is under way: the page would give up on it.
-COUNT_OPENING = """
-self.opening = 0;
+# What the network has not answered yet. The clock of such a test must not run on meanwhile: the page would give it up.
+COUNT_UNDER_WAY = """
+self.underWay = 0;
 self.WebSocket = class extends WebSocket {
   constructor(...given) {
     super(...given);
-    self.opening += 1;
-    this.addEventListener('close', () => (self.opening -= 1));
+    self.underWay += 1;
+    this.addEventListener('close', () => (self.underWay -= 1));
+  }
+};
+const ask = self.fetch;
+self.fetch = async (...given) => {
+  self.underWay += 1;
+  try {
+    const answer = await ask(...given);
+    await answer.clone().text();
+    return answer;
+  } finally {
+    self.underWay -= 1;
   }
 };
 """
@@ -75,13 +86,13 @@ def test_a_socket_is_opened_again_more_and_more_rarely_unless_the_server_forbids
     context = people.context()
     context.route_web_socket("**/ws?*", close)
     page = context.new_page()
-    page.add_init_script(COUNT_OPENING)
+    page.add_init_script(COUNT_UNDER_WAY)
     page.clock.install()
     page.goto(visit.path)
-    until(lambda: page.evaluate("() => !self.opening"))
+    until(lambda: page.evaluate("() => !self.underWay"))
     for _ in range(60):
         page.clock.run_for(1_000)
-        until(lambda: page.evaluate("() => !self.opening"))
+        until(lambda: page.evaluate("() => !self.underWay"))
     expect(page.locator("#wire")).to_have_attribute("data-state", "polling")
     assert len(opened) in attempts
 

@@ -23,7 +23,12 @@ class Reporter:
         self.page = people.editor(visit.desk_path, **options)
         self.has_touch = "has_touch" in options
         self.clicks = 0
+        self.wait()
+
+    def wait(self) -> None:
+        """Until the page is live, and the keyboard is in the text."""
         expect_live(self.page)
+        expect(at_desk.body_field(self.page)).to_be_focused()
 
     def press(self, target: Locator) -> None:
         self.clicks += 1
@@ -74,13 +79,16 @@ def test_a_flash_takes_one(reporter: Reporter) -> None:
     reporter.publish()
     expect(newest(reporter.page)).to_contain_text("They met.")
     assert reporter.spent() == 1
+    expect(at_desk.body_field(reporter.page)).to_be_focused()
     reporter.page.keyboard.press("Shift+Tab")
     reporter.page.keyboard.press("Shift+Tab")
+    expect(reporter.page.get_by_label("Headline")).to_be_focused()
     for headline in ("Talks begin", "Talks end"):
         reporter.type(headline)
         reporter.publish()
         expect(newest(reporter.page)).to_contain_text(headline)
         assert reporter.spent() == 1
+        expect(reporter.page.get_by_label("Headline")).to_be_focused()
     reporter.type("By the keyboard alone")
     reporter.page.keyboard.press("Control+Enter")
     expect(newest(reporter.page)).to_contain_text("By the keyboard alone")
@@ -94,6 +102,7 @@ def test_a_statement_by_a_known_speaker_takes_four_and_the_banner_one_more(
     visit.publish("> Before.", kind="statement", standing="official", speaker="ada-nord", topics=["trade"])
     page = reporter.page
     page.reload()
+    reporter.wait()
     for also in (None, "banner", "pin", "key"):
         reporter.type(f"> We agree, {also}.")
         expect(page.locator("#new-speaker-typed")).to_be_attached()
@@ -105,6 +114,7 @@ def test_a_statement_by_a_known_speaker_takes_four_and_the_banner_one_more(
             reporter.press(page.locator(f"#composer .chip-check:has([value={also}], [name={also}])"))
         reporter.publish()
         expect(at_desk.body_field(page)).to_have_value("")
+        expect(at_desk.body_field(page)).to_be_focused()
         article = newest(page)
         expect(article).to_contain_text(f"We agree, {also}.")
         for name, value in (("kind", "statement"), ("standing", "official"), ("topics", "trade")):
