@@ -136,7 +136,7 @@ class Correspondent:
         answer = self._post(f"/desk/visits/{slug}/updates", {"body": body, "action": "publish", **fields})
         answer.raise_for_status()
         assert answer.status_code == 303, answer.text
-        return answer.headers["Location"].rpartition("#u-")[2]
+        return answer.headers["Location"].rpartition("-")[2]
 
     def edit(self, slug: str, public_id: str, body: str, *, version: int, **fields: str) -> None:
         form = {"body": body, "version": str(version), "change": "update", **fields}

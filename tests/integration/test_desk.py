@@ -61,7 +61,7 @@ def test_every_field_of_the_form_reaches_the_page(desk: Desk, client: FlaskClien
         "key": "1",
         "lang": "de",
     }
-    public_id = desk.publish(talks.slug, "Ja.", **fields).location.rpartition("u-")[2]
+    public_id = desk.publish(talks.slug, "Ja.", **fields).location.rpartition("-")[2]
     article = one(parse(client.get("/live/talks")), f'[data-update="{public_id}"]')
     expected = {
         "data-kind": "statement",

@@ -47,7 +47,7 @@ def test_hostile_words_in_every_field_come_out_as_words(app: Flask, desk: Desk, 
         }
         answer = hostile.publish("talks", HOSTILE, **fields)
         assert answer.status_code == 303
-        ids.append(answer.location.rpartition("u-")[2])
+        ids.append(answer.location.rpartition("-")[2])
     edit = {"body": HOSTILE + "!", "version": "1", "change": "correction", "note": HOSTILE}
     assert hostile.post(f"/desk/visits/talks/updates/{ids[0]}", edit).status_code == 303
     assert hostile.post(f"/desk/visits/talks/updates/{ids[1]}/withdraw", {"note": HOSTILE}).status_code == 303

@@ -90,6 +90,6 @@ def test_the_banner_that_was_set_with_it_goes_too(desk: Desk, talks: SampleVisit
     assert visits.banner_of(talks.visit_id), "a banner about something else stays"
     answer = desk.publish("talks", "A slip.", also="banner")
     db.session.rollback()
-    desk.post(address_of(answer.location.rpartition("u-")[2]))
+    desk.post(address_of(answer.location.rpartition("-")[2]))
     db.session.rollback()
     assert visits.banner_of(talks.visit_id) is None
