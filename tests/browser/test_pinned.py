@@ -1,4 +1,4 @@
-"""The pinned copy of a statement names its speaker, and covers no more of the text than it cuts off."""
+"""The pinned copy of an update names who says so, and covers no more of the text than it cuts off."""
 
 from __future__ import annotations
 
@@ -22,6 +22,19 @@ def test_a_pinned_statement_names_its_speaker_however_long_it_is(people: People,
         check(page, text, is_cut)
     page.locator(".pinned-all").press("Shift")  # a key: from now on the focus shows
     assert bottom(page.locator(".pinned-all")) <= bottom(page.locator("#pinned .update-words"))
+
+
+def test_a_pinned_report_says_who_says_so_and_names_its_source_however_long_it_is(people: People, visit: Visit) -> None:
+    page = people.reader(visit.path)
+    source = {"speaker": "ada-nord", "source": "North Wire", "source_url": "https://wire.example.org/1"}
+    visit.pin(visit.publish(SENTENCE * 20, headline="They go on", **source))
+    said = page.locator("#pinned .pinned-source")
+    for size in ({"width": 360, "height": 740}, {"width": 1440, "height": 900}):
+        resize(page, size)
+        expect(said.get_by_text("Ada Nord, Spokesperson")).to_be_visible()
+        expect(said.get_by_role("link", name="North Wire")).to_have_attribute("href", source["source_url"])
+        assert bottom(said) <= top(page.locator("#pinned .update-body"))
+        assert bottom(said) <= top(page.locator(".pinned-all"))
 
 
 def check(page: Page, said: str, is_cut: bool) -> None:
