@@ -38,6 +38,28 @@ def test_a_speaker_comes_with_what_was_last_published_of_them(desk: Desk, talks:
     assert option(desk, "sam-sud").get("data-kind") is None
 
 
+def test_what_was_taken_back_or_corrected_is_no_habit_of_a_composer_that_was_open_before(
+    desk: Desk, talks: SampleVisit
+) -> None:
+    address = one(parse(desk.get(DESK)), "#habits").get("hx-get")
+    said = {"kind": "statement", "speaker": "ada-nord"}
+    first = talks.publish("First.", standing="official", topics=["trade"], **said)
+
+    def habit() -> tuple[str | None, ...]:
+        ada = one(parse(desk.get(str(address))), 'option[value="ada-nord"]')
+        return ada.get("data-kind"), ada.get("data-standing"), ada.get("data-topics")
+
+    slip = talks.publish("A slip.", standing="disputed", topics=["borders"], **said)
+    assert habit() == ("statement", "disputed", "borders")
+    newsroom.updates.take_back(talks.visit_id, talks.editor_id, slip)
+    assert habit() == ("statement", "official", "trade")
+    corrected = Post("First.", kind="readout", standing="confirmed", speaker="ada-nord", topics=["borders"])
+    newsroom.updates.edit(
+        talks.visit_id, talks.editor_id, first, corrected, version=1, reason="correction", note_text="It was a readout."
+    )
+    assert habit() == ("readout", "confirmed", "borders")
+
+
 def test_an_edit_is_not_changed_by_what_a_speaker_said_elsewhere(desk: Desk, talks: SampleVisit) -> None:
     public_id = talks.publish("First.", kind="statement", speaker="ada-nord")
     assert option(desk, "ada-nord", f"{DESK}/updates/{public_id}").get("data-kind") is None

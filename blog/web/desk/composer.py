@@ -9,7 +9,7 @@ from blog import newsroom
 from blog.extensions import limiter
 from blog.models import Visit
 from blog.newsroom.duplicates import describe_outcome
-from blog.queries import desk
+from blog.queries import desk, people
 from blog.translation import _
 from blog.web.desk import bp, forms, outbox, pages, responses, scheduling, times
 from blog.web.desk.auth import rate_limit_key, reporter
@@ -67,6 +67,13 @@ def publish(slug: str) -> AnyResponse | str:
         answer = Response("".join(parts), 201)
         return responses.trigger(answer, message=message, posted=public_id)
     return responses.back_to_update(visit, message, public_id)
+
+
+@bp.get("/visits/<slug>/habits")
+def habits(slug: str) -> str:
+    """What each speaker said last by now, for a composer that has been open for a while."""
+    visit = own_visit(slug)
+    return render_template("desk/composer/_habits.html", visit=visit, habits=people.habits(visit))
 
 
 @bp.post("/visits/<slug>/preview")

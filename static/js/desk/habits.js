@@ -1,6 +1,7 @@
 /**
  * Choosing a speaker fills in the kind, the standing and the topics of this speaker's last update, or those of a first
- * statement (`data-first-kind`, `data-first-standing` of the select). What the reporter has set stays.
+ * statement (`data-first-kind`, `data-first-standing` of the select). What the reporter has set stays. The options have what was
+ * last when the page was made; `#habits` brings what is last now, once the field is open.
  */
 
 import { gettext } from '../messages.js';
@@ -29,7 +30,27 @@ export function startHabits() {
       if (valueOf(control) !== initialOf(control)) touch(form, control.name);
     }
   });
+  document.addEventListener('htmx:after:swap', (event) => {
+    const { target } = /** @type {CustomEvent} */ (event).detail.ctx;
+    if (target instanceof HTMLDataListElement && target.id === 'habits') renew(target);
+  });
   document.addEventListener('reset', ({ target }) => forget(/** @type {HTMLFormElement} */ (target)));
+}
+
+/** Somebody may have been chosen already.
+ * @param {HTMLDataListElement} habits */
+function renew(habits) {
+  const speaker = /** @type {HTMLSelectElement | null} */ (
+    habits.closest('.field')?.querySelector('select[data-choose]')
+  );
+  if (!speaker?.form) return;
+  const present = new Map([...habits.options].map(({ dataset, value }) => [value, dataset]));
+  for (const option of speaker.options) {
+    const { kind, standing, topics } = present.get(option.value) ?? {};
+    for (const name of NAMES) delete option.dataset[name];
+    if (kind !== undefined) Object.assign(option.dataset, { kind, standing, topics });
+  }
+  if (speaker.value) follow(speaker, speaker.form);
 }
 
 /** @param {HTMLFormElement} form @param {string} name */
