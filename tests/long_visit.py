@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
-from blog import newsroom
+from flask import Flask
+
+from blog import create_app, newsroom
+from blog.extensions import db
 from blog.models import State
 from blog.models.visit import now
 from blog.newsroom import transaction
 from blog.newsroom.posts import Post
+from blog.web.page_cache.responses import page_cache
 from blog.wire import log
+from blog.wire.service import wire
+from tests.databases import settings_for
 from tests.sample_visit import SampleVisit
+from tests.shared_app import close
 
 UPDATES = 100_000
 READERS_PAGES = {
@@ -83,3 +92,21 @@ def _set_for_a_time_and_wait() -> None:
     newsroom.drafts.save(*EDITOR, Post("In an hour."), state=State.SCHEDULED, due_at=now() + timedelta(hours=1))
     with transaction.as_of(now() + timedelta(hours=2)):
         assert newsroom.schedule.run_due() == 1
+
+
+@contextmanager
+def app_on(url: str, folder: Path) -> Iterator[Flask]:
+    """An app for all tests of a module: to make one takes longer than to ask it for a page."""
+    app = create_app(settings_for(url, folder))
+    yield app
+    close(app)
+
+
+@contextmanager
+def knowing_nothing(app: Flask) -> Iterator[None]:
+    """The app's context, for a test in which it remembers no page and looks at the log anew."""
+    with app.app_context():
+        wire().bell.ring(TALKS.visit_id)
+        page_cache().clear()
+        yield
+        db.session.remove()

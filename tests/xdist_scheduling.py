@@ -54,8 +54,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Scheduler
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors, because a test in a browser often waits."""
-    return min(len(os.sched_getaffinity(0)) + 1, MOST_PROCESSES)
+    """Two more than there are processors, because a test in a browser, or of a server that is killed, often waits."""
+    return min(len(os.sched_getaffinity(0)) + 2, MOST_PROCESSES)
 
 
 def pytest_collection_finish() -> None:

@@ -10,12 +10,17 @@ from playwright.sync_api import Page
 from blog import newsroom
 from blog.models.visit import now
 from blog.permissions import SYSTEM
+from tests.breadth import BREADTH
 from tests.browser.conftest import People
 from tests.browser.layout_checks import SIDEWAYS, resize
 from tests.browser.site import Site, Visit
 
 WORD = "W" * 200
-WIDTHS = (320, 360, 768, 1440)
+# The narrowest shows most of what is too wide; the last, what is so beside the margin.
+WIDTHS, MORE_WIDTHS = (320, 1440), (360, 768)
+at_widths = pytest.mark.parametrize(
+    "at", [WIDTHS, pytest.param(MORE_WIDTHS, marks=BREADTH)], ids=["the outer widths", "those between"]
+)
 READERS = (
     *("", "?page=1", "?topic=long", "?speaker=long", "?delegation=long", "?stop=long", "?lang=zh"),
     *(
@@ -69,27 +74,29 @@ def filled(address: str, visit: Visit) -> str:
     return address.format(key=visit.ids[0], gone=visit.ids[-1])
 
 
-def widths(page: Page, address: str) -> list[str]:
+def widths(page: Page, address: str, at: tuple[int, ...]) -> list[str]:
     """What is too wide at these widths, with all that can be opened open."""
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     found = []
-    for width in WIDTHS:
+    for width in at:
         resize(page, {"width": width, "height": 740})
         found += [f"{address[:60]} at {width}: {line}" for line in page.evaluate(SIDEWAYS)]
     return found
 
 
-def test_no_page_for_readers_is_wider_than_its_window(people: People, long: Visit) -> None:
+@at_widths
+def test_no_page_for_readers_is_wider_than_its_window(people: People, long: Visit, at: tuple[int, ...]) -> None:
     page, wrong = people.reader("/"), []
     for address in ("/", *(long.path + part for part in READERS)):
         page.goto(filled(address, long))
-        wrong += widths(page, address)
+        wrong += widths(page, address, at)
     assert not wrong, "\n".join(wrong)
 
 
-def test_no_page_of_the_desk_is_wider_than_its_window(people: People, long: Visit) -> None:
+@at_widths
+def test_no_page_of_the_desk_is_wider_than_its_window(people: People, long: Visit, at: tuple[int, ...]) -> None:
     page, wrong = people.editor("/desk"), []
     for address in ("/desk", *(long.desk_path + part for part in DESK)):
         page.goto(filled(address, long))
-        wrong += widths(page, address)
+        wrong += widths(page, address, at)
     assert not wrong, "\n".join(wrong)

@@ -41,7 +41,7 @@ def test_one_step_publishes_pins_and_sets_the_banner(desk: Desk, client: FlaskCl
     assert rings == [talks.visit_id], "one commit, and so one message"
     assert logged(talks)[-4:] == [Verb.PUBLISH, Verb.UNPIN, Verb.PIN, Verb.SET_BANNER]
     page = parse(client.get("/live/talks"))
-    public_id = answer.location.rpartition("u-")[2]
+    public_id = answer.location.rpartition("-")[2]
     assert one(page, "#pinned article").get("data-pinned") == public_id
     assert one(page, f'[data-update="{public_id}"]').get("data-key") == "1"
     banner = visits.banner_of(talks.visit_id)
@@ -117,7 +117,7 @@ def test_what_an_editor_chose_outlasts_a_reporters_edit_but_is_not_the_reporters
 ) -> None:
     reporter = Desk.of(app).sign_in(talks.reporter_email)
     handed_in = reporter.publish("talks", "Rough.", action="submit")
-    address = f"/desk/visits/talks/updates/{handed_in.location.rpartition('u-')[2]}"
+    address = f"/desk/visits/talks/updates/{handed_in.location.rpartition('-')[2]}"
     desk.post(address, {"body": "Better.", "version": "1", "action": "submit", "also": ALL})
     reporter.post(address, {"body": "Best.", "version": "2", "action": "submit", "key": "1"})
     assert (row().also, row().version) == ("banner pin", 3)

@@ -61,7 +61,7 @@ def test_the_first_button_of_every_form_that_writes_an_update_is_the_preview(des
     pages = ["/desk/visits/talks", f"{POST}/{published}"]
     for action in ("draft", "submit", "schedule"):
         answer = desk.publish("talks", f"By {action}.", action=action, publish_at="2126-03-04T18:10")
-        pages.append(f"{POST}/{answer.location.rpartition('u-')[2]}")
+        pages.append(f"{POST}/{answer.location.rpartition('-')[2]}")
     for page in pages:
         [form] = parse(desk.get(page)).cssselect("form#composer, form#editor")
         assert first_button(form) == ("action", "preview"), page
@@ -144,7 +144,7 @@ def test_a_preview_of_what_waits_leaves_it_waiting(
     desk: Desk, client: FlaskClient, talks: SampleVisit, action: str
 ) -> None:
     fields = {"action": action, "publish_at": "2126-03-04T18:10"}
-    public_id = desk.publish("talks", "First wording.", **fields).location.rpartition("u-")[2]
+    public_id = desk.publish("talks", "First wording.", **fields).location.rpartition("-")[2]
     before = counted()
     answer = desk.post(f"{POST}/{public_id}", {"body": "Second wording.", "version": "1", "action": "preview"})
     assert "Second wording." in words(one(parse(answer), "#preview article"))
@@ -174,7 +174,7 @@ def test_a_preview_beside_the_text_may_lack_what_publishing_asks_for(desk: Desk,
 
 def test_a_preview_of_someone_else_s_update_is_refused(app: Flask, desk: Desk, talks: SampleVisit) -> None:
     answer = desk.publish("talks", "Two days.", headline="A secret", action="draft")
-    public_id = answer.location.rpartition("u-")[2]
+    public_id = answer.location.rpartition("-")[2]
     reporter = Desk.of(app).sign_in(talks.reporter_email)
     answer = reporter.post("/desk/visits/talks/preview", {"body": "Three.", "version": "1", "update": public_id})
     assert answer.status_code == 403

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -20,7 +19,7 @@ from blog.newsroom.posts import Post
 from blog.wire import log
 from tests.conftest import prepare, settings_for
 from tests.desk import Desk
-from tests.long_visit import ACTS, DESK_PAGES, READERS_PAGES, TALKS, UPDATES
+from tests.long_visit import ACTS, DESK_PAGES, READERS_PAGES, TALKS, UPDATES, app_on, knowing_nothing
 from tests.sample_visit import SampleVisit
 from tests.servers.postgres import fresh_database
 
@@ -74,12 +73,26 @@ def url(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield url
 
 
-@pytest.fixture
-def app(url: str, tmp_path: Path, make_app: Callable[..., Flask]) -> Iterator[Flask]:
-    app = make_app(url, tmp_path)
-    with app.app_context():
+@pytest.fixture(scope="module")
+def large(url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    with app_on(url, tmp_path_factory.mktemp("large")) as app:
         yield app
+
+
+@pytest.fixture
+def app(large: Flask) -> Iterator[Flask]:
+    with knowing_nothing(large):
+        yield large
+
+
+@pytest.fixture(scope="module")
+def desk(large: Flask) -> Desk:
+    """An editor who is signed in, and has drafts."""
+    with large.app_context():
+        for number in range(3):
+            newsroom.drafts.save(TALKS.visit_id, TALKS.editor_id, Post(f"Draft {number}."))
         db.session.remove()
+    return Desk.of(large).sign_in(TALKS.editor_email)
 
 
 @pytest.fixture
@@ -105,10 +118,8 @@ def test_a_page_reads_no_large_table_from_end_to_end(app: Flask, explained: Expl
 
 
 @pytest.mark.parametrize("address", DESK_PAGES)
-def test_the_desk_reads_no_large_table_from_end_to_end(app: Flask, explained: Explained, address: str) -> None:
-    for number in range(3):
-        newsroom.drafts.save(TALKS.visit_id, TALKS.editor_id, Post(f"Draft {number}."))
-    assert Desk.of(app).sign_in(TALKS.editor_email).get(address).status_code == 200
+def test_the_desk_reads_no_large_table_from_end_to_end(desk: Desk, explained: Explained, address: str) -> None:
+    assert desk.get(address).status_code == 200
     assert explained.scans() == {}
 
 

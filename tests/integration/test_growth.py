@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from sqlite3 import Connection, connect
 
@@ -18,7 +18,7 @@ from blog.queries import search
 from blog.wire import log
 from tests.conftest import settings_for
 from tests.desk import Desk
-from tests.long_visit import ACTS, DESK_PAGES, READERS_PAGES, TALKS
+from tests.long_visit import ACTS, DESK_PAGES, READERS_PAGES, TALKS, app_on, knowing_nothing
 from tests.sample_visit import SampleVisit
 
 UPDATES = 20_000
@@ -61,16 +61,28 @@ def filled(sqlite_master: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return path
 
 
+@pytest.fixture(scope="module")
+def long(filled: Path) -> Iterator[Flask]:
+    with app_on(f"sqlite:///{filled}", filled.parent) as app:
+        yield app
+
+
 @pytest.fixture
-def app(
-    filled: Path, tmp_path: Path, make_app: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Flask]:
+def app(long: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """An app on the long visit. What no index can find is looked for in a fifth of it, as in one of 100,000."""
     monkeypatch.setattr(search, "SCANNED_UPDATES", UPDATES // 5)
-    app = make_app(f"sqlite:///{shutil.copy(filled, tmp_path / 'own.sqlite')}", tmp_path)
-    with app.app_context():
-        yield app
-        db.session.remove()
+    with knowing_nothing(long):
+        yield long
+
+
+@pytest.fixture(scope="module")
+def editor(long: Flask) -> Desk:
+    return Desk.of(long).sign_in(TALKS.editor_email)
+
+
+@pytest.fixture(scope="module")
+def reporter(long: Flask) -> Desk:
+    return Desk.of(long).sign_in(TALKS.reporter_email)
 
 
 @pytest.fixture
@@ -101,14 +113,13 @@ def test_a_page_of_a_long_visit_walks_through_none_of_its_tables(app: Flask, ste
 
 
 @pytest.mark.parametrize("address", DESK_PAGES)
-def test_the_desk_of_a_long_visit_walks_through_none_of_its_tables(app: Flask, steps: Steps, address: str) -> None:
-    assert Desk.of(app).sign_in(TALKS.editor_email).get(address).status_code == 200
+def test_the_desk_of_a_long_visit_walks_through_none_of_its_tables(editor: Desk, steps: Steps, address: str) -> None:
+    assert editor.get(address).status_code == 200
     assert steps.walks() == {}
 
 
 @pytest.mark.parametrize("asked", ["", "?state=withdrawn", "?kind=report"])
-def test_a_reporter_of_a_long_visit_finds_their_own_without_a_walk(app: Flask, steps: Steps, asked: str) -> None:
-    reporter = Desk.of(app).sign_in(TALKS.reporter_email)
+def test_a_reporter_of_a_long_visit_finds_their_own_without_a_walk(reporter: Desk, steps: Steps, asked: str) -> None:
     for address in ("/desk/visits/talks", f"/desk/visits/talks/search{asked}"):
         assert reporter.get(address).status_code == 200
     assert steps.walks() == {}

@@ -47,7 +47,7 @@ def waiting(desk: Desk, talks: SampleVisit, due: datetime) -> str:
     """The address of an update that is scheduled for tomorrow at 18.10 in Tokyo."""
     answer = desk.publish("talks", "They land.", action="schedule", stop="tokyo", publish_at=typed(due))
     assert answer.status_code == 303, answer.text
-    return f"{POST}/{answer.location.rpartition('u-')[2]}"
+    return f"{POST}/{answer.location.rpartition('-')[2]}"
 
 
 def fields_of(page: TestResponse) -> dict[str, str]:
@@ -143,7 +143,7 @@ def test_a_draft_with_a_time_in_its_form_is_not_published_without_a_question(
 ) -> None:
     answer = desk.publish("talks", "They land.", action="draft", stop="tokyo", publish_at=typed(due))
     assert "It is not scheduled" in words(one(parse(desk.get("/desk/visits/talks")), "#said"))
-    draft = f"{POST}/{answer.location.rpartition('u-')[2]}"
+    draft = f"{POST}/{answer.location.rpartition('-')[2]}"
     fields = fields_of(desk.get(draft)) | {"publish_at": typed(due), "action": "publish"}
     assert desk.post(draft, fields).status_code == 422
     assert row().state is State.DRAFT
@@ -154,7 +154,7 @@ def test_a_draft_with_a_time_in_its_form_is_not_published_without_a_question(
 def test_the_main_button_of_what_was_handed_in_keeps_it_handed_in(app: Flask, talks: SampleVisit, email: str) -> None:
     reporter = Desk.of(app).sign_in(talks.reporter_email)
     handed_in = reporter.publish("talks", "Rough words.", action="submit")
-    address = f"{POST}/{handed_in.location.rpartition('u-')[2]}"
+    address = f"{POST}/{handed_in.location.rpartition('-')[2]}"
     someone = Desk.of(app).sign_in(getattr(talks, email))
     page = someone.get(address)
     main = one(parse(page), "#main-action")
@@ -168,7 +168,7 @@ def test_a_reporter_is_not_offered_to_schedule_what_an_editor_scheduled(
 ) -> None:
     reporter = Desk.of(app).sign_in(talks.reporter_email)
     handed_in = reporter.publish("talks", "Rough words.", action="submit", stop="tokyo")
-    address = f"{POST}/{handed_in.location.rpartition('u-')[2]}"
+    address = f"{POST}/{handed_in.location.rpartition('-')[2]}"
     fields = fields_of(desk.get(address)) | {"publish_at": typed(due), "action": "schedule"}
     assert desk.post(address, fields).status_code == 303
     page = reporter.get(address)

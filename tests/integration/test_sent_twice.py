@@ -132,7 +132,7 @@ def test_another_text_in_a_form_that_was_sent_is_not_lost_and_may_be_a_new_updat
 def test_a_draft_is_not_published_beside_the_same_words_without_a_question(
     desk: Desk, client: FlaskClient, talks: SampleVisit
 ) -> None:
-    draft = f"{POST}/{desk.post(POST, TEXT | {'client_key': '1', 'action': 'draft'}).location.rpartition('u-')[2]}"
+    draft = f"{POST}/{desk.post(POST, TEXT | {'client_key': '1', 'action': 'draft'}).location.rpartition('-')[2]}"
     desk.post(POST, TEXT | {"client_key": "2"})
     answer = desk.post(draft, TEXT | {"version": "1"})
     assert "You already sent this text (published" in words(asked(answer))

@@ -125,6 +125,8 @@ def test_a_new_visit_copies_the_people_and_topics_of_an_earlier_one_and_nothing_
     desk: Desk, talks: SampleVisit
 ) -> None:
     talks.publish("Said there.", topics=["trade"])
+    ready = {"name": "Readout", "body": "[Who] says: …", "kind": "readout", "standing": "official"}
+    newsroom.ready_texts.add(talks.visit_id, talks.editor_id, ready)
     newsroom.banner.set_banner(talks.visit_id, SYSTEM, "There only.")
     newsroom.visits.sum_up(talks.visit_id, SYSTEM, "- There only.")
     form = Opened(desk, "new", "/desk/visits/new")
@@ -134,6 +136,7 @@ def test_a_new_visit_copies_the_people_and_topics_of_an_earlier_one_and_nothing_
     assert names(made) == names(source)
     assert [side.tint for side in made.delegations] == [side.tint for side in source.delegations]
     assert [topic.slug for topic in made.topics] == [topic.slug for topic in source.topics]
+    assert [{name: getattr(text, name) for name in ready} for text in made.ready_texts] == [ready]
     assert [(stop.city, stop.zone, stop.phase) for stop in made.stops] == [
         ("Vienna", "Europe/Vienna", "ahead"),
         ("Tokyo", "Asia/Tokyo", "ahead"),
