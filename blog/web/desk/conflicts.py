@@ -42,7 +42,8 @@ class Conflict:
 
     `loaded` is the version from which mine began, and `current` the one that is saved now. `theirs` and `mine` are what
     both changed in it; where no reader has seen it, `theirs` is None and `mine` is what differs from their wording.
-    `differing` are other fields in which they differ: name, their value, my value. `taken` is what is in the form, and
+    `differing` are other fields in which they differ: name, their value, my value. `own_headline` and `own_body` are my
+    wording. `taken` is what is in the form, and
     `is_clean` whether it is ready to be sent.
     """
 
@@ -51,6 +52,8 @@ class Conflict:
     theirs: Side | None
     mine: Side
     differing: tuple[tuple[str, Any, Any], ...]
+    own_headline: str
+    own_body: str
     carried: str
     taken: str
     is_clean: bool
@@ -89,6 +92,8 @@ def of(update: Update, mine: Mapping[str, Any], *, taken: str = MINE, is_clean: 
             for name in theirs
             if name in mine and name not in _NOT_COMPARED and _plain(theirs[name]) != _plain(mine[name])
         ),
+        own_headline=_text(mine.get("headline")),
+        own_body=_text(mine.get("body")),
         carried=carried if len(carried.encode()) <= MOST_BYTES else "",
         taken=taken,
         is_clean=is_clean,
