@@ -107,20 +107,6 @@ def test_cities_are_suggested_to_members_alone(app: Flask, desk: Desk, talks: Sa
     assert app.test_client().get("/desk/cities?q=Wien").status_code == 302
 
 
-@pytest.mark.parametrize(
-    ("city", "zone"), [("北京", "Asia/Shanghai"), ("Genf", "Europe/Zurich"), ("Springfield", ""), ("Nowhere", "")]
-)
-def test_a_known_city_needs_no_time_zone_unless_there_are_several(
-    desk: Desk, talks: SampleVisit, city: str, zone: str
-) -> None:
-    answer = Opened(desk, "new-stop").save(city=city)
-    if zone:
-        assert answer.status_code == 303
-        assert visit().stops[-1].zone == zone
-    else:
-        assert "IANA name" in words(one(parse(answer), "#new-stop-zone-error"))
-
-
 def test_a_new_visit_copies_the_people_and_topics_of_an_earlier_one_and_nothing_that_was_said(
     desk: Desk, talks: SampleVisit
 ) -> None:

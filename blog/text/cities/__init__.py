@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import regex
 
@@ -38,6 +39,19 @@ class City:
     found_as: str
     country: str
     zone: str
+
+    @property
+    def place(self) -> str:
+        """What tells it from others of its name."""
+        return f"{self.zone}|{self.country}"
+
+    @property
+    def label(self) -> str:
+        return f"{self.found_as}, {self.country}"
+
+    def fields(self, name: str = "city") -> dict[str, Any]:
+        """What a form that asks for a city holds of it; `name` is the field of the city itself."""
+        return {name: self.name, "country": self.country, "zone": self.zone}
 
     def name_in(self, lang: str) -> str:
         """The name that was looked for if this language is written in its letters; otherwise the English one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from blog.newsroom import prominence
 from blog.newsroom.posts import TEXT_FIELDS, Post
 from blog.permissions import may_set_banner
 from blog.text import clock
+from blog.text.cities import City
 from blog.text.numbers import whole_number
 from blog.translation import _
 from blog.web.desk import times
@@ -38,7 +39,7 @@ class Form:
     `question` must be answered before it is done; `preview` is the update that it would make; `is_conflict` says that
     someone else has since changed the update, `is_stale` that someone has changed what the form of a panel or of the
     set-up shows, and `theirs` has the present values of the fields that both have changed; `autosave_version` is the
-    version of an unsent text that was asked for.
+    version of an unsent text that was asked for; `places` are the cities to choose from where several have the name.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -51,6 +52,7 @@ class Form:
     autosave_version: int = 0
     is_stale: bool = False
     theirs: Mapping[str, Any] = field(default_factory=dict)
+    places: Sequence[City] = ()
 
 
 def submitted(errors: Mapping[str, str] | None = None) -> Form:

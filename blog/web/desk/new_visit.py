@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -13,7 +15,7 @@ from blog.queries import visits
 from blog.translation import _
 from blog.web.desk import bp, responses
 from blog.web.desk.auth import reporter, require
-from blog.web.desk.cities import zone_of
+from blog.web.desk.cities import place_in
 from blog.web.desk.forms import Form
 from blog.web.desk.redisplay import redisplays
 from blog.web.desk.set_up_page import zone_names
@@ -37,14 +39,15 @@ def open_visit() -> Response:
     form = request.form
     slug, by, source = form.get("slug", "").strip(), reporter().id, _source()
     words = {name: form.get(name, "") for name in ("title", "summary")}
-    city, zone = form.get("city", "").strip(), form.get("zone", "").strip()
+    lang = form.get("lang", "").strip() or "en"
+    first = place_in("city", lang)
     has_stops = bool(source and source.stops and form.get("with_stops"))
-    zone = zone or zone_of(city)
-    if zone or city or not has_stops:
-        newsroom.itinerary.check_zone(zone)
-    visit_id = newsroom.visits.open_visit(slug, lang=form.get("lang", "").strip() or "en", by_id=by, **words)
-    if zone:
-        newsroom.itinerary.add_stop(visit_id, by, city or zone.rsplit("/", 1)[-1].replace("_", " "), zone=zone)
+    if first.zone or first.name or not has_stops:
+        newsroom.itinerary.check_zone(first.zone)
+    visit_id = newsroom.visits.open_visit(slug, lang=lang, by_id=by, **words)
+    if first.zone:
+        name = first.name or first.zone.rsplit("/", 1)[-1].replace("_", " ")
+        newsroom.itinerary.add_stop(visit_id, by, **replace(first, name=name).fields())
     if source:
         newsroom.copying.copy_set_up(visit_id, by, source.id, stops=has_stops)
     message = _(

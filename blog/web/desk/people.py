@@ -8,20 +8,20 @@ from blog import newsroom
 from blog.models import Visit
 from blog.translation import _, ngettext
 from blog.web.desk.auth import reporter
-from blog.web.desk.cities import zone_of
+from blog.web.desk.cities import place_in
 from blog.web.desk.forms import Form
 from blog.web.desk.set_up_page import SAVED, loaded, set_up_form, typed
 
 
 @set_up_form("delegations", "new-delegation")
 def add_delegation(visit: Visit) -> str:
-    newsroom.people.add_delegation(visit.id, reporter().id, typed("name"), **_side())
+    newsroom.people.add_delegation(visit.id, reporter().id, typed("name"), **_side(visit))
     return _("%(name)s was added. Add its speakers above, or the next side here.", name=_name())
 
 
 @set_up_form("delegations/<key>", "delegation-{key}")
 def alter_delegation(visit: Visit, key: str) -> str:
-    newsroom.people.alter_delegation(visit.id, reporter().id, key, typed("name"), loaded=loaded(), **_side())
+    newsroom.people.alter_delegation(visit.id, reporter().id, key, typed("name"), loaded=loaded(), **_side(visit))
     return _(SAVED)
 
 
@@ -74,6 +74,5 @@ def _name() -> str:
     return " ".join(typed("name").split())
 
 
-def _side() -> dict[str, str]:
-    zone = typed("zone").strip() or zone_of(typed("capital"))
-    return {name: typed(name) for name in ("short_name", "country", "capital")} | {"zone": zone}
+def _side(visit: Visit) -> dict[str, str]:
+    return {"short_name": typed("short_name"), **place_in("capital", visit.lang).fields("capital")}

@@ -20,6 +20,7 @@ from blog.newsroom.errors import (
     StaleForm,
 )
 from blog.web.desk import forms, responses
+from blog.web.desk.cities import AmbiguousCity
 from blog.web.desk.confirmations import question
 from blog.web.desk.forms import Form
 
@@ -71,6 +72,8 @@ def refused_form(error: NewsroomError) -> Form:
     form = forms.submitted(error.fields if isinstance(error, Invalid) else {"form": str(error)})
     form.is_conflict = isinstance(error, Conflict)
     form.is_stale = isinstance(error, StaleForm)
+    if isinstance(error, AmbiguousCity):
+        form.places = error.cities
     if isinstance(error, BothChanged):
         form.theirs = error.theirs
         form.values = {name: value for name, value in form.values.items() if name not in error.outdated}

@@ -11,10 +11,11 @@ from blog import newsroom
 from blog.models import Stop, Visit
 from blog.newsroom.itinerary import PLANNED_TEXTS, PLANNED_TIMES
 from blog.text import zones
+from blog.text.cities import City
 from blog.translation import N_, _
 from blog.web.desk import bp, times
 from blog.web.desk.auth import reporter
-from blog.web.desk.cities import zone_of
+from blog.web.desk.cities import place_in
 from blog.web.desk.forms import Form
 from blog.web.desk.set_up_page import SAVED, editable_visit, loaded, page, set_up_form, typed
 
@@ -42,16 +43,17 @@ def describe(visit: Visit) -> str:
 
 @set_up_form("stops", "new-stop")
 def add_stop(visit: Visit) -> str:
-    newsroom.itinerary.add_stop(visit.id, reporter().id, **_stop_fields())
-    added = _("%(city)s is on the itinerary, by the time of %(zone)s.", city=typed("city").strip(), zone=_zone())
-    return times.with_ambiguity(added, _zone()) + " " + _("Add the next stop here, or go on to the sides.")
+    place = place_in("city", visit.lang)
+    newsroom.itinerary.add_stop(visit.id, reporter().id, **_stop_fields(place))
+    added = _("%(city)s is on the itinerary, by the time of %(zone)s.", city=place.name, zone=place.zone)
+    return times.with_ambiguity(added, place.zone) + " " + _("Add the next stop here, or go on to the sides.")
 
 
 @set_up_form("stops/<key>", "stop-{key}")
 def change_stop(visit: Visit, key: str) -> str:
-    planned = _planned(_stop(visit, key))
-    newsroom.itinerary.change_stop(visit.id, reporter().id, key, loaded=loaded(), **_stop_fields(planned))
-    return times.with_ambiguity(_(SAVED), _zone(), *planned)
+    planned, place = _planned(_stop(visit, key)), place_in("city", visit.lang)
+    newsroom.itinerary.change_stop(visit.id, reporter().id, key, loaded=loaded(), **_stop_fields(place, planned))
+    return times.with_ambiguity(_(SAVED), place.zone, *planned)
 
 
 @set_up_form("<any(stop, delegation, speaker, topic):kind>s/<key>/remove", "{kind}-{key}", then="new-{kind}")
@@ -94,21 +96,12 @@ def _seen() -> str | None:
     return request.form.get("version")
 
 
-def _zone() -> str:
-    """The zone in a stop's form; UTC where it names none that exists."""
-    zone = _typed_zone()
-    return zone if zone in zones.known() else "UTC"
-
-
-def _typed_zone() -> str:
-    return typed("zone").strip() or zone_of(typed("city"))
-
-
-def _stop_fields(planned: Planned = (None, None)) -> dict[str, Any]:
+def _stop_fields(place: City, planned: Planned = (None, None)) -> dict[str, Any]:
     """The fields of a stop's form. Times are local to its zone; `planned` are those that it was loaded with."""
     texts: dict[str, Any] = {name: typed(name) for name in PLANNED_TEXTS}
+    zone = place.zone if place.zone in zones.known() else "UTC"
     loaded = zip(PLANNED_TIMES, planned, strict=True)
-    return texts | {"zone": _typed_zone()} | {name: times.parse(name, _zone(), time) for name, time in loaded}
+    return texts | place.fields() | {name: times.parse(name, zone, time) for name, time in loaded}
 
 
 def _planned(stop: Stop | None) -> Planned:
