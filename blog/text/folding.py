@@ -31,6 +31,7 @@ _DROPPED = regex.compile(
 )
 _CYRILLIC_MARKS = regex.compile(r"(?<=[\p{Cyrillic}--[е]])[\u0306\u0308]", regex.V1)
 _LATIN = regex.compile(r"[\p{Latin}--[a-z]]", regex.V1)
+# Of the newest digits Python does not know the value yet: they are looked for as they are.
 _DIGIT = regex.compile(r"[\p{Nd}--[0-9]]", regex.V1)
 # Dropped depending on the context: hyphens inside words, the points of abbreviations, thousands separators, repeated
 # spaces.
@@ -78,7 +79,7 @@ def _folded(piece: str) -> str:
     decomposed = unicodedata.normalize("NFKD", piece).casefold().translate(_SHAPES)
     kept = "".join(_CYRILLIC_MARKS.findall(decomposed))
     plain = _LATIN.sub(lambda letter: anyascii(letter[0]).lower(), _DROPPED.sub("", decomposed))
-    plain = _DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), plain)
+    plain = _DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0], digit[0])), plain)
     return unicodedata.normalize("NFC", plain + kept)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from blog.text.search import (
@@ -125,6 +125,7 @@ def test_chinese_is_cut_between_characters() -> None:
 
 
 @given(st.text(max_size=400), st.text(max_size=20))
+@example("\U00011de0", "a")
 def test_every_query_and_every_text_can_be_shown(text: str, typed: str) -> None:
     terms = parse(typed).terms
     shown = words(passage(text, terms))
