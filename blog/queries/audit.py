@@ -1,4 +1,4 @@
-"""Checks that log and rows agree: no gaps in the sequences, and an event for every change."""
+"""Checks that logs and rows agree: no gaps in the sequences, and an event for every change."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from blog.extensions import db
-from blog.models import STATES_KNOWN_TO_READERS, Banner, Event, Revision, State, Update, Verb, Visit
+from blog.models import STATES_KNOWN_TO_READERS, Banner, DeskEvent, Event, Revision, State, Update, Verb, Visit
 
 _REVISION_VERBS = {Verb.PUBLISH, Verb.EDIT}
 
@@ -38,17 +38,25 @@ def _check(visit: Visit) -> Report:
         .where(Update.visit_id == visit.id, Update.state.in_(STATES_KNOWN_TO_READERS))
         .order_by(Update.number)
     ).all()
-    wrong = [*_gaps(visit, events), *_numbers(visit, updates)]
+    wrong = [*_gaps(visit, events), *_gaps_of_desk(visit), *_numbers(visit, updates)]
     wrong += [*_publications(events, updates), *_revisions(visit, events), *_marks(visit, events, updates)]
     return Report(visit.slug, len(events), len(updates), wrong)
 
 
 def _gaps(visit: Visit, events: Sequence[Event]) -> Iterable[str]:
-    missing = sorted(set(range(1, visit.head + 1)) - {event.seq for event in events})
-    if missing:
-        yield f"the log has no event {', '.join(map(str, missing[:10]))}"
-    if events and events[-1].seq > visit.head:
-        yield f"the log goes on to {events[-1].seq}, past its head {visit.head}"
+    return _missing("the log", visit.head, [event.seq for event in events])
+
+
+def _gaps_of_desk(visit: Visit) -> Iterable[str]:
+    numbers = db.session.scalars(select(DeskEvent.seq).where(DeskEvent.visit_id == visit.id).order_by(DeskEvent.seq))
+    return _missing("the desk's log", visit.desk_head, numbers.all())
+
+
+def _missing(log: str, head: int, numbers: Sequence[int]) -> Iterable[str]:
+    if missing := sorted(set(range(1, head + 1)) - set(numbers)):
+        yield f"{log} has no event {', '.join(map(str, missing[:10]))}"
+    if numbers and numbers[-1] > head:
+        yield f"{log} goes on to {numbers[-1]}, past its head {head}"
 
 
 def _numbers(visit: Visit, updates: Sequence[Update]) -> Iterable[str]:

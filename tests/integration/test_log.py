@@ -15,7 +15,7 @@ from sqlalchemy import delete, select, update
 
 from blog import newsroom
 from blog.extensions import db
-from blog.models import Banner, Event, Revision, State, Update, Verb, Visit
+from blog.models import Banner, DeskEvent, Event, Revision, State, Update, Verb, Visit
 from blog.newsroom.errors import Invalid
 from blog.newsroom.posts import Post
 from blog.queries import audit
@@ -99,6 +99,16 @@ def the_head_was_moved_back(talks: SampleVisit, public_id: str) -> object:
 @damage("names event 9999, which did not publish it")
 def a_revision_names_an_event_that_is_not_there(talks: SampleVisit, public_id: str) -> object:
     return update(Revision).where(Revision.number == 2).values(seq=9999)
+
+
+@damage("the desk's log has no event 2")
+def an_event_of_the_desk_was_deleted(talks: SampleVisit, public_id: str) -> object:
+    return delete(DeskEvent).where(DeskEvent.visit_id == talks.visit_id, DeskEvent.seq == 2)
+
+
+@damage("the desk's log goes on to")
+def the_counter_of_the_desk_was_set_back(talks: SampleVisit, public_id: str) -> object:
+    return update(Visit).where(Visit.id == talks.visit_id).values(desk_head=Visit.desk_head - 1)
 
 
 @damage("published a revision of update {public_id} that does not exist")
