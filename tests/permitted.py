@@ -43,6 +43,8 @@ class Action:
 
 
 UPDATE = "/updates/{id}"
+# Of one text that was handed in by a colleague.
+WAITS = '#queue [data-state="submitted"]'
 TOOLS = '.tools[data-for="{id}"]'
 N = newsroom
 ACTIONS = {
@@ -84,6 +86,25 @@ ACTIONS = {
     "key": Action(permissions.may_mark_key, EDITORS, N.updates.key, f"{UPDATE}/key", f'{TOOLS} [formaction$="/key"]'),
     "unkey": Action(
         permissions.may_mark_key, EDITORS, N.updates.unkey, f"{UPDATE}/unkey", f'{TOOLS} [formaction$="/unkey"]'
+    ),
+    "claim": Action(permissions.may_approve, EDITORS, N.claims.claim, f"{UPDATE}/claim", f'{WAITS} [action$="/claim"]'),
+    "return": Action(
+        permissions.may_approve,
+        EDITORS,
+        lambda visit, by, update: N.handins.return_(visit, by, update, ""),
+        f"{UPDATE}/return",
+        f'{WAITS} [action$="/return"]',
+    ),
+    "approve": Action(
+        permissions.may_approve,
+        EDITORS,
+        lambda visit, by, update: N.handins.approve(visit, by, update, version=99),
+        f"{UPDATE}/approve",
+        f'{WAITS} [action$="/approve"]',
+        {"version": "99"},
+    ),
+    "unclaim": Action(
+        permissions.may_approve, EDITORS, N.claims.unclaim, f"{UPDATE}/unclaim", f'{WAITS} [action$="/claim"]'
     ),
     "purge": Action(
         permissions.may_purge,
@@ -153,6 +174,7 @@ class Places:
             # Also in another visit an own update, from before the account was taken off it.
             "other visit": ("elsewhere", elsewhere, newsroom.updates.publish(elsewhere, by, Post("Mine, elsewhere."))),
         }
+        newsroom.drafts.save(talks.visit_id, other, Post("Handed in."), state=State.SUBMITTED)
         with write_session() as session:
             session.execute(delete(Membership).where(Membership.reporter_id == by, Membership.visit_id == elsewhere))
         account = db.session.get_one(Reporter, by)

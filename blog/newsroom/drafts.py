@@ -8,7 +8,7 @@ from datetime import datetime
 from blog.models import UNPUBLISHED_STATES, DeskVerb, State, Status, Update
 from blog.newsroom import autosaves, claims, prominence
 from blog.newsroom.duplicates import ask_about_duplicate, find_by_client_key
-from blog.newsroom.errors import Conflict, Invalid, NotYetDue, Refused
+from blog.newsroom.errors import Conflict, Invalid, NotYetDue, Refused, StaleForm
 from blog.newsroom.posts import Post, check_post
 from blog.newsroom.publication import end_claim, end_return, make_public, note_approval, note_saving
 from blog.newsroom.times import local_time
@@ -123,10 +123,21 @@ def publish_if_due(tx: Transaction, public_id: str) -> None:
     tx.tell_desk(DeskVerb.RELEASE, public_id)
 
 
+def outdate_forms(update: Update) -> None:
+    """Gives an update a new version, so that nobody overwrites it from a form loaded before."""
+    update.version += 1
+
+
+def require_read(update: Update, version: int) -> None:
+    """Raises StaleForm unless the version that somebody has read is the current one."""
+    if update.version != version:
+        raise StaleForm(_("It has changed since you read it, and was not published. Read it again, then publish it."))
+
+
 def release(tx: Transaction, update: Update) -> None:
     """Publishes an update that waited, and tells who had it in the queue."""
     known_to = update.known_to
-    update.version += 1  # so that nobody overwrites it from a form loaded before
+    outdate_forms(update)
     make_public(tx, update)
     tx.tell_desk(DeskVerb.RELEASE, update.public_id, only=known_to)
 

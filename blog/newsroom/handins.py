@@ -5,7 +5,7 @@ from __future__ import annotations
 from blog.models import DeskVerb, State
 from blog.newsroom import claims, drafts, publication
 from blog.newsroom.claims import handed_in
-from blog.newsroom.errors import DeletesText, NotFound, Refused, StaleForm
+from blog.newsroom.errors import DeletesText, NotFound, Refused
 from blog.newsroom.posts import check_note, check_saved
 from blog.newsroom.transaction import Transaction, verb
 from blog.newsroom.updates import editable, find
@@ -23,7 +23,7 @@ def return_(tx: Transaction, public_id: str, note_text: str, *, over_claim: bool
     update.state, update.waiting_since = State.RETURNED, tx.at
     update.returned_by_id, update.desk_note = tx.by_id, note
     publication.end_claim(update)
-    update.version += 1  # so that its author does not hand it in from a form that has not shown the note
+    drafts.outdate_forms(update)  # its author does not hand it in from one that has not shown the note
     tx.tell_desk(DeskVerb.RETURN, public_id)
 
 
@@ -34,8 +34,7 @@ def approve(tx: Transaction, public_id: str, *, version: int, over_claim: bool =
     Raises StaleForm unless `version`, the one that the editor has read, is the current one.
     """
     update = handed_in(tx, public_id)
-    if update.version != version:
-        raise StaleForm(_("It has changed since you read it, and was not published. Read it again, then publish it."))
+    drafts.require_read(update, version)
     if not over_claim:
         claims.ask_before(tx, update)
     check_saved(update)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from flask import request
 
 from blog.newsroom.duplicates import CLIENT_KEY_CHARACTERS
-from blog.newsroom.errors import Duplicate, EndsVisit, MovedOn, NeedsConfirmation, NotYetDue
+from blog.newsroom.errors import Claimed, DeletesText, Duplicate, EndsVisit, MovedOn, NeedsConfirmation, NotYetDue
 from blog.translation import _
 
 PUBLISH_NOW, PUBLISH_AGAIN, PUBLISH_STILL, END = "now", "again", "still", "end"
+OVER_CLAIM, DISCARD = "claim", "discard"
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,10 @@ def question(error: NeedsConfirmation) -> Question:
         return Question(str(error), _("Publish it"), action, _answers_and(PUBLISH_STILL))
     if isinstance(error, EndsVisit):
         return Question(str(error), _("End the visit"), action, _answers_and(END))
+    if isinstance(error, Claimed):
+        return Question(str(error), _("Publish it all the same"), action, _answers_and(OVER_CLAIM))
+    if isinstance(error, DeletesText):
+        return Question(str(error), _("Discard it"), action, _answers_and(DISCARD))
     assert isinstance(error, NotYetDue)
     return Question(str(error), _("Publish now"), action, _answers_and(PUBLISH_NOW))
 

@@ -21,7 +21,7 @@ from blog.text import clock
 from blog.text.cities import City
 from blog.text.numbers import whole_number
 from blog.translation import _
-from blog.web.desk import times
+from blog.web.desk import bp, times
 from blog.web.desk.confirmations import Question
 
 # Prefix of a `speaker` value that names a delegation, not a person; keys contain no colon.
@@ -130,6 +130,12 @@ def also(visit: Visit, reporter: Reporter) -> list[str] | None:
     """What else is to happen with the publication; None where the form does not offer the choice to the account."""
     chosen = request.form.getlist("also")
     return chosen if chosen or may_set_banner(reporter, visit) else None
+
+
+@bp.app_template_global()
+def loaded_version(update: Update) -> int:
+    """The version that a form without other fields of the update is loaded with."""
+    return update.version
 
 
 def version() -> int:

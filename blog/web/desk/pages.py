@@ -72,10 +72,15 @@ def just_published(visit: Visit, update: Update | None) -> str:
 
 
 def changed_queue(visit: Visit) -> str:
-    """The queue with its count, which take the places of those on the page."""
-    return render_template(
-        "desk/panels/_waiting.html", visit=visit, waiting=desk.waiting(visit.id, reporter()), is_answer=True
-    )
+    """The queue with its count, which take the places of those on the page, beside another answer."""
+    waiting = desk.waiting(visit.id, reporter())
+    return render_template("desk/panels/_waiting_changed.html", visit=visit, waiting=waiting)
+
+
+def queue(visit: Visit, opened: str = "") -> str:
+    """The queue with its count, in answer to one of its own forms. `opened` is the text that is shown in full."""
+    waiting = desk.waiting(visit.id, reporter())
+    return render_template("desk/panels/_waiting_answer.html", visit=visit, waiting=waiting, opened=opened)
 
 
 @bp.app_template_global()

@@ -73,13 +73,13 @@ def due_time(update: Update) -> str:
     return local_time(update.due_at, update.stop) if update.due_at else ""
 
 
-def message(visit: Visit, action: str, was_due: str = "") -> str:
-    """Confirms an action. `was_due` is when the update was due before it."""
+def message(visit: Visit, action: str, was_due: str = "", *, is_returned: bool = False) -> str:
+    """Confirms an action. `was_due` is when the update was due before it; `is_returned` says that it stays returned."""
     if action == "schedule":
         due = due_at(visit)
         time = local_time(due, times.dateline(visit)) if due else ""
         return _("Scheduled for %(time)s. Readers cannot see it before then.", time=time) if due else ""
-    done = _(_MESSAGES[action])
+    done = _(_MESSAGES[action]) if not is_returned else _("Saved. Hand it in again when it is ready.")
     if action == "publish":
         return " ".join([done, *(_(_ALSO[name]) for name in forms.also(visit, reporter()) or () if name in _ALSO)])
     if action in _STATES and was_due:

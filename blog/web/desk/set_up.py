@@ -41,6 +41,13 @@ def describe(visit: Visit) -> str:
     return _(SAVED)
 
 
+@set_up_form("approval", "approval")
+def demand_approval(visit: Visit) -> str:
+    is_demanded = bool(typed("approval"))
+    newsroom.visits.demand_approval(visit.id, reporter().id, is_demanded)
+    return _("Saved. Reporters hand in now.") if is_demanded else _("Saved. Reporters publish themselves now.")
+
+
 @set_up_form("stops", "new-stop")
 def add_stop(visit: Visit) -> str:
     place = place_in("city", visit.lang)

@@ -28,6 +28,7 @@ Change = Callable[..., str | Form]
 # The sections of the page, by the word with which the ids of their forms begin, perhaps after `new-`.
 _SECTIONS = {
     "description": "about",
+    "approval": "about",
     "stop": "stops",
     "at": "stops",
     "order": "stops",

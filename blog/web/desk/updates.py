@@ -14,7 +14,7 @@ from blog.translation import _
 from blog.web.desk import autosaves, bp, conflicts, forms, pages, responses, scheduling, times
 from blog.web.desk.auth import rate_limit_key, reporter
 from blog.web.desk.composer import POSTS
-from blog.web.desk.confirmations import PUBLISH_AGAIN, PUBLISH_NOW, is_confirmed
+from blog.web.desk.confirmations import OVER_CLAIM, PUBLISH_AGAIN, PUBLISH_NOW, is_confirmed
 from blog.web.desk.forms import Form
 from blog.web.desk.lookups import own_update, own_visit
 from blog.web.desk.redisplay import redisplays
@@ -45,6 +45,7 @@ def change(slug: str, public_id: str) -> Response | str:
     visit = own_visit(slug)
     update = own_update(visit, public_id)
     is_public, was_due = update.is_public, scheduling.due_time(update)
+    was_returned = update.state is State.RETURNED
     if conflicts.asked_for():
         return make_response(pages.edit_page(visit, update, *conflicts.taking(update)), 409)
     action = request.form.get("action", "publish" if is_public else "")
@@ -54,7 +55,8 @@ def change(slug: str, public_id: str) -> Response | str:
         return show(visit, update, form)
     is_changed = _save(visit, update, action)
     if not is_public:
-        message = scheduling.message(visit, action, was_due)
+        is_returned = was_returned and action == "draft"
+        message = scheduling.message(visit, action, was_due, is_returned=is_returned)
     elif is_changed:
         message = _("Your change is published. Readers can see it.")
     else:
@@ -132,6 +134,7 @@ def _save(visit: Visit, update: Update, action: str) -> bool:
     if action == "publish":
         scheduling.ask_about_time(visit, update)
         sure = {"early": is_confirmed(PUBLISH_NOW), "asks": not is_confirmed(PUBLISH_AGAIN)}
+        sure["over_claim"] = is_confirmed(OVER_CLAIM)
         newsroom.drafts.publish(
             visit.id, by, update.public_id, post, version=version, also=also, client_key=key, **sure
         )

@@ -1,8 +1,14 @@
-/** Asks before an update is withdrawn, and for the reason that readers will see: `form[hx-confirm][data-confirm="<dialog's id>"]`. */
+/**
+ * Asks before an update is withdrawn, or a text that waits is returned, taken over or discarded:
+ * `form[hx-confirm][data-confirm="<dialog's id>"]`.
+ */
+
+/** @type {Map<string, string>} */
+const notes = new Map(); // by the address of the form: what was written there and has not got through yet
 
 /**
- * htmx waits for the answer. The dialog holds a `form[method=dialog]` with a field named `note`, a button whose value is
- * `yes`, and a place for the update's first words, `[data-about]`.
+ * htmx waits for the answer. The dialog holds a `form[method=dialog]`, whose fields go along with the request, a button
+ * whose value is `yes`, and a place for the first words of what it is about, `[data-about]`.
  */
 export function startConfirming() {
   document.addEventListener('htmx:confirm', (event) => {
@@ -10,28 +16,33 @@ export function startConfirming() {
     const dialog = document.getElementById(ctx.sourceElement.dataset.confirm ?? '');
     if (!(dialog instanceof HTMLDialogElement)) return;
     event.preventDefault();
-    ask(dialog, ctx.sourceElement, (reason) => {
-      if (reason === null) return dropRequest();
-      ctx.request.body.set('note', reason);
+    ask(dialog, ctx.sourceElement, (fields) => {
+      if (fields === null) return dropRequest();
+      for (const [name, value] of fields) ctx.request.body.set(name, value);
       issueRequest();
     });
   });
+  document.addEventListener('htmx:after:request', (event) => {
+    const { response, sourceElement } = /** @type {CustomEvent} */ (event).detail.ctx;
+    if (response?.status < 400) notes.delete(sourceElement.getAttribute('action'));
+  });
 }
 
-/** @param {HTMLDialogElement} dialog @param {HTMLFormElement} form @param {(reason: string | null) => void} answer */
+/** @param {HTMLDialogElement} dialog @param {HTMLFormElement} form @param {(fields: FormData | null) => void} answer */
 function ask(dialog, form, answer) {
-  const reason = noteOf(dialog.querySelector('form'));
-  const note = noteOf(form);
+  const fields = /** @type {HTMLFormElement} */ (dialog.querySelector('form'));
+  const note = noteOf(fields);
+  const address = form.getAttribute('action') ?? '';
   const about = dialog.querySelector('[data-about]');
   if (about) about.textContent = firstWords(form);
-  if (reason) reason.value = note?.value ?? '';
+  if (note) note.value = notes.get(address) ?? '';
   dialog.returnValue = '';
   dialog.addEventListener(
     'close',
     () => {
       if (dialog.returnValue !== 'yes') return answer(null);
-      if (note && reason) note.value = reason.value; // for the next try
-      answer(reason?.value ?? '');
+      if (note) notes.set(address, note.value); // for the next try
+      answer(new FormData(fields));
     },
     { once: true },
   );
@@ -43,6 +54,8 @@ const noteOf = (form) => /** @type {HTMLInputElement | null} */ (form?.elements.
 
 /** @param {HTMLFormElement} form */
 function firstWords(form) {
+  const waiting = form.closest('[data-waiting]')?.querySelector('.waiting-title')?.textContent;
+  if (waiting) return waiting.trim();
   const id = /** @type {HTMLElement | null} */ (form.closest('[data-for]'))?.dataset.for ?? '';
   const article = document.querySelector(`[data-update="${CSS.escape(id)}"]`);
   const words = (article?.querySelector('.update-headline, .update-body') ?? article)?.textContent?.trim() ?? '';

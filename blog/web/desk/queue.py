@@ -1,0 +1,36 @@
+"""Groups what waits, in the order in which it waits for the account that is looking."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from blog.models import Reporter, State, Update
+from blog.translation import _
+from blog.web.desk import bp
+
+
+@bp.app_template_global()
+def queue_groups(waiting: Sequence[Update], account: Reporter) -> list[tuple[str, str, list[Update]]]:
+    """The groups of a queue: a name, a heading, and the updates, none of the groups empty.
+
+    Of what is handed in, first what nobody has claimed, then what the account has, then what others have; in each the
+    longest waiting first.
+    """
+
+    def rank(update: Update) -> tuple[int, datetime, int]:
+        claimed = 0 if update.claimed_by_id is None else 1 if update.claimed_by_id == account.id else 2
+        return claimed, update.waiting_since or update.created_at, update.id
+
+    def of(state: State) -> list[Update]:
+        return [update for update in waiting if update.state is state]
+
+    returned = of(State.RETURNED)
+    groups = [
+        ("returned", _("Returned to you"), [update for update in returned if update.is_by(account.id)]),
+        ("submitted", _("Handed in"), sorted(of(State.SUBMITTED), key=rank)),
+        ("scheduled", _("Scheduled"), of(State.SCHEDULED)),
+        ("away", _("Returned to their authors"), [update for update in returned if not update.is_by(account.id)]),
+        ("draft", _("Drafts"), of(State.DRAFT)),
+    ]
+    return [group for group in groups if group[2]]
