@@ -174,7 +174,8 @@ class Places:
             # Also in another visit an own update, from before the account was taken off it.
             "other visit": ("elsewhere", elsewhere, newsroom.updates.publish(elsewhere, by, Post("Mine, elsewhere."))),
         }
-        newsroom.drafts.save(talks.visit_id, other, Post("Handed in."), state=State.SUBMITTED)
+        for visit_id in (talks.visit_id, elsewhere):
+            newsroom.drafts.save(visit_id, other, Post("Handed in."), state=State.SUBMITTED)
         with write_session() as session:
             session.execute(delete(Membership).where(Membership.reporter_id == by, Membership.visit_id == elsewhere))
         account = db.session.get_one(Reporter, by)
