@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Column, ForeignKey, Index, String, Table, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -38,6 +39,9 @@ def _marked(name: str, *columns: str, mark: str) -> Index:
     """A partial index of rows whose flag is true, in the form in which SQLite matches it to queries."""
     return Index(name, *columns, sqlite_where=text(f"{mark} = 1"), postgresql_where=text(mark))
 
+
+# Readers' pages load fifty updates and more, and what only the desk shows with none of them.
+_at_the_desk = partial(mapped_column, deferred=True, deferred_group="desk")
 
 # What a revision copies from its update; all but the standing is erased when the update is purged.
 WORDING = ("standing", "headline", "body", "html", "byline", "source", "source_url", "issued_at")
@@ -126,12 +130,12 @@ class Update(Base):
     created_at: Mapped[datetime]
     saved_at: Mapped[datetime | None]
     saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("reporter.id", ondelete="SET NULL"))
-    waiting_since: Mapped[datetime | None]
-    claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("reporter.id", ondelete="SET NULL"))
-    claimed_at: Mapped[datetime | None]
-    returned_by_id: Mapped[int | None] = mapped_column(ForeignKey("reporter.id", ondelete="SET NULL"))
-    desk_note: Mapped[str] = mapped_column(String(500), default="", server_default="")
-    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("reporter.id", ondelete="SET NULL"))
+    waiting_since: Mapped[datetime | None] = _at_the_desk()
+    claimed_by_id: Mapped[int | None] = _at_the_desk(ForeignKey("reporter.id", ondelete="SET NULL"))
+    claimed_at: Mapped[datetime | None] = _at_the_desk()
+    returned_by_id: Mapped[int | None] = _at_the_desk(ForeignKey("reporter.id", ondelete="SET NULL"))
+    desk_note: Mapped[str] = _at_the_desk(String(500), default="", server_default="")
+    approved_by_id: Mapped[int | None] = _at_the_desk(ForeignKey("reporter.id", ondelete="SET NULL"))
     due_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]

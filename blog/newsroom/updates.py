@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import undefer_group
 
 from blog.models import EditKind, State, Update, Verb
 from blog.newsroom import autosaves, banner, prominence, publication, revisions
@@ -174,7 +175,7 @@ def editable(tx: Transaction, update: Update) -> Update:
 def find(tx: Transaction, public_id: str) -> Update:
     """The update of this visit, in any state. Raises NotFound."""
     wanted = select(Update).where(Update.visit_id == tx.visit.id, Update.public_id == public_id)
-    update = tx.session.scalar(wanted)
+    update = tx.session.scalar(wanted.options(undefer_group("desk")))
     if update is None:
         raise NotFound(_("There is no such update in this visit."))
     return update

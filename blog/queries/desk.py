@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, undefer_group
 
 from blog.extensions import db
 from blog.models import UNPUBLISHED_STATES, Reporter, State, Update
@@ -20,6 +20,7 @@ def update(visit_id: int, public_id: str) -> Update | None:
         select(Update)
         .where(Update.visit_id == visit_id, Update.public_id == public_id)
         .options(
+            undefer_group("desk"),
             joinedload(Update.stop),
             joinedload(Update.author),
             joinedload(Update.claimed_by),
@@ -48,6 +49,7 @@ def waiting(visit_id: int, reporter: Reporter) -> Sequence[Update]:
     wanted = (
         wanted.where(editable_updates(reporter), own_queue(reporter))
         .options(
+            undefer_group("desk"),
             joinedload(Update.author),
             joinedload(Update.stop),
             joinedload(Update.claimed_by),
