@@ -1,4 +1,4 @@
-"""Column shapes that several tables share."""
+"""Shapes of columns and indexes that several tables share."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import secrets
 from enum import StrEnum
 from typing import Annotated
 
-from sqlalchemy import Enum, ForeignKey, String
+from sqlalchemy import Enum, ForeignKey, Index, String, text
 from sqlalchemy.orm import mapped_column
 
 # Without 0/O and 1/l/I, so that a permalink can be read out over the telephone.
@@ -22,6 +22,16 @@ def public_id() -> str:
 def word(enum: type[StrEnum]) -> Enum:
     """An enumeration stored as text, so that a new member needs no change of type on PostgreSQL."""
     return Enum(enum, native_enum=False, length=16, values_callable=lambda members: [m.value for m in members])
+
+
+def partial_index(name: str, *columns: str, where: str) -> Index:
+    """A partial index on both databases."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
+def flag_index(name: str, *columns: str, mark: str) -> Index:
+    """A partial index of rows whose flag is true, in the form in which SQLite matches it to queries."""
+    return Index(name, *columns, sqlite_where=text(f"{mark} = 1"), postgresql_where=text(mark))
 
 
 Key = Annotated[int, mapped_column(primary_key=True)]

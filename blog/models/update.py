@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.database import Base
 from blog.models.classification import NOTICED, EditKind, Kind, Standing, State
-from blog.models.columns import Key, Line, public_id, word
+from blog.models.columns import Key, Line, flag_index, partial_index, public_id, word
 from blog.models.limits import BYLINE_CHARACTERS, BYLINE_NAMES
 from blog.models.people import Delegation, Speaker, Topic
 from blog.models.reporter import Reporter
@@ -28,16 +28,6 @@ update_topic = Table(
 # Written as text, because SQLite uses a partial index only for a query that repeats its condition exactly.
 _INDEXED = text("change = 'correction' OR standing_before <> ''")
 ON_RECORD = text("(revision.change = 'correction' OR revision.standing_before <> '')")
-
-
-def _partial(name: str, *columns: str, where: str) -> Index:
-    """A partial index on both databases."""
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
-
-
-def _marked(name: str, *columns: str, mark: str) -> Index:
-    """A partial index of rows whose flag is true, in the form in which SQLite matches it to queries."""
-    return Index(name, *columns, sqlite_where=text(f"{mark} = 1"), postgresql_where=text(mark))
 
 
 # Readers' pages load fifty updates and more, and what only the desk shows with none of them.
@@ -75,13 +65,13 @@ class Update(Base):
         UniqueConstraint("visit_id", "number"),
         UniqueConstraint("visit_id", "client_key"),
         # A visit may have a hundred thousand updates, few of them pinned, key or unpublished.
-        _marked("ix_update_pinned", "visit_id", mark="is_pinned"),
-        _marked("ix_update_key", "visit_id", "number", mark="is_key"),
-        _partial("ix_update_unnumbered", "visit_id", "id", where="number IS NULL"),
-        _partial("ix_update_due", "due_at", where="due_at IS NOT NULL"),
-        _partial("ix_update_withdrawn", "visit_id", "withdrawn_at", where="withdrawn_at IS NOT NULL"),
+        flag_index("ix_update_pinned", "visit_id", mark="is_pinned"),
+        flag_index("ix_update_key", "visit_id", "number", mark="is_key"),
+        partial_index("ix_update_unnumbered", "visit_id", "id", where="number IS NULL"),
+        partial_index("ix_update_due", "due_at", where="due_at IS NOT NULL"),
+        partial_index("ix_update_withdrawn", "visit_id", "withdrawn_at", where="withdrawn_at IS NOT NULL"),
         # What a delegation said without a named speaker.
-        _partial(
+        partial_index(
             "ix_update_side_alone", "delegation_id", "number", where="delegation_id IS NOT NULL AND speaker_id IS NULL"
         ),
         # Filtered pages are counted and split from these indexes alone.
@@ -93,7 +83,7 @@ class Update(Base):
         # Searches at the desk by author, and for withdrawn or purged updates. SQLite would prefer an index of all
         # states where a smaller one is better.
         Index("ix_update_author", "author_id", "visit_id", "number", "state"),
-        _partial("ix_update_taken_down", "visit_id", "state", "number", where="withdrawn_at IS NOT NULL"),
+        partial_index("ix_update_taken_down", "visit_id", "state", "number", where="withdrawn_at IS NOT NULL"),
     )
 
     id: Mapped[Key]

@@ -216,10 +216,10 @@ def test_two_who_rework_the_same_draft_see_both_wordings(app: Flask, desk: Desk,
     desk.post(f"{POST}/{draft_id}", {"body": "The editor's words.", "version": "1", "action": "draft"})
     answer = reporter.post(f"{POST}/{draft_id}", {"body": "My words.", "version": "1", "action": "draft"})
     assert answer.status_code == 409
-    theirs, mine = parse(answer).cssselect(".conflict .wording")
+    (mine,), (theirs, _mine) = (parse(answer).cssselect(f".conflict .{name}") for name in ("wording", "wording-fold"))
     assert "The editor's words." in words(theirs)
     assert "withdrawn" not in words(theirs)
-    assert "readers" not in words(one(theirs, "h2"))
+    assert "readers" not in words(one(theirs, "summary"))
     assert one(mine, "[name=version]").get("value") == "2"
 
 

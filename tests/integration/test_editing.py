@@ -73,7 +73,7 @@ def test_who_is_slower_sees_both_wordings_and_overwrites_nothing(
     )
     assert answer.status_code == 409
     page = parse(answer)
-    theirs, mine = page.cssselect(".conflict .wording")
+    (mine,), (theirs, _mine) = (page.cssselect(f".conflict .{name}") for name in ("wording", "wording-fold"))
     assert "Three days." in words(theirs)
     assert one(mine, "textarea[name=body]").text_content().strip() == "Four days."
     assert one(mine, "[name=note]").get("value") == "Four."

@@ -10,10 +10,10 @@ import { gettext } from '../../messages.js';
 const [HEADLINE, BODY] = ['headline', 'body'];
 
 /** Nothing takes the focus: the reporter may be in mid-sentence. A wording that is shown already stays as it is.
- * @param {HTMLFormElement} form @param {Wording} wording @param {(choice: Choice) => void} choose */
-export function showBoth(form, wording, choose) {
+ * @param {HTMLFormElement} form @param {Wording} elsewhere @param {(choice: Choice) => void} choose */
+export function showBoth(form, elsewhere, choose) {
   const shown = /** @type {HTMLElement | null} */ (form.querySelector('.both'));
-  if (shown?.dataset.version === String(wording.version)) return;
+  if (shown?.dataset.version === String(elsewhere.version)) return;
   hideBoth(form);
   const template = /** @type {HTMLTemplateElement | null} */ (form.querySelector('template[data-both]'));
   if (!template) return;
@@ -23,10 +23,10 @@ export function showBoth(form, wording, choose) {
     const place = panel.querySelector(`[data-part="${name}"]`);
     if (place) place.textContent = text;
   };
-  say('when', gettext('From %(device)s, %(time)s:', { device: wording.device, time: wording.time }));
-  say('headline', textOf(wording.theirs, HEADLINE));
-  say('body', textOf(wording.theirs, BODY));
-  panel.dataset.version = String(wording.version);
+  say('when', gettext('From %(device)s, %(time)s:', { device: elsewhere.device, time: elsewhere.time }));
+  say('headline', textOf(elsewhere.theirs, HEADLINE));
+  say('body', textOf(elsewhere.theirs, BODY));
+  panel.dataset.version = String(elsewhere.version);
   panel.addEventListener('click', ({ target }) => {
     const choice = /** @type {HTMLElement} */ (target).dataset.choice;
     if (!choice) return;

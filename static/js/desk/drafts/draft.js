@@ -167,12 +167,12 @@ export class Draft {
     showSaved(this.#form, 'saved');
   }
 
-  /** @param {import('./autosave-request.js').Wording} wording */
-  #showBoth(wording) {
-    showBoth(this.#form, wording, (choice) => {
+  /** @param {import('./autosave-request.js').Wording} elsewhere */
+  #showBoth(elsewhere) {
+    showBoth(this.#form, elsewhere, (choice) => {
       const mine = fieldsOf(this.#form);
-      if (choice !== 'mine') fill(this.#form, choice === 'both' ? joined(mine, wording.theirs) : wording.theirs);
-      this.#adopt(wording.version, this.#stamp);
+      if (choice !== 'mine') fill(this.#form, choice === 'both' ? joined(mine, elsewhere.theirs) : elsewhere.theirs);
+      this.#adopt(elsewhere.version, this.#stamp);
       this.save();
     });
   }
