@@ -15,10 +15,18 @@ class Bell:
         self._rung: set[Ring] = set()
         self._flag = Flag()
         self._listeners: list[Callable[[int], None]] = []
+        self._hearers: list[Callable[[str], None]] = []
 
     def on_ring(self, listener: Callable[[int], None]) -> None:
         """Calls `listener` with the visit's id at every ring for its readers, before any waiter wakes up."""
         self._listeners.append(listener)
+
+    def on_told(self, hearer: Callable[[str], None]) -> None:
+        """Calls `hearer` with whatever the other processes `tell`."""
+        self._hearers.append(hearer)
+
+    def tell(self, text: str) -> None:
+        """Tells the other processes something that needs no answer; there are none here."""
 
     def start(self) -> None:
         """Subscribes to other processes; there are none here."""

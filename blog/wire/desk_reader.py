@@ -14,13 +14,15 @@ from blog.wire.streams import Stream
 
 
 class DeskReader(Reader):
-    """`session_id` is the session that opened it. `editing` is the public id of the update that the page edits."""
+    """`session_id` is the session that opened it, and `name` its account's. `editing` is the public id of the update
+    that the page edits, and `knows` what it was last told of who is there.
+    """
 
-    __slots__ = ("editing", "session_id")
+    __slots__ = ("editing", "knows", "name", "session_id")
 
-    def __init__(self, sock: Socket, after: Cursor, deflates: bool, session_id: int, editing: str = "") -> None:
+    def __init__(self, sock: Socket, after: Cursor, deflates: bool, session_id: int, name: str, editing: str) -> None:
         super().__init__(sock, after, deflates)
-        self.session_id, self.editing = session_id, editing
+        self.session_id, self.name, self.editing, self.knows = session_id, name, editing, ""
 
 
 def close_ended(hub: Hub) -> None:
@@ -41,6 +43,6 @@ def close_ended(hub: Hub) -> None:
 def desk_pages(hub: Hub) -> Iterator[tuple[Stream, DeskReader]]:
     """The connected pages of the desk, each with its stream."""
     for stream, channel in list(hub.channels.items()):
-        for reader in list(channel.readers):
+        for reader in list(channel.readers) if stream.is_of_desk else ():
             if isinstance(reader, DeskReader):
                 yield stream, reader

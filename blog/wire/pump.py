@@ -16,6 +16,7 @@ from blog.wire import desk_reader, frames, log
 from blog.wire.bell import Bell
 from blog.wire.hub import Channel, Hub
 from blog.wire.log import Cursor
+from blog.wire.presence import Presence
 from blog.wire.reader import Reader
 from blog.wire.replay import CannotReplay, Message, Replay
 from blog.wire.streams import Ring, Stream
@@ -34,6 +35,7 @@ class Pump:
 
     def __init__(self, app: Flask, bell: Bell, hub: Hub, replay: Replay) -> None:
         self._app, self._bell, self._hub, self._replay = app, bell, hub, replay
+        self.presence = Presence(app, hub, bell)
         self._running = False
         bell.on_ring(self._go_first)
         self._outage = Outage(
@@ -88,6 +90,7 @@ class Pump:
     def _check_desks(self) -> None:
         with self._app.app_context():
             desk_reader.close_ended(self._hub)
+        self.presence.send()
 
     def _serve_readers(self, rung: set[Ring]) -> list[Stream]:
         """Serves the readers of what was rung for, and returns the streams of its desks, which come after them."""

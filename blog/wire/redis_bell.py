@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Iterator
 from threading import Event as Flag
 from threading import Thread
 from time import sleep
+from typing import Any
 
 from redis import Redis
 from redis.backoff import NoBackoff
@@ -18,13 +20,14 @@ from blog.outage import Outage
 from blog.wire.bell import Bell
 from blog.wire.streams import Ring
 
-CHANNEL = "dateline:bell"
+CHANNEL, TALK = "dateline:bell", "dateline:desks"
 FIRST_BACKOFF_SECONDS, MAX_BACKOFF_SECONDS = 0.1, 5.0
 TIMEOUT_SECONDS = 2.0
 # After so much silence the connection is pinged; after as much again without a reply it counts as dead.
 PING_SECONDS = 10.0
-# Wakes the publisher when the process stops; no visit has this number.
-_LAST = Ring(0)
+# Wakes the publisher: no visit has this number. Of what could not be told for so long, only the newest is kept.
+_WAKE = Ring(0)
+MOST_TEXTS = 1000
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +44,7 @@ class RedisBell(Bell):
             retry=Retry(NoBackoff(), 0),  # the library's own retries would add seconds before an outage is reported
         )
         self._outgoing = Bell()
+        self._texts: deque[str] = deque(maxlen=MOST_TEXTS)
         self._started: set[str] = set()
         self._over = Flag()
         self._is_subscribed = False
@@ -58,13 +62,23 @@ class RedisBell(Bell):
     def stop(self) -> None:
         """Lets both threads end: the publisher at once, the subscriber with its next message or ping."""
         self._over.set()
-        self._outgoing.signal(_LAST)
+        self._outgoing.signal(_WAKE)
 
     def signal(self, ring: Ring) -> None:
         """Rings here at once; a thread publishes to the others, so that a post never waits for Redis."""
         super().signal(ring)
         self._outgoing.signal(ring)
         self._once("bell publisher", self._publish)
+
+    def tell(self, text: str) -> None:
+        """A thread publishes it, as it does rings."""
+        self._texts.append(text)
+        self._outgoing.signal(_WAKE)
+        self._once("bell publisher", self._publish)
+
+    def _hear(self, text: str) -> None:
+        for hearer in self._hearers:
+            hearer(text)
 
     def _once(self, name: str, run: Callable[[], None]) -> None:
         """Starts a thread on first use, which is after any fork."""
@@ -74,9 +88,11 @@ class RedisBell(Bell):
 
     def _publish(self) -> None:
         while not self._over.is_set():
-            for ring in self._outgoing.wait(60) - {_LAST}:
+            rings = self._outgoing.wait(60) - {_WAKE}
+            texts = [self._texts.popleft() for _ in range(len(self._texts))]
+            for channel, message in [*((CHANNEL, str(ring)) for ring in rings), *((TALK, text) for text in texts)]:
                 try:
-                    self._redis.publish(CHANNEL, str(ring))
+                    self._redis.publish(channel, message)
                 except RedisError as error:  # not retried: the other processes' sweeps find the change
                     self._outage.begin(error)
                 else:
@@ -88,15 +104,17 @@ class RedisBell(Bell):
         while not self._over.is_set():
             try:
                 with self._redis.pubsub() as subscription:  # type: ignore[no-untyped-call]
-                    subscription.subscribe(CHANNEL)
-                    for ring in _rings(subscription):
+                    subscription.subscribe(CHANNEL, TALK)
+                    for heard in _messages(subscription):
                         if self._over.is_set():
                             return
                         backoff = FIRST_BACKOFF_SECONDS
                         self._is_subscribed = True
                         self._outage.end()
-                        if ring is not None:
-                            super().signal(ring)
+                        if isinstance(heard, Ring):
+                            super().signal(heard)
+                        elif heard is not None:
+                            self._hear(heard)
             except (RedisError, ValueError) as error:
                 self._is_subscribed = False
                 self._outage.begin(error)
@@ -104,8 +122,8 @@ class RedisBell(Bell):
                 backoff = min(backoff * 2, MAX_BACKOFF_SECONDS)
 
 
-def _rings(subscription: PubSub) -> Iterator[Ring | None]:
-    """Yields each ring published, and None for anything else or after silence. Raises RedisError when the
+def _messages(subscription: PubSub) -> Iterator[Ring | str | None]:
+    """Yields each ring and each text published, and None for anything else or after silence. Raises RedisError when the
     connection is dead."""
     is_asked = False
     while True:
@@ -114,4 +132,9 @@ def _rings(subscription: PubSub) -> Iterator[Ring | None]:
             raise RedisError("no reply to the ping")
         if is_asked := message is None:
             subscription.ping()
-        yield Ring.parse(message["data"].decode()) if message and message["type"] == "message" else None
+        yield _read(message) if message and message["type"] == "message" else None
+
+
+def _read(message: dict[str, Any]) -> Ring | str:
+    text: str = message["data"].decode()
+    return text if message["channel"] == TALK.encode() else Ring.parse(text)

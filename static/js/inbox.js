@@ -13,13 +13,14 @@ const DESCRIPTIONS = [
   'meta[property="og:image:alt"]',
 ].join();
 
-/** @typedef {{cursor?: string, content?: string, reload?: boolean}} Message `content` is a row of `<hx-partial>` elements */
+/** @typedef {{cursor?: string, content?: string, reload?: boolean, presence?: string}} Message `content` is a row of `<hx-partial>` elements */
 
 /**
  * @typedef {object} PageEvents
  * @property {(content: DocumentFragment) => boolean} before may change the partials before htmx gets them; answers whether
  *   new updates will be seen at once
  * @property {() => void} after called before anything is painted
+ * @property {(html: string) => void} [present] at the desk: who is there now
  */
 
 export class Inbox {
@@ -82,7 +83,8 @@ export class Inbox {
   }
 
   /** @param {Message} message */
-  async #applyNow({ cursor, content, reload }) {
+  async #applyNow({ cursor, content, reload, presence }) {
+    if (presence !== undefined) this.#page.present?.(presence);
     if (reload) return askForReload(this.#wire);
     if (!cursor) return;
     if (epochOf(cursor) !== epochOf(this.cursor)) return askForReload(this.#wire);

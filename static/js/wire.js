@@ -84,7 +84,7 @@ export class Wire {
   /** @param {HTMLElement} element */
   #makeSocket(element) {
     return new Socket({
-      address: () => `${element.dataset.socket}?after=${encodeURIComponent(this.#inbox.cursor)}`,
+      address: () => socketAddress(element, this.#inbox.cursor),
       opened: () => this.#opened(),
       received: (text) => this.#received(text),
       lost: (willReconnect) => this.#lost(willReconnect),
@@ -199,6 +199,15 @@ function pollOnly(polling) {
 }
 
 const hasEnded = () => document.getElementById('visit-status')?.dataset.status === 'ended';
+
+/**
+ * A page of the desk says which update it edits.
+ * @param {HTMLElement} element
+ * @param {string} cursor
+ */
+function socketAddress({ dataset: { socket, editing } }, cursor) {
+  return `${socket}?after=${encodeURIComponent(cursor)}${editing ? `&editing=${encodeURIComponent(editing)}` : ''}`;
+}
 
 /**
  * The cursor is the last part of the address, so that a cache can answer everybody who has the same cursor.

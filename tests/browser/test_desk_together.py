@@ -121,3 +121,19 @@ def _account(email: str) -> int:
     found = accounts.by_email(email)
     assert found
     return found.id
+
+
+def test_a_colleague_who_edits_an_update_is_named_before_and_while_one_edits_it(people: People, visit: Visit) -> None:
+    public_id = visit.publish("The first wording.")
+    first = people.editor(visit.desk_path)
+    expect(first.locator("#presence [data-person]")).to_have_text(["An Editor"])
+    second = people.editor(f"{visit.desk_path}/updates/{public_id}", second=True)
+    article = first.locator(f'#updates > [data-update="{public_id}"]')
+    expect(article).to_have_attribute("data-edited-by", "Second Editor")
+    expect(second.locator("#also-editing")).to_be_hidden()
+    at_desk.open_edit(first, public_id)
+    expect(first.locator("#also-editing")).to_contain_text("Second Editor is editing this, too.")
+    expect(second.locator("#also-editing")).to_contain_text("An Editor is editing this, too.")
+    second.close()
+    expect(first.locator("#also-editing")).to_be_hidden()
+    expect(first.locator("#presence [data-person]")).to_have_count(1)

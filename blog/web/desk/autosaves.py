@@ -24,6 +24,7 @@ from blog.web.desk import bp, forms, responses
 from blog.web.desk.auth import rate_limit_key, reporter
 from blog.web.desk.forms import Form
 from blog.web.desk.lookups import own_visit
+from blog.wire.service import wire
 
 SAVES = "120 per minute"
 _DRAFT = "/visits/<slug>/drafts/<client_key>"
@@ -46,6 +47,7 @@ def save_draft(slug: str, client_key: str) -> Response:
             device=device(request.user_agent.string),
             writer=request.form.get("writer", ""),
         )
+        wire().pump.presence.note_writing(visit_id, reporter().id, reporter().name)
     except AutosaveConflict as error:
         return make_response(_both_wordings(own_visit(slug), error, fields), 409)
     except AutosaveEnded as error:

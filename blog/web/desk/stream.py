@@ -63,8 +63,9 @@ def open_socket(ws: Server, slug: str) -> None:
     deflates = "HTTP_SEC_WEBSOCKET_EXTENSIONS" in request.environ
     session_id, _used_at = g.pop("desk_session")  # an open page extends no session
     editing = request.args.get("editing", "")[:LONGEST_ID]
+    name = reporter().name
     db.session.remove()  # do not hold a database connection while waiting for a turn
-    wire().accept_at_desk(DeskReader(raw, after, deflates, session_id, editing), stream, head)
+    wire().accept_at_desk(DeskReader(raw, after, deflates, session_id, name, editing), stream, head)
 
 
 @bp.get("/visits/<slug>/since/<cursor>")

@@ -8,6 +8,7 @@ import { Wire } from '../../wire.js';
 import { presentToken } from '../tokens.js';
 import { keepChoices } from './choices.js';
 import { spareForms } from './forms.js';
+import { showPresence, startPresence } from './presence.js';
 
 export function startStream() {
   const element = document.getElementById('desk-wire');
@@ -26,7 +27,9 @@ export function startStream() {
       restore();
       document.dispatchEvent(new Event('dateline:heard'));
     },
+    present: showPresence,
   });
+  startPresence();
   new Wire(element, inbox, { outlasts: true });
 }
 
