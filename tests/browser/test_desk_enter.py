@@ -167,7 +167,7 @@ def test_a_preview_leaves_the_form_alone_and_is_seen(people: People, visit: Visi
     preview = desk.locator("#preview")
     expect(preview.locator("strong").first).to_have_text("met")
     expect(preview).to_be_in_viewport()
-    expect(preview).to_be_focused()
+    expect(desk.locator("#preview-title")).to_be_focused()
     expect(at_desk.body_field(desk)).to_have_value("They **met**.")
     at_desk.publish_button(desk).click()
     expect(at_desk.body_field(desk)).to_have_value("")
