@@ -8,7 +8,7 @@ from blog.settings import ROOT
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People
 from tests.browser.site import Visit
-from tests.browser.test_two_devices import CONFLICT, PHONE, both, saved, type_on
+from tests.browser.test_two_devices import CONFLICT, PHONE, both, put_away, saved, type_on
 from tests.browser.watch import Watch
 
 SOURCE = ROOT / "static" / "js"
@@ -38,6 +38,8 @@ def test_after_a_choice_a_device_goes_on_without_being_asked_again(people: Peopl
     phone = people.editor(visit.desk_path, **PHONE)
     phone.locator("#unsent > li").get_by_role("link", name="Continue here").click()
     expect(at_desk.body_field(phone)).to_have_value("Laptop text begins here.")
+    for device in (laptop, phone):
+        put_away(device)
     type_on(phone, " Phone goes on.")
     phone.wait_for_function("() => Object.values(localStorage).some((draft) => draft.includes('\"version\":2'))")
 

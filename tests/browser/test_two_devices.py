@@ -39,9 +39,14 @@ def type_and_save(page: Page, words: str) -> None:
         type_on(page, words)
 
 
+def put_away(page: Page) -> None:
+    """The device goes into a pocket: until somebody turns to it, its page does not look what the other one writes."""
+    page.evaluate("Object.defineProperty(document, 'hidden', { value: true, configurable: true })")
+
+
 def turn_to(page: Page) -> None:
     """The window comes to the front; a driver's windows all think that they are there already."""
-    page.evaluate("dispatchEvent(new Event('focus'))")
+    page.evaluate("delete document.hidden; dispatchEvent(new Event('focus'))")
 
 
 def both(page: Page) -> Locator:
@@ -84,6 +89,7 @@ def test_a_text_follows_its_account_and_both_wordings_of_two_devices_are_kept(
     offer.get_by_role("link", name="Continue here").click()
     expect(at_desk.body_field(laptop)).to_have_value(TEXT)
     expect(offer).to_be_hidden()
+    put_away(phone)
     type_on(laptop, " From the laptop.")
     expect(saved(laptop)).to_be_visible()
     laptop.wait_for_function("() => Object.values(localStorage).some((draft) => draft.includes('\"version\":2'))")
