@@ -36,8 +36,9 @@ def test_what_waits_appears_on_an_open_desk_and_in_its_title(people: People, vis
 
 
 def test_an_open_composer_learns_of_new_people_topics_and_places_and_keeps_what_is_chosen(
-    people: People, visit: Visit
+    people: People, visit: Visit, watch: Watch
 ) -> None:
+    watch.expect("answered 422", "status of 422")  # the preview of a statement whose speaker has gone
     page = people.editor(visit.desk_path)
     expect_desk_live(page)
     expect_live(page)

@@ -1,6 +1,7 @@
 /** Shows who is at the desk, and marks the updates that somebody else is editing, on the desk and on the page of an edit. */
 
 import { gettext } from '../../messages.js';
+import { keepPlace } from '../../place.js';
 
 export function startPresence() {
   document.addEventListener('dateline:shown', mark); // articles may have come
@@ -12,9 +13,11 @@ export function showPresence(html) {
   if (!place) return;
   const template = document.createElement('template');
   template.innerHTML = html;
+  const keep = keepPlace(false);
   place.replaceChildren(template.content);
   mark();
   warn();
+  keep();
 }
 
 /** The colleagues who edit an update, by name.
