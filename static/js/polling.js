@@ -1,7 +1,8 @@
 /** Polls `/live/<slug>/since/<cursor>` over HTTP while there is no WebSocket. */
 
 /** @typedef {import('./inbox.js').Message} Message */
-/** @typedef {{message: Message | null, seconds: number}} Answer `seconds` is when the server wants to be asked again, 0 if it does not say */
+/** @typedef {'answered' | 'signed out' | 'unreached'} Outcome only the desk's address asks for a sign-in */
+/** @typedef {{outcome: Outcome, message?: Message, seconds?: number}} Answer `seconds` is when the server wants to be asked again, 0 if it does not say */
 
 const DEFAULT_SECONDS = 10;
 const LONGEST_SECONDS = 60;
@@ -13,7 +14,7 @@ const TIMEOUT_MS = 15_000;
  * @typedef {object} PollingEvents
  * @property {() => string} address
  * @property {(message: Message) => Promise<void>} received
- * @property {(answered: boolean) => void} polled
+ * @property {(outcome: Outcome) => void} polled
  */
 
 export class Polling {
@@ -55,8 +56,8 @@ export class Polling {
    * @returns {Promise<Message | null>} empty when nothing is new, null when the server could not be reached
    */
   async once() {
-    const answer = await request(this.#on.address());
-    return answer && (answer.message ?? {});
+    const { outcome, message } = await request(this.#on.address());
+    return outcome === 'answered' ? (message ?? {}) : null;
   }
 
   async #poll() {
@@ -64,11 +65,11 @@ export class Polling {
     clearTimeout(this.#timer);
     const answer = await request(this.#on.address());
     if (round !== this.#round) return;
-    if (answer?.message) await this.#on.received(answer.message);
+    if (answer.message) await this.#on.received(answer.message);
     if (round !== this.#round) return;
-    this.#failures = answer ? 0 : this.#failures + 1;
-    this.#on.polled(answer !== null);
-    if (round === this.#round) this.#timer = setTimeout(() => this.#poll(), this.#pause(answer?.seconds) * 1_000);
+    this.#failures = answer.outcome === 'answered' ? 0 : this.#failures + 1;
+    this.#on.polled(answer.outcome);
+    if (round === this.#round) this.#timer = setTimeout(() => this.#poll(), this.#pause(answer.seconds) * 1_000);
   }
 
   /** @param {number} [advised] */
@@ -80,7 +81,7 @@ export class Polling {
 
 /**
  * @param {string} address
- * @returns {Promise<Answer | null>} null when there was no usable answer
+ * @returns {Promise<Answer>}
  */
 async function request(address) {
   try {
@@ -88,12 +89,13 @@ async function request(address) {
       headers: { Accept: 'application/json' },
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    if (response.status === 204) return { message: null, seconds: Number(response.headers.get('Poll-After')) };
-    if (response.status === 410) return { message: { reload: true }, seconds: 0 };
-    if (!response.ok) return null;
+    if (response.status === 204) return { outcome: 'answered', seconds: Number(response.headers.get('Poll-After')) };
+    if (response.status === 410) return { outcome: 'answered', message: { reload: true } };
+    if (response.status === 401) return { outcome: 'signed out' };
+    if (!response.ok) return { outcome: 'unreached' };
     const message = await response.json();
-    return { message, seconds: Number(message.next_seconds) };
+    return { outcome: 'answered', message, seconds: Number(message.next_seconds) };
   } catch {
-    return null;
+    return { outcome: 'unreached' };
   }
 }

@@ -33,6 +33,7 @@ export class Wire {
   #caughtUpAt = performance.now(); // a page that has just loaded is up to date
   #inbox;
   #outlasts;
+  #signedOut;
   #show;
   #polling;
   #socket;
@@ -41,16 +42,18 @@ export class Wire {
   /**
    * @param {HTMLElement} element `#wire`, with `data-socket`, and `data-since`, the address for the page's first cursor
    * @param {import('./inbox.js').Inbox} inbox
-   * @param {{outlasts: boolean}} options `outlasts`: stays connected after the visit has ended
+   * @param {{outlasts: boolean, signedOut?: (isSignedOut: boolean) => void}} options `outlasts`: stays connected after the visit has
+   *   ended; `signedOut`: hears whether the server still knows who asks
    */
-  constructor(element, inbox, { outlasts }) {
+  constructor(element, inbox, { outlasts, signedOut = () => {} }) {
     this.#inbox = inbox;
     this.#outlasts = outlasts;
+    this.#signedOut = signedOut;
     this.#show = openSignal(element);
     this.#polling = new Polling({
       address: () => sinceAddress(element, inbox.cursor),
       received: (message) => inbox.apply(message),
-      polled: (answered) => this.#polled(answered),
+      polled: (outcome) => this.#polled(outcome),
     });
     this.#lookForGap = watchForGap(inbox, this.#polling);
     this.#socket = isWithoutOrigin ? pollOnly(this.#polling) : this.#makeSocket(element);
@@ -137,12 +140,15 @@ export class Wire {
   }
 
   #goLive() {
+    this.#signedOut(false);
     this.#polling.stop();
     this.#enter('live');
   }
 
-  /** @param {boolean} answered */
-  #polled(answered) {
+  /** @param {import('./polling.js').Outcome} outcome */
+  #polled(outcome) {
+    const answered = outcome === 'answered';
+    if (outcome !== 'unreached') this.#signedOut(!answered);
     const isBack = answered && !this.#isReachable;
     this.#isReachable = answered;
     this.#enter(answered ? 'polling' : 'offline');

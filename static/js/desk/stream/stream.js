@@ -4,6 +4,7 @@ import { writeAges } from '../../ages.js';
 import { writeMoments } from '../../clocks.js';
 import { htmx } from '../../htmx.js';
 import { Inbox } from '../../inbox.js';
+import { keepPlace } from '../../place.js';
 import { Wire } from '../../wire.js';
 import { presentToken } from '../tokens.js';
 import { keepChoices } from './choices.js';
@@ -30,7 +31,17 @@ export function startStream() {
     present: showPresence,
   });
   startPresence();
-  new Wire(element, inbox, { outlasts: true });
+  new Wire(element, inbox, { outlasts: true, signedOut: showSignedOut });
+}
+
+/** The session has ended, on this device or from another one. The sign-in opens in a tab of its own, so that what is typed stays.
+ * @param {boolean} isSignedOut */
+function showSignedOut(isSignedOut) {
+  const sentence = document.getElementById('signed-out');
+  if (!sentence || sentence.hidden !== isSignedOut) return;
+  const keep = keepPlace(false);
+  sentence.hidden = !isSignedOut;
+  keep();
 }
 
 /** One message is for all sessions of an account, and a token for one.
