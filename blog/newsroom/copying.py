@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from blog.models import Delegation, ReadyText, Speaker, Stop, Topic, Verb, Visit
+from blog.models import Delegation, DeskVerb, ReadyText, Speaker, Stop, Topic, Verb, Visit
 from blog.newsroom.errors import Refused
 from blog.newsroom.ready_texts import GROUPS
 from blog.newsroom.transaction import Transaction, verb
@@ -16,7 +16,8 @@ from blog.translation import _
 def copy_set_up(tx: Transaction, source_id: int, *, stops: bool = False) -> None:
     """Copies the sides, speakers, topics and ready-made texts of a visit that the account may write to.
 
-    On request its stops as well, without times. What the visit has already, by its key, stays as it is.
+    If that one demands approval, so does this one. On request its stops are copied as well, without times. What the
+    visit has already, by its key, stays as it is.
     """
     source = tx.session.get(Visit, source_id)
     if source is None or source is tx.visit:
@@ -25,6 +26,9 @@ def copy_set_up(tx: Transaction, source_id: int, *, stops: bool = False) -> None
     _copy_sides(tx, source)
     _copy_topics(tx, source)
     _copy_ready_texts(tx, source)
+    if source.approval and not tx.visit.approval:
+        tx.visit.approval = True
+        tx.tell_desk(DeskVerb.SET_UP)
     if stops:
         _copy_stops(tx, source)
 

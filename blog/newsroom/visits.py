@@ -44,6 +44,7 @@ RESERVED_SLUGS = {"new"}
 WAITING_STATUSES = (Status.UPCOMING, Status.PAUSED)
 # The fields of the description, each on its own.
 GROUPS = (("title",), ("summary",), ("notice",))
+APPROVAL = (("approval",),)
 
 
 def open_visit(slug: str, *, by_id: ActorId, title: str, summary: str = "", notice: str = "", lang: str = "en") -> int:
@@ -90,11 +91,11 @@ def describe(
 
 
 @verb(may_set_up)
-def demand_approval(tx: Transaction, is_demanded: bool) -> None:
-    """Lets only editors publish at the visit, or reporters too. Readers see no difference."""
-    if tx.visit.approval is not is_demanded:
-        tx.visit.approval = is_demanded
+def demand_approval(tx: Transaction, is_demanded: bool, *, loaded: Loaded | None = None) -> bool:
+    """Lets only editors publish at the visit, or reporters too. Readers see no difference. Returns which it is now."""
+    if merging.merge(tx, tx.visit, {"approval": is_demanded}, APPROVAL, loaded, (), ""):
         tx.tell_desk(DeskVerb.SET_UP)
+    return tx.visit.approval
 
 
 @verb(may_sum_up)

@@ -9,7 +9,10 @@ from blog.models import DeskVerb, State
 from blog.newsroom.errors import NotAllowed
 from blog.newsroom.posts import Post
 from blog.permissions import SYSTEM
+from tests.desk import Desk
 from tests.integration.test_handins import TEXT, told
+from tests.markup import event, one, parse
+from tests.opened_form import HTMX, PAGE, Opened
 from tests.sample_visit import SampleVisit
 
 
@@ -37,3 +40,21 @@ def test_with_approval_a_reporter_hands_in_and_an_editor_publishes(talks: Sample
         newsroom.visits.demand_approval(visit_id, by, False)
     newsroom.visits.demand_approval(visit_id, talks.editor_id, False)
     newsroom.updates.publish(visit_id, by, Post("By itself again."))
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
+def test_whoever_saves_an_older_page_undoes_nobodys_choice(
+    desk: Desk, talks: SampleVisit, headers: dict[str, str]
+) -> None:
+    opened = Opened(desk, "approval")
+    newsroom.visits.demand_approval(talks.visit_id, talks.admin_id, True)
+    answer = opened.save(headers)
+    assert answer.status_code == (200 if headers else 303)
+    box = one(parse(desk.get(PAGE)), "#approval [name=approval]")
+    assert box.get("checked") is not None
+    if headers:
+        assert event(answer, "message") == "Saved. Reporters hand in now."
+    again = Opened(desk, "approval")
+    del again.fields["approval"]
+    again.save(headers)
+    assert one(parse(desk.get(PAGE)), "#approval [name=approval]").get("checked") is None

@@ -115,6 +115,7 @@ def test_a_new_visit_copies_the_people_and_topics_of_an_earlier_one_and_nothing_
     newsroom.ready_texts.add(talks.visit_id, talks.editor_id, ready)
     newsroom.banner.set_banner(talks.visit_id, SYSTEM, "There only.")
     newsroom.visits.sum_up(talks.visit_id, SYSTEM, "- There only.")
+    newsroom.visits.demand_approval(talks.visit_id, SYSTEM, True)
     form = Opened(desk, "new", "/desk/visits/new")
     new = {"title": "Again", "slug": "again", "copy_from": "talks"}
     assert form.save(**new, with_stops="1").status_code == 303
@@ -127,6 +128,7 @@ def test_a_new_visit_copies_the_people_and_topics_of_an_earlier_one_and_nothing_
         ("Vienna", "Europe/Vienna", "ahead"),
         ("Tokyo", "Asia/Tokyo", "ahead"),
     ]
+    assert made.approval
     assert (made.published, made.state_of_play, made.status, visits.banner_of(made.id)) == (0, "", "upcoming", None)
     assert visit().delegations[0].speakers[0].visit_id == source.id
     page = form.save(title="Third", slug="third", copy_from="talks", city="Oslo")

@@ -43,8 +43,8 @@ def describe(visit: Visit) -> str:
 
 @set_up_form("approval", "approval")
 def demand_approval(visit: Visit) -> str:
-    is_demanded = bool(typed("approval"))
-    newsroom.visits.demand_approval(visit.id, reporter().id, is_demanded)
+    wanted = bool(typed("approval"))
+    is_demanded = newsroom.visits.demand_approval(visit.id, reporter().id, wanted, loaded=loaded())
     return _("Saved. Reporters hand in now.") if is_demanded else _("Saved. Reporters publish themselves now.")
 
 

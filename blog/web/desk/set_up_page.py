@@ -126,4 +126,6 @@ def _shown(slug: str, form_id: str, form: Form) -> str:
 
 
 def _inputs(visit: Visit, sent: Mapping[str, Form]) -> dict[str, Any]:
-    return {"visit": visit, "sent": sent, "version_of": version_of}
+    approval = newsroom.merging.values_of(visit, newsroom.visits.APPROVAL)
+    approval_version = newsroom.merging.version_of(approval)
+    return {"visit": visit, "sent": sent, "version_of": version_of, "approval_version": approval_version}
