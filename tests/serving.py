@@ -146,6 +146,14 @@ class Correspondent:
         """`withdraw`, `pin`, `unpin`, `key` or `unkey`."""
         assert self._post(f"/desk/visits/{slug}/updates/{public_id}/{verb}", fields).status_code == 303
 
+    def save(self, slug: str, client_key: str, body: str) -> None:
+        """Saves a text that is still being written, as its page does."""
+        path = f"/desk/visits/{slug}/drafts/{client_key}"
+        headers = {"X-CSRFToken": self._token, "Referer": self._url + path}
+        data = {"body": body, "version": "0"}
+        answer = self._session.put(self._url + path, data=data, headers=headers, timeout=PATIENCE_SECONDS)
+        assert answer.status_code == 204, answer.text
+
     def _post(self, path: str, form: dict[str, Any]) -> requests.Response:
         data, headers = {"csrf_token": self._token} | form, {"Referer": self._url + path}
         return self._session.post(

@@ -60,6 +60,16 @@ def read_edited(socket: ClientConnection, name: str, edits: str) -> None:
     read_until(socket, lambda message: name in people(message) and people(message)[name].get("data-edits") == edits)
 
 
+def read_writers(socket: ClientConnection, *names: str) -> dict[str, HtmlElement]:
+    """Reads until exactly these write."""
+
+    def is_it(message: dict[str, Any]) -> bool:
+        found = people(message)
+        return bool(found) and {name for name, one in found.items() if "data-writes" in one.attrib} == set(names)
+
+    return people(read_until(socket, is_it))
+
+
 def test_people_come_edit_and_go_and_each_is_there_once(
     dateline: Dateline, visit: SampleVisit, desks: tuple[str, str]
 ) -> None:
@@ -70,6 +80,21 @@ def test_people_come_edit_and_go_and_each_is_there_once(
         with open_desk(url, slug, reporter), open_desk(url, slug, reporter, editing="u7"):
             read_edited(desk, REPORTER, "u7")
         read_people(desk, EDITOR)
+
+
+def test_whoever_saves_a_text_writes_for_a_while(
+    dateline: Dateline, visit: SampleVisit, desks: tuple[str, str]
+) -> None:
+    url, slug, editor = dateline.url, visit.slug, desks[0]
+    with (
+        signed_in(url, visit.reporter_email) as (person, reporter),
+        open_desk(url, slug, editor) as desk,
+        open_desk(url, slug, reporter),
+    ):
+        read_people(desk, EDITOR, REPORTER)
+        person.save(slug, "k7", "Half a sentence")
+        read_writers(desk, REPORTER)
+        assert set(read_writers(desk)) == {EDITOR, REPORTER}
 
 
 def test_a_desk_elsewhere_knows_nothing_of_it(dateline: Dateline, visit: SampleVisit, desks: tuple[str, str]) -> None:
