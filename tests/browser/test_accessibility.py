@@ -79,6 +79,18 @@ def axe() -> str:
     return (npm_tool(*AXE) / "axe.min.js").read_text(encoding="utf-8")
 
 
+def axe_findings(page: Page, *, without: tuple[str, ...] = ()) -> list[str]:
+    """What axe-core finds in a state that a test has brought about: by all rules, and of the colours in the dark."""
+    page.evaluate(axe())
+    rules = ALL_RULES["rules"] | {name: {"enabled": False} for name in without}
+    found: list[str] = page.evaluate(RUN, {"rules": rules})
+    page.emulate_media(color_scheme="dark")
+    page.evaluate(layout_checks.TWO_FRAMES)
+    found += [f"dark: {finding}" for finding in page.evaluate(RUN, COLOURS)]
+    page.emulate_media(color_scheme="light")
+    return found
+
+
 def test_the_keyboard_comes_first_to_the_skip_links_and_in_order_to_the_arrivals(people: People, visit: Visit) -> None:
     page = people.live_reader(visit.path)
     focused = page.locator(":focus")

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import ADMIN, SECOND_EDITOR, Visit
+from tests.browser.test_accessibility import axe_findings
 from tests.browser.watch import Watch
 
 TEXT = "Four hours of talks, and not one word to the press."
@@ -66,6 +67,7 @@ def test_a_text_outlives_a_sign_out_and_goes_out_after_the_next_sign_in_of_its_a
     expect(other_tab.get_by_role("button", name="Sign in")).to_be_visible()
     told = desk.get_by_role("alert").filter(has_text="You are signed out on this device")
     expect(told.get_by_role("link", name="Sign in")).to_have_attribute("target", "_blank")
+    assert axe_findings(desk) == []
 
     at_desk.publish_button(desk).click()
     expect(desk.get_by_text("Not sent: you are signed out.")).to_be_visible()

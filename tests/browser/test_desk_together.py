@@ -12,6 +12,7 @@ from blog.queries import accounts
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import SECOND_EDITOR, Visit
+from tests.browser.test_accessibility import axe_findings
 from tests.browser.watch import Watch
 
 
@@ -102,6 +103,7 @@ def test_whoever_edits_is_told_at_once_that_a_colleague_saved_or_withdrew_it(peo
     expect(page.locator("#meanwhile")).to_contain_text("Second Editor saved this update")
     expect(page.locator("#edit-now-title + *")).to_contain_text("Theirs.")
     expect(at_desk.body_field(page)).to_have_value("My wording.")
+    assert axe_findings(page) == []
     act(newsroom.updates.withdraw, visit.id, second, public_id, "It was wrong.")
     expect(page.locator("#meanwhile")).to_contain_text("withdrawn meanwhile")
     expect(at_desk.body_field(page)).to_have_value("My wording.")
@@ -132,9 +134,11 @@ def test_a_colleague_who_edits_an_update_is_named_before_and_while_one_edits_it(
     article = first.locator(f'#updates > [data-update="{public_id}"]')
     expect(article).to_have_attribute("data-edited-by", "Second Editor")
     expect(second.locator("#also-editing")).to_be_hidden()
+    assert axe_findings(first) == []
     at_desk.open_edit(first, public_id)
     expect(first.locator("#also-editing")).to_contain_text("Second Editor is editing this, too.")
     expect(second.locator("#also-editing")).to_contain_text("An Editor is editing this, too.")
+    assert axe_findings(second) == []
     second.close()
     expect(first.locator("#also-editing")).to_be_hidden()
     expect(first.locator("#presence [data-person]")).to_have_count(1)
