@@ -58,8 +58,10 @@ REGIONS = {
         "#stand-panel > .fold-sheet", "desk/panels/_state_of_play.html", permission=may_sum_up, swap="innerMorph"
     ),
     # The choices of the forms for a text. What is chosen in them is for the page to keep.
-    "speakers": Region("#new-speaker", _SPEAKERS, _speakers, swap="innerMorph"),
-    "speakers-edit": Region("#edit-speaker", _SPEAKERS, lambda *_: {"chosen": "", "said": None}, swap="innerMorph"),
+    "speakers": Region("select#new-speaker", _SPEAKERS, _speakers, swap="innerMorph"),
+    "speakers-edit": Region(
+        "select#edit-speaker", _SPEAKERS, lambda *_: {"chosen": "", "said": None}, swap="innerMorph"
+    ),
     "stops": Region("select[name=stop]", _STOPS, lambda visit, _: {"chosen": visit.here_key}, swap="innerMorph"),
     "topics": Region(
         ".topic-choices", "desk/composer/_topic_choices.html", lambda *_: {"topics": []}, swap="innerMorph"

@@ -189,6 +189,7 @@ def test_the_draft_of_an_edit_is_offered_also_after_a_colleague_changed_the_upda
     watch.expect(*REFUSED)
     at_desk.publish_change(page)
     expect(page.get_by_role("heading", name="Someone else was faster")).to_be_visible()
+    page.get_by_text("What readers see now").click()
     expect(page.get_by_text("The colleague's next wording.").first).to_be_visible()
     at_desk.publish_change(page)
     expect(page.locator(f"#u-{visit.ids[0]}")).to_contain_text(TEXT)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from difflib import unified_diff
 from functools import partial
 
@@ -69,6 +70,12 @@ class OpenDesk:
 
     def lines(self) -> list[str]:
         return [line for part in self.parts for element in self.tree.cssselect(part) for line in _lines(element)]
+
+
+@pytest.fixture(autouse=True)
+def time_to_take_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A minute may pass between the two pages that are compared."""
+    monkeypatch.setattr(newsroom.updates, "TAKE_BACK_WINDOW", timedelta(days=1))
 
 
 @verb()

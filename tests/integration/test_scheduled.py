@@ -73,7 +73,7 @@ def test_its_page_and_the_list_of_what_waits_say_its_state_and_time(desk: Desk, 
     state = words(one(page, "#state"))
     assert state.startswith("Scheduled for 18.10 Tokyo")
     listed = words(one(parse(desk.get("/desk/visits/talks")), ".waiting"))
-    assert "Scheduled for 18.10 Tokyo" in listed
+    assert "Scheduled · 18.10 Tokyo" in listed
     main = one(page, "#main-action")
     assert main.get("value") == "schedule"
     assert words(main).startswith("Schedule for 18.10 Tokyo")

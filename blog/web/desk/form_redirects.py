@@ -26,6 +26,7 @@ FORM_PAGES: dict[str, tuple[str, str]] = {
     f"{_VISIT}/banner": ("desk.visit", "banner-form"),
     f"{_VISIT}/banner/clear": ("desk.visit", "banner-form"),
     **{f"{_UPDATE}/{tool}": ("desk.visit", "u-{public_id}") for tool in ("pin", "unpin", "key", "unkey", "take-back")},
+    **{f"{_UPDATE}/{act}": ("desk.visit", "queue") for act in ("claim", "unclaim", "return", "approve", "discard")},
     f"{_UPDATE}/purge/sure": ("desk.purge_form", ""),
     f"{_SET_UP}/description": ("desk.set_up", "about"),
     f"{_SET_UP}/stops": ("desk.set_up", "new-stop"),

@@ -42,6 +42,8 @@ function ask(dialog, form, answer) {
     () => {
       if (dialog.returnValue !== 'yes') return answer(null);
       if (note) notes.set(address, note.value); // for the next try
+      const own = noteOf(form);
+      if (note && own) own.value = note.value; // for when the request goes out again by itself
       answer(new FormData(fields));
     },
     { once: true },
