@@ -9,6 +9,12 @@ from blog.permissions import SYSTEM
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Visit
 from tests.browser.watch import Watch
+from tests.wait import until
+
+BELOW_THE_CONTENTS = """(selector) => {
+  const [one, contents] = [selector, '.desk-jumps'].map((each) => document.querySelector(each).getBoundingClientRect());
+  return Math.round(one.top - contents.bottom);
+}"""
 
 
 def told(page: Page, sentence: str) -> None:
@@ -23,6 +29,20 @@ def stays(page: Page) -> Locator:
     """Something of the page as it was loaded, and nothing else: a page that was loaded again has it no more."""
     page.evaluate("document.body.dataset.loadedOnce = ''")
     return page.locator("body[data-loaded-once]")
+
+
+def test_on_a_phone_the_contents_stay_at_the_top_and_cover_nothing(people: People, visit: Visit) -> None:
+    page = people.editor(f"{visit.desk_path}/set-up", viewport={"width": 360, "height": 740})
+    contents = page.get_by_role("navigation", name="On this page")
+    for name, part in (("Ready-made texts", "ready-texts"), ("Speakers", "new-speaker"), ("Sides", "sides")):
+        contents.get_by_role("link", name=name).click()
+        expect(page.locator(f"#{part}:target")).to_be_in_viewport()
+        until(lambda part=part: page.evaluate(BELOW_THE_CONTENTS, f"#{part}") in range(40))  # type: ignore[misc]
+        expect(contents).to_be_in_viewport(ratio=1)
+    page.locator("#new-topic-name").focus()
+    for _ in range(12):  # up the page, where each field comes in at the top of the window
+        page.keyboard.press("Shift+Tab")
+        until(lambda: page.evaluate(BELOW_THE_CONTENTS, ":focus") >= 0, "the contents cover what has the focus")
 
 
 def test_one_speaker_after_the_other_without_a_mouse_and_many_by_pasting(

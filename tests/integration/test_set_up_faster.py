@@ -194,3 +194,17 @@ def test_the_page_offers_only_moves_that_can_be_made(desk: Desk, talks: SampleVi
     page = parse(desk.get(PAGE))
     offered = [button.get("id") for button in page.cssselect("button[form=order][name]")]
     assert offered == ["down-vienna", "up-tokyo"]
+
+
+def test_the_contents_lead_to_what_has_a_heading(desk: Desk, talks: SampleVisit) -> None:
+    page = parse(desk.get(PAGE))
+    links = page.cssselect("nav.desk-jumps a")
+    headings = {words(link): words(one(page, link.get("href")).cssselect("h2, h3")[0]) for link in links}
+    assert headings == {
+        "Description": "Description",
+        "Itinerary": "Itinerary",
+        "Sides": "Sides and speakers",
+        "Speakers": "Add a speaker",
+        "Topics": "Topics",
+        "Ready-made texts": "Ready-made texts",
+    }
