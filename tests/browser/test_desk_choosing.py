@@ -56,6 +56,25 @@ def test_a_speaker_is_found_by_the_keyboard_and_brings_their_habits(people: Peop
     assert page.locator("#updates > [data-update]").count() == 2, "nothing was published"
 
 
+def test_a_name_that_names_nobody_is_kept_and_nothing_goes_out_without_it(people: People, crowded: Visit) -> None:
+    page = people.editor(crowded.desk_path)
+    open_fields(page)
+    field(page).fill("Okad")
+    at_desk.write(page, "He welcomes this.")
+    refusal = page.locator(".field-speaker .combobox-nothing")
+    expect(refusal).to_have_text("There is no “Okad” in this visit. Choose from the list, or empty the field.")
+    page.locator("[data-chip]:has(.field-speaker) > summary").click()  # folded away, it opens again
+    page.keyboard.press("Control+Enter")
+    expect(field(page)).to_be_focused()
+    expect(field(page)).to_have_value("Okad")
+    expect(field(page)).to_have_attribute("aria-invalid", "true")
+    assert page.locator("#updates > [data-update]").count() == 2, "nothing was published"
+    field(page).fill("")
+    expect(refusal).to_be_hidden()
+    at_desk.publish_button(page).click()
+    expect(page.locator("#updates > [data-update]").first).to_contain_text("He welcomes this.")
+
+
 def test_what_the_reporter_has_set_stays_when_a_speaker_is_chosen(people: People, crowded: Visit) -> None:
     page = people.editor(crowded.desk_path)
     open_fields(page)

@@ -29,6 +29,7 @@ FORM_PAGES: dict[str, tuple[str, str]] = {
     **{f"{_UPDATE}/{act}": ("desk.visit", "queue") for act in ("claim", "unclaim", "return", "approve", "discard")},
     f"{_UPDATE}/purge/sure": ("desk.purge_form", ""),
     f"{_SET_UP}/description": ("desk.set_up", "about"),
+    f"{_SET_UP}/approval": ("desk.set_up", "approval"),
     f"{_SET_UP}/stops": ("desk.set_up", "new-stop"),
     f"{_SET_UP}/stops/<key>": ("desk.set_up", "stop-{key}"),
     **{f"{_SET_UP}/stops/<key>/{what}": ("desk.set_up", "at-{key}") for what in ("arrived", "left", "take-back")},

@@ -17,6 +17,7 @@ import { Spaced } from '../../spaced.js';
  * @property {(query: string) => Choice | null} [more] a last choice for a query that names none of the others
  * @property {(query: string) => string} [nothing] the sentence for a query that finds nothing
  * @property {(query: string) => void} [leave] what becomes of a query that was left without a choice
+ * @property {(query: string) => string} [unmet] where it stays, and keeps the form from going out: the sentence that says so
  */
 
 const TO_ADD = gettext('To add it, press the down arrow, then Enter.');
@@ -53,7 +54,9 @@ export class Combobox {
 
   /** Shows what is chosen, unless somebody types. */
   sync() {
-    if (!this.#isTyped) this.input.value = this.#source.shown();
+    if (this.#isTyped) return;
+    this.input.value = this.#source.shown();
+    this.#hold('');
   }
 
   /** Puts the keyboard into the field without opening its list. */
@@ -76,6 +79,7 @@ export class Combobox {
     input.addEventListener('compositionend', () => setTimeout(() => this.#isTyped && this.#type())); // after the library
     input.addEventListener('focus', () => this.#enter());
     input.addEventListener('click', () => this.#isOpen || this.#open());
+    input.addEventListener('invalid', () => input.closest('details')?.setAttribute('open', ''));
     input.addEventListener('blur', () => document.activeElement !== input && this.#leave());
     this.#list.addEventListener('mousedown', (event) => event.preventDefault()); // the field keeps the focus
     this.#list.addEventListener('combobox-commit', ({ target }) => this.#take(/** @type {Element} */ (target)));
@@ -92,6 +96,7 @@ export class Combobox {
 
   #type() {
     this.#isTyped = true;
+    this.#hold('');
     this.#open();
     // After the library's own look at the key: the best match is selected, so that Enter takes it.
     queueMicrotask(() => {
@@ -171,8 +176,21 @@ export class Combobox {
     this.#close();
     if (isSeen) this.#keepRoom();
     if (named && named.length === 1) this.#source.choose(named[0]);
+    else if (named && query.trim() && this.#source.unmet) return this.#hold(this.#source.unmet(query.trim()));
     else if (named && query.trim()) this.#source.leave?.(query.trim());
     this.sync();
+  }
+
+  /** Keeps what was typed but names nothing, says so, and keeps the form from going out without it; '' ends that.
+   * @param {string} sentence */
+  #hold(sentence) {
+    const wasHeld = this.input.validationMessage !== '';
+    this.input.setCustomValidity(sentence);
+    if (sentence) this.#isTyped = true;
+    if (sentence) this.input.setAttribute('aria-invalid', 'true');
+    else if (wasHeld) this.input.removeAttribute('aria-invalid');
+    this.#nothing.hidden = sentence === '';
+    this.#nothing.textContent = sentence;
   }
 
   /** A tap elsewhere takes the focus before it is a click: what it aims at must not move until then. */

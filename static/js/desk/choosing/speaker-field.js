@@ -20,6 +20,8 @@ export class SpeakerField {
       shown: () => (select.value ? choiceOf(select.selectedOptions[0]).label : ''),
       choose: (choice) => this.#choose(choice),
       more: (query) => (adding(select) ? offerOf(query) : null),
+      unmet: (query) =>
+        gettext('There is no “%(name)s” in this visit. Choose from the list, or empty the field.', { name: query }),
       nothing: (query) => gettext('There is no “%(name)s” in this visit.', { name: query }) + this.#advice,
     });
     this.#combobox.input.placeholder = gettext('Name, title or side');
