@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from blog.queries import accounts, autosaves
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People
+from tests.browser.layout_checks import resize
 from tests.browser.site import EDITOR, Site, Visit
 from tests.browser.test_accessibility import ALL_RULES, axe
 from tests.browser.watch import Watch
@@ -54,9 +55,13 @@ def both(page: Page) -> Locator:
 
 
 def findings(page: Page) -> list[str]:
-    """What axe-core finds in what is shown of unsent texts."""
+    """What axe-core finds in what is shown of unsent texts, in a window whose lower buttons cover nothing."""
+    size = page.viewport_size
+    assert size
+    resize(page, {"width": size["width"], "height": 1600})
     page.evaluate(axe())
     found: list[str] = page.evaluate(AXE_OF_DRAFTS, ALL_RULES)
+    resize(page, {"width": size["width"], "height": size["height"]})
     return found
 
 
