@@ -13,15 +13,18 @@ export function spareForms(content) {
     if (begun.length === 0) continue;
     one.remove();
     for (const form of begun) {
-      if (form.hasAttribute('aria-busy')) continue; // the answer brings what it has saved itself
+      if (form.hasAttribute('aria-busy') || isRefused(form)) continue; // the answer says it, or will
       showNotice(form, gettext('A colleague changed this meanwhile. What you typed is kept; send it to compare both.'));
     }
   }
 }
 
-/** Whether a form holds something else than the server sent.
+/** Whether a form holds something else than is saved; one that came back refused has it from the server.
  * @param {HTMLFormElement} form */
-const isBegun = (form) => /** @type {HTMLInputElement[]} */ ([...form.elements]).some(isChanged);
+const isBegun = (form) => isRefused(form) || /** @type {HTMLInputElement[]} */ ([...form.elements]).some(isChanged);
+
+/** @param {HTMLFormElement} form */
+const isRefused = (form) => form.querySelector('[role=alert]') !== null;
 
 /** @param {Element} control */
 function isChanged(control) {
