@@ -67,9 +67,6 @@ class Pump:
         while not self._hub.closing:
             rung = self._bell.wait(max(0.0, min(sweep + SWEEP_SECONDS, checked + CHECK_SECONDS) - monotonic()))
             try:
-                if monotonic() - checked >= CHECK_SECONDS:
-                    checked = monotonic()
-                    self._check_desks()
                 with work_queue.urgent():
                     work_queue.finish(self)
                     if monotonic() - sweep >= SWEEP_SECONDS:
@@ -77,6 +74,9 @@ class Pump:
                         rung |= self._behind()
                     desks = self._serve_readers(rung)
                 self._serve_desks(desks)
+                if monotonic() - checked >= CHECK_SECONDS:
+                    checked = monotonic()
+                    self._check_desks()
             except SQLAlchemyError as error:
                 # Channels keep their cursors, so nothing is missed once the database answers again.
                 self._outage.begin(error)
@@ -90,7 +90,10 @@ class Pump:
     def _check_desks(self) -> None:
         with self._app.app_context():
             desk_reader.close_ended(self._hub)
-        self.presence.send()
+        try:
+            self.presence.send()
+        except Exception:  # who is there must not stop what is new, least of all for readers
+            logger.exception("who is at the desk cannot be shown")
 
     def _serve_readers(self, rung: set[Ring]) -> list[Stream]:
         """Serves the readers of what was rung for, and returns the streams of its desks, which come after them."""
