@@ -4,7 +4,7 @@
  */
 
 /** @type {Map<string, string>} */
-const notes = new Map(); // by the address of the form: what was written there and has not got through yet
+const notes = new Map(); // by the address of the form: what was written there and has not got through
 
 /**
  * htmx waits for the answer. The dialog holds a `form[method=dialog]`, whose fields go along with the request, a button
@@ -40,8 +40,8 @@ function ask(dialog, form, answer) {
   dialog.addEventListener(
     'close',
     () => {
+      if (note) notes.set(address, note.value); // for the next try, also after Escape
       if (dialog.returnValue !== 'yes') return answer(null);
-      if (note) notes.set(address, note.value); // for the next try
       const own = noteOf(form);
       if (note && own) own.value = note.value; // for when the request goes out again by itself
       answer(new FormData(fields));

@@ -1,12 +1,14 @@
 /** Adds a speaker or a topic from the composer, in a dialog: the field's `data-adds` names its form, and what was added is chosen at once. */
 
-/** @type {WeakMap<HTMLFormElement, HTMLElement>} */
-const askedBy = new WeakMap(); // the fields for which the forms were opened
+const SIDE = 'side:'; // before the key of a side, where a speaker could be chosen
+
+/** @type {WeakMap<HTMLFormElement, {field: HTMLElement, name: string}>} */
+const asked = new WeakMap(); // for which field a form was opened, and with which name
 
 export function startAdding() {
   document.addEventListener('click', ({ target }) => {
     const button = target instanceof Element ? target.closest('button') : null;
-    if (button?.matches('[data-cancel]')) button.closest('dialog')?.close();
+    if (button?.matches('[data-cancel]')) cancel(button.form);
     const field = button?.matches('[data-open]') ? button.closest('[data-adds]') : null;
     if (field instanceof HTMLElement) adding(field)?.open('');
   });
@@ -28,10 +30,14 @@ export function adding(field) {
   return {
     /** @param {string} name what was typed */
     open(name) {
-      clear(form);
       const input = form.elements.namedItem('name');
-      if (input instanceof HTMLInputElement) input.value = name;
-      askedBy.set(form, field);
+      // Escape closes the form with what was typed in it: opened for the same name, it goes on from there.
+      if (!isBegun(form) || ![asked.get(form)?.name, ''].includes(name)) {
+        clear(form);
+        if (input instanceof HTMLInputElement) input.value = name;
+        chooseSide(form, field);
+      }
+      asked.set(form, { field, name });
       dialog.showModal();
       textsOf(form)
         .find(({ value }) => !value)
@@ -40,12 +46,30 @@ export function adding(field) {
   };
 }
 
+/** @param {HTMLFormElement | null} form */
+function cancel(form) {
+  form?.closest('dialog')?.close();
+  if (form) clear(form);
+}
+
+/** @param {HTMLFormElement} form */
+const isBegun = (form) => textsOf(form).some(({ value }) => value);
+
+/** The side that is chosen in the composer is the new speaker's; without one, the form asks.
+ * @param {HTMLFormElement} form @param {HTMLElement} field */
+function chooseSide(form, field) {
+  const sides = form.elements.namedItem('delegation');
+  if (!(sides instanceof HTMLSelectElement) || !(field instanceof HTMLSelectElement)) return;
+  if (field.value.startsWith(SIDE)) sides.value = field.value.slice(SIDE.length);
+}
+
 /** What was typed for another, and what was wrong with it.
  * @param {HTMLFormElement} form */
 function clear(form) {
   for (const element of form.querySelectorAll('.form-errors, .field-error, [data-notice]')) element.remove();
   for (const element of form.querySelectorAll('[aria-invalid]')) element.removeAttribute('aria-invalid');
   for (const input of textsOf(form)) input.value = '';
+  for (const select of form.querySelectorAll('select')) select.selectedIndex = 0;
 }
 
 /** @param {HTMLFormElement} form */
@@ -53,8 +77,9 @@ const textsOf = (form) => /** @type {HTMLInputElement[]} */ ([...form.querySelec
 
 /** @param {HTMLFormElement} form @param {string} place where the new choice lies, as the last one */
 function take(form, place) {
-  const field = askedBy.get(form);
+  const field = asked.get(form)?.field;
   form.closest('dialog')?.close();
+  clear(form);
   const added = document.querySelector(place)?.lastElementChild;
   if (added instanceof HTMLOptionElement && field instanceof HTMLSelectElement) field.value = added.value;
   const control = added instanceof HTMLOptionElement ? field : added?.querySelector('input');
