@@ -60,7 +60,7 @@ def _unique(items: Iterable[Item], name: str, field: str) -> Iterator[str]:
 
 def _references(document: Item) -> Iterator[str]:
     sides = {side["key"] for side in document["delegations"]}
-    speakers = {person["key"]: side["key"] for side in document["delegations"] for person in side["speakers"]}
+    speakers = {person["key"] for side in document["delegations"] for person in side["speakers"]}
     stops = {stop["key"] for stop in document["stops"]}
     topics = {topic["slug"] for topic in document["topics"]}
     for index, update in enumerate(document["updates"]):
@@ -75,9 +75,6 @@ def _references(document: Item) -> Iterator[str]:
                         field=field,
                         name=name,
                     )
-        side = update.get("delegation")
-        if side and speakers.get(update.get("speaker"), side) != side:
-            yield f"updates[{index}].delegation is {side}, which is not the side of {update['speaker']}."
         if len(set(update["topics"])) < len(update["topics"]):
             yield _("updates[%(index)s].topics has one of them twice.", index=index)
     banner = document["banner"]

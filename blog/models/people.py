@@ -9,6 +9,8 @@ from blog.database import Base
 from blog.models.columns import Key, Line, Slug, VisitKey
 
 TINTS = 4
+# Before the key of a side where a speaker could be named instead; keys contain no colon.
+SIDE = "side:"
 
 
 class Delegation(Base):
@@ -29,6 +31,10 @@ class Delegation(Base):
 
     speakers: Mapped[list[Speaker]] = relationship(order_by="Speaker.id", back_populates="delegation")
 
+    def __str__(self) -> str:
+        """What a form says of it."""
+        return self.key
+
     @property
     def tint(self) -> int:
         """The number of the tint that marks this side, 1 to 4."""
@@ -36,7 +42,7 @@ class Delegation(Base):
 
 
 class Speaker(Base):
-    """A person who speaks for a delegation. Each update keeps the title the person had at the time."""
+    """A person who speaks for a delegation. Each update keeps the title and the side of its day."""
 
     __tablename__ = "speaker"
     __table_args__ = (UniqueConstraint("visit_id", "key"),)

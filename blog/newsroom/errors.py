@@ -25,6 +25,14 @@ class Refused(NewsroomError):
     """It cannot be done in the current state."""
 
 
+class InUse(Refused):
+    """It cannot be removed while updates name it: those with this `value` in this filter of the desk's search."""
+
+    def __init__(self, sentence: str, name: str, value: str) -> None:
+        super().__init__(sentence)
+        self.name, self.value = name, value
+
+
 class Invalid(NewsroomError):
     """The input has errors: `fields` maps the name of a field to a sentence."""
 

@@ -186,7 +186,7 @@ class _Updates:
             "author_id": self.authors[update["author"]].id if update.get("author") else None,
             "stop_id": self.stops[update["stop"]] if update["stop"] else None,
             "speaker_id": speaker.id if speaker else None,
-            "delegation_id": speaker.delegation_id if speaker else side and side.id,
+            "delegation_id": side.id if side else speaker and speaker.delegation_id,
         }
 
     def _versions(self, update: Entry) -> list[Row]:

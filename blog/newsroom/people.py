@@ -22,7 +22,7 @@ Person = TypeVar("Person", Delegation, Speaker)
 
 # The fields of the forms that only make sense together.
 SIDE_GROUPS: Groups = (("name", "short_name"), ("country",), ("capital", "zone"))
-SPEAKER_GROUPS: Groups = (("name",), ("title",))
+SPEAKER_GROUPS: Groups = (("name",), ("title",), ("delegation",))
 TOPIC_GROUPS: Groups = (("name",),)
 
 
@@ -81,9 +81,7 @@ def add_speaker(tx: Transaction, name: str, *, title: str, delegation: str, key:
     """Adds a speaker of a delegation and returns the speaker's key."""
     name = _required(name, "name", _("Enter the name of the speaker."))
     title = _required(title, "title", _("Enter the title of the speaker."))
-    side = _find(tx, Delegation, delegation)
-    if side is None:
-        raise Invalid(delegation=_("This side is not part of the visit. Add it first."))
+    side = _side(tx, delegation)
     key = _unused_key(tx, Speaker, key) if key else _new_key(tx, Speaker, name, name)
     tx.session.add(Speaker(visit_id=tx.visit.id, delegation_id=side.id, key=key, name=name, title=title))
     tx.log(Verb.ADD_SPEAKER, key)
@@ -92,17 +90,25 @@ def add_speaker(tx: Transaction, name: str, *, title: str, delegation: str, key:
 
 @verb(may_set_up)
 def change_speaker(
-    tx: Transaction, key: str, *, name: str | None = None, title: str, loaded: Loaded | None = None
+    tx: Transaction,
+    key: str,
+    *,
+    name: str | None = None,
+    title: str,
+    delegation: str | None = None,
+    loaded: Loaded | None = None,
 ) -> None:
-    """Changes a speaker's name everywhere, and the title from now on: published updates keep the title they had.
+    """Changes a speaker's name everywhere, and the title and the side from now on: updates keep those of their day.
 
     Raises BothChanged.
     """
     speaker = get_person(tx, Speaker, key)
     name = speaker.name if name is None else _required(name, "name", _("Enter the name of the speaker."))
     title = _required(title, "title", _("Enter the title of the speaker."))
+    side = speaker.delegation if delegation is None else _side(tx, delegation)
     before, verbs = speaker.name, (Verb.ADD_SPEAKER, Verb.RENAME_SPEAKER, Verb.RETITLE_SPEAKER)
-    if not merging.merge(tx, speaker, {"name": name, "title": title}, SPEAKER_GROUPS, loaded, verbs, key):
+    fields = {"name": name, "title": title, "delegation": side}
+    if not merging.merge(tx, speaker, fields, SPEAKER_GROUPS, loaded, verbs, key):
         return
     if is_renamed := speaker.name != before:
         _refuse_same_name(tx, speaker)
@@ -156,6 +162,15 @@ def _capital_clock(capital: str, zone: str) -> tuple[str, str]:
 
 def _find(tx: Transaction, model: type[Person], key: str) -> Person | None:
     return tx.session.scalar(select(model).where(model.visit_id == tx.visit.id, model.key == key))
+
+
+def _side(tx: Transaction, key: str) -> Delegation:
+    """The side that a form names for a speaker."""
+    if not key:
+        raise Invalid(delegation=_("Choose the side that this speaker speaks for."))
+    if side := _find(tx, Delegation, key):
+        return side
+    raise Invalid(delegation=_("This side is not part of the visit. Add it first."))
 
 
 def get_person(tx: Transaction, model: type[Person], key: str) -> Person:

@@ -82,6 +82,11 @@ class CheckedPost:
     byline: str = ""  # one name a line
     html: str = ""  # the rendered body, if it was rendered by the check
 
+    def side_in(self, update: Update) -> Delegation | None:
+        """The side that says it: of the speaker whom the update names already, that of its day."""
+        is_same = self.speaker and self.speaker.id == update.speaker_id
+        return (update.delegation if is_same else None) or self.delegation
+
     def differs_from(self, update: Update) -> bool:
         """Whether applying this would change the update."""
         return (
@@ -89,13 +94,13 @@ class CheckedPost:
             != (update.headline, update.body, update.kind, update.standing, update.lang, update.byline)
             or (self.stop and self.stop.id) != update.stop_id
             or (self.speaker and self.speaker.id) != update.speaker_id
-            or (self.delegation and self.delegation.id) != update.delegation_id
+            or ((side := self.side_in(update)) and side.id) != update.delegation_id
             or {topic.id for topic in self.topics} != {topic.id for topic in update.topics}
             or self.source.differs_from(update)
         )
 
     def apply_to(self, update: Update) -> None:
-        """Copies this into the update, with the speaker's current title, and renders the body."""
+        """Copies this into the update, with a new speaker's current title and side, and renders the body."""
         if self.speaker is None:
             update.speaker_title = ""
         elif self.speaker.id != update.speaker_id:
@@ -105,7 +110,7 @@ class CheckedPost:
         update.html, update.renderer = self.html or markdown.render(self.body), markdown.RENDERER
         update.kind, update.standing = self.kind, self.standing
         update.stop, update.topics = self.stop, list(self.topics)
-        update.speaker, update.delegation = self.speaker, self.delegation
+        update.speaker, update.delegation = self.speaker, self.side_in(update)
         self.source.apply_to(update)
         update.words = search_text(update)
 

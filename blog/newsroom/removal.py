@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, func, select
 
 from blog.models import Delegation, Speaker, Update, Verb
+from blog.models.people import SIDE
 from blog.newsroom import itinerary, people
-from blog.newsroom.errors import Refused
+from blog.newsroom.errors import InUse, Refused
 from blog.newsroom.transaction import Transaction, verb
 from blog.permissions import may_set_up
 from blog.translation import ngettext
@@ -14,7 +15,7 @@ from blog.translation import ngettext
 
 @verb(may_set_up)
 def drop_stop(tx: Transaction, key: str) -> None:
-    """Removes a stop. Raises Refused while an update is filed from it."""
+    """Removes a stop. Raises InUse while an update is filed from it."""
     stop = itinerary.get_stop(tx, key)
     if count := _count(tx, Update.stop == stop):
         sentence = ngettext(
@@ -23,14 +24,14 @@ def drop_stop(tx: Transaction, key: str) -> None:
             count,
             name=stop.city,
         )
-        raise Refused(sentence)
+        raise InUse(sentence, "stop", key)
     tx.session.delete(stop)
     tx.log(Verb.DROP_STOP, key)
 
 
 @verb(may_set_up)
 def drop_delegation(tx: Transaction, key: str) -> None:
-    """Removes a delegation. Raises Refused while it has speakers, or an update is attributed to it."""
+    """Removes a delegation. Raises Refused while it has speakers, and InUse while an update is attributed to it."""
     delegation = people.get_person(tx, Delegation, key)
     if speakers := [speaker.name for speaker in delegation.speakers]:
         sentence = ngettext(
@@ -41,23 +42,23 @@ def drop_delegation(tx: Transaction, key: str) -> None:
             name=delegation.name,
         )
         raise Refused(sentence)
-    _refuse_attributed(tx, Update.delegation == delegation, delegation.name)
+    _refuse_attributed(tx, Update.delegation == delegation, delegation.name, SIDE + key)
     tx.session.delete(delegation)
     tx.log(Verb.DROP_DELEGATION, key)
 
 
 @verb(may_set_up)
 def drop_speaker(tx: Transaction, key: str) -> None:
-    """Removes a speaker. Raises Refused while an update is attributed to this person."""
+    """Removes a speaker. Raises InUse while an update is attributed to this person."""
     speaker = people.get_person(tx, Speaker, key)
-    _refuse_attributed(tx, Update.speaker == speaker, speaker.name)
+    _refuse_attributed(tx, Update.speaker == speaker, speaker.name, key)
     tx.session.delete(speaker)
     tx.log(Verb.DROP_SPEAKER, key)
 
 
 @verb(may_set_up)
 def drop_topic(tx: Transaction, slug: str) -> None:
-    """Removes a topic. Raises Refused while an update has it."""
+    """Removes a topic. Raises InUse while an update has it."""
     topic = people.get_topic(tx, slug)
     if count := _count(tx, Update.topics.contains(topic)):
         sentence = ngettext(
@@ -66,12 +67,12 @@ def drop_topic(tx: Transaction, slug: str) -> None:
             count,
             name=topic.name,
         )
-        raise Refused(sentence)
+        raise InUse(sentence, "topic", slug)
     tx.session.delete(topic)
     tx.log(Verb.DROP_TOPIC, slug)
 
 
-def _refuse_attributed(tx: Transaction, condition: ColumnElement[bool], name: str) -> None:
+def _refuse_attributed(tx: Transaction, condition: ColumnElement[bool], name: str, voice: str) -> None:
     if count := _count(tx, condition):
         sentence = ngettext(
             "%(num)s update is attributed to %(name)s (drafts count). Attribute it to someone else first.",
@@ -79,7 +80,7 @@ def _refuse_attributed(tx: Transaction, condition: ColumnElement[bool], name: st
             count,
             name=name,
         )
-        raise Refused(sentence)
+        raise InUse(sentence, "speaker", voice)
 
 
 def _count(tx: Transaction, condition: ColumnElement[bool]) -> int:

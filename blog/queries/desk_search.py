@@ -13,16 +13,20 @@ from blog.extensions import db
 from blog.models import (
     STATES_KNOWN_TO_READERS,
     UNPUBLISHED_STATES,
+    Delegation,
     EditKind,
     Membership,
     Reporter,
     Revision,
     Speaker,
     State,
+    Stop,
+    Topic,
     Update,
     Visit,
 )
-from blog.models.update import ON_RECORD
+from blog.models.people import SIDE
+from blog.models.update import ON_RECORD, update_topic
 from blog.permissions import editable_updates, may_edit_others
 from blog.queries.search import holding, is_partial
 from blog.text.folding import fold
@@ -43,6 +47,8 @@ Namesakes = Mapping[str, frozenset[int]]
 class DeskQuery:
     """The search criteria; empty means any. `by` is an account's e-mail address or name, `terms` are folded words.
 
+    `speaker` is the key of a person, or of a side after `side:`; `stop` is a key, `topic` a slug.
+
     `state` may also be `waiting` (any unpublished one) or `corrected`. Words are looked for in the update and in its
     author's name.
     """
@@ -52,11 +58,13 @@ class DeskQuery:
     by: str = ""
     kind: str = ""
     speaker: str = ""
+    stop: str = ""
+    topic: str = ""
 
     @property
     def is_everything(self) -> bool:
         """Whether there are no criteria."""
-        return not (self.terms or self.state or self.by or self.kind or self.speaker)
+        return self == DeskQuery()
 
 
 @dataclass(frozen=True)
@@ -118,10 +126,21 @@ def _narrowed(visit: Visit, reporter: Reporter, asked: DeskQuery) -> Any:
     if asked.by:
         named = or_(Reporter.email == asked.by.strip().lower(), Reporter.name == asked.by.strip())
         statement = statement.where(_is_one_of(Update.author_id, select(Reporter.id).where(named)))
-    if asked.speaker:
+    if asked.stop:
+        stops = select(Stop.id).where(Stop.visit_id == visit.id, Stop.key == asked.stop)
+        statement = statement.where(_is_one_of(Update.stop_id, stops))
+    if asked.topic:
+        topics = select(Topic.id).where(Topic.visit_id == visit.id, Topic.slug == asked.topic)
+        filed = select(update_topic.c.update_id).where(update_topic.c.topic_id.in_(topics))
+        statement = statement.where(Update.id.in_(filed))
+    if asked.speaker.startswith(SIDE):
+        key = asked.speaker.removeprefix(SIDE)
+        sides = select(Delegation.id).where(Delegation.visit_id == visit.id, Delegation.key == key)
+        statement = statement.where(_is_one_of(Update.delegation_id, sides))
+    elif asked.speaker:
         known = select(Speaker.id).where(Speaker.visit_id == visit.id, Speaker.key == asked.speaker)
         statement = statement.where(_is_one_of(Update.speaker_id, known))
-    else:  # a speaker belongs to one visit; naming the visit too would make SQLite scan it
+    if not asked.speaker:  # a speaker belongs to one visit; naming the visit too would make SQLite scan it
         # The few corrections are looked up in their own index, not in the visit's: hence the "+ 0".
         visit_id = Update.visit_id + 0 if asked.state == CORRECTED else Update.visit_id
         statement = statement.where(visit_id == visit.id)

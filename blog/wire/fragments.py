@@ -83,7 +83,7 @@ TOUCHES: dict[Verb, tuple[str, ...]] = {
     Verb.DROP_DELEGATION: ("sides", "clocks", "filters"),
     Verb.ADD_SPEAKER: ("sides", "filters"),
     Verb.RENAME_SPEAKER: ("sides", "filters"),
-    Verb.RETITLE_SPEAKER: ("sides",),
+    Verb.RETITLE_SPEAKER: ("sides", "filters"),
     Verb.DROP_SPEAKER: ("sides", "filters"),
     Verb.ADD_TOPIC: ("filters",),
     Verb.RENAME_TOPIC: ("filters",),

@@ -13,6 +13,7 @@ from werkzeug.exceptions import BadRequest
 
 from blog.models import Autosave, Reporter, Revision, Update, Visit
 from blog.models.columns import public_id
+from blog.models.people import SIDE
 from blog.models.update import WORDING, names_in
 from blog.newsroom import prominence
 from blog.newsroom.posts import TEXT_FIELDS, Post
@@ -24,8 +25,6 @@ from blog.translation import _
 from blog.web.desk import bp, times
 from blog.web.desk.confirmations import Question
 
-# Prefix of a `speaker` value that names a delegation, not a person; keys contain no colon.
-DELEGATION = "side:"
 # Between the names of a byline in its field.
 NAME_SEPARATOR = ", "
 
@@ -39,7 +38,8 @@ class Form:
     `question` must be answered before it is done; `preview` is the update that it would make; `is_conflict` says that
     someone else has since changed the update, `is_stale` that someone has changed what the form of a panel or of the
     set-up shows, and `theirs` has the present values of the fields that both have changed; `autosave_version` is the
-    version of an unsent text that was asked for; `places` are the cities to choose from where several have the name.
+    version of an unsent text that was asked for; `places` are the cities to choose from where several have the name;
+    `way` is the address of the updates that stand in the way.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -53,6 +53,7 @@ class Form:
     is_stale: bool = False
     theirs: Mapping[str, Any] = field(default_factory=dict)
     places: Sequence[City] = ()
+    way: str = ""
 
 
 def submitted(errors: Mapping[str, str] | None = None) -> Form:
@@ -117,8 +118,8 @@ def post(changed: Update | None = None) -> Post:
     return Post(
         **{name: form.get(name, "") for name in TEXT_FIELDS},
         stop=form.get("stop", ""),
-        speaker="" if speaker.startswith(DELEGATION) else speaker,
-        delegation=speaker.removeprefix(DELEGATION) if speaker.startswith(DELEGATION) else "",
+        speaker="" if speaker.startswith(SIDE) else speaker,
+        delegation=speaker.removeprefix(SIDE) if speaker.startswith(SIDE) else "",
         topics=form.getlist("topics"),
         key=form.get("key", "").lower() not in ("", "0", "false") or "key" in form.getlist("also"),
         issued_at=_issued_at(changed),
@@ -173,4 +174,4 @@ def _issued_at(changed: Update | None) -> str:
 def _speaker_value(update: Update) -> str:
     if update.speaker:
         return update.speaker.key
-    return DELEGATION + update.delegation.key if update.delegation else ""
+    return SIDE + update.delegation.key if update.delegation else ""

@@ -54,8 +54,11 @@ def add_speakers(visit: Visit, key: str) -> str | Form:
 @set_up_form("speakers/<key>", "speaker-{key}")
 def change_speaker(visit: Visit, key: str) -> str:
     name, title = request.form.get("name"), typed("title")
-    newsroom.people.change_speaker(visit.id, reporter().id, key, name=name, title=title, loaded=loaded())
-    return _("Saved. Earlier updates keep the old title.")
+    side = request.form.get("delegation")
+    newsroom.people.change_speaker(
+        visit.id, reporter().id, key, name=name, title=title, delegation=side, loaded=loaded()
+    )
+    return _("Saved. Earlier updates keep the title and the side of their day.")
 
 
 @set_up_form("topics", "new-topic")

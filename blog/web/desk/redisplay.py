@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
-from flask import Response, jsonify, make_response
+from flask import Response, jsonify, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blog.newsroom.errors import (
     BothChanged,
     CommitUnknown,
     Conflict,
+    InUse,
     Invalid,
     NeedsConfirmation,
     NewsroomError,
@@ -72,6 +74,9 @@ def refused_form(error: NewsroomError) -> Form:
     form = forms.submitted(error.fields if isinstance(error, Invalid) else {"form": str(error)})
     form.is_conflict = isinstance(error, Conflict)
     form.is_stale = isinstance(error, StaleForm)
+    if isinstance(error, InUse):
+        named: dict[str, Any] = {"slug": (request.view_args or {})["slug"], error.name: error.value}
+        form.way = url_for("desk.search", **named)
     if isinstance(error, AmbiguousCity):
         form.places = error.cities
     if isinstance(error, BothChanged):

@@ -15,7 +15,7 @@ from blog.web.desk.auth import reporter
 from blog.web.desk.lookups import own_visit
 
 # The filters beside the search terms.
-FILTERS = ("state", "by", "kind", "speaker")
+FILTERS = ("state", "by", "kind", "speaker", "stop", "topic")
 PASSAGE_CHARACTERS = 160
 
 
