@@ -11,9 +11,9 @@ from enum import Enum
 from functools import update_wrapper
 from typing import Concatenate, Final, Generic, ParamSpec, TypeAlias
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
-from blog.models import Membership, Reporter, Role, State, Update, Visit
+from blog.models import DeskNote, Membership, Reporter, Role, State, Update, Visit
 from blog.translation import N_, _
 
 P = ParamSpec("P")
@@ -108,6 +108,35 @@ def own_queue(reporter: Reporter) -> ColumnElement[bool]:
     is_own = Update.author_id == reporter.id
     unowned = Update.author_id.is_(None) if reporter.role >= Role.EDITOR else false()
     return or_(Update.state != State.DRAFT, is_own, unowned)
+
+
+@permission(N_("This text is not published yet. Only its author and editors can write notes on it."))
+def may_note(reporter: Reporter, update: Update) -> bool:
+    """Whether the account may write a note to the desk on an update: the whole team, once it has been published."""
+    return may_write_to(reporter, update.visit_id) if update.number else may_edit(reporter, update)
+
+
+def readable_notes(reporter: Reporter) -> ColumnElement[bool]:
+    """Which of a visit's notes its account may read, as a condition on DeskNote joined with its Update.
+
+    Those on an unpublished text it reads with its own queue. On a draft of somebody else an editor reads what it has
+    written there, and what mentions it.
+    """
+    concerns = or_(DeskNote.author_id == reporter.id, DeskNote.mentions.any(Reporter.id == reporter.id))
+    waits = and_(editable_updates(reporter), or_(own_queue(reporter), concerns))
+    return or_(DeskNote.update_id.is_(None), Update.number.is_not(None), waits)
+
+
+@permission(N_("Someone else wrote this note. Resolve it instead."))
+def may_delete_note(reporter: Reporter, note: DeskNote) -> bool:
+    """Whether the account may delete a note to the desk: only who wrote it."""
+    return may_write_to(reporter, note.visit_id) and note.is_by(reporter.id)
+
+
+def team_of(visit_id: int) -> ColumnElement[bool]:
+    """`may_write` as a condition on Reporter."""
+    members = select(Membership.reporter_id).where(Membership.visit_id == visit_id)
+    return and_(Reporter.active, or_(Reporter.role == Role.ADMIN, Reporter.id.in_(members)))
 
 
 @permission(N_("Only editors can create a visit. Ask an editor."))

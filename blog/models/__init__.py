@@ -12,7 +12,9 @@ from blog.models.classification import (
     State,
 )
 from blog.models.desk_event import DeskEvent, DeskVerb
+from blog.models.desk_note import DeskNote
 from blog.models.event import Event, Verb
+from blog.models.handover import Handover, HandoverRead
 from blog.models.people import Delegation, Speaker, Topic
 from blog.models.ready_text import ReadyText
 from blog.models.reporter import Membership, Reporter, Role
@@ -28,11 +30,14 @@ __all__ = [
     "Banner",
     "Delegation",
     "DeskEvent",
+    "DeskNote",
     "DeskSession",
     "DeskVerb",
     "EditKind",
     "Ended",
     "Event",
+    "Handover",
+    "HandoverRead",
     "Kind",
     "Level",
     "Membership",

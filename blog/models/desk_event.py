@@ -29,6 +29,8 @@ class DeskVerb(StrEnum):
     EMBARGO = "embargo"
     NOTE = "note"
     RESOLVE = "resolve"
+    REOPEN = "reopen"
+    DELETE_NOTE = "delete_note"
     HAND_OVER = "hand_over"
     CHANGE_UPDATE = "change_update"
     CHANGE_BANNER = "change_banner"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from blog.models import UNPUBLISHED_STATES, DeskVerb, State, Status, Update
-from blog.newsroom import autosaves, claims, prominence
+from blog.newsroom import autosaves, claims, noted, prominence
 from blog.newsroom.duplicates import ask_about_duplicate, find_by_client_key
 from blog.newsroom.errors import Conflict, Invalid, NotYetDue, Refused, StaleForm
 from blog.newsroom.posts import Post, check_post
@@ -136,7 +136,7 @@ def require_read(update: Update, version: int) -> None:
 
 def release(tx: Transaction, update: Update) -> None:
     """Publishes an update that waited, and tells who had it in the queue."""
-    known_to = update.known_to
+    known_to = None if noted.are_on(tx, update) else update.known_to
     outdate_forms(update)
     make_public(tx, update)
     tx.tell_desk(DeskVerb.RELEASE, update.public_id, only=known_to)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from blog.models import DeskVerb, State, Status, Update, Verb
-from blog.newsroom import autosaves, prominence, revisions
+from blog.newsroom import autosaves, noted, prominence, revisions
 from blog.newsroom.errors import Refused
 from blog.newsroom.transaction import Transaction
 from blog.translation import _
@@ -57,6 +57,7 @@ def note_saving(tx: Transaction, update: Update) -> None:
 def delete_unpublished(tx: Transaction, update: Update) -> None:
     """Deletes an update that was never published, and tells who had it in the queue."""
     autosaves.erase_about(tx, update.public_id)
+    noted.delete_on(tx, update)
     tx.tell_desk(DeskVerb.DISCARD, update.public_id, only=update.known_to)
     tx.session.delete(update)
 

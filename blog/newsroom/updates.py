@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer_group
 
 from blog.models import EditKind, State, Update, Verb
-from blog.newsroom import autosaves, banner, prominence, publication, revisions
+from blog.newsroom import autosaves, banner, noted, prominence, publication, revisions
 from blog.newsroom.duplicates import ask_about_duplicate, find_by_client_key
 from blog.newsroom.errors import Conflict, NotFound, Refused
 from blog.newsroom.posts import CheckedPost, Post, check_note, check_post
@@ -118,6 +118,7 @@ def purge(tx: Transaction, public_id: str, note_text: str) -> None:
     _remove(tx, update, State.PURGED, public_note)
     update.blank()
     publication.end_return(update)
+    noted.delete_on(tx, update)
     revisions.erase_revisions(update)
     tx.log(Verb.PURGE, update.public_id)
 

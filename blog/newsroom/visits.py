@@ -11,8 +11,10 @@ from blog.models import (
     Banner,
     Delegation,
     DeskEvent,
+    DeskNote,
     DeskVerb,
     Event,
+    Handover,
     Membership,
     ReadyText,
     Reporter,
@@ -165,7 +167,8 @@ def go_live_if_due(tx: Transaction) -> None:
 def reset(tx: Transaction) -> None:
     """Deletes everything in a visit permanently and starts a new log; open pages reload."""
     visit, session = tx.visit, tx.session
-    for table in (Update, Autosave, Banner, Event, DeskEvent, Stop, Speaker, Delegation, Topic, ReadyText):
+    of_desk = (Autosave, DeskEvent, DeskNote, Handover, ReadyText)
+    for table in (*of_desk, Update, Banner, Event, Stop, Speaker, Delegation, Topic):
         session.execute(delete(table).where(table.visit_id == visit.id))
     visit.epoch, visit.published, visit.status = new_epoch(), 0, Status.UPCOMING
     visit.status_at = visit.live_from = visit.state_of_play_at = None

@@ -85,6 +85,8 @@ TOUCHES: dict[DeskVerb, tuple[str, ...]] = {
     DeskVerb.EMBARGO: _QUEUE,
     DeskVerb.NOTE: (),
     DeskVerb.RESOLVE: (),
+    DeskVerb.REOPEN: (),
+    DeskVerb.DELETE_NOTE: (),
     DeskVerb.HAND_OVER: (),
     DeskVerb.CHANGE_UPDATE: ("banner",),  # its form lists updates
     DeskVerb.CHANGE_BANNER: ("banner",),
