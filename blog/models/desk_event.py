@@ -15,7 +15,8 @@ from blog.models.event import Verb
 
 class DeskVerb(StrEnum):
     """What can happen at a visit's desk. The first ones concern an update that is not public, and the last ones follow
-    what readers see as well: they tell open desks which of their own parts have changed with it."""
+    what readers see as well: they tell open desks which of their own parts have changed with it; of the very last one
+    readers see nothing."""
 
     SAVE = "save"
     HAND_IN = "hand_in"
@@ -38,6 +39,7 @@ class DeskVerb(StrEnum):
     SUM_UP = "sum_up"
     MOVE = "move"
     SET_UP = "set_up"
+    DEMAND_APPROVAL = "demand_approval"
 
 
 # What the desk follows of the readers' log. An update that was not saved before changes nothing that only the desk
@@ -74,6 +76,14 @@ FOLLOWED = {
     Verb.RENAME_TOPIC: DeskVerb.SET_UP,
     Verb.DROP_TOPIC: DeskVerb.SET_UP,
 }
+
+# Verbs about one update, whose subject is its public id.
+OF_UPDATES = frozenset(
+    {
+        *(DeskVerb.SAVE, DeskVerb.HAND_IN, DeskVerb.SCHEDULE, DeskVerb.HOLD, DeskVerb.CLAIM, DeskVerb.UNCLAIM),
+        *(DeskVerb.RETURN, DeskVerb.DISCARD, DeskVerb.RELEASE, DeskVerb.CHANGE_UPDATE),
+    }
+)
 
 
 class DeskEvent(Base):

@@ -28,7 +28,7 @@ def copy_set_up(tx: Transaction, source_id: int, *, stops: bool = False) -> None
     _copy_ready_texts(tx, source)
     if source.approval and not tx.visit.approval:
         tx.visit.approval = True
-        tx.tell_desk(DeskVerb.SET_UP)
+        tx.tell_desk(DeskVerb.DEMAND_APPROVAL)
     if stops:
         _copy_stops(tx, source)
 

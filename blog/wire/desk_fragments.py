@@ -9,6 +9,7 @@ from typing import Any
 from flask import render_template
 
 from blog.models import DeskEvent, DeskVerb, Reporter, Visit
+from blog.models.desk_event import OF_UPDATES
 from blog.permissions import Permission, may_edit, may_set_banner, may_set_status, may_set_up, may_sum_up, may_write
 from blog.queries import accounts, desk, people, stream, visits
 from blog.wire.fragments import partial
@@ -71,6 +72,7 @@ REGIONS = {
 _QUEUE = ("queue", "count")
 # The forms give times in the city where the visit is.
 _MOVED = ("here", "status", "banner", "stops")
+_SET_UP = (DeskVerb.SET_UP, DeskVerb.DEMAND_APPROVAL)
 
 TOUCHES: dict[DeskVerb, tuple[str, ...]] = {
     DeskVerb.SAVE: _QUEUE,
@@ -94,15 +96,8 @@ TOUCHES: dict[DeskVerb, tuple[str, ...]] = {
     DeskVerb.SUM_UP: ("stand",),
     DeskVerb.MOVE: _MOVED,
     DeskVerb.SET_UP: (*_QUEUE, *_MOVED, "speakers", "speakers-edit", "topics"),
+    DeskVerb.DEMAND_APPROVAL: _QUEUE,
 }
-
-# Verbs about one update, whose subject is its public id.
-OF_UPDATES = frozenset(
-    {
-        *(DeskVerb.SAVE, DeskVerb.HAND_IN, DeskVerb.SCHEDULE, DeskVerb.HOLD, DeskVerb.CLAIM, DeskVerb.UNCLAIM),
-        *(DeskVerb.RETURN, DeskVerb.DISCARD, DeskVerb.RELEASE, DeskVerb.CHANGE_UPDATE),
-    }
-)
 
 
 def render(visit: Visit, events: Sequence[DeskEvent], account: Reporter) -> str:
@@ -138,7 +133,7 @@ def _update(visit: Visit, public_id: str, account: Reporter) -> Iterator[str]:
 
 def _set_up(visit: Visit, events: Sequence[DeskEvent], account: Reporter) -> Iterator[str]:
     """Tells who else changed the set-up: its page keeps what is typed, and is not changed."""
-    others = {event.by_id for event in events if event.verb is DeskVerb.SET_UP} - {account.id, None}
+    others = {event.by_id for event in events if event.verb in _SET_UP} - {account.id, None}
     if others and may_set_up(account, visit):
         names = accounts.names([each for each in others if each])
         yield partial("#set-up-news", "outerMorph", render_template("desk/set_up/_news.html", visit=visit, names=names))

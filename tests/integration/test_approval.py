@@ -21,7 +21,7 @@ def test_with_approval_a_reporter_hands_in_and_an_editor_publishes(talks: Sample
     published, draft = talks.publish("From before."), newsroom.drafts.save(visit_id, by, TEXT)
     newsroom.visits.demand_approval(visit_id, talks.editor_id, True)
     newsroom.visits.demand_approval(visit_id, talks.editor_id, True)
-    assert told(talks)[-1:] == [(DeskVerb.SET_UP, None)]
+    assert told(talks)[-1:] == [(DeskVerb.DEMAND_APPROVAL, None)]
     seen = len(told(talks))
     with pytest.raises(NotAllowed, match="Hand it in instead"):
         newsroom.updates.publish(visit_id, by, TEXT)

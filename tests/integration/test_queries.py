@@ -68,6 +68,7 @@ DESK_PAGES = {
     "all updates at the desk": "/desk/visits/talks/search",
     "edit form": "/desk/visits/talks/updates/{first}",
     "set-up": "/desk/visits/talks/set-up",
+    "log of the desk": "/desk/visits/talks/log",
 }
 # More than this is no page of a fixed cost, but one that asks for everything it might need.
 MOST_STATEMENTS = 20

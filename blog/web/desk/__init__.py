@@ -16,6 +16,7 @@ from blog.web.desk import (  # noqa: E402, F401 — the views register themselve
     handins,
     here,
     installation,
+    log,
     new_visit,
     people,
     purge,

@@ -1,0 +1,109 @@
+"""The entries of the log of a visit's desk: what events are about, as it is called now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from sqlalchemy import literal, select, union_all
+
+from blog.extensions import db
+from blog.models import (
+    Delegation,
+    DeskEvent,
+    DeskVerb,
+    EditKind,
+    Event,
+    Reporter,
+    Revision,
+    Speaker,
+    Stop,
+    Topic,
+    Update,
+    Verb,
+)
+from blog.models.desk_event import OF_UPDATES
+from blog.models.event import OF_UPDATES as PUBLIC_ACTS
+
+AnyVerb: TypeAlias = Verb | DeskVerb
+AnyEvent: TypeAlias = Event | DeskEvent
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One act. `name` is what the stop, speaker, side or topic is called now; empty when it exists no more.
+
+    `update` is None when it was discarded, and `change` why a published one was edited.
+    """
+
+    verb: AnyVerb
+    at: datetime
+    who: str
+    subject: str
+    name: str = ""
+    update: Update | None = None
+    change: EditKind | None = None
+
+
+def as_they_read(visit_id: int, events: Sequence[AnyEvent]) -> Sequence[Entry]:
+    """An entry for each event, in five statements."""
+    accounts = {event.by_id for event in events if event.by_id}
+    named = db.session.execute(select(Reporter.id, Reporter.name).where(Reporter.id.in_(accounts)))
+    who = dict(named.all())
+    subjects = {event.subject for event in events if event.subject}
+    updates, names, changes = _updates(visit_id, subjects), _names(visit_id, subjects), _changes(visit_id, events)
+    return [
+        Entry(
+            *(event.verb, event.at, who.get(event.by_id or 0, ""), event.subject),
+            names.get((what_of(event.verb), event.subject), ""),
+            updates.get(event.subject),
+            changes.get(event.seq) if event.verb is Verb.EDIT else None,
+        )
+        for event in events
+    ]
+
+
+def what_of(verb: AnyVerb) -> str:
+    """What the subject of a verb names: `update`, `stop`, `delegation`, `speaker`, `topic`, or nothing of these."""
+    if verb in PUBLIC_ACTS or verb in OF_UPDATES:
+        return "update"
+    if verb in (Verb.ARRIVE, Verb.LEAVE, Verb.TAKE_BACK):
+        return "stop"
+    what = verb.value.rpartition("_")[2]
+    return what if isinstance(verb, Verb) and what in _NAMED else ""
+
+
+_NAMED: Mapping[str, tuple[Any, Any, Any]] = {
+    "stop": (Stop, Stop.key, Stop.city),
+    "delegation": (Delegation, Delegation.key, Delegation.name),
+    "speaker": (Speaker, Speaker.key, Speaker.name),
+    "topic": (Topic, Topic.slug, Topic.name),
+}
+
+
+def _updates(visit_id: int, public_ids: Collection[str]) -> Mapping[str, Update]:
+    # Selected by id alone and compared here: without statistics, a database would scan the visit.
+    found = db.session.scalars(select(Update).where(Update.public_id.in_(public_ids)))
+    return {update.public_id: update for update in found if update.visit_id == visit_id}
+
+
+def _names(visit_id: int, keys: Collection[str]) -> Mapping[tuple[str, str], str]:
+    """The names of stops, sides, speakers and topics by what they are and by key, in one statement."""
+    parts = [
+        select(literal(what).label("what"), key.label("key"), name.label("name")).where(
+            model.visit_id == visit_id, key.in_(keys)
+        )
+        for what, (model, key, name) in _NAMED.items()
+    ]
+    return {(what, key): name for what, key, name in db.session.execute(union_all(*parts))}
+
+
+def _changes(visit_id: int, events: Sequence[AnyEvent]) -> Mapping[int, EditKind]:
+    """Why updates were edited, by the numbers of the events."""
+    edits = [event for event in events if event.verb is Verb.EDIT]
+    edited = select(Update.id).where(Update.public_id.in_({event.subject for event in edits}))
+    numbers = [event.seq for event in edits]
+    revisions = select(Revision.seq, Revision.change).where(Revision.update_id.in_(edited), Revision.seq.in_(numbers))
+    return dict(db.session.execute(revisions).all())

@@ -1,0 +1,86 @@
+"""The sentences of the desk's log: one for every verb, with who acted and what it was about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from blog.models import DeskVerb, EditKind, Verb
+from blog.queries.desk_log_entries import Entry
+from blog.translation import N_
+
+OF_READERS_LOG: Mapping[Verb, str] = {
+    Verb.OPEN: N_("%(who)s opened the visit"),
+    Verb.PUBLISH: N_("%(who)s published %(what)s"),
+    Verb.EDIT: N_("%(who)s changed %(what)s"),
+    Verb.WITHDRAW: N_("%(who)s withdrew %(what)s"),
+    Verb.PURGE: N_("%(who)s purged %(what)s"),
+    Verb.PIN: N_("%(who)s pinned %(what)s"),
+    Verb.UNPIN: N_("%(who)s unpinned %(what)s"),
+    Verb.KEY: N_("%(who)s made %(what)s a key event"),
+    Verb.UNKEY: N_("%(who)s took %(what)s out of the key events"),
+    Verb.SET_BANNER: N_("%(who)s set the banner"),
+    Verb.CLEAR_BANNER: N_("%(who)s cleared the banner"),
+    Verb.SET_STATUS: N_("%(who)s changed the status of the visit"),
+    Verb.DESCRIBE: N_("%(who)s changed the title, the summary or the notice"),
+    Verb.SUM_UP: N_("%(who)s changed where things stand"),
+    Verb.ADD_STOP: N_("%(who)s added the stop %(what)s"),
+    Verb.CHANGE_STOP: N_("%(who)s changed the stop %(what)s"),
+    Verb.RENAME_STOP: N_("%(who)s renamed the stop %(what)s"),
+    Verb.ARRIVE: N_("%(who)s moved the visit to %(what)s"),
+    Verb.LEAVE: N_("%(who)s noted that the visit left %(what)s"),
+    Verb.TAKE_BACK: N_("%(who)s took back an arrival or a departure: %(what)s"),
+    Verb.DROP_STOP: N_("%(who)s removed a stop"),
+    Verb.ORDER_STOPS: N_("%(who)s put the stops in another order"),
+    Verb.ADD_DELEGATION: N_("%(who)s added the side %(what)s"),
+    Verb.ALTER_DELEGATION: N_("%(who)s changed the side %(what)s"),
+    Verb.DROP_DELEGATION: N_("%(who)s removed a side"),
+    Verb.ADD_SPEAKER: N_("%(who)s added the speaker %(what)s"),
+    Verb.RENAME_SPEAKER: N_("%(who)s renamed the speaker %(what)s"),
+    Verb.RETITLE_SPEAKER: N_("%(who)s changed the title of %(what)s"),
+    Verb.DROP_SPEAKER: N_("%(who)s removed a speaker"),
+    Verb.ADD_TOPIC: N_("%(who)s added the topic %(what)s"),
+    Verb.RENAME_TOPIC: N_("%(who)s renamed the topic %(what)s"),
+    Verb.DROP_TOPIC: N_("%(who)s removed a topic"),
+}
+OF_DESKS_LOG: Mapping[DeskVerb, str] = {
+    DeskVerb.SAVE: N_("%(who)s saved %(what)s"),
+    DeskVerb.HAND_IN: N_("%(who)s handed in %(what)s"),
+    DeskVerb.SCHEDULE: N_("%(who)s scheduled %(what)s"),
+    DeskVerb.HOLD: N_("%(who)s put %(what)s under embargo"),
+    DeskVerb.CLAIM: N_("%(who)s claimed %(what)s"),
+    DeskVerb.UNCLAIM: N_("%(who)s gave up the claim of %(what)s"),
+    DeskVerb.RETURN: N_("%(who)s returned %(what)s with a note"),
+    DeskVerb.DISCARD: N_("%(who)s discarded a text"),
+    DeskVerb.RELEASE: N_("%(who)s released what was under embargo"),
+    DeskVerb.EMBARGO: N_("%(who)s set or changed an embargo"),
+    DeskVerb.NOTE: N_("%(who)s wrote a note to the desk"),
+    DeskVerb.RESOLVE: N_("%(who)s marked a note as done"),
+    DeskVerb.HAND_OVER: N_("%(who)s handed over the desk"),
+    DeskVerb.DEMAND_APPROVAL: N_("%(who)s changed whether an editor approves every text"),
+    # What follows the readers' log is listed from there.
+    DeskVerb.CHANGE_UPDATE: N_("%(who)s changed %(what)s"),
+    DeskVerb.CHANGE_BANNER: N_("%(who)s changed the banner"),
+    DeskVerb.CHANGE_STATUS: N_("%(who)s changed the status of the visit"),
+    DeskVerb.SUM_UP: N_("%(who)s changed where things stand"),
+    DeskVerb.MOVE: N_("%(who)s changed where the visit is"),
+    DeskVerb.SET_UP: N_("%(who)s changed the set-up"),
+}
+_EDITS: Mapping[EditKind, str] = {
+    EditKind.TYPO: N_("%(who)s fixed a typo in %(what)s"),
+    EditKind.UPDATE: N_("%(who)s updated %(what)s"),
+    EditKind.CORRECTION: N_("%(who)s corrected %(what)s"),
+}
+KINDS: Mapping[str, str] = {
+    "updates": N_("What is published"),
+    "queue": N_("The queue"),
+    "notes": N_("Notes and handovers"),
+    "visit": N_("Banner, status, place"),
+    "set-up": N_("The set-up"),
+}
+
+
+def sentence_of(entry: Entry) -> str:
+    """What an entry says, with `%(who)s` and `%(what)s` in it; to be translated where it is shown."""
+    if entry.change and entry.change in _EDITS:
+        return _EDITS[entry.change]
+    return OF_READERS_LOG[entry.verb] if isinstance(entry.verb, Verb) else OF_DESKS_LOG[entry.verb]
