@@ -57,7 +57,7 @@ def test_what_waits_for_oneself_comes_first(desk: Desk, rita: Desk, talks: Sampl
     first = words(queue(rita).cssselect("[data-waiting]")[0])
     assert NOTE in first
     assert "Returned by" in first
-    assert one(queue(desk), f"#w-{soon} [data-until]").get("data-until")
+    assert one(queue(desk), f"#w-{soon} [data-due]").get("data-due")
 
 
 def test_an_editor_claims_reads_and_publishes_in_two_presses(desk: Desk, talks: SampleVisit) -> None:

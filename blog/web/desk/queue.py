@@ -1,4 +1,4 @@
-"""Groups what waits, in the order in which it waits for the account that is looking."""
+"""Groups what waits, in the order in which it waits for the account that is looking, and tells countdowns the time."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from blog.models import Reporter, State, Update
+from blog.newsroom.transaction import current_time
 from blog.translation import _
 from blog.web.desk import bp
 
@@ -34,3 +35,9 @@ def queue_groups(waiting: Sequence[Update], account: Reporter) -> list[tuple[str
         ("draft", _("Drafts"), of(State.DRAFT)),
     ]
     return [group for group in groups if group[2]]
+
+
+@bp.app_template_global()
+def server_time() -> datetime:
+    """The time by which countdowns on the page run, whatever the clock of the device says."""
+    return current_time()

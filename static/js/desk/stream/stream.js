@@ -6,6 +6,7 @@ import { htmx } from '../../htmx.js';
 import { Inbox } from '../../inbox.js';
 import { keepPlace } from '../../place.js';
 import { Wire } from '../../wire.js';
+import { writeCountdowns } from '../countdown.js';
 import { presentToken } from '../tokens.js';
 import { keepChoices } from './choices.js';
 import { spareForms } from './forms.js';
@@ -19,6 +20,7 @@ export function startStream() {
     before(content) {
       writeMoments(content);
       writeAges(content);
+      writeCountdowns(content);
       fillTokens(content);
       spareForms(content);
       restore = keepChoices();
