@@ -55,6 +55,8 @@ OF_DESKS_LOG: Mapping[DeskVerb, str] = {
     DeskVerb.EMBARGO: N_("%(who)s set or changed an embargo"),
     DeskVerb.NOTE: N_("%(who)s wrote a note to the desk"),
     DeskVerb.RESOLVE: N_("%(who)s marked a note as done"),
+    DeskVerb.REOPEN: N_("%(who)s opened a note again"),
+    DeskVerb.DELETE_NOTE: N_("%(who)s deleted a note"),
     DeskVerb.HAND_OVER: N_("%(who)s handed over the desk"),
     DeskVerb.DEMAND_APPROVAL: N_("%(who)s changed whether an editor approves every text"),
     # What follows the readers' log is listed from there.
