@@ -15,11 +15,18 @@ from websockets.sync.client import ClientConnection, connect
 
 from tests.serving import PATIENCE_SECONDS, Correspondent
 
-SOCKET = "/desk/visits/{slug}/ws"
+SOCKET, REHEARSAL = "/desk/visits/{slug}/ws", "/desk/visits/{slug}/rehearsal/ws"
 
 
 def open_desk(
-    url: str, slug: str, cookies: str = "", *, origin: str | None = "", after: str = "", editing: str = ""
+    url: str,
+    slug: str,
+    cookies: str = "",
+    *,
+    origin: str | None = "",
+    after: str = "",
+    editing: str = "",
+    address: str = SOCKET,
 ) -> ClientConnection:
     """A socket, for a `with`, which raises InvalidStatus when the handshake is refused.
 
@@ -30,7 +37,7 @@ def open_desk(
     if origin is not None:
         headers["Origin"] = origin or url
     return connect(
-        f"{url.replace('http', 'ws', 1)}{SOCKET.format(slug=slug)}?{query}",
+        f"{url.replace('http', 'ws', 1)}{address.format(slug=slug)}?{query}",
         additional_headers=headers,
         proxy=None,
         ping_interval=None,

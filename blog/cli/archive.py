@@ -14,6 +14,7 @@ from blog.archive.folder import new_folder
 from blog.cli import address
 from blog.cli.command import visit_id, with_database
 from blog.models import Status
+from blog.newsroom.errors import Refused
 from blog.permissions import SYSTEM
 from blog.queries import visits
 from blog.translation import N_, _
@@ -28,7 +29,8 @@ def export(slug: str, folder: Path, force: bool) -> None:
     """Export the visit SLUG to the new folder DIR: static pages, visit.json and SHA256SUMS."""
     newsroom.banner.expire(visit_id(slug), SYSTEM)  # an expired banner is not part of the record
     visit = visits.by_slug(slug)
-    assert visit is not None
+    if visit is None:
+        raise Refused(_("%(slug)s is held. Release it first: an archive is for readers.", slug=slug))
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     try:
         with new_folder(folder.absolute(), replace=force) as target:

@@ -20,10 +20,11 @@ from blog.models.ready_text import ReadyText
 from blog.models.reporter import Membership, Reporter, Role
 from blog.models.session import DeskSession
 from blog.models.update import Revision, Update, update_topic
-from blog.models.visit import Status, Stop, Visit
+from blog.models.visit import PUBLIC_STATUSES, Status, Stop, Visit
 
 __all__ = [
     "NOTICED",
+    "PUBLIC_STATUSES",
     "STATES_KNOWN_TO_READERS",
     "UNPUBLISHED_STATES",
     "Autosave",

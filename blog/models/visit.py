@@ -19,10 +19,16 @@ from blog.models.ready_text import ReadyText
 
 
 class Status(StrEnum):
+    """How a visit stands. For readers a held one does not exist."""
+
+    HELD = "held"
     UPCOMING = "upcoming"
     LIVE = "live"
     PAUSED = "paused"
     ENDED = "ended"
+
+
+PUBLIC_STATUSES = tuple(status for status in Status if status is not Status.HELD)
 
 
 def new_epoch() -> str:

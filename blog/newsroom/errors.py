@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from blog.models import Autosave, Ended
+from blog.models import Autosave, Ended, Status
 from blog.translation import _
 
 
@@ -70,8 +70,12 @@ class DeletesText(NeedsConfirmation):
     """The text would be deleted for good."""
 
 
-class EndsVisit(NeedsConfirmation):
-    """The visit would end."""
+class ChangesWhatReadersHave(NeedsConfirmation):
+    """The visit would end, or be released to readers, or taken from them: `status` is the new one."""
+
+    def __init__(self, sentence: str, status: Status) -> None:
+        super().__init__(sentence)
+        self.status = status
 
 
 class Duplicate(NeedsConfirmation):

@@ -29,7 +29,7 @@ from blog.models import (
 from blog.models.limits import STATE_OF_PLAY_CHARACTERS, SUMMARY_CHARACTERS, TITLE_CHARACTERS
 from blog.models.visit import new_epoch
 from blog.newsroom import banner, commits, merging, transaction
-from blog.newsroom.errors import EndsVisit, Invalid, StaleForm
+from blog.newsroom.errors import ChangesWhatReadersHave, Invalid, StaleForm
 from blog.newsroom.merging import Loaded
 from blog.newsroom.posts import NOTHING_VISIBLE, check_length, check_markdown, visible, visible_line
 from blog.newsroom.transaction import Transaction, verb
@@ -38,7 +38,7 @@ from blog.text import clock
 from blog.text.cleaning import clean
 from blog.text.slugs import is_slug
 from blog.text.tags import is_language
-from blog.translation import _
+from blog.translation import N_, _
 
 # These would collide with addresses of the desk.
 RESERVED_SLUGS = {"new"}
@@ -48,9 +48,22 @@ WAITING_STATUSES = (Status.UPCOMING, Status.PAUSED)
 GROUPS = (("title",), ("summary",), ("notice",))
 APPROVAL = (("approval",),)
 
+_END = N_("End this visit? Readers see that it has ended, and its banner goes. Their pages stay.")
+_HOLD = N_("Hold this visit? Readers lose all its pages at once, open ones too. Only the desk still sees it.")
+_RELEASE = N_("Release this visit? Everyone can see it at once, with everything that was published in it.")
 
-def open_visit(slug: str, *, by_id: ActorId, title: str, summary: str = "", notice: str = "", lang: str = "en") -> int:
-    """Opens an upcoming visit with all active accounts as members, and returns its id.
+
+def open_visit(
+    slug: str,
+    *,
+    by_id: ActorId,
+    title: str,
+    summary: str = "",
+    notice: str = "",
+    lang: str = "en",
+    is_held: bool = False,
+) -> int:
+    """Opens an upcoming or a held visit with all active accounts as members, and returns its id.
 
     Raises Invalid, also when the slug is taken.
     """
@@ -68,7 +81,7 @@ def open_visit(slug: str, *, by_id: ActorId, title: str, summary: str = "", noti
         if session.scalar(select(Visit.id).where(Visit.slug == slug)):
             raise Invalid(slug=_("There is already a visit %(slug)s. Choose another slug.", slug=slug))
         visit = Visit(slug=slug, title=title, summary=visible(clean(summary)), notice=visible(clean(notice)), lang=lang)
-        visit.created_at = transaction.current_time()
+        visit.created_at, visit.status = transaction.current_time(), Status.HELD if is_held else Status.UPCOMING
         transaction.add_visit(session, visit)
         members = session.scalars(select(Reporter.id).where(Reporter.active))
         session.add_all(Membership(reporter_id=reporter_id, visit_id=visit.id) for reporter_id in members)
@@ -129,13 +142,13 @@ def set_status(
     *,
     live_from: datetime | None = None,
     version: str | None = None,
-    ask_before_end: bool = False,
+    ask_first: bool = False,
 ) -> None:
-    """Sets the visit upcoming, live, paused or ended.
+    """Sets the visit held, upcoming, live, paused or ended.
 
-    An upcoming or paused visit goes live by itself at `live_from`, if that is given. Ending a visit removes its banner,
-    and raises EndsVisit first if that is asked for. `version` is that of the status in the form: raises StaleForm when
-    it has changed since.
+    An upcoming or paused visit goes live by itself at `live_from`, if that is given; a held one is released by hand.
+    Ending a visit removes its banner. With `ask_first`, raises ChangesWhatReadersHave before a visit is ended, held or
+    released. `version` is that of the status in the form: raises StaleForm when it has changed since.
     """
     if status not in tuple(Status):
         raise Invalid(status=_("Choose one of %(words)s.", words=", ".join(Status)))
@@ -150,8 +163,9 @@ def set_status(
         return
     if version is not None and version != visit.status_version:
         raise StaleForm(merging.who_changed(tx, (Verb.SET_STATUS,)))
-    if ask_before_end and status == Status.ENDED:
-        raise EndsVisit(_("End this visit? Readers see that it has ended, and its banner goes. Their pages stay."))
+    question = _question(visit.status, Status(status)) if ask_first else None
+    if question:
+        raise ChangesWhatReadersHave(_(question), Status(status))
     _set_status(tx, Status(status), live_from)
 
 
@@ -165,16 +179,26 @@ def go_live_if_due(tx: Transaction) -> None:
 
 @verb(may_reset)
 def reset(tx: Transaction) -> None:
-    """Deletes everything in a visit permanently and starts a new log; open pages reload."""
+    """Deletes everything in a visit permanently and starts a new log; open pages reload. A held visit stays held."""
     visit, session = tx.visit, tx.session
     of_desk = (Autosave, DeskEvent, DeskNote, Handover, ReadyText)
     for table in (*of_desk, Update, Banner, Event, Stop, Speaker, Delegation, Topic):
         session.execute(delete(table).where(table.visit_id == visit.id))
-    visit.epoch, visit.published, visit.status = new_epoch(), 0, Status.UPCOMING
+    visit.epoch, visit.published = new_epoch(), 0
+    if visit.status is not Status.HELD:
+        visit.status = Status.UPCOMING
     visit.status_at = visit.live_from = visit.state_of_play_at = None
     visit.state_of_play = visit.state_of_play_html = ""
     tx.restart_numbers()
     tx.log(Verb.OPEN)
+
+
+def _question(before: Status, after: Status) -> str | None:
+    if before is after:
+        return None
+    if before is Status.HELD:
+        return _RELEASE
+    return {Status.HELD: _HOLD, Status.ENDED: _END}.get(after)
 
 
 def _set_status(tx: Transaction, status: Status, live_from: datetime | None) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from blog.extensions import db
 from blog.models import Event, Revision, State, Update, Visit
+from blog.queries.visits import public
 
 # A key update and its page are at most 1.05 addresses per number: half of what a sitemap may hold.
 NUMBERS_IN_A_PART = 20_000
@@ -26,9 +27,10 @@ class SitemapEntry:
 
 
 def visits() -> Sequence[tuple[Visit, datetime]]:
-    """All visits with the time of their newest event, the most recently opened first."""
+    """All visits that exist for readers with the time of their newest event, the most recently opened first."""
     newest = (Event.visit_id == Visit.id) & (Event.seq == Visit.head)
-    found = db.session.execute(select(Visit, Event.at).join(Event, newest).order_by(Visit.id.desc()))
+    wanted = select(Visit, Event.at).join(Event, newest).where(public())
+    found = db.session.execute(wanted.order_by(Visit.id.desc()))
     return [(row[0], row[1]) for row in found]
 
 
@@ -60,7 +62,8 @@ def news(since: datetime) -> Sequence[Update]:
     """Key updates and first updates of visits since a time, newest first."""
     wanted = (
         select(Update)
-        .where(Update.state == State.PUBLISHED, Update.published_at >= since)
+        .join(Update.visit)
+        .where(public(), Update.state == State.PUBLISHED, Update.published_at >= since)
         .where(Update.is_key | (Update.number == 1))
         .options(joinedload(Update.visit))
         .order_by(Update.published_at.desc(), Update.id.desc())

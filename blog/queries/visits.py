@@ -1,4 +1,7 @@
-"""Visits with their stops, delegations, topics and banners."""
+"""Visits with their stops, delegations, topics and banners.
+
+What readers ask for is limited to `public()`, and what an account asks for at the desk to `known_to(reporter)`.
+"""
 
 from __future__ import annotations
 
@@ -13,44 +16,67 @@ from blog.extensions import db
 from blog.models import Banner, Delegation, Reporter, Status, Update, Visit
 from blog.permissions import writable_visits
 
-_ORDER = {Status.LIVE: 0, Status.PAUSED: 1, Status.UPCOMING: 2, Status.ENDED: 3}
+_ORDER = {Status.LIVE: 0, Status.PAUSED: 1, Status.UPCOMING: 2, Status.HELD: 3, Status.ENDED: 4}
+
+
+def public() -> ColumnElement[bool]:
+    """The visits that exist for readers, as a condition on Visit: all but those that are held."""
+    return Visit.status != Status.HELD
+
+
+def known_to(reporter: Reporter) -> ColumnElement[bool]:
+    """The visits that exist for an account at the desk: of those that are held, the ones that it may write to."""
+    return or_(public(), writable_visits(reporter))
 
 
 def by_slug(slug: str) -> Visit | None:
-    """The visit with its stops, delegations, speakers and topics."""
-    return db.session.scalar(select(Visit).where(Visit.slug == slug).options(*_WHOLE))
+    """The visit as it exists for readers, with its stops, delegations, speakers and topics."""
+    return db.session.scalar(select(Visit).where(Visit.slug == slug, public()).options(*_WHOLE))
+
+
+def known_by_slug(slug: str, reporter: Reporter) -> Visit | None:
+    """The same as it exists for an account at the desk."""
+    return db.session.scalar(select(Visit).where(Visit.slug == slug, known_to(reporter)).options(*_WHOLE))
+
+
+def known_id_of(slug: str, reporter: Reporter) -> int | None:
+    """The id of a visit that exists for an account at the desk."""
+    return db.session.scalar(select(Visit.id).where(Visit.slug == slug, known_to(reporter)))
 
 
 def by_id(visit_id: int) -> Visit | None:
-    """The visit with its stops, delegations, speakers and topics."""
+    """The visit whether or not it is held, with its stops, delegations, speakers and topics."""
     return db.session.scalar(select(Visit).where(Visit.id == visit_id).options(*_WHOLE))
 
 
 def id_of(slug: str) -> int | None:
-    """The id of a visit."""
+    """The id of a visit whether or not it is held, for commands."""
     return db.session.scalar(select(Visit.id).where(Visit.slug == slug))
 
 
 def slugs(visit_ids: Collection[int]) -> Sequence[str]:
-    """The slugs of these visits."""
-    return db.session.scalars(select(Visit.slug).where(Visit.id.in_(visit_ids)).order_by(Visit.slug)).all()
+    """The slugs of those of these visits that exist for readers."""
+    wanted = select(Visit.slug).where(Visit.id.in_(visit_ids), public())
+    return db.session.scalars(wanted.order_by(Visit.slug)).all()
 
 
 def head_of(slug: str) -> tuple[int, Status, str, int] | None:
-    """The id and status of a visit, and the epoch and head of its log."""
-    wanted = select(Visit.id, Visit.status, Visit.epoch, Visit.head).where(Visit.slug == slug)
+    """The id and status of a visit that exists for readers, and the epoch and head of its log."""
+    wanted = select(Visit.id, Visit.status, Visit.epoch, Visit.head).where(Visit.slug == slug, public())
     row = db.session.execute(wanted).first()
     return (row[0], row[1], row[2], row[3]) if row else None
 
 
 def state() -> str:
-    """A string that changes whenever anything in any visit does; part of the cache key of pages that list visits."""
+    """A string that changes whenever anything does that readers of any visit may see; part of the cache key of pages
+    that list visits."""
     return " ".join(f"{row[0]}:{row[1]}:{row[2]}" for row in db.session.execute(_STATE))
 
 
 def everything() -> Sequence[Visit]:
-    """All visits: live ones first, then what begins soonest, then what ended last."""
-    return db.session.scalars(select(Visit).options(selectinload(Visit.stops)).order_by(*_in_order())).all()
+    """All visits that exist for readers: live ones first, then what begins soonest, then what ended last."""
+    wanted = select(Visit).where(public()).options(selectinload(Visit.stops))
+    return db.session.scalars(wanted.order_by(*_in_order())).all()
 
 
 def writable_by(reporter: Reporter) -> Sequence[Visit]:
@@ -82,7 +108,7 @@ def _current(condition: ColumnElement[bool]) -> Select[Banner]:
     return select(Banner).where(condition, or_(Banner.expires_at.is_(None), Banner.expires_at > now))
 
 
-_STATE = select(Visit.id, Visit.epoch, Visit.head).order_by(Visit.id)
+_STATE = select(Visit.id, Visit.epoch, Visit.head).where(public()).order_by(Visit.id)
 _WHOLE = (
     selectinload(Visit.stops),
     selectinload(Visit.topics),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from blog.models import Level, Status, Verb
+from blog.models import PUBLIC_STATUSES, Level, Verb
 from blog.models import Visit as VisitRow
 from blog.models.limits import BANNER_CHARACTERS, STATE_OF_PLAY_CHARACTERS, SUMMARY_CHARACTERS, TITLE_CHARACTERS
 from blog.schemas.base import Answer, Fields, Record
@@ -88,7 +88,7 @@ class _Visit(Fields):
     title = Text(N_("Plain text."), TITLE_CHARACTERS, empty=False)
     summary = Text(N_("What the visit is about, in a sentence or two."), SUMMARY_CHARACTERS)
     notice = Text(N_("What readers should know about the coverage itself."), SUMMARY_CHARACTERS)
-    status = Word(Status, N_("Whether coverage is upcoming, live, paused or ended."))
+    status = Word(PUBLIC_STATUSES, N_("Whether coverage is upcoming, live, paused or ended."))
     status_at = Moment(N_("Since when."), allow_none=True)
     live_from = Plan(N_("When it goes live by itself."), allow_none=True)
     lang = Language(N_("The language of the visit, as a tag."))

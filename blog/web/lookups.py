@@ -16,7 +16,7 @@ from blog.web.page_cache.responses import SameAs
 
 
 def visit_or_404(slug: str) -> Visit:
-    """The visit with this slug."""
+    """The visit with this slug, if it exists for readers."""
     return visits.by_slug(slug) or abort(404, _(NO_VISIT))
 
 

@@ -48,6 +48,7 @@ _SPEAKERS, _STOPS = "desk/composer/_speaker_options.html", "desk/composer/_stop_
 REGIONS = {
     "queue": Region("#queue", "desk/panels/_waiting.html", _waiting),
     "count": Region("#view-count", "desk/_view_count.html", _waiting),
+    "doors": Region("#doors", "desk/_doors.html"),
     "here": Region("#here", "desk/panels/_here.html"),
     "status": Region(
         "#status-panel > .fold-sheet", "desk/panels/_status.html", permission=may_set_status, swap="innerMorph"
@@ -92,7 +93,7 @@ TOUCHES: dict[DeskVerb, tuple[str, ...]] = {
     DeskVerb.HAND_OVER: (),
     DeskVerb.CHANGE_UPDATE: ("banner",),  # its form lists updates
     DeskVerb.CHANGE_BANNER: ("banner",),
-    DeskVerb.CHANGE_STATUS: ("status", "here"),
+    DeskVerb.CHANGE_STATUS: ("status", "here", "doors"),
     DeskVerb.SUM_UP: ("stand",),
     DeskVerb.MOVE: _MOVED,
     DeskVerb.SET_UP: (*_QUEUE, *_MOVED, "speakers", "speakers-edit", "topics"),

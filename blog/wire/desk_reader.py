@@ -36,7 +36,8 @@ def close_ended(hub: Hub) -> None:
     holders = accounts.holders({reader.session_id for _, reader in pages})
     for stream, reader in pages:
         account = holders.get(reader.session_id)
-        if account is None or account.role is not stream.role or not may_write_to(account, stream.visit_id):
+        is_other = stream.role is not None and account is not None and account.role is not stream.role
+        if account is None or is_other or not may_write_to(account, stream.visit_id):
             reader.close_with(frames.POLICY_VIOLATION)
 
 

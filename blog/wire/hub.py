@@ -98,6 +98,11 @@ class Hub:
         metrics.OWED.set(sum(1 for reader in self._everyone() if reader.unsent))
         return len(slow)
 
+    def close_channel(self, channel: Channel) -> None:
+        """Disconnects the readers of a visit that does not exist for them any more; their pages do not come back."""
+        for reader in tuple(channel.readers):
+            reader.close_with(frames.POLICY_VIOLATION)
+
     def close(self) -> None:
         """Disconnects everyone because the process is stopping; pages reconnect by themselves after 1012."""
         self.closing = True

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 
 from blog.extensions import db
-from blog.models import DeskEvent, Event, Visit
-from blog.wire.streams import Audience, Ring
+from blog.models import DeskEvent, Event, Status, Visit
+from blog.wire.streams import Audience
 
 _CURSOR = re.compile(r"([0-9a-z]{1,16}):(\d{1,12})", re.ASCII)
 
@@ -36,17 +36,19 @@ def parse(text: str) -> Cursor | None:
 
 
 def head(visit_id: int, audience: Audience = Audience.READERS) -> Cursor | None:
-    """The cursor of the newest event; None when there is no such visit."""
-    return heads([visit_id]).get(Ring(visit_id, audience))
+    """The cursor of the newest event; None when there is no such visit for this audience."""
+    return heads([visit_id]).get((visit_id, audience))
 
 
-def heads(visit_ids: Collection[int]) -> dict[Ring, Cursor]:
-    """The heads of both logs of several visits, in one query."""
-    wanted = select(Visit.id, Visit.epoch, Visit.head, Visit.desk_head).where(Visit.id.in_(visit_ids))
-    found: dict[Ring, Cursor] = {}
-    for visit_id, epoch, seq, desk_seq in db.session.execute(wanted):
-        found[Ring(visit_id)] = Cursor(epoch, seq)
-        found[Ring(visit_id, Audience.DESK)] = Cursor(epoch, desk_seq)
+def heads(visit_ids: Collection[int]) -> dict[tuple[int, Audience], Cursor]:
+    """The heads of both logs of several visits for each audience, in one query. For readers a held visit has none."""
+    columns = Visit.id, Visit.epoch, Visit.status, Visit.head, Visit.desk_head
+    found: dict[tuple[int, Audience], Cursor] = {}
+    for visit_id, epoch, status, seq, desk_seq in db.session.execute(select(*columns).where(Visit.id.in_(visit_ids))):
+        if status is not Status.HELD:
+            found[visit_id, Audience.READERS] = Cursor(epoch, seq)
+        found[visit_id, Audience.REHEARSAL] = Cursor(epoch, seq)
+        found[visit_id, Audience.DESK] = Cursor(epoch, desk_seq)
     return found
 
 

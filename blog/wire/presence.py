@@ -14,7 +14,7 @@ from blog.wire.bell import Bell
 from blog.wire.desk_reader import DeskReader, desk_pages
 from blog.wire.frames import Frame
 from blog.wire.hub import Hub
-from blog.wire.streams import Stream
+from blog.wire.streams import Audience, Stream
 
 # What another process said is forgotten after so long without a word from it; it repeats itself more often.
 LIFETIME_SECONDS, REPEAT_SECONDS = 30.0, 10.0
@@ -61,7 +61,8 @@ class Presence:
         self._forget_old()
         pages: dict[int, list[tuple[Stream, DeskReader]]] = {}
         for stream, reader in desk_pages(self._hub):
-            pages.setdefault(stream.visit_id, []).append((stream, reader))
+            if stream.audience is Audience.DESK:
+                pages.setdefault(stream.visit_id, []).append((stream, reader))
         followed = {visit_id for (visit_id, _), report in self._elsewhere.items() if report.people}
         for visit_id in {*pages, *self._said, *followed, *(visit_id for visit_id, _ in self._wrote)}:
             report = self._report(visit_id, pages.get(visit_id, []))

@@ -125,7 +125,11 @@ class Pump:
         with self._app.app_context():
             heads = log.heads({stream.visit_id for stream in channels})
         self._outage.end()
-        return {stream.ring for stream, channel in channels.items() if _lags(channel, heads.get(stream.ring))}
+        return {
+            stream.ring
+            for stream, channel in channels.items()
+            if _lags(channel, heads.get((stream.visit_id, stream.audience)))
+        }
 
     def _try_to_advance(self, stream: Stream) -> None:
         """A change that cannot be rendered must not stop delivery of other streams."""
@@ -141,6 +145,9 @@ class Pump:
         if channel is None:
             return
         head = self._head(channel)
+        if head is None:
+            self._hub.close_channel(channel)
+            return
         try:
             message = self._replay.since(stream, channel.head, head)
         except CannotReplay:
@@ -174,7 +181,7 @@ class Pump:
     def _catch_up(self, channel: Channel, reader: Reader, head: Cursor) -> None:
         after = reader.after
         # A page may have a newer cursor than this process has seen.
-        head = head if after.seq <= head.seq else self._head(channel)
+        head = head if after.seq <= head.seq else self._head(channel) or head
         try:
             message = self._replay.since(channel.stream, after, head)
         except CannotReplay:
@@ -184,9 +191,10 @@ class Pump:
         if message and reader.after == after and not reader.unsent:
             self._hub.send(reader, message)
 
-    def _head(self, channel: Channel) -> Cursor:
+    def _head(self, channel: Channel) -> Cursor | None:
+        """The newest event of a channel's log; None when its visit does not exist for those who follow it."""
         with self._app.app_context():
-            return log.head(*channel.stream.ring) or channel.head
+            return log.head(channel.stream.visit_id, channel.stream.audience)
 
     def _reload_all(self, channel: Channel, head: Cursor) -> None:
         channel.head = head

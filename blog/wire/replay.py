@@ -11,13 +11,13 @@ from flask import Flask
 
 from blog import metrics, work_queue
 from blog.cache import Cache
-from blog.models import Visit
+from blog.models import Status, Visit
 from blog.permissions import may_write
 from blog.queries import accounts, visits
 from blog.wire import desk_fragments, fragments, log
 from blog.wire.frames import Frame
 from blog.wire.log import Cursor
-from blog.wire.streams import Stream
+from blog.wire.streams import Audience, Stream
 from blog.work_queue import Queue
 
 RECENT_BYTES, OLD_BYTES, DESK_BYTES = 3_000_000, 3_000_000, 1_000_000
@@ -116,14 +116,17 @@ class Replay:
         return self._recent if is_recent(after, head) else self._old
 
     def _make(self, stream: Stream, after: Cursor) -> Message:
-        base_url, path = self._app.config["PUBLIC_URL"], "/desk" if stream.is_of_desk else "/"
+        is_desk = stream.audience is Audience.DESK
+        base_url, path = self._app.config["PUBLIC_URL"], "/desk" if is_desk else "/"
         # A context of its own: the database session of a request that queued would still see an older snapshot.
         context = self._app.test_request_context(path, base_url=base_url)
         with self._app.app_context(), context, metrics.RENDER.time():
             visit = visits.by_id(stream.visit_id)
             if visit is None or visit.epoch != after.epoch:
                 raise CannotReplay
-            return _for_desk(visit, stream, after) if stream.is_of_desk else _for_readers(visit, after)
+            if visit.status is Status.HELD and not stream.is_of_desk:
+                raise CannotReplay
+            return _for_desk(visit, stream, after) if is_desk else _for_readers(visit, after)
 
 
 def _for_readers(visit: Visit, after: Cursor) -> Message:

@@ -10,10 +10,11 @@ from blog.models import Role
 
 
 class Audience(IntEnum):
-    """Who follows a visit; the readers are served first."""
+    """Who follows a visit; the readers are served first. At a rehearsal the team follows what readers would see."""
 
     READERS = 0
     DESK = 1
+    REHEARSAL = 2
 
 
 class Ring(NamedTuple):
@@ -37,7 +38,8 @@ class Ring(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """What one channel delivers. Readers of a visit share one stream. At the desk each account has its own, because its
+    """What one channel delivers. Readers of a visit share one stream, and so does
+    its team at a rehearsal. At the desk each account has its own, because its
     queue and its drafts are its own; its role is part of the name, so that nothing rendered for one is sent to another.
     """
 
@@ -48,9 +50,10 @@ class Stream:
 
     @property
     def ring(self) -> Ring:
-        """What announces a change of its log."""
-        return Ring(self.visit_id, self.audience)
+        """What announces a change of its log. A rehearsal follows the log of the readers."""
+        return Ring(self.visit_id, Audience.DESK if self.audience is Audience.DESK else Audience.READERS)
 
     @property
     def is_of_desk(self) -> bool:
-        return self.audience is Audience.DESK
+        """Whether it is for the team alone."""
+        return self.audience is not Audience.READERS

@@ -1,7 +1,7 @@
 /** Polls `/live/<slug>/since/<cursor>` over HTTP while there is no WebSocket. */
 
 /** @typedef {import('./inbox.js').Message} Message */
-/** @typedef {'answered' | 'signed out' | 'unreached'} Outcome only the desk's address asks for a sign-in */
+/** @typedef {'answered' | 'signed out' | 'gone' | 'unreached'} Outcome only the desk's address asks for a sign-in */
 /** @typedef {{outcome: Outcome, message?: Message, seconds?: number}} Answer `seconds` is when the server wants to be asked again, 0 if it does not say */
 
 const DEFAULT_SECONDS = 10;
@@ -57,6 +57,7 @@ export class Polling {
    */
   async once() {
     const { outcome, message } = await request(this.#on.address());
+    if (outcome === 'gone') return { reload: true };
     return outcome === 'answered' ? (message ?? {}) : null;
   }
 
@@ -92,6 +93,7 @@ async function request(address) {
     if (response.status === 204) return { outcome: 'answered', seconds: Number(response.headers.get('Poll-After')) };
     if (response.status === 410) return { outcome: 'answered', message: { reload: true } };
     if (response.status === 401) return { outcome: 'signed out' };
+    if (response.status === 404) return { outcome: 'gone' };
     if (!response.ok) return { outcome: 'unreached' };
     const message = await response.json();
     return { outcome: 'answered', message, seconds: Number(message.next_seconds) };

@@ -80,6 +80,12 @@ export class Wire {
     if (this.#socket.state === 'open' || this.#socket.state === 'opening') this.#socket.open();
   }
 
+  /** Connects anew: the addresses on the page have changed. */
+  reconnect() {
+    this.#polling.stop();
+    this.#start();
+  }
+
   get #hasEnded() {
     return this.#state === 'ended';
   }
@@ -147,8 +153,10 @@ export class Wire {
 
   /** @param {import('./polling.js').Outcome} outcome */
   #polled(outcome) {
+    // The visit was taken from readers: their page is loaded again, and says so. At the desk it is followed elsewhere.
+    if (outcome === 'gone' && !this.#outlasts) this.#inbox.apply({ reload: true });
     const answered = outcome === 'answered';
-    if (outcome !== 'unreached') this.#signedOut(!answered);
+    if (answered || outcome === 'signed out') this.#signedOut(!answered);
     const isBack = answered && !this.#isReachable;
     this.#isReachable = answered;
     this.#enter(answered ? 'polling' : 'offline');

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from sqlalchemy import delete, update
@@ -14,7 +15,7 @@ from blog.models import Membership, Reporter, Role
 from blog.newsroom.commits import write_session
 from blog.permissions import SYSTEM
 from tests.conftest import prepare
-from tests.desk_sockets import close_code, open_desk, read_until, signed_in
+from tests.desk_sockets import REHEARSAL, SOCKET, close_code, open_desk, read_until, signed_in
 from tests.integration.test_desk_stream import desk_cursor, tell
 from tests.sample_visit import PASSWORD, SampleVisit
 from tests.serving import Dateline, serving
@@ -47,23 +48,25 @@ def status_of_refusal(*args: object, **kwargs: object) -> int:
     return refusal.value.response.status_code
 
 
+@pytest.mark.parametrize("address", [SOCKET, REHEARSAL])
 def test_it_opens_for_the_team_on_a_page_of_the_site_and_for_nobody_else(
-    dateline: Dateline, visit: SampleVisit, member: str
+    dateline: Dateline, visit: SampleVisit, member: str, address: str
 ) -> None:
     url, slug = dateline.url, visit.slug
+    refusal = partial(status_of_refusal, url, address=address)
     with signed_in(url, member) as (_, cookies):
-        with open_desk(url, slug, cookies) as socket:
+        with open_desk(url, slug, cookies, address=address) as socket:
             read_until(socket, lambda message: "cursor" in message)
         for origin in (None, "null", "https://elsewhere.example", "http://127.0.0.1:1", "not an origin"):
-            assert status_of_refusal(url, slug, cookies, origin=origin) in (400, 403), origin
-        assert status_of_refusal(url, "nowhere", cookies) == 404
+            assert refusal(slug, cookies, origin=origin) in (400, 403), origin
+        assert refusal("nowhere", cookies) == 404
         other = dateline.open_visit()
         with dateline.app.app_context(), write_session() as session:
             mine = session.scalar(db.select(Reporter.id).where(Reporter.email == member))
             session.execute(delete(Membership).where(Membership.reporter_id == mine))
-        assert status_of_refusal(url, other.slug, cookies) == 403
-    assert status_of_refusal(url, slug) == 401
-    assert status_of_refusal(url, slug, "dateline_desk=of-somebody-else") == 401
+        assert refusal(other.slug, cookies) == 403
+    assert refusal(slug) == 401
+    assert refusal(slug, "dateline_desk=of-somebody-else") == 401
 
 
 def test_it_sends_what_changed_since_the_page_was_rendered_and_what_changes_next(
@@ -127,3 +130,20 @@ def test_it_closes_when_the_session_ends_or_its_account_may_do_less(
             assert close_code(socket) == 1008
             tell(visit.visit_id, SYSTEM)
         read_until(colleague, lambda message: "content" in message)
+
+
+def test_the_team_follows_a_held_visit_until_the_session_ends_and_readers_cannot(
+    dateline: Dateline, visit: SampleVisit, member: str
+) -> None:
+    with dateline.app.app_context():
+        newsroom.visits.set_status(visit.visit_id, SYSTEM, "held")
+    url, slug = dateline.url, visit.slug
+    with signed_in(url, member) as (person, cookies), open_desk(url, slug, cookies, address=REHEARSAL) as socket:
+        read_until(socket, lambda message: "cursor" in message)
+        with dateline.app.app_context():
+            visit.publish("Rehearsed.")
+        assert "Rehearsed." in read_until(socket, lambda message: "content" in message)["content"]
+        with open_desk(url, slug, address="/live/{slug}/ws") as reader:
+            assert close_code(reader) == 1008
+        person.sign_out()
+        assert close_code(socket) == 1008

@@ -33,7 +33,7 @@ def methods(rule: Rule) -> set[str]:
 
 
 # They can do nothing with a page to sign in.
-ASKED_BY_SCRIPTS = {"desk.socket", "desk.since"}
+ASKED_BY_SCRIPTS = {"desk.socket", "desk.since", "desk.rehearsal_socket", "desk.rehearsal_since"}
 
 
 def test_nothing_under_the_desk_answers_a_stranger_but_the_sign_in(app: Flask, talks: SampleVisit) -> None:

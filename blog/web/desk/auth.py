@@ -28,7 +28,7 @@ OPEN = {"security.login", "desk.worker", "desk.manifest", "desk.share"}
 OWN_SITE = {"same-origin", "none"}
 LONGEST_ORIGIN = 200
 # Asked by scripts, which can do nothing with a page to sign in.
-STREAM = re.compile(r"/desk/visits/[^/]+/(?:ws|since/[^/]*)")
+STREAM = re.compile(r"/desk/visits/[^/]+/(?:rehearsal/)?(?:ws|since/[^/]*)")
 
 P = ParamSpec("P")
 

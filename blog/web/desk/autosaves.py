@@ -36,7 +36,7 @@ _NOT_KEPT = {"csrf_token", "password", "version", "writer", "client_key", "actio
 @limiter.limit(SAVES, key_func=rate_limit_key)
 def save_draft(slug: str, client_key: str) -> Response:
     # The whole visit would take eight queries, for a request that is made every few seconds.
-    visit_id, fields = visits.id_of(slug) or abort(404), _fields()
+    visit_id, fields = visits.known_id_of(slug, reporter()) or abort(404), _fields()
     try:
         version = newsroom.autosaves.save(
             visit_id,

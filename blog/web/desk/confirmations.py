@@ -6,11 +6,20 @@ from dataclasses import dataclass
 
 from flask import request
 
+from blog.models import Status
 from blog.newsroom.duplicates import CLIENT_KEY_CHARACTERS
-from blog.newsroom.errors import Claimed, DeletesText, Duplicate, EndsVisit, MovedOn, NeedsConfirmation, NotYetDue
+from blog.newsroom.errors import (
+    ChangesWhatReadersHave,
+    Claimed,
+    DeletesText,
+    Duplicate,
+    MovedOn,
+    NeedsConfirmation,
+    NotYetDue,
+)
 from blog.translation import _
 
-PUBLISH_NOW, PUBLISH_AGAIN, PUBLISH_STILL, END = "now", "again", "still", "end"
+PUBLISH_NOW, PUBLISH_AGAIN, PUBLISH_STILL = "now", "again", "still"
 OVER_CLAIM, DISCARD = "claim", "discard"
 
 
@@ -42,8 +51,9 @@ def question(error: NeedsConfirmation) -> Question:
         return Question(str(error), label, action, _answers_and(PUBLISH_AGAIN), error.public_id)
     if isinstance(error, MovedOn):
         return Question(str(error), _("Publish it"), action, _answers_and(PUBLISH_STILL))
-    if isinstance(error, EndsVisit):
-        return Question(str(error), _("End the visit"), action, _answers_and(END))
+    if isinstance(error, ChangesWhatReadersHave):
+        labels = {Status.ENDED: _("End the visit"), Status.HELD: _("Hold the visit")}
+        return Question(str(error), labels.get(error.status, _("Release the visit")), action, error.status)
     if isinstance(error, Claimed):
         return Question(str(error), _("Publish it all the same"), action, _answers_and(OVER_CLAIM))
     if isinstance(error, DeletesText):

@@ -6,15 +6,18 @@ from flask import abort
 
 from blog.models import Update, Visit
 from blog.permissions import may_edit, may_write
-from blog.queries import desk
+from blog.queries import desk, visits
 from blog.translation import _
-from blog.web.desk.auth import require
-from blog.web.lookups import visit_or_404
+from blog.web.desk.auth import reporter, require
+from blog.web.page_cache.decorators import NO_VISIT
 
 
 def own_visit(slug: str) -> Visit:
-    """The visit of an address, if the account that is signed in belongs to its team."""
-    found = visit_or_404(slug)
+    """The visit of an address, if the account that is signed in belongs to its team.
+
+    Of a visit that is held nobody else learns that it exists.
+    """
+    found = visits.known_by_slug(slug, reporter()) or abort(404, _(NO_VISIT))
     require(may_write, found)
     return found
 

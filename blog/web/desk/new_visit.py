@@ -12,13 +12,22 @@ from blog.models import Visit
 from blog.newsroom.errors import Invalid
 from blog.permissions import may_open_visit
 from blog.queries import visits
-from blog.translation import _
+from blog.translation import N_, _
 from blog.web.desk import bp, responses
 from blog.web.desk.auth import reporter, require
 from blog.web.desk.cities import place_in
 from blog.web.desk.forms import Form
 from blog.web.desk.redisplay import redisplays
 from blog.web.desk.set_up_page import zone_names
+
+_UPCOMING = N_(
+    "The visit is created; readers see it as upcoming. Next, add its stops, sides, speakers and topics. "
+    "When it begins, set it live from its desk."
+)
+_HELD = N_(
+    "The visit is created and held: only the desk can see it. Next, add its stops, sides, speakers and topics. "
+    "Set its status at its desk to release it."
+)
 
 
 def _page(form: Form | None) -> str:
@@ -44,17 +53,14 @@ def open_visit() -> Response:
     has_stops = bool(source and source.stops and form.get("with_stops"))
     if first.zone or first.name or not has_stops:
         newsroom.itinerary.check_zone(first.zone)
-    visit_id = newsroom.visits.open_visit(slug, lang=lang, by_id=by, **words)
+    is_held = bool(form.get("held"))
+    visit_id = newsroom.visits.open_visit(slug, lang=lang, by_id=by, is_held=is_held, **words)
     if first.zone:
         name = first.name or first.zone.rsplit("/", 1)[-1].replace("_", " ")
         newsroom.itinerary.add_stop(visit_id, by, **replace(first, name=name).fields())
     if source:
         newsroom.copying.copy_set_up(visit_id, by, source.id, stops=has_stops)
-    message = _(
-        "The visit is created; readers see it as upcoming. Next, add its stops, sides, speakers and topics. "
-        "When it begins, set it live from its desk."
-    )
-    flash(message, "opened")
+    flash(_(_HELD if is_held else _UPCOMING), "opened")
     return responses.go_to(url_for("desk.set_up", slug=slug, _anchor="said"))
 
 

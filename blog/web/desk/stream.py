@@ -1,4 +1,6 @@
-"""The desk's own stream, for the accounts of a visit's team alone: a WebSocket, and polling over HTTP.
+"""The streams of a visit for its team alone: the desk's own, and what readers would see of a held visit.
+
+Each has a WebSocket, and polling over HTTP.
 
 Every request passes through Flask and the permission check: no cache answers it, and no handshake comes before it.
 """
@@ -18,6 +20,7 @@ from blog.web import handshake_checks, live
 from blog.web.desk import bp
 from blog.web.desk.auth import reporter
 from blog.web.desk.lookups import own_visit
+from blog.web.page_cache.decorators import NO_VISIT
 from blog.wire import log
 from blog.wire.desk_reader import DeskReader
 from blog.wire.log import Cursor
@@ -25,7 +28,7 @@ from blog.wire.replay import CannotReplay
 from blog.wire.service import wire
 from blog.wire.streams import Audience, Stream
 
-ADDRESS = re.compile(r"/desk/visits/([^/]+)/ws")
+ADDRESS = re.compile(r"/desk/visits/([^/]+)/(rehearsal/)?ws")
 # A killed browser is gone from the desk within 45 seconds, its last heartbeat included.
 DEAD_AFTER_MS = 20_000
 LONGEST_ID = 40
@@ -48,12 +51,24 @@ def check_handshake() -> Response | None:
     if refusal:
         return live.refused(refusal)
     live.reduce_compression()
-    g.desk_stream = _stream(visit), _head(visit)
+    stream = _rehearsal(visit) if found[2] else _stream(visit)
+    g.desk_stream = stream, _head(stream)
     return None
 
 
 @sock.route("/visits/<slug>/ws", bp=bp, endpoint="socket")  # type: ignore[untyped-decorator]
 def open_socket(ws: Server, slug: str) -> None:
+    """The desk's own stream."""
+    _accept(ws)
+
+
+@sock.route("/visits/<slug>/rehearsal/ws", bp=bp, endpoint="rehearsal_socket")  # type: ignore[untyped-decorator]
+def open_rehearsal_socket(ws: Server, slug: str) -> None:
+    """What readers would see."""
+    _accept(ws)
+
+
+def _accept(ws: Server) -> None:
     """Hands the socket over to the hub after the handshake; the request ends."""
     assert ws.sock is not None
     raw = live.detach(ws.sock, DEAD_AFTER_MS)
@@ -71,8 +86,17 @@ def open_socket(ws: Server, slug: str) -> None:
 @bp.get("/visits/<slug>/since/<cursor>")
 def since(slug: str, cursor: str) -> Response:
     """The same fragments over HTTP."""
-    visit = own_visit(slug)
-    after, stream, head = log.parse(cursor), _stream(visit), _head(visit)
+    return _since(_stream(own_visit(slug)), cursor)
+
+
+@bp.get("/visits/<slug>/rehearsal/since/<cursor>")
+def rehearsal_since(slug: str, cursor: str) -> Response:
+    """The same for a rehearsal."""
+    return _since(_rehearsal(own_visit(slug)), cursor)
+
+
+def _since(stream: Stream, cursor: str) -> Response:
+    after, head = log.parse(cursor), _head(stream)
     g.pop("desk_session", None)
     db.session.rollback()  # do not hold a database connection while waiting for a turn
     try:
@@ -91,8 +115,13 @@ def _stream(visit: Visit) -> Stream:
     return Stream(visit.id, Audience.DESK, account.id, account.role)
 
 
-def _head(visit: Visit) -> Cursor:
-    return log.head(visit.id, Audience.DESK) or abort(404, _("There is no such visit."))
+def _rehearsal(visit: Visit) -> Stream:
+    """One for the whole team, because readers would all see the same."""
+    return Stream(visit.id, Audience.REHEARSAL)
+
+
+def _head(stream: Stream) -> Cursor:
+    return log.head(stream.visit_id, stream.audience) or abort(404, _(NO_VISIT))
 
 
 def _answer(status: int, **values: object) -> Response:

@@ -16,6 +16,7 @@ from blog.web.desk.lookups import own_visit
 from blog.web.desk.panels import redisplays_panel
 
 _STATUS_MESSAGES = {
+    Status.HELD: N_("The visit is now held: only the desk can see it."),
     Status.UPCOMING: N_("The visit is now upcoming."),
     Status.LIVE: N_("The visit is now live."),
     Status.PAUSED: N_("The visit is now paused."),
@@ -52,8 +53,8 @@ def status(slug: str) -> Response:
         chosen,
         live_from=live_from,
         version=request.form.get("version"),
-        # The desk's form wants to be asked; a script that ends a visit means it.
-        ask_before_end="asks" in request.form and not confirmations.is_confirmed(confirmations.END),
+        # The desk's form wants to be asked; a script that ends, holds or releases a visit means it.
+        ask_first="asks" in request.form and not confirmations.is_confirmed(chosen),
     )
     message = _(_STATUS_MESSAGES[Status(chosen)])
     if banner and chosen == Status.ENDED:

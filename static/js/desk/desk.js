@@ -35,6 +35,7 @@ import { startOrdering } from './ordering.js';
 import { startShare } from '../share.js';
 import { startSharedText } from './offline/shared-text.js';
 import { startShortcuts } from './shortcuts.js';
+import { startDoors } from './stream/doors.js';
 import { startMeanwhile } from './stream/meanwhile.js';
 import { startStream } from './stream/stream.js';
 import { startTakingBack } from './taking-back.js';
@@ -48,7 +49,7 @@ import { startWorker } from './offline/worker-registration.js';
 
 markDeskBrowser();
 startViews(); // before anything looks for what is in view
-const { arrivals } = startLive({ outlasts: true, counted: countWaiting });
+const { arrivals, wire } = startLive({ outlasts: true, counted: countWaiting });
 document.addEventListener('dateline:shown', addTools);
 document.addEventListener('dateline:posted', (event) => {
   const { value } = /** @type {CustomEvent<{value: string}>} */ (event).detail; // the update's public id
@@ -94,5 +95,6 @@ startSharedText();
 startKnownVisits();
 startWorker();
 startStream();
+if (wire) startDoors(wire);
 startWaitingCount();
 startMeanwhile();
