@@ -181,7 +181,7 @@ def check_saved(update: Update) -> None:
     errors: dict[str, str] = {}
     if not update.html:
         check_body(errors, update.kind, update.headline, for_readers=True)
-    attribution = update.speaker_id or update.delegation_id or update.source or update.source_url
+    attribution = update.speaker or update.delegation or update.source or update.source_url
     check_finished(errors, update.kind, is_attributed=bool(attribution), headline=update.headline, body=update.body)
     if errors:
         raise Invalid(**errors)

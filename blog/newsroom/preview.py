@@ -9,7 +9,7 @@ from blog.extensions import db
 from blog.models import EditKind, Reporter, Revision, State, Update, Visit
 from blog.newsroom import revisions
 from blog.newsroom.errors import Invalid
-from blog.newsroom.posts import Post, check_post
+from blog.newsroom.posts import Post, check_post, check_saved
 from blog.newsroom.transaction import current_time
 
 # Public ids are longer, so that no update has this one.
@@ -41,6 +41,18 @@ def changed(
         with nullcontext() if is_finished else suppress(Invalid):
             copy.notices += _new_notices(update, copy, reason, note_text)
     return copy
+
+
+def lacks(seen: Update, *, of: Update | None = None, reason: str = "", note_text: str = "") -> list[str]:
+    """What publishing would still ask for, in its own sentences: of a new update, or of a change of a published one."""
+    sentences: list[str] = []
+    try:
+        check_saved(seen)
+        if of and of.state is State.PUBLISHED:
+            revisions.check_edit(of, seen.standing, reason, note_text)
+    except Invalid as error:
+        sentences += error.fields.values()
+    return sentences
 
 
 def _new_notices(update: Update, copy: Update, reason: str, note_text: str) -> list[Revision]:

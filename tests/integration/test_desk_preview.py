@@ -158,6 +158,10 @@ def test_a_preview_beside_the_text_may_lack_what_publishing_asks_for(desk: Desk,
     statement = {"body": "They agree.", "kind": "statement", "standing": "official"}
     answer = desk.post(address, statement)
     assert (answer.status_code, "They agree." in answer.text) == (200, True)
+    lacking = words(one(parse(answer), ".preview-lacking"))
+    assert lacking == "Before it can be published: Choose who made this statement, or give its source."
+    for attribution in ({"speaker": "ada-nord"}, {"speaker": "side:north"}, {"source": "A hall"}):
+        assert not parse(desk.post(address, statement | attribution)).cssselect(".preview-lacking"), attribution
     assert desk.post(POST, statement | {"action": "preview"}).status_code == 422
     change = {"body": "Three days.", "version": "1", "change": "correction"}
     public_id = talks.publish("Two days.")
@@ -166,6 +170,7 @@ def test_a_preview_beside_the_text_may_lack_what_publishing_asks_for(desk: Desk,
     seen = one(parse(answer), f"article[data-update='{public_id}']")
     assert "Three days." in words(seen)
     assert "Corrected" not in words(seen)
+    assert "Say what was wrong" in words(one(parse(answer), ".preview-lacking"))
     noted = words(one(parse(desk.post(address, change | {"update": public_id, "note": "It was three."})), "article"))
     assert "It was three." in noted
     assert desk.post(address, change | {"update": "nothing"}).status_code == 404

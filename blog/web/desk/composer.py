@@ -82,8 +82,8 @@ def habits(slug: str) -> str:
 def preview(slug: str) -> str:
     """The update that the composer's fields would make, as readers would see it: a fragment, nothing is saved.
 
-    With `update`, its public id, the one that the fields of its form would make of it. The rest of what publishing
-    asks for, such as the speaker of a statement, may still be missing.
+    With `update`, its public id, the one that the fields of its form would make of it. What publishing still asks for,
+    such as the speaker of a statement, is said above it.
     """
     visit = own_visit(slug)
     if public_id := request.form.get("update"):
@@ -91,9 +91,11 @@ def preview(slug: str) -> str:
         reason, note = request.form.get("change", ""), request.form.get("note", "")
         post = forms.post(update)
         seen = newsroom.preview.changed(update, reporter(), post, reason=reason, note_text=note, is_finished=False)
+        lacking = newsroom.preview.lacks(seen, of=update, reason=reason, note_text=note)
     else:
         seen = newsroom.preview.new(visit, reporter(), forms.post(), is_finished=False)
-    return render_template("live/_update.html", visit=visit, update=seen)
+        lacking = newsroom.preview.lacks(seen)
+    return render_template("desk/composer/_previewed.html", visit=visit, update=seen, lacking=lacking)
 
 
 def _save(visit: Visit, action: str) -> str:
