@@ -162,3 +162,35 @@ def test_a_long_wording_of_mine_is_not_carried_along(reporter: Desk, talks: Samp
     assert not parse(answer).cssselect("[name=mine]")
     taken = take(reporter, answer, "theirs")
     assert [button.get("value") for button in parse(taken).cssselect("[name=take]")] == ["theirs", "merged"]
+
+
+def test_what_is_refused_there_stays_there_with_both_wordings_in_reach(reporter: Desk, talks: SampleVisit) -> None:
+    public_id = talks.publish("It lasted two days.")
+    mine = fields_of(reporter.get(address_of(public_id)))
+    talks.edit(public_id, "It lasted four days.", version=1)
+    answer = reporter.post(address_of(public_id), mine | {"body": "It lasted three days.", "change": "update"})
+    sent = fields_of(take(reporter, answer, "merged")) | {"action": "publish"}
+    for headers in ({}, {"HX-Request": "true", "HX-Request-Type": "full"}):
+        page = parse(reporter.post(address_of(public_id), sent, headers=headers))
+        assert "without the brackets" in words(one(page, "#edit-body-error"))
+        assert [each.get("value") for each in page.cssselect("[name=take]")] == ["mine", "theirs", "merged"]
+        assert one(page, "[name=take][aria-pressed=true]").get("value") == "merged"
+        theirs, own = page.cssselect(".differences .difference")
+        assert (marked(theirs, "ins"), marked(own, "ins")) == (["four"], ["three"])
+        assert len(page.cssselect("[autofocus]")) == 1
+    again = take(reporter, reporter.post(address_of(public_id), sent), "mine")
+    assert fields_of(again)["body"] == "It lasted three days."
+
+
+def test_fields_that_differ_are_shown_by_the_names_people_know(reporter: Desk, talks: SampleVisit) -> None:
+    public_id = talks.publish("It lasted two days.")
+    mine = fields_of(reporter.get(address_of(public_id)))
+    theirs = Post("It lasted two days.", speaker="ada-nord", topics=["trade"])
+    newsroom.updates.edit(talks.visit_id, talks.editor_id, public_id, theirs, version=1, reason="update")
+    answer = reporter.post(address_of(public_id), mine | {"speaker": "side:south", "change": "update"})
+    page = parse(answer)
+    assert "are the same in both" in words(one(page, ".differences"))
+    rows = [[words(cell) for cell in row.cssselect("th, td")] for row in page.cssselect(".differing tbody tr")]
+    assert rows == [["Speaker or side", "Ada Nord", "South"], ["Topics", "Trade", "none"]]
+    merged = fields_of(take(reporter, answer, "merged"))
+    assert reporter.post(address_of(public_id), merged | {"action": "publish"}).status_code == 303

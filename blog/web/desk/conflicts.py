@@ -10,10 +10,10 @@ from typing import Any
 from flask import request
 
 from blog import work_queue
-from blog.models import Update
+from blog.models import State, Update
 from blog.queries import revisions
 from blog.text.diff import Paragraph, changed, compare
-from blog.text.merge import merge, merge_without_base
+from blog.text.merge import has_two_wordings, merge, merge_without_base
 from blog.text.numbers import whole_number
 from blog.web.desk import forms
 from blog.web.desk.forms import Form
@@ -21,7 +21,19 @@ from blog.web.desk.forms import Form
 MINE, THEIRS, MERGED = "mine", "theirs", "merged"
 TEXTS = ("headline", "body")
 # What a form sends besides the fields of an update.
-_NO_FIELDS = {"version", "loaded", "mine", "take", "action", "change", "note", "sure", "client_key", "csrf_token"}
+_NO_FIELDS = {
+    "version",
+    "loaded",
+    "mine",
+    "take",
+    "taken",
+    "action",
+    "change",
+    "note",
+    "sure",
+    "client_key",
+    "csrf_token",
+}
 # Not compared: the texts have their differences marked, and the others are about the publication.
 _NOT_COMPARED = {*TEXTS, "also", "publish_at"} | _NO_FIELDS
 # My wording goes along in the form, so that it can be taken again; not where that would exceed the limit of a form.
@@ -75,6 +87,14 @@ def taking(update: Update) -> tuple[Form, Conflict]:
         values |= merged
     kept = {name: request.form.get(name, "") for name in ("change", "note", "client_key")}
     return Form(values | kept), of(update, mine, taken=asked_for(), is_clean=is_clean)
+
+
+def going_on(update: Update, form: Form) -> Conflict | None:
+    """The conflict of a form that was sent from its page and comes back: both wordings stay in reach. None for others."""
+    if "loaded" not in request.form or update.state in (State.WITHDRAWN, State.PURGED):
+        return None
+    is_clean = not any(has_two_wordings(_text(form.values.get(name))) for name in TEXTS)
+    return of(update, _mine(), taken=request.form.get("taken", MINE), is_clean=is_clean)
 
 
 def of(update: Update, mine: Mapping[str, Any], *, taken: str = MINE, is_clean: bool = True) -> Conflict:

@@ -93,6 +93,8 @@ def edit_page(visit: Visit, update: Update, form: Form, conflict: Conflict | Non
     """The form that changes an update; after a conflict, with both wordings and their differences."""
     if form.is_conflict:
         conflict = conflicts.of(update, form.values)
+    elif conflict is None:
+        conflict = conflicts.going_on(update, form)
     template = "desk/update/conflict.html" if conflict else "desk/update/edit.html"
     unsent = autosaves.unsent(visit.id, reporter().id, about=update.public_id)
     inputs = {"conflict": conflict, "unsent": unsent, "team": accounts.team(visit.id)}
