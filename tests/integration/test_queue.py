@@ -48,7 +48,7 @@ def test_what_waits_for_oneself_comes_first(desk: Desk, rita: Desk, talks: Sampl
     late = newsroom.drafts.save(*by, Post("Late."), state=State.SCHEDULED, due_at=due + timedelta(hours=1))
     soon = newsroom.drafts.save(*by, Post("Soon."), state=State.SCHEDULED, due_at=due)
     draft = newsroom.drafts.save(*by, Post("A thought."))
-    handed_in = [(public_id, "submitted") for public_id in (free, mine, claimed)]
+    handed_in = [(public_id, "submitted") for public_id in (claimed, mine, free)]  # as they came: a claim moves nothing
     scheduled = [(soon, "scheduled"), (late, "scheduled")]
     assert waiting(desk) == [*handed_in, *scheduled, (returned, "returned"), (draft, "draft")]
     assert headings(desk) == ["Handed in 3", "Scheduled 2", "Returned to their authors 1", "Drafts 1"]
@@ -58,6 +58,11 @@ def test_what_waits_for_oneself_comes_first(desk: Desk, rita: Desk, talks: Sampl
     assert NOTE in first
     assert "Returned by" in first
     assert one(queue(desk), f"#w-{soon} [data-due]").get("data-due")
+    page = queue(desk)
+    for each in page.cssselect("[data-waiting]"):
+        title = one(page, f"#w-title-{each.get('data-waiting')}")
+        acts = each.cssselect(".waiting-acts :is(button, a, summary)")
+        assert {act.get("aria-describedby") for act in acts} == {title.get("id")}, "many rows have the same buttons"
 
 
 def test_an_editor_claims_reads_and_publishes_in_two_presses(desk: Desk, talks: SampleVisit) -> None:
@@ -153,12 +158,12 @@ def test_with_approval_the_desk_offers_a_reporter_to_hand_in(desk: Desk, rita: D
     assert words(one(page, "#composer #main-action")) == "Hand in"
     assert not page.cssselect("#composer [value=publish]")
     answer = rita.publish("talks", "My text.", action="publish")
-    assert answer.status_code == 403
+    assert answer.status_code == 422
     assert "Hand it in instead" in answer.text
     assert "My text." in answer.text
     page = parse(rita.get(f"{POST}/{published}"))
-    assert not page.cssselect("#main-action")
-    assert "Ask one to make it" in words(one(page, "#editor"))
+    assert not page.cssselect("#editor, #main-action")
+    assert "Ask one to make it" in words(one(page, "#state"))
     page = parse(rita.get(f"{POST}/{hand_in(talks)}"))
     assert not page.cssselect("#editor [value=publish]")
     assert words(one(parse(desk.get("/desk/visits/talks")), "#composer #main-action")) == "Publish"

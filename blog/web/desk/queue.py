@@ -15,13 +15,11 @@ from blog.web.desk import bp
 def queue_groups(waiting: Sequence[Update], account: Reporter) -> list[tuple[str, str, list[Update]]]:
     """The groups of a queue: a name, a heading, and the updates, none of the groups empty.
 
-    Of what is handed in, first what nobody has claimed, then what the account has, then what others have; in each the
-    longest waiting first.
+    Of what is handed in, the longest waiting first, whoever has claimed it: a claim moves nothing under the pointer.
     """
 
-    def rank(update: Update) -> tuple[int, datetime, int]:
-        claimed = 0 if update.claimed_by_id is None else 1 if update.claimed_by_id == account.id else 2
-        return claimed, update.waiting_since or update.created_at, update.id
+    def rank(update: Update) -> tuple[datetime, int]:
+        return update.waiting_since or update.created_at, update.id
 
     def of(state: State) -> list[Update]:
         return [update for update in waiting if update.state is state]
