@@ -10,11 +10,18 @@ from blog.newsroom import autosaves, claims, noted, prominence
 from blog.newsroom.duplicates import ask_about_duplicate, find_by_client_key
 from blog.newsroom.errors import Conflict, Invalid, NotYetDue, Refused, StaleForm
 from blog.newsroom.posts import Post, check_post
-from blog.newsroom.publication import end_claim, end_return, make_public, note_approval, note_saving
+from blog.newsroom.publication import (
+    end_claim,
+    end_return,
+    make_public,
+    note_approval,
+    note_saving,
+    require_approval,
+)
 from blog.newsroom.times import local_time
 from blog.newsroom.transaction import Transaction, verb
 from blog.newsroom.updates import add, editable, find
-from blog.permissions import may_publish, may_schedule
+from blog.permissions import may_schedule
 from blog.translation import _
 
 
@@ -72,7 +79,7 @@ def edit(
     return update.version
 
 
-@verb(may_publish)
+@verb()
 def publish(
     tx: Transaction,
     public_id: str,
@@ -87,11 +94,12 @@ def publish(
 ) -> None:
     """Publishes an update that was saved before, with this text. Raises Conflict as `updates.edit` does.
 
-    Ends the autosave with `client_key`.
+    Ends the autosave with `client_key`. Raises NeedsApproval.
 
     Unless `early`, raises NotYetDue for an update that is scheduled for a later time, and unless `over_claim`, Claimed
     for one that another editor has claimed. With `asks`, raises Duplicate as `updates.publish` does.
     """
+    require_approval(tx)
     scheduled = find(tx, public_id)
     if not early and scheduled.state is State.SCHEDULED and scheduled.version == version and scheduled.due_at:
         due = local_time(scheduled.due_at, scheduled.stop)

@@ -54,6 +54,10 @@ class NeedsConfirmation(NewsroomError):
     """It may not be meant, and needs a confirmation first. `str()` is the question."""
 
 
+class NeedsApproval(NeedsConfirmation, NotAllowed):
+    """An editor has to approve the text before it is published; its author can hand it in instead."""
+
+
 class NotYetDue(NeedsConfirmation):
     """The update is scheduled for a later time."""
 

@@ -8,9 +8,18 @@ from sqlalchemy import select
 
 from blog.models import DeskVerb, State, Status, Update, Verb
 from blog.newsroom import autosaves, noted, prominence, revisions
-from blog.newsroom.errors import Refused
+from blog.newsroom.errors import NeedsApproval, NotAllowed, Refused
 from blog.newsroom.transaction import Transaction
+from blog.permissions import may_publish
 from blog.translation import _
+
+
+def require_approval(tx: Transaction) -> None:
+    """Raises NeedsApproval where the visit demands it and the account is no editor."""
+    try:
+        tx.require(may_publish, tx.visit)
+    except NotAllowed as error:
+        raise NeedsApproval(str(error)) from None
 
 
 def make_public(tx: Transaction, update: Update) -> None:

@@ -14,22 +14,23 @@ from blog.newsroom.duplicates import ask_about_duplicate, find_by_client_key
 from blog.newsroom.errors import Conflict, NotFound, Refused
 from blog.newsroom.posts import CheckedPost, Post, check_note, check_post
 from blog.newsroom.transaction import Transaction, verb
-from blog.permissions import may_edit, may_mark_key, may_pin, may_publish, may_purge, may_reword
+from blog.permissions import may_edit, may_mark_key, may_pin, may_purge, may_reword
 from blog.translation import _
 
 # How long an update can be taken back without a reason of one's own.
 TAKE_BACK_WINDOW = timedelta(seconds=60)
 
 
-@verb(may_publish)
+@verb()
 def publish(
     tx: Transaction, post: Post, *, client_key: str = "", asks: bool = False, also: Sequence[str] | None = None
 ) -> str:
     """Publishes a post and returns its public id. A second call with the same `client_key` changes nothing.
 
     Ends the autosave with that key. `also` is what else happens in the same step: `banner`, `pin`, `key`. With `asks`,
-    raises Duplicate if the account has recently sent the same text from elsewhere.
+    raises Duplicate if the account has recently sent the same text from elsewhere. Raises NeedsApproval.
     """
+    publication.require_approval(tx)
     if before := find_by_client_key(tx, client_key, post):
         if before.number is None:
             raise Refused(_("You already saved this text. Open it in the queue and publish it from there."))

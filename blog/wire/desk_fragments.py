@@ -59,6 +59,10 @@ REGIONS = {
     "stand": Region(
         "#stand-panel > .fold-sheet", "desk/panels/_state_of_play.html", permission=may_sum_up, swap="innerMorph"
     ),
+    # How a new text can be sent.
+    "ways": Region("#composer-main", "desk/composer/_main_way.html", lambda *_: {"form": None}),
+    "other-ways": Region("#composer-others", "desk/composer/_other_ways.html"),
+    "why": Region("#composer-why", "desk/composer/_why.html"),
     # The choices of the forms for a text. What is chosen in them is for the page to keep.
     "speakers": Region("select#new-speaker", _SPEAKERS, _speakers, swap="innerMorph"),
     "speakers-edit": Region(
@@ -71,6 +75,7 @@ REGIONS = {
 }
 
 _QUEUE = ("queue", "count")
+_WAYS = ("ways", "other-ways", "why")
 # The forms give times in the city where the visit is.
 _MOVED = ("here", "status", "banner", "stops")
 _SET_UP = (DeskVerb.SET_UP, DeskVerb.DEMAND_APPROVAL)
@@ -93,11 +98,11 @@ TOUCHES: dict[DeskVerb, tuple[str, ...]] = {
     DeskVerb.HAND_OVER: (),
     DeskVerb.CHANGE_UPDATE: ("banner",),  # its form lists updates
     DeskVerb.CHANGE_BANNER: ("banner",),
-    DeskVerb.CHANGE_STATUS: ("status", "here", "doors"),
+    DeskVerb.CHANGE_STATUS: ("status", "here", "doors", *_WAYS),
     DeskVerb.SUM_UP: ("stand",),
     DeskVerb.MOVE: _MOVED,
-    DeskVerb.SET_UP: (*_QUEUE, *_MOVED, "speakers", "speakers-edit", "topics"),
-    DeskVerb.DEMAND_APPROVAL: _QUEUE,
+    DeskVerb.SET_UP: (*_QUEUE, *_MOVED, *_WAYS, "speakers", "speakers-edit", "topics"),
+    DeskVerb.DEMAND_APPROVAL: (*_QUEUE, *_WAYS),
 }
 
 

@@ -2,7 +2,10 @@
 
 const MOST_IDS = 100; // of one request
 
-/** @typedef {{asked: string[], edit: string[], isSignedOut: boolean, isRefused: boolean}} Answer `asked`: the ids that it is about */
+/**
+ * `asked`: the ids that it is about; `own`: those that the account may withdraw at least.
+ * @typedef {{asked: string[], edit: string[], own: string[], isSignedOut: boolean, isRefused: boolean}} Answer
+ */
 
 /**
  * @param {string} desk the address of the visit's desk
@@ -19,8 +22,8 @@ export async function askEditable(desk, ids) {
     });
     const isSignedOut = response.type === 'opaqueredirect' || response.status === 401;
     const isRefused = response.status === 403 || response.status === 404;
-    if (isSignedOut || isRefused) return { asked, edit: [], isSignedOut, isRefused };
-    return response.ok ? { asked, edit: (await response.json()).edit, isSignedOut, isRefused } : null;
+    if (isSignedOut || isRefused) return { asked, edit: [], own: [], isSignedOut, isRefused };
+    return response.ok ? { asked, ...(await response.json()), isSignedOut, isRefused } : null;
   } catch {
     return null;
   }

@@ -45,7 +45,7 @@ def test_a_text_with_another_ones_key_is_a_question(desk: Desk, talks: SampleVis
     send(desk)
     answer = send(desk, body="Another text.")
     assert answer.status_code == 422
-    assert answer.json["question"] == {"label": "Publish as a new update", "sure": "again"}
+    assert answer.json["question"] == {"label": "Publish as a new update", "action": "publish", "sure": "again"}
     assert send(desk, "again", body="Another text.").status_code == 201
 
 
@@ -70,7 +70,7 @@ def test_a_text_written_at_another_stop_asks_before_it_is_published(desk: Desk, 
     assert answer.json["sentence"] == (
         "The visit has moved on to Tokyo since you wrote this. Publish it with the dateline Vienna?"
     )
-    assert answer.json["question"] == {"label": "Publish it", "sure": "still"}
+    assert answer.json["question"] == {"label": "Publish it", "action": "publish", "sure": "still"}
     assert TEXT not in desk.client.get("/live/talks").text
     assert send(desk, client_key="a-draft", was_here="vienna", action="draft").status_code == 201
     assert send(desk, "still", client_key="another", was_here="vienna").status_code == 201

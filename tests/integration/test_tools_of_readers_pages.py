@@ -65,7 +65,7 @@ def test_nobody_and_the_reporter_of_another_visit_learn_nothing(app: Flask, upda
     outsider = Desk.of(app).sign_in("out@example.org")
     assert outsider.get(address).status_code == 403
     elsewhere = outsider.get(f"/desk/visits/other/tools?ids={','.join(updates.values())}")
-    assert json.loads(elsewhere.text) == {"edit": []}, "an update is known in its own visit alone"
+    assert json.loads(elsewhere.text) == {"edit": [], "own": []}, "an update is known in its own visit alone"
 
 
 def test_the_answer_is_nobody_elses_and_extends_no_session(desk: Desk, updates: dict[str, str]) -> None:

@@ -28,4 +28,5 @@ from blog.web.desk import (  # noqa: E402, F401 — the views register themselve
     tools,
     updates,
     visits,
+    ways,
 )

@@ -14,6 +14,7 @@ from blog.newsroom.errors import (
     DeletesText,
     Duplicate,
     MovedOn,
+    NeedsApproval,
     NeedsConfirmation,
     NotYetDue,
 )
@@ -43,8 +44,13 @@ def is_confirmed(answer: str) -> bool:
 
 
 def question(error: NeedsConfirmation) -> Question:
-    """The question behind an error. Its button repeats the form's action, and keeps earlier answers."""
+    """The question behind an error. Its button repeats the form's action, and keeps earlier answers.
+
+    Only a text that has to be approved is handed in instead.
+    """
     action = request.form.get("action", "publish")
+    if isinstance(error, NeedsApproval):
+        return Question(str(error), _("Hand in"), "submit", " ".join(_answers()))
     if isinstance(error, Duplicate):
         labels = {"publish": _("Publish as a new update"), "submit": _("Hand in as a new update")}
         label = labels.get(action, _("Save as a new update"))

@@ -21,19 +21,8 @@ from blog.web.desk.forms import Form
 MINE, THEIRS, MERGED = "mine", "theirs", "merged"
 TEXTS = ("headline", "body")
 # What a form sends besides the fields of an update.
-_NO_FIELDS = {
-    "version",
-    "loaded",
-    "mine",
-    "take",
-    "taken",
-    "action",
-    "change",
-    "note",
-    "sure",
-    "client_key",
-    "csrf_token",
-}
+_OF_THE_CONFLICT = {"version", "loaded", "mine", "take", "taken"}
+_NO_FIELDS = {*_OF_THE_CONFLICT, "action", "change", "note", "sure", "client_key", "csrf_token"}
 # Not compared: the texts have their differences marked, and the others are about the publication.
 _NOT_COMPARED = {*TEXTS, "also", "publish_at"} | _NO_FIELDS
 # My wording goes along in the form, so that it can be taken again; not where that would exceed the limit of a form.
@@ -90,7 +79,7 @@ def taking(update: Update) -> tuple[Form, Conflict]:
 
 
 def going_on(update: Update, form: Form) -> Conflict | None:
-    """The conflict of a form that was sent from its page and comes back: both wordings stay in reach. None for others."""
+    """The conflict of a form that was sent from its page and comes back, so that both wordings stay in reach."""
     if "loaded" not in request.form or update.state in (State.WITHDRAWN, State.PURGED):
         return None
     is_clean = not any(has_two_wordings(_text(form.values.get(name))) for name in TEXTS)

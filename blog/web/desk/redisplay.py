@@ -21,6 +21,7 @@ from blog.newsroom.errors import (
     NotFound,
     StaleForm,
 )
+from blog.translation import _
 from blog.web.desk import forms, responses
 from blog.web.desk.cities import AmbiguousCity
 from blog.web.desk.confirmations import question
@@ -52,6 +53,8 @@ def redisplays(render: Callable[..., str]) -> Callable[[View], View]:
             try:
                 return view(**values)
             except NewsroomError as error:
+                if status_of(error) == 403 and responses.by_htmx() and not responses.wants_json():
+                    return _kept_text(error)
                 answer = _refusal(error) if responses.wants_json() else render(refused_form(error), **values)
                 return make_response(answer, status_of(error))
 
@@ -85,9 +88,14 @@ def refused_form(error: NewsroomError) -> Form:
     return form
 
 
+def _kept_text(error: NewsroomError) -> Response:
+    """One sentence, under the form that stays on the page as it is: the account has nothing to send again."""
+    return Response(_("%(reason)s Your text is kept.", reason=error), 403, mimetype="text/plain")
+
+
 def _refusal(error: NewsroomError) -> Response:
     """The sentence of an error, and the answer that its question waits for."""
     if not isinstance(error, NeedsConfirmation):
         return jsonify(sentence=str(error))
     asked = question(error)
-    return jsonify(sentence=asked.sentence, question={"label": asked.label, "sure": asked.sure})
+    return jsonify(sentence=asked.sentence, question={"label": asked.label, "action": asked.action, "sure": asked.sure})

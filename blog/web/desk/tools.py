@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response, abort, g, jsonify, request
 
+from blog.permissions import may_publish
 from blog.queries import desk
 from blog.translation import _
 from blog.web.desk import bp
@@ -15,7 +16,10 @@ MOST_IDS = 100
 
 @bp.get("/visits/<slug>/tools")
 def tools(slug: str) -> Response:
-    """Those of `ids` (separated by commas) that the account may edit; without `ids`, the newest that it may."""
+    """Those of `ids` (separated by commas) that the account may edit; without `ids`, the newest that it may.
+
+    `own` are those that it may at least withdraw: where an editor approves every text, nobody else edits a public one.
+    """
     visit = own_visit(slug)
     ids = [public_id for public_id in request.args.get("ids", "").split(",") if public_id]
     if len(ids) > MOST_IDS:
@@ -24,6 +28,6 @@ def tools(slug: str) -> Response:
         desk.editable_ids(visit.id, reporter(), ids) if ids else desk.newest_editable(visit.id, reporter(), MOST_IDS)
     )
     g.pop("desk_session", None)  # reading the readers' page is no work at the desk: it extends no session
-    answer = jsonify(edit=found)
+    answer = jsonify(edit=found if may_publish(reporter(), visit) else [], own=found)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

@@ -16,7 +16,7 @@ export function startMainAction() {
   // Without a connection, and behind others, a text goes into the outbox.
   for (const name of ['online', 'offline']) addEventListener(name, showMain);
   document.addEventListener('dateline:outbox', showMain);
-  document.addEventListener('htmx:after:swap', showMain);
+  for (const name of ['htmx:after:swap', 'dateline:heard']) document.addEventListener(name, showMain);
   showMain();
   document.addEventListener('reset', ({ target }) =>
     queueMicrotask(() => show(/** @type {HTMLFormElement} */ (target))),
@@ -29,7 +29,8 @@ const showMain = () => show(/** @type {HTMLButtonElement | null} */ (document.ge
 function show(form) {
   const button = /** @type {HTMLButtonElement | null | undefined} */ (form?.querySelector('#main-action[data-label]'));
   if (!form || !button || button.ariaBusy === 'true') return; // it says "Sending…"
-  const time = timeIn(form, JSON.parse(button.dataset.places ?? '{}'));
+  const { places } = button.dataset; // without them nothing can be scheduled now
+  const time = places ? timeIn(form, JSON.parse(places)) : '';
   button.value = time ? 'schedule' : (button.dataset.action ?? '');
   const label = time ? gettext('Schedule for %(time)s', { time }) : (button.dataset.label ?? '');
   const said = delayIn(form) || label;

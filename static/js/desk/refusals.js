@@ -2,7 +2,7 @@
 
 import { gettext } from '../messages.js';
 
-/** @typedef {{sentence: string, step: 'again' | 'reload' | 'sign in'}} Refusal */
+/** @typedef {{sentence: string, step: 'again' | 'reload' | 'sign in' | 'none'}} Refusal */
 
 const MAX_LENGTH = 300;
 
@@ -37,7 +37,7 @@ const BY_STATUS = {
   401: SIGNED_OUT,
   403: {
     sentence: gettext('Not sent: your account does not have permission. Your text is kept. Ask an editor.'),
-    step: 'again',
+    step: 'none',
   },
   404: {
     sentence: gettext('Not sent: this is no longer there. Your text is kept. Reload the page to see what changed.'),

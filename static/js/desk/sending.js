@@ -110,7 +110,9 @@ class Sending {
     this.#restoreFocus();
     const again = { label: gettext('Try again'), act: () => this.#sendAgain() };
     const reload = { label: gettext('Reload the page'), act: () => location.reload() };
-    if (step === 'reload') showNotice(this.#form, sentence, reload);
+    // `none`: the same button would be refused again.
+    if (step === 'none') showNotice(this.#form, sentence);
+    else if (step === 'reload') showNotice(this.#form, sentence, reload);
     else if (step === 'sign in') showNotice(this.#form, sentence, { label: gettext('Sign in'), href: SIGN_IN }, again);
     else showNotice(this.#form, sentence, again);
     this.#form.querySelector('[data-notice]')?.scrollIntoView({ block: 'nearest' });

@@ -32,7 +32,7 @@ async function askWhose() {
   const answer = await askEditable(`/desk/visits/${document.body.dataset.visit}`, [...unknown]);
   if (answer === null) return; // the next arrival asks again
   for (const id of answer.asked) unknown.delete(id);
-  for (const id of answer.edit) addOwnTools(id);
+  for (const id of answer.own) addOwnTools(id);
 }
 
 /** Gives an update that was posted from here the tools of its author, even if it arrived before the answer to the form.

@@ -6,6 +6,7 @@
  * @property {string} lang
  * @property {string} here the key of the stop where the visitors are
  * @property {string} banner the event that set the banner, or nothing
+ * @property {string} [main] the value of its main button: what the account could do with a text
  * @property {[string, string, string?][]} stops key, city and zone
  */
 /** @typedef {{account: string, visits: Record<string, KnownVisit>}} Known */
@@ -56,6 +57,7 @@ function shownVisit() {
     lang: outbox.dataset.lang ?? '',
     here: document.getElementById('itinerary')?.dataset.here ?? '',
     banner: document.getElementById('banner')?.dataset.seq ?? '',
+    main: document.getElementById('main-action')?.dataset.action ?? '',
     stops: [...stops.content.querySelectorAll('option')].map(({ dataset, text, value }) => [value, text, dataset.zone]),
   };
 }

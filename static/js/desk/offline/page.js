@@ -25,7 +25,7 @@ function start() {
 }
 
 /** @param {KnownVisit} visit */
-function compose({ title, lang, here, banner, stops }) {
+function compose({ title, lang, here, banner, stops, main }) {
   const address = `/desk/visits/${slug}/updates`;
   document.body.dataset.visit = slug;
   form.setAttribute('action', address);
@@ -39,10 +39,22 @@ function compose({ title, lang, here, banner, stops }) {
     select.append(option);
   }
   form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: 'lang', value: lang }));
+  if (main) offerMain(main);
   const heading = document.querySelector('[data-visit-title]');
   if (heading) heading.textContent = title;
   form.hidden = false;
   show('offline-compose');
+}
+
+/** Who could not publish at the visit is offered first what could be done; the server decides when the text gets there.
+ * @param {string} action */
+function offerMain(action) {
+  const button = /** @type {HTMLButtonElement} */ (document.getElementById('main-action'));
+  const same = form.querySelector(`[name=action][value="${CSS.escape(action)}"]:not(#main-action)`);
+  if (!same) return;
+  button.value = action;
+  Object.assign(button.dataset, { action, label: same.textContent ?? '' });
+  same.remove();
 }
 
 function listVisits() {

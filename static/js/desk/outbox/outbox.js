@@ -96,9 +96,9 @@ class Outbox {
       discardAtServer(item.address.replace(/\/updates.*/, `/drafts/${encodeURIComponent(key)}`)); // it was saved there, too
       return removeItem(this.#account, key);
     }
-    const sure = item.objection?.sure;
+    const { action = item.action, sure } = item.objection ?? {};
     const address = sure === undefined ? item.address : withAnswer(item.address, sure);
-    await changeItem(this.#account, key, { address, objection: undefined, approvedAt: Date.now() });
+    await changeItem(this.#account, key, { address, action, objection: undefined, approvedAt: Date.now() });
     this.#queue.insist();
   }
 

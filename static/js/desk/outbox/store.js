@@ -4,7 +4,10 @@ import { newKey } from '../key.js';
 import { idbKeyval } from '../keyval.js';
 import { gettext } from '../../messages.js';
 
-/** @typedef {{sentence: string, label?: string, sure?: string}} Objection with `sure` it is a question, and that is the answer yes */
+/**
+ * With `sure` it is a question, and that is the answer yes; with `action` it is then sent by another button.
+ * @typedef {{sentence: string, label?: string, sure?: string, action?: string}} Objection
+ */
 
 /**
  * @typedef {object} Item
