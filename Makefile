@@ -9,6 +9,8 @@ SYSTEM_CERTS = $(shell $(PYTHON) -c "import os, ssl; p = ssl.get_default_verify_
   print(p.cafile or (p.capath if p.capath and os.listdir(p.capath) else ''))")
 USE_SYSTEM = $(if $(SYSTEM_CERTS)$(filter Darwin,$(shell uname -s)),true,false)
 BIN := .venv/bin
+# Every program of a test imports the same code; where byte code may not be kept, each compiles it anew, for seconds.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-all check engines shots bench fmt messages clean
