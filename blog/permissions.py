@@ -145,9 +145,16 @@ def may_open_visit(reporter: Reporter) -> bool:
     return reporter.active and reporter.role >= Role.EDITOR
 
 
+@permission(N_("An editor approves every text of this visit. Hand it in, and say that it is under embargo."))
+def may_hold(reporter: Reporter, visit: Visit) -> bool:
+    """Whether the account may set an embargo, and hold texts under one."""
+    return may_publish(reporter, visit)
+
+
 may_edit_others = _role_in_visit(Role.EDITOR, N_("Only editors can change what someone else wrote. Ask an editor."))
 may_approve = _role_in_visit(Role.EDITOR, N_("Only editors decide on what is handed in. Ask an editor."))
 may_schedule = _role_in_visit(Role.EDITOR, N_("Only editors can schedule an update. Hand it in instead."))
+may_release = _role_in_visit(Role.EDITOR, N_("Only editors can change or release an embargo. Ask an editor."))
 may_pin = _role_in_visit(Role.EDITOR, N_("Only editors can pin and unpin updates. Ask an editor."))
 may_mark_key = _role_in_visit(Role.EDITOR, N_("Only editors can change the key events. Ask an editor."))
 may_set_banner = _role_in_visit(Role.EDITOR, N_("Only editors can change the banner. Ask an editor."))

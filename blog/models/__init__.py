@@ -1,7 +1,7 @@
 """Tables and properties of their rows. Nothing here commits or knows about HTTP."""
 
 from blog.models.autosave import Autosave, Ended
-from blog.models.banner import Banner, Level
+from blog.models.banner import Banner, HeldBanner, Level
 from blog.models.classification import (
     NOTICED,
     STATES_KNOWN_TO_READERS,
@@ -13,6 +13,7 @@ from blog.models.classification import (
 )
 from blog.models.desk_event import DeskEvent, DeskVerb
 from blog.models.desk_note import DeskNote
+from blog.models.embargo import Embargo
 from blog.models.event import Event, Verb
 from blog.models.handover import Handover, HandoverRead
 from blog.models.people import Delegation, Speaker, Topic
@@ -35,10 +36,12 @@ __all__ = [
     "DeskSession",
     "DeskVerb",
     "EditKind",
+    "Embargo",
     "Ended",
     "Event",
     "Handover",
     "HandoverRead",
+    "HeldBanner",
     "Kind",
     "Level",
     "Membership",

@@ -1,4 +1,4 @@
-"""The breaking-news banner of a visit: one row, rewritten in place."""
+"""The breaking-news banner of a visit: one row, rewritten in place. Also banners that are held under an embargo."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.database import Base
 from blog.models.columns import Key, word
+from blog.models.embargo import Embargo
+from blog.models.limits import BANNER_CHARACTERS
 from blog.models.update import Update
 from blog.models.visit import Visit
 
@@ -27,7 +29,7 @@ class Banner(Base):
 
     id: Mapped[Key]
     visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id", ondelete="CASCADE"), unique=True)
-    text: Mapped[str] = mapped_column(String(280))
+    text: Mapped[str] = mapped_column(String(BANNER_CHARACTERS))
     level: Mapped[Level] = mapped_column(word(Level))
     update_id: Mapped[int | None] = mapped_column(ForeignKey("update.id", ondelete="SET NULL"))
     expires_at: Mapped[datetime | None] = mapped_column(index=True)
@@ -41,3 +43,19 @@ class Banner(Base):
     def target(self) -> Update | None:
         """The update the banner links to, while readers may see it."""
         return self.update if self.update and self.update.is_public else None
+
+
+class HeldBanner(Base):
+    """A banner that replaces the visit's when its embargo is released."""
+
+    __tablename__ = "held_banner"
+
+    id: Mapped[Key]
+    embargo_id: Mapped[int] = mapped_column(ForeignKey("embargo.id", ondelete="CASCADE"), unique=True)
+    text: Mapped[str] = mapped_column(String(BANNER_CHARACTERS))
+    level: Mapped[Level] = mapped_column(word(Level))
+    update_id: Mapped[int | None] = mapped_column(ForeignKey("update.id", ondelete="SET NULL"))
+    expires_at: Mapped[datetime | None]
+
+    embargo: Mapped[Embargo] = relationship()
+    update: Mapped[Update | None] = relationship()

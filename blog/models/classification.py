@@ -34,13 +34,14 @@ class State(StrEnum):
     SUBMITTED = "submitted"
     RETURNED = "returned"
     SCHEDULED = "scheduled"
+    HELD = "held"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
     PURGED = "purged"
 
 
 STATES_KNOWN_TO_READERS = (State.PUBLISHED, State.WITHDRAWN, State.PURGED)
-UNPUBLISHED_STATES = (State.DRAFT, State.SUBMITTED, State.RETURNED, State.SCHEDULED)
+UNPUBLISHED_STATES = (State.DRAFT, State.SUBMITTED, State.RETURNED, State.SCHEDULED, State.HELD)
 
 
 class EditKind(StrEnum):

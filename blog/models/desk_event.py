@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from blog.database import Base
 from blog.models.columns import Key, word
 from blog.models.event import Verb
+from blog.models.limits import NOTE_CHARACTERS
 
 
 class DeskVerb(StrEnum):
@@ -90,7 +91,8 @@ class DeskEvent(Base):
     """`seq` counts a visit's desk events, 1, 2, 3 … in commit order, apart from the readers' events.
 
     `subject` is the public id of an update, the id of a note or an embargo, or the key of a part of the set-up.
-    `only_for_id` is the account that alone may know of it, as of a draft; None for the whole team.
+    `note` is the reason that was given, as for a release before its time. `only_for_id` is the account that alone may
+    know of it, as of a draft; None for the whole team.
     """
 
     __tablename__ = "desk_event"
@@ -102,5 +104,6 @@ class DeskEvent(Base):
     verb: Mapped[DeskVerb] = mapped_column(word(DeskVerb))
     subject: Mapped[str] = mapped_column(String(80), default="")
     at: Mapped[datetime]
+    note: Mapped[str] = mapped_column(String(NOTE_CHARACTERS), default="", server_default="")
     by_id: Mapped[int | None] = mapped_column(ForeignKey("reporter.id", ondelete="SET NULL"))
     only_for_id: Mapped[int | None] = mapped_column(ForeignKey("reporter.id", ondelete="CASCADE"))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from blog.database import Base
 from blog.models.classification import NOTICED, EditKind, Kind, Standing, State
 from blog.models.columns import Key, Line, flag_index, partial_index, public_id, word
+from blog.models.embargo import Embargo
 from blog.models.limits import BYLINE_CHARACTERS, BYLINE_NAMES
 from blog.models.people import Delegation, Speaker, Topic
 from blog.models.reporter import Reporter
@@ -56,8 +57,8 @@ class Update(Base):
     `also` is what else happens when it is published: `banner` and `pin`, with a space between them.
 
     Only the desk sees how it waits: in its present state since `waiting_since`; handed in and `claimed_by` an editor;
-    returned to its author by `returned_by` with `desk_note`. `approved_by` published or scheduled what somebody else
-    wrote.
+    returned to its author by `returned_by` with `desk_note`; held under `embargo`, which stays noted when it has been
+    released. `approved_by` published, scheduled or held what somebody else wrote.
     """
 
     __tablename__ = "update"
@@ -69,6 +70,7 @@ class Update(Base):
         flag_index("ix_update_key", "visit_id", "number", mark="is_key"),
         partial_index("ix_update_unnumbered", "visit_id", "id", where="number IS NULL"),
         partial_index("ix_update_due", "due_at", where="due_at IS NOT NULL"),
+        partial_index("ix_update_embargo", "embargo_id", "waiting_since", where="embargo_id IS NOT NULL"),
         partial_index("ix_update_withdrawn", "visit_id", "withdrawn_at", where="withdrawn_at IS NOT NULL"),
         # What a delegation said without a named speaker.
         partial_index(
@@ -125,6 +127,7 @@ class Update(Base):
     claimed_at: Mapped[datetime | None] = _at_the_desk()
     returned_by_id: Mapped[int | None] = _at_the_desk(ForeignKey("reporter.id", ondelete="SET NULL"))
     desk_note: Mapped[str] = _at_the_desk(String(500), default="", server_default="")
+    embargo_id: Mapped[int | None] = _at_the_desk(ForeignKey("embargo.id", ondelete="SET NULL"))
     approved_by_id: Mapped[int | None] = _at_the_desk(ForeignKey("reporter.id", ondelete="SET NULL"))
     due_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
@@ -136,6 +139,7 @@ class Update(Base):
     saved_by: Mapped[Reporter | None] = relationship(foreign_keys=[saved_by_id])
     claimed_by: Mapped[Reporter | None] = relationship(foreign_keys=[claimed_by_id])
     returned_by: Mapped[Reporter | None] = relationship(foreign_keys=[returned_by_id])
+    embargo: Mapped[Embargo | None] = relationship()
     approved_by: Mapped[Reporter | None] = relationship(foreign_keys=[approved_by_id])
     stop: Mapped[Stop | None] = relationship()
     speaker: Mapped[Speaker | None] = relationship()

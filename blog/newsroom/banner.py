@@ -1,4 +1,4 @@
-"""Sets, changes, clears and expires the breaking-news banner."""
+"""Sets, changes, clears and expires the breaking-news banner, or holds it under an embargo."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from blog.models import Banner, Level, State, Update, Verb
+from blog.models import Banner, DeskVerb, Embargo, HeldBanner, Level, State, Update, Verb
 from blog.models.limits import BANNER_CHARACTERS
 from blog.newsroom import merging
 from blog.newsroom.errors import Invalid, StaleForm
+from blog.newsroom.holding import find_open
 from blog.newsroom.posts import check_length, visible_line
 from blog.newsroom.transaction import Transaction, verb
 from blog.permissions import may_set_banner
@@ -31,21 +32,52 @@ def set_banner(
 
     `version` is the `seq` of the banner in the form, 0 for none. Raises StaleForm when the banner has changed since.
     """
-    errors: dict[str, str] = {}
-    words = visible_line(text)
-    if not words:
-        errors["text"] = _("Write a text, or clear the banner.")
-    check_length(errors, "text", _("The banner"), words, BANNER_CHARACTERS)
-    if level not in tuple(Level):
-        errors["level"] = _("Choose one of %(words)s.", words=", ".join(Level))
-    if expires_at and expires_at <= tx.at:
-        errors["expires_at"] = _("Choose a time in the future.")
-    if clock.is_outside(expires_at):
-        errors["expires_at"] = clock.OUTSIDE
-    target = _target(tx, update, errors)
-    if errors:
-        raise Invalid(**errors)
-    _write(tx, _unchanged_banner(tx, version), words, Level(level), target, expires_at)
+    checked = _check(tx, text, level, update, expires_at)
+    _write(tx, _unchanged_banner(tx, version), *checked)
+
+
+@verb(may_set_banner)
+def hold_banner(
+    tx: Transaction,
+    embargo_id: str,
+    text: str,
+    *,
+    level: str = Level.BREAKING,
+    update: str = "",
+    expires_at: datetime | None = None,
+) -> None:
+    """Keeps a banner under the embargo with this public id, in place of the one that is there.
+
+    It becomes the visit's banner with the release. It may link to an update under the same embargo.
+    """
+    embargo = find_open(tx, embargo_id)
+    words, chosen, target, expiry = _check(tx, text, level, update, expires_at, embargo)
+    held = _held_banner(tx, embargo) or HeldBanner(embargo_id=embargo.id)
+    held.text, held.level, held.update, held.expires_at = words, chosen, target, expiry
+    tx.session.add(held)
+    tx.tell_desk(DeskVerb.EMBARGO, embargo_id)
+
+
+@verb(may_set_banner)
+def drop_held_banner(tx: Transaction, embargo_id: str) -> None:
+    """Takes the banner out of the embargo with this public id, and deletes it."""
+    if held := _held_banner(tx, find_open(tx, embargo_id)):
+        tx.session.delete(held)
+        tx.tell_desk(DeskVerb.EMBARGO, embargo_id)
+
+
+def is_held(tx: Transaction, embargo: Embargo) -> bool:
+    """Whether a banner is held under an embargo."""
+    return _held_banner(tx, embargo) is not None
+
+
+def show_held(tx: Transaction, embargo: Embargo) -> None:
+    """Makes the banner that was held under an embargo the visit's, unless it would have expired by now."""
+    if held := _held_banner(tx, embargo):
+        if held.expires_at is None or held.expires_at > tx.at:
+            target = held.update if held.update and held.update.is_public else None
+            _write(tx, _banner(tx), held.text, held.level, target, held.expires_at)
+        tx.session.delete(held)
 
 
 def show(tx: Transaction, text: str, update: Update) -> None:
@@ -89,6 +121,32 @@ def _write(
     tx.session.add(banner)
 
 
+def _check(
+    tx: Transaction, text: str, level: str, update: str, expires_at: datetime | None, embargo: Embargo | None = None
+) -> tuple[str, Level, Update | None, datetime | None]:
+    errors: dict[str, str] = {}
+    words = visible_line(text)
+    if not words:
+        errors["text"] = _("Write a text, or clear the banner.")
+    check_length(errors, "text", _("The banner"), words, BANNER_CHARACTERS)
+    if level not in tuple(Level):
+        errors["level"] = _("Choose one of %(words)s.", words=", ".join(Level))
+    if expires_at and expires_at <= tx.at:
+        errors["expires_at"] = _("Choose a time in the future.")
+    if expires_at and embargo and embargo.until and expires_at <= embargo.until:
+        errors["expires_at"] = _("Choose a time after the end of the embargo.")
+    if clock.is_outside(expires_at):
+        errors["expires_at"] = clock.OUTSIDE
+    target = _target(tx, update, errors, embargo)
+    if errors:
+        raise Invalid(**errors)
+    return words, Level(level), target, expires_at
+
+
+def _held_banner(tx: Transaction, embargo: Embargo) -> HeldBanner | None:
+    return tx.session.scalar(select(HeldBanner).where(HeldBanner.embargo_id == embargo.id))
+
+
 def _banner(tx: Transaction) -> Banner | None:
     return tx.session.scalar(select(Banner).where(Banner.visit_id == tx.visit.id))
 
@@ -100,12 +158,13 @@ def _unchanged_banner(tx: Transaction, version: int | None) -> Banner | None:
     return banner
 
 
-def _target(tx: Transaction, public_id: str, errors: dict[str, str]) -> Update | None:
+def _target(tx: Transaction, public_id: str, errors: dict[str, str], embargo: Embargo | None) -> Update | None:
     if not public_id:
         return None
     wanted = select(Update).where(Update.visit_id == tx.visit.id, Update.public_id == public_id)
     update = tx.session.scalar(wanted)
-    if update is None or update.state is not State.PUBLISHED:
+    is_held_too = update and embargo and update.state is State.HELD and update.embargo_id == embargo.id
+    if update is None or not (update.state is State.PUBLISHED or is_held_too):
         errors["update"] = _("The banner can only link to a published update of this visit.")
         return None
     return update

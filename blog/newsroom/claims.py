@@ -67,5 +67,7 @@ def state_now(update: Update) -> str:
             return _("It has been returned to its author, and comes back when it is handed in again.")
         case State.SCHEDULED:
             return _("It has been scheduled. To change its time or its text, open it under Scheduled.")
+        case State.HELD:
+            return _("It is under embargo. To change it or to release it, open it in the queue.")
         case _any:
             return _("Its author has taken it back as a draft, and may hand it in again.")

@@ -1,4 +1,4 @@
-"""Saves updates that are not public yet (drafts, submitted, returned, scheduled), and publishes them."""
+"""Saves updates that are not public yet (drafts, submitted, returned, scheduled, held), and publishes them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from blog.models import UNPUBLISHED_STATES, DeskVerb, State, Status, Update
-from blog.newsroom import autosaves, claims, noted, prominence
+from blog.newsroom import autosaves, claims, holding, prominence
 from blog.newsroom.duplicates import ask_about_duplicate, find_by_client_key
 from blog.newsroom.errors import Conflict, Invalid, NotYetDue, Refused, StaleForm
+from blog.newsroom.holding import Terms
 from blog.newsroom.posts import Post, check_post
 from blog.newsroom.publication import (
     end_claim,
@@ -16,6 +17,7 @@ from blog.newsroom.publication import (
     make_public,
     note_approval,
     note_saving,
+    release,
     require_approval,
 )
 from blog.newsroom.times import local_time
@@ -35,11 +37,13 @@ def save(
     client_key: str = "",
     asks: bool = False,
     also: Sequence[str] | None = None,
+    embargo: str | Terms = "",
 ) -> str:
     """Saves a new post without publishing it, and returns its public id. Only editors may schedule.
 
-    Ends the autosave with that `client_key`. `also` is kept, and done when the update is published. With `asks`, raises
-    Duplicate as `updates.publish` does, except for a draft, which nobody else sees.
+    `embargo` is the one under which it is held: its public id, or the terms of a new one, for which a
+    sentence is enough. Ends the autosave with that `client_key`. `also` is kept, and done when the update is published.
+    With `asks`, raises Duplicate as `updates.publish` does, except for a draft, which nobody else sees.
     """
     if before := find_by_client_key(tx, client_key, post):
         if before.number is None and before.state is not state:
@@ -47,11 +51,11 @@ def save(
         autosaves.end(tx, client_key)
         return before.public_id
     autosaves.end(tx, client_key)
-    update = add(tx, post, client_key=client_key, for_readers=state is State.SCHEDULED)
+    update = add(tx, post, client_key=client_key, for_readers=state in _FINISHED)
     if asks and state is not State.DRAFT:
         ask_about_duplicate(tx, post, update)
     prominence.choose(tx, update, also)
-    _set_state(tx, update, state, due_at)
+    _set_state(tx, update, state, due_at, embargo)
     return update.public_id
 
 
@@ -66,15 +70,17 @@ def edit(
     due_at: datetime | None = None,
     also: Sequence[str] | None = None,
     client_key: str = "",
+    embargo: str | Terms = "",
 ) -> int:
     """Changes an unpublished update and returns its new version. Raises Conflict as `updates.edit` does.
 
-    Without `also`, what was chosen to happen with its publication stays as it is. Ends the autosave with `client_key`.
+    `embargo` is as in `save`; without it, a held update stays under the one where it is. Without `also`, what was
+    chosen to happen with its publication stays as it is. Ends the autosave with `client_key`.
     """
-    update = _edited(tx, public_id, post, version, for_readers=state is State.SCHEDULED)
+    update = _edited(tx, public_id, post, version, for_readers=state in _FINISHED)
     prominence.choose(tx, update, also)
     autosaves.end(tx, client_key)
-    _set_state(tx, update, state, due_at)
+    _set_state(tx, update, state, due_at, embargo)
     update.version += 1
     return update.version
 
@@ -101,6 +107,14 @@ def publish(
     """
     require_approval(tx)
     scheduled = find(tx, public_id)
+    if scheduled.state is State.HELD and scheduled.embargo:
+        raise Refused(
+            _(
+                "This is under the embargo “%(title)s”, %(terms)s. To publish it before, save it and choose Release.",
+                title=scheduled.embargo.title,
+                terms=holding.in_words(scheduled.embargo),
+            )
+        )
     if not early and scheduled.state is State.SCHEDULED and scheduled.version == version and scheduled.due_at:
         due = local_time(scheduled.due_at, scheduled.stop)
         raise NotYetDue(_("This is scheduled for %(time)s. Publish now?", time=due))
@@ -131,23 +145,10 @@ def publish_if_due(tx: Transaction, public_id: str) -> None:
     tx.tell_desk(DeskVerb.RELEASE, public_id)
 
 
-def outdate_forms(update: Update) -> None:
-    """Gives an update a new version, so that nobody overwrites it from a form loaded before."""
-    update.version += 1
-
-
 def require_read(update: Update, version: int) -> None:
     """Raises StaleForm unless the version that somebody has read is the current one."""
     if update.version != version:
         raise StaleForm(_("It has changed since you read it, and was not published. Read it again, then publish it."))
-
-
-def release(tx: Transaction, update: Update) -> None:
-    """Publishes an update that waited, and tells who had it in the queue."""
-    known_to = None if noted.are_on(tx, update) else update.known_to
-    outdate_forms(update)
-    make_public(tx, update)
-    tx.tell_desk(DeskVerb.RELEASE, update.public_id, only=known_to)
 
 
 def _edited(tx: Transaction, public_id: str, post: Post, version: int, *, for_readers: bool) -> Update:
@@ -164,7 +165,7 @@ def _edited(tx: Transaction, public_id: str, post: Post, version: int, *, for_re
     return update
 
 
-def _set_state(tx: Transaction, update: Update, state: State, due_at: datetime | None) -> None:
+def _set_state(tx: Transaction, update: Update, state: State, due_at: datetime | None, embargo: str | Terms) -> None:
     if state is State.SCHEDULED:
         tx.require(may_schedule, tx.visit)
         if tx.visit.status is Status.ENDED:
@@ -172,19 +173,25 @@ def _set_state(tx: Transaction, update: Update, state: State, due_at: datetime |
         if due_at is None or due_at <= tx.at:
             raise Invalid(publish_at=_("Choose a time in the future."))
         note_approval(tx, update)
-    before, known_to = update.state, update.known_to
+    before, known_to, was_under = update.state, update.known_to, update.embargo
     if before is State.RETURNED and state is State.DRAFT:
         state = State.RETURNED  # its note is there until it is handed in again
     if state is not before or update.waiting_since is None:
         update.waiting_since = tx.at
+    if state is State.HELD:
+        holding.hold(tx, update, embargo)
+    else:
+        update.embargo = None
     if state is not State.SUBMITTED:
         end_claim(update)
     if state is not State.RETURNED:
         end_return(update)
     update.state, update.due_at = state, due_at if state is State.SCHEDULED else None
-    is_news = state is not before or state is State.SCHEDULED
+    is_news = state is not before or state is State.SCHEDULED or update.embargo is not was_under
     told = _TOLD.get(state, DeskVerb.SAVE) if is_news else DeskVerb.SAVE
     tx.tell_desk(told, update.public_id, only=known_to if state is State.DRAFT else None)
 
 
-_TOLD = {State.SUBMITTED: DeskVerb.HAND_IN, State.SCHEDULED: DeskVerb.SCHEDULE}
+_TOLD = {State.SUBMITTED: DeskVerb.HAND_IN, State.SCHEDULED: DeskVerb.SCHEDULE, State.HELD: DeskVerb.HOLD}
+# Nobody checks these again before they are published.
+_FINISHED = (State.SCHEDULED, State.HELD)

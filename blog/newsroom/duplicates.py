@@ -58,7 +58,7 @@ def ask_about_duplicate(tx: Transaction, post: Post, but: Update | None = None) 
         Update.published_at >= since,
         or_(same, Update.revisions.any(and_(Revision.headline == headline, Revision.body == body))),
     )
-    submitted = Update.state.in_((State.SUBMITTED, State.RETURNED, State.SCHEDULED))
+    submitted = Update.state.in_((State.SUBMITTED, State.RETURNED, State.SCHEDULED, State.HELD))
     unpublished = and_(Update.number.is_(None), submitted, Update.created_at >= since, same)
     wanted = select(Update).where(Update.visit_id == tx.visit.id, Update.author_id == tx.by_id)
     if but:
@@ -80,6 +80,8 @@ def describe_outcome(update: Update) -> str:
         return _("scheduled for %(time)s", time=local_time(update.due_at, update.stop))
     if update.state is State.RETURNED:
         return _("returned to you")
+    if update.state is State.HELD:
+        return _("under embargo")
     return _("handed to the editors") if update.state is State.SUBMITTED else _("saved as a draft")
 
 

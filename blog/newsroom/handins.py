@@ -23,7 +23,7 @@ def return_(tx: Transaction, public_id: str, note_text: str, *, over_claim: bool
     update.state, update.waiting_since = State.RETURNED, tx.at
     update.returned_by_id, update.desk_note = tx.by_id, note
     publication.end_claim(update)
-    drafts.outdate_forms(update)  # its author does not hand it in from one that has not shown the note
+    publication.outdate_forms(update)  # its author does not hand it in from one that has not shown the note
     tx.tell_desk(DeskVerb.RETURN, public_id)
 
 
@@ -38,7 +38,7 @@ def approve(tx: Transaction, public_id: str, *, version: int, over_claim: bool =
     if not over_claim:
         claims.ask_before(tx, update)
     check_saved(update)
-    drafts.release(tx, update)
+    publication.release(tx, update)
 
 
 @verb()

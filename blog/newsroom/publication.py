@@ -43,6 +43,21 @@ def make_public(tx: Transaction, update: Update) -> None:
     prominence.carry_out(tx, update)
 
 
+def outdate_forms(update: Update) -> None:
+    """Gives an update a new version, so that nobody overwrites it from a form loaded before."""
+    update.version += 1
+
+
+def release(tx: Transaction, update: Update, *, note: str = "") -> None:
+    """Publishes an update that waited, and tells who had it in the queue; `note` is the reason, for the desk."""
+    known_to = update.known_to
+    if known_to and noted.are_on(tx, update):
+        known_to = None
+    outdate_forms(update)
+    make_public(tx, update)
+    tx.tell_desk(DeskVerb.RELEASE, update.public_id, only=known_to, note=note)
+
+
 def note_approval(tx: Transaction, update: Update) -> None:
     """Notes who publishes or schedules what somebody else wrote."""
     update.approved_by_id = None if update.is_by(tx.by_id) else tx.by_id

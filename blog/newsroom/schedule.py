@@ -1,4 +1,4 @@
-"""Runs what is due: expires banners, publishes scheduled updates, and sets visits live."""
+"""Runs what is due: expires banners, publishes scheduled updates, releases embargoes, and sets visits live."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Callable
 from sqlalchemy import select
 
 from blog.extensions import db
-from blog.models import Banner, State, Update, Visit
-from blog.newsroom import banner, drafts, visits
+from blog.models import Banner, Embargo, State, Update, Visit
+from blog.newsroom import banner, drafts, embargoes, visits
 from blog.newsroom.errors import NewsroomError
 from blog.newsroom.transaction import current_time
 from blog.permissions import SYSTEM, System
@@ -24,10 +24,15 @@ def run_due() -> int:
     due = select(Update.visit_id, Update.public_id).where(Update.due_at <= moment, Update.state == State.SCHEDULED)
     updates = [(visit_id, public_id) for visit_id, public_id in db.session.execute(due)]
     starting = db.session.scalars(select(Visit.id).where(Visit.live_from <= moment)).all()
+    over = select(Embargo.visit_id, Embargo.public_id).where(
+        Embargo.until <= moment, Embargo.released_at.is_(None), Embargo.refused_at.is_(None)
+    )
+    ending = [(visit_id, public_id) for visit_id, public_id in db.session.execute(over.order_by(Embargo.until))]
     db.session.rollback()
     done = [_run(banner.expire, visit_id, SYSTEM) for visit_id in expired]
     done += [_run(visits.go_live_if_due, visit_id, SYSTEM) for visit_id in starting]
     done += [_run(drafts.publish_if_due, visit_id, SYSTEM, public_id) for visit_id, public_id in updates]
+    done += [_run(embargoes.release_if_due, visit_id, SYSTEM, public_id) for visit_id, public_id in ending]
     return sum(done)
 
 

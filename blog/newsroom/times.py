@@ -1,17 +1,17 @@
-"""Writes a time for a sentence: in the time zone of a stop, with its city."""
+"""Writes a time for a sentence: in the time zone of a place, with its city."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from blog.models import Stop
+from blog.models import Embargo, Stop
 from blog.newsroom.transaction import current_time
 from blog.text import clock
 
 
-def local_time(moment: datetime, stop: Stop | None) -> str:
+def local_time(moment: datetime, place: Stop | Embargo | None) -> str:
     """`18.10 Tokyo` for today, else `18.10 Tokyo, 4 March`, with the year when it is not the current one."""
-    zone, city = (stop.zone, stop.city) if stop else ("UTC", "UTC")
+    zone, city = (place.zone, place.city) if place else ("UTC", "UTC")
     local, today = clock.at(moment, zone), clock.at(current_time(), zone)
     text = f"{clock.clock(local)} {city}"
     if local.date() == today.date():

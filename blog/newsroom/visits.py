@@ -13,6 +13,7 @@ from blog.models import (
     DeskEvent,
     DeskNote,
     DeskVerb,
+    Embargo,
     Event,
     Handover,
     Membership,
@@ -182,7 +183,7 @@ def reset(tx: Transaction) -> None:
     """Deletes everything in a visit permanently and starts a new log; open pages reload. A held visit stays held."""
     visit, session = tx.visit, tx.session
     of_desk = (Autosave, DeskEvent, DeskNote, Handover, ReadyText)
-    for table in (*of_desk, Update, Banner, Event, Stop, Speaker, Delegation, Topic):
+    for table in (*of_desk, Update, Embargo, Banner, Event, Stop, Speaker, Delegation, Topic):
         session.execute(delete(table).where(table.visit_id == visit.id))
     visit.epoch, visit.published = new_epoch(), 0
     if visit.status is not Status.HELD:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload, undefer_group
 
 from blog.extensions import db
@@ -26,6 +26,7 @@ def update(visit_id: int, public_id: str) -> Update | None:
             joinedload(Update.claimed_by),
             joinedload(Update.returned_by),
             joinedload(Update.approved_by),
+            joinedload(Update.embargo),
             joinedload(Update.speaker),
             joinedload(Update.delegation),
             selectinload(Update.topics),
@@ -42,7 +43,10 @@ def sent_with(visit_id: int, client_key: str) -> Update | None:
 
 
 def waiting(visit_id: int, reporter: Reporter) -> Sequence[Update]:
-    """The account's queue, newest first: its own texts and, for an editor, those of others that are no drafts."""
+    """The account's queue, newest first: its own texts and, for an editor, those of others that are no drafts.
+
+    Held texts, of which hundreds may lie under one embargo, come last.
+    """
     wanted = select(Update).where(
         Update.visit_id == visit_id, Update.number.is_(None), Update.state.in_(UNPUBLISHED_STATES)
     )
@@ -54,11 +58,26 @@ def waiting(visit_id: int, reporter: Reporter) -> Sequence[Update]:
             joinedload(Update.stop),
             joinedload(Update.claimed_by),
             joinedload(Update.returned_by),
+            joinedload(Update.embargo),
         )
-        .order_by(Update.id.desc())
+        .order_by(Update.state == State.HELD, Update.id.desc())
         .limit(WAITING_SHOWN)
     )
     return db.session.scalars(wanted).all()
+
+
+def first_held(embargo_ids: Sequence[int], reporter: Reporter, most: int) -> dict[int, list[Update]]:
+    """The first updates under each of these embargoes that an account may edit, in the order of their release."""
+    place = func.row_number().over(partition_by=Update.embargo_id, order_by=(Update.waiting_since, Update.id))
+    ranked = select(Update.id, Update.embargo_id, place.label("place")).where(
+        Update.embargo_id.in_(embargo_ids), Update.state == State.HELD, editable_updates(reporter)
+    )
+    first = ranked.subquery()
+    wanted = select(first.c.embargo_id, Update).join(Update, Update.id == first.c.id).where(first.c.place <= most)
+    found: dict[int, list[Update]] = {}
+    for embargo_id, update in db.session.execute(wanted.order_by(first.c.place).options(joinedload(Update.author))):
+        found.setdefault(embargo_id, []).append(update)
+    return found
 
 
 def editable_ids(visit_id: int, reporter: Reporter, public_ids: Collection[str]) -> list[str]:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from blog import work_queue
 from blog.archive.context import archived
-from blog.models import Kind, Level, Standing, Status, Stop, Update
+from blog.models import Embargo, Kind, Level, Standing, Status, Stop, Update
 from blog.models.visit import now
 from blog.permissions import PERMISSIONS
 from blog.queries.filters import unknown_choices
@@ -64,12 +64,12 @@ def way(html: str) -> str:
     return "rtl" if direction(_TAG.sub("", html[:_BEGINNING])) == "rtl" else "auto"
 
 
-def local(moment: datetime, place: Stop | str | None) -> datetime:
+def local(moment: datetime, place: Stop | Embargo | str | None) -> datetime:
     """A time in the zone of a stop or in an IANA zone; in UTC without either."""
-    return clock.at(moment, place.zone if isinstance(place, Stop) else place or "UTC")
+    return clock.at(moment, place.zone if isinstance(place, Stop | Embargo) else place or "UTC")
 
 
-def is_this_year(moment: datetime, place: Stop | str | None) -> bool:
+def is_this_year(moment: datetime, place: Stop | Embargo | str | None) -> bool:
     """Whether a moment lies in the present year of a place."""
     return local(moment, place).year == local(now(), place).year
 

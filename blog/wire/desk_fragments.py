@@ -11,7 +11,7 @@ from flask import render_template
 from blog.models import DeskEvent, DeskVerb, Reporter, Visit
 from blog.models.desk_event import OF_UPDATES
 from blog.permissions import Permission, may_edit, may_set_banner, may_set_status, may_set_up, may_sum_up, may_write
-from blog.queries import accounts, desk, people, stream, visits
+from blog.queries import accounts, desk, embargoes, people, stream, visits
 from blog.wire.fragments import partial
 
 Inputs = Callable[[Visit, Reporter], dict[str, Any]]
@@ -32,7 +32,7 @@ class Region:
 
 
 def _waiting(visit: Visit, account: Reporter) -> dict[str, Any]:
-    return {"waiting": desk.waiting(visit.id, account)}
+    return {"waiting": desk.waiting(visit.id, account), "embargoes": embargoes.open_embargoes(visit.id, account)}
 
 
 def _banner(visit: Visit, account: Reporter) -> dict[str, Any]:

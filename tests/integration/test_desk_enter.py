@@ -73,7 +73,10 @@ def test_enter_sends_no_form_of_the_desk_but_for_a_preview(app: Flask, talks: Sa
 def waiting_in(talks: SampleVisit, state: State) -> str:
     """The page that edits an update that waits in this state."""
     due_at = now() + timedelta(days=1) if state is State.SCHEDULED else None
-    public_id = newsroom.drafts.save(talks.visit_id, talks.editor_id, Post("Words."), state=state, due_at=due_at)
+    embargo = "Wheels up" if state is State.HELD else ""
+    public_id = newsroom.drafts.save(
+        talks.visit_id, talks.editor_id, Post("Words."), state=state, due_at=due_at, embargo=embargo
+    )
     return f"/desk/visits/talks/updates/{public_id}"
 
 

@@ -23,19 +23,20 @@ def forms(app: Flask) -> list[Rule]:
     return [rule for rule in rules if rule.methods and "POST" in rule.methods and rule.endpoint != "security.logout"]
 
 
-def address_of(rule: Rule, public_id: str) -> list[str]:
+def address_of(rule: Rule, **ids: str) -> list[str]:
     """A rule as addresses of the talks, one for each kind of thing where it names none."""
     kinds = KEYS if "<any(" in rule.rule else {next((kind for kind in KEYS if f"/{kind}s/" in rule.rule), "stop"): ""}
-    made = [rule.build({**_PARTS, "public_id": public_id, "kind": kind, "key": KEYS[kind]}) for kind in kinds]
+    made = [rule.build({**_PARTS, **ids, "kind": kind, "key": KEYS[kind]}) for kind in kinds]
     return [built[1] for built in made if built]
 
 
 def test_every_address_that_takes_a_form_can_be_opened(app: Flask, talks: SampleVisit) -> None:
     admin = Desk.of(app).sign_in(talks.admin_email)
     public_id = newsroom.updates.publish(talks.visit_id, talks.editor_id, Post("Two days."))
+    embargo_id = newsroom.embargoes.set_embargo(talks.visit_id, talks.editor_id, "When he speaks")
     assert len(forms(app)) > 25
     for rule in forms(app):
-        for address in address_of(rule, public_id):
+        for address in address_of(rule, public_id=public_id, embargo_id=embargo_id):
             answer = admin.get(address)
             if answer.status_code == 302:
                 place = urlsplit(answer.location).fragment
@@ -54,7 +55,7 @@ def test_a_refused_form_of_the_set_up_is_found_again_by_its_address(desk: Desk, 
 
 def test_an_address_that_takes_a_form_tells_a_stranger_nothing(app: Flask, talks: SampleVisit) -> None:
     for rule in forms(app):
-        for address in address_of(rule, "anything"):
+        for address in address_of(rule, public_id="anything", embargo_id="anything"):
             answer = app.test_client().get(address)
             signs_in = answer.status_code == 200 and "/desk/sign-in" in address
             assert signs_in or answer.location.startswith("/desk/sign-in"), address

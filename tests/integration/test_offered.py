@@ -33,9 +33,10 @@ def waiting(state: State) -> Make:
     def make(talks: SampleVisit, by: int) -> str:
         public_id = newsroom.drafts.save(talks.visit_id, by, POST)
         due_at = now() + timedelta(days=1) if state is State.SCHEDULED else None
+        embargo = "Wheels up" if state is State.HELD else ""
         if state is not State.DRAFT:  # an editor may have scheduled what a reporter wrote
             newsroom.drafts.edit(
-                talks.visit_id, talks.editor_id, public_id, POST, version=1, state=state, due_at=due_at
+                talks.visit_id, talks.editor_id, public_id, POST, version=1, state=state, due_at=due_at, embargo=embargo
             )
         return public_id
 
@@ -56,6 +57,7 @@ MADE: dict[State, Make] = {
     State.DRAFT: waiting(State.DRAFT),
     State.SUBMITTED: waiting(State.SUBMITTED),
     State.SCHEDULED: waiting(State.SCHEDULED),
+    State.HELD: waiting(State.HELD),
     State.PUBLISHED: published,
     State.WITHDRAWN: withdrawn,
 }

@@ -14,6 +14,7 @@ from sqlalchemy import event
 
 from blog import newsroom
 from blog.extensions import db
+from blog.models import State
 from blog.newsroom.posts import Post
 from blog.permissions import SYSTEM
 from blog.queries import stream
@@ -24,6 +25,8 @@ from tests.desk import Desk
 from tests.sample_visit import SampleVisit
 
 FEW, MANY, EACH = 5, 60, 12
+# With the drafts fewer than a page of the search at the desk.
+HELD = 8
 READERS_PAGES = {
     "live page": "/live/talks",
     "by topic": "/live/talks?topic=trade",
@@ -71,7 +74,7 @@ DESK_PAGES = {
     "log of the desk": "/desk/visits/talks/log",
 }
 # More than this is no page of a fixed cost, but one that asks for everything it might need.
-MOST_STATEMENTS = 20
+MOST_STATEMENTS = 24
 
 
 @pytest.fixture
@@ -148,6 +151,11 @@ def grow(talks: SampleVisit, from_number: int, to_number: int) -> str:
         newsroom.updates.edit(*by, public_id, post, version=1, reason="correction", note_text=note)
         if number <= EACH:
             newsroom.drafts.save(talks.visit_id, author, _post(f"Draft {number}.", fields))
+        if number <= HELD:
+            held = newsroom.embargoes.set_embargo(talks.visit_id, author, f"Embargo {number}")
+            post = _post(f"Held {number}.", fields)
+            newsroom.drafts.save(talks.visit_id, author, post, state=State.HELD, embargo=held)
+            newsroom.banner.hold_banner(*by, held, "He has spoken", update=public_id)
     newsroom.updates.pin(*by, public_id)
     newsroom.banner.set_banner(*by, "The talks are on.", update=public_id)
     newsroom.itinerary.add_stop(

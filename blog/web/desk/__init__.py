@@ -12,6 +12,7 @@ from blog.web.desk import (  # noqa: E402, F401 — the views register themselve
     banner,
     cities,
     composer,
+    embargoes,
     form_redirects,
     handins,
     here,

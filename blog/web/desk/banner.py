@@ -1,4 +1,4 @@
-"""Sets, changes and clears the banner of a visit."""
+"""Sets, changes and clears the banner of a visit, or holds it under an embargo."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from blog import newsroom
+from blog.models import Visit
 from blog.queries import visits
 from blog.text.numbers import whole_number
 from blog.translation import _
@@ -21,6 +22,8 @@ def set_banner(slug: str) -> Response:
     visit = own_visit(slug)
     if panels.keeps_theirs():
         return panels.theirs_kept("banner", slug)
+    if request.form.get("embargo", "").strip():
+        return _hold(visit)
     form, banner = request.form, visits.banner_of(visit.id)
     expires_at = banner.expires_at if banner else None
     newsroom.banner.set_banner(
@@ -34,6 +37,21 @@ def set_banner(slug: str) -> Response:
     )
     message = times.with_ambiguity(_("The banner is set."), visit.here, expires_at)
     return panels.saved("banner", slug, message)
+
+
+def _hold(visit: Visit) -> Response:
+    form, embargo_id = request.form, request.form["embargo"].strip()
+    newsroom.banner.hold_banner(
+        visit.id,
+        reporter().id,
+        embargo_id,
+        form.get("text", ""),
+        level=form.get("level", "breaking"),
+        update=form.get("update", ""),
+        expires_at=times.parse("expires_at", visit.here),
+    )
+    message = times.with_ambiguity(_("The banner is under embargo. Readers see it with the release."), visit.here)
+    return panels.saved("banner", visit.slug, message)
 
 
 @bp.post("/visits/<slug>/banner/clear")

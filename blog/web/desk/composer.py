@@ -1,4 +1,4 @@
-"""The composer: previews a new update, publishes it, keeps it as a draft, hands it in or schedules it."""
+"""The composer: previews a new update, publishes it, keeps it as a draft, hands it in, schedules or holds it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from blog.models import Visit
 from blog.newsroom.duplicates import describe_outcome
 from blog.queries import desk, people
 from blog.translation import _
-from blog.web.desk import bp, forms, outbox, pages, responses, scheduling, times
+from blog.web.desk import bp, embargo_terms, forms, outbox, pages, responses, scheduling, times
 from blog.web.desk.auth import rate_limit_key, reporter
 from blog.web.desk.confirmations import asks_about_repeats, client_key
 from blog.web.desk.forms import Form
@@ -55,7 +55,7 @@ def publish(slug: str) -> AnyResponse | str:
     if before:
         message = _("This was already %(done)s. It was not sent twice.", done=describe_outcome(before))
     else:
-        message = scheduling.message(visit, action)
+        message = scheduling.message(visit, public_id, action)
     message = times.with_ambiguity(message, times.dateline(visit))
     if responses.wants_json():
         return make_response(jsonify(message=message, posted=public_id), 201)
@@ -104,5 +104,14 @@ def _save(visit: Visit, action: str) -> str:
         scheduling.ask_about_time(visit)
         return newsroom.updates.publish(visit.id, by, post, client_key=key, asks=asks_about_repeats(), also=also)
     state, due_at = scheduling.state_for(action), scheduling.due_at(visit)
-    asks = asks_about_repeats()
-    return newsroom.drafts.save(visit.id, by, post, state=state, due_at=due_at, client_key=key, asks=asks, also=also)
+    return newsroom.drafts.save(
+        visit.id,
+        by,
+        post,
+        state=state,
+        due_at=due_at,
+        client_key=key,
+        asks=asks_about_repeats(),
+        also=also,
+        embargo=embargo_terms.chosen(visit) if action == "hold" else "",
+    )

@@ -24,7 +24,7 @@ TEXTS = ("headline", "body")
 _OF_THE_CONFLICT = {"version", "loaded", "mine", "take", "taken"}
 _NO_FIELDS = {*_OF_THE_CONFLICT, "action", "change", "note", "sure", "client_key", "csrf_token"}
 # Not compared: the texts have their differences marked, and the others are about the publication.
-_NOT_COMPARED = {*TEXTS, "also", "publish_at"} | _NO_FIELDS
+_NOT_COMPARED = {*TEXTS, "also", "publish_at", "embargo"} | _NO_FIELDS
 # My wording goes along in the form, so that it can be taken again; not where that would exceed the limit of a form.
 MOST_BYTES = 16_000
 

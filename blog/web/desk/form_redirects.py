@@ -26,7 +26,11 @@ FORM_PAGES: dict[str, tuple[str, str]] = {
     f"{_VISIT}/banner": ("desk.visit", "banner-form"),
     f"{_VISIT}/banner/clear": ("desk.visit", "banner-form"),
     **{f"{_UPDATE}/{tool}": ("desk.visit", "u-{public_id}") for tool in ("pin", "unpin", "key", "unkey", "take-back")},
-    **{f"{_UPDATE}/{act}": ("desk.visit", "queue") for act in ("claim", "unclaim", "return", "approve", "discard")},
+    **{
+        f"{_UPDATE}/{act}": ("desk.visit", "queue")
+        for act in ("claim", "unclaim", "return", "approve", "release", "discard")
+    },
+    **{f"{_VISIT}/embargoes/<embargo_id>/{what}": ("desk.embargo", "") for what in ("release", "banner/drop")},
     f"{_UPDATE}/purge/sure": ("desk.purge_form", ""),
     f"{_SET_UP}/description": ("desk.set_up", "about"),
     f"{_SET_UP}/approval": ("desk.set_up", "approval"),

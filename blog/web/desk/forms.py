@@ -90,6 +90,7 @@ def of_update(update: Update) -> Form:
             "version": update.version,
             "client_key": f"edit-{update.public_id}-{public_id()}",
             "publish_at": times.local_text(update.due_at, update.stop),
+            "embargo": update.embargo.public_id if update.embargo and update.embargo.is_open else "",
             "change": "update",
             "note": "",
         }

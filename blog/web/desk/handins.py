@@ -1,4 +1,7 @@
-"""Decides on what waits in the queue: claims, returns, approves and discards it. htmx gets the queue as it is then."""
+"""Decides on what waits in the queue: claims, returns, approves, releases and discards it.
+
+htmx gets the queue as it is then.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from blog import newsroom
 from blog.extensions import limiter
 from blog.models import Visit
 from blog.newsroom.errors import NeedsConfirmation, NewsroomError, NotAllowed, NotFound, StaleForm
-from blog.permissions import may_approve
+from blog.permissions import may_approve, may_release
 from blog.queries import desk
 from blog.translation import N_, _
 from blog.web.desk import bp, forms, pages, responses
@@ -72,6 +75,12 @@ def approve(visit: Visit, public_id: str) -> None:
     newsroom.handins.approve(visit.id, reporter().id, public_id, version=forms.version(), over_claim=sure)
 
 
+@decision("release", N_("Released. Readers can see it."))
+def release(visit: Visit, public_id: str) -> None:
+    require(may_release, visit)
+    newsroom.embargoes.release_update(visit.id, reporter().id, public_id, request.form.get("note", ""))
+
+
 @decision("discard", N_("Discarded. The text is deleted."))
 def discard(visit: Visit, public_id: str) -> None:
     newsroom.handins.discard(visit.id, reporter().id, public_id, asks=not is_confirmed(DISCARD))
@@ -80,7 +89,7 @@ def discard(visit: Visit, public_id: str) -> None:
 def _queue(visit: Visit, public_id: str, act: str, message: str) -> Response:
     """The queue after an act, with the text that was claimed open; after a publication also the way to take it back."""
     answer = pages.queue(visit, opened=public_id if act == "claim" else "")
-    if act != "approve":
+    if act not in ("approve", "release"):
         return responses.trigger(make_response(answer), message=message)
     offer = pages.just_published(visit, desk.update(visit.id, public_id))
     return responses.trigger(make_response(answer + offer), message=message, posted=public_id)

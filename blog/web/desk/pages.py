@@ -10,7 +10,7 @@ from flask import render_template
 from blog import newsroom
 from blog.models import Update, Visit
 from blog.newsroom.transaction import current_time
-from blog.queries import accounts, autosaves, desk, people, stream, visits
+from blog.queries import accounts, autosaves, desk, embargoes, people, stream, visits
 from blog.web.desk import bp, cleared_banner, conflicts, forms
 from blog.web.desk.auth import reporter
 from blog.web.desk.conflicts import Conflict
@@ -38,7 +38,7 @@ def desk_page(
         pager=page,
         pinned=stream.pinned(visit.id),
         key_events=stream.key_events(visit.id),
-        waiting=desk.waiting(visit.id, reporter()),
+        **queue_inputs(visit),
         unsent=autosaves.unsent(visit.id, reporter().id),
         **composer_inputs(visit),
         **banner_inputs(visit, page.updates),
@@ -48,6 +48,12 @@ def desk_page(
 def composer_inputs(visit: Visit) -> dict[str, Any]:
     """The inputs of the composer beside its form: what each speaker said last, and the names of the team."""
     return {"habits": people.habits(visit), "team": accounts.team(visit.id)}
+
+
+def queue_inputs(visit: Visit) -> dict[str, Any]:
+    """The inputs of the queue: what waits, and the embargoes that are not released."""
+    account = reporter()
+    return {"waiting": desk.waiting(visit.id, account), "embargoes": embargoes.open_embargoes(visit.id, account)}
 
 
 def banner_inputs(visit: Visit, recent: Any = None) -> dict[str, Any]:
@@ -73,14 +79,12 @@ def just_published(visit: Visit, update: Update | None) -> str:
 
 def changed_queue(visit: Visit) -> str:
     """The queue with its count, which take the places of those on the page, beside another answer."""
-    waiting = desk.waiting(visit.id, reporter())
-    return render_template("desk/panels/_waiting_changed.html", visit=visit, waiting=waiting)
+    return render_template("desk/panels/_waiting_changed.html", visit=visit, **queue_inputs(visit))
 
 
 def queue(visit: Visit, opened: str = "") -> str:
     """The queue with its count, in answer to one of its own forms. `opened` is the text that is shown in full."""
-    waiting = desk.waiting(visit.id, reporter())
-    return render_template("desk/panels/_waiting_answer.html", visit=visit, waiting=waiting, opened=opened)
+    return render_template("desk/panels/_waiting_answer.html", visit=visit, opened=opened, **queue_inputs(visit))
 
 
 @bp.app_template_global()
@@ -97,5 +101,6 @@ def edit_page(visit: Visit, update: Update, form: Form, conflict: Conflict | Non
         conflict = conflicts.going_on(update, form)
     template = "desk/update/conflict.html" if conflict else "desk/update/edit.html"
     unsent = autosaves.unsent(visit.id, reporter().id, about=update.public_id)
-    inputs = {"conflict": conflict, "unsent": unsent, "team": accounts.team(visit.id)}
+    inputs: dict[str, Any] = {"conflict": conflict, "unsent": unsent, "team": accounts.team(visit.id)}
+    inputs["embargoes"] = embargoes.open_embargoes(visit.id, reporter())
     return render_template(template, visit=visit, update=update, form=form, **inputs)

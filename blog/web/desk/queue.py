@@ -29,6 +29,7 @@ def queue_groups(waiting: Sequence[Update], account: Reporter) -> list[tuple[str
         ("returned", _("Returned to you"), [update for update in returned if update.is_by(account.id)]),
         ("submitted", _("Handed in"), sorted(of(State.SUBMITTED), key=rank)),
         ("scheduled", _("Scheduled"), of(State.SCHEDULED)),
+        ("held", _("Under embargo"), of(State.HELD)),
         ("away", _("Returned to their authors"), [update for update in returned if not update.is_by(account.id)]),
         ("draft", _("Drafts"), of(State.DRAFT)),
     ]

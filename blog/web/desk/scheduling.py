@@ -1,4 +1,4 @@
-"""The composer's actions besides publishing: keep a draft, hand in, schedule. Also the words that say so."""
+"""The composer's actions besides publishing: draft, hand in, schedule, hold. Also the words that say so."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from blog.models import State, Update, Visit
 from blog.newsroom import preview
 from blog.newsroom.errors import Invalid, NotYetDue
 from blog.newsroom.times import local_time
+from blog.queries import desk
 from blog.text import clock
 from blog.translation import N_, _
-from blog.web.desk import bp, forms, times
+from blog.web.desk import bp, embargo_terms, forms, times
 from blog.web.desk.auth import reporter
 from blog.web.desk.confirmations import PUBLISH_NOW, is_confirmed
 from blog.web.desk.forms import Form
 
-_STATES = {"draft": State.DRAFT, "submit": State.SUBMITTED, "schedule": State.SCHEDULED}
+_STATES = {"draft": State.DRAFT, "submit": State.SUBMITTED, "schedule": State.SCHEDULED, "hold": State.HELD}
 _MESSAGES = {
     "publish": N_("Published. Readers can see it."),
     "draft": N_("Saved as a draft. Readers cannot see it."),
@@ -47,7 +48,7 @@ def places(visit: Visit) -> dict[str, list[str]]:
 def state_for(action: str) -> State:
     """The state of an update that is not published yet. Raises Invalid for an unknown action."""
     if action not in _STATES:
-        raise Invalid(action=_("Choose whether to publish, save a draft, hand in or schedule."))
+        raise Invalid(action=_("Choose whether to publish, save a draft, hand in, schedule or hold."))
     return _STATES[action]
 
 
@@ -59,8 +60,12 @@ def due_at(visit: Visit, update: Update | None = None) -> datetime | None:
 def ask_about_time(visit: Visit, update: Update | None = None) -> None:
     """Raises NotYetDue when the form is to be published at once although a time is filled in.
 
-    The newsroom asks about the time at which an update is due anyway.
+    The newsroom asks about the time at which an update is due anyway. The same for an embargo that is chosen.
     """
+    is_held = update is not None and update.state is State.HELD
+    if not (is_held or is_confirmed(PUBLISH_NOW)) and (chosen := embargo_terms.named(visit)):
+        preview.new(visit, reporter(), forms.post(update))
+        raise NotYetDue(_("You chose an embargo for this: “%(embargo)s”. Publish it now instead?", embargo=chosen))
     typed = None if is_confirmed(PUBLISH_NOW) else due_at(visit, update)
     if typed and not (update and typed == update.due_at):
         preview.new(visit, reporter(), forms.post(update))  # errors come first
@@ -73,17 +78,35 @@ def due_time(update: Update) -> str:
     return local_time(update.due_at, update.stop) if update.due_at else ""
 
 
-def message(visit: Visit, action: str, was_due: str = "", *, is_returned: bool = False) -> str:
-    """Confirms an action. `was_due` is when the update was due before it; `is_returned` says that it stays returned."""
+def message(
+    visit: Visit, public_id: str, action: str, was_due: str = "", *, is_returned: bool = False, was_held: bool = False
+) -> str:
+    """Confirms an action on an update. `was_due` is when it was due before; `is_returned` says that it stays returned.
+
+    `was_held` says that it was under embargo before.
+    """
     if action == "schedule":
         due = due_at(visit)
         time = local_time(due, times.dateline(visit)) if due else ""
         return _("Scheduled for %(time)s. Readers cannot see it before then.", time=time) if due else ""
+    if action == "hold":
+        return _held(visit, public_id)
     done = _(_MESSAGES[action]) if not is_returned else _("Saved. Hand it in again when it is ready.")
     if action == "publish":
         return " ".join([done, *(_(_ALSO[name]) for name in forms.also(visit, reporter()) or () if name in _ALSO)])
+    if action in _STATES and was_held:
+        return done + " " + _("It is no longer under embargo.")
     if action in _STATES and was_due:
         return done + " " + _("It is no longer scheduled for %(time)s.", time=was_due)
     if action in _STATES and request.form.get("publish_at", "").strip():
         return done + " " + _("It is not scheduled, and the time you chose was not saved.")
     return done
+
+
+def _held(visit: Visit, public_id: str) -> str:
+    """The sentence about an update that is under embargo now, which names the embargo and its terms."""
+    update = desk.update(visit.id, public_id)
+    if not update or not update.embargo:
+        return ""
+    values = {"title": update.embargo.title, "terms": embargo_terms.terms_of(update.embargo)}
+    return _("Under the embargo “%(title)s”, %(terms)s. Readers cannot see it.", **values)

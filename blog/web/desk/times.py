@@ -58,11 +58,11 @@ def with_ambiguity(message: str, place: Stop | str | None, *loaded: datetime | N
     texts = [request.form.get(name, "").strip() for name in FIELDS]
     second = [moment for moment in loaded if moment and clock.at(moment, _zone(place)).fold]
     changed = [text for text in texts if not any(is_unchanged(text, moment, place) for moment in second)]
-    notes = [_ambiguity(text, _zone(place)) for text in changed]
+    notes = [ambiguity(text, _zone(place)) for text in changed]
     return " ".join(sentence for sentence in (message, *notes) if sentence)
 
 
-def _ambiguity(text: str, zone: str) -> str:
+def ambiguity(text: str, zone: str) -> str:
     """The sentence about a time that occurs twice; empty for any other."""
     try:
         local = clock.at(clock.parse(text, zone), zone)

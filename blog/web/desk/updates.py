@@ -11,7 +11,7 @@ from blog import newsroom
 from blog.extensions import limiter
 from blog.models import State, Update, Visit
 from blog.translation import _
-from blog.web.desk import autosaves, bp, conflicts, forms, pages, responses, scheduling, times
+from blog.web.desk import autosaves, bp, conflicts, embargo_terms, forms, pages, responses, scheduling, times
 from blog.web.desk.auth import rate_limit_key, reporter
 from blog.web.desk.composer import POSTS
 from blog.web.desk.confirmations import OVER_CLAIM, PUBLISH_AGAIN, PUBLISH_NOW, is_confirmed
@@ -45,7 +45,7 @@ def change(slug: str, public_id: str) -> Response | str:
     visit = own_visit(slug)
     update = own_update(visit, public_id)
     is_public, was_due = update.is_public, scheduling.due_time(update)
-    was_returned = update.state is State.RETURNED
+    was_returned, was_held = update.state is State.RETURNED, update.state is State.HELD
     if conflicts.asked_for():
         return make_response(pages.edit_page(visit, update, *conflicts.taking(update)), 409)
     action = request.form.get("action", "publish" if is_public else "")
@@ -56,7 +56,7 @@ def change(slug: str, public_id: str) -> Response | str:
     is_changed = _save(visit, update, action)
     if not is_public:
         is_returned = was_returned and action == "draft"
-        message = scheduling.message(visit, action, was_due, is_returned=is_returned)
+        message = scheduling.message(visit, public_id, action, was_due, is_returned=is_returned, was_held=was_held)
     elif is_changed:
         message = _("Your change is published. Readers can see it.")
     else:
@@ -141,6 +141,15 @@ def _save(visit: Visit, update: Update, action: str) -> bool:
     else:
         state, due = scheduling.state_for(action), scheduling.due_at(visit, update)
         newsroom.drafts.edit(
-            visit.id, by, update.public_id, post, version=version, state=state, due_at=due, also=also, client_key=key
+            visit.id,
+            by,
+            update.public_id,
+            post,
+            version=version,
+            state=state,
+            due_at=due,
+            also=also,
+            client_key=key,
+            embargo=embargo_terms.chosen(visit) if action == "hold" else "",
         )
     return True
