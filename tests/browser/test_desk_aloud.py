@@ -24,6 +24,7 @@ def test_a_tool_that_was_used_hands_the_focus_to_its_opposite_and_says_what_it_d
         tools.get_by_role("button", name=name, exact=True).focus()
         desk.keyboard.press("Enter")
         expect(tools.get_by_role("button", name=opposite, exact=True)).to_be_focused()
+        expect(tools.get_by_role("button", name=opposite, exact=True)).to_be_enabled()  # it waits for a moment
         said(desk, sentence)
 
 

@@ -136,6 +136,7 @@ def test_they_have_left_and_arrived_by_one_press_each_while_others_watch(people:
     expect(reader.locator("#itinerary .stop-past[data-stop=vienna]")).to_have_count(1)
     arrived = desk.get_by_role("button", name="They have arrived in Tokyo", exact=True)
     expect(arrived).to_be_focused()
+    expect(arrived).to_be_enabled()  # it waits for a moment
     desk.keyboard.press("Enter")
     expect(reader.locator("#itinerary [data-stop=tokyo][aria-current=step]")).to_have_count(1)
     expect(reader.locator("#itinerary .stop-clock[data-clock='Asia/Tokyo']")).to_have_count(1)

@@ -33,6 +33,7 @@ import { startRemembered } from './remembered.js';
 import { startPreview } from './preview.js';
 import { startSending } from './sending.js';
 import { startOrdering } from './ordering.js';
+import { startSettling } from './settling.js';
 import { startShare } from '../share.js';
 import { startSharedText } from './offline/shared-text.js';
 import { startShortcuts } from './shortcuts.js';
@@ -57,6 +58,7 @@ document.addEventListener('dateline:posted', (event) => {
   arrivals?.expect(value);
   addOwnTools(value);
 });
+startSettling(); // before anybody else hears of a press
 startTools();
 startFinding();
 startGoto(() => arrivals?.showHeld());
