@@ -181,7 +181,7 @@ def test_a_correction_of_what_was_just_published_takes_three(reporter: Reporter)
     reporter.type("They talked for three days.")
     reporter.publish()
     assert reporter.spent() == 1
-    reporter.press(reporter.page.locator("#just-published a"))
+    reporter.press(reporter.page.locator("#just-published").get_by_role("link", name="Edit"))
     correct(reporter)
     expect(newest(reporter.page)).to_contain_text("It was two days, not three.")
     assert reporter.spent() <= 3

@@ -89,6 +89,17 @@ def test_a_slip_is_taken_back_with_one_click(people: People, visit: Visit) -> No
     expect(reader.locator("#updates > [data-update]").first).to_contain_text("Published by mistake")
     expect(reader.locator("#updates")).not_to_contain_text("A slip of the hand.")
     expect(desk.get_by_role("button", name="Take back")).to_have_count(0)
+    # The words are not lost; nor are those of the next update.
+    at_desk.write(desk, "The next update.")
+    expect(offered.get_by_role("link", name="Edit")).to_have_count(0)
+    offered.get_by_role("link", name="Write it again").click()
+    expect(at_desk.body_field(desk)).to_have_value("A slip of the hand.")
+    expect(desk.locator("#unsent")).to_contain_text("The next update.")
+    expect(desk).not_to_have_url(re.compile("again="))
+    at_desk.body_field(desk).fill("A text put right.")
+    at_desk.publish_button(desk).click()
+    expect(reader.locator("#updates > [data-update]").first).to_contain_text("A text put right.")
+    expect(desk.locator("#updates .update-quiet + .tools")).to_have_text("Write it again", use_inner_text=True)
 
 
 def test_the_offer_to_take_back_counts_for_eyes_only_and_ends(people: People, visit: Visit) -> None:

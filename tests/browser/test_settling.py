@@ -12,7 +12,8 @@ from tests.browser.site import Visit
 SECOND_PRESS = """([id, words]) => {
   window.presses = 0;
   let finger = null;
-  addEventListener('pointerdown', ({ clientX, clientY }) => (finger = [clientX, clientY]), { once: true, capture: true });
+  const down = ({ clientX, clientY }) => (finger = [clientX, clientY]);
+  addEventListener('pointerdown', down, { once: true, capture: true });
   const watch = new MutationObserver(() => {
     const button = document.getElementById(id);
     if (!button?.textContent.includes(words)) return;

@@ -116,9 +116,10 @@ def test_a_reporter_is_offered_only_what_a_reporter_may_do(app: Flask, talks: Sa
     own = talks.publish("My words.")
     page = parse(Desk.of(app).sign_in(talks.reporter_email).get("/desk/visits/talks"))
     assert words(one(page, f'.tools[data-for="{theirs}"]')) == ""
-    assert words(one(page, f'.tools[data-for="{own}"]')) == "Take back Edit More History Permalink Withdraw"
+    tools = words(one(page, f'.tools[data-for="{own}"]'))
+    assert tools == "Take back Edit Write it again More History Permalink Withdraw"
     assert one(page, "template#tools").get("data-own") is not None
     page = parse(Desk.of(app).sign_in(talks.editor_email).get("/desk/visits/talks"))
     for public_id in (theirs, own):
-        assert words(one(page, f'.tools[data-for="{public_id}"]')).startswith("Take back Edit Pin")
+        assert words(one(page, f'.tools[data-for="{public_id}"]')).startswith("Take back Edit Write it again Pin")
     assert one(page, "template#tools").get("data-own") is None

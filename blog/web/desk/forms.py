@@ -11,7 +11,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
-from blog.models import Autosave, Reporter, Revision, Update, Visit
+from blog.models import Autosave, Reporter, Revision, State, Update, Visit
 from blog.models.columns import public_id
 from blog.models.people import SIDE
 from blog.models.update import WORDING, names_in
@@ -73,6 +73,14 @@ def begun_with(visit: Visit, key: str) -> Form | None:
         return None
     begun = {"headline": text.headline, "body": text.body, "kind": text.kind.value, "standing": text.standing.value}
     return Form({**blank(visit).values, **begun})
+
+
+def begun_again(visit: Visit, update: Update) -> Form | None:
+    """A composer that holds the text of a withdrawn update, as a new one; None for any other update."""
+    if update.state is not State.WITHDRAWN:
+        return None
+    ended = {"also": [], "key": False, "publish_at": "", "client_key": blank(visit).values["client_key"]}
+    return Form({**of_update(update).values, **ended})
 
 
 def of_update(update: Update) -> Form:

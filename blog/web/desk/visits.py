@@ -6,13 +6,14 @@ from flask import abort, render_template, request
 from werkzeug.wrappers import Response
 
 from blog import newsroom
-from blog.models import Status
+from blog.models import Status, Visit
 from blog.queries import stream
 from blog.queries import visits as queries
 from blog.translation import N_, _
 from blog.web.desk import autosaves, bp, confirmations, forms, pages, panels, times
 from blog.web.desk.auth import reporter
-from blog.web.desk.lookups import own_visit
+from blog.web.desk.forms import Form
+from blog.web.desk.lookups import own_update, own_visit
 from blog.web.desk.panels import redisplays_panel
 
 _STATUS_MESSAGES = {
@@ -33,10 +34,18 @@ def visits() -> str:
 def visit(slug: str) -> str:
     found = own_visit(slug)
     if "page" not in request.args:
-        begun = forms.begun_with(found, request.args["text"]) if "text" in request.args else None
-        return pages.desk_page(found, form=begun or autosaves.asked_for(found))
+        return pages.desk_page(found, form=_begun(found) or autosaves.asked_for(found))
     page = stream.page(found, request.args.get("page", 0, type=int))
     return pages.desk_page(found, page=page or abort(404, _("This visit has no such page yet.")))
+
+
+def _begun(visit: Visit) -> Form | None:
+    """The composer with the text that the address names: a ready-made one, or that of a withdrawn update."""
+    if "text" in request.args:
+        return forms.begun_with(visit, request.args["text"])
+    if "again" in request.args:
+        return forms.begun_again(visit, own_update(visit, request.args["again"]))
+    return None
 
 
 @bp.post("/visits/<slug>/status")

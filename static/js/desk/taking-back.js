@@ -21,8 +21,19 @@ export function startTakingBack() {
   // Taken back, here or from the update itself: what is offered beside the message is done.
   document.addEventListener('dateline:message', () => {
     const taken = /** @type {HTMLFormElement | null} */ (document.querySelector('.take-back[aria-busy]'));
-    if (taken) document.querySelector(`#just-published .take-back[action="${CSS.escape(actionOf(taken))}"]`)?.remove();
+    const beside =
+      taken && document.querySelector(`#just-published .take-back[action="${CSS.escape(actionOf(taken))}"]`);
+    if (beside) offerAgain(/** @type {HTMLElement} */ (beside));
   });
+}
+
+/** The text is not lost: it can become a new one.
+ * @param {HTMLElement} form */
+function offerAgain(form) {
+  const again = /** @type {HTMLElement | null | undefined} */ (form.parentElement?.querySelector('.just-again'));
+  for (const other of form.parentElement?.querySelectorAll('.just-edit, [data-take-back-said]') ?? []) other.remove();
+  form.remove();
+  if (again) again.hidden = false;
 }
 
 /** @param {HTMLFormElement} form */
@@ -61,7 +72,7 @@ function remove(form) {
   const next = /** @type {HTMLElement | null} */ (
     form.closest('.tools')?.querySelector('a, button') ?? document.getElementById('said')
   );
-  form.parentElement?.querySelector('[data-take-back-said]')?.replaceChildren();
+  form.parentElement?.querySelector('[data-take-back-said]')?.remove();
   form.remove();
   if (hadFocus) next?.focus();
 }

@@ -39,8 +39,8 @@ export class Draft {
     fillEmptyKey(form);
     const own = readDraft(nameOf(form));
     this.#adopt(own?.version ?? 0, own?.stamp);
-    const asked = Number(form.dataset.autosaved ?? 0); // the server has filled in this version of an unsent text
-    if (asked) this.#resume(asked, own);
+    const asked = form.dataset.autosaved; // the server has filled in this version of an unsent text, 0 of a new one
+    if (asked !== undefined) this.#resume(Number(asked), own);
     else if (restores) this.#restore();
   }
 
