@@ -5,10 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from blog.models import Reporter, State, Update
+from blog.models import Reporter, Role, State, Update
 from blog.newsroom.transaction import current_time
 from blog.translation import _
 from blog.web.desk import bp
+
+
+@bp.app_template_global()
+def waits_for(update: Update, account: Reporter) -> bool:
+    """Whether an account has to act on it: it was returned to its author, or waits for any editor, or for this one.
+
+    Never by what the account did itself.
+    """
+    if update.waiting_since is None:
+        return False
+    if update.state is State.RETURNED:
+        return update.is_by(account.id) and update.returned_by_id != account.id
+    is_theirs = account.role >= Role.EDITOR and update.claimed_by_id in (None, account.id)
+    is_own_act = update.is_by(account.id) or update.saved_by_id == account.id
+    return update.state is State.SUBMITTED and is_theirs and not is_own_act
 
 
 @bp.app_template_global()

@@ -6,6 +6,7 @@ import { htmx } from '../../htmx.js';
 import { Inbox } from '../../inbox.js';
 import { keepPlace } from '../../place.js';
 import { Wire } from '../../wire.js';
+import { Calls } from '../calls/calls.js';
 import { writeCountdowns } from '../countdown.js';
 import { presentToken } from '../tokens.js';
 import { keepChoices } from './choices.js';
@@ -15,9 +16,11 @@ import { showPresence, startPresence } from './presence.js';
 export function startStream() {
   const element = document.getElementById('desk-wire');
   if (!element || !htmx) return;
+  const calls = new Calls(element);
   let restore = () => {};
   const inbox = new Inbox(element, {
     before(content) {
+      calls.look(content);
       writeMoments(content);
       writeAges(content);
       writeCountdowns(content);
