@@ -19,6 +19,8 @@ export function startViews() {
   addEventListener('hashchange', () => reveal(targetOf(location.hash)));
   if (location.hash) reveal(targetOf(location.hash));
   addEventListener('resize', markMain);
+  // A part that the server sent anew has no role.
+  for (const name of ['dateline:heard', 'htmx:after:swap']) document.addEventListener(name, markMain);
   mark();
 }
 
