@@ -11,6 +11,7 @@ from blog.permissions import SYSTEM
 from blog.queries import accounts
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
+from tests.browser.delayed_line import DelayedLine
 from tests.browser.site import SECOND_EDITOR, Visit
 from tests.browser.test_accessibility import axe_findings
 from tests.browser.watch import Watch
@@ -142,3 +143,27 @@ def test_a_colleague_who_edits_an_update_is_named_before_and_while_one_edits_it(
     second.close()
     expect(first.locator("#also-editing")).to_be_hidden()
     expect(first.locator("#presence [data-person]")).to_have_count(1)
+
+
+def test_news_that_come_after_a_refusal_leave_the_refused_form_to_whoever_reads_it(
+    people: People, visit: Visit, watch: Watch
+) -> None:
+    watch.expect("answered 409", "status of 409")
+    page = people.editor("/desk")
+    line = DelayedLine(page)
+    page.goto(visit.desk_path)
+    expect_desk_live(page)
+    line.is_held = True
+    at_desk.open_panel(page, "banner")
+    page.get_by_label("Banner text").fill("My own line")
+    visit.set_banner("A second line")
+    form = page.locator("#banner-form")
+    form.get_by_role("button", name="Set the banner").click()
+    expect(form.get_by_role("alert")).to_be_visible()
+    expect(form).to_contain_text("A second line")
+    before = page.locator("#desk-wire").get_attribute("data-cursor") or ""
+    line.release("A second line")
+    expect(page.locator("#desk-wire")).not_to_have_attribute("data-cursor", before)
+    expect(page.get_by_label("Banner text")).to_have_value("My own line")
+    expect(form.get_by_role("alert")).to_be_visible()
+    expect(form.locator("[data-notice]")).to_have_count(0)  # the refusal says it
