@@ -10,6 +10,7 @@ from typing import NamedTuple
 FIN_TEXT = 0x81
 FIN_TEXT_DEFLATED = 0xC1
 FIN_CLOSE = 0x88
+FIN_PING = 0x89
 FIN_PONG = 0x8A
 
 CLOSE, PING = 0x8, 0x9
@@ -68,6 +69,11 @@ class Frame:
 def close(code: int) -> bytes:
     """A close frame with a status code from RFC 6455 section 7.4 or IANA's registry."""
     return _framed(FIN_CLOSE, struct.pack("!H", code))
+
+
+def ping() -> bytes:
+    """Asks for a pong, which a browser sends by itself (RFC 6455 section 5.5.2)."""
+    return _framed(FIN_PING, b"")
 
 
 def pong(payload: bytes) -> bytes:

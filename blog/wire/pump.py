@@ -36,6 +36,7 @@ class Pump:
     def __init__(self, app: Flask, bell: Bell, hub: Hub, replay: Replay) -> None:
         self._app, self._bell, self._hub, self._replay = app, bell, hub, replay
         self.presence = Presence(app, hub, bell)
+        self._pulse = desk_reader.Pulse(hub)
         self._running = False
         bell.on_ring(self._go_first)
         self._outage = Outage(
@@ -88,6 +89,7 @@ class Pump:
         work_queue.finish(self)
 
     def _check_desks(self) -> None:
+        self._pulse.check()
         with self._app.app_context():
             desk_reader.close_ended(self._hub)
         try:

@@ -29,7 +29,7 @@ from blog.wire.service import wire
 from blog.wire.streams import Audience, Stream
 
 ADDRESS = re.compile(r"/desk/visits/([^/]+)/(rehearsal/)?ws")
-# A killed browser is gone from the desk within 45 seconds, its last heartbeat included.
+# Where no proxy stands between, the kernel notices a dead line; `wire.desk_reader.Pulse` notices the others.
 DEAD_AFTER_MS = 20_000
 LONGEST_ID = 40
 
