@@ -1,18 +1,14 @@
-"""Presence at a desk: who is there, who edits what, on one worker and across two with Redis."""
+"""Presence at a desk: who is there, and who edits what. `test_desk_cluster.py` has two workers with Redis."""
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml.html import HtmlElement, fragment_fromstring
 from websockets.sync.client import ClientConnection
 
-from tests.cluster import cluster
 from tests.conftest import prepare
 from tests.desk_sockets import open_desk, read_until, signed_in
 from tests.sample_visit import SampleVisit
@@ -104,20 +100,3 @@ def test_a_desk_elsewhere_knows_nothing_of_it(dateline: Dateline, visit: SampleV
     with open_desk(url, there, editor) as elsewhere, open_desk(url, here, reporter) as desk:
         read_people(desk, REPORTER)
         assert set(people(read_until(elsewhere, lambda message: "presence" in message))) == {EDITOR}
-
-
-def test_two_workers_know_of_each_others_people_and_of_one_that_is_killed(tmp_path: Path) -> None:
-    with cluster(tmp_path) as house:
-        visit = house.dateline.open_visit()
-        url, slug = house.dateline.url, visit.slug
-        with signed_in(url, visit.editor_email) as (_, editor), signed_in(url, visit.reporter_email) as (_, reporter):
-            first, second = house.wait_for_workers()
-            with house.only(first):
-                desk = open_desk(url, slug, editor)
-            with house.only(second):
-                other = open_desk(url, slug, reporter, editing="u7")
-            with desk, other:
-                read_edited(desk, REPORTER, "u7")
-                read_people(other, EDITOR, REPORTER)
-                os.kill(second, signal.SIGKILL)
-                read_people(desk, EDITOR)

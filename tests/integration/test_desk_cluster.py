@@ -1,0 +1,82 @@
+"""Desks at two workers with Redis and PostgreSQL: what both know, and what neither loses when a part is taken away."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from tests.cluster import Cluster, cluster
+from tests.desk_sockets import close_code, open_desk, read_until, signed_in
+from tests.integration.test_desk_presence import EDITOR, REPORTER, read_edited, read_people
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    with cluster(tmp_path_factory.mktemp("cluster")) as house:
+        yield house
+
+
+def test_a_session_that_ends_closes_its_desks_at_both_workers_and_no_other(house: Cluster) -> None:
+    visit = house.dateline.open_visit()
+    url, slug = house.dateline.url, visit.slug
+    with ExitStack() as stack:
+        person, cookies = stack.enter_context(signed_in(url, house.dateline.account()))
+        colleague, others = stack.enter_context(signed_in(url, visit.editor_email))
+        own, theirs = [], []
+        for worker in house.wait_for_workers():
+            with house.only(worker):
+                own.append(stack.enter_context(open_desk(url, slug, cookies)))
+                theirs.append(stack.enter_context(open_desk(url, slug, others)))
+        person.sign_out()
+        assert [close_code(desk) for desk in own] == [1008, 1008]
+        public_id = colleague.publish(slug, "Handed in.", action="submit")
+        for desk in theirs:
+            read_until(desk, lambda message: public_id in message.get("content", ""))
+
+
+def test_while_redis_is_away_desks_lose_nothing_but_who_is_there(house: Cluster) -> None:
+    visit = house.dateline.open_visit()
+    url, slug = house.dateline.url, visit.slug
+    first, second = house.wait_for_workers()
+    with ExitStack() as stack:
+        editor, cookies = stack.enter_context(signed_in(url, visit.editor_email))
+        reporter, others = stack.enter_context(signed_in(url, visit.reporter_email))
+        with house.only(first):
+            desk = stack.enter_context(open_desk(url, slug, cookies))
+        with house.only(second):
+            other = stack.enter_context(open_desk(url, slug, others))
+        read_people(desk, EDITOR, REPORTER)
+        read_people(other, EDITOR, REPORTER)
+        house.redis.stop()
+        with ExitStack() as afterwards:
+            afterwards.callback(house.redis.start)
+            with house.only(second):
+                public_id = reporter.publish(slug, "Handed in while nobody rings.", action="submit")
+            read_until(desk, lambda message: public_id in message.get("content", ""))
+            with house.only(first):
+                editor.act(slug, public_id, "return", note="Who says so?")
+            read_until(other, lambda message: "Who says so?" in message.get("content", ""))
+        with house.only(second):
+            stack.enter_context(open_desk(url, slug, others, editing="u9"))
+        read_edited(desk, REPORTER, "u9")
+    house.check_log(slug)
+
+
+def test_two_workers_know_of_each_others_people_and_of_one_that_is_killed(house: Cluster) -> None:
+    visit = house.dateline.open_visit()
+    url, slug = house.dateline.url, visit.slug
+    with signed_in(url, visit.editor_email) as (_, editor), signed_in(url, visit.reporter_email) as (_, reporter):
+        first, second = house.wait_for_workers()
+        with house.only(first):
+            desk = open_desk(url, slug, editor)
+        with house.only(second):
+            other = open_desk(url, slug, reporter, editing="u7")
+        with desk, other:
+            read_edited(desk, REPORTER, "u7")
+            read_people(other, EDITOR, REPORTER)
+            os.kill(second, signal.SIGKILL)
+            read_people(desk, EDITOR)
