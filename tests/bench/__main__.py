@@ -2,6 +2,7 @@
 
   fanout   from the reporter's POST to the last of 1,000, 5,000 and 10,000 readers, beside nchan, node ws,
            flask-sock, Flask-SocketIO and a bare send loop in C
+  desks    the same while twenty desks are open, and while none is
   storm    10,000 readers come back at once, each with its cursor
   slow     1 % of the readers never read
   memory   the worker's memory for each reader
@@ -29,7 +30,7 @@ import time
 from tests.bench import machine
 from tests.servers.download_cache import NotInstalledError
 
-NAMES = ("fanout", "storm", "slow", "memory", "page", "growth", "crowd", "locked", "workers")
+NAMES = ("fanout", "desks", "storm", "slow", "memory", "page", "growth", "crowd", "locked", "workers")
 
 
 def main() -> None:

@@ -70,6 +70,11 @@ class Reporter:
     def close(self) -> None:
         self._connection.close()
 
+    @property
+    def cookies(self) -> str:
+        """Those of its session, as a header has them."""
+        return "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+
     def _freshen(self) -> None:
         """Connects again after a pause, so that this is not measured."""
         if time.monotonic() - self._used_at > IDLE_SECONDS:
@@ -86,7 +91,7 @@ class Reporter:
     def _ask(
         self, method: str, path: str, form: Mapping[str, str] | None = None, extra: Mapping[str, str] | None = None
     ) -> tuple[int, Mapping[str, str], str]:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items()), **(extra or {})}
+        headers = {"Cookie": self.cookies, **(extra or {})}
         if form is not None:
             headers["Content-Type"] = _FORM
         self._connection.request(method, path, urlencode(form) if form is not None else None, headers)
@@ -114,6 +119,11 @@ class Desk:
     def edit(self, public_id: str, body: str, *, version: int) -> None:
         """Lets an editor give an update another wording."""
         self._reporters[0].edit(public_id, body, version=version)
+
+    @property
+    def cookies(self) -> list[str]:
+        """Those of each account."""
+        return [reporter.cookies for reporter in self._reporters]
 
     def hang_up(self) -> None:
         """Closes the connections; the next post opens one."""

@@ -86,6 +86,7 @@ def product(
     *,
     updates: int = 60,
     workers: int = 1,
+    accounts: int = ACCOUNTS,
     placed: Placement = on_server_core,
     settings: Mapping[str, str] | None = None,
 ) -> Iterator[Product]:
@@ -93,14 +94,14 @@ def product(
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="dateline-bench-", ignore_cleanup_errors=True) as folder:
         env = _environment(port, Path(folder), settings or {})
-        fill = [sys.executable, "-m", "tests.bench.fill", str(updates), str(ACCOUNTS)]
+        fill = [sys.executable, "-m", "tests.bench.fill", str(updates), str(accounts)]
         subprocess.run(fill, cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
         command = [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "deploy" / "gunicorn.py")]
         command += ["--workers", str(workers), "app:app"]
         process = ServerProcess(placed(command), Path(folder), lambda: is_open(port), env=env)
         process.start()
         try:
-            desk = Desk(port, ACCOUNTS)
+            desk = Desk(port, accounts)
             yield Product(port, process, desk, env)
             desk.hang_up()
         finally:
