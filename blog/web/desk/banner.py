@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from flask import request
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from blog import newsroom
 from blog.models import Visit
-from blog.queries import visits
+from blog.permissions import may_set_banner
+from blog.queries import stream, visits
 from blog.text.numbers import whole_number
 from blog.translation import _
 from blog.web.desk import bp, cleared_banner, panels, times
-from blog.web.desk.auth import reporter
+from blog.web.desk.auth import reporter, require
 from blog.web.desk.lookups import own_visit
 from blog.web.desk.panels import redisplays_panel
 
@@ -52,6 +53,15 @@ def _hold(visit: Visit) -> Response:
     )
     message = times.with_ambiguity(_("The banner is under embargo. Readers see it with the release."), visit.here)
     return panels.saved("banner", visit.slug, message)
+
+
+@bp.get("/visits/<slug>/banner/updates")
+def linkable(slug: str) -> str:
+    """The updates that a banner may link to by now, for a form that has been open for a while."""
+    visit = own_visit(slug)
+    require(may_set_banner, visit)
+    recent = stream.front(visit).updates
+    return render_template("desk/panels/_banner_updates.html", visit=visit, recent=recent, chosen="")
 
 
 @bp.post("/visits/<slug>/banner/clear")
