@@ -10,8 +10,17 @@ from flask import render_template
 
 from blog.models import DeskEvent, DeskVerb, Reporter, Visit
 from blog.models.desk_event import OF_UPDATES
-from blog.permissions import Permission, may_edit, may_set_banner, may_set_status, may_set_up, may_sum_up, may_write
-from blog.queries import accounts, desk, embargoes, people, stream, visits
+from blog.permissions import (
+    Permission,
+    may_edit,
+    may_edit_others,
+    may_set_banner,
+    may_set_status,
+    may_set_up,
+    may_sum_up,
+    may_write,
+)
+from blog.queries import accounts, desk, desk_search, embargoes, people, stream, visits
 from blog.wire.fragments import partial
 
 Inputs = Callable[[Visit, Reporter], dict[str, Any]]
@@ -43,6 +52,14 @@ def _speakers(visit: Visit, account: Reporter) -> dict[str, Any]:
     return {"chosen": "", "said": people.habits(visit)}
 
 
+def _new_side(visit: Visit, account: Reporter) -> dict[str, Any]:
+    return {"chosen": visit.delegations[0].key if len(visit.delegations) == 1 else "", "present": ""}
+
+
+def _filters(visit: Visit, account: Reporter) -> dict[str, Any]:
+    return {"chosen": {}, "writers": desk_search.writers(visit.id) if may_edit_others(account, visit) else []}
+
+
 _SPEAKERS, _STOPS = "desk/composer/_speaker_options.html", "desk/composer/_stop_options.html"
 
 REGIONS = {
@@ -68,7 +85,11 @@ REGIONS = {
     "speakers-edit": Region(
         "select#edit-speaker", _SPEAKERS, lambda *_: {"chosen": "", "said": None}, swap="innerMorph"
     ),
-    "stops": Region("select[name=stop]", _STOPS, lambda visit, _: {"chosen": visit.here_key}, swap="innerMorph"),
+    "sides": Region(
+        "select#add-speaker-delegation", "desk/set_up/_side_options.html", _new_side, may_set_up, swap="innerMorph"
+    ),
+    "filters": Region(".find-choices", "desk/_find_choices.html", _filters, swap="innerMorph"),
+    "stops": Region("form select[name=stop]", _STOPS, lambda visit, _: {"chosen": visit.here_key}, swap="innerMorph"),
     "topics": Region(
         ".topic-choices", "desk/composer/_topic_choices.html", lambda *_: {"topics": []}, swap="innerMorph"
     ),
@@ -101,7 +122,7 @@ TOUCHES: dict[DeskVerb, tuple[str, ...]] = {
     DeskVerb.CHANGE_STATUS: ("status", "here", "doors", *_WAYS),
     DeskVerb.SUM_UP: ("stand",),
     DeskVerb.MOVE: _MOVED,
-    DeskVerb.SET_UP: (*_QUEUE, *_MOVED, *_WAYS, "speakers", "speakers-edit", "topics"),
+    DeskVerb.SET_UP: (*_QUEUE, *_MOVED, *_WAYS, "speakers", "speakers-edit", "sides", "filters", "topics"),
     DeskVerb.DEMAND_APPROVAL: (*_QUEUE, *_WAYS),
 }
 

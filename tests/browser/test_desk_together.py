@@ -65,6 +65,8 @@ def test_an_open_composer_learns_of_new_people_topics_and_places_and_keeps_what_
     expect(page.locator("#new-stop")).to_have_value("vienna")
     expect(page.get_by_role("checkbox", name="Trade", include_hidden=True)).to_be_checked()
 
+    act(newsroom.people.add_delegation, *who, "East")
+    expect(page.locator("#add-speaker-delegation option", has_text="East")).to_have_count(1)
     act(newsroom.removal.drop_speaker, *who, "ada-nord")
     expect(page.locator("#composer [data-notice]")).to_contain_text("No longer in this visit: Ada Nord")
     expect(page.locator("#new-speaker")).to_have_value("")
@@ -167,3 +169,29 @@ def test_news_that_come_after_a_refusal_leave_the_refused_form_to_whoever_reads_
     expect(page.get_by_label("Banner text")).to_have_value("My own line")
     expect(form.get_by_role("alert")).to_be_visible()
     expect(form.locator("[data-notice]")).to_have_count(0)  # the refusal says it
+
+
+def test_the_filters_of_a_search_and_the_list_of_the_banner_learn_what_colleagues_add(
+    people: People, visit: Visit
+) -> None:
+    page = people.editor(visit.desk_path)
+    expect_desk_live(page)
+    expect_live(page)
+    at_desk.open_panel(page, "banner")
+    links_to = page.get_by_label("Links to")
+    links_to.select_option(visit.ids[0])
+    visit.publish("Published by a colleague.")
+    expect(links_to.locator("option", has_text="Published by a colleague.")).to_have_count(1)
+    expect(links_to).to_have_value(visit.ids[0])
+
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Filters").click()
+    stop, speaker = (page.locator(f".find-choices select[name={name}]") for name in ("stop", "speaker"))
+    speaker.select_option("ada-nord")
+    expect(page.locator("#found[data-asked*=ada-nord]")).to_have_count(1)
+    visit.add_stop("Tokyo", "Asia/Tokyo")
+    visit.site.act(newsroom.people.add_speaker, visit.id, SYSTEM, "Eve Est", title="Envoy", delegation="north")
+    expect(speaker.locator("option", has_text="Eve Est")).to_have_count(1)
+    expect(speaker).to_have_value("ada-nord")
+    expect(stop.locator("option", has_text="Tokyo")).to_have_count(1)
+    expect(stop.locator("option").first).to_have_text("Any")

@@ -5,6 +5,7 @@ import { showNotice } from '../notice.js';
 
 const TEXTS = 'form.composer';
 const SELECTS = 'select[name=stop], select[name=speaker]';
+const OTHERS = ['.find-choices', '#add-speaker']; // what else lists them
 const TOPICS = 'input[name=topics]:checked';
 
 /** @typedef {{value: string, label: string}} Choice */
@@ -15,10 +16,19 @@ const TOPICS = 'input[name=topics]:checked';
  */
 export function keepChoices() {
   const forms = /** @type {HTMLFormElement[]} */ ([...document.querySelectorAll(TEXTS)]);
-  const kept = forms.map((form) => keepIn(form));
+  const kept = [...forms.map((form) => keepIn(form)), ...OTHERS.map((place) => keepValues(place))];
   return () => {
     for (const restore of kept) restore();
     document.dispatchEvent(new Event('dateline:learned'));
+  };
+}
+
+/** @param {string} place */
+function keepValues(place) {
+  const selects = () => /** @type {HTMLSelectElement[]} */ ([...document.querySelectorAll(`${place} select`)]);
+  const values = new Map(selects().map(({ name, value }) => [name, value]));
+  return () => {
+    for (const select of selects()) choose(select, values.get(select.name) ?? '');
   };
 }
 
