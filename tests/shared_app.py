@@ -19,6 +19,8 @@ from flask.testing import FlaskClient
 from blog import extensions
 from blog.extensions import db
 from blog.newsroom import erasure, storage
+from blog.wire.redis_bell import CHANNEL, RedisBell
+from blog.wire.streams import Ring
 from tests import postgres_snapshot
 from tests.checkpoint import Checkpoint
 
@@ -57,6 +59,10 @@ class SharedApp(ABC):
     def empty(self) -> str:
         """Deletes every row from the database; returns its address."""
 
+    @abstractmethod
+    def _end_threads(self, app: Flask) -> None:
+        """Ends the threads that the app itself started, so that the next test need not have a new app."""
+
     @property
     def _instance(self) -> Path:
         folder = self._folder / str(self._made)
@@ -75,6 +81,7 @@ class SharedApp(ABC):
         finally:
             for signal, receiver in self._receivers:
                 signal.disconnect(receiver)
+            self._end_threads(app)
             if _still_runs(before) or _endpoints(app) != self._endpoints:
                 self.retire()
 
@@ -123,6 +130,9 @@ class SharedOnSQLite(SharedApp):
             fill(path, master)
         return self.url
 
+    def _end_threads(self, app: Flask) -> None:
+        """There are none: the bell of one process needs no thread."""
+
 
 class SharedOnPostgreSQL(SharedApp):
     """All apps have the same database, one after the other."""
@@ -138,6 +148,16 @@ class SharedOnPostgreSQL(SharedApp):
     def empty(self) -> str:
         postgres_snapshot.empty(self._url)
         return self._url
+
+    def _end_threads(self, app: Flask) -> None:
+        bell = app.extensions["wire"].bell
+        assert isinstance(bell, RedisBell)
+        bell.stop()
+        for thread in bell._threads.values():
+            while thread.is_alive():  # the subscriber ends with the next message after it has subscribed
+                bell._redis.publish(CHANNEL, str(Ring(0)))
+                thread.join(0.01)
+        bell._over.clear()
 
 
 def forget() -> None:

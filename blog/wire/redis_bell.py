@@ -45,7 +45,7 @@ class RedisBell(Bell):
         )
         self._outgoing = Bell()
         self._texts: deque[str] = deque(maxlen=MOST_TEXTS)
-        self._started: set[str] = set()
+        self._threads: dict[str, Thread] = {}
         self._over = Flag()
         self._is_subscribed = False
         self._outage = Outage(
@@ -82,9 +82,9 @@ class RedisBell(Bell):
 
     def _once(self, name: str, run: Callable[[], None]) -> None:
         """Starts a thread on first use, which is after any fork."""
-        if name not in self._started:
-            self._started.add(name)
-            Thread(target=run, name=name, daemon=True).start()
+        if name not in self._threads:
+            self._threads[name] = Thread(target=run, name=name, daemon=True)
+            self._threads[name].start()
 
     def _publish(self) -> None:
         while not self._over.is_set():
