@@ -162,15 +162,17 @@ def _desk(visit: Visit, reporter: Reporter, asked: LogQuery) -> Any:
     wanted = select(DeskEvent).where(DeskEvent.visit_id == visit.id, DeskEvent.verb.in_(sorted(verbs)))
     own = or_(DeskEvent.only_for_id.is_(None), DeskEvent.only_for_id == reporter.id)
     wanted = wanted.where(own, *_by(asked, DeskEvent.by_id))
-    # An update that goes out with its release has an event in the readers' log.
+    # An update that goes out at its time, or with others, has an event in the readers' log that says so.
     of_visit = select(Update.public_id).where(Update.visit_id == visit.id)
-    wanted = wanted.where(or_(DeskEvent.verb != DeskVerb.RELEASE, DeskEvent.subject.not_in(of_visit)))
+    has_reason = or_(DeskEvent.note != "", DeskEvent.subject.not_in(of_visit))
+    wanted = wanted.where(or_(DeskEvent.verb != DeskVerb.RELEASE, has_reason))
     if reporter.role >= Role.EDITOR:
         return wanted
     # As in the queue: what a colleague has not published is no reporter's business.
     known = of_visit.where(or_(editable_updates(reporter), Update.state.in_(STATES_KNOWN_TO_READERS)))
     about_known = or_(DeskEvent.subject.in_(known), DeskEvent.by_id == reporter.id)
-    return wanted.where(or_(DeskEvent.verb.not_in(OF_UPDATES), about_known))
+    unpublished = OF_UPDATES - {DeskVerb.RELEASE}
+    return wanted.where(or_(DeskEvent.verb.not_in(sorted(unpublished)), about_known))
 
 
 def _verbs(asked: LogQuery) -> Kind:

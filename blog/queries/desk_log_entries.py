@@ -15,6 +15,7 @@ from blog.models import (
     DeskEvent,
     DeskVerb,
     EditKind,
+    Embargo,
     Event,
     Reporter,
     Revision,
@@ -33,18 +34,21 @@ AnyEvent: TypeAlias = Event | DeskEvent
 
 @dataclass(frozen=True)
 class Entry:
-    """One act. `name` is what the stop, speaker, side or topic is called now; empty when it exists no more.
+    """One act. `what` it is about is an `update`, a `stop`, `speaker`, `delegation`, `topic` or `embargo`, or none of
+    these; `name` is what that is called now, empty when it exists no more.
 
-    `update` is None when it was discarded, and `change` why a published one was edited.
+    `update` is None when it was discarded, `change` says why a published one was edited, and `reason` why something was
+    released before its time.
     """
 
     verb: AnyVerb
     at: datetime
     who: str
-    subject: str
+    what: str
     name: str = ""
     update: Update | None = None
     change: EditKind | None = None
+    reason: str = ""
 
 
 def as_they_read(visit_id: int, events: Sequence[AnyEvent]) -> Sequence[Entry]:
@@ -54,19 +58,24 @@ def as_they_read(visit_id: int, events: Sequence[AnyEvent]) -> Sequence[Entry]:
     who = dict(named.all())
     subjects = {event.subject for event in events if event.subject}
     updates, names, changes = _updates(visit_id, subjects), _names(visit_id, subjects), _changes(visit_id, events)
-    return [
-        Entry(
-            *(event.verb, event.at, who.get(event.by_id or 0, ""), event.subject),
-            names.get((what_of(event.verb), event.subject), ""),
-            updates.get(event.subject),
-            changes.get(event.seq) if event.verb is Verb.EDIT else None,
+    entries = []
+    for event in events:
+        what = _what(event.verb, is_update=event.subject in updates)
+        entries.append(
+            Entry(
+                *(event.verb, event.at, who.get(event.by_id or 0, ""), what, names.get((what, event.subject), "")),
+                updates.get(event.subject),
+                changes.get(event.seq) if event.verb is Verb.EDIT else None,
+                event.note if isinstance(event, DeskEvent) else "",
+            )
         )
-        for event in events
-    ]
+    return entries
 
 
-def what_of(verb: AnyVerb) -> str:
-    """What the subject of a verb names: `update`, `stop`, `delegation`, `speaker`, `topic`, or nothing of these."""
+def _what(verb: AnyVerb, *, is_update: bool) -> str:
+    """What the subject of a verb names. What is released is an update, or an embargo with all that lies under it."""
+    if verb is DeskVerb.EMBARGO or (verb is DeskVerb.RELEASE and not is_update):
+        return "embargo"
     if verb in PUBLIC_ACTS or verb in OF_UPDATES:
         return "update"
     if verb in (Verb.ARRIVE, Verb.LEAVE, Verb.TAKE_BACK):
@@ -79,6 +88,7 @@ _NAMED: Mapping[str, tuple[Any, Any, Any]] = {
     "stop": (Stop, Stop.key, Stop.city),
     "delegation": (Delegation, Delegation.key, Delegation.name),
     "speaker": (Speaker, Speaker.key, Speaker.name),
+    "embargo": (Embargo, Embargo.public_id, Embargo.title),
     "topic": (Topic, Topic.slug, Topic.name),
 }
 

@@ -73,6 +73,7 @@ def test_every_act_is_told_once_newest_first_by_who_did_it(
     told = read(desk)
     of_visit = (select(model.verb).where(model.visit_id == talks.visit_id) for model in (Event, DeskEvent))
     readers, desks = (list(db.session.scalars(wanted)) for wanted in of_visit)
+    # What goes out with its release is told by the readers' log.
     own = [verb for verb in desks if verb not in FOLLOWED.values() and verb is not DeskVerb.RELEASE]
     assert set(readers) == set(Verb)
     assert set(own) == set(DeskVerb) - set(FOLLOWED.values()) - {DeskVerb.RELEASE}
@@ -133,6 +134,29 @@ def test_nobody_reads_in_it_what_is_not_theirs(app: Flask, desk: Desk, talks: Sa
         session.execute(delete(Membership).where(Membership.reporter_id == second))
     assert other.get(LOG).status_code == 403
     assert Desk.of(app).get(LOG).status_code == 302
+
+
+def test_an_embargo_is_told_with_its_name_and_the_reason_for_lifting_it_early(
+    app: Flask, desk: Desk, talks: SampleVisit
+) -> None:
+    who, until = (talks.visit_id, talks.editor_id), now() + timedelta(hours=1)
+    embargo = newsroom.embargoes.set_embargo(*who, "When he speaks", until=until, city="Tokyo", zone="Asia/Tokyo")
+    first, _ = (
+        newsroom.drafts.save(*who, Post(text), state=State.HELD, embargo=embargo) for text in ("First.", "Second.")
+    )
+    newsroom.embargoes.release_update(*who, first, "It is on the wires.")
+    newsroom.embargoes.release(*who, embargo, "He has spoken.")
+    told = [
+        "An editor lifted the embargo When he speaks: He has spoken.",
+        "An editor released First. from its embargo: It is on the wires.",
+        "An editor put Second. under embargo",
+        "An editor put First. under embargo",
+        "An editor set or changed the embargo When he speaks",
+    ]
+    assert read(desk, "?about=queue") == told
+    assert read(desk, "?about=updates") == ["An editor published Second.", "An editor published First."]
+    reporter = Desk.of(app).sign_in(talks.reporter_email)
+    assert read(reporter, "?about=queue") == told
 
 
 def test_words_that_were_taken_down_are_not_in_it(desk: Desk, talks: SampleVisit) -> None:

@@ -11,7 +11,7 @@ from flask import Response, abort, make_response, render_template, request
 from blog.models import Visit
 from blog.queries import desk_log as queries
 from blog.queries.desk_log import LogQuery, Position
-from blog.queries.desk_log_entries import Entry, what_of
+from blog.queries.desk_log_entries import Entry
 from blog.text import clock
 from blog.translation import _
 from blog.web.desk import bp, log_sentences, responses
@@ -44,7 +44,6 @@ def log(slug: str) -> Response:
         people=[] if is_more else queries.people(visit.id),
         kinds=log_sentences.KINDS,
         sentence_of=log_sentences.sentence_of,
-        what_of=what_of,
         newer=0,
     )
     return make_response(shown)

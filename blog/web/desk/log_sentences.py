@@ -51,8 +51,8 @@ OF_DESKS_LOG: Mapping[DeskVerb, str] = {
     DeskVerb.UNCLAIM: N_("%(who)s gave up the claim of %(what)s"),
     DeskVerb.RETURN: N_("%(who)s returned %(what)s with a note"),
     DeskVerb.DISCARD: N_("%(who)s discarded a text"),
-    DeskVerb.RELEASE: N_("%(who)s released what was under embargo"),
-    DeskVerb.EMBARGO: N_("%(who)s set or changed an embargo"),
+    DeskVerb.RELEASE: N_("%(who)s released %(what)s from its embargo"),
+    DeskVerb.EMBARGO: N_("%(who)s set or changed the embargo %(what)s"),
     DeskVerb.NOTE: N_("%(who)s wrote a note to the desk"),
     DeskVerb.RESOLVE: N_("%(who)s marked a note as done"),
     DeskVerb.REOPEN: N_("%(who)s opened a note again"),
@@ -72,6 +72,7 @@ _EDITS: Mapping[EditKind, str] = {
     EditKind.UPDATE: N_("%(who)s updated %(what)s"),
     EditKind.CORRECTION: N_("%(who)s corrected %(what)s"),
 }
+_LIFTED = N_("%(who)s lifted the embargo %(what)s")
 KINDS: Mapping[str, str] = {
     "updates": N_("What is published"),
     "queue": N_("The queue"),
@@ -85,4 +86,6 @@ def sentence_of(entry: Entry) -> str:
     """What an entry says, with `%(who)s` and `%(what)s` in it; to be translated where it is shown."""
     if entry.change and entry.change in _EDITS:
         return _EDITS[entry.change]
+    if entry.verb is DeskVerb.RELEASE and entry.what == "embargo":
+        return _LIFTED
     return OF_READERS_LOG[entry.verb] if isinstance(entry.verb, Verb) else OF_DESKS_LOG[entry.verb]
