@@ -52,8 +52,9 @@ class Update(Base):
     the oldest, so that an archived page never shifts. `html` is the sanitised text. `source` says where it was said or
     published, `source_url` is its address, and `issued_at` is when a delegation issued its readout or statement.
     `delegation` is the side that says it: the speaker's, or one without a named speaker. `author` is the account that
-    wrote it; `byline` has the names that it is signed with instead, one on each line. `saved_by` saved it last, at
-    `saved_at`. `words` is the folded text that searches look through, empty once the text may no longer be shown.
+    wrote it; `byline` has the names that it is signed with instead, one on each line. `saved_by` saved or withdrew it
+    last, at `saved_at`. `words` is the folded text that searches look through, empty once the text may no longer be
+    shown.
     `also` is what else happens when it is published: `banner` and `pin`, with a space between them.
 
     Only the desk sees how it waits: in its present state since `waiting_since`; handed in and `claimed_by` an editor;

@@ -70,6 +70,10 @@ class Claimed(NeedsConfirmation):
     """Another editor has claimed the text."""
 
 
+class BeingEdited(NeedsConfirmation):
+    """Somebody else is editing the text at this moment."""
+
+
 class DeletesText(NeedsConfirmation):
     """The text would be deleted for good."""
 

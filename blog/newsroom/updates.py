@@ -201,6 +201,7 @@ def _reword(tx: Transaction, update: Update, checked: CheckedPost, kind: EditKin
 
 def _remove(tx: Transaction, update: Update, state: State, public_note: str) -> None:
     update.state, update.withdrawn_at, update.withdrawn_note = state, tx.at, public_note
+    publication.note_saving(tx, update)
     update.is_pinned = update.is_key = False
     update.words = ""
 

@@ -101,6 +101,9 @@ _WAYS = ("ways", "other-ways", "why")
 _MOVED = ("here", "status", "banner", "stops")
 _SET_UP = (DeskVerb.SET_UP, DeskVerb.DEMAND_APPROVAL)
 
+# What the page of an edit says of its update: places and partials.
+_OF_EDITS = {"meanwhile": "_meanwhile", "state": "_state", "decision": "_returned", "beside-edit": "_beside"}
+
 TOUCHES: dict[DeskVerb, tuple[str, ...]] = {
     DeskVerb.SAVE: _QUEUE,
     DeskVerb.HAND_IN: _QUEUE,
@@ -136,6 +139,7 @@ def render(visit: Visit, events: Sequence[DeskEvent], account: Reporter) -> str:
     parts = [_region(visit, region, account) for name, region in REGIONS.items() if name in touched]
     for public_id in sorted({event.subject for event in events if event.verb in OF_UPDATES}):
         parts += _update(visit, public_id, account)
+    parts += _discarded(visit, events, account)
     parts += _set_up(visit, events, account)
     return "".join(parts)
 
@@ -149,13 +153,25 @@ def _region(visit: Visit, region: Region, account: Reporter) -> str:
 
 
 def _update(visit: Visit, public_id: str, account: Reporter) -> Iterator[str]:
-    """What stands beside the form that changes an update, and what became of it since the form was opened."""
+    """What the page of an edit says of its update, beside the form and since the form was opened."""
     update = desk.update(visit.id, public_id)
     if update is None or not may_edit(account, update):
         return
-    for place, name in (("meanwhile", "_meanwhile"), ("beside-edit", "_beside")):
+    for place, name in _OF_EDITS.items():
         html = render_template(f"desk/update/{name}.html", visit=visit, update=update, current_user=account)
         yield partial(f'#{place}[data-about="{public_id}"]', "outerMorph", html)
+
+
+def _discarded(visit: Visit, events: Sequence[DeskEvent], account: Reporter) -> Iterator[str]:
+    """Tells whoever has the form of a text open that it was discarded; nothing else on the page can be done with it."""
+    for event in events:
+        if event.verb is not DeskVerb.DISCARD or desk.update(visit.id, event.subject):
+            continue
+        name = "".join(accounts.names([event.by_id])) if event.by_id and event.by_id != account.id else ""
+        html = render_template("desk/update/_discarded.html", visit=visit, public_id=event.subject, name=name)
+        yield partial(f'#meanwhile[data-about="{event.subject}"]', "outerMorph", html)
+        for place in ("state", "decision", "beside-edit"):
+            yield partial(f'#{place}[data-about="{event.subject}"]', "delete", "")
 
 
 def _set_up(visit: Visit, events: Sequence[DeskEvent], account: Reporter) -> Iterator[str]:

@@ -71,6 +71,12 @@ class Presence:
                 del self._said[visit_id]
             self._send_to(visit_id, [reader for _, reader in pages.get(visit_id, [])], report)
 
+    def editing(self, visit_id: int, public_id: str) -> dict[int, str]:
+        """Who has the page open that changes an update, here and in other processes: names by account."""
+        pages = [(stream, reader) for stream, reader in desk_pages(self._hub) if stream.visit_id == visit_id]
+        everyone = _together(self._all(visit_id, self._report(visit_id, pages)))
+        return {one.account_id: one.name for one in everyone if public_id in one.editing}
+
     def _report(self, visit_id: int, pages: list[tuple[Stream, DeskReader]]) -> Report:
         people: dict[int, Person] = {}
         for stream, reader in pages:
@@ -100,8 +106,12 @@ class Presence:
         self._elsewhere = {key: report for key, report in self._elsewhere.items() if report.until > now}
         self._wrote = {key: said for key, said in self._wrote.items() if now - said[1] < WRITING_SECONDS}
 
+    def _all(self, visit_id: int, own: Report) -> list[Report]:
+        """What every process says of a visit, this one first."""
+        return [own, *(report for (visit, _), report in list(self._elsewhere.items()) if visit == visit_id)]
+
     def _send_to(self, visit_id: int, readers: list[DeskReader], own: Report) -> None:
-        reports = [own, *(report for (visit, _), report in list(self._elsewhere.items()) if visit == visit_id)]
+        reports = self._all(visit_id, own)
         state = json.dumps([[report.people, report.readers] for report in reports])
         behind = [reader for reader in readers if reader.knows != state and not reader.unsent]
         if not behind:

@@ -108,8 +108,12 @@ def test_whoever_edits_is_told_at_once_that_a_colleague_saved_or_withdrew_it(peo
     expect(at_desk.body_field(page)).to_have_value("My wording.")
     assert axe_findings(page) == []
     act(newsroom.updates.withdraw, visit.id, second, public_id, "It was wrong.")
-    expect(page.locator("#meanwhile")).to_contain_text("withdrawn meanwhile")
+    expect(page.locator("#meanwhile")).to_contain_text("Second Editor withdrew this update")
+    expect(page.locator("#meanwhile")).to_contain_text("“It was wrong.”")
+    expect(page.locator("#state, #also-editing, .field-change").locator("visible=true")).to_have_count(0)
     expect(at_desk.body_field(page)).to_have_value("My wording.")
+    at_desk.body_field(page).press("Control+Enter")
+    expect(page.locator("#queue [data-state=draft]")).to_contain_text("My wording.")
 
 
 def test_ones_own_change_is_no_news_to_oneself(people: People, visit: Visit) -> None:

@@ -9,6 +9,7 @@ from flask import request
 from blog.models import Status
 from blog.newsroom.duplicates import CLIENT_KEY_CHARACTERS
 from blog.newsroom.errors import (
+    BeingEdited,
     ChangesWhatReadersHave,
     Claimed,
     DeletesText,
@@ -21,7 +22,7 @@ from blog.newsroom.errors import (
 from blog.translation import _
 
 PUBLISH_NOW, PUBLISH_AGAIN, PUBLISH_STILL = "now", "again", "still"
-OVER_CLAIM, DISCARD = "claim", "discard"
+OVER_CLAIM, OVER_EDITING, DISCARD = "claim", "editing", "discard"
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,8 @@ def question(error: NeedsConfirmation) -> Question:
     if isinstance(error, ChangesWhatReadersHave):
         labels = {Status.ENDED: _("End the visit"), Status.HELD: _("Hold the visit")}
         return Question(str(error), labels.get(error.status, _("Release the visit")), action, error.status)
+    if isinstance(error, BeingEdited):
+        return Question(str(error), _("Publish it all the same"), action, _answers_and(OVER_EDITING))
     if isinstance(error, Claimed):
         return Question(str(error), _("Publish it all the same"), action, _answers_and(OVER_CLAIM))
     if isinstance(error, DeletesText):

@@ -74,7 +74,8 @@ def taking(update: Update) -> tuple[Form, Conflict]:
     elif asked_for() == MERGED:
         merged, is_clean = _merged(_base(update), mine, theirs)
         values |= merged
-    kept = {name: request.form.get(name, "") for name in ("change", "note", "client_key")}
+    # A text that was not published when its form was opened has no kind of change yet: then the form's own holds.
+    kept = {name: value for name in ("change", "note", "client_key") if (value := request.form.get(name))}
     return Form(values | kept), of(update, mine, taken=asked_for(), is_clean=is_clean)
 
 

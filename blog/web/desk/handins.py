@@ -18,7 +18,7 @@ from blog.newsroom.errors import NeedsConfirmation, NewsroomError, NotAllowed, N
 from blog.permissions import may_approve, may_release
 from blog.queries import desk
 from blog.translation import N_, _
-from blog.web.desk import bp, forms, pages, responses
+from blog.web.desk import bp, editors, forms, pages, responses
 from blog.web.desk.auth import rate_limit_key, reporter, require
 from blog.web.desk.composer import POSTS
 from blog.web.desk.confirmations import DISCARD, OVER_CLAIM, is_confirmed
@@ -71,6 +71,7 @@ def return_(visit: Visit, public_id: str) -> None:
 @decision("approve", N_("Published. Readers can see it."))
 def approve(visit: Visit, public_id: str) -> None:
     require(may_approve, visit)
+    editors.ask_before_publishing(visit, public_id)
     sure = is_confirmed(OVER_CLAIM)
     newsroom.handins.approve(visit.id, reporter().id, public_id, version=forms.version(), over_claim=sure)
 

@@ -11,7 +11,7 @@ from blog import newsroom
 from blog.extensions import limiter
 from blog.models import State, Update, Visit
 from blog.translation import _
-from blog.web.desk import autosaves, bp, conflicts, embargo_terms, forms, pages, responses, scheduling, times
+from blog.web.desk import autosaves, bp, conflicts, editors, embargo_terms, forms, pages, responses, scheduling, times
 from blog.web.desk.auth import rate_limit_key, reporter
 from blog.web.desk.composer import POSTS
 from blog.web.desk.confirmations import OVER_CLAIM, PUBLISH_AGAIN, PUBLISH_NOW, is_confirmed
@@ -133,6 +133,7 @@ def _save(visit: Visit, update: Update, action: str) -> bool:
         return now != version or post.key != was_key
     if action == "publish":
         scheduling.ask_about_time(visit, update)
+        editors.ask_before_publishing(visit, update.public_id)
         sure = {"early": is_confirmed(PUBLISH_NOW), "asks": not is_confirmed(PUBLISH_AGAIN)}
         sure["over_claim"] = is_confirmed(OVER_CLAIM)
         newsroom.drafts.publish(

@@ -1,5 +1,5 @@
 /**
- * Asks before an update is withdrawn, or a text that waits is returned, taken over or discarded:
+ * Asks before an update is withdrawn, or a text that waits is returned, taken over, discarded, or published under its author's hands:
  * `form[hx-confirm][data-confirm="<dialog's id>"]`.
  */
 
@@ -16,6 +16,7 @@ export function startConfirming() {
     const dialog = document.getElementById(ctx.sourceElement.dataset.confirm ?? '');
     if (!(dialog instanceof HTMLDialogElement)) return;
     event.preventDefault();
+    if (!isAsked(ctx.sourceElement)) return issueRequest();
     ask(dialog, ctx.sourceElement, (fields) => {
       if (fields === null) return dropRequest();
       for (const [name, value] of fields) ctx.request.body.set(name, value);
@@ -28,6 +29,10 @@ export function startConfirming() {
   });
 }
 
+/** Some acts need a question only while somebody else edits the text.
+ * @param {HTMLElement} form */
+const isAsked = (form) => form.dataset.ifEdited === undefined || form.closest('[data-edited-by]') !== null;
+
 /** @param {HTMLDialogElement} dialog @param {HTMLFormElement} form @param {(fields: FormData | null) => void} answer */
 function ask(dialog, form, answer) {
   const fields = /** @type {HTMLFormElement} */ (dialog.querySelector('form'));
@@ -35,6 +40,10 @@ function ask(dialog, form, answer) {
   const address = form.getAttribute('action') ?? '';
   const about = dialog.querySelector('[data-about]');
   if (about) about.textContent = firstWords(form);
+  const edited = dialog.querySelector('[data-edited-said]');
+  if (edited) {
+    edited.textContent = form.closest('[data-edited-by]')?.querySelector('[data-editing-said]')?.textContent ?? '';
+  }
   if (note) note.value = notes.get(address) ?? '';
   dialog.returnValue = '';
   dialog.addEventListener(

@@ -4,7 +4,8 @@ import { gettext } from '../../messages.js';
 import { keepPlace } from '../../place.js';
 
 export function startPresence() {
-  document.addEventListener('dateline:shown', mark); // articles may have come
+  // Articles or rows of the queue may have come.
+  for (const name of ['dateline:shown', 'dateline:heard', 'htmx:after:swap']) document.addEventListener(name, mark);
 }
 
 /** @param {string} html */
@@ -30,6 +31,7 @@ function editorsOf(id) {
 }
 
 function mark() {
+  markWaiting();
   for (const article of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('article[data-update]'))) {
     const name = editorsOf(article.dataset.update ?? '');
     if (name === (article.dataset.editedBy ?? '')) continue;
@@ -40,6 +42,20 @@ function mark() {
       delete article.dataset.editedBy;
       delete article.dataset.editedSaid;
     }
+  }
+}
+
+/** In the queue, where a text may be published under the hands of its author. */
+function markWaiting() {
+  for (const row of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('#queue [data-waiting]'))) {
+    const place = /** @type {HTMLElement | null} */ (row.querySelector('[data-editing-said]'));
+    const name = editorsOf(row.dataset.waiting ?? '');
+    if (name) row.dataset.editedBy = name;
+    else delete row.dataset.editedBy;
+    if (!place) continue;
+    const words = name ? gettext('%(name)s is editing this now.', { name }) : '';
+    if (place.textContent !== words) place.textContent = words;
+    place.hidden = !words;
   }
 }
 

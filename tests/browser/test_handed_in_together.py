@@ -1,0 +1,105 @@
+"""A reporter and an editor at one text, each in a browser: what one decides is seen by the other, and acted on."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from blog import newsroom
+from blog.models import State
+from blog.newsroom.posts import Post
+from tests.browser import desk as at_desk
+from tests.browser.conftest import People
+from tests.browser.site import Site, Visit
+from tests.browser.test_accessibility import axe_findings
+from tests.browser.test_desk_together import expect_desk_live
+from tests.browser.test_handins import ELSEWHERE
+from tests.browser.watch import Watch
+from tests.sample_visit import PASSWORD
+
+EMAIL = "rita.reed@example.org"
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1440, "height": 900}
+at_both_widths = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+
+
+@pytest.fixture(scope="module")
+def rita(site: Site) -> int:
+    return site.act(newsroom.reporters.add, EMAIL, name="Rita Reed", role="reporter", password=PASSWORD)
+
+
+def reporter(people: People, path: str, size: dict[str, int]) -> Page:
+    page = people.reader("/desk/sign-in", viewport=size, has_touch=size == PHONE)
+    at_desk.sign_in(page, EMAIL)
+    page.goto(path)
+    expect_desk_live(page)
+    return page
+
+
+@at_both_widths
+def test_an_editor_is_asked_before_publishing_under_the_hands_of_the_author_who_puts_the_rest_in(
+    people: People, visit: Visit, watch: Watch, rita: int, size: dict[str, int]
+) -> None:
+    watch.expect("answered 409", "status of 409")
+    text = Post("They met.", stop="vienna")
+    public_id = visit.site.act(newsroom.drafts.save, visit.id, rita, text, state=State.SUBMITTED)
+    editor = people.editor(f"{visit.desk_path}#queue", viewport=size)
+    row, dialog = editor.locator(f"#w-{public_id}"), editor.locator("#edited-dialog")
+    page = reporter(people, f"{visit.desk_path}/updates/{public_id}", size)
+    at_desk.write(page, "They met. And more.")
+    expect(row).to_have_attribute("data-edited-by", "Rita Reed")
+    expect(row).to_contain_text("Rita Reed is editing this now.")
+    row.get_by_role("button", name="Claim").dblclick()
+    expect(row).to_contain_text("Claimed by you")
+    publish = row.get_by_role("button", name="Publish")
+    expect(publish).to_have_accessible_description("They met.")
+    expect(row.locator(".waiting-text")).to_be_visible()
+    publish.press("Enter")
+    expect(dialog).to_contain_text("Rita Reed is editing this now.")
+    dialog.get_by_role("button", name="Wait").click()
+    expect(row).to_contain_text("Claimed by you")
+    publish.press("Enter")
+    dialog.get_by_role("button", name="Publish it now").click()
+    expect(row).to_have_count(0)
+
+    notice = page.locator("#meanwhile")
+    expect(notice).to_contain_text("An Editor published this text at")
+    expect(page.locator("#state")).to_contain_text("Published")
+    expect(page.locator("#editor [name=action]:visible")).to_have_text(["Save as a new draft", "Preview"])
+    assert axe_findings(page) == []
+    at_desk.body_field(page).press("Control+Enter")
+    expect(page.get_by_role("heading", name="Published meanwhile")).to_be_visible()
+    page.get_by_role("button", name="Publish the change").click()
+    expect(page.locator(f"#u-{public_id}")).to_contain_text("They met. And more.")
+
+
+@at_both_widths
+def test_an_open_composer_hands_in_once_an_editor_approves_and_so_does_what_left_before_it_knew(
+    people: People, visit: Visit, watch: Watch, rita: int, size: dict[str, int]
+) -> None:
+    watch.expect("answered 422", "status of 422")
+    page = reporter(people, visit.desk_path, size)
+    own = visit.site.act(newsroom.updates.publish, visit.id, rita, Post("Rita was here.", stop="vienna"))
+    edit = at_desk.tools(page, own).get_by_role("link", name="Edit", include_hidden=True)
+    expect(edit).to_have_count(1)
+    at_desk.write(page, "Half a sentence")
+    with page.expect_response("**/updates") as sent:
+        # The answer to the press is under way while an editor changes the rule.
+        page.route("**/updates", lambda route: (demand(visit), route.continue_()), times=1)
+        page.locator("#main-action").click()
+    assert sent.value.status == 422
+    question = page.locator(".form-question")
+    expect(question).to_contain_text("An editor approves every text")
+    expect(page.locator("#main-action")).to_have_text("Hand in")
+    expect(page.locator("#composer-why")).to_contain_text("Hand yours in.")
+    expect(edit).to_be_hidden()
+    assert axe_findings(page, without=ELSEWHERE) == []
+    question.get_by_role("button", name="Hand in").click()
+    expect(page.locator("#said")).to_contain_text("Handed to the editors.")
+    expect(page.locator("#queue-count")).to_have_text("1")
+    demand(visit, False)
+    expect(page.locator("#main-action")).to_have_text("Publish")
+    expect(page.locator("#composer-why")).to_be_empty()
+
+
+def demand(visit: Visit, approval: bool = True) -> None:
+    visit.site.act(newsroom.visits.demand_approval, visit.id, visit.site.editor_id, approval)
