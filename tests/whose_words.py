@@ -1,0 +1,131 @@
+"""Who may see which word: one made-up word for each state that a text can be in, and the people who may read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from flask import Flask
+from sqlalchemy import delete
+
+from blog import newsroom
+from blog.models import Membership, State
+from blog.models.visit import now
+from blog.newsroom.commits import write_session
+from blog.newsroom.posts import Post
+from blog.permissions import SYSTEM
+from blog.wire import log
+from blog.wire.streams import Audience
+from tests.desk import Desk
+from tests.sample_visit import PASSWORD, SampleVisit
+
+HELD_SLUG = "secret"
+AUTOSAVE_KEY = "a-text-not-yet-sent"
+
+NOBODY = "nobody"
+OUTSIDER = "an editor of another visit"
+COLLEAGUE = "a reporter of the visit"
+AUTHOR = "the reporter who wrote it"
+EDITOR = "an editor of the visit"
+ADMIN = "an admin"
+# In this order, so that the answers of an editor are warm when others ask.
+PEOPLE = (EDITOR, ADMIN, AUTHOR, COLLEAGUE, OUTSIDER, NOBODY)
+
+TEAM = {COLLEAGUE, AUTHOR, EDITOR, ADMIN}
+WRITER_AND_EDITORS = {AUTHOR, EDITOR, ADMIN}
+
+# The rule. A word that was purged is nobody's.
+MAY_SEE = {
+    "draft": WRITER_AND_EDITORS,
+    "autosave": {AUTHOR},
+    "handed-in": WRITER_AND_EDITORS,
+    "returned": WRITER_AND_EDITORS,
+    "return-note": WRITER_AND_EDITORS,
+    "scheduled": {EDITOR, ADMIN},
+    "noted": TEAM,
+    "withdrawn": WRITER_AND_EDITORS,
+    "purged": set[str](),
+    "held-visit": TEAM,
+    "published": set(PEOPLE),
+}
+# Kept already, and on no page of the desk yet.
+ON_NO_PAGE = {"noted"}
+WORDS = {name: f"{name.replace('-', '')}xq" for name in MAY_SEE}
+
+
+@dataclass
+class Story:
+    """Two visits with all of these words, the public ids of the updates in them, cursors from before in each of their
+    logs, and everybody's browser."""
+
+    desks: dict[str, Desk]
+    ids: dict[str, str] = field(default_factory=dict)
+    cursors: list[str] = field(default_factory=list)
+
+    @classmethod
+    def tell(cls, app: Flask, talks: SampleVisit) -> Story:
+        """Writes every word; each update below is the reporter's, but for what only editors schedule."""
+        story = cls({})
+        story._note_heads(talks.visit_id)
+        story._write(talks)
+        story._write_held(talks)
+        story.desks = _people(app, talks)
+        return story
+
+    def _note_heads(self, visit_id: int) -> None:
+        for audience in (Audience.REHEARSAL, Audience.DESK):
+            self.cursors.append(str(log.head(visit_id, audience)))
+
+    def _write(self, talks: SampleVisit) -> None:
+        author, editor, admin = ((talks.visit_id, by) for by in (talks.reporter_id, talks.editor_id, talks.admin_id))
+        save, words = newsroom.drafts.save, {name: _post(word) for name, word in WORDS.items()}
+        self.ids["published"] = newsroom.updates.publish(*author, words["published"])
+        self.ids["draft"] = save(*author, words["draft"])
+        self.ids["handed-in"] = save(*author, words["handed-in"], state=State.SUBMITTED)
+        self.ids["returned"] = save(*author, words["returned"], state=State.SUBMITTED)
+        newsroom.handins.return_(*editor, self.ids["returned"], f"Who says {WORDS['return-note']}?")
+        due = now() + timedelta(days=1)
+        self.ids["scheduled"] = save(*editor, words["scheduled"], state=State.SCHEDULED, due_at=due)
+        for name in ("withdrawn", "purged"):
+            self.ids[name] = newsroom.updates.publish(*author, words[name])
+        newsroom.updates.withdraw(*author, self.ids["withdrawn"], "It was wrong.")
+        newsroom.updates.purge(*admin, self.ids["purged"], "It was against the law.")
+        fields = [("body", f"Not sent: {WORDS['autosave']}."), ("kind", "report")]
+        newsroom.autosaves.save(*author, AUTOSAVE_KEY, fields, version=0)
+        newsroom.notes.write(*editor, f"Does {WORDS['noted']} ring twice?")
+        newsroom.notes.write(*editor, f"Does {WORDS['noted']} say so?", about=self.ids["published"])
+
+    def _write_held(self, talks: SampleVisit) -> None:
+        """A held visit of the same team, whose word is in everything that it has."""
+        word = WORDS["held-visit"]
+        visit_id = newsroom.visits.open_visit(
+            HELD_SLUG, title=f"To {word}", summary=f"Of {word}.", notice=word, by_id=SYSTEM, is_held=True
+        )
+        self._note_heads(visit_id)
+        newsroom.itinerary.add_stop(visit_id, SYSTEM, word, zone="Asia/Tokyo")
+        newsroom.people.add_topic(visit_id, SYSTEM, word)
+        newsroom.people.add_delegation(visit_id, SYSTEM, word)
+        newsroom.people.add_speaker(visit_id, SYSTEM, word, title=word, delegation=word)
+        said = Post(f"Said by {word}.", headline=word, kind="statement", speaker=word, topics=[word], key=True)
+        self.ids["held-visit"] = newsroom.updates.publish(visit_id, talks.editor_id, said)
+        newsroom.updates.pin(visit_id, SYSTEM, self.ids["held-visit"])
+        newsroom.banner.set_banner(visit_id, SYSTEM, f"On to {word}", level="breaking")
+        newsroom.visits.sum_up(visit_id, SYSTEM, f"They are in {word}.")
+        newsroom.drafts.save(visit_id, talks.reporter_id, Post(f"Of {word}."), state=State.SUBMITTED)
+
+
+def _post(word: str) -> Post:
+    return Post(f"They spoke of {word}.", headline=f"A headline with {word}", topics=["trade"], stop="vienna")
+
+
+def _people(app: Flask, talks: SampleVisit) -> dict[str, Desk]:
+    """Signs everybody in. The outsider is taken off the team of every visit but another one."""
+    add, signed_in = newsroom.reporters.add, {EDITOR: talks.editor_email, ADMIN: talks.admin_email}
+    add("colleague@example.org", name="Col League", role="reporter", password=PASSWORD)
+    elsewhere = newsroom.visits.open_visit("elsewhere", title="Elsewhere", by_id=SYSTEM)
+    outsider = add("outsider@example.org", name="Out Sider", role="editor", password=PASSWORD)
+    with write_session() as session:
+        others = Membership.visit_id != elsewhere
+        session.execute(delete(Membership).where(Membership.reporter_id == outsider, others))
+    signed_in |= {AUTHOR: talks.reporter_email, COLLEAGUE: "colleague@example.org", OUTSIDER: "outsider@example.org"}
+    return {name: Desk.of(app).sign_in(email) for name, email in signed_in.items()} | {NOBODY: Desk.of(app)}
