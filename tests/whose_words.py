@@ -42,6 +42,9 @@ MAY_SEE = {
     "returned": WRITER_AND_EDITORS,
     "return-note": WRITER_AND_EDITORS,
     "scheduled": {EDITOR, ADMIN},
+    "embargoed": WRITER_AND_EDITORS,
+    "embargoed-banner": TEAM,
+    "embargo-title": TEAM,
     "noted": TEAM,
     "withdrawn": WRITER_AND_EDITORS,
     "purged": set[str](),
@@ -86,6 +89,9 @@ class Story:
         newsroom.handins.return_(*editor, self.ids["returned"], f"Who says {WORDS['return-note']}?")
         due = now() + timedelta(days=1)
         self.ids["scheduled"] = save(*editor, words["scheduled"], state=State.SCHEDULED, due_at=due)
+        embargo = self.ids["embargo"] = newsroom.embargoes.set_embargo(*editor, WORDS["embargo-title"])
+        self.ids["embargoed"] = save(*author, words["embargoed"], state=State.HELD, embargo=embargo)
+        newsroom.banner.hold_banner(*editor, embargo, WORDS["embargoed-banner"])
         for name in ("withdrawn", "purged"):
             self.ids[name] = newsroom.updates.publish(*author, words[name])
         newsroom.updates.withdraw(*author, self.ids["withdrawn"], "It was wrong.")
