@@ -23,6 +23,12 @@ SINGLE_LINE = f"{FORMS} input:not([type=hidden], dialog:not([open]) *)"
 PLACES = "fields => [...fields.keys()]"
 FIRST_OF_FORMS = """fields =>
   [...fields.keys()].filter((place) => fields.findIndex(({ form }) => form === fields[place].form) === place)"""
+# What may lie over a field or move it: a preview, what is said, and other fields.
+AROUND = f"""() => [
+  document.querySelectorAll('#preview:not([hidden])').length,
+  document.querySelectorAll({SINGLE_LINE!r}).length,
+  ...[...document.querySelectorAll('[role=alert]')].map((alert) => alert.textContent),
+]"""
 # The Enter of an input method in Safari: the composition is over when the key is told of, and only the code says so.
 CONFIRM = """field => field.dispatchEvent(new KeyboardEvent('keydown', {
   key: 'Enter', code: 'Enter', keyCode: 229, ctrlKey: true, metaKey: true, bubbles: true, cancelable: true,
@@ -70,14 +76,14 @@ def test_enter_in_a_single_line_field_sends_nothing_but_a_preview(
     sent, pressed = sent_by(page), 0
     edits = [f"{visit.desk_path}/updates/{public_id}" for public_id in (scheduled, submitted, visit.ids[0])]
     for path in (visit.desk_path, *edits, f"{edits[-1]}/withdraw", f"{visit.desk_path}/set-up", "/desk/visits/new"):
-        open_wide(page, path)
+        around = open_wide(page, path)
         fields: list[int] = page.locator(SINGLE_LINE).evaluate_all(PLACES if in_all else FIRST_OF_FORMS)
         for number in fields:
             press_enter(page.locator(SINGLE_LINE).nth(number))
             pressed += 1
             # Without scripts the answer may still be under way, with everything folded up.
-            if not scripted or page.locator("#preview:not([hidden]), [role=alert]:not(:empty)").count():
-                open_wide(page, path)
+            if not scripted or page.evaluate(AROUND) != around:
+                around = open_wide(page, path)
     assert pressed > (40 if in_all else 10)
     page.goto("/desk")
     assert not [form[:2000] for form in sent if 'name="action"\r\n\r\npreview' not in form]
@@ -85,10 +91,12 @@ def test_enter_in_a_single_line_field_sends_nothing_but_a_preview(
     assert state_of(site, visit, scheduled) == "scheduled"
 
 
-def open_wide(page: Page, path: str) -> None:
-    """The page with everything in it that a form hides."""
+def open_wide(page: Page, path: str) -> list[int | str]:
+    """Opens the page with everything in it that a form hides, and says what is around its fields."""
     page.goto(path)
     unfold(page)
+    around: list[int | str] = page.evaluate(AROUND)
+    return around
 
 
 def unfold(page: Page) -> None:
