@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 
-from flask import Response, abort, current_app, render_template, url_for
+from flask import Response, current_app, make_response, render_template, request, url_for
+from flask_login import current_user
 
 from blog import security
 from blog.extensions import csrf
-from blog.translation import N_, _
+from blog.translation import _
 from blog.web.desk import bp
 from blog.web.static_files import StaticFiles
 
@@ -17,10 +18,6 @@ _STATIC = re.compile(r'"(/static/[^"]+)"')
 _WORKER = "js/desk/worker.js"
 _ICONS = {"icons/dateline-192.png": "192x192", "icons/dateline-512.png": "512x512", "icons/dateline.svg": "any"}
 _PAPER, _NAME = "#fcfcf9", "Dateline"
-_NO_WORKER = N_(
-    "Nothing was shared. Open the desk once on this device while you are signed in, then share it again: "
-    "the text then goes into the composer, and nothing is published by itself."
-)
 
 
 @bp.get("/worker.js")
@@ -69,9 +66,14 @@ def manifest() -> Response:
 
 @bp.post("/share")
 def share() -> Response:
-    """Refuses what the service worker of an installed desk takes on the device. It changes nothing, so it needs no
-    CSRF token, which other apps do not have."""
-    abort(403, _(_NO_WORKER))
+    """Refuses what the service worker of an installed desk takes on the device, and gives the words back to copy.
+
+    It changes nothing, so it needs no CSRF token, which other apps do not have.
+    """
+    parts = (request.form.get(name, "").strip() for name in ("title", "text", "url"))
+    shared = "\n\n".join(dict.fromkeys(part for part in parts if part))
+    shown = render_template("desk/shared.html", shared=shared, signed_in=current_user.is_authenticated)
+    return make_response(shown, 403)
 
 
 csrf.exempt(share)
