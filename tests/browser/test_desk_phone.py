@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from blog import newsroom
+from blog.permissions import SYSTEM
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
 from tests.browser.layout_checks import resize
 from tests.browser.site import Visit
+from tests.browser.watch import Watch
 
 SEEN = 440
 # Stands in for the browser's own: a headless one has no keyboard that could cover a part of the window.
@@ -190,3 +193,30 @@ def test_a_statement_by_touch_with_the_keyboard_up(people: People, visit: Visit)
     page.locator("#main-action").tap()
     expect(page.locator("#said")).to_contain_text("Published")
     expect(page.locator("#updates > [data-update]").first).to_contain_text("Ada Nord")
+
+
+def test_the_write_tab_counts_what_waits_and_a_line_leads_to_what_asks(
+    people: People, visit: Visit, watch: Watch
+) -> None:
+    page = people.editor(visit.desk_path, **PHONE)
+    expect_live(page)
+    watch.expect("net::ERR_", "WebSocket connection to .* failed", "answered 422", "status of 422")
+    page.context.set_offline(True)
+    expect(page.locator("#main-action")).to_have_text("Send when online")
+    at_desk.body_field(page).fill("They are still in Vienna.")
+    page.locator(".actions-more > summary").tap()
+    page.get_by_role("button", name="Hand in").tap()
+    write, way = page.locator(".view-link[data-shows=write]"), page.locator("[data-outbox-way]")
+    expect(write).to_have_text("Write 1 not sent yet", use_inner_text=True)
+    expect(way).to_have_text("1 text waits to be sent")
+    visit.add_stop("Oslo", "Europe/Oslo")
+    visit.site.act(newsroom.itinerary.leave, visit.id, SYSTEM, "vienna")
+    page.context.set_offline(False)
+    expect(way).to_have_text("1 text needs your answer")
+    way.tap()
+    question = page.locator("#outbox").get_by_role("button", name="Hand it in")
+    expect(question).to_be_in_viewport(ratio=1)
+    question.tap()
+    expect(page.locator("#outbox")).to_have_attribute("data-count", "0")
+    expect(write).to_have_text("Write", use_inner_text=True)
+    expect(way).to_be_hidden()

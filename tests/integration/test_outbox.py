@@ -77,6 +77,22 @@ def test_a_text_written_at_another_stop_asks_before_it_is_published(desk: Desk, 
     assert TEXT in desk.client.get("/live/talks").text
 
 
+def test_a_hand_in_asks_what_a_publication_asks(desk: Desk, talks: SampleVisit) -> None:
+    arrive(talks)
+    moved = send(desk, was_here="vienna", action="submit")
+    assert (
+        moved.json["sentence"]
+        == "The visit has moved on to Tokyo since you wrote this. Hand it in with the dateline Vienna?"
+    )
+    assert moved.json["question"] == {"label": "Hand it in", "action": "submit", "sure": "still"}
+    newsroom.banner.set_banner(talks.visit_id, talks.editor_id, "Talks broken off", level="alert")
+    assert (
+        "“Talks broken off” Hand it in?"
+        in send(desk, was_here="tokyo", was_banner="", action="submit").json["sentence"]
+    )
+    assert send(desk, "still", was_here="vienna", was_banner="", action="submit").status_code == 201
+
+
 def test_a_text_written_under_another_banner_asks_before_it_is_published(desk: Desk, talks: SampleVisit) -> None:
     newsroom.banner.set_banner(talks.visit_id, talks.editor_id, "Talks broken off", level="alert")
     answer = send(desk, was_banner="")

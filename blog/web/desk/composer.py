@@ -49,7 +49,7 @@ def publish(slug: str) -> AnyResponse | str:
         form.preview = newsroom.preview.new(visit, reporter(), forms.post())
         return pages.preview(visit, None, form) if responses.wants_fragment() else pages.desk_page(visit, form=form)
     before = desk.sent_with(visit.id, client_key())
-    if action == "publish" and not before:
+    if action in ("publish", "submit") and not before:
         outbox.ask_about_changes(visit)
     public_id = _save(visit, action)
     if before:

@@ -57,7 +57,8 @@ def question(error: NeedsConfirmation) -> Question:
         label = labels.get(action, _("Save as a new update"))
         return Question(str(error), label, action, _answers_and(PUBLISH_AGAIN), error.public_id)
     if isinstance(error, MovedOn):
-        return Question(str(error), _("Publish it"), action, _answers_and(PUBLISH_STILL))
+        label = _("Hand it in") if action == "submit" else _("Publish it")
+        return Question(str(error), label, action, _answers_and(PUBLISH_STILL))
     if isinstance(error, ChangesWhatReadersHave):
         labels = {Status.ENDED: _("End the visit"), Status.HELD: _("Hold the visit")}
         return Question(str(error), labels.get(error.status, _("Release the visit")), action, error.status)

@@ -1,4 +1,4 @@
-"""Asks before a text that waited in a browser's outbox is published, if the visit has moved on since it was written."""
+"""Asks before a text that waited in a browser's outbox is published or handed in, if the visit has moved on since."""
 
 from __future__ import annotations
 
@@ -16,22 +16,33 @@ def ask_about_changes(visit: Visit) -> None:
     """Raises MovedOn when the visitors are elsewhere by now, or the banner is another.
 
     The outbox sends what the page showed when the text was written: `was_here` is the key of a stop, `was_banner` the
-    event that set the banner, or nothing. Other forms send neither.
+    event that set the banner, or nothing. Other forms send neither, and a draft goes nowhere.
     """
     if is_confirmed(PUBLISH_STILL):
         return
+    is_handed_in = request.form.get("action") == "submit"
     if request.form.get("was_here", visit.here_key) != visit.here_key:
-        here, stop = visit.here, times.dateline(visit)
-        raise MovedOn(
-            _(
-                "The visit has moved on to %(here)s since you wrote this. Publish it with the dateline %(dateline)s?",
-                here=here.city if here else "UTC",
-                dateline=stop.city if stop else "UTC",
-            )
-        )
+        raise MovedOn(_moved(visit, is_handed_in=is_handed_in))
     banner, was_banner = visits.banner_of(visit.id), request.form.get("was_banner")
     if was_banner is None or was_banner == (str(banner.seq) if banner else ""):
         return
+    if banner and is_handed_in:
+        raise MovedOn(_("The banner has changed since you wrote this: “%(text)s” Hand it in?", text=banner.text))
     if banner:
         raise MovedOn(_("The banner has changed since you wrote this: “%(text)s” Publish it?", text=banner.text))
+    if is_handed_in:
+        raise MovedOn(_("The banner was cleared since you wrote this. Hand it in?"))
     raise MovedOn(_("The banner was cleared since you wrote this. Publish it?"))
+
+
+def _moved(visit: Visit, *, is_handed_in: bool) -> str:
+    here, stop = visit.here, times.dateline(visit)
+    cities = {"here": here.city if here else "UTC", "dateline": stop.city if stop else "UTC"}
+    if is_handed_in:
+        return _(
+            "The visit has moved on to %(here)s since you wrote this. Hand it in with the dateline %(dateline)s?",
+            **cities,
+        )
+    return _(
+        "The visit has moved on to %(here)s since you wrote this. Publish it with the dateline %(dateline)s?", **cities
+    )

@@ -27,6 +27,7 @@ import { startMainAction } from './main-action.js';
 import { startMending } from './mending.js';
 import { startOffers } from './drafts/offers.js';
 import { startOutbox } from './outbox/outbox.js';
+import { startOutboxCount } from './outbox/count.js';
 import { startPaste } from './clipboard/paste.js';
 import { startPhone } from './phone.js';
 import { startReadyTexts } from './ready-texts.js';
@@ -82,6 +83,7 @@ removeOldDrafts();
 startRemembered(); // before a draft is put back, which knows better
 startFolds(); // before a text is put back in one
 startDrafts();
+startOutboxCount();
 startOutbox();
 startOffers();
 startUnsent();
