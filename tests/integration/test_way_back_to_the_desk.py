@@ -50,3 +50,29 @@ def test_whoever_changed_an_update_is_led_to_where_it_stands(desk: Desk, talks: 
     answer = desk.post(f"{DESK}/updates/{draft}", {"body": "Changed.", "version": "1", "action": "draft"})
     assert answer.location == f"{DESK}#w-{draft}"
     assert "Changed." in words(one(parse(desk.get(DESK)), f"#queue #w-{draft}"))
+
+
+def test_an_edit_that_was_found_leads_back_to_the_search(desk: Desk, talks: SampleVisit, many: list[str]) -> None:
+    search = f"{SEARCH}?q=update+2"
+    page = parse(desk.get(search))
+    link = one(page, f'.tools[data-for="{many[2]}"] > a.tool').get("href")
+    form = one(parse(desk.get(link)), "form#editor")
+    assert one(form, "a.button-quiet").get("href") == search
+    fields = {name: value for name, value in form.form_values() if name != "csrf_token"}
+    wrong = parse(desk.post(form.get("action"), fields | {"change": "correction", "note": ""}))
+    assert one(wrong, "#editor [name=back]").get("value") == search
+    answer = desk.post(form.get("action"), fields | {"body": "Update 2, put right.", "change": "update"})
+    assert answer.location == f"{search}#u-{many[2]}"
+    again = parse(desk.get(search))
+    assert "put right" in words(one(again, f"#u-{many[2]}"))
+    assert one(again, ".found-ways a").get("href") == f"{DESK}#updates"
+    elsewhere = one(parse(desk.get(f"{DESK}/updates/{many[2]}?back=https://example.org/?x")), "form#editor")
+    assert one(elsewhere, "a.button-quiet").get("href") == DESK
+    assert not elsewhere.cssselect("[name=back]")
+
+
+def test_an_older_page_says_so_and_leads_to_the_newest(desk: Desk, many: list[str]) -> None:
+    older = one(parse(desk.get(f"{DESK}?page=1")), ".stream-column > .older-page")
+    assert words(older) == "These are older updates. Back to the newest"
+    assert one(older, "a").get("href") == f"{DESK}#updates"
+    assert not parse(desk.get(DESK)).cssselect(".older-page")

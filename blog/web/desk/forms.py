@@ -55,6 +55,11 @@ class Form:
     places: Sequence[City] = ()
     way: str = ""
 
+    @property
+    def holds_text(self) -> bool:
+        """Whether there are words in it."""
+        return any(self.values.get(name) for name in ("headline", "body"))
+
 
 def submitted(errors: Mapping[str, str] | None = None) -> Form:
     """The form of this request, with every field as it was sent."""
