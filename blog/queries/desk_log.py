@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from blog.extensions import db
@@ -163,16 +163,21 @@ def _desk(visit: Visit, reporter: Reporter, asked: LogQuery) -> Any:
     own = or_(DeskEvent.only_for_id.is_(None), DeskEvent.only_for_id == reporter.id)
     wanted = wanted.where(own, *_by(asked, DeskEvent.by_id))
     # An update that goes out at its time, or with others, has an event in the readers' log that says so.
-    of_visit = select(Update.public_id).where(Update.visit_id == visit.id)
-    has_reason = or_(DeskEvent.note != "", DeskEvent.subject.not_in(of_visit))
+    has_reason = or_(DeskEvent.note != "", _subject().is_(None))
     wanted = wanted.where(or_(DeskEvent.verb != DeskVerb.RELEASE, has_reason))
     if reporter.role >= Role.EDITOR:
         return wanted
     # As in the queue: what a colleague has not published is no reporter's business.
-    known = of_visit.where(or_(editable_updates(reporter), Update.state.in_(STATES_KNOWN_TO_READERS)))
-    about_known = or_(DeskEvent.subject.in_(known), DeskEvent.by_id == reporter.id)
+    known = _subject(or_(editable_updates(reporter), Update.state.in_(STATES_KNOWN_TO_READERS)))
+    about_known = or_(DeskEvent.by_id == reporter.id, known.is_not(None))
     unpublished = OF_UPDATES - {DeskVerb.RELEASE}
     return wanted.where(or_(DeskEvent.verb.not_in(sorted(unpublished)), about_known))
+
+
+def _subject(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    """The id of the update that an event is about, if it meets the conditions; looked up for one event at a time."""
+    about = select(Update.id).where(Update.public_id == DeskEvent.subject, *conditions)
+    return about.correlate(DeskEvent).scalar_subquery()
 
 
 def _verbs(asked: LogQuery) -> Kind:

@@ -6,7 +6,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from blog import newsroom
 from blog.models import State
+from blog.models.visit import now
 from blog.newsroom.posts import Post
+from blog.text.clock import iso
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People
 from tests.browser.delayed_line import DelayedLine
@@ -100,18 +102,28 @@ def test_a_hand_in_calls_an_editor_who_asked_for_it_and_one_of_ones_own_does_not
     assert page.evaluate("tones") == 1
 
 
-def test_on_the_page_of_an_edit_too_and_who_is_refused_is_told(people: People, visit: Visit) -> None:
+def test_who_is_refused_is_told(people: People) -> None:
     page = people.editor("/desk")
     ready(page.context, "denied")
+    page.goto("/desk")
+    at_desk.account(page).click()
+    page.get_by_label("Show a notification").click()
+    expect(page.locator("#call-refused")).to_contain_text("does not allow notifications")
+    expect(page.get_by_label("Show a notification")).not_to_be_checked()
+    assert axe_findings(page) == []
+
+
+def test_on_the_page_of_an_edit_only_what_is_new_calls(people: People, visit: Visit) -> None:
+    page = people.editor("/desk")
+    ready(page.context, "granted")
     second = visit.site.act(_account, SECOND_EDITOR)
     hand_in(visit, "It waits already.", second)
     opened(page, f"{visit.desk_path}/updates/{visit.ids[0]}")
     at_desk.account(page).click()
-    page.get_by_label("Show a notification").click()
-    expect(page.get_by_label("Show a notification")).not_to_be_checked()
-    expect(page.locator("#call-refused")).to_contain_text("does not allow notifications")
-    assert axe_findings(page) == []
-    page.get_by_label("Play a sound").check()
-    assert page.evaluate("tones") == 1
+    page.get_by_label("Show a notification").check()
+    hide(page)
+    made = page.locator("#desk-wire").get_attribute("data-now") or ""
+    until(lambda: iso(now()) > made)  # it says since when something waits to the second
     hand_in(visit, "While I edit another.", second)
-    until(lambda: page.evaluate("tones") == 2)
+    until(lambda: page.evaluate("told.length") == 1)
+    assert page.evaluate("told") == ["Handed in: While I edit another."]

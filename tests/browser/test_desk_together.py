@@ -175,12 +175,14 @@ def test_news_that_come_after_a_refusal_leave_the_refused_form_to_whoever_reads_
     expect(form.locator("[data-notice]")).to_have_count(0)  # the refusal says it
 
 
-def test_the_filters_of_a_search_and_the_list_of_the_banner_learn_what_colleagues_add(
-    people: People, visit: Visit
-) -> None:
+def test_what_is_open_learns_what_colleagues_publish_and_add(people: People, visit: Visit) -> None:
     page = people.editor(visit.desk_path)
     expect_desk_live(page)
     expect_live(page)
+    at_desk.open_chip(page, "Who says so")
+    visit.publish("We agree.", kind="statement", speaker="ada-nord")
+    expect(page.locator("#new-speaker option[value=ada-nord][data-kind=statement]")).to_have_count(1)
+    page.keyboard.press("Escape")
     at_desk.open_panel(page, "banner")
     links_to = page.get_by_label("Links to")
     links_to.select_option(visit.ids[0])

@@ -189,7 +189,7 @@ def test_earlier_and_newer_entries_are_asked_for_by_position(
     talks.publish("One more.")
     hand_in(talks, "Another.")
     fragment = desk.client.get(newer.get("hx-get"), headers=by_htmx)
-    assert words(one(parse(fragment), "#log-newer")) == "2 newer"
+    assert words(parse(fragment)) == "2 newer"
     more = parse(desk.client.get(earlier.get("hx-get"), headers=by_htmx))
     assert entries(more) == before[5:10]
     assert not more.cssselect(".log-day")  # it is the same day

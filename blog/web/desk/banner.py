@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import g, render_template, request
 from werkzeug.wrappers import Response
 
 from blog import newsroom
@@ -60,6 +60,7 @@ def linkable(slug: str) -> str:
     """The updates that a banner may link to by now, for a form that has been open for a while."""
     visit = own_visit(slug)
     require(may_set_banner, visit)
+    g.pop("desk_session", None)  # an open form extends no session
     recent = stream.front(visit).updates
     return render_template("desk/panels/_banner_updates.html", visit=visit, recent=recent, chosen="")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, jsonify, make_response, render_template, request
+from flask import Response, g, jsonify, make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from blog import newsroom
@@ -73,6 +73,7 @@ def publish(slug: str) -> AnyResponse | str:
 def habits(slug: str) -> str:
     """What each speaker said last by now, for a composer that has been open for a while."""
     visit = own_visit(slug)
+    g.pop("desk_session", None)  # an open form extends no session
     return render_template("desk/composer/_habits.html", visit=visit, habits=people.habits(visit))
 
 

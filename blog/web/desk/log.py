@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
-from flask import Response, abort, make_response, render_template, request
+from flask import Response, abort, g, make_response, render_template, request
 
 from blog.models import Visit
 from blog.queries import desk_log as queries
@@ -27,8 +27,9 @@ def log(slug: str) -> Response:
     before, after = _position("before"), _position("after")
     chosen = {name: value for name, value in vars(asked).items() if value}
     if after and responses.wants_fragment():
+        g.pop("desk_session", None)  # an open page extends no session
         count = queries.newer(visit, reporter(), asked, after)
-        shown = render_template("desk/log/_newer.html", visit=visit, chosen=chosen, newer=count, end=after)
+        shown = render_template("desk/log/_newer.html", visit=visit, chosen=chosen, newer=count)
         return make_response(shown if count else "", 200 if count else 204)
     found = queries.page(visit, reporter(), asked, before)
     is_more = before is not None and responses.wants_fragment()
@@ -44,7 +45,6 @@ def log(slug: str) -> Response:
         people=[] if is_more else queries.people(visit.id),
         kinds=log_sentences.KINDS,
         sentence_of=log_sentences.sentence_of,
-        newer=0,
     )
     return make_response(shown)
 

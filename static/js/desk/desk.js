@@ -1,6 +1,7 @@
 /** Starts the scripts of the desk: those of a reader's page, and those of the desk's forms. */
 
 import '../masthead.js';
+import { startCallChoices } from './calls/choices.js';
 import { startChips } from './chips.js';
 import { startChoosing } from './choosing/choosing.js';
 import { startCities } from './cities.js';
@@ -102,6 +103,7 @@ startChoosing();
 startSharedText();
 startKnownVisits();
 startWorker();
+startCallChoices();
 startStream();
 if (wire) startDoors(wire);
 startWaitingCount();

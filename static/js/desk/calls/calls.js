@@ -1,6 +1,6 @@
 /**
- * Calls whoever asked for it when something begins to wait for them: `[data-for-me]` in what the desk's stream brings. Its value says
- * since when it waits; what waited when the page was made is known.
+ * Calls whoever asked for it when something begins to wait for them: `[data-for-me]` in what the desk's stream brings, the row of a
+ * text or a note. Its value says since when it waits; what waited when the page was made is known.
  */
 
 import { goTo } from '../../goto.js';
@@ -9,7 +9,7 @@ import { notify } from '../../notification.js';
 import { partialsOf, targetsOf } from '../../partials.js';
 import { Spaced } from '../../spaced.js';
 import { reveal } from '../views.js';
-import { startCallChoices, wantsNotification, wantsSound } from './choices.js';
+import { wantsNotification, wantsSound } from './choices.js';
 import { inOneTab } from './one-tab.js';
 import { playTone } from './tone.js';
 
@@ -19,6 +19,7 @@ const WAITS = '[data-for-me]';
 /** @type {Record<string, (words: string) => string>} */
 const SENTENCES = {
   submitted: (words) => gettext('Handed in: %(words)s', { words }),
+  note: (words) => gettext('A note for you: %(words)s', { words }),
   returned: (words) => gettext('Returned to you: %(words)s', { words }),
 };
 
@@ -35,9 +36,8 @@ export class Calls {
   /** @param {HTMLElement} wire says when the page was made */
   constructor(wire) {
     this.#rendered = wire.dataset.now ?? '';
-    this.#known = new Set([...document.querySelectorAll(WAITS)].map((element) => callOf(element).key));
+    this.#known = new Set(shown());
     document.addEventListener('visibilitychange', () => this.#open?.close());
-    startCallChoices();
   }
 
   /**
@@ -45,6 +45,7 @@ export class Calls {
    * @param {DocumentFragment} content
    */
   look(content) {
+    for (const key of shown()) this.#known.add(key); // the answer to a form of one's own may have brought it
     for (const partial of partialsOf(content)) {
       const isOnPage = targetsOf(partial).length > 0;
       for (const element of partial.querySelectorAll(WAITS)) {
@@ -74,7 +75,8 @@ export class Calls {
 function tell(calls, first) {
   const visit = document.querySelector('.masthead-visit')?.textContent?.trim() ?? '';
   const { length } = calls;
-  const title = length > 1 ? ngettext('%(num)s text waits for you', '%(num)s texts wait for you', length) : first.words;
+  const title =
+    length > 1 ? ngettext('%(num)s thing waits for you', '%(num)s things wait for you', length) : first.words;
   const tag = `dateline:desk:${document.body.dataset.visit}`; // the last one is enough
   return notify(title, { body: visit, tag, renotify: true, silent: !wantsSound() }, () => show(first));
 }
@@ -87,10 +89,14 @@ function show({ id }) {
   goTo(item);
 }
 
+/** The keys of what waits on the page. */
+const shown = () => [...document.querySelectorAll(WAITS)].map((element) => callOf(element).key);
+
 /** @param {Element} element @returns {Call} */
 function callOf(element) {
   const { id, dataset } = /** @type {HTMLElement} */ (element);
-  const words = (element.querySelector('.waiting-title') ?? element).textContent?.replace(/\s+/g, ' ').trim() ?? '';
-  const sentence = SENTENCES[dataset.state ?? ''];
+  const words =
+    (element.querySelector('.waiting-title, .note-text') ?? element).textContent?.replace(/\s+/g, ' ').trim() ?? '';
+  const sentence = SENTENCES[dataset.note ? 'note' : (dataset.state ?? '')];
   return { id, key: `${id} ${dataset.forMe}`, words: sentence ? sentence(words) : words };
 }
