@@ -14,6 +14,7 @@ from blog.permissions import (
     Permission,
     may_edit,
     may_edit_others,
+    may_hold,
     may_set_banner,
     may_set_status,
     may_set_up,
@@ -41,11 +42,16 @@ class Region:
 
 
 def _waiting(visit: Visit, account: Reporter) -> dict[str, Any]:
-    return {"waiting": desk.waiting(visit.id, account), "embargoes": embargoes.open_embargoes(visit.id, account)}
+    return {"waiting": desk.waiting(visit.id, account), **_open_embargoes(visit, account)}
+
+
+def _open_embargoes(visit: Visit, account: Reporter) -> dict[str, Any]:
+    return {"embargoes": embargoes.open_embargoes(visit.id, account)}
 
 
 def _banner(visit: Visit, account: Reporter) -> dict[str, Any]:
-    return {"banner": visits.banner_of(visit.id), "recent": stream.front(visit).updates}
+    shown, recent = visits.banner_of(visit.id), stream.front(visit).updates
+    return {"banner": shown, "recent": recent, **_open_embargoes(visit, account)}
 
 
 def _speakers(visit: Visit, account: Reporter) -> dict[str, Any]:
@@ -90,6 +96,15 @@ REGIONS = {
     ),
     "filters": Region(".find-choices", "desk/_find_choices.html", _filters, swap="innerMorph"),
     "stops": Region("form select[name=stop]", _STOPS, lambda visit, _: {"chosen": visit.here_key}, swap="innerMorph"),
+    # An update that is under an embargo leaves it by other buttons.
+    "embargoes": Region(
+        "#new-embargo, #edit-embargo:not([data-stays])",
+        "desk/composer/_embargo_options.html",
+        lambda visit, account: {"chosen": "", **_open_embargoes(visit, account)},
+        may_hold,
+        swap="innerMorph",
+    ),
+    "held-banners": Region("#banner-hold", "desk/panels/_banner_hold.html", _open_embargoes, may_set_banner),
     "topics": Region(
         ".topic-choices", "desk/composer/_topic_choices.html", lambda *_: {"topics": []}, swap="innerMorph"
     ),
@@ -97,6 +112,8 @@ REGIONS = {
 
 _QUEUE = ("queue", "count")
 _WAYS = ("ways", "other-ways", "why")
+# What is held, and what may be held with it.
+_HELD = (*_QUEUE, "embargoes", "held-banners")
 # The forms give times in the city where the visit is.
 _MOVED = ("here", "status", "banner", "stops")
 _SET_UP = (DeskVerb.SET_UP, DeskVerb.DEMAND_APPROVAL)
@@ -108,13 +125,13 @@ TOUCHES: dict[DeskVerb, tuple[str, ...]] = {
     DeskVerb.SAVE: _QUEUE,
     DeskVerb.HAND_IN: _QUEUE,
     DeskVerb.SCHEDULE: _QUEUE,
-    DeskVerb.HOLD: _QUEUE,
+    DeskVerb.HOLD: _HELD,
     DeskVerb.CLAIM: _QUEUE,
     DeskVerb.UNCLAIM: _QUEUE,
     DeskVerb.RETURN: _QUEUE,
     DeskVerb.DISCARD: _QUEUE,
-    DeskVerb.RELEASE: _QUEUE,
-    DeskVerb.EMBARGO: _QUEUE,
+    DeskVerb.RELEASE: _HELD,
+    DeskVerb.EMBARGO: _HELD,
     DeskVerb.NOTE: (),
     DeskVerb.RESOLVE: (),
     DeskVerb.REOPEN: (),

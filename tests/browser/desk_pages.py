@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import crowd
 from tests.browser import desk as at_desk
+from tests.browser.embargo_pages import EMBARGO_KINDS
 from tests.browser.layout_checks import resize
 from tests.browser.pages import DEMO_DESK, Kind, Places
 from tests.browser.test_desk_phone import KEYBOARD, SEEN
@@ -145,6 +146,7 @@ def _leave(page: Page, _places: Places) -> None:
 
 
 DESK_KINDS = (
+    *EMBARGO_KINDS,
     Kind("desk-written", lambda places: DEMO_DESK, signed_in=True, act=_write),
     Kind("desk-chip", lambda places: DEMO_DESK, signed_in=True, act=_open_one_chip),
     Kind("desk-chips", lambda places: DEMO_DESK, signed_in=True, act=_open_the_chips),

@@ -29,6 +29,13 @@ AROUND = f"""() => [
   document.querySelectorAll({SINGLE_LINE!r}).length,
   ...[...document.querySelectorAll('[role=alert]')].map((alert) => alert.textContent),
 ]"""
+# The fields of a new embargo are there when one is chosen, and the time of a schedule otherwise.
+CHOOSE = """field => {
+  for (const select of field.form.querySelectorAll('.schedule select')) {
+    select.value = field.closest('.embargo-new') ? 'new' : '';
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+}"""
 # The Enter of an input method in Safari: the composition is over when the key is told of, and only the code says so.
 CONFIRM = """field => field.dispatchEvent(new KeyboardEvent('keydown', {
   key: 'Enter', code: 'Enter', keyCode: 229, ctrlKey: true, metaKey: true, bubbles: true, cancelable: true,
@@ -71,11 +78,14 @@ def test_enter_in_a_single_line_field_sends_nothing_but_a_preview(
 ) -> None:
     watch.expect("answered 422", "status of 422")
     scheduled, submitted = (waiting(site, visit, state) for state in (State.SCHEDULED, State.SUBMITTED))
+    embargo_id = site.act(newsroom.embargoes.set_embargo, visit.id, site.editor_id, "When he speaks")
     # Where there is no room for a preview beside the text, which asks for it by itself.
     page = people.editor(visit.desk_path, java_script_enabled=scripted, viewport={"width": 1024, "height": 900})
     sent, pressed = sent_by(page), 0
     edits = [f"{visit.desk_path}/updates/{public_id}" for public_id in (scheduled, submitted, visit.ids[0])]
-    for path in (visit.desk_path, *edits, f"{edits[-1]}/withdraw", f"{visit.desk_path}/set-up", "/desk/visits/new"):
+    embargoes = [f"{visit.desk_path}/embargoes{each}" for each in ("", f"/{embargo_id}")]
+    others = (f"{edits[-1]}/withdraw", f"{visit.desk_path}/set-up", "/desk/visits/new")
+    for path in (visit.desk_path, *edits, *embargoes, *others):
         around = open_wide(page, path)
         fields: list[int] = page.locator(SINGLE_LINE).evaluate_all(PLACES if in_all else FIRST_OF_FORMS)
         for number in fields:
@@ -106,6 +116,7 @@ def unfold(page: Page) -> None:
 
 def press_enter(field: Locator) -> None:
     unfold(field.page)  # what one was in before may have folded the others away
+    field.evaluate(CHOOSE)
     if field.get_attribute("type") == "text":
         field.fill("Words")
     field.press("Enter")
@@ -148,6 +159,26 @@ def test_ctrl_enter_schedules_where_a_time_is_filled_in(people: People, site: Si
     expect(desk.locator("#said")).to_contain_text("Scheduled for 18.10 Vienna, 4 March 2126")
     desk.reload()
     expect(desk.locator("#queue [data-state=scheduled]")).to_contain_text("Landing")
+
+
+def test_ctrl_enter_keeps_under_embargo_where_one_is_chosen(people: People, visit: Visit) -> None:
+    desk = people.editor(visit.desk_path)
+    at_desk.write(desk, "He says it.")
+    desk.locator("#composer").get_by_text("Publish later").click()
+    desk.locator("#new-publish_at").fill("2126-03-04T18:10")
+    desk.locator("#new-embargo").select_option("new")
+    main = desk.locator("#main-action")
+    expect(main).to_have_text("Keep under embargo")
+    desk.locator("#new-embargo").select_option("")
+    expect(main).to_have_text("Schedule for 18.10 Vienna, 4 March 2126")
+    desk.locator("#new-embargo").select_option("new")
+    desk.locator("#new-embargo_title").fill("When he speaks")
+    desk.locator("#new-embargo_title").press("Enter")
+    expect(desk.locator("#new-until")).to_be_focused()
+    desk.locator("#new-embargo_title").press("Control+Enter")
+    expect(desk.locator("#said")).to_contain_text("Under the embargo “When he speaks”, until an editor releases it.")
+    expect(desk.locator("#queue [data-state=held]")).to_contain_text("He says it.")
+    expect(desk.locator("#updates > [data-update]")).to_have_count(3)
 
 
 def test_ctrl_enter_publishes_nothing_scheduled_before_it_has_asked(

@@ -33,9 +33,10 @@ from tests.sample_visit import SampleVisit
 
 PANELS = [f"#{name}-panel > .fold-sheet" for name in ("status", "banner", "stand")]
 WAYS = ["#composer-main", "#composer-others", "#composer-why"]
-DESK = ["#queue", "#view-count", "#here", *PANELS, *WAYS, "#new-speaker", "#new-stop", ".topic-choices"]
+DESK = ["#queue", "#view-count", "#here", *PANELS, *WAYS, "#new-speaker", "#new-stop", "#new-embargo", ".topic-choices"]
 DESK += ["#add-speaker-delegation"]
-EDIT = ["#meanwhile", "#state", "#decision", "#beside-edit", "#edit-speaker", "#edit-stop", ".topic-choices"]
+EDIT = ["#meanwhile", "#state", "#decision", "#beside-edit", "#edit-speaker", "#edit-stop", "#edit-embargo"]
+EDIT += [".topic-choices"]
 # What is chosen, what a speaker said last, and how many seconds are left are of the moment and of the page.
 PRIVATE = ("selected", "checked", "data-kind", "data-standing", "data-topics", "data-take-back")
 # Loading a page after every act would take most of the time.

@@ -22,7 +22,7 @@ from tests.sample_visit import SampleVisit
 
 PAGES = ("/desk/visits/talks", "/desk/visits/talks/updates/{id}")
 # What a person fills in before pressing a button.
-FILLED = {"note": "A reason.", "publish_at": "2126-03-04T18:10"}
+FILLED = {"note": "A reason.", "publish_at": "2126-03-04T18:10", "embargo": "Wheels up"}
 POST = Post("Words.", source="A hall")
 
 Make = Callable[[SampleVisit, int], str]

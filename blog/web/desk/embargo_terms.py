@@ -16,6 +16,7 @@ from blog.text import cities
 from blog.translation import _
 from blog.web.desk import bp, times
 from blog.web.desk.cities import place_in
+from blog.web.desk.forms import Form
 
 # The value of the field `embargo` with which the composer's own fields describe a new one.
 NEW = "new"
@@ -61,6 +62,12 @@ def with_ambiguity(message: str, visit: Visit, changed: Embargo | None = None) -
     """Adds to a message which one was taken of a time that occurs twice in the city of the form."""
     text = request.form.get("until", "").strip()
     return f"{message} {times.ambiguity(text, _place(visit, changed)[1])}".strip() if text else message
+
+
+@bp.app_template_global()
+def chosen_embargo(form: Form | None) -> str:
+    """What a form to be shown has in its field `embargo`: an id, `new`, or nothing."""
+    return str(form.values.get("embargo") or "") if form else ""
 
 
 @bp.app_template_global()

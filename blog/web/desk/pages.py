@@ -38,16 +38,18 @@ def desk_page(
         pager=page,
         pinned=stream.pinned(visit.id),
         key_events=stream.key_events(visit.id),
-        **queue_inputs(visit),
+        waiting=desk.waiting(visit.id, reporter()),
         unsent=autosaves.unsent(visit.id, reporter().id),
+        recent=page.updates,
         **composer_inputs(visit),
-        **banner_inputs(visit, page.updates),
+        **_banner(visit),
     )
 
 
 def composer_inputs(visit: Visit) -> dict[str, Any]:
-    """The inputs of the composer beside its form: what each speaker said last, and the names of the team."""
-    return {"habits": people.habits(visit), "team": accounts.team(visit.id)}
+    """The inputs of the composer beside its form: what each speaker said last, the team, open embargoes."""
+    open_embargoes = embargoes.open_embargoes(visit.id, reporter())
+    return {"habits": people.habits(visit), "team": accounts.team(visit.id), "embargoes": open_embargoes}
 
 
 def queue_inputs(visit: Visit) -> dict[str, Any]:
@@ -56,14 +58,15 @@ def queue_inputs(visit: Visit) -> dict[str, Any]:
     return {"waiting": desk.waiting(visit.id, account), "embargoes": embargoes.open_embargoes(visit.id, account)}
 
 
-def banner_inputs(visit: Visit, recent: Any = None) -> dict[str, Any]:
-    """The inputs of the banner's panel: the banner, or the one just cleared, and the updates that it may link to."""
+def banner_inputs(visit: Visit) -> dict[str, Any]:
+    """The inputs of the banner's panel: the banner, or the one just cleared, what it may link to, open embargoes."""
+    open_embargoes = embargoes.open_embargoes(visit.id, reporter())
+    return {**_banner(visit), "recent": stream.front(visit).updates, "embargoes": open_embargoes}
+
+
+def _banner(visit: Visit) -> dict[str, Any]:
     banner = visits.banner_of(visit.id)
-    return {
-        "banner": banner,
-        "cleared": None if banner else cleared_banner.take(visit),
-        "recent": stream.front(visit).updates if recent is None else recent,
-    }
+    return {"banner": banner, "cleared": None if banner else cleared_banner.take(visit)}
 
 
 def preview(visit: Visit, update: Update | None, form: Form) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from blog.models import Reporter, Role, State, Update
+from blog.models import Reporter, Role, State, Update, Visit
 from blog.newsroom.transaction import current_time
+from blog.permissions import may_release
+from blog.queries.embargoes import OpenEmbargo
 from blog.translation import _
 from blog.web.desk import bp
 
@@ -27,8 +29,10 @@ def waits_for(update: Update, account: Reporter) -> bool:
 
 
 @bp.app_template_global()
-def queue_groups(waiting: Sequence[Update], account: Reporter) -> list[tuple[str, str, list[Update]]]:
-    """The groups of a queue: a name, a heading, and the updates, none of the groups empty.
+def queue_groups(
+    waiting: Sequence[Update], account: Reporter, held: Sequence[OpenEmbargo] = ()
+) -> list[tuple[str, str, list[Update]]]:
+    """The groups of a queue: a name, a heading, and the updates; no group is empty, unless embargoes are `held`.
 
     Of what is handed in, the longest waiting first, whoever has claimed it: a claim moves nothing under the pointer.
     """
@@ -48,7 +52,13 @@ def queue_groups(waiting: Sequence[Update], account: Reporter) -> list[tuple[str
         ("away", _("Returned to their authors"), [update for update in returned if not update.is_by(account.id)]),
         ("draft", _("Drafts"), of(State.DRAFT)),
     ]
-    return [group for group in groups if group[2]]
+    return [group for group in groups if group[2] or (group[0] == "held" and held)]
+
+
+@bp.app_template_global()
+def embargoes_of(embargoes: Sequence[OpenEmbargo], account: Reporter, visit: Visit) -> Sequence[OpenEmbargo]:
+    """Of the open embargoes those that stand in an account's queue: an editor's all, others' where a text is theirs."""
+    return embargoes if may_release(account, visit) else [covered for covered in embargoes if covered.updates]
 
 
 @bp.app_template_global()

@@ -103,10 +103,17 @@ def message(
     return done
 
 
-def _held(visit: Visit, public_id: str) -> str:
-    """The sentence about an update that is under embargo now, which names the embargo and its terms."""
-    update = desk.update(visit.id, public_id)
-    if not update or not update.embargo:
+@bp.app_template_global()
+def held_under(update: Update) -> str:
+    """The sentence that names the embargo of an update and its terms; empty for one that is under none."""
+    if not update.embargo:
         return ""
     values = {"title": update.embargo.title, "terms": embargo_terms.terms_of(update.embargo)}
-    return _("Under the embargo “%(title)s”, %(terms)s. Readers cannot see it.", **values)
+    return _("Under the embargo “%(title)s”, %(terms)s.", **values)
+
+
+def _held(visit: Visit, public_id: str) -> str:
+    """The sentence about an update that is under embargo now, and that readers cannot see it."""
+    update = desk.update(visit.id, public_id)
+    under = held_under(update) if update else ""
+    return under + " " + _("Readers cannot see it.") if under else ""

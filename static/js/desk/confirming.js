@@ -1,5 +1,6 @@
 /**
- * Asks before an update is withdrawn, or a text that waits is returned, taken over, discarded, or published under its author's hands:
+ * Asks before an update is withdrawn, or a text that waits is returned, taken over, discarded, released from an embargo, or
+ * published under its author's hands:
  * `form[hx-confirm][data-confirm="<dialog's id>"]`.
  */
 
@@ -8,7 +9,8 @@ const notes = new Map(); // by the address of the form: what was written there a
 
 /**
  * htmx waits for the answer. The dialog holds a `form[method=dialog]`, whose fields go along with the request, a button
- * whose value is `yes`, and a place for the first words of what it is about, `[data-about]`.
+ * whose value is `yes`, and a place for the first words of what it is about, `[data-about]`. `[data-terms]` gets the terms
+ * of the embargo that `form[data-terms]` would end.
  */
 export function startConfirming() {
   document.addEventListener('htmx:confirm', (event) => {
@@ -44,6 +46,8 @@ function ask(dialog, form, answer) {
   if (edited) {
     edited.textContent = form.closest('[data-edited-by]')?.querySelector('[data-editing-said]')?.textContent ?? '';
   }
+  const terms = dialog.querySelector('[data-terms]');
+  if (terms) terms.textContent = form.dataset.terms ?? '';
   if (note) note.value = notes.get(address) ?? '';
   dialog.returnValue = '';
   dialog.addEventListener(
@@ -65,7 +69,9 @@ const noteOf = (form) => /** @type {HTMLInputElement | null} */ (form?.elements.
 
 /** @param {HTMLFormElement} form */
 function firstWords(form) {
-  const waiting = form.closest('[data-waiting]')?.querySelector('.waiting-title')?.textContent;
+  const waiting = form
+    .closest('[data-waiting], [data-embargo]')
+    ?.querySelector('.waiting-title, .embargo-title')?.textContent;
   if (waiting) return waiting.trim();
   const id = /** @type {HTMLElement | null} */ (form.closest('[data-for]'))?.dataset.for ?? '';
   const article = document.querySelector(`[data-update="${CSS.escape(id)}"]`);

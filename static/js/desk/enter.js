@@ -14,12 +14,15 @@ export function startEnter() {
     if (event.key !== 'Enter' || event.defaultPrevented || isComposing(event) || !form || form.method === 'get') return;
     if (event.ctrlKey || event.metaKey) return doMain(form, event);
     if (event.repeat && field.matches('[type=submit]')) return event.preventDefault(); // the key press that moved the focus here
-    // Enter chooses from a list of suggestions; where there is none, it presses the form's first button, which does nothing.
-    if (field.matches(MULTILINE) || field.list || form.dataset.enter === 'send') return;
+    // Enter chooses from a list of suggestions.
+    if (field.matches(MULTILINE) || hasSuggestions(field) || form.dataset.enter === 'send') return;
     event.preventDefault();
     (following(form, field) ?? mainButton(form))?.focus();
   });
 }
+
+/** @param {HTMLInputElement} field */
+const hasSuggestions = (field) => [...(field.list?.options ?? [])].some(({ value }) => value !== field.value);
 
 /** The button that does what the form is for: never the preview, nor the one that only stops Enter.
  * @param {HTMLFormElement} form */
@@ -45,6 +48,6 @@ function following(form, field) {
       element.type !== 'hidden' &&
       element.tabIndex >= 0 &&
       element.checkVisibility() &&
-      element.matches('input, textarea, select, [type=submit]'),
+      element.matches('input, textarea, select:not([data-holds]), [type=submit]'), // beside a time, an embargo is none to come to
   );
 }

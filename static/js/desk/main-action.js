@@ -1,6 +1,6 @@
 /**
- * Keeps the label of a form's main button true: while a time is filled in, `#main-action` schedules the update for that time,
- * and what cannot leave at once says so.
+ * Keeps the label of a form's main button true: while an embargo is chosen, `#main-action` keeps the update under it, while a
+ * time is filled in, it schedules the update for that time, and what cannot leave at once says so.
  */
 
 import { gettext } from '../messages.js';
@@ -29,12 +29,20 @@ const showMain = () => show(/** @type {HTMLButtonElement | null} */ (document.ge
 function show(form) {
   const button = /** @type {HTMLButtonElement | null | undefined} */ (form?.querySelector('#main-action[data-label]'));
   if (!form || !button || button.ariaBusy === 'true') return; // it says "Sending…"
-  const { places } = button.dataset; // without them nothing can be scheduled now
-  const time = places ? timeIn(form, JSON.parse(places)) : '';
-  button.value = time ? 'schedule' : (button.dataset.action ?? '');
-  const label = time ? gettext('Schedule for %(time)s', { time }) : (button.dataset.label ?? '');
+  const { action, label } = chosenIn(form, button);
+  button.value = action;
   const said = delayIn(form) || label;
   if (button.textContent !== said) button.textContent = said;
+}
+
+/** What the button does with what is filled in, and how it says so.
+ * @param {HTMLFormElement} form @param {HTMLButtonElement} button */
+function chosenIn(form, button) {
+  const { holds, places } = button.dataset; // without them nothing can be held or scheduled now
+  if (holds !== undefined && isHeld(form)) return { action: 'hold', label: gettext('Keep under embargo') };
+  const time = places ? timeIn(form, JSON.parse(places)) : '';
+  if (time) return { action: 'schedule', label: gettext('Schedule for %(time)s', { time }) };
+  return { action: button.dataset.action ?? '', label: button.dataset.label ?? '' };
 }
 
 /** What keeps a text of this form from leaving at once, in the words of the button; empty when nothing does.
@@ -64,3 +72,6 @@ function timeIn(form, places) {
 
 /** @param {HTMLFormElement} form @param {string} name */
 const valueOf = (form, name) => /** @type {HTMLInputElement | null} */ (form.elements.namedItem(name))?.value ?? '';
+
+/** Whether an embargo is chosen. @param {HTMLFormElement} form */
+const isHeld = (form) => /** @type {HTMLSelectElement | null} */ (form.querySelector('select[data-holds]'))?.value;

@@ -4,8 +4,8 @@ import { gettext } from '../../messages.js';
 import { showNotice } from '../notice.js';
 
 const TEXTS = 'form.composer';
-const SELECTS = 'select[name=stop], select[name=speaker]';
-const OTHERS = ['.find-choices', '#add-speaker']; // what else lists them
+const SELECTS = 'select[name=stop], select[name=speaker], select[name=embargo]';
+const OTHERS = ['.find-choices', '#add-speaker', '#banner-hold']; // what else lists them
 const TOPICS = 'input[name=topics]:checked';
 
 /** @typedef {{value: string, label: string}} Choice */
@@ -35,13 +35,27 @@ function keepValues(place) {
 /** @param {HTMLFormElement} form */
 function keepIn(form) {
   const selects = /** @type {HTMLSelectElement[]} */ ([...form.querySelectorAll(SELECTS)]);
-  const chosen = selects.map((select) => ({ select, ...chosenIn(select) }));
+  const chosen = selects.map((select) => ({
+    select,
+    option: select.selectedOptions[0]?.cloneNode(true),
+    ...chosenIn(select),
+  }));
   const topics = [.../** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll(TOPICS))].map((box) => ({
     value: box.value,
     label: box.labels?.[0]?.textContent?.trim() ?? box.value,
   }));
   return () => {
-    const gone = [...chosen.filter(({ select, value }) => !choose(select, value)), ...missing(form, topics)];
+    const without = chosen.filter(({ select, value }) => !choose(select, value));
+    for (const { select, option, label } of without.filter(({ select }) => select.name === 'embargo')) {
+      stay(select, option);
+      showNotice(
+        form,
+        gettext('Released or changed meanwhile: %(embargo)s. Look at the queue before you send this.', {
+          embargo: label,
+        }),
+      );
+    }
+    const gone = [...without.filter(({ select }) => select.name !== 'embargo'), ...missing(form, topics)];
     if (gone.length === 0) return;
     const names = gone.map(({ label }) => label).join(', ');
     showNotice(form, gettext('No longer in this visit: %(names)s. Choose another before you send it.', { names }));
@@ -60,6 +74,14 @@ function choose(select, value) {
   const isThere = [...select.options].some((option) => option.value === value);
   if (isThere) select.value = value;
   return isThere;
+}
+
+/** Without its embargo, the main button would publish a text that is to wait: the server says what became of it.
+ * @param {HTMLSelectElement} select @param {Node | undefined} option the one that was chosen */
+function stay(select, option) {
+  if (!(option instanceof HTMLOptionElement)) return;
+  select.append(option);
+  select.value = option.value;
 }
 
 /** Checks the topics again that were checked.
