@@ -16,22 +16,27 @@ WAITING_SHOWN = 50
 
 def update(visit_id: int, public_id: str) -> Update | None:
     """An update in any state, with everything its form shows."""
-    return db.session.scalar(
-        select(Update)
-        .where(Update.visit_id == visit_id, Update.public_id == public_id)
-        .options(
-            undefer_group("desk"),
-            joinedload(Update.stop),
-            joinedload(Update.author),
-            joinedload(Update.claimed_by),
-            joinedload(Update.returned_by),
-            joinedload(Update.approved_by),
-            joinedload(Update.embargo),
-            joinedload(Update.speaker),
-            joinedload(Update.delegation),
-            selectinload(Update.topics),
-        )
+    return next(iter(updates(visit_id, [public_id])), None)
+
+
+def updates(visit_id: int, public_ids: Collection[str]) -> Sequence[Update]:
+    """The same for several, in the order of their public ids."""
+    wanted = select(Update).where(Update.visit_id == visit_id, Update.public_id.in_(public_ids))
+    whole = wanted.options(
+        undefer_group("desk"),
+        joinedload(Update.stop),
+        joinedload(Update.author),
+        joinedload(Update.saved_by),
+        joinedload(Update.claimed_by),
+        joinedload(Update.returned_by),
+        joinedload(Update.approved_by),
+        joinedload(Update.embargo),
+        joinedload(Update.speaker),
+        joinedload(Update.delegation),
+        selectinload(Update.topics),
+        selectinload(Update.revisions),
     )
+    return db.session.scalars(whole.order_by(Update.public_id)).all()
 
 
 def sent_with(visit_id: int, client_key: str) -> Update | None:

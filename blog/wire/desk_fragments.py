@@ -8,7 +8,8 @@ from typing import Any
 
 from flask import render_template
 
-from blog.models import DeskEvent, DeskVerb, Reporter, Visit
+from blog import work_queue
+from blog.models import DeskEvent, DeskVerb, Reporter, Update, Visit
 from blog.models.desk_event import OF_UPDATES
 from blog.permissions import (
     Permission,
@@ -154,8 +155,9 @@ def render(visit: Visit, events: Sequence[DeskEvent], account: Reporter) -> str:
     """
     touched = {name for event in events for name in TOUCHES[event.verb]}
     parts = [_region(visit, region, account) for name, region in REGIONS.items() if name in touched]
-    for public_id in sorted({event.subject for event in events if event.verb in OF_UPDATES}):
-        parts += _update(visit, public_id, account)
+    changed = {event.subject for event in events if event.verb in OF_UPDATES}
+    for update in work_queue.in_slices(desk.updates(visit.id, changed)) if changed else ():
+        parts += _update(visit, update, account)
     parts += _discarded(visit, events, account)
     parts += _set_up(visit, events, account)
     return "".join(parts)
@@ -169,14 +171,13 @@ def _region(visit: Visit, region: Region, account: Reporter) -> str:
     return partial(region.target, region.swap, html)
 
 
-def _update(visit: Visit, public_id: str, account: Reporter) -> Iterator[str]:
+def _update(visit: Visit, update: Update, account: Reporter) -> Iterator[str]:
     """What the page of an edit says of its update, beside the form and since the form was opened."""
-    update = desk.update(visit.id, public_id)
-    if update is None or not may_edit(account, update):
+    if not may_edit(account, update):
         return
     for place, name in _OF_EDITS.items():
         html = render_template(f"desk/update/{name}.html", visit=visit, update=update, current_user=account)
-        yield partial(f'#{place}[data-about="{public_id}"]', "outerMorph", html)
+        yield partial(f'#{place}[data-about="{update.public_id}"]', "outerMorph", html)
 
 
 def _discarded(visit: Visit, events: Sequence[DeskEvent], account: Reporter) -> Iterator[str]:
