@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from blog import newsroom
-from blog.models import Verb
+from blog.models import State, Verb
 from blog.models.visit import now
+from blog.newsroom.posts import Post
 from blog.queries import visits
 from tests.action_context import ActionContext
 from tests.actions import LATER, SOON, at_a_time, shows
+
+
+@shows(Verb.PUBLISH)
+def release_an_embargo(context: ActionContext) -> None:
+    embargo_id = newsroom.embargoes.set_embargo(*context.by_editor, context.word("When he speaks"))
+    post = Post(context.word("Held until then"), key=True)
+    newsroom.drafts.save(*context.by_editor, post, state=State.HELD, embargo=embargo_id)
+    newsroom.banner.hold_banner(*context.by_editor, embargo_id, context.word("He has spoken"))
+    newsroom.embargoes.release(*context.by_editor, embargo_id)
 
 
 @shows(Verb.ADD_STOP)

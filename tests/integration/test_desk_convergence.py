@@ -28,6 +28,7 @@ from blog.wire.streams import Audience, Stream
 from tests.action_context import ActionContext
 from tests.actions import ACTIONS, LATER
 from tests.desk import Desk
+from tests.embargo_actions import embargo_actions
 from tests.htmx import sequence
 from tests.sample_visit import SampleVisit
 
@@ -107,7 +108,8 @@ def desk_actions(context: ActionContext) -> Iterator[tuple[DeskVerb, Act]]:
     yield saved(DeskVerb.SAVE, State.DRAFT)
     yield saved(DeskVerb.HAND_IN, State.SUBMITTED)
     yield saved(DeskVerb.SCHEDULE, State.SCHEDULED, due_at=now() + LATER)
-    done = {DeskVerb.SAVE, DeskVerb.HAND_IN, DeskVerb.SCHEDULE}
+    yield from embargo_actions(who)
+    done = {DeskVerb.SAVE, DeskVerb.HAND_IN, DeskVerb.SCHEDULE, DeskVerb.HOLD, DeskVerb.EMBARGO, DeskVerb.RELEASE}
     yield from (told(about) for about in DeskVerb if about not in done)
 
 

@@ -27,8 +27,11 @@ def acts(talks: SampleVisit) -> Iterator[Callable[[], object]]:
     """What happens to a text that waits, over and over: each step has an event at the desk."""
     reporter, editor = (talks.visit_id, talks.reporter_id), (talks.visit_id, talks.editor_id)
     drafts, claims, handins = newsroom.drafts, newsroom.claims, newsroom.handins
+    embargoes, banner = newsroom.embargoes, newsroom.banner
     text, due = Post("A word for colleagues alone."), now() + timedelta(days=1)
+    tokyo = {"until": due, "city": "Tokyo", "zone": "Asia/Tokyo"}
     ids: list[str] = []
+    held: list[str] = []
     saved = count(1)
     demanded = cycle([True, False])
 
@@ -51,6 +54,14 @@ def acts(talks: SampleVisit) -> Iterator[Callable[[], object]]:
             lambda: newsroom.notes.write(*editor, f"Note {next(saved)}: who saw it?"),
             lambda: newsroom.visits.demand_approval(*editor, next(demanded)),
             autosave,
+            lambda: held.append(embargoes.set_embargo(*editor, f"When he speaks {len(held)}")),
+            lambda: ids.append(drafts.save(*editor, text, state=State.HELD, embargo=held[-1])),
+            lambda: banner.hold_banner(*editor, held[-1], "A banner for colleagues alone", update=ids[-1]),
+            lambda: embargoes.change_embargo(*editor, held[-1], version=1, title=f"Later {len(held)}", **tokyo),  # type: ignore[arg-type]
+            lambda: drafts.edit(*editor, ids[-1], text, version=1, state=State.HELD, embargo=f"Moved {len(held)}"),
+            lambda: drafts.edit(*editor, ids[-1], text, version=2, state=State.DRAFT),
+            lambda: banner.drop_held_banner(*editor, held[-1]),
+            lambda: embargoes.release(*editor, held[-1], "Nothing lies under it"),
         ]
     )
 

@@ -82,8 +82,11 @@ def test_what_is_not_published_yet_is_behind_no_door(app: Flask, client: FlaskCl
     ids = [
         keep(*by, Post("A draft-secret.", headline="Its draft-secret")),
         keep(*by, Post("A submitted-secret.", key=True), state=State.SUBMITTED),
-        keep(*by, Post("An embargoed-secret.", topics=["trade"]), state=State.SCHEDULED, due_at=soon),
+        keep(*by, Post("A scheduled-secret.", topics=["trade"]), state=State.SCHEDULED, due_at=soon),
+        keep(*by, Post("An embargoed-secret.", speaker="ada-nord"), state=State.HELD, embargo="A secret of the desk"),
     ]
+    embargo_id = newsroom.embargoes.set_embargo(*by, "An embargo-secret", until=soon, city="Tokyo", zone="Asia/Tokyo")
+    newsroom.banner.hold_banner(*by, embargo_id, "A banner-secret", update="")
     talks.publish("The talks go on.")
 
     assert "secret" not in _said(app, client, talks, ids)
