@@ -2,9 +2,10 @@
 
 import { hasUnsentText } from './attention.js';
 import { gettext } from './messages.js';
+import { noteReloadedPlace } from './reloaded-place.js';
 
 const SETTLE_MS = 1_500; // a server may answer with the page of a second ago until then
-const SPREAD_SECONDS = 2; // after a restore every reader is told at the same time
+const SPREAD_SECONDS = 10; // after a restore, or a large release, every reader is told at the same time
 const LOOP_MS = 60_000; // a page that has itself been reloaded waits this long
 const RETRY_MS = 5_000;
 
@@ -21,7 +22,10 @@ export function askForReload(wire) {
 
 /** @param {HTMLElement} wire */
 function reloadWhenIdle(wire) {
-  if (!hasUnsentText()) return location.reload();
+  if (!hasUnsentText()) {
+    noteReloadedPlace();
+    return location.reload();
+  }
   wire.textContent = gettext('this page is out of date; it reloads when your text is sent');
   setTimeout(() => reloadWhenIdle(wire), RETRY_MS);
 }

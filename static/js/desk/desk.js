@@ -33,6 +33,7 @@ import { startOutboxCount } from './outbox/count.js';
 import { startPaste } from './clipboard/paste.js';
 import { startPhone } from './phone.js';
 import { startReadyTexts } from './ready-texts.js';
+import { returnToReloadedPlace } from '../reloaded-place.js';
 import { startRemembered } from './remembered.js';
 import { startPreview } from './preview.js';
 import { startSending } from './sending.js';
@@ -56,6 +57,7 @@ import { startWorker } from './offline/worker-registration.js';
 markDeskBrowser();
 startViews(); // before anything looks for what is in view
 const { arrivals, wire } = startLive({ outlasts: true, counted: countWaiting });
+returnToReloadedPlace();
 document.addEventListener('dateline:shown', addTools);
 document.addEventListener('dateline:posted', (event) => {
   const { value } = /** @type {CustomEvent<{value: string}>} */ (event).detail; // the update's public id

@@ -5,6 +5,7 @@ import { restoreUnknownChoices } from '../asked.js';
 import { startDays } from '../days.js';
 import { startLive } from '../live.js';
 import { isAtTop } from '../place.js';
+import { returnToReloadedPlace } from '../reloaded-place.js';
 import { startTicking } from '../ticking.js';
 import { addOwnTimes } from './time.js';
 
@@ -31,3 +32,4 @@ startTicking();
 addOwnTimes();
 document.addEventListener('dateline:shown', addOwnTimes);
 startLive({ atTop: watchTop() });
+returnToReloadedPlace();
