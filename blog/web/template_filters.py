@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 
-from flask import Flask, current_app
+from flask import Flask, current_app, url_for
 from markupsafe import Markup
 
 from blog import work_queue
 from blog.archive.context import archived
-from blog.models import Embargo, Kind, Level, Standing, Status, Stop, Update
+from blog.models import Embargo, Kind, Level, Standing, Status, Stop, Update, Visit
 from blog.models.visit import now
 from blog.permissions import PERMISSIONS
 from blog.queries.filters import unknown_choices
@@ -40,12 +40,20 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(than_planned=zones.than_planned, is_punctual=zones.is_punctual)
     app.jinja_env.globals.update(trusted=trusted, icon=icon, icons=icons, offset_now=offset_now, local=local)
     app.jinja_env.globals.update(excerpt=excerpt, plain=plain, shortened=shortened, opening_days=opening_days, way=way)
-    app.jinja_env.globals.update(unknown_choices=unknown_choices, is_this_year=is_this_year)
+    app.jinja_env.globals.update(address_of=address_of, unknown_choices=unknown_choices, is_this_year=is_this_year)
     app.jinja_env.globals.update(PERMISSIONS)  # as in Python: `may_edit(current_user, update)`
     app.jinja_env.filters.update(in_slices=work_queue.in_slices)
     app.jinja_env.globals.update(kinds=list(Kind), standings=list(Standing), levels=list(Level), statuses=list(Status))
     app.context_processor(lambda: {"archived": archived()})
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def address_of(visit: Visit, public_id: str, *, anchored: bool = True) -> str:
+    """The address of an update on readers' pages; of a held visit, which has none, its place at the desk."""
+    anchor = f"u-{public_id}"
+    if visit.status is Status.HELD:
+        return url_for("desk.visit", slug=visit.slug, _anchor=anchor)
+    return url_for("reader.update", slug=visit.slug, public_id=public_id, _anchor=anchor if anchored else None)
 
 
 def macro(template: str, name: str, *inputs: object) -> str:

@@ -118,10 +118,15 @@ def test_the_form_asks_before_a_visit_is_held_or_released(desk: Desk, talks: Sam
 
 
 def test_the_desk_says_that_a_visit_is_held(desk: Desk, held: SampleVisit) -> None:
+    public_id = held.publish("Rehearsed, and key.", key=True)
+    newsroom.updates.pin(held.visit_id, SYSTEM, public_id)
+    newsroom.banner.set_banner(held.visit_id, SYSTEM, "Rehearsed, too", update=public_id)
     page = parse(desk.get("/desk/visits/talks"))
-    assert words(one(page, "#visit-state")) == "Held: only the desk can see this visit."
+    assert words(one(page, "#visit-state")) == "Only the desk can see this visit."
     assert one(page, "[name=status][checked]").get("value") == "held"
-    assert not [link for link in page.cssselect("a") if link.get("href") == "/live/talks"], "it leads nowhere"
+    for address in ("", f"/updates/{public_id}", "/log", "/search?q=rehearsed", "/set-up"):
+        links = parse(desk.get(f"/desk/visits/talks{address}")).cssselect("a")
+        assert not [link for link in links if link.get("href", "").startswith("/live/talks")], "it leads nowhere"
     assert "only the desk can see it" in words(one(parse(desk.get("/desk")), "main"))
     assert "Held: only the desk can see this visit." in desk.get("/desk/visits/talks/set-up").text
 
