@@ -8,7 +8,7 @@ from tests.engines.tab import Tab
 TEXT = "Four hours of talks ended without a date for the next."
 COMPOSER = "#composer [name=body]"
 EDIT = "main form [name=body]"
-SAVE = "main form button[value=publish], main form button[type=submit]:last-of-type"
+SAVE = "#editor #main-action"
 FITS = "document.documentElement.scrollWidth <= innerWidth"
 IN_VIEW = """[arguments[0], arguments[1]].map((selector) => $(selector).getBoundingClientRect())
   .every(({ top, bottom }) => top >= 0 && bottom <= innerHeight)"""
