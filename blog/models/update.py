@@ -25,11 +25,9 @@ update_topic = Table(
     Column("topic_id", ForeignKey("topic.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 
-
 # Written as text, because SQLite uses a partial index only for a query that repeats its condition exactly.
 _INDEXED = text("change = 'correction' OR standing_before <> ''")
 ON_RECORD = text("(revision.change = 'correction' OR revision.standing_before <> '')")
-
 
 # Readers' pages load fifty updates and more, and what only the desk shows with none of them.
 _at_the_desk = partial(mapped_column, deferred=True, deferred_group="desk")
@@ -53,13 +51,12 @@ class Update(Base):
     published, `source_url` is its address, and `issued_at` is when a delegation issued its readout or statement.
     `delegation` is the side that says it: the speaker's, or one without a named speaker. `author` is the account that
     wrote it; `byline` has the names that it is signed with instead, one on each line. `saved_by` saved or withdrew it
-    last, at `saved_at`. `words` is the folded text that searches look through, empty once the text may no longer be
-    shown.
+    last, at `saved_at`. `words` is the folded text that searches look through, empty once the text may not be shown.
     `also` is what else happens when it is published: `banner` and `pin`, with a space between them.
 
     Only the desk sees how it waits: in its present state since `waiting_since`; handed in and `claimed_by` an editor;
-    returned to its author by `returned_by` with `desk_note`; held under `embargo`, which stays noted when it has been
-    released. `approved_by` published, scheduled or held what somebody else wrote.
+    returned to its author by `returned_by` with `desk_note`, when it said `returned_text`; held under `embargo`, which
+    stays noted when it has been released. `approved_by` published, scheduled or held what somebody else wrote.
     """
 
     __tablename__ = "update"
@@ -83,8 +80,7 @@ class Update(Base):
         Index("ix_update_speaker", "speaker_id", "number", "state"),
         Index("ix_update_delegation", "delegation_id", "visit_id", "number", "state"),
         Index("ix_update_stop", "stop_id", "visit_id", "number", "state"),
-        # Searches at the desk by author, and for withdrawn or purged updates. SQLite would prefer an index of all
-        # states where a smaller one is better.
+        # For searches at the desk. SQLite would prefer an index of all states where a smaller one is better.
         Index("ix_update_author", "author_id", "visit_id", "number", "state"),
         partial_index("ix_update_taken_down", "visit_id", "state", "number", where="withdrawn_at IS NOT NULL"),
     )
@@ -128,6 +124,7 @@ class Update(Base):
     claimed_at: Mapped[datetime | None] = _at_the_desk()
     returned_by_id: Mapped[int | None] = _at_the_desk(ForeignKey("reporter.id", ondelete="SET NULL"))
     desk_note: Mapped[str] = _at_the_desk(String(500), default="", server_default="")
+    returned_text: Mapped[str] = _at_the_desk(default="", server_default="")
     embargo_id: Mapped[int | None] = _at_the_desk(ForeignKey("embargo.id", ondelete="SET NULL"))
     approved_by_id: Mapped[int | None] = _at_the_desk(ForeignKey("reporter.id", ondelete="SET NULL"))
     due_at: Mapped[datetime | None]
@@ -167,6 +164,11 @@ class Update(Base):
     def known_to(self) -> int | None:
         """The account that alone may know of it: a draft's author. None for the whole team."""
         return self.author_id if self.state is State.DRAFT else None
+
+    @property
+    def as_text(self) -> str:
+        """Its headline and its words, as they are typed."""
+        return f"{self.headline}\n{self.body}".strip()
 
     def title(self, most: int) -> str:
         """What lists and links call it: its headline or the beginning of its text."""

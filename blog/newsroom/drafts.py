@@ -175,7 +175,7 @@ def _set_state(tx: Transaction, update: Update, state: State, due_at: datetime |
         note_approval(tx, update)
     before, known_to, was_under = update.state, update.known_to, update.embargo
     if before is State.RETURNED and state is State.DRAFT:
-        state = State.RETURNED  # its note is there until it is handed in again
+        state = State.RETURNED  # it goes on as what it is until it is handed in again
     if state is not before or update.waiting_since is None:
         update.waiting_since = tx.at
     if state is State.HELD:
@@ -184,7 +184,7 @@ def _set_state(tx: Transaction, update: Update, state: State, due_at: datetime |
         update.embargo = None
     if state is not State.SUBMITTED:
         end_claim(update)
-    if state is not State.RETURNED:
+    if state not in (State.RETURNED, State.SUBMITTED):  # the editor who reads it again has the note before them
         end_return(update)
     update.state, update.due_at = state, due_at if state is State.SCHEDULED else None
     is_news = state is not before or state is State.SCHEDULED or update.embargo is not was_under

@@ -21,7 +21,7 @@ def return_(tx: Transaction, public_id: str, note_text: str, *, over_claim: bool
     if not over_claim:
         claims.ask_before(tx, update)
     update.state, update.waiting_since = State.RETURNED, tx.at
-    update.returned_by_id, update.desk_note = tx.by_id, note
+    update.returned_by_id, update.desk_note, update.returned_text = tx.by_id, note, update.as_text
     publication.end_claim(update)
     publication.outdate_forms(update)  # its author does not hand it in from one that has not shown the note
     tx.tell_desk(DeskVerb.RETURN, public_id)

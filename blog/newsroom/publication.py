@@ -69,8 +69,8 @@ def end_claim(update: Update) -> None:
 
 
 def end_return(update: Update) -> None:
-    """Forgets with what note it was returned, and by whom."""
-    update.returned_by, update.desk_note = None, ""
+    """Forgets with what note it was returned, by whom, and what it said then."""
+    update.returned_by, update.desk_note, update.returned_text = None, "", ""
 
 
 def note_saving(tx: Transaction, update: Update) -> None:

@@ -115,7 +115,7 @@ def test_a_returned_text_keeps_its_note_until_it_is_handed_in_again(talks: Sampl
     edit(talks.visit_id, talks.reporter_id, public_id, Post("Ada Nord says so."), version=3, state=State.SUBMITTED)
     update = row(public_id)
     assert update
-    assert (update.state, update.desk_note, update.returned_by_id) == (State.SUBMITTED, "", None)
+    assert (update.state, update.desk_note, update.returned_by_id) == (State.SUBMITTED, NOTE, talks.editor_id)
     assert [verb for verb, _ in told(talks)][2:] == [DeskVerb.RETURN, DeskVerb.SAVE, DeskVerb.HAND_IN]
 
 

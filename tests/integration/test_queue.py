@@ -146,8 +146,15 @@ def test_the_author_sees_the_note_while_editing_and_hands_in_again(desk: Desk, r
     assert rita.post(f"{POST}/{public_id}", late | {"version": "2", "action": "draft"}).status_code == 303
     assert saved(public_id).state is State.RETURNED
     assert rita.post(f"{POST}/{public_id}", late | {"version": "3"}).status_code == 303
-    assert (saved(public_id).state, saved(public_id).desk_note) == (State.SUBMITTED, "")
+    assert saved(public_id).state is State.SUBMITTED
+    for again in (one(queue(desk), f"#w-{public_id}"), one(parse(desk.get(f"{POST}/{public_id}")), "#content")):
+        assert "Handed in again" in words(again)
+        assert f"An editor had returned it: {NOTE}" in words(again)
+        changes = one(again, f"#since-{public_id} .since-return")
+        marked = [words(each) for each in changes.cssselect("del, ins")]
+        assert marked == ["[removed: Handed in]", "[removed: Rita's words.]", "[added: Other words.]"]
     newsroom.claims.claim(talks.visit_id, talks.editor_id, public_id)
+    assert saved(public_id).returned_text.startswith("Handed in")
     assert "may be working on it" in words(one(parse(rita.get(f"{POST}/{public_id}")), "#claimed"))
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from blog.models import Reporter, Role, State, Update, Visit
 from blog.newsroom.transaction import current_time
 from blog.permissions import may_release
 from blog.queries.embargoes import OpenEmbargo
+from blog.text.diff import Paragraph, changed, compare
 from blog.translation import _
 from blog.web.desk import bp
 
@@ -59,6 +61,24 @@ def queue_groups(
 def embargoes_of(embargoes: Sequence[OpenEmbargo], account: Reporter, visit: Visit) -> Sequence[OpenEmbargo]:
     """Of the open embargoes those that stand in an account's queue: an editor's all, others' where a text is theirs."""
     return embargoes if may_release(account, visit) else [covered for covered in embargoes if covered.updates]
+
+
+@bp.app_template_global()
+def is_handed_in_again(update: Update) -> bool:
+    """Whether it waits for an editor for another time; with what it was returned is known until it is published."""
+    return update.state is State.SUBMITTED and bool(update.desk_note)
+
+
+@bp.app_template_global()
+def since_return(update: Update) -> tuple[Paragraph, ...]:
+    """What its author has changed in a text since it was returned."""
+    return _changes(update.returned_text, update.as_text)
+
+
+@lru_cache(maxsize=64)
+def _changes(before: str, now: str) -> tuple[Paragraph, ...]:
+    """Kept, because an open desk is sent its queue again and again."""
+    return changed(compare(before, now))
 
 
 @bp.app_template_global()
