@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template
+from flask import render_template, url_for
 
 from blog import work_queue
-from blog.models import DeskEvent, DeskVerb, Reporter, Update, Visit
+from blog.models import DeskEvent, DeskVerb, Reporter, State, Update, Visit
 from blog.models.desk_event import OF_UPDATES
 from blog.permissions import (
     Permission,
@@ -122,6 +122,14 @@ _SET_UP = (DeskVerb.SET_UP, DeskVerb.DEMAND_APPROVAL)
 # What the page of an edit says of its update: places and partials.
 _OF_EDITS = {"meanwhile": "_meanwhile", "state": "_state", "decision": "_returned", "beside-edit": "_beside"}
 
+# Of what an author is told that a colleague did it, and the state that it leads to; what is no more so is not told.
+MOST_NEWS = 3
+_DECISIONS = {
+    DeskVerb.RETURN: State.RETURNED,
+    DeskVerb.RELEASE: State.PUBLISHED,
+    DeskVerb.CHANGE_UPDATE: State.WITHDRAWN,
+}
+
 TOUCHES: dict[DeskVerb, tuple[str, ...]] = {
     DeskVerb.SAVE: _QUEUE,
     DeskVerb.HAND_IN: _QUEUE,
@@ -155,9 +163,12 @@ def render(visit: Visit, events: Sequence[DeskEvent], account: Reporter) -> str:
     """
     touched = {name for event in events for name in TOUCHES[event.verb]}
     parts = [_region(visit, region, account) for name, region in REGIONS.items() if name in touched]
-    changed = {event.subject for event in events if event.verb in OF_UPDATES}
-    for update in work_queue.in_slices(desk.updates(visit.id, changed)) if changed else ():
+    changed = {event.subject: event for event in events if event.verb in OF_UPDATES}
+    news: list[tuple[int, str]] = []
+    for update in work_queue.in_slices(desk.updates(visit.id, changed.keys())) if changed else ():
         parts += _update(visit, update, account)
+        news += _decided(visit, update, changed[update.public_id], account)
+    parts += [line for _seq, line in sorted(news)[-MOST_NEWS:]]
     parts += _discarded(visit, events, account)
     parts += _set_up(visit, events, account)
     return "".join(parts)
@@ -190,6 +201,17 @@ def _discarded(visit: Visit, events: Sequence[DeskEvent], account: Reporter) -> 
         yield partial(f'#meanwhile[data-about="{event.subject}"]', "outerMorph", html)
         for place in ("state", "decision", "beside-edit"):
             yield partial(f'#{place}[data-about="{event.subject}"]', "delete", "")
+
+
+def _decided(visit: Visit, update: Update, event: DeskEvent, account: Reporter) -> Iterator[tuple[int, str]]:
+    """Tells an author what a colleague has decided about a text, wherever on the desk the author is; by its number."""
+    is_told = update.is_by(account.id) and event.by_id != account.id
+    if not is_told or _DECISIONS.get(event.verb) is not update.state:
+        return
+    here = url_for("desk.visit", slug=visit.slug)
+    there = url_for("reader.update", slug=visit.slug, public_id=update.public_id, _anchor=f"u-{update.public_id}")
+    line = render_template("desk/_decided.html", update=update, here=here, there=there)
+    yield event.seq, partial("#desk-news", "beforeend", line)
 
 
 def _set_up(visit: Visit, events: Sequence[DeskEvent], account: Reporter) -> Iterator[str]:

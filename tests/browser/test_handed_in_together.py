@@ -100,5 +100,39 @@ def test_an_open_composer_hands_in_once_an_editor_approves_and_so_does_what_left
     expect(page.locator("#composer-why")).to_be_empty()
 
 
+@at_both_widths
+def test_who_writes_hears_what_became_of_a_text_and_a_message_goes_with_the_text_it_is_about(
+    people: People, visit: Visit, rita: int, size: dict[str, int]
+) -> None:
+    act, editor = visit.site.act, visit.site.editor_id
+    texts = [Post("They met.", stop="vienna"), Post("They parted.", stop="vienna")]
+    first, second = (act(newsroom.drafts.save, visit.id, rita, text, state=State.SUBMITTED) for text in texts)
+    page = reporter(people, visit.desk_path, size)
+    news, field = page.locator("#desk-news"), at_desk.body_field(page)
+    at_desk.write(page, "A thought")
+    page.locator("#composer [name=action][value=draft]").evaluate("(button) => button.click()")
+    expect(page.locator("#said")).to_contain_text("Saved as a draft.")
+    expect(field).to_have_value("")
+    field.focus()
+    expect(field).to_be_focused()
+    page.keyboard.type("Half a sentence")
+    expect(page.locator("#said")).to_be_empty()
+
+    act(newsroom.handins.return_, visit.id, editor, first, "Who met whom?")
+    line = news.locator(f"#news-{first}")
+    expect(line).to_contain_text("An Editor returned your text: They met. Who met whom?")
+    act(newsroom.handins.approve, visit.id, editor, second, version=1)
+    expect(news).to_contain_text("An Editor published your text: They parted.")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("Half a sentence")
+    assert axe_findings(page) == []
+    news.locator(f"#news-{second}").get_by_role("button", name="Close").click()
+    expect(news.locator(".desk-news-line")).to_have_count(1)
+    expect(field).to_be_focused()
+    line.get_by_role("link").click()
+    expect(page.locator(f"#w-{first}")).to_be_visible()
+    expect(line).to_have_count(0)
+
+
 def demand(visit: Visit, approval: bool = True) -> None:
     visit.site.act(newsroom.visits.demand_approval, visit.id, visit.site.editor_id, approval)

@@ -9,6 +9,7 @@ from flask import Flask
 
 from blog import newsroom
 from blog.models import State
+from blog.newsroom.posts import Post
 from blog.wire.service import wire
 from tests.desk import Desk
 from tests.integration.test_handins import NOTE, hand_in, row
@@ -157,3 +158,29 @@ def test_an_editor_is_asked_before_publishing_what_its_author_is_editing(
     other = hand_in(talks)
     editing[talks.reporter_id] = "Rita"
     assert desk.post(f"{POST}/{other}/approve", sent | {"sure": "editing"}, headers=HTMX).status_code == 200
+
+
+def test_an_author_hears_on_the_whole_desk_what_was_decided_and_nobody_else_does(
+    desk: Desk, rita: Desk, talks: SampleVisit
+) -> None:
+    returned, published, own = hand_in(talks), hand_in(talks), talks.publish("Two days.")
+    before, by = cursor_of(talks), (talks.visit_id, talks.editor_id)
+    newsroom.handins.return_(*by, returned, NOTE)
+    newsroom.handins.approve(*by, published, version=1)
+    newsroom.updates.withdraw(*by, own, "It was three.")
+    lines = heard(rita, talks, before).cssselect("hx-partial[hx-target='#desk-news'] .desk-news-line")
+    assert [words(one(line, ":scope > span")) for line in lines] == [
+        f"An editor returned your text: Handed in {NOTE}",
+        "An editor published your text: Handed in",
+        "An editor withdrew your update: Two days. It was three.",
+    ]
+    assert [one(line, "a").get("href") for line in lines] == [
+        f"/desk/visits/talks#w-{returned}",
+        *(f"/live/talks/updates/{public_id}#u-{public_id}" for public_id in (published, own)),
+    ]
+    assert not heard(desk, talks, before).cssselect(".desk-news-line")
+    before, edit = cursor_of(talks), newsroom.drafts.edit
+    edit(talks.visit_id, talks.reporter_id, returned, Post("Better."), version=2, state=State.SUBMITTED)
+    newsroom.handins.return_(*by, returned, NOTE)
+    edit(talks.visit_id, talks.reporter_id, returned, Post("Good."), version=4, state=State.SUBMITTED)
+    assert not heard(rita, talks, before).cssselect(".desk-news-line"), "what is no more so is not told"

@@ -12,6 +12,10 @@ export function startFeedback() {
   document.addEventListener('dateline:message', (event) =>
     show(/** @type {CustomEvent<{value: string}>} */ (event).detail.value),
   );
+  // It is about the text before; what is typed now is another one.
+  document.addEventListener('input', ({ isTrusted, target }) => {
+    if (isTrusted && target instanceof Element && target.closest('#composer')) clearFeedback();
+  });
   showFirst();
 }
 

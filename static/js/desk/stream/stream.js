@@ -11,6 +11,7 @@ import { writeCountdowns } from '../countdown.js';
 import { presentToken } from '../tokens.js';
 import { keepChoices } from './choices.js';
 import { spareForms } from './forms.js';
+import { makeRoom, startNews } from './news.js';
 import { showPresence, startPresence } from './presence.js';
 
 export function startStream() {
@@ -26,6 +27,7 @@ export function startStream() {
       writeCountdowns(content);
       fillTokens(content);
       spareForms(content);
+      makeRoom(content);
       restore = keepChoices();
       return false;
     },
@@ -36,6 +38,7 @@ export function startStream() {
     present: showPresence,
   });
   startPresence();
+  startNews();
   new Wire(element, inbox, { outlasts: true, signedOut: showSignedOut });
 }
 
