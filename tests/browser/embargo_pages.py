@@ -59,7 +59,7 @@ def _keep_under_embargo(page: Page, places: Places) -> None:
 
 def _see_embargo(page: Page, places: Places) -> None:
     _keep_under_embargo(page, places)
-    expect(page.locator("#queue [data-embargo] .countdown")).not_to_be_empty()
+    expect(page.locator("#queue [data-embargo] .time-left")).not_to_be_empty()
     page.locator("[data-embargo]").scroll_into_view_if_needed()
 
 
@@ -67,7 +67,7 @@ def _see_on_a_phone(page: Page, places: Places) -> None:
     resize(page, {"width": 360, "height": 740})
     _keep_under_embargo(page, places)
     page.locator(".view-link[data-shows=queue]").click()
-    expect(page.locator("#queue [data-embargo] .countdown")).to_be_visible()
+    expect(page.locator("#queue [data-embargo] .time-left")).to_be_visible()
 
 
 def _ask_to_release(page: Page, places: Places) -> None:

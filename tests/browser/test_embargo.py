@@ -41,8 +41,8 @@ def test_a_countdown_runs_by_the_clock_of_the_server(people: People, visit: Visi
     expect_live(page)
     expect_desk_live(page)
     for words, public_id in ids.items():
-        expect(page.locator(f"#w-{public_id} .countdown")).to_have_text(re.compile(f"^({words})$"))
-    expect(page.locator(f"#w-{ids[SOON]} .countdown")).to_have_role("timer")
+        expect(page.locator(f"#w-{public_id} .time-left")).to_have_text(re.compile(f"^({words})$"))
+    expect(page.locator(f"#w-{ids[SOON]} .time-left")).to_have_role("timer")
 
 
 def in_tokyo(**later: int) -> datetime:
@@ -98,8 +98,8 @@ def test_one_keeps_a_text_under_embargo_and_another_sees_it_and_releases_it_with
     show_queue(second)
     embargo = second.locator("#queue [data-embargo]")
     expect(embargo).to_contain_text(f"until {until:%H.%M} Tokyo")
-    expect(embargo).to_contain_text("set by An Editor")
-    expect(embargo.locator(".countdown")).to_have_text(re.compile(r"^in (2 h|1 h 5\d min)$"))
+    expect(embargo).to_contain_text("Set by An Editor")
+    expect(embargo.locator(".time-left")).to_have_text(re.compile(r"^in (2 h|1 h 5\d min)$"))
     assert axe_findings(second) == []
     # An open composer offers it at once.
     expect(second.locator("#new-embargo option", has_text=TITLE)).to_be_attached()
@@ -179,7 +179,7 @@ def test_a_text_under_embargo_is_edited_and_its_page_says_state_and_terms(people
     page = people.editor(f"{visit.desk_path}/updates/{held}")
     expect(page.locator("#state")).to_contain_text(f"Under the embargo “{TITLE}”, until {until:%H.%M} Tokyo")
     expect(page.locator("#main-action")).to_have_text("Keep under embargo")
-    expect(page.locator(".edit-embargo .countdown")).not_to_be_empty()
+    expect(page.locator(".edit-embargo .time-left")).not_to_be_empty()
     assert axe_findings(page) == []
     at_desk.body_field(page).fill("It waits, in better words.")
     at_desk.body_field(page).press("Control+Enter")
