@@ -46,13 +46,14 @@ MAY_SEE = {
     "embargoed-banner": TEAM,
     "embargo-title": TEAM,
     "noted": TEAM,
+    "handover": TEAM,
     "withdrawn": WRITER_AND_EDITORS,
     "purged": set[str](),
     "held-visit": TEAM,
     "published": set(PEOPLE),
 }
 # Kept already, and on no page of the desk yet.
-ON_NO_PAGE = {"noted"}
+ON_NO_PAGE = {"noted", "handover"}
 WORDS = {name: f"{name.replace('-', '')}xq" for name in MAY_SEE}
 
 
@@ -98,6 +99,7 @@ class Story:
         newsroom.updates.purge(*admin, self.ids["purged"], "It was against the law.")
         fields = [("body", f"Not sent: {WORDS['autosave']}."), ("kind", "report")]
         newsroom.autosaves.save(*author, AUTOSAVE_KEY, fields, version=0)
+        newsroom.handovers.hand_over(*editor, what_waits=f"Something about {WORDS['handover']}.")
         newsroom.notes.write(*editor, f"Does {WORDS['noted']} ring twice?")
         newsroom.notes.write(*editor, f"Does {WORDS['noted']} say so?", about=self.ids["published"])
 

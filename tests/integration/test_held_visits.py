@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -21,6 +22,7 @@ from blog.queries import visits
 from blog.wire import log
 from blog.wire.streams import Audience
 from tests.desk import Desk
+from tests.integration.test_commands import flask as terminal
 from tests.integration.test_roles import outsider
 from tests.markup import one, parse, words
 from tests.sample_visit import SampleVisit
@@ -195,3 +197,21 @@ def test_readers_sockets_close_and_no_late_handshake_hears_of_the_rehearsal(app:
             late.read()
             assert "Of the rehearsal." not in str(late.messages)
             assert late.close_code == 1008
+
+
+def test_from_a_terminal_a_visit_is_created_held_and_a_held_one_is_not_exported(
+    app: Flask, client: FlaskClient, tmp_path: Path
+) -> None:
+    made = terminal(app, "visit", "new", "secret", "--title", "A secret trip", "--zone", "Asia/Tokyo", "--held")
+    assert made.stdout.startswith("Readers: http://localhost:8000/live/secret (when it is released)\n")
+    assert client.get("/live/secret").status_code == 404
+    refused = terminal(app, "visit", "export", "secret", str(tmp_path / "archive"))
+    assert refused.exit_code == 1
+    assert refused.stderr == "Error: secret is held. Release it first: an archive is for readers.\n"
+    assert not (tmp_path / "archive").exists()
+
+
+def test_a_hub_of_feeds_is_told_of_a_visit_when_it_is_released(held: SampleVisit) -> None:
+    assert visits.slugs([held.visit_id]) == []
+    newsroom.visits.set_status(held.visit_id, SYSTEM, "upcoming")
+    assert visits.slugs([held.visit_id]) == ["talks"]
