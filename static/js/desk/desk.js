@@ -2,6 +2,7 @@
 
 import '../masthead.js';
 import { startCallChoices } from './calls/choices.js';
+import { startBannerLink } from './banner-link.js';
 import { startChips } from './chips.js';
 import { startChoosing } from './choosing/choosing.js';
 import { startCities } from './cities.js';
@@ -83,6 +84,7 @@ startMending();
 startTakingBack();
 startCities();
 startOrdering();
+startBannerLink();
 startSending();
 removeOldDrafts();
 startRemembered(); // before a draft is put back, which knows better
