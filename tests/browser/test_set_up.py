@@ -39,6 +39,8 @@ def test_on_a_phone_the_contents_stay_at_the_top_and_cover_nothing(people: Peopl
         expect(page.locator(f"#{part}:target")).to_be_in_viewport()
         until(lambda part=part: page.evaluate(BELOW_THE_CONTENTS, f"#{part}") in range(40))  # type: ignore[misc]
         expect(contents).to_be_in_viewport(ratio=1)
+    contents.get_by_role("link", name="Topics").click()
+    expect(page.locator("#topics:target")).to_be_in_viewport()
     page.locator("#new-topic-name").focus()
     for _ in range(12):  # up the page, where each field comes in at the top of the window
         page.keyboard.press("Shift+Tab")

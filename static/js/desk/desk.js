@@ -38,6 +38,7 @@ import { returnToReloadedPlace } from '../reloaded-place.js';
 import { startRemembered } from './remembered.js';
 import { startPreview } from './preview.js';
 import { startSending } from './sending.js';
+import { startSetUpParts } from './set-up-parts.js';
 import { startOrdering } from './ordering.js';
 import { startSettling } from './settling.js';
 import { startShare } from '../share.js';
@@ -85,6 +86,7 @@ startTakingBack();
 startCities();
 startOrdering();
 startBannerLink();
+startSetUpParts();
 startSending();
 removeOldDrafts();
 startRemembered(); // before a draft is put back, which knows better
