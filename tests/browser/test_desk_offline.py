@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from blog import newsroom
+from blog.permissions import SYSTEM
 from tests.browser import desk as at_desk
 from tests.browser import layout_checks
 from tests.browser.conftest import People, expect_live
@@ -79,6 +81,16 @@ def share(page: Page, manifest: dict[str, dict[str, str]]) -> None:
         }""",
         [{name: target[name] for name in ("action", "method", "enctype")}, SHARED],
     )
+
+
+def test_the_page_without_a_connection_offers_first_what_could_be_done(desk: Page, visit: Visit, watch: Watch) -> None:
+    watch.expect(*UNREACHED)
+    visit.site.act(newsroom.visits.set_status, visit.id, SYSTEM, "ended")
+    expect(desk.locator("#main-action")).to_have_text("Save as draft")
+    desk.context.set_offline(True)
+    desk.goto(visit.desk_path)
+    expect(desk.locator("#main-action")).to_have_attribute("value", "draft")
+    expect(desk.locator("#composer [name=action]")).to_have_text(["Send when online", "Hand in"])
 
 
 def test_the_desk_opens_offline_takes_texts_and_sends_them_when_the_line_is_back(

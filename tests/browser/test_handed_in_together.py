@@ -13,6 +13,7 @@ from tests.browser.conftest import People
 from tests.browser.site import Site, Visit
 from tests.browser.test_accessibility import axe_findings
 from tests.browser.test_desk_together import expect_desk_live
+from tests.browser.test_outbox import UNREACHED
 from tests.browser.watch import Watch
 from tests.sample_visit import PASSWORD
 
@@ -132,6 +133,24 @@ def test_who_writes_hears_what_became_of_a_text_and_a_message_goes_with_the_text
     line.get_by_role("link").click()
     expect(page.locator(f"#w-{first}")).to_be_visible()
     expect(line).to_have_count(0)
+
+
+def test_what_waited_for_the_connection_asks_to_be_handed_in_once_an_editor_approves(
+    people: People, visit: Visit, watch: Watch, rita: int
+) -> None:
+    watch.expect(*UNREACHED, "answered 422", "status of 422")
+    page = reporter(people, visit.desk_path, PHONE)
+    page.context.set_offline(True)
+    expect(page.locator("#main-action")).to_have_text("Send when online")
+    at_desk.publish(page, "They met.")
+    expect(page.locator("#outbox")).to_have_attribute("data-count", "1")
+    demand(visit)
+    page.context.set_offline(False)
+    entry = page.locator("#outbox li")
+    expect(entry).to_contain_text("An editor approves every text of this visit")
+    entry.get_by_role("button", name="Hand in").click()
+    expect(page.locator("#outbox")).to_have_attribute("data-count", "0")
+    expect(page.locator("#queue [data-state=submitted]")).to_contain_text("They met.")
 
 
 def demand(visit: Visit, approval: bool = True) -> None:
