@@ -52,8 +52,6 @@ MAY_SEE = {
     "held-visit": TEAM,
     "published": set(PEOPLE),
 }
-# Kept already, and on no page of the desk yet.
-ON_NO_PAGE = {"noted", "handover"}
 WORDS = {name: f"{name.replace('-', '')}xq" for name in MAY_SEE}
 
 

@@ -12,9 +12,11 @@ from blog.permissions import may_edit
 
 
 def tell(tx: Transaction, verb: DeskVerb, note: DeskNote) -> None:
-    """Tells whoever reads the note."""
-    for account_id in _told(tx, note):
-        tx.tell_desk(verb, str(note.id), only=account_id)
+    """Tells whoever reads the note. One that is deleted is known by the update that it was on."""
+    is_deleted = verb is DeskVerb.DELETE_NOTE
+    subject = (note.update.public_id if note.update else "") if is_deleted else str(note.id)
+    for account_id in _told(note):
+        tx.tell_desk(verb, subject, only=account_id)
 
 
 def are_on(tx: Transaction, update: Update) -> bool:
@@ -26,10 +28,10 @@ def delete_on(tx: Transaction, update: Update) -> None:
     """Deletes the notes on an update."""
     if are_on(tx, update):
         tx.session.execute(delete(DeskNote).where(DeskNote.update_id == update.id))
-        tx.tell_desk(DeskVerb.DELETE_NOTE)
+        tx.tell_desk(DeskVerb.DELETE_NOTE, update.public_id)
 
 
-def _told(tx: Transaction, note: DeskNote) -> Collection[int | None]:
+def _told(note: DeskNote) -> Collection[int | None]:
     """The ids of those who may read it, as `permissions.readable_notes` has it; None is the whole team."""
     author_id = note.update.known_to if note.update else None
     if author_id is None or note.update is None:

@@ -11,9 +11,10 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from blog.extensions import db
-from blog.models import DeskSession, Membership, Reporter
+from blog.models import DeskSession, Reporter
 from blog.models.session import IDLE
 from blog.models.visit import now
+from blog.permissions import team_of
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,8 @@ def names(account_ids: Collection[int]) -> Sequence[str]:
 
 
 def team(visit_id: int) -> Sequence[str]:
-    """The names of the accounts that belong to a visit."""
-    members = select(Membership.reporter_id).where(Membership.visit_id == visit_id)
-    return db.session.scalars(select(Reporter.name).where(Reporter.id.in_(members), Reporter.active)).all()
+    """The names of the accounts that work at a visit's desk."""
+    return db.session.scalars(select(Reporter.name).where(team_of(visit_id)).order_by(Reporter.name)).all()
 
 
 def credentials(email: str) -> Credentials | None:

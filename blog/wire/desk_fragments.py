@@ -22,7 +22,8 @@ from blog.permissions import (
     may_sum_up,
     may_write,
 )
-from blog.queries import accounts, desk, desk_search, embargoes, people, stream, visits
+from blog.queries import accounts, desk, desk_search, embargoes, handovers, people, stream, visits
+from blog.wire import note_fragments
 from blog.wire.fragments import partial
 
 Inputs = Callable[[Visit, Reporter], dict[str, Any]]
@@ -69,10 +70,16 @@ def _filters(visit: Visit, account: Reporter) -> dict[str, Any]:
 
 _SPEAKERS, _STOPS = "desk/composer/_speaker_options.html", "desk/composer/_stop_options.html"
 
+
+def _handover(visit: Visit, account: Reporter) -> dict[str, Any]:
+    return {"handover": handovers.unread_of(visit.id, account)}
+
+
 REGIONS = {
     "queue": Region("#queue", "desk/panels/_waiting.html", _waiting),
     "count": Region("#view-count", "desk/_view_count.html", _waiting),
     "doors": Region("#doors", "desk/_doors.html"),
+    "handover": Region("#handover", "desk/panels/_handover.html", _handover),
     "here": Region("#here", "desk/panels/_here.html"),
     "status": Region(
         "#status-panel > .fold-sheet", "desk/panels/_status.html", permission=may_set_status, swap="innerMorph"
@@ -115,8 +122,8 @@ _QUEUE = ("queue", "count")
 _WAYS = ("ways", "other-ways", "why")
 # What is held, and what may be held with it.
 _HELD = (*_QUEUE, "embargoes", "held-banners")
-# The forms give times in the city where the visit is.
-_MOVED = ("here", "status", "banner", "stops")
+# What gives times in the city where the visit is.
+_MOVED = ("here", "status", "banner", "stops", "handover")
 _SET_UP = (DeskVerb.SET_UP, DeskVerb.DEMAND_APPROVAL)
 
 # What the page of an edit says of its update: places and partials.
@@ -145,10 +152,10 @@ TOUCHES: dict[DeskVerb, tuple[str, ...]] = {
     DeskVerb.RESOLVE: (),
     DeskVerb.REOPEN: (),
     DeskVerb.DELETE_NOTE: (),
-    DeskVerb.HAND_OVER: (),
+    DeskVerb.HAND_OVER: ("handover",),
     DeskVerb.CHANGE_UPDATE: ("banner",),  # its form lists updates
     DeskVerb.CHANGE_BANNER: ("banner",),
-    DeskVerb.CHANGE_STATUS: ("status", "here", "doors", *_WAYS),
+    DeskVerb.CHANGE_STATUS: (*_HELD, "status", "here", "doors", *_WAYS),
     DeskVerb.SUM_UP: ("stand",),
     DeskVerb.MOVE: _MOVED,
     DeskVerb.SET_UP: (*_QUEUE, *_MOVED, *_WAYS, "speakers", "speakers-edit", "sides", "filters", "topics"),
@@ -170,6 +177,7 @@ def render(visit: Visit, events: Sequence[DeskEvent], account: Reporter) -> str:
         news += _decided(visit, update, changed[update.public_id], account)
     parts += [line for _seq, line in sorted(news)[-MOST_NEWS:]]
     parts += _discarded(visit, events, account)
+    parts += note_fragments.of_events(visit, events, changed.keys(), account)
     parts += _set_up(visit, events, account)
     return "".join(parts)
 

@@ -56,6 +56,11 @@ class Presence:
         """An account has saved what it is writing, perhaps through another process than the one of its pages."""
         self._wrote[visit_id, account_id] = name, monotonic()
 
+    def names(self, visit_id: int) -> list[str]:
+        """Who is at a visit's desk now, on any worker."""
+        here = [(stream, reader) for stream, reader in desk_pages(self._hub) if stream.visit_id == visit_id]
+        return sorted({one.name for one in _together(self._all(visit_id, self._report(visit_id, here)))})
+
     def send(self) -> None:
         """Tells the other processes what has changed here, and the desks here what has changed anywhere."""
         self._forget_old()

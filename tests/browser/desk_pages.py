@@ -5,6 +5,8 @@ They are dear to come to, and the axe walk sees their parts on the pages of `pag
 
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
 from playwright.sync_api import Page, expect
 
 from tests.browser import crowd
@@ -12,6 +14,7 @@ from tests.browser import desk as at_desk
 from tests.browser.embargo_pages import EMBARGO_KINDS
 from tests.browser.layout_checks import resize
 from tests.browser.pages import DEMO_DESK, Kind, Places
+from tests.browser.site import SECOND_EDITOR
 from tests.browser.test_desk_phone import KEYBOARD, SEEN
 
 HEADLINE = "Beijing names the first stop of the talks"
@@ -145,8 +148,81 @@ def _leave(page: Page, _places: Places) -> None:
     expect(undo).to_be_visible()
 
 
+def _write_notes(page: Page, places: Places) -> None:
+    """Some for all, one for oneself, one on an update, and one that is resolved; each once, whatever the scheme."""
+    resize(page, {"width": 1440, "height": 900})
+    expect(page.locator("#desk-wire")).to_have_attribute("data-state", "live")
+    said = _nothing_sent_twice(page)
+    for words in (f"Who is at the airport? {said}", f"@Ruth Ellery, may we name the envoy before he speaks? {said}"):
+        page.locator("#note-text").fill(words)
+        page.get_by_role("button", name="Send the note").click()
+        expect(page.locator("#notes-list .note-text", has_text=words).first).to_be_visible()
+    newest = page.locator("#updates > [data-update]").first.get_attribute("data-update") or ""
+    at_desk.use_tool(page, newest, "Note to the desk")
+    page.locator("#note-dialog-text").fill(f"The ministry has a longer version. {said}")
+    page.get_by_role("dialog").get_by_role("button", name="Send the note").click()
+    expect(at_desk.tools(page, newest).locator(".note-mark")).to_be_visible()
+    page.locator("#notes-list .note", has_text="airport").first.get_by_role("button", name="Resolve").click()
+    expect(page.locator("#notes-resolved")).to_be_visible()
+    page.locator("#said").evaluate("said => (said.textContent = '')")
+
+
+def _notes_on_a_phone(page: Page, places: Places) -> None:
+    _write_notes(page, places)
+    page.locator("#notes-resolved > summary").click()
+    resize(page, {"width": 360, "height": 740})
+    page.locator(".view-link[data-shows=queue]").click()
+    page.locator("#notes").evaluate("notes => notes.scrollIntoView({block: 'start', behavior: 'instant'})")
+
+
+def _ask_by_name(page: Page, places: Places) -> None:
+    newest = page.locator("#updates > [data-update]").first.get_attribute("data-update") or ""
+    at_desk.use_tool(page, newest, "Note to the desk")
+    page.keyboard.type("@")
+    expect(page.get_by_role("option").first).to_be_visible()
+
+
+def _edit_with_notes(page: Page, places: Places) -> None:
+    _write_notes(page, places)
+    at_desk.open_edit(page, page.locator("#updates > [data-update]").first.get_attribute("data-update") or "")
+    expect(page.locator("#notes-list .note").first).to_be_visible()
+
+
+def _hand_over(page: Page, places: Places) -> None:
+    page.get_by_label("Who is on").fill("Ruth until six, then Ada")
+    page.get_by_label("What waits").fill("Handed in: 2\nThe picture of the signing")
+    page.get_by_label("What was promised").fill("A call back to the ministry before seven, Beijing time.")
+
+
+def _take_over(page: Page, places: Places) -> None:
+    """A colleague hands over: whoever writes a note is not shown it."""
+    assert page.context.browser
+    device = page.context.browser.new_context()
+    other = device.new_page()
+    other.goto(urljoin(page.url, f"{places.short.desk_path}/handover"))
+    at_desk.sign_in(other, SECOND_EDITOR)
+    _hand_over(other, places)
+    other.get_by_role("button", name="Hand over", exact=True).click()
+    expect(other.locator("#said")).to_contain_text("Handed over")
+    device.close()
+    page.reload()
+    expect(page.locator(".handover").first).to_be_visible()
+
+
 DESK_KINDS = (
     *EMBARGO_KINDS,
+    *(
+        Kind(name, lambda places: places.long.desk_path, signed_in=True, act=act, on_a_phone=name.endswith("phone"))
+        for name, act in (
+            ("desk-notes", _write_notes),
+            ("desk-notes-phone", _notes_on_a_phone),
+            ("desk-note-name", _ask_by_name),
+            ("edit-notes", _edit_with_notes),
+        )
+    ),
+    Kind("handover-form", lambda places: f"{places.long.desk_path}/handover", signed_in=True, act=_hand_over),
+    Kind("handover-front", lambda places: "/desk", signed_in=True, act=_take_over),
+    Kind("handover-desk", lambda places: places.short.desk_path, signed_in=True, act=_take_over),
     Kind("desk-written", lambda places: DEMO_DESK, signed_in=True, act=_write),
     Kind("desk-chip", lambda places: DEMO_DESK, signed_in=True, act=_open_one_chip),
     Kind("desk-chips", lambda places: DEMO_DESK, signed_in=True, act=_open_the_chips),

@@ -34,10 +34,11 @@ from tests.sample_visit import SampleVisit
 
 PANELS = [f"#{name}-panel > .fold-sheet" for name in ("status", "banner", "stand")]
 WAYS = ["#composer-main", "#composer-others", "#composer-why"]
+NOTES = ["#notes-list", "#notes-count"]
 DESK = ["#queue", "#view-count", "#here", *PANELS, *WAYS, "#new-speaker", "#new-stop", "#new-embargo", ".topic-choices"]
-DESK += ["#add-speaker-delegation"]
+DESK += ["#add-speaker-delegation", *NOTES, "#handover"]
 EDIT = ["#meanwhile", "#state", "#decision", "#beside-edit", "#edit-speaker", "#edit-stop", "#edit-embargo"]
-EDIT += [".topic-choices"]
+EDIT += [*NOTES, ".topic-choices"]
 # What is chosen, what a speaker said last, and how many seconds are left are of the moment and of the page.
 PRIVATE = ("selected", "checked", "data-kind", "data-standing", "data-topics", "data-take-back")
 # Loading a page after every act would take most of the time.
@@ -90,7 +91,7 @@ def tell(tx: Transaction, about: DeskVerb, subject: str) -> None:
 Act = Callable[[ActionContext], object]
 
 
-def desk_actions(context: ActionContext) -> Iterator[tuple[DeskVerb, Act]]:
+def desk_actions(context: ActionContext, edited: str) -> Iterator[tuple[DeskVerb, Act]]:
     """What happens at the desk alone, in the order of a story."""
     who, save = (context.talks.visit_id, context.talks.editor_id), newsroom.drafts.save
     ids: list[str] = []
@@ -109,8 +110,40 @@ def desk_actions(context: ActionContext) -> Iterator[tuple[DeskVerb, Act]]:
     yield saved(DeskVerb.HAND_IN, State.SUBMITTED)
     yield saved(DeskVerb.SCHEDULE, State.SCHEDULED, due_at=now() + LATER)
     yield from embargo_actions(who)
+    yield from note_actions(context, edited, ids)
     done = {DeskVerb.SAVE, DeskVerb.HAND_IN, DeskVerb.SCHEDULE, DeskVerb.HOLD, DeskVerb.EMBARGO, DeskVerb.RELEASE}
+    done |= NOTED
     yield from (told(about) for about in DeskVerb if about not in done)
+
+
+NOTED = {DeskVerb.NOTE, DeskVerb.RESOLVE, DeskVerb.REOPEN, DeskVerb.DELETE_NOTE, DeskVerb.HAND_OVER}
+
+
+def note_actions(context: ActionContext, edited: str, waiting: list[str]) -> Iterator[tuple[DeskVerb, Act]]:
+    """Notes on what is published, on what waits, and on a draft that becomes public; and a handover note."""
+    talks, notes, written = context.talks, newsroom.notes, list[int]()
+    rita, ed = (talks.visit_id, talks.reporter_id), (talks.visit_id, talks.editor_id)
+
+    def note(
+        by: tuple[int, int], about: Callable[[], str], text: str = "@reporter, who says so?"
+    ) -> tuple[DeskVerb, Act]:
+        return DeskVerb.NOTE, lambda _: written.append(notes.write(*by, text, about=about()).note_id)
+
+    yield note(rita, lambda: "", "@editor, who is at the airport?")
+    yield note(ed, lambda: edited)
+    yield note(ed, lambda: waiting[0])
+    yield note(ed, lambda: waiting[1])
+    draft = newsroom.drafts.save(*rita, Post("A draft with a note."))
+    yield note(rita, lambda: draft)
+    yield DeskVerb.RESOLVE, lambda _: notes.resolve(*rita, written[1])
+    yield DeskVerb.RESOLVE, lambda _: notes.resolve(*ed, written[0])
+    yield DeskVerb.REOPEN, lambda _: notes.reopen(*ed, written[1])
+    yield DeskVerb.DELETE_NOTE, lambda _: notes.remove(*ed, written[2])
+    yield DeskVerb.DELETE_NOTE, lambda _: newsroom.handins.discard(*ed, waiting.pop(1))
+    yield DeskVerb.RELEASE, lambda _: newsroom.drafts.publish(*rita, draft, Post("Published with a note."), version=1)
+    yield DeskVerb.HAND_OVER, lambda _: newsroom.handovers.hand_over(*rita, who_is_on="Ed")
+    yield DeskVerb.HAND_OVER, lambda _: newsroom.handovers.hand_over(*ed, promised="A call at six.")
+    yield DeskVerb.CHANGE_UPDATE, lambda _: talks.edit(edited, "Reworded under its note.", version=1)
 
 
 @pytest.mark.both_footings
@@ -125,7 +158,7 @@ def test_a_desk_that_stays_open_is_the_desk_one_would_load(app: Flask, talks: Sa
     replay, poll = partial(_replay, talks, role), partial(_poll, desk)
     wrong: list[str] = []
     story = [(None, act) for _, act in ACTIONS]
-    for number, (about, act) in enumerate([*story, *desk_actions(context)], 1):
+    for number, (about, act) in enumerate([*story, *desk_actions(context, edited)], 1):
         before = _head(talks)
         act(context)
         assert about is None or about in _verbs(talks, before), f"nobody was told of {about}"

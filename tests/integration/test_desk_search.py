@@ -55,10 +55,8 @@ def test_the_desk_pages_back_to_the_first_update_with_tools_for_each(desk: Desk,
     oldest = parse(desk.get(f"{DESK}?page=1"))
     tools = one(oldest, f'.tools[data-for="{many[0]}"]')
     assert one(tools, "a.tool").get("href") == f"{DESK}/updates/{many[0]}"
-    assert (
-        words(tools)
-        == "Take back Edit Write it again Pin Unpin More Make key event Not a key event History Permalink Withdraw"
-    )
+    marks = "Write it again Pin Unpin More Make key event Not a key event"
+    assert words(tools) == f"Take back Edit {marks} Note to the desk History Permalink Withdraw"
     assert desk.get(f"{DESK}?page=99").status_code == 404
     assert desk.get(f"{DESK}?page=first").status_code == 404
 
@@ -145,7 +143,7 @@ def test_a_reporter_finds_their_own_and_nobody_elses(app: Flask, talks: SampleVi
     page = parse(reporter.get(SEARCH))
     assert found(page) == own[::-1]
     tools = words(one(page, f'.tools[data-for="{own[0]}"]'))
-    assert tools == "Take back Edit Write it again More History Permalink Withdraw"
+    assert tools == "Take back Edit Write it again More Note to the desk History Permalink Withdraw"
     for query in (f"?by={talks.editor_email}", "?q=editor", "?state=purged"):
         assert found(parse(reporter.get(SEARCH + query))) == [], query
 
@@ -221,8 +219,8 @@ def test_each_state_has_the_tools_that_can_succeed_and_no_other(app: Flask, talk
     newsroom.updates.purge(talks.visit_id, talks.admin_id, removed, "By law.")
     newsroom.visits.set_status(talks.visit_id, SYSTEM, "ended")
     for email, of_gone in (
-        (talks.reporter_email, "Write it again More See what readers see"),
-        (talks.admin_email, "Write it again More See what readers see Remove permanently"),
+        (talks.reporter_email, "Write it again More Note to the desk See what readers see"),
+        (talks.admin_email, "Write it again More Note to the desk See what readers see Remove permanently"),
     ):
         desk = Desk.of(app).sign_in(email)
         page = parse(desk.get(SEARCH))

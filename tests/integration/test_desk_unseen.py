@@ -8,10 +8,11 @@ from itertools import count, cycle, islice
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from blog import newsroom
 from blog.extensions import db
-from blog.models import State, Visit
+from blog.models import State, Update, Visit
 from blog.models.visit import now
 from blog.newsroom.posts import Post
 from blog.permissions import SYSTEM
@@ -28,6 +29,8 @@ def acts(talks: SampleVisit) -> Iterator[Callable[[], object]]:
     reporter, editor = (talks.visit_id, talks.reporter_id), (talks.visit_id, talks.editor_id)
     drafts, claims, handins = newsroom.drafts, newsroom.claims, newsroom.handins
     embargoes, banner = newsroom.embargoes, newsroom.banner
+    notes, noted = newsroom.notes, list[int]()
+    published = db.session.scalars(select(Update.public_id).where(Update.number.is_not(None))).first() or ""
     text, due = Post("A word for colleagues alone."), now() + timedelta(days=1)
     tokyo = {"until": due, "city": "Tokyo", "zone": "Asia/Tokyo"}
     ids: list[str] = []
@@ -47,6 +50,12 @@ def acts(talks: SampleVisit) -> Iterator[Callable[[], object]]:
             lambda: drafts.edit(*reporter, ids[-1], text, version=1, state=State.SUBMITTED),
             lambda: claims.claim(*editor, ids[-1]),
             lambda: claims.unclaim(*editor, ids[-1]),
+            lambda: noted.append(notes.write(*editor, "A note for @reporter alone.", about=ids[-1]).note_id),
+            lambda: noted.append(notes.write(*editor, "A note for colleagues alone.", about=published).note_id),
+            lambda: notes.resolve(*reporter, noted[-1]),
+            lambda: notes.reopen(*reporter, noted[-1]),
+            lambda: notes.remove(*editor, noted[-1]),
+            lambda: newsroom.handovers.hand_over(*editor, promised="A word for colleagues alone."),
             lambda: handins.return_(*editor, ids[-1], "Who says so?"),
             lambda: handins.discard(*reporter, ids[-1]),
             lambda: ids.append(drafts.save(*editor, text, state=State.SCHEDULED, due_at=due)),

@@ -30,6 +30,8 @@ FORM_PAGES: dict[str, tuple[str, str]] = {
         f"{_UPDATE}/{act}": ("desk.visit", "queue")
         for act in ("claim", "unclaim", "return", "approve", "release", "discard")
     },
+    **{f"{_VISIT}/notes/<int:note_id>/{act}": ("desk.notes", "notes") for act in ("resolve", "reopen", "delete")},
+    f"{_VISIT}/handover/<int:handover_id>/dismiss": ("desk.handover", ""),
     **{f"{_VISIT}/embargoes/<embargo_id>/{what}": ("desk.embargo", "") for what in ("release", "banner/drop")},
     f"{_UPDATE}/purge/sure": ("desk.purge_form", ""),
     f"{_SET_UP}/description": ("desk.set_up", "about"),

@@ -10,8 +10,8 @@ from flask import render_template
 from blog import newsroom
 from blog.models import Update, Visit
 from blog.newsroom.transaction import current_time
-from blog.queries import accounts, autosaves, desk, embargoes, people, stream, visits
-from blog.web.desk import bp, cleared_banner, conflicts, forms
+from blog.queries import accounts, autosaves, desk, embargoes, handovers, people, stream, visits
+from blog.web.desk import bp, cleared_banner, conflicts, forms, note_panel
 from blog.web.desk.auth import reporter
 from blog.web.desk.conflicts import Conflict
 from blog.web.desk.forms import Form
@@ -43,6 +43,8 @@ def desk_page(
         recent=page.updates,
         **composer_inputs(visit),
         **_banner(visit),
+        handover=handovers.unread_of(visit.id, reporter()),
+        **note_panel.inputs(visit),
     )
 
 
@@ -106,4 +108,5 @@ def edit_page(visit: Visit, update: Update, form: Form, conflict: Conflict | Non
     unsent = autosaves.unsent(visit.id, reporter().id, about=update.public_id)
     inputs: dict[str, Any] = {"conflict": conflict, "unsent": unsent, "team": accounts.team(visit.id)}
     inputs["embargoes"] = embargoes.open_embargoes(visit.id, reporter())
+    inputs |= note_panel.inputs(visit, update)
     return render_template(template, visit=visit, update=update, form=form, **inputs)

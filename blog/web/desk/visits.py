@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from blog import newsroom
 from blog.models import Status, Visit
-from blog.queries import stream
+from blog.queries import handovers, stream
 from blog.queries import visits as queries
 from blog.translation import N_, _
 from blog.web.desk import autosaves, bp, confirmations, forms, pages, panels, times
@@ -27,7 +27,9 @@ _STATUS_MESSAGES = {
 
 @bp.get("")
 def visits() -> str:
-    return render_template("desk/visits.html", visits=queries.writable_by(reporter()))
+    found = queries.writable_by(reporter())
+    unread = handovers.unread([visit.id for visit in found], reporter())
+    return render_template("desk/visits.html", visits=found, handovers=unread)
 
 
 @bp.get("/visits/<slug>")

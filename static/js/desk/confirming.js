@@ -1,11 +1,11 @@
 /**
- * Asks before an update is withdrawn, or a text that waits is returned, taken over, discarded, released from an embargo, or
- * published under its author's hands:
+ * Asks before an update is withdrawn, a text that waits is returned, taken over, discarded, released from an embargo, or
+ * published under its author's hands, or a note is written on an update:
  * `form[hx-confirm][data-confirm="<dialog's id>"]`.
  */
 
 /** @type {Map<string, string>} */
-const notes = new Map(); // by the address of the form: what was written there and has not got through
+const notes = new Map(); // by the form's address and update: what was written there and has not got through
 
 /**
  * htmx waits for the answer. The dialog holds a `form[method=dialog]`, whose fields go along with the request, a button
@@ -27,7 +27,7 @@ export function startConfirming() {
   });
   document.addEventListener('htmx:after:request', (event) => {
     const { response, sourceElement } = /** @type {CustomEvent} */ (event).detail.ctx;
-    if (response?.status < 400) notes.delete(sourceElement.getAttribute('action'));
+    if (response?.status < 400) notes.delete(keyOf(sourceElement));
   });
 }
 
@@ -39,7 +39,7 @@ const isAsked = (form) => form.dataset.ifEdited === undefined || form.closest('[
 function ask(dialog, form, answer) {
   const fields = /** @type {HTMLFormElement} */ (dialog.querySelector('form'));
   const note = noteOf(fields);
-  const address = form.getAttribute('action') ?? '';
+  const key = keyOf(form);
   const about = dialog.querySelector('[data-about]');
   if (about) about.textContent = firstWords(form);
   const edited = dialog.querySelector('[data-edited-said]');
@@ -48,12 +48,12 @@ function ask(dialog, form, answer) {
   }
   const terms = dialog.querySelector('[data-terms]');
   if (terms) terms.textContent = form.dataset.terms ?? '';
-  if (note) note.value = notes.get(address) ?? '';
+  if (note) note.value = notes.get(key) ?? '';
   dialog.returnValue = '';
   dialog.addEventListener(
     'close',
     () => {
-      if (note) notes.set(address, note.value); // for the next try, also after Escape
+      if (note) notes.set(key, note.value); // for the next try, also after Escape
       if (dialog.returnValue !== 'yes') return answer(null);
       const own = noteOf(form);
       if (note && own) own.value = note.value; // for when the request goes out again by itself
@@ -65,7 +65,12 @@ function ask(dialog, form, answer) {
 }
 
 /** @param {HTMLFormElement | null} form */
-const noteOf = (form) => /** @type {HTMLInputElement | null} */ (form?.elements.namedItem('note') ?? null);
+const noteOf = (form) =>
+  /** @type {HTMLInputElement | null} */ (form?.querySelector('[name=note], [name=text]') ?? null);
+
+/** @param {HTMLElement} form */
+const keyOf = (form) =>
+  `${form.getAttribute('action')} ${/** @type {HTMLInputElement | null} */ (form.querySelector('[name=update]'))?.value}`;
 
 /** @param {HTMLFormElement} form */
 function firstWords(form) {
@@ -73,6 +78,8 @@ function firstWords(form) {
     .closest('[data-waiting], [data-embargo]')
     ?.querySelector('.waiting-title, .embargo-title')?.textContent;
   if (waiting) return waiting.trim();
+  const written = form.closest('[data-note]')?.querySelector('.note-text')?.textContent;
+  if (written) return written.trim();
   const id = /** @type {HTMLElement | null} */ (form.closest('[data-for]'))?.dataset.for ?? '';
   const article = document.querySelector(`[data-update="${CSS.escape(id)}"]`);
   const words = (article?.querySelector('.update-headline, .update-body') ?? article)?.textContent?.trim() ?? '';

@@ -2,6 +2,7 @@
 
 import { askEditable } from '../editable.js';
 import { htmx } from '../htmx.js';
+import { markNoted } from './noted.js';
 
 const PLACEHOLDER = '__id__';
 const PAUSE_MS = 1_000; // updates that arrive together are asked about together
@@ -23,6 +24,7 @@ export function addTools() {
     article.after(toolsFor(article, template));
     htmx?.process(article.nextElementSibling); // its forms carry hx-post
   }
+  markNoted();
   clearTimeout(timer);
   if (unknown.size > 0) timer = setTimeout(askWhose, PAUSE_MS);
 }
@@ -51,7 +53,7 @@ export function startTools() {
     const menu = /** @type {HTMLDetailsElement | null | undefined} */ (form?.closest('details'));
     if (!form || !menu) return;
     menu.open = false;
-    if (!form.matches('[data-confirm]')) menu.querySelector('summary')?.focus({ preventScroll: true });
+    if (!form.matches('[data-confirm=withdraw-dialog]')) menu.querySelector('summary')?.focus({ preventScroll: true });
   });
   document.addEventListener('htmx:finally:swap', (event) => {
     if (/** @type {CustomEvent} */ (event).detail.ctx?.target?.id === 'found') showFound();
@@ -75,7 +77,7 @@ function hasTools(article) {
 function toolsFor(article, template) {
   const tools = /** @type {DocumentFragment} */ (document.importNode(template.content, true));
   if (template.dataset.own !== undefined && !own.has(article.dataset.update ?? '')) {
-    tools.firstElementChild?.replaceChildren();
+    for (const tool of tools.querySelectorAll('[data-mine]')) tool.remove();
     unknown.add(article.dataset.update ?? '');
   }
   for (const element of tools.querySelectorAll('*')) {

@@ -7,7 +7,7 @@ const links = document.querySelectorAll('.views [data-shows]');
 const PARTS = [
   ['.desk-compose', 'write'],
   ['.desk-stream', 'stream'],
-  ['.waiting', 'queue'],
+  ['.waiting, .notes', 'queue'],
   ['.strip, .desk-side', 'more'],
 ];
 

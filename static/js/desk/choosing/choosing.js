@@ -1,7 +1,8 @@
-/** Gives the fields of the composer that have something to choose from their comboboxes, and keeps the two in step. */
+/** Gives the fields of the desk that have something to choose from their comboboxes, and keeps the two in step. */
 
 import { startAdding } from './adding.js';
 import { BylineField } from './byline-field.js';
+import { MentionField } from './mention-field.js';
 import { SpeakerField } from './speaker-field.js';
 import { TopicsField } from './topics-field.js';
 
@@ -11,6 +12,7 @@ const FIELDS = {
   'select[data-choose]': SpeakerField,
   'fieldset.field-topics': TopicsField,
   'details.byline-field': BylineField,
+  'textarea[data-mentions]': MentionField,
 };
 
 /** @type {Map<Element, ShownField>} */
