@@ -79,7 +79,7 @@ def newest(page: Page) -> Locator:
     return page.locator("#updates > [data-update]").first
 
 
-@on_a_screen
+@on_a_phone
 def test_a_flash_takes_one(reporter: Reporter) -> None:
     reporter.type("They met.")
     reporter.publish()
