@@ -56,6 +56,12 @@ def by_public_id(visit_id: int, public_id: str) -> Embargo | None:
     return db.session.scalar(wanted.options(joinedload(Embargo.set_by), joinedload(Embargo.released_by)))
 
 
+def held_under(embargo: Embargo) -> Sequence[Update]:
+    """All updates that an embargo covers, in the order of their release."""
+    wanted = select(Update).where(Update.embargo_id == embargo.id, Update.state == State.HELD)
+    return db.session.scalars(wanted.order_by(Update.waiting_since, Update.id)).all()
+
+
 def _with_covered(found: Sequence[Embargo], reporter: Reporter) -> Sequence[OpenEmbargo]:
     if not found:
         return ()

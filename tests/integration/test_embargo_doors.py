@@ -15,6 +15,7 @@ from blog import newsroom
 from blog.extensions import db
 from blog.models import Embargo, HeldBanner, State, Update
 from blog.models.visit import now
+from blog.newsroom.transaction import as_of
 from tests.desk import Desk
 from tests.markup import one, parse, words
 from tests.sample_visit import SampleVisit
@@ -191,8 +192,7 @@ def test_one_text_is_released_alone(desk: Desk, talks: SampleVisit, headers: dic
     release = f"{VISIT}/updates/{update().public_id}/release"
     refused = desk.post(release, {}, headers=headers)
     assert refused.status_code == 422
-    if not headers:
-        assert one(parse(refused), "#decide-note").get("aria-invalid") == "true"
+    assert headers or one(parse(refused), "#decide-note").get("aria-invalid") == "true"
     assert desk.post(release, {"note": "It is out"}, headers=headers).status_code in (200, 303)
     assert update().state is State.PUBLISHED
     assert row().is_open
@@ -225,6 +225,15 @@ def test_a_banner_is_held_and_dropped(desk: Desk, client: FlaskClient, talks: Sa
     assert desk.post(f"{VISIT}/embargoes/{embargo_id}/banner/drop", {}).status_code == 303
     assert not db.session.scalars(select(HeldBanner)).all()
     assert desk.post(f"{VISIT}/banner", fields | {"embargo": "nothing"}).status_code == 404
+
+
+def test_the_queue_says_why_one_could_not_be_released_at_its_time(desk: Desk, talks: SampleVisit) -> None:
+    embargo_id = set_embargo(desk, until=typed(tomorrow("Asia/Tokyo")), city="Tokyo")
+    desk.publish("talks", "Held.", action="hold", embargo=embargo_id)
+    newsroom.visits.set_status(talks.visit_id, talks.editor_id, "ended")
+    with as_of(tomorrow("Asia/Tokyo")):
+        newsroom.schedule.run_due()
+    assert "This visit has ended" in words(one(parse(desk.get(VISIT)), f"#e-{embargo_id}"))
 
 
 def test_reporters_may_set_one_and_not_release_it(app: Flask, talks: SampleVisit) -> None:

@@ -115,6 +115,13 @@ def drop_held_banner(slug: str, embargo_id: str) -> Response:
     return _changed(visit, embargo_id, _("The banner is no longer under embargo. It was deleted."))
 
 
+@bp.app_template_global()
+def obstacle_to(visit: Visit, covered: OpenEmbargo) -> str:
+    """Why an embargo whose time has come cannot be released; empty once it can."""
+    updates = embargoes.held_under(covered.embargo)
+    return newsroom.embargoes.obstacle(visit, updates, covered.banner is not None)
+
+
 def _changed(visit: Visit, embargo_id: str, message: str) -> Response:
     if responses.wants_json():
         return make_response(jsonify(id=embargo_id, message=message))
