@@ -102,6 +102,29 @@ def test_a_hand_in_calls_an_editor_who_asked_for_it_and_one_of_ones_own_does_not
     assert page.evaluate("tones") == 1
 
 
+def test_of_several_tabs_one_calls(people: People, visit: Visit) -> None:
+    page = people.editor("/desk")
+    ready(page.context, "granted")
+    opened(page, visit.desk_path)
+    at_desk.account(page).click()
+    page.get_by_label("Play a sound").check()
+    page.get_by_label("Show a notification").check()
+    other = page.context.new_page()
+    opened(other, visit.desk_path)
+    tabs, second = (page, other), visit.site.act(_account, SECOND_EDITOR)
+    for number in (1, 2):
+        expect_row(page, hand_in(visit, f"Both are seen, {number}.", second))
+        until(lambda heard=1 + number: sum(tab.evaluate("tones") for tab in tabs) == heard)  # type: ignore[misc]
+    for tab in tabs:
+        hide(tab)
+    for number in (1, 2):
+        expect_row(page, hand_in(visit, f"None is seen, {number}.", second))
+        until(lambda told=number: sum(tab.evaluate("told.length") for tab in tabs) == told)  # type: ignore[misc]
+    words = [each for tab in tabs for each in tab.evaluate("told")]
+    assert sorted(words) == [f"Handed in: None is seen, {number}." for number in (1, 2)]
+    assert sum(tab.evaluate("tones") for tab in tabs) == 3
+
+
 def test_who_is_refused_is_told(people: People) -> None:
     page = people.editor("/desk")
     ready(page.context, "denied")

@@ -10,12 +10,13 @@ import { partialsOf, targetsOf } from '../../partials.js';
 import { Spaced } from '../../spaced.js';
 import { reveal } from '../views.js';
 import { wantsNotification, wantsSound } from './choices.js';
-import { inOneTab } from './one-tab.js';
-import { playTone } from './tone.js';
+import { inOneTab, pause } from './one-tab.js';
+import { canPlay, playTone } from './tone.js';
 
 /** @typedef {{id: string, key: string, words: string}} Call */
 
 const WAITS = '[data-for-me]';
+const HEAD_START_MS = 1_500; // of a tab that is in view, which shows it by itself
 /** @type {Record<string, (words: string) => string>} */
 const SENTENCES = {
   submitted: (words) => gettext('Handed in: %(words)s', { words }),
@@ -64,9 +65,17 @@ export class Calls {
     this.#unsaid = [];
     const first = calls[0];
     if (!first || !(wantsSound() || wantsNotification())) return;
-    void inOneTab(`call:${first.key}`, () => {
-      if (document.hidden && wantsNotification()) this.#open = tell(calls, first);
-      else if (wantsSound()) playTone();
+    if (document.hidden && wantsNotification()) void this.#notify(calls, first);
+    else if (wantsSound() && canPlay()) void inOneTab(`call:${first.key}`, playTone);
+    if (!document.hidden) void inOneTab(`seen:${first.key}`, () => {}); // no other tab has to show it
+  }
+
+  /** @param {Call[]} calls @param {Call} first */
+  async #notify(calls, first) {
+    await pause(HEAD_START_MS);
+    if (!document.hidden) return;
+    await inOneTab(`seen:${first.key}`, () => {
+      this.#open = tell(calls, first);
     });
   }
 }

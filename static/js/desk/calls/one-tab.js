@@ -1,7 +1,6 @@
-/** Lets one of several tabs do what all of them are about to do; one that is in view comes first. */
+/** Lets one of several tabs do what all of them are about to do. */
 
-const HEAD_START_MS = 300;
-const HELD_MS = 5_000; // the others come later, when the machine is busy
+const HELD_MS = 30_000; // the others come later, when the machine is busy
 
 /**
  * Without Web Locks, which plain http lacks, each tab does it.
@@ -9,7 +8,6 @@ const HELD_MS = 5_000; // the others come later, when the machine is busy
  * @param {() => void} act
  */
 export async function inOneTab(what, act) {
-  if (document.hidden) await pause(HEAD_START_MS);
   if (!navigator.locks) return act();
   await navigator.locks.request(`dateline:${what}`, { ifAvailable: true }, async (lock) => {
     if (!lock) return;
@@ -19,7 +17,7 @@ export async function inOneTab(what, act) {
 }
 
 /** @param {number} ms @returns {Promise<void>} */
-const pause = (ms) =>
+export const pause = (ms) =>
   new Promise((done) => {
     setTimeout(done, ms);
   });

@@ -11,9 +11,11 @@ const NOTES = [
 /** @type {AudioContext | undefined} */
 let context;
 
-/** Does nothing before somebody has pressed or typed something in the page: browsers refuse it until then. */
+/** Not before somebody has pressed or typed something in the page: browsers refuse it until then. */
+export const canPlay = () => navigator.userActivation?.hasBeenActive ?? false;
+
 export function playTone() {
-  if (!navigator.userActivation?.hasBeenActive) return;
+  if (!canPlay()) return;
   context ??= new AudioContext();
   void context.resume();
   for (const [hertz, after] of NOTES) playNote(context, hertz, context.currentTime + after);
