@@ -52,7 +52,9 @@ MAY_SEE = {
     "held-visit": TEAM,
     "published": set(PEOPLE),
 }
-WORDS = {name: f"{name.replace('-', '')}xq" for name in MAY_SEE}
+# All of one length, like a word that nobody ever wrote, so that the answers to a search for either can be compared.
+WORDS = {name: f"{name.replace('-', '')}x".ljust(18, "q") for name in MAY_SEE}
+NONSENSE = "z" * 18
 
 
 @dataclass

@@ -15,10 +15,20 @@ from tests.desk import Desk
 from tests.every_address import every_address, everything_in, facts, parts
 from tests.journal import Journal
 from tests.sample_visit import SampleVisit
-from tests.whose_words import AUTOSAVE_KEY, HELD_SLUG, MAY_SEE, NOBODY, OUTSIDER, PEOPLE, WORDS, Story
+from tests.whose_words import (
+    AUTOSAVE_KEY,
+    HELD_SLUG,
+    MAY_SEE,
+    NOBODY,
+    NONSENSE,
+    OUTSIDER,
+    PEOPLE,
+    WORDS,
+    Story,
+)
 
-# Each as long as the other.
-NEVER_WAS, NONSENSE = "nosuch", {word: "z" * len(word) for word in WORDS.values()}
+# As long as the slug of the visit that is held.
+NEVER_WAS = "nosuch"
 MODIFYING = {"POST", "PUT", "PATCH", "DELETE"}
 HANDSHAKE = {
     "Connection": "Upgrade",
@@ -27,6 +37,8 @@ HANDSHAKE = {
     "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
 }
 SOCKETS = ("/desk/visits/{slug}/ws", "/desk/visits/{slug}/rehearsal/ws")
+
+SEARCHES = [f"{area}/{slug}/search?q=" for area in ("/live", "/desk/visits") for slug in ("talks", HELD_SLUG)]
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -51,12 +63,6 @@ def addresses(app: Flask, story: Story) -> Iterator[tuple[set[str], str]]:
             yield {"GET"}, f"/api/v1/visits/{slug}/updates?after={cursor}"
 
 
-def searches(word: str) -> list[str]:
-    places = [f"/live/{slug}/search?q=" for slug in ("talks", HELD_SLUG)]
-    places += [f"/desk/visits/{slug}/search?q=" for slug in ("talks", HELD_SLUG)]
-    return [f"{place}{word}" for place in places]
-
-
 def asked_of(desk: Desk, method: str, address: str) -> TestResponse:
     """A form brings nothing but the token, which gets it past the door."""
     data = {"csrf_token": desk.token} if method in MODIFYING else None
@@ -72,14 +78,14 @@ def shown(desk: Desk, asked: Sequence[tuple[set[str], str]], methods: set[str]) 
             said = everything_in(answer)
             if tag := answer.headers.get("ETag"):
                 said += everything_in(desk.client.get(address, headers={"If-None-Match": tag}, buffered=True))
-            for name, word in WORDS.items():
-                if word in said.lower():
-                    seen[name].add(f"{method} {address}")
-    for name, word in WORDS.items():
-        for address, control in zip(searches(word), searches(NONSENSE[word]), strict=True):
-            other = facts(desk.client.get(control), NONSENSE[word], word)
-            if facts(desk.client.get(address), NONSENSE[word], word) != other:
-                seen[name].add(address)
+            said = said.lower()
+            for name in [name for name, word in WORDS.items() if word in said]:
+                seen[name].add(f"{method} {address}")
+    for place in SEARCHES:
+        nothing = desk.client.get(place + NONSENSE)
+        for name, word in WORDS.items():
+            if facts(desk.client.get(place + word), NONSENSE, word) != facts(nothing, NONSENSE, word):
+                seen[name].add(place + word)
     return seen
 
 
