@@ -14,19 +14,20 @@ export const wantsNotification = () => CAN_NOTIFY && Notification.permission ===
 export function startCallChoices() {
   const [sound, notification] = [box('call-sound'), box('call-notification')];
   if (!sound || !notification) return;
-  sound.checked = wantsSound();
+  const show = () => {
+    sound.checked = wantsSound();
+    notification.checked = wantsNotification();
+  };
+  show();
   sound.addEventListener('change', () => {
     keepChoice(SOUND, sound.checked);
     if (sound.checked) playTone(); // it is what will be heard
   });
-  notification.checked = wantsNotification();
   notification.addEventListener('change', () => choose(notification));
   const line = notification.closest('label');
   if (line) line.hidden = !CAN_NOTIFY;
-  addEventListener('storage', () => {
-    sound.checked = wantsSound(); // another tab has chosen
-    notification.checked = wantsNotification();
-  });
+  addEventListener('storage', show); // another tab has chosen
+  addEventListener('pageshow', show); // a browser that restores forms does so before
 }
 
 /** Asks the browser, and says so when it refuses.
