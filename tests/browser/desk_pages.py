@@ -175,13 +175,6 @@ def _notes_on_a_phone(page: Page, places: Places) -> None:
     page.locator("#notes").evaluate("notes => notes.scrollIntoView({block: 'start', behavior: 'instant'})")
 
 
-def _ask_by_name(page: Page, places: Places) -> None:
-    newest = page.locator("#updates > [data-update]").first.get_attribute("data-update") or ""
-    at_desk.use_tool(page, newest, "Note to the desk")
-    page.keyboard.type("@")
-    expect(page.get_by_role("option").first).to_be_visible()
-
-
 def _edit_with_notes(page: Page, places: Places) -> None:
     _write_notes(page, places)
     at_desk.open_edit(page, page.locator("#updates > [data-update]").first.get_attribute("data-update") or "")
@@ -216,7 +209,6 @@ DESK_KINDS = (
         for name, act in (
             ("desk-notes", _write_notes),
             ("desk-notes-phone", _notes_on_a_phone),
-            ("desk-note-name", _ask_by_name),
             ("edit-notes", _edit_with_notes),
         )
     ),
