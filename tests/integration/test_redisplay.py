@@ -42,9 +42,14 @@ FIELDLESS = {
     "approve",
     "discard",
     "demand_approval",
+    "drop_held_banner",
+    "resolve_note",
+    "reopen_note",
+    "delete_note",
+    "dismiss_handover",
 }
-# About what is handed in, and not what is published: `test_queue.py` shows that its note is kept.
-OF_THE_QUEUE = {"return"}
+# About what waits, and not what is published: `test_queue.py` and `test_embargo_doors.py` show that notes are kept.
+OF_THE_QUEUE = {"return", "release", "release_embargo"}
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,10 @@ REFUSED = [
     Refused("withdraw", f"{VISIT}/updates/<id>/withdraw", "note", "x" * 501),
     Refused("purge_sure", f"{VISIT}/updates/<id>/purge/sure", "note", "x" * 501),
     Refused("banner", f"{VISIT}/banner", "text", "x" * 281, {"level": "alert"}, is_fragment=True),
+    Refused("write_note", f"{VISIT}/notes", "text", "x" * 501, is_fragment=True),
+    Refused("hand_over", f"{VISIT}/handover", "promised", LONG, {"who_is_on": "Kept", "what_waits": "Kept"}),
+    Refused("set_embargo", f"{VISIT}/embargoes", "until", "soon", {"title": "Kept", "city": "Vienna"}),
+    Refused("change_embargo", f"{VISIT}/embargoes/<embargo>", "until", "soon", {"title": "Kept", "city": "Vienna"}),
     Refused("status", f"{VISIT}/status", "live_from", "soon", {"status": "paused"}, is_fragment=True),
     Refused("state_of_play", f"{VISIT}/state-of-play", "state_of_play", LONG, is_fragment=True),
     Refused("open_visit", "/desk/visits/new", "slug", "No slug", {"title": "Kept", "zone": "Europe/Oslo"}),
@@ -99,6 +108,7 @@ def test_a_refused_form_keeps_every_field_and_has_its_error_beside_the_field(
 ) -> None:
     desk = Desk.of(app).sign_in(talks.admin_email)
     path = refused.path.replace("<id>", talks.publish("Two days."))
+    path = path.replace("<embargo>", newsroom.embargoes.set_embargo(talks.visit_id, talks.admin_id, "He speaks"))
     newsroom.ready_texts.add(
         talks.visit_id, SYSTEM, {"name": "It begins", "body": "[Who] speaks.", "kind": "report", "standing": "reported"}
     )

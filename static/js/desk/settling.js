@@ -3,6 +3,8 @@
  * come under the finger, that one waits for a moment (`data-settling`).
  */
 
+import { isComposing } from '../composing.js';
+
 const WAIT_MS = 2_000;
 const BUTTON = 'form button:not([type=button])';
 
@@ -13,13 +15,18 @@ let timer = 0;
 export function startSettling() {
   document.addEventListener('click', note, { capture: true });
   // Whoever moves on in between does not press twice.
-  document.addEventListener('keydown', ({ key }) => ['Enter', ' '].includes(key) || release(), { capture: true });
+  document.addEventListener('keydown', moveOn, { capture: true });
   // Whatever changes the page in that moment: the answer, the streams, a dialog that opens.
   new MutationObserver(() => pressed && settle()).observe(document.body, {
     attributes: true,
     childList: true,
     subtree: true,
   });
+}
+
+/** @param {KeyboardEvent} event */
+function moveOn(event) {
+  if (!isComposing(event) && !['Enter', ' '].includes(event.key)) release();
 }
 
 /** @param {MouseEvent} event */

@@ -7,7 +7,7 @@ import { Spaced } from '../../spaced.js';
 
 /** @typedef {import('./choice-search.js').Choice} Choice */
 /** @typedef {import('../../../vendor/combobox-nav-3.0.2.js').default} Nav */
-/** @typedef {new (input: HTMLInputElement, list: HTMLElement, settings: object) => Nav} NavClass */
+/** @typedef {new (input: HTMLInputElement | HTMLTextAreaElement, list: HTMLElement, settings: object) => Nav} NavClass */
 
 /**
  * @typedef {object} Source what a combobox chooses from, and what becomes of it

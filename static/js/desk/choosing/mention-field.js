@@ -26,7 +26,7 @@ export class MentionField {
     this.#status.className = 'unseen';
     this.#status.setAttribute('role', 'status');
     field.addEventListener('keydown', (event) => this.#press(event), true); // before the library
-    field.addEventListener('input', (event) => isComposing(event) || this.#look());
+    field.addEventListener('input', (event) => event.isComposing || this.#look());
     field.addEventListener('blur', () => this.#close());
     this.#list.addEventListener('mousedown', (event) => event.preventDefault()); // the field keeps the focus
     this.#list.addEventListener('combobox-commit', ({ target }) => this.#take(/** @type {HTMLElement} */ (target)));
