@@ -18,7 +18,7 @@ PHONE, TABLET, LAPTOP, SCREEN = (
     {"width": 1024, "height": 800},
     {"width": 1440, "height": 900},
 )
-PARTS = {"write": ".desk-compose", "stream": ".desk-stream", "queue": "#queue", "more": ".desk-side"}
+PARTS = {"write": ".desk-compose", "stream": ".desk-stream", "queue": "#queue", "more": ".desk-side > .set-up-links"}
 
 
 def shown(page: Page) -> set[str]:

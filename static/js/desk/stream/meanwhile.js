@@ -28,7 +28,7 @@ function leaveItsButtons(news) {
   const main = news.querySelector('[data-main]');
   const before = document.getElementById('edit-ways');
   if (!main || !before) return; // the form came back with this notice
-  for (const button of news.querySelectorAll('button')) button.type = 'submit'; // while they are hidden, Enter would press them
+  for (const button of news.querySelectorAll('button')) button.disabled = false; // hidden ones cannot be pressed
   const hadFocus = before.contains(document.activeElement);
   before.replaceChildren();
   main.id = 'main-action';
