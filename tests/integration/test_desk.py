@@ -98,7 +98,7 @@ def test_the_composer_stands_above_the_live_list(desk: Desk, talks: SampleVisit)
         *("lang", "publish_at"),
     }
     assert {button.get("value") for button in composer.cssselect("button[name=action]")} == {
-        *("preview", "publish", "draft", "submit", "schedule")
+        *("preview", "publish", "draft", "submit", "schedule", "hold")
     }
     assert one(page, "select[name=stop] option[selected]").get("value") == "vienna", "where the visitors are"
 
