@@ -25,7 +25,7 @@ WORDS = {"zone": "Europe/Oslo", "slug": "oslo-2010"}
 
 
 def fields(form: Element) -> list[Element]:
-    return form.cssselect("input[type=text], textarea")
+    return form.cssselect("input[type=text], textarea, select")
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -44,12 +44,16 @@ def asked_for(desk: Desk, form: Element) -> set[str]:
     """Which fields the desk asks for, one after the other, until it takes the form."""
     asked: set[str] = set()
     values = {str(field.get("name")): "" for field in fields(form)}
-    values |= {
-        str(choice.get("name")): str(choice.cssselect("option")[0].get("value")) for choice in form.cssselect("select")
+    choices = {
+        str(choice.get("name")): [str(option.get("value")) for option in choice.cssselect("option")]
+        for choice in form.cssselect("select")
     }
+    values |= {name: offered[0] for name, offered in choices.items()}
     while (answer := desk.post(str(form.get("action")), values)).status_code == 422:
         missing = {str(field.get("name")) for field in fields(parse(answer)) if field.get("aria-invalid")} - asked
         assert missing, words(one(parse(answer), "[role=alert]"))
         asked |= missing
-        values |= {field: WORDS.get(field, "Some words") for field in missing}
+        values |= {
+            field: choices[field][-1] if field in choices else WORDS.get(field, "Some words") for field in missing
+        }
     return asked
