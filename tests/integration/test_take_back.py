@@ -79,7 +79,7 @@ def test_the_answer_to_the_composer_offers_it_beside_its_message(desk: Desk) -> 
 def test_nobody_takes_back_what_is_anothers_but_an_editor(app: Flask, desk: Desk, talks: SampleVisit) -> None:
     theirs = newsroom.updates.publish(talks.visit_id, talks.editor_id, Post("The editor's."))
     reporter = Desk.of(app).sign_in(talks.reporter_email)
-    assert not parse(reporter.get("/desk/visits/talks")).cssselect(f'[data-for="{theirs}"] form')
+    assert not parse(reporter.get("/desk/visits/talks")).cssselect(f'form[action="{address_of(theirs)}"]')
     assert reporter.post(address_of(theirs)).status_code == 403
     assert desk.post(address_of(talks.publish("The reporter's."))).status_code == 303
 
