@@ -16,6 +16,7 @@ export function startSettling() {
   document.addEventListener('click', note, { capture: true });
   // Whoever moves on in between does not press twice.
   document.addEventListener('keydown', moveOn, { capture: true });
+  document.addEventListener('input', release, { capture: true });
   // Whatever changes the page in that moment: the answer, the streams, a dialog that opens.
   new MutationObserver(() => pressed && settle()).observe(document.body, {
     attributes: true,
