@@ -57,6 +57,7 @@ def test_a_note_with_a_name_arrives_and_is_resolved_while_the_other_writes(
     field = begin(one, "@sec")
     option = one.get_by_role("option", name=NAME)
     expect(option).to_have_attribute("aria-selected", "true")
+    expect(one.locator("#note-form .count")).to_have_text(["4 / 500"])
     assert axe_findings(one, without=ELSEWHERE) == []
     one.keyboard.press("Enter")
     expect(field).to_have_value(f"@{NAME} ")

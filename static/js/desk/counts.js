@@ -52,7 +52,8 @@ const tooLong = (over, limit) =>
 
 /** @param {Field} field */
 function outputOf(field) {
-  const next = field.nextElementSibling;
+  let next = field.nextElementSibling;
+  while (next?.matches('[role=listbox], [role=status]')) next = next.nextElementSibling; // a list of names comes between
   if (next instanceof HTMLOutputElement) return next;
   const output = document.createElement('output');
   output.className = 'count';
