@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from blog import newsroom
 from blog.models.visit import now
@@ -107,7 +107,8 @@ def test_a_slip_is_taken_back_with_one_click(people: People, visit: Visit) -> No
 
 
 def test_the_offer_to_take_back_counts_for_eyes_only_and_ends(people: People, visit: Visit) -> None:
-    desk = people.context(storage_state=people.editor().context.storage_state()).new_page()
+    narrow = ViewportSize(width=1100, height=900)  # without a preview beside the text, whose request the clock would end
+    desk = people.context(storage_state=people.editor().context.storage_state(), viewport=narrow).new_page()
     desk.clock.install()
     desk.goto(visit.desk_path)
     expect_live(desk)
@@ -115,7 +116,6 @@ def test_the_offer_to_take_back_counts_for_eyes_only_and_ends(people: People, vi
     offered, tool = desk.locator("#just-published"), desk.locator(".tools .take-back").first
     expect(tool.get_by_role("button", name="Take back", exact=True)).to_be_visible()
     expect(offered.locator(".take-back-left")).to_have_text(re.compile(r"^\d+ s$"))
-    expect(desk.locator("#preview.htmx-request")).to_have_count(0)  # or its answer would come a minute late
     desk.clock.fast_forward(61_000)
     expect(desk.locator(".take-back")).to_have_count(0)
     expect(offered.get_by_role("status")).to_have_count(0)
