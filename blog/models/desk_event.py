@@ -23,6 +23,7 @@ class DeskVerb(StrEnum):
     HAND_IN = "hand_in"
     SCHEDULE = "schedule"
     HOLD = "hold"
+    TAKE_OUT = "take_out"
     CLAIM = "claim"
     UNCLAIM = "unclaim"
     RETURN = "return"
@@ -81,8 +82,8 @@ FOLLOWED = {
 # Verbs about one update, whose subject is its public id.
 OF_UPDATES = frozenset(
     {
-        *(DeskVerb.SAVE, DeskVerb.HAND_IN, DeskVerb.SCHEDULE, DeskVerb.HOLD, DeskVerb.CLAIM, DeskVerb.UNCLAIM),
-        *(DeskVerb.RETURN, DeskVerb.DISCARD, DeskVerb.RELEASE, DeskVerb.CHANGE_UPDATE),
+        *(DeskVerb.SAVE, DeskVerb.HAND_IN, DeskVerb.SCHEDULE, DeskVerb.HOLD, DeskVerb.TAKE_OUT, DeskVerb.CLAIM),
+        *(DeskVerb.UNCLAIM, DeskVerb.RETURN, DeskVerb.DISCARD, DeskVerb.RELEASE, DeskVerb.CHANGE_UPDATE),
     }
 )
 
@@ -91,8 +92,9 @@ class DeskEvent(Base):
     """`seq` counts a visit's desk events, 1, 2, 3 … in commit order, apart from the readers' events.
 
     `subject` is the public id of an update, the id of a note or an embargo, or the key of a part of the set-up.
-    `note` is the reason that was given, as for a release before its time. `only_for_id` is the account that alone may
-    know of it, as of a draft; None for the whole team.
+    `note` is the reason that was given, as for a release before its time; of an update that was taken out of an
+    embargo, the title of that. `only_for_id` is the account that alone may know of it, as of a draft; None for the
+    whole team.
     """
 
     __tablename__ = "desk_event"

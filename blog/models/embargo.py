@@ -50,6 +50,11 @@ class Embargo(Base):
         """Whether it still holds what lies under it."""
         return self.released_at is None
 
+    @property
+    def binds(self) -> bool:
+        """Whether only an editor may take something out of it: until it is released, or its time has come."""
+        return self.is_open and self.refused_at is None
+
     def is_early(self, at: datetime) -> bool:
         """Whether a release at this moment comes before its time."""
         return self.until is not None and at < self.until

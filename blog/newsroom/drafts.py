@@ -74,8 +74,9 @@ def edit(
 ) -> int:
     """Changes an unpublished update and returns its new version. Raises Conflict as `updates.edit` does.
 
-    `embargo` is as in `save`; without it, a held update stays under the one where it is. Without `also`, what was
-    chosen to happen with its publication stays as it is. Ends the autosave with `client_key`.
+    `embargo` is as in `save`; without it, a held update stays under the one where it is. Only an editor takes it out
+    of that. Without `also`, what was chosen to happen with its publication stays as it is. Ends the autosave with
+    `client_key`.
     """
     update = _edited(tx, public_id, post, version, for_readers=state in _FINISHED)
     prominence.choose(tx, update, also)
@@ -181,7 +182,7 @@ def _set_state(tx: Transaction, update: Update, state: State, due_at: datetime |
     if state is State.HELD:
         holding.hold(tx, update, embargo)
     else:
-        update.embargo = None
+        holding.take_out(tx, update)
     if state is not State.SUBMITTED:
         end_claim(update)
     if state not in (State.RETURNED, State.SUBMITTED):  # the editor who reads it again has the note before them

@@ -16,6 +16,7 @@ from blog.newsroom.posts import check_length, visible_line
 from blog.newsroom.publication import note_approval, require_approval
 from blog.newsroom.times import local_time
 from blog.newsroom.transaction import Transaction
+from blog.permissions import may_take_out
 from blog.text import clock, zones
 from blog.translation import _
 
@@ -45,14 +46,23 @@ def hold(tx: Transaction, update: Update, wanted: str | Terms) -> None:
     """Puts an update under an embargo, after what lies under it already.
 
     `wanted` is the public id of an embargo, or the terms of a new one, for which a sentence is enough. Empty, it leaves
-    the update under the one where it is. Raises NeedsApproval.
+    the update under the one where it is. Raises NeedsApproval, and NotAllowed as `take_out`.
     """
     require_approval(tx)
     refuse_ended(tx.visit)
     embargo = _add(tx, wanted) if isinstance(wanted, Terms) else _chosen(tx, update, wanted.strip())
     if embargo.id != update.embargo_id:
+        take_out(tx, update)
         update.embargo, update.waiting_since = embargo, tx.at
     note_approval(tx, update)
+
+
+def take_out(tx: Transaction, update: Update) -> None:
+    """Takes an update out of the embargo that it is under, if any, and tells the desk. Raises NotAllowed."""
+    if update.embargo:
+        tx.require(may_take_out, update)
+        tx.tell_desk(DeskVerb.TAKE_OUT, update.public_id, note=update.embargo.title)
+        update.embargo = None
 
 
 def refuse_ended(visit: Visit) -> None:

@@ -142,6 +142,7 @@ TOUCHES: dict[DeskVerb, tuple[str, ...]] = {
     DeskVerb.HAND_IN: _QUEUE,
     DeskVerb.SCHEDULE: _QUEUE,
     DeskVerb.HOLD: _HELD,
+    DeskVerb.TAKE_OUT: _HELD,
     DeskVerb.CLAIM: _QUEUE,
     DeskVerb.UNCLAIM: _QUEUE,
     DeskVerb.RETURN: _QUEUE,

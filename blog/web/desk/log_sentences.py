@@ -47,6 +47,7 @@ OF_DESKS_LOG: Mapping[DeskVerb, str] = {
     DeskVerb.HAND_IN: N_("%(who)s handed in %(what)s"),
     DeskVerb.SCHEDULE: N_("%(who)s scheduled %(what)s"),
     DeskVerb.HOLD: N_("%(who)s put %(what)s under embargo"),
+    DeskVerb.TAKE_OUT: N_("%(who)s took %(what)s out of the embargo"),
     DeskVerb.CLAIM: N_("%(who)s claimed %(what)s"),
     DeskVerb.UNCLAIM: N_("%(who)s gave up the claim of %(what)s"),
     DeskVerb.RETURN: N_("%(who)s returned %(what)s with a note"),
