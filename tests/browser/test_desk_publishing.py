@@ -107,7 +107,7 @@ def test_a_slip_is_taken_back_with_one_click(people: People, visit: Visit) -> No
 
 
 def test_the_offer_to_take_back_counts_for_eyes_only_and_ends(people: People, visit: Visit) -> None:
-    narrow = ViewportSize(width=1100, height=900)  # without a preview beside the text, whose request the clock would end
+    narrow = ViewportSize(width=1100, height=900)  # no preview beside the text, whose request the clock would end
     desk = people.context(storage_state=people.editor().context.storage_state(), viewport=narrow).new_page()
     desk.clock.install()
     desk.goto(visit.desk_path)
