@@ -51,3 +51,14 @@ def test_a_new_text_says_that_it_still_has_the_link_and_moves_no_button(
     page.locator(sender).click()
     expect(page.locator("#banner")).to_contain_text("A sentence that goes on")
     expect(page.locator("#banner a")).to_have_count(0)
+
+
+def test_the_form_offers_to_link_to_what_was_published_since_the_page_was_made(people: People, visit: Visit) -> None:
+    page = people.editor(visit.desk_path)
+    expect_live(page)
+    visit.publish("They have landed.")
+    expect(page.locator("#updates")).to_contain_text("They have landed.")
+    choice = page.get_by_label("Links to").locator("option", has_text="They have landed.")
+    expect(choice).to_have_count(0)
+    page.locator("#banner-panel > summary").click()
+    expect(choice).to_have_count(1)
