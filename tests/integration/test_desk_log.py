@@ -157,7 +157,7 @@ def test_an_embargo_is_told_with_its_name_and_the_reason_for_lifting_it_early(
         "An editor released First. from its embargo: It is on the wires.",
         "An editor put Second. under embargo",
         "An editor put First. under embargo",
-        "An editor set or changed the embargo When he speaks",
+        "An editor set or changed the embargo When he speaks or its banner",
     ]
     assert read(desk, "?about=queue") == told
     assert read(desk, "?about=updates") == ["An editor published Second.", "An editor published First."]
