@@ -24,7 +24,8 @@ from blog.wire.streams import Audience
 from tests.desk import Desk
 from tests.integration.test_commands import flask as terminal
 from tests.integration.test_roles import outsider
-from tests.markup import one, parse, words
+from tests.markup import event, one, parse, words
+from tests.opened_form import HTMX
 from tests.sample_visit import SampleVisit
 from tests.wire_harness import WireHarness
 
@@ -119,6 +120,14 @@ def test_the_form_asks_before_a_visit_is_held_or_released(desk: Desk, talks: Sam
     assert status_of(talks) == after
 
 
+def test_no_message_at_the_desk_says_that_readers_see_a_rehearsal(desk: Desk, held: SampleVisit) -> None:
+    done = desk.post("/desk/visits/talks/updates", {"body": "Rehearsed.", "action": "publish"}, headers=HTMX)
+    assert event(done, "message") == "Published. Only the desk can see it while the visit is held."
+    public_id = held.publish("Rehearsed, too.")
+    pinned = desk.post(f"/desk/visits/talks/updates/{public_id}/pin", headers=HTMX)
+    assert event(pinned, "message") == "Pinned. It stands at the top of the desk."
+
+
 def test_the_desk_says_that_a_visit_is_held(desk: Desk, held: SampleVisit) -> None:
     public_id = held.publish("Rehearsed, and key.", key=True)
     newsroom.updates.pin(held.visit_id, SYSTEM, public_id)
@@ -129,6 +138,9 @@ def test_the_desk_says_that_a_visit_is_held(desk: Desk, held: SampleVisit) -> No
     for address in ("", f"/updates/{public_id}", "/log", "/search?q=rehearsed", "/set-up"):
         links = parse(desk.get(f"/desk/visits/talks{address}")).cssselect("a")
         assert not [link for link in links if link.get("href", "").startswith("/live/talks")], "it leads nowhere"
+    state = words(one(parse(desk.get(f"/desk/visits/talks/updates/{public_id}")), "#state"))
+    assert "Only the desk can see it while the visit is held." in state
+    assert "Readers" not in state
     assert "only the desk can see it" in words(one(parse(desk.get("/desk")), "main"))
     assert "Held: only the desk can see this visit." in desk.get("/desk/visits/talks/set-up").text
 

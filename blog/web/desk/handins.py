@@ -17,13 +17,14 @@ from blog.models import Visit
 from blog.newsroom.errors import NeedsConfirmation, NewsroomError, NotAllowed, NotFound, StaleForm
 from blog.permissions import may_approve, may_release
 from blog.queries import desk
-from blog.translation import N_, _
+from blog.translation import N_
 from blog.web.desk import bp, editors, forms, pages, responses
 from blog.web.desk.auth import rate_limit_key, reporter, require
 from blog.web.desk.composer import POSTS
 from blog.web.desk.confirmations import DISCARD, OVER_CLAIM, is_confirmed
 from blog.web.desk.lookups import own_update, own_visit
 from blog.web.desk.redisplay import refused_form, status_of
+from blog.web.desk.scheduling import done_sentence
 
 Decide = Callable[[Visit, str], None]
 
@@ -43,8 +44,8 @@ def decision(act: str, done: str) -> Callable[[Decide], Decide]:
             except NewsroomError as error:
                 return _refused(visit, public_id, act, error)
             if responses.wants_fragment():
-                return _queue(visit, public_id, act, _(done))
-            return responses.back_to_desk(visit, _(done))
+                return _queue(visit, public_id, act, done_sentence(visit, done))
+            return responses.back_to_desk(visit, done_sentence(visit, done))
 
         bp.add_url_rule(f"/visits/<slug>/updates/<public_id>/{act}", act, view, methods=["POST"])
         return decide

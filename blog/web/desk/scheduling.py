@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask import request
 
-from blog.models import State, Update, Visit
+from blog.models import State, Status, Update, Visit
 from blog.newsroom import preview
 from blog.newsroom.errors import Invalid, NotYetDue
 from blog.newsroom.times import local_time
@@ -23,6 +23,19 @@ _MESSAGES = {
     "publish": N_("Published. Readers can see it."),
     "draft": N_("Saved as a draft. Readers cannot see it."),
     "submit": N_("Handed to the editors."),
+}
+
+# What confirms a publication, and what confirms it in a held visit, which no reader sees.
+_REHEARSED = {
+    N_("Published. Readers can see it."): N_("Published. Only the desk can see it while the visit is held."),
+    N_("Released. Readers can see it."): N_("Released. Only the desk can see it while the visit is held."),
+    N_("Your change is published. Readers can see it."): N_(
+        "Your change is published. Only the desk can see it while the visit is held."
+    ),
+    N_("Pinned. Readers see it at the top."): N_("Pinned. It stands at the top of the desk."),
+    N_("Taken back. Readers see one line in its place: “Published by mistake”."): N_(
+        "Taken back. One line stands in its place: “Published by mistake”."
+    ),
 }
 
 _ALSO = {"banner": N_("The banner says it."), "pin": N_("It is pinned.")}
@@ -73,6 +86,11 @@ def ask_about_time(visit: Visit, update: Update | None = None) -> None:
         raise NotYetDue(_("You chose a time to publish this: %(time)s. Publish it now instead?", time=time))
 
 
+def done_sentence(visit: Visit, done: str) -> str:
+    """The sentence that confirms an act, translated; in a held visit it speaks of no readers."""
+    return _(_REHEARSED.get(done, done) if visit.status == Status.HELD else done)
+
+
 def due_time(update: Update) -> str:
     """When an update is due, as a message names it; empty where it is not scheduled."""
     return local_time(update.due_at, update.stop) if update.due_at else ""
@@ -91,7 +109,9 @@ def message(
         return _("Scheduled for %(time)s. Readers cannot see it before then.", time=time) if due else ""
     if action == "hold":
         return _held(visit, public_id)
-    done = _(_MESSAGES[action]) if not is_returned else _("Saved. Hand it in again when it is ready.")
+    done = (
+        done_sentence(visit, _MESSAGES[action]) if not is_returned else _("Saved. Hand it in again when it is ready.")
+    )
     if action == "publish":
         return " ".join([done, *(_(_ALSO[name]) for name in forms.also(visit, reporter()) or () if name in _ALSO)])
     if action in _STATES and was_held:

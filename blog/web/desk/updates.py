@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from blog import newsroom
 from blog.extensions import limiter
 from blog.models import State, Update, Visit
-from blog.translation import _
+from blog.translation import N_, _
 from blog.web.desk import autosaves, bp, conflicts, editors, embargo_terms, forms, pages, responses, scheduling, times
 from blog.web.desk.auth import rate_limit_key, reporter
 from blog.web.desk.composer import POSTS
@@ -58,7 +58,7 @@ def change(slug: str, public_id: str) -> Response | str:
         is_returned = was_returned and action == "draft"
         message = scheduling.message(visit, public_id, action, was_due, is_returned=is_returned, was_held=was_held)
     elif is_changed:
-        message = _("Your change is published. Readers can see it.")
+        message = scheduling.done_sentence(visit, N_("Your change is published. Readers can see it."))
     else:
         message = _("Nothing was changed: the update already reads like this.")
     message = times.with_ambiguity(message, times.dateline(visit), *forms.loaded_times(update))
@@ -83,34 +83,34 @@ def withdraw(slug: str, public_id: str) -> Response:
 @bp.post("/visits/<slug>/updates/<public_id>/take-back")
 def take_back_update(slug: str, public_id: str) -> Response:
     """Withdraws what was published by mistake, within a minute and without a reason of one's own."""
-    message = _("Taken back. Readers see one line in its place: “Published by mistake”.")
+    message = N_("Taken back. Readers see one line in its place: “Published by mistake”.")
     return _use_tool(slug, public_id, newsroom.updates.take_back, message)
 
 
 @bp.post("/visits/<slug>/updates/<public_id>/pin")
 def pin(slug: str, public_id: str) -> Response:
-    return _use_tool(slug, public_id, newsroom.updates.pin, _("Pinned. Readers see it at the top."))
+    return _use_tool(slug, public_id, newsroom.updates.pin, N_("Pinned. Readers see it at the top."))
 
 
 @bp.post("/visits/<slug>/updates/<public_id>/unpin")
 def unpin(slug: str, public_id: str) -> Response:
-    return _use_tool(slug, public_id, newsroom.updates.unpin, _("Unpinned."))
+    return _use_tool(slug, public_id, newsroom.updates.unpin, N_("Unpinned."))
 
 
 @bp.post("/visits/<slug>/updates/<public_id>/key")
 def key(slug: str, public_id: str) -> Response:
-    return _use_tool(slug, public_id, newsroom.updates.key, _("Added to key events."))
+    return _use_tool(slug, public_id, newsroom.updates.key, N_("Added to key events."))
 
 
 @bp.post("/visits/<slug>/updates/<public_id>/unkey")
 def unkey(slug: str, public_id: str) -> Response:
-    return _use_tool(slug, public_id, newsroom.updates.unkey, _("Removed from key events."))
+    return _use_tool(slug, public_id, newsroom.updates.unkey, N_("Removed from key events."))
 
 
 def _use_tool(slug: str, public_id: str, verb: Callable[..., None], message: str) -> Response:
     visit = own_visit(slug)
     verb(visit.id, reporter().id, public_id)
-    return responses.back_to_update(visit, message, public_id)
+    return responses.back_to_update(visit, scheduling.done_sentence(visit, message), public_id)
 
 
 def _with_preview(update: Update) -> Form:
