@@ -114,7 +114,7 @@ def test_one_keeps_a_text_under_embargo_and_another_sees_it_and_releases_it_with
     expect(dialog).to_be_visible()  # not without a reason
     dialog.get_by_label("Reason").fill(REASON)
     dialog.get_by_role("button", name="Release it now").tap()
-    expect(second.locator("#said")).to_contain_text("Released: 1 update is public.")
+    expect(second.locator("#said")).to_contain_text("Released: 1 update is published.")
     for page in (first, second):
         expect(page.locator("#queue [data-embargo]")).to_have_count(0)
         expect(page.locator("#updates > [data-update]").first).to_contain_text("The speech")

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from blog import newsroom
 from blog.models import State
 from blog.newsroom.posts import Post
+from tests.browser.conftest import People, expect_live
 from tests.browser.site import Site, Visit
 from tests.browser.test_accessibility import axe_findings
 from tests.browser.test_desk_clicks import Reporter, on_a_phone, reporter  # noqa: F401 — a fixture
@@ -59,3 +60,14 @@ def test_a_text_is_approved_or_returned_in_two_clicks_and_discarded_after_a_ques
     reporter.press(dialog.get_by_role("button", name="Discard it"))
     expect(row).to_have_count(0)
     expect(page.locator("#queue-count")).to_have_text("1")
+
+
+def test_the_menu_of_the_last_text_is_whole_beside_the_composer(
+    people: People, visit: Visit, handed_in: list[str]
+) -> None:
+    page = people.editor(visit.desk_path, viewport={"width": 1440, "height": 1600})
+    expect_live(page)
+    queue, more = page.locator("#queue"), page.locator(f"#w-{handed_in[-1]} .tool-more")
+    more.locator("summary").click()
+    expect(more.locator(".tool-line").last).to_be_visible()
+    assert queue.evaluate("one => one.scrollHeight <= one.clientHeight")

@@ -100,7 +100,9 @@ def release_embargo(slug: str, embargo_id: str) -> Response:
         return _not_released(visit, embargo_id, error)
     message = _("Released. Nothing lay under it.")
     if ids:
-        message = ngettext("Released: %(num)s update is public.", "Released: %(num)s updates are public.", len(ids))
+        message = ngettext(
+            "Released: %(num)s update is published.", "Released: %(num)s updates are published.", len(ids)
+        )
     if responses.wants_json():
         return make_response(jsonify(id=embargo_id, released=ids, message=message))
     if responses.wants_fragment():
