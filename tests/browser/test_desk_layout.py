@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from blog import newsroom
+from blog.newsroom.posts import Post
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
 from tests.browser.layout_checks import resize
@@ -51,6 +53,21 @@ def test_the_columns_follow_the_width_of_the_window(people: People, site: Site) 
     resize(page, LAPTOP)
     assert left_of(page, "#queue") > left_of(page, "#new-body"), "the queue is beside"
     assert shown(page) == {"write", "stream", "queue", "more"}
+
+
+def test_a_full_queue_beside_the_text_moves_no_update(people: People, site: Site) -> None:
+    visit = site.new_visit(updates=2)
+    for number in range(12):
+        site.act(newsroom.drafts.save, visit.id, site.editor_id, Post(f"Draft {number}.", stop="vienna"))
+    page = people.editor(visit.desk_path, viewport=LAPTOP)
+    expect(page.locator("#queue .waiting-row")).to_have_count(12)
+    text, queue = (page.locator(part).bounding_box() for part in (".desk-compose", "#queue"))
+    stream = page.locator(".desk-stream").bounding_box()
+    assert text
+    assert queue
+    assert stream
+    assert queue["height"] > text["height"]
+    assert abs(text["y"] + text["height"] - stream["y"]) < 2, "the stream begins where the text ends"
 
 
 def test_a_tablet_shows_stream_and_queue_in_turns_under_the_composer(people: People, visit: Visit) -> None:
