@@ -10,7 +10,7 @@ from flask import render_template
 from blog import newsroom
 from blog.models import Update, Visit
 from blog.newsroom.transaction import current_time
-from blog.queries import accounts, autosaves, coverage, desk, embargoes, handovers, people, stream, visits
+from blog.queries import accounts, autosaves, desk, embargoes, handovers, people, stream, visits
 from blog.web.desk import bp, cleared_banner, conflicts, forms, note_panel
 from blog.web.desk.auth import reporter
 from blog.web.desk.conflicts import Conflict
@@ -32,7 +32,6 @@ def desk_page(
     return render_template(
         "desk/visit.html",
         visit=visit,
-        updated=coverage.updated(visit.id),
         form=form or forms.blank(visit),
         **{"banner_form": None} | dict(panels or {}),
         updates=page.updates,
