@@ -64,6 +64,20 @@ ACTIONS = {
         '#composer [value="schedule"]',
         {"action": "schedule", "body": "A word."},
     ),
+    "set an embargo": Action(
+        permissions.may_hold,
+        MEMBERS | ADMINS,
+        lambda visit, by, update: N.embargoes.set_embargo(visit, by, ""),
+        "/embargoes",
+        "#new-embargo",
+    ),
+    "release": Action(
+        permissions.may_release,
+        EDITORS,
+        N.embargoes.release_update,
+        f"{UPDATE}/release",
+        '#queue [data-state="held"] [action$="/release"]',
+    ),
     "edit": Action(
         permissions.may_edit,
         AUTHORS,
@@ -176,6 +190,7 @@ class Places:
         }
         for visit_id in (talks.visit_id, elsewhere):
             newsroom.drafts.save(visit_id, other, Post("Handed in."), state=State.SUBMITTED)
+            newsroom.drafts.save(visit_id, other, Post("Held."), state=State.HELD, embargo="When he speaks")
         with write_session() as session:
             session.execute(delete(Membership).where(Membership.reporter_id == by, Membership.visit_id == elsewhere))
         account = db.session.get_one(Reporter, by)

@@ -81,7 +81,7 @@ def test_queries_find_what_the_questions_allow(app: Flask, talks: SampleVisit, r
         newsroom.drafts.save(talks.visit_id, by, Post("Not yet."))
     updates = db.session.scalars(select(Update).where(Update.visit_id == talks.visit_id)).all()
     mine = {each for each in updates if permissions.may_edit(account, each)}
-    assert len(mine) == (2 if role == "reporter" else 5)
+    assert len(mine) == (2 if role == "reporter" else 6)
     found = desk_search.find(talked, account, desk_search.DeskQuery())
     assert found
     assert set(found.updates) == mine
