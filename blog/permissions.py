@@ -153,9 +153,8 @@ def may_hold(reporter: Reporter, visit: Visit) -> bool:
 
 @permission(N_("This text is under embargo, and only an editor can take it out. Ask one, or discard the text."))
 def may_take_out(reporter: Reporter, update: Update) -> bool:
-    """Whether the account may take an update out of its embargo: an editor, and its author once the embargo is over."""
-    is_bound = update.embargo is not None and update.embargo.binds
-    return may_edit(reporter, update) and (not is_bound or reporter.role >= Role.EDITOR)
+    """Whether the account may take an update out of an embargo that has not ended: only editors."""
+    return may_edit(reporter, update) and reporter.role >= Role.EDITOR
 
 
 may_edit_others = _role_in_visit(Role.EDITOR, N_("Only editors can change what someone else wrote. Ask an editor."))

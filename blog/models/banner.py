@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -59,3 +60,9 @@ class HeldBanner(Base):
 
     embargo: Mapped[Embargo] = relationship()
     update: Mapped[Update | None] = relationship()
+
+    @property
+    def version(self) -> str:
+        """A short text that differs once anything of it does."""
+        said = f"{self.level} {self.update_id} {self.expires_at} {self.text}"
+        return sha256(said.encode()).hexdigest()[:16]

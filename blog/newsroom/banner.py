@@ -45,14 +45,19 @@ def hold_banner(
     level: str = Level.BREAKING,
     update: str = "",
     expires_at: datetime | None = None,
+    version: str | None = None,
 ) -> None:
     """Keeps a banner under the embargo with this public id, in place of the one that is there.
 
-    It becomes the visit's banner with the release. It may link to an update under the same embargo.
+    It becomes the visit's banner with the release. It may link to an update under the same embargo. `version` is the
+    one of the banner that waited there when the form was loaded, empty for none. Raises StaleForm when it is outdated.
     """
     embargo = find_open(tx, embargo_id)
     words, chosen, target, expiry = _check(tx, text, level, update, expires_at, embargo)
-    held = _held_banner(tx, embargo) or HeldBanner(embargo_id=embargo.id)
+    before = _held_banner(tx, embargo)
+    if version is not None and version != (before.version if before else ""):
+        raise StaleForm(_held_now(embargo, before))
+    held = before or HeldBanner(embargo_id=embargo.id)
     held.text, held.level, held.update, held.expires_at = words, chosen, target, expiry
     tx.session.add(held)
     tx.tell_desk(DeskVerb.EMBARGO, embargo_id)
@@ -145,6 +150,12 @@ def _check(
 
 def _held_banner(tx: Transaction, embargo: Embargo) -> HeldBanner | None:
     return tx.session.scalar(select(HeldBanner).where(HeldBanner.embargo_id == embargo.id))
+
+
+def _held_now(embargo: Embargo, held: HeldBanner | None) -> str:
+    if held is None:
+        return _("A colleague has deleted the banner under “%(title)s” since you opened this.", title=embargo.title)
+    return _("A colleague has put another banner under “%(title)s” since you opened this.", title=embargo.title)
 
 
 def _banner(tx: Transaction) -> Banner | None:

@@ -60,9 +60,15 @@ def hold(tx: Transaction, update: Update, wanted: str | Terms) -> None:
 def take_out(tx: Transaction, update: Update) -> None:
     """Takes an update out of the embargo that it is under, if any, and tells the desk. Raises NotAllowed."""
     if update.embargo:
-        tx.require(may_take_out, update)
+        if is_bound(update):
+            tx.require(may_take_out, update)
         tx.tell_desk(DeskVerb.TAKE_OUT, update.public_id, note=update.embargo.title)
         update.embargo = None
+
+
+def is_bound(update: Update) -> bool:
+    """Whether an embargo that has not ended holds an update."""
+    return update.embargo is not None and update.embargo.binds
 
 
 def refuse_ended(visit: Visit) -> None:

@@ -146,7 +146,7 @@ TOUCHES: dict[DeskVerb, tuple[str, ...]] = {
     DeskVerb.CLAIM: _QUEUE,
     DeskVerb.UNCLAIM: _QUEUE,
     DeskVerb.RETURN: _QUEUE,
-    DeskVerb.DISCARD: _QUEUE,
+    DeskVerb.DISCARD: (*_QUEUE, "held-banners"),  # one may have linked to it
     DeskVerb.RELEASE: _HELD,
     DeskVerb.EMBARGO: _HELD,
     DeskVerb.NOTE: (),

@@ -50,6 +50,7 @@ def _hold(visit: Visit) -> Response:
         level=form.get("level", "breaking"),
         update=form.get("update", ""),
         expires_at=times.parse("expires_at", visit.here),
+        version=form.get(f"held-{embargo_id}"),
     )
     message = times.with_ambiguity(_("The banner is under embargo. Readers see it with the release."), visit.here)
     return panels.saved("banner", visit.slug, message)

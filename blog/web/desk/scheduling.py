@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import request
 
 from blog.models import State, Status, Update, Visit
-from blog.newsroom import preview
+from blog.newsroom import holding, preview
 from blog.newsroom.errors import Invalid, NotYetDue
 from blog.newsroom.times import local_time
 from blog.queries import desk
@@ -121,6 +121,9 @@ def message(
     if action in _STATES and request.form.get("publish_at", "").strip():
         return done + " " + _("It is not scheduled, and the time you chose was not saved.")
     return done
+
+
+bp.add_app_template_global(holding.is_bound)
 
 
 @bp.app_template_global()
