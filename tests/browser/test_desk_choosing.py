@@ -68,6 +68,8 @@ def test_a_name_that_names_nobody_is_kept_and_nothing_goes_out_without_it(people
     expect(field(page)).to_be_focused()
     expect(field(page)).to_have_value("Okad")
     expect(field(page)).to_have_attribute("aria-invalid", "true")
+    page.evaluate("document.dispatchEvent(new Event('dateline:learned'))")  # a colleague has added a speaker
+    expect(field(page)).to_have_attribute("aria-invalid", "true")
     assert page.locator("#updates > [data-update]").count() == 2, "nothing was published"
     field(page).fill("")
     expect(refusal).to_be_hidden()

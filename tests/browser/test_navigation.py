@@ -75,9 +75,12 @@ def test_an_older_page_comes_with_its_title_and_is_read_from_its_top(people: Peo
     expect(page.locator(".chosen")).to_contain_text("Page 1")
     expect(page.locator("link[rel=canonical]")).to_have_attribute("href", page.url)
     expect(page.locator("#printed-address")).to_have_text(page.url)
+    kept = page.request.get(visit.path).text()
     visit.publish("New, and elsewhere.")
     expect(page.locator("#arrivals")).to_have_text("Show 1 new update")
     expect(page).to_have_title("(1) Live: Talks in Vienna, page 1 · Dateline")
+    # The way back shows the list as a cache kept it, however late the machine is; then it catches up.
+    page.route(f"**{visit.path}", lambda route: route.fulfill(body=kept, content_type="text/html"))
     page.go_back()
     expect(page).to_have_title("(1) Live: Talks in Vienna · Dateline")
     expect(page.get_by_role("link", name="Earlier updates")).to_be_in_viewport()

@@ -45,11 +45,7 @@ export class BylineField {
       label.htmlFor = input.id;
       this.#combobox.label = label.textContent?.trim() ?? '';
     }
-    for (const name of ['aria-invalid', 'aria-describedby']) {
-      const value = this.#field.getAttribute(name);
-      if (value) input.setAttribute(name, value);
-      else input.removeAttribute(name);
-    }
+    this.#combobox.describeAs(this.#field);
     this.sync();
   }
 

@@ -65,6 +65,16 @@ export class Combobox {
     this.#close();
   }
 
+  /** Repeats what the server says of the field that this one stands for; what is refused here stays refused.
+   * @param {Element} field */
+  describeAs(field) {
+    for (const name of ['aria-invalid', 'aria-describedby']) {
+      const value = field.getAttribute(name);
+      if (value) this.input.setAttribute(name, value);
+      else if (name !== 'aria-invalid' || this.input.validity.valid) this.input.removeAttribute(name);
+    }
+  }
+
   /** @param {string} name its accessible name */
   set label(name) {
     this.#list.setAttribute('aria-label', name);

@@ -42,11 +42,7 @@ export class SpeakerField {
       label.htmlFor = input.id;
       this.#combobox.label = label.textContent?.trim() ?? '';
     }
-    for (const name of ['aria-invalid', 'aria-describedby']) {
-      const value = this.#select.getAttribute(name);
-      if (value) input.setAttribute(name, value);
-      else input.removeAttribute(name);
-    }
+    this.#combobox.describeAs(this.#select);
     this.sync();
     if (document.activeElement === this.#select) input.focus(); // whoever was quicker than the library
   }
