@@ -75,7 +75,7 @@ def test_where_editors_approve_it_becomes_a_new_draft(
     assert "an editor makes the changes" in words(notice)
     assert buttons(notice) == [DRAFT]
     sent = {"body": "Rita's words. And more.", "version": "1", "action": "draft", "client_key": f"edit-{public_id}-x"}
-    saved = rita.post(one(notice, "[data-main]").get("formaction"), sent, headers=HTMX_FORM)
+    saved = rita.post(one(notice, "[data-main]").get("data-address"), sent, headers=HTMX_FORM)
     assert saved.status_code in (204, 303)
     published, page = row(public_id), parse(rita.get("/desk/visits/talks"))
     assert published

@@ -28,9 +28,18 @@ function leaveItsButtons(news) {
   const main = news.querySelector('[data-main]');
   const before = document.getElementById('edit-ways');
   if (!main || !before) return; // the form came back with this notice
-  for (const button of news.querySelectorAll('button')) button.disabled = false; // hidden ones cannot be pressed
+  for (const button of news.querySelectorAll('button')) letSend(button);
   const hadFocus = before.contains(document.activeElement);
   before.replaceChildren();
   main.id = 'main-action';
   if (hadFocus && main instanceof HTMLElement) main.focus({ preventScroll: true });
+}
+
+/** While they are hidden, they send nothing: Enter would press them.
+ * @param {HTMLButtonElement} button */
+function letSend(button) {
+  const { address, novalidate } = button.dataset;
+  button.type = 'submit';
+  if (novalidate !== undefined) button.formNoValidate = true;
+  if (address) button.setAttribute('formaction', address);
 }
