@@ -98,7 +98,7 @@ def test_a_text_that_was_being_written_is_put_back_after_a_crash(people: People,
     again = context.new_page()
     again.goto(visit.desk_path)
     expect(again.get_by_text("was restored")).to_be_visible()
-    expect(again.get_by_label("Headline")).to_have_value("Half a headline")
+    expect(again.get_by_role("textbox", name="Headline")).to_have_value("Half a headline")
     expect(at_desk.body_field(again)).to_have_value(TEXT[:20])
     at_desk.publish_button(again).click()
     expect(at_desk.body_field(again)).to_have_value("")

@@ -26,8 +26,9 @@ NOT_DRAWN_YET = "was preloaded using link preload but not used"
 # What htmx writes of a request without an answer, of which the browser tells as well: `_failed` has it.
 TOLD_TWICE = "htmx: htmx:error: Failed to fetch"
 
-# How a desk learns that its session has ended, which it asks too as somebody who has just signed out leaves it.
-SIGNED_OUT = re.compile(r"401\b.*/desk/visits/[^/]+/since/")
+# Answers to what was under way: a desk asks whether its session has ended as somebody who signs out leaves it, and a draft
+# is saved in the moment in which its text is sent.
+UNDER_WAY = (re.compile(r"401\b.*/desk/visits/[^/]+/since/"), re.compile(r"410\b.*/desk/visits/[^/]+/drafts/"))
 
 # The driver says so of the desk's worker, which most tests go without.
 WITHOUT_WORKER = "Service Worker registration blocked by Playwright"
@@ -64,7 +65,7 @@ class Watch:
         del self._expected[before:]
 
     def _complain(self, sentence: str) -> None:
-        if not any(re.search(pattern, sentence) for pattern in (*self._expected, SIGNED_OUT)):
+        if not any(re.search(pattern, sentence) for pattern in (*self._expected, *UNDER_WAY)):
             self.complaints.append(sentence)
 
     def _heard(self, message: ConsoleMessage) -> None:
