@@ -26,8 +26,8 @@ NOT_DRAWN_YET = "was preloaded using link preload but not used"
 # What htmx writes of a request without an answer, of which the browser tells as well: `_failed` has it.
 TOLD_TWICE = "htmx: htmx:error: Failed to fetch"
 
-# Answers to what was under way: a desk asks whether its session has ended as somebody who signs out leaves it, and a draft
-# is saved in the moment in which its text is sent.
+# Answers to what was under way: a desk asks whether its session has ended as somebody who signs out leaves it, and a
+# draft is saved in the moment in which its text is sent.
 UNDER_WAY = (re.compile(r"401\b.*/desk/visits/[^/]+/since/"), re.compile(r"410\b.*/desk/visits/[^/]+/drafts/"))
 
 # The driver says so of the desk's worker, which most tests go without.
