@@ -133,10 +133,14 @@ def may_delete_note(reporter: Reporter, note: DeskNote) -> bool:
     return may_write_to(reporter, note.visit_id) and note.is_by(reporter.id)
 
 
+def is_member_of(visit_id: int) -> ColumnElement[bool]:
+    """The members of a visit, as a condition on Reporter."""
+    return Reporter.id.in_(select(Membership.reporter_id).where(Membership.visit_id == visit_id))
+
+
 def team_of(visit_id: int) -> ColumnElement[bool]:
     """`may_write` as a condition on Reporter."""
-    members = select(Membership.reporter_id).where(Membership.visit_id == visit_id)
-    return and_(Reporter.active, or_(Reporter.role == Role.ADMIN, Reporter.id.in_(members)))
+    return and_(Reporter.active, or_(Reporter.role == Role.ADMIN, is_member_of(visit_id)))
 
 
 @permission(N_("Only editors can create a visit. Ask an editor."))

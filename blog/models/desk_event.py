@@ -15,9 +15,10 @@ from blog.models.limits import NOTE_CHARACTERS
 
 
 class DeskVerb(StrEnum):
-    """What can happen at a visit's desk. The first ones concern an update that is not public, and the last ones follow
-    what readers see as well: they tell open desks which of their own parts have changed with it; of the very last one
-    readers see nothing."""
+    """What can happen at a visit's desk: to an update that is not public, to embargoes and notes, and to the set-up.
+
+    Those in FOLLOWED come with an event that readers see, and tell open desks which of their own parts it changed.
+    """
 
     SAVE = "save"
     HAND_IN = "hand_in"

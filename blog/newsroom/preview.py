@@ -45,14 +45,13 @@ def changed(
 
 def lacks(seen: Update, *, of: Update | None = None, reason: str = "", note_text: str = "") -> list[str]:
     """What publishing would still ask for, in its own sentences: of a new update, or of a change of a published one."""
-    sentences: list[str] = []
     try:
         check_saved(seen)
         if of and of.state is State.PUBLISHED:
             revisions.check_edit(of, seen.standing, reason, note_text)
     except Invalid as error:
-        sentences += error.fields.values()
-    return sentences
+        return list(error.fields.values())
+    return []
 
 
 def _new_notices(update: Update, copy: Update, reason: str, note_text: str) -> list[Revision]:

@@ -18,7 +18,6 @@ from blog.models import (
     DeskEvent,
     DeskVerb,
     Event,
-    Membership,
     Reporter,
     Role,
     Update,
@@ -27,7 +26,7 @@ from blog.models import (
 )
 from blog.models.desk_event import FOLLOWED, OF_UPDATES
 from blog.models.event import OF_UPDATES as PUBLIC_ACTS
-from blog.permissions import editable_updates
+from blog.permissions import editable_updates, is_member_of
 from blog.queries.desk_log_entries import AnyEvent, Entry, as_they_read
 
 ON_A_PAGE = 60
@@ -124,8 +123,7 @@ def newer(visit: Visit, reporter: Reporter, asked: LogQuery, after: Position) ->
 
 def people(visit_id: int) -> Sequence[Reporter]:
     """The accounts that may have acted: those of the visit's team and admins, by name."""
-    members = select(Membership.reporter_id).where(Membership.visit_id == visit_id)
-    wanted = select(Reporter).where(or_(Reporter.id.in_(members), Reporter.role == Role.ADMIN))
+    wanted = select(Reporter).where(or_(is_member_of(visit_id), Reporter.role == Role.ADMIN))
     return db.session.scalars(wanted.order_by(Reporter.name)).all()
 
 

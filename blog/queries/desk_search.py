@@ -15,7 +15,6 @@ from blog.models import (
     UNPUBLISHED_STATES,
     Delegation,
     EditKind,
-    Membership,
     Reporter,
     Revision,
     Speaker,
@@ -27,7 +26,7 @@ from blog.models import (
 )
 from blog.models.people import SIDE
 from blog.models.update import ON_RECORD, update_topic
-from blog.permissions import editable_updates, may_edit_others
+from blog.permissions import editable_updates, is_member_of, may_edit_others
 from blog.queries.search import holding, is_partial
 from blog.text.folding import fold
 
@@ -113,8 +112,7 @@ def find(visit: Visit, reporter: Reporter, asked: DeskQuery, page: int = 1) -> D
 
 def writers(visit_id: int) -> Sequence[Reporter]:
     """The accounts that may write in a visit, by name."""
-    members = select(Membership.reporter_id).where(Membership.visit_id == visit_id)
-    return db.session.scalars(select(Reporter).where(Reporter.id.in_(members)).order_by(Reporter.name)).all()
+    return db.session.scalars(select(Reporter).where(is_member_of(visit_id)).order_by(Reporter.name)).all()
 
 
 def _narrowed(visit: Visit, reporter: Reporter, asked: DeskQuery) -> Any:

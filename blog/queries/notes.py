@@ -30,11 +30,7 @@ class Notes:
 
     open: Sequence[DeskNote]
     resolved: Sequence[DeskNote]
-
-    @property
-    def has_older(self) -> bool:
-        """Whether more were resolved than are shown."""
-        return len(self.resolved) == RESOLVED_SHOWN
+    has_older: bool  # whether more were resolved than are shown
 
     @cached_property
     def marks(self) -> Mapping[str, Mark]:
@@ -75,11 +71,10 @@ def _notes(account: Reporter, *wanted: ColumnElement[bool]) -> Notes:
     known = select(DeskNote.id).outerjoin(DeskNote.update).where(*wanted, readable_notes(account))
     is_open = known.where(DeskNote.resolved_at.is_(None)).order_by(DeskNote.id.desc()).limit(OPEN_SHOWN)
     is_resolved = known.where(DeskNote.resolved_at.is_not(None))
-    resolved = is_resolved.order_by(DeskNote.resolved_at.desc(), DeskNote.id.desc()).limit(RESOLVED_SHOWN)
+    resolved = is_resolved.order_by(DeskNote.resolved_at.desc(), DeskNote.id.desc()).limit(RESOLVED_SHOWN + 1)
     found = _load(or_(DeskNote.id.in_(is_open), DeskNote.id.in_(resolved)))
-    return Notes(
-        [note for note in found if note.resolved_at is None], [note for note in found if note.resolved_at is not None]
-    )
+    still_open, done = ([note for note in found if (note.resolved_at is None) is is_open] for is_open in (True, False))
+    return Notes(still_open, done[:RESOLVED_SHOWN], has_older=len(done) > RESOLVED_SHOWN)
 
 
 def _load(wanted: ColumnElement[bool]) -> Sequence[DeskNote]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from flask import render_template, url_for
@@ -68,12 +69,11 @@ def _filters(visit: Visit, account: Reporter) -> dict[str, Any]:
     return {"chosen": {}, "writers": desk_search.writers(visit.id) if may_edit_others(account, visit) else []}
 
 
-_SPEAKERS, _STOPS = "desk/composer/_speaker_options.html", "desk/composer/_stop_options.html"
-
-
 def _handover(visit: Visit, account: Reporter) -> dict[str, Any]:
     return {"handover": handovers.unread_of(visit.id, account)}
 
+
+_SPEAKERS, _STOPS = "desk/composer/_speaker_options.html", "desk/composer/_stop_options.html"
 
 REGIONS = {
     "queue": Region("#queue", "desk/panels/_waiting.html", _waiting),
@@ -170,24 +170,26 @@ def render(visit: Visit, events: Sequence[DeskEvent], account: Reporter) -> str:
     Empty, without any rendering, when they changed nothing on its pages. Needs a request context.
     """
     touched = {name for event in events for name in TOUCHES[event.verb]}
-    parts = [_region(visit, region, account) for name, region in REGIONS.items() if name in touched]
+    given = cache(lambda inputs: inputs(visit, account))  # several regions take the same
+    parts = [_region(visit, region, account, given) for name, region in REGIONS.items() if name in touched]
     changed = {event.subject: event for event in events if event.verb in OF_UPDATES}
     news: list[tuple[int, str]] = []
-    for update in work_queue.in_slices(desk.updates(visit.id, changed.keys())) if changed else ():
+    updates = desk.updates(visit.id, changed.keys()) if changed else ()
+    for update in work_queue.in_slices(updates):
         parts += _update(visit, update, account)
         news += _decided(visit, update, changed[update.public_id], account)
     parts += [line for _seq, line in sorted(news)[-MOST_NEWS:]]
-    parts += _discarded(visit, events, account)
+    gone = changed.keys() - {update.public_id for update in updates}
+    parts += _discarded(visit, [event for event in events if event.subject in gone], account)
     parts += note_fragments.of_events(visit, events, changed.keys(), account)
     parts += _set_up(visit, events, account)
     return "".join(parts)
 
 
-def _region(visit: Visit, region: Region, account: Reporter) -> str:
+def _region(visit: Visit, region: Region, account: Reporter, given: Callable[[Inputs], dict[str, Any]]) -> str:
     if not region.permission(account, visit):
         return ""
-    inputs = region.inputs(visit, account)
-    html = render_template(region.template, visit=visit, current_user=account, **inputs)
+    html = render_template(region.template, visit=visit, current_user=account, **given(region.inputs))
     return partial(region.target, region.swap, html)
 
 
@@ -203,7 +205,7 @@ def _update(visit: Visit, update: Update, account: Reporter) -> Iterator[str]:
 def _discarded(visit: Visit, events: Sequence[DeskEvent], account: Reporter) -> Iterator[str]:
     """Tells whoever has the form of a text open that it was discarded; nothing else on the page can be done with it."""
     for event in events:
-        if event.verb is not DeskVerb.DISCARD or desk.update(visit.id, event.subject):
+        if event.verb is not DeskVerb.DISCARD:
             continue
         name = "".join(accounts.names([event.by_id])) if event.by_id and event.by_id != account.id else ""
         html = render_template("desk/update/_discarded.html", visit=visit, public_id=event.subject, name=name)

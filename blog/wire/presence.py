@@ -58,8 +58,7 @@ class Presence:
 
     def names(self, visit_id: int) -> list[str]:
         """Who is at a visit's desk now, on any worker."""
-        here = [(stream, reader) for stream, reader in desk_pages(self._hub) if stream.visit_id == visit_id]
-        return sorted({one.name for one in _together(self._all(visit_id, self._report(visit_id, here)))})
+        return sorted({one.name for one in self._everyone(visit_id)})
 
     def send(self) -> None:
         """Tells the other processes what has changed here, and the desks here what has changed anywhere."""
@@ -78,9 +77,11 @@ class Presence:
 
     def editing(self, visit_id: int, public_id: str) -> dict[int, str]:
         """Who has the page open that changes an update, here and in other processes: names by account."""
+        return {one.account_id: one.name for one in self._everyone(visit_id) if public_id in one.editing}
+
+    def _everyone(self, visit_id: int) -> Iterator[Person]:
         pages = [(stream, reader) for stream, reader in desk_pages(self._hub) if stream.visit_id == visit_id]
-        everyone = _together(self._all(visit_id, self._report(visit_id, pages)))
-        return {one.account_id: one.name for one in everyone if public_id in one.editing}
+        return _together(self._all(visit_id, self._report(visit_id, pages)))
 
     def _report(self, visit_id: int, pages: list[tuple[Stream, DeskReader]]) -> Report:
         people: dict[int, Person] = {}

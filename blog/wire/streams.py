@@ -38,9 +38,11 @@ class Ring(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """What one channel delivers. Readers of a visit share one stream, and so does
-    its team at a rehearsal. At the desk each account has its own, because its
-    queue and its drafts are its own; its role is part of the name, so that nothing rendered for one is sent to another.
+    """What one channel delivers.
+
+    Readers of a visit share one stream, and so does its team at a rehearsal. At the desk each account has its own,
+    because its queue and its drafts are its own; its role is part of the name, so that nothing rendered for one is sent
+    to another.
     """
 
     visit_id: int
