@@ -42,6 +42,7 @@ def test_a_tool_of_the_menu_closes_it_and_leaves_the_focus_there(people: People,
         expect(more).to_be_focused()
         expect(tools.locator("details")).not_to_have_attribute("open", "")
     desk.keyboard.press("Enter")
+    expect(tools.get_by_role("button", name="Make key event")).to_be_visible()  # the change has come by the socket
     desk.keyboard.press("Tab")
     expect(tools.get_by_role("button", name="Make key event")).to_be_focused()
     desk.keyboard.press("Escape")
