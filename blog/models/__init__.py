@@ -16,11 +16,12 @@ from blog.models.desk_note import DeskNote
 from blog.models.embargo import Embargo
 from blog.models.event import Event, Verb
 from blog.models.handover import Handover, HandoverRead
-from blog.models.people import Delegation, Speaker, Topic
+from blog.models.media_file import MediaFile, MediaKind, Rights, UpdateMedia
+from blog.models.people import Delegation, Speaker, Topic, update_topic
 from blog.models.ready_text import ReadyText
 from blog.models.reporter import Membership, Reporter, Role
 from blog.models.session import DeskSession
-from blog.models.update import Revision, Update, update_topic
+from blog.models.update import Revision, Update
 from blog.models.visit import PUBLIC_STATUSES, Status, Stop, Visit
 
 __all__ = [
@@ -44,10 +45,13 @@ __all__ = [
     "HeldBanner",
     "Kind",
     "Level",
+    "MediaFile",
+    "MediaKind",
     "Membership",
     "ReadyText",
     "Reporter",
     "Revision",
+    "Rights",
     "Role",
     "Speaker",
     "Standing",
@@ -56,6 +60,7 @@ __all__ = [
     "Stop",
     "Topic",
     "Update",
+    "UpdateMedia",
     "Verb",
     "Visit",
     "update_topic",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.database import Base
@@ -11,6 +11,13 @@ from blog.models.columns import Key, Line, Slug, VisitKey
 TINTS = 4
 # Before the key of a side where a speaker could be named instead; keys contain no colon.
 SIDE = "side:"
+
+update_topic = Table(
+    "update_topic",
+    Base.metadata,
+    Column("update_id", ForeignKey("update.id", ondelete="CASCADE"), primary_key=True),
+    Column("topic_id", ForeignKey("topic.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
 
 
 class Delegation(Base):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.database import Base
@@ -13,17 +13,11 @@ from blog.models.classification import NOTICED, EditKind, Kind, Standing, State
 from blog.models.columns import Key, Line, flag_index, partial_index, public_id, word
 from blog.models.embargo import Embargo
 from blog.models.limits import BYLINE_CHARACTERS, BYLINE_NAMES
-from blog.models.people import Delegation, Speaker, Topic
+from blog.models.media_file import UpdateMedia
+from blog.models.people import Delegation, Speaker, Topic, update_topic
 from blog.models.reporter import Reporter
 from blog.models.visit import Stop, Visit
 from blog.text.excerpt import excerpt, first_sentence, shortened
-
-update_topic = Table(
-    "update_topic",
-    Base.metadata,
-    Column("update_id", ForeignKey("update.id", ondelete="CASCADE"), primary_key=True),
-    Column("topic_id", ForeignKey("topic.id", ondelete="CASCADE"), primary_key=True, index=True),
-)
 
 # Written as text, because SQLite uses a partial index only for a query that repeats its condition exactly.
 _INDEXED = text("change = 'correction' OR standing_before <> ''")
@@ -143,6 +137,9 @@ class Update(Base):
     speaker: Mapped[Speaker | None] = relationship()
     delegation: Mapped[Delegation | None] = relationship()
     topics: Mapped[list[Topic]] = relationship(secondary=update_topic, order_by="Topic.name")
+    shown_media: Mapped[list[UpdateMedia]] = relationship(
+        order_by="UpdateMedia.position", cascade="all, delete-orphan", passive_deletes=True
+    )
     revisions: Mapped[list[Revision]] = relationship(order_by="Revision.number", back_populates="update")
     notices: Mapped[list[Revision]] = relationship(
         primaryjoin=lambda: (Revision.update_id == Update.id) & Revision.change.in_(NOTICED),

@@ -24,8 +24,8 @@ from blog.models import (
     Update,
     Visit,
 )
-from blog.models.people import SIDE
-from blog.models.update import ON_RECORD, update_topic
+from blog.models.people import SIDE, update_topic
+from blog.models.update import ON_RECORD
 from blog.permissions import editable_updates, is_member_of, may_edit_others
 from blog.queries.search import holding, is_partial
 from blog.text.folding import fold

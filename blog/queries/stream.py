@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from blog.extensions import db
 from blog.models import STATES_KNOWN_TO_READERS, Delegation, Kind, Speaker, State, Stop, Topic, Update, Visit
-from blog.models.update import update_topic
+from blog.models.people import update_topic
 from blog.queries.filters import Filter, filtered
 
 PAGE_SIZE = 20

@@ -19,7 +19,7 @@ from blog.cli.database import migrate_database
 from blog.extensions import db
 from blog.models import EditKind, Event, Kind, Revision, Standing, State, Topic, Update, Verb, Visit
 from blog.models.columns import public_id
-from blog.models.update import update_topic
+from blog.models.people import update_topic
 from blog.models.visit import now
 from blog.newsroom import commits
 from blog.permissions import SYSTEM

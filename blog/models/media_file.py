@@ -1,0 +1,99 @@
+"""Pictures and documents that belong to updates, and the order in which an update shows them."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from blog.database import Base
+from blog.models.columns import Key, Line, VisitKey, partial_index, word
+from blog.models.limits import ALT_CHARACTERS, CAPTION_CHARACTERS, SOURCE_URL_CHARACTERS
+from blog.models.reporter import Reporter
+from blog.models.visit import Visit
+
+
+class MediaKind(StrEnum):
+    """What a file is to readers."""
+
+    PICTURE = "picture"
+    DOCUMENT = "document"
+
+
+class Rights(StrEnum):
+    """Where a picture may be shown. `own`: on the newsroom's own pages, in no frame, feed, API, preview or archive."""
+
+    EVERYWHERE = "everywhere"
+    OWN = "own"
+
+
+def media_id() -> str:
+    """A random id for an address that nobody can guess (128 bits)."""
+    return secrets.token_hex(16)
+
+
+class MediaFile(Base):
+    """One file as it was uploaded, with what is said of it.
+
+    `name` is its file name, cleaned; `size` counts its bytes. Of a picture, `width` and `height` are pixels after its
+    orientation was applied and before `crop`, which is `left top width height` in those pixels, or empty for all of it;
+    `focus_x` and `focus_y` are per cent of what the crop leaves. `colour` (`#rrggbb`) stands there until it has loaded.
+    `widths` are the sizes that were made, in pixels with spaces between them; empty until then. A picture without an
+    `alt` is decorative only if somebody said so. It may be shown until `rights_until`.
+
+    A document was taken from `source_url` at `taken_at`. `first_public_at` is when readers could first ask for it:
+    before, its address is unknown, and once no update shows it, it is gone.
+    """
+
+    __tablename__ = "media_file"
+    __table_args__ = (partial_index("ix_media_file_rights_until", "rights_until", where="rights_until IS NOT NULL"),)
+
+    id: Mapped[Key]
+    public_id: Mapped[str] = mapped_column(String(32), unique=True, default=media_id)
+    visit_id: Mapped[VisitKey]
+    version: Mapped[int] = mapped_column(default=1)
+    kind: Mapped[MediaKind] = mapped_column(word(MediaKind))
+    name: Mapped[Line]
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    crop: Mapped[str] = mapped_column(String(40), default="")
+    focus_x: Mapped[int] = mapped_column(default=50)
+    focus_y: Mapped[int] = mapped_column(default=50)
+    colour: Mapped[str] = mapped_column(String(7), default="")
+    widths: Mapped[str] = mapped_column(String(40), default="")
+
+    alt: Mapped[str] = mapped_column(String(ALT_CHARACTERS), default="")
+    is_decorative: Mapped[bool] = mapped_column(default=False)
+    caption: Mapped[str] = mapped_column(String(CAPTION_CHARACTERS), default="")
+    credit: Mapped[Line] = mapped_column(default="")
+    is_pool: Mapped[bool] = mapped_column(default=False)
+    rights: Mapped[Rights] = mapped_column(word(Rights), default=Rights.EVERYWHERE)
+    rights_until: Mapped[datetime | None]
+    source_url: Mapped[str] = mapped_column(String(SOURCE_URL_CHARACTERS), default="")
+    taken_at: Mapped[datetime | None]
+
+    uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("reporter.id", ondelete="SET NULL"))
+    uploaded_at: Mapped[datetime]
+    first_public_at: Mapped[datetime | None]
+
+    visit: Mapped[Visit] = relationship()
+    uploaded_by: Mapped[Reporter | None] = relationship()
+
+
+class UpdateMedia(Base):
+    """That an update shows a file, at its place among the others, counted from 0."""
+
+    __tablename__ = "update_media"
+
+    update_id: Mapped[int] = mapped_column(ForeignKey("update.id", ondelete="CASCADE"), primary_key=True)
+    media_id: Mapped[int] = mapped_column(ForeignKey("media_file.id", ondelete="CASCADE"), primary_key=True, index=True)
+    position: Mapped[int]
+
+    file: Mapped[MediaFile] = relationship()
