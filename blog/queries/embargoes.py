@@ -29,9 +29,9 @@ class OpenEmbargo:
     banner: HeldBanner | None = None
 
     @property
-    def is_empty(self) -> bool:
-        """Whether nothing lies under it."""
-        return not (self.count or self.banner)
+    def size(self) -> int:
+        """How much lies under it: the updates, and the banner."""
+        return self.count + bool(self.banner)
 
 
 def open_embargoes(visit_id: int, reporter: Reporter) -> Sequence[OpenEmbargo]:

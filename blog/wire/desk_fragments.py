@@ -77,7 +77,6 @@ _SPEAKERS, _STOPS = "desk/composer/_speaker_options.html", "desk/composer/_stop_
 
 REGIONS = {
     "queue": Region("#queue", "desk/panels/_waiting.html", _waiting),
-    "count": Region("#view-count", "desk/_view_count.html", _waiting),
     "doors": Region("#doors", "desk/_doors.html"),
     "handover": Region("#handover", "desk/panels/_handover.html", _handover),
     "here": Region("#here", "desk/panels/_here.html"),
@@ -118,7 +117,7 @@ REGIONS = {
     ),
 }
 
-_QUEUE = ("queue", "count")
+_QUEUE = ("queue",)
 _WAYS = ("ways", "other-ways", "why")
 # What is held, and what may be held with it.
 _HELD = (*_QUEUE, "embargoes", "held-banners")

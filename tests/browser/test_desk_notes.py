@@ -42,6 +42,12 @@ def begin(page: Page, words: str) -> Locator:
     return field
 
 
+def expect_counted(page: Page, title: str, count: int) -> None:
+    """What waits for whoever looks at the page: in its title, and at the link to the queue."""
+    expect(page).to_have_title(f"({count}) {title}" if count else title)
+    expect(page.locator("#view-count")).to_have_text(str(count or ""))
+
+
 def account(email: str) -> int:
     found = accounts.by_email(email)
     assert found
@@ -54,6 +60,7 @@ def test_a_note_with_a_name_arrives_and_is_resolved_while_the_other_writes(
 ) -> None:
     one, other = (people.editor(visit.desk_path, second=second, **options) for second in (False, True))
     written = begin(other, "Half a note")
+    title = other.title()
     field = begin(one, "@sec")
     option = one.get_by_role("option", name=NAME)
     expect(option).to_have_attribute("aria-selected", "true")
@@ -71,10 +78,13 @@ def test_a_note_with_a_name_arrives_and_is_resolved_while_the_other_writes(
     expect(note).to_contain_text("who is at the airport?")
     expect(note).to_have_attribute("data-for-me", "")
     expect(other.locator("#notes-count")).to_have_text("1")
+    expect_counted(other, title, 1)
     expect(written).to_be_focused()
     expect(written).to_have_value("Half a note")
     expect(one.locator("#notes-list .note")).not_to_have_attribute("data-for-me", "")
     assert axe_findings(other, without=ELSEWHERE) == []
+    note.hover()
+    expect_counted(other, title, 0)  # it was looked at
     note.get_by_role("button", name="Resolve").click()
     for page in (one, other):
         expect(page.locator("#notes-list > .note-list")).to_have_count(0)

@@ -27,11 +27,15 @@ def test_what_waits_appears_on_an_open_desk_and_in_its_title(people: People, vis
     expect_desk_live(page)
     at_desk.write(page, "Half a sentence")
     title = page.title()
-    who = visit.id, visit.site.editor_id
-    public_id = visit.site.act(newsroom.drafts.save, *who, Post("Handed in by Rita."), state=State.SUBMITTED)
+    act, save = visit.site.act, newsroom.drafts.save
+    act(save, visit.id, visit.site.editor_id, Post("One's own."), state=State.SUBMITTED)
+    expect(page.locator("#queue-count")).to_have_text("1")
+    expect(page).to_have_title(title)  # what one hands in waits for somebody else
+    colleague = act(_account, SECOND_EDITOR)
+    public_id = act(save, visit.id, colleague, Post("Handed in by Rita."), state=State.SUBMITTED)
     waiting = page.locator(f'#queue [data-waiting="{public_id}"]')
     expect(waiting).to_contain_text("Handed in by Rita.")
-    expect(page.locator("#queue-count")).to_have_text("1")
+    expect(page.locator("#queue-count")).to_have_text("2")
     expect(page).to_have_title(f"(1) {title}")
     expect(at_desk.body_field(page)).to_be_focused()
     expect(at_desk.body_field(page)).to_have_value("Half a sentence")

@@ -35,7 +35,7 @@ from tests.sample_visit import SampleVisit
 PANELS = [f"#{name}-panel > .fold-sheet" for name in ("status", "banner", "stand")]
 WAYS = ["#composer-main", "#composer-others", "#composer-why"]
 NOTES = ["#notes-list", "#notes-count"]
-DESK = ["#queue", "#view-count", "#here", *PANELS, *WAYS, "#new-speaker", "#new-stop", "#new-embargo", ".topic-choices"]
+DESK = ["#queue", "#here", *PANELS, *WAYS, "#new-speaker", "#new-stop", "#new-embargo", ".topic-choices"]
 DESK += ["#add-speaker-delegation", *NOTES, "#handover"]
 EDIT = ["#meanwhile", "#state", "#decision", "#beside-edit", "#edit-speaker", "#edit-stop", "#edit-embargo"]
 EDIT += [*NOTES, ".topic-choices"]

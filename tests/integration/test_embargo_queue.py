@@ -38,8 +38,8 @@ def test_the_queue_groups_what_is_held_by_its_embargo_soonest_first(desk: Desk, 
     ids = [hold(talks, talks.editor_id, timed, text) for text in ("One.", "Two.")]
     newsroom.banner.hold_banner(*by, timed, "He has spoken")
     shown = queue(desk)
-    assert words(one(shown, "#queue-held")) == "Under embargo 2"
-    assert words(one(shown, "#queue-count")) == "2"
+    assert words(one(shown, "#queue-held")) == "Under embargo 3"
+    assert words(one(shown, "#queue-count")) == "3"
     assert [each.get("data-embargo") for each in shown.cssselect("[data-embargo]")] == [timed, until_released]
     first, second = shown.cssselect("[data-embargo]")
     assert [each.get("data-waiting") for each in first.cssselect("[data-waiting][data-state=held]")] == ids

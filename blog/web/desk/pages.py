@@ -83,13 +83,13 @@ def just_published(visit: Visit, update: Update | None) -> str:
 
 
 def changed_queue(visit: Visit) -> str:
-    """The queue with its count, which take the places of those on the page, beside another answer."""
+    """The queue, which takes the place of the one on the page, beside another answer."""
     return render_template("desk/panels/_waiting_changed.html", visit=visit, **queue_inputs(visit))
 
 
 def queue(visit: Visit, opened: str = "") -> str:
-    """The queue with its count, in answer to one of its own forms. `opened` is the text that is shown in full."""
-    return render_template("desk/panels/_waiting_answer.html", visit=visit, opened=opened, **queue_inputs(visit))
+    """The queue, in answer to one of its own forms. `opened` is the text that is shown in full."""
+    return render_template("desk/panels/_waiting.html", visit=visit, opened=opened, **queue_inputs(visit))
 
 
 @bp.app_template_global()

@@ -58,6 +58,14 @@ def queue_groups(
 
 
 @bp.app_template_global()
+def queue_length(waiting: Sequence[Update], held: Sequence[OpenEmbargo], account: Reporter, visit: Visit) -> int:
+    """How many texts and banners the queue holds. Whoever may release an embargo counts all that lies under it."""
+    if not may_release(account, visit):
+        return len(waiting)
+    return sum(update.state is not State.HELD for update in waiting) + sum(covered.size for covered in held)
+
+
+@bp.app_template_global()
 def embargoes_of(embargoes: Sequence[OpenEmbargo], account: Reporter, visit: Visit) -> Sequence[OpenEmbargo]:
     """Of the open embargoes those that stand in an account's queue: an editor's all, others' where a text is theirs."""
     return embargoes if may_release(account, visit) else [covered for covered in embargoes if covered.updates]
