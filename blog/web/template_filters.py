@@ -48,12 +48,16 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
-def address_of(visit: Visit, public_id: str, *, anchored: bool = True) -> str:
-    """The address of an update on readers' pages; of a held visit, which has none, its place at the desk."""
+def address_of(visit: Visit, public_id: str, *, anchored: bool = True, whole: bool = False) -> str:
+    """The address of an update on readers' pages; of a held visit, which has none, its place at the desk.
+
+    `anchored` names the update a second time, for browsers; `whole` is with the host, for paper.
+    """
     anchor = f"u-{public_id}"
     if visit.status is Status.HELD:
-        return url_for("desk.visit", slug=visit.slug, _anchor=anchor)
-    return url_for("reader.update", slug=visit.slug, public_id=public_id, _anchor=anchor if anchored else None)
+        return url_for("desk.visit", slug=visit.slug, _anchor=anchor, _external=whole)
+    named = {"slug": visit.slug, "public_id": public_id}
+    return url_for("reader.update", **named, _anchor=anchor if anchored else None, _external=whole)
 
 
 def macro(template: str, name: str, *inputs: object) -> str:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
-from typing import Any
+from io import BytesIO
+from math import hypot
+from typing import Any, Literal
 
+import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from blog.newsroom.transaction import as_of
 from tests.browser.conftest import People
@@ -31,7 +36,8 @@ def test_the_sheet_has_the_record_and_no_controls(people: People, demo: Site) ->
         expect(page.locator(f".visit-columns {line}").filter(visible=True).first).to_be_visible()
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
     link = page.locator("#updates .update-link").first
-    assert link.evaluate(SAID_AFTER) == f'"{link.get_attribute("href")}"'
+    public_id = page.locator("#updates > [data-update]").first.get_attribute("data-update")
+    assert link.evaluate(SAID_AFTER) == f'"{demo.url}/live/{DEMO}/updates/{public_id}"'
     expect(page.locator(".masthead")).to_contain_text(f"{demo.url}/live/{DEMO}")
     cursor = page.locator("#wire").get_attribute("data-cursor")
     assert cursor in page.locator("#wire").evaluate(SAID_AFTER).replace('" "', "")
@@ -65,3 +71,51 @@ def test_the_sheet_says_when_it_was_printed_and_has_what_was_still_held_back(peo
 
 def days(page: Page) -> list[str]:
     return page.locator("#updates .update-day").filter(visible=True).all_text_contents()
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_the_sheet_is_printed_at_its_full_size(people: People, demo: Site, paper: Literal["A4", "Letter"]) -> None:
+    page = people.live_reader(f"/live/{DEMO}", **IN_BERLIN)
+    body = page.locator("#updates .update-report .prose p").first.inner_text()
+    sheet = Sheet(page.pdf(format=paper))
+    assert sheet.size_of(body[:20]) == pytest.approx(10, abs=0.3)
+    assert max(sheet.sizes, key=lambda size: sheet.sizes[size]) == pytest.approx(10, abs=0.3)
+    for public_id in ids(page):
+        assert sheet.words.count(f"{demo.url}/live/{DEMO}/updates/{public_id}") == 1
+        assert sheet.words.count(public_id) == 1
+
+
+def test_a_pinned_update_longer_than_a_sheet_does_not_shrink_it(people: People, visit: Visit) -> None:
+    visit.pin(visit.publish("\n\n".join(f"Paragraph {number} of the long summary. " * 5 for number in range(60))))
+    page = people.live_reader(visit.path)
+    sheet = Sheet(page.pdf(format="A4"))
+    assert sheet.pages > 4
+    assert sheet.size_of("Update 1 of the talks") == pytest.approx(10, abs=0.3)
+
+
+class Sheet:
+    """What a PDF says, and in which sizes, in points: the font's, as the page's matrices enlarge it."""
+
+    def __init__(self, pdf: bytes) -> None:
+        self._runs: list[tuple[str, float]] = []
+        reader = PdfReader(BytesIO(pdf))
+        self.pages = len(reader.pages)
+        for page in reader.pages:
+            page.extract_text(visitor_text=self._note)
+        self.words = "".join("".join(text.split()) for text, _ in self._runs)
+        self.sizes = Counter[float]()
+        for text, size in self._runs:
+            self.sizes[size] += len(text.strip())
+
+    def size_of(self, words: str) -> float:
+        """The size of the first run of text with these words in it."""
+        return next(size for text, size in self._runs if words in text)
+
+    def _note(self, text: str, page: list[float], line: list[float], font: object, size: float) -> None:
+        across = line[2] * page[0] + line[3] * page[2]
+        down = line[2] * page[1] + line[3] * page[3]
+        self._runs.append((text, round(size * hypot(across, down), 1)))
+
+
+def ids(page: Page) -> list[str]:
+    return page.locator('#updates > [data-state="published"]').evaluate_all("all => all.map(one => one.dataset.update)")
