@@ -19,6 +19,8 @@ _POLICY = {
     "base-uri": "'none'",
 }
 _ONLY_TLS = "max-age=31536000"
+# Of SVG files, which contain styles. Opened by itself, such a file has no origin and runs nothing.
+OF_DRAWINGS = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 def policy(ancestors: str, *, site: str = "", shows_frames: bool = False) -> str:
@@ -38,7 +40,7 @@ def ancestors(allowed: str) -> str:
 
 
 def of_files(*, over_tls: bool) -> Mapping[str, str]:
-    """Headers of static files, without those that only matter for pages. An SVG opened by itself may run nothing."""
+    """Headers of static files, without those that only matter for pages."""
     chosen = {"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff"}
     return chosen | ({"Strict-Transport-Security": _ONLY_TLS} if over_tls else {})
 

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from blog import publisher
+from blog.publisher import Publisher
 from blog.text.numbers import whole_number
 
 # A source in `frame-ancestors`: `*`, a keyword, a scheme, or a host with an optional scheme and port.
@@ -48,6 +50,7 @@ class Settings:
     websub_hub: str | None
     max_readers: int
     log_format: str
+    publisher: Publisher
 
     @property
     def in_production(self) -> bool:
@@ -89,6 +92,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         websub_hub=_hub(read.text("WEBSUB_HUB", "")),
         max_readers=read.number("MAX_READERS", 20_000, least=1),
         log_format=read.choice("LOG_FORMAT", ("text", "json"), "text"),
+        publisher=_publisher(read),
     )
 
 
@@ -132,6 +136,13 @@ class _Environment:
         if text not in choices:
             raise SettingsError(f"{name} must be one of {', '.join(choices)}; it is {text!r}.")
         return text
+
+
+def _publisher(read: _Environment) -> Publisher:
+    try:
+        return publisher.from_settings(lambda name: read.text(name, ""))
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
 
 
 def _secret_key(read: _Environment, environment: str, instance: Path) -> str:

@@ -18,6 +18,7 @@ from blog.web import (
     languages,
     live,
     page_cache,
+    publisher,
     reader,
     request_log,
     scheduler,
@@ -36,7 +37,8 @@ def init_app(app: Flask, options: Settings) -> None:
     template_loader.init_app(app)
     languages.init_app(app)
     template_filters.init_app(app)
-    static_files.init_app(app)
+    static_files.init_app(app, options.publisher.files)
+    publisher.init_app(app, options)
     page_cache.init_app(app)
     handshake.init_app(app)
     errors.init_app(app)

@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 from collections.abc import Mapping
+from copy import copy
 from functools import lru_cache
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, current_app
 
+from blog import security
 from blog.settings import ROOT
 from blog.web.bundler import bundle, minify
 from blog.web.content_hashes import HASH_LENGTH, hash_files
@@ -31,6 +33,7 @@ ENTRIES = (
 )  # fmt: skip
 CLASSIC = ("js/first.js", "js/embed/host.js", "js/desk/worker.js")
 TYPES = ".d.ts"  # of vendored modules, for the type check alone
+SVG = "image/svg+xml"
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 bp = Blueprint("static", __name__)
@@ -51,6 +54,16 @@ class StaticFiles:
         sources = {name: path.read_bytes() for name, path in paths.items()}
         parts = {name for name in sources if name.startswith(("css/", "js/"))}
         self.plain = {name: body for name, body in sources.items() if name not in parts} | _bundles(sources)
+        self._hash()
+
+    def with_more(self, more: Mapping[str, bytes]) -> StaticFiles:
+        """These files and others, which are served as they are."""
+        both = copy(self)
+        both.plain = {**self.plain, **more}
+        both._hash()
+        return both
+
+    def _hash(self) -> None:
         hashed = hash_files(self.plain)
         self._hashes = {name: file.hash for name, file in hashed.items()}
         self.served = {name: EncodedBody(file.body, _mimetype(name), BEST_QUALITY) for name, file in hashed.items()}
@@ -73,9 +86,9 @@ def read() -> StaticFiles:
     return StaticFiles(STATIC)
 
 
-def init_app(app: Flask) -> None:
-    """Serves static files and gives templates `asset()`."""
-    app.extensions["static_files"] = read()
+def init_app(app: Flask, more: Mapping[str, bytes]) -> None:
+    """Serves static files, with `more` of the publisher's, and gives templates `asset()`."""
+    app.extensions["static_files"] = read().with_more(more) if more else read()
     app.jinja_env.globals["asset"] = lambda name: current_app.extensions["static_files"].url(name)
     app.register_blueprint(bp)
 
@@ -89,6 +102,8 @@ def file(content_hash: str, name: str) -> Response:
     response = negotiated_response(files.served[name])
     response.headers["Cache-Control"] = IMMUTABLE if files.is_current(content_hash, name) else "no-cache"
     response.headers["Access-Control-Allow-Origin"] = "*"
+    if response.mimetype == SVG:
+        response.headers["Content-Security-Policy"] = security.OF_DRAWINGS
     return response
 
 

@@ -4,8 +4,9 @@ import { isPublished } from './matching.js';
 import { gettext } from './messages.js';
 
 const [live, withdrawn] = [gettext('Live:'), gettext('Withdrawn update')];
+const site = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name=application-name]'));
 const LIVE = `${live} `; // as the server writes it
-const WITHDRAWN = `${withdrawn} · Dateline`;
+const WITHDRAWN = `${withdrawn} · ${site?.content ?? ''}`;
 
 let plain = '';
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from blog.publisher import Publisher
 from blog.settings import Settings, SettingsError, from_environment
 
 KEY = "k" * 32
@@ -137,3 +138,29 @@ def test_an_address_of_the_newer_internet_is_written_as_browsers_take_it(tmp_pat
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "::1", "127.0.0.1"])
 def test_an_address_that_nobody_can_open_is_shown_as_localhost(tmp_path: Path, host: str) -> None:
     assert read(tmp_path, HOST=host, PORT="9000").public_url == "http://localhost:9000"
+
+
+def test_without_settings_the_site_is_published_under_the_products_name(tmp_path: Path) -> None:
+    assert read(tmp_path).publisher == Publisher()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "advice"),
+    [
+        ("SITE_NAME", "x" * 41, "at most 40 characters"),
+        ("SITE_NAME", "The\tPaper", "one line"),
+        ("SITE_ACCENT", "red", "such as #0a5cad"),
+        ("SITE_LOGO", "/no/such/logo.svg", "cannot be read"),
+        ("SITE_IMPRINT_URL", "imprint.html", "https://paper.example/imprint"),
+        ("SITE_PRIVACY_URL", "javascript:alert(1)", "https://paper.example/privacy"),
+        ("SITE_PRIVACY_URL", "https://ada:secret@paper.example/", "https://paper.example/privacy"),
+        ("SITE_CONTACT_URL", "mailto:nobody", "mailto:desk@paper.example"),
+        ("SITE_CONTACT_URL", "https://[", "mailto:desk@paper.example"),
+    ],
+)
+def test_a_wrong_setting_of_the_publisher_is_named_with_what_to_write(
+    tmp_path: Path, name: str, value: str, advice: str
+) -> None:
+    sentence = refusal(tmp_path, **{name: value})
+    assert sentence.startswith(name)
+    assert advice in sentence

@@ -12,12 +12,13 @@ from blog import security
 from blog.extensions import csrf
 from blog.translation import _
 from blog.web.desk import bp
+from blog.web.publisher import publisher
 from blog.web.static_files import StaticFiles
 
 _STATIC = re.compile(r'"(/static/[^"]+)"')
 _WORKER = "js/desk/worker.js"
 _ICONS = {"icons/dateline-192.png": "192x192", "icons/dateline-512.png": "512x512", "icons/dateline.svg": "any"}
-_PAPER, _NAME = "#fcfcf9", "Dateline"
+_PAPER = "#fcfcf9"
 
 
 @bp.get("/worker.js")
@@ -43,8 +44,8 @@ def manifest() -> Response:
     start = url_for("desk.visits")
     described = {
         "id": start,
-        "name": _("%(site)s desk", site=_NAME),
-        "short_name": _NAME,
+        "name": _("%(site)s desk", site=publisher().name),
+        "short_name": publisher().name,
         "start_url": start,
         "scope": start,
         "display": "standalone",

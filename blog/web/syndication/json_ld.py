@@ -15,10 +15,10 @@ from blog.models import Status, Stop, Update, Visit
 from blog.queries.coverage import Span
 from blog.text.clock import iso
 from blog.text.excerpt import shortened
+from blog.web.publisher import logo_address, publisher
 from blog.web.syndication import entries
 from blog.web.syndication.entries import Entry
 from blog.web.syndication.preview import pictures
-from blog.web.syndication.preview.cards import NAME
 
 Data = dict[str, Any]
 
@@ -66,7 +66,7 @@ def of_update(visit: Visit, update: Update) -> list[Data]:
         "contentLocation": _place(update.stop) if update.stop else None,
         "about": [{"@type": "Thing", "name": topic.name} for topic in entry.topics],
     }
-    steps = [(NAME, _here("front")), (visit.title, whole["url"]), (_headline(entry.title), entry.address)]
+    steps = [(publisher().name, _here("front")), (visit.title, whole["url"]), (_headline(entry.title), entry.address)]
     return [_without_nothing(page), _breadcrumbs(steps)]
 
 
@@ -101,15 +101,23 @@ def _authors(entry: Entry) -> Data | list[Data]:
 
 
 def _publisher() -> Data:
-    path = current_app.extensions["static_files"].url(f"icons/dateline-{LOGO_PIXELS}.png")
-    logo = current_app.config["PUBLIC_URL"] + path
-    return {
+    known = {
         "@type": "NewsMediaOrganization",
-        "name": NAME,
+        "name": publisher().name,
         "url": _here("front"),
-        "logo": {"@type": "ImageObject", "url": logo, "width": LOGO_PIXELS, "height": LOGO_PIXELS},
+        "logo": _logo(),
         "correctionsPolicy": f"{_here('standing')}#changes",
+        "actionableFeedbackPolicy": publisher().contact_url,
     }
+    return _without_nothing(known)
+
+
+def _logo() -> Data:
+    if logo := publisher().logo:
+        return {"@type": "ImageObject", "url": logo_address(), "width": logo.width, "height": logo.height}
+    path = current_app.extensions["static_files"].url(f"icons/dateline-{LOGO_PIXELS}.png")
+    address = current_app.config["PUBLIC_URL"] + path
+    return {"@type": "ImageObject", "url": address, "width": LOGO_PIXELS, "height": LOGO_PIXELS}
 
 
 def _image(visit: Visit, update: Update | None = None) -> Data:

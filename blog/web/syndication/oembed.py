@@ -27,9 +27,9 @@ from blog.web.page_cache.arguments import FILTERS_OR_NOT_FOUND, THEME, Argument,
 from blog.web.page_cache.decorators import VisitRequest
 from blog.web.page_cache.entries import Address, Partition, Rendered
 from blog.web.page_cache.responses import respond
+from blog.web.publisher import publisher
 from blog.web.syndication import bp, entries
 from blog.web.syndication.preview import pictures
-from blog.web.syndication.preview.cards import NAME
 
 FORMATS = {"json": "application/json", "xml": "text/xml"}
 # The size of an iframe unless the consumer asks for less, in pixels.
@@ -117,14 +117,15 @@ def _of(target: Target) -> Answer:
 
 def _of_visit(visit: Visit, chosen: Mapping[str, str]) -> Answer:
     frame = url_for("embed.visit", slug=visit.slug, _external=True, **chosen)
-    return _rich(visit.title, NAME, frame, VISIT_HEIGHT, pictures.of(visit))
+    return _rich(visit.title, publisher().name, frame, VISIT_HEIGHT, pictures.of(visit))
 
 
 def _of_update(visit: Visit, public_id: str) -> Answer:
     update = published_or_404(visit, public_id)
     frame = url_for("embed.update", slug=visit.slug, public_id=public_id, _external=True)
     entry = entries.entry(visit, update)
-    return _rich(entry.title, listed(entry.authors) or NAME, frame, UPDATE_HEIGHT, pictures.of(visit, update))
+    author = listed(entry.authors) or publisher().name
+    return _rich(entry.title, author, frame, UPDATE_HEIGHT, pictures.of(visit, update))
 
 
 def _rich(title: str, author: str, frame: str, height: int, picture: pictures.Picture) -> Answer:
@@ -136,7 +137,7 @@ def _rich(title: str, author: str, frame: str, height: int, picture: pictures.Pi
         "title": title,
         "author_name": author,
         "author_url": home,
-        "provider_name": NAME,
+        "provider_name": publisher().name,
         "provider_url": home,
         "cache_age": CACHE_SECONDS,
         "html": f'<iframe src="{escape(frame)}" width="{width}" height="{height}" title="{escape(title)}"'

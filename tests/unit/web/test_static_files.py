@@ -114,7 +114,7 @@ def test_an_old_address_gets_the_present_file_uncached(folder: Path, monkeypatch
     (folder / READER).write_text("console.log('new');\n")
     monkeypatch.setattr(static_files, "read", lambda: StaticFiles(folder))
     app = Flask(__name__)
-    static_files.init_app(app)
+    static_files.init_app(app, {})
     client = app.test_client()
     present = app.extensions["static_files"].url(READER)
     assert present != old

@@ -9,6 +9,7 @@ from flask import url_for
 
 from blog import work_queue
 from blog.text.clock import iso
+from blog.web.publisher import logo_address, publisher
 from blog.web.syndication.entries import Entry
 from blog.web.syndication.feeds.feed import Feed
 
@@ -17,6 +18,7 @@ VERSION = "https://jsonfeed.org/version/1.1"
 
 def document(feed: Feed, hub: str | None) -> str:
     """The feed as JSON, without empty values."""
+    logo = publisher().logo
     made = {
         "version": VERSION,
         "title": feed.title,
@@ -25,7 +27,8 @@ def document(feed: Feed, hub: str | None) -> str:
         "feed_url": feed.own,
         "next_url": feed.next,
         "language": feed.lang,
-        "authors": [{"name": "Dateline", "url": url_for("reader.front", _external=True)}],
+        "authors": [{"name": publisher().name, "url": url_for("reader.front", _external=True)}],
+        "icon": logo_address() if logo and logo.is_square else None,
         "hubs": [{"type": "WebSub", "url": hub}] if hub else None,
         "_dateline": {
             "about": url_for("reader.standing", _external=True),

@@ -6,12 +6,13 @@ import hashlib
 from dataclasses import astuple, dataclass, replace
 
 from blog.models import EditKind, Status, Stop, Update, Visit
+from blog.publisher import PRODUCT
 from blog.text import clock
 from blog.text.excerpt import shortened
 from blog.translation import _
+from blog.web.publisher import publisher
 from blog.web.syndication.preview.lettering import legible
 
-NAME = "Dateline"
 LONGEST_HEADLINE, LONGEST_LEAD = 240, 200
 STOPS_SHOWN = 4
 BOLD, PLAIN = 600, 400
@@ -30,7 +31,7 @@ class Leg:
 class Card:
     """The text of one picture. `tint` is the colour of the side, 1 to 4, or 0 without one.
 
-    `weight` is that of the headline: lighter when it is an excerpt of the text.
+    `weight` is that of the headline: lighter when it is an excerpt of the text. `accent` is a colour, or empty.
     """
 
     headline: str
@@ -43,6 +44,8 @@ class Card:
     foot: str = ""
     tint: int = 0
     legs: tuple[Leg, ...] = ()
+    site: str = PRODUCT
+    accent: str = ""
 
     @property
     def said(self) -> str:
@@ -60,7 +63,7 @@ class Card:
 
 def of_site() -> Card:
     """The site as a whole."""
-    return Card(_headline_of_site(), lead=_("What was said, where, by whom, and how certain it is."))
+    return _signed(Card(_headline_of_site(), lead=_("What was said, where, by whom, and how certain it is.")))
 
 
 def of_visit(visit: Visit) -> Card:
@@ -68,7 +71,7 @@ def of_visit(visit: Visit) -> Card:
     headline = _first_of(visit.title, _coverage(visit))
     lead = legible(shortened(visit.summary, LONGEST_LEAD)) if headline == legible(visit.title) else ""
     legs = tuple(_leg(stop) for stop in visit.stops[:STOPS_SHOWN] if legible(stop.city))
-    return Card(headline, lead=lead, status=visit.status, legs=legs)
+    return _signed(Card(headline, lead=lead, status=visit.status, legs=legs))
 
 
 def at_rest(card: Card) -> Card:
@@ -87,7 +90,7 @@ def of_update(visit: Visit, update: Update) -> Card:
     side, voice = update.delegation, update.speaker.name if update.speaker else ""
     name = legible(voice or (side.short_name if side else ""))
     title = legible(update.title_of_day)
-    return Card(
+    card = Card(
         _first_of(words, kind),
         weight=BOLD if update.headline else PLAIN,
         kicker=_kicker(update),
@@ -97,6 +100,13 @@ def of_update(visit: Visit, update: Update) -> Card:
         foot=legible(visit.title),
         tint=side.tint if side and update.kind in ("statement", "readout") else 0,
     )
+    return _signed(card)
+
+
+def _signed(card: Card) -> Card:
+    """The card with the name of the publisher, unless our fonts lack its letters, and with the accent."""
+    accent = publisher().accent
+    return replace(card, site=legible(publisher().name), accent=accent.light if accent else "")
 
 
 def _kicker(update: Update) -> str:

@@ -7,7 +7,7 @@ from io import BytesIO
 from PIL import Image, PngImagePlugin
 from PIL.ImageDraw import Draw, ImageDraw
 
-from blog.web.syndication.preview.cards import NAME, Card, Leg
+from blog.web.syndication.preview.cards import Card, Leg
 from blog.web.syndication.preview.lettering import SANS, SERIF, cut, face, fitted
 from blog.web.syndication.preview.signs import sign
 
@@ -28,6 +28,7 @@ STANDINGS = {
 TINTS = ("", "#215da5", "#9a6a17", "#007979", "#7d418a")
 SIZES = (88, 78, 70, 62, 56, 50)
 LEADING = 1.14
+STATUS_WIDTH = 220
 COLOURS = 64
 
 
@@ -53,8 +54,11 @@ def draw(card: Card) -> bytes:
 
 
 def _head(on: ImageDraw, card: Card) -> None:
-    """The name of the site and the status of the visit."""
-    face(SERIF, 650, 44).draw(on, EDGE, 92, NAME, INK)
+    """The accent, the name of the site and the status of the visit."""
+    if card.accent:
+        on.rectangle([0, 0, WIDTH, 9], card.accent)
+    large, room = face(SERIF, 650, 44), INNER - STATUS_WIDTH
+    large.draw(on, EDGE, 92, cut(card.site, large, room, 1)[0] if card.site else "", INK)
     if card.status:
         label, small = card.status.capitalize(), face(SANS, 500, 28)
         colour = LIVE if card.status == "live" else QUIET
