@@ -110,7 +110,7 @@ def small_targets(page: Page) -> list[str]:
     found: list[str] = page.evaluate(
         """() => [...document.querySelectorAll('.desk :is(a, button, summary, select, input, textarea)')]
           .filter((one) => one.checkVisibility({ visibilityProperty: true }) && one.type !== 'hidden')
-          .filter((one) => !one.closest('.update, .banner, .stand-words, .stand-summary, .key-event, [inert]'))
+          .filter((one) => !one.closest('.update, .banner, .stand-words, .key-event, [inert]'))
           .filter((one) => (one.closest('label') ?? one).getBoundingClientRect().height < 43.9)
           .map((one) => `${one.localName}.${one.className} ${one.textContent.trim().slice(0, 40)}`)"""
     )

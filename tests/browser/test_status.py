@@ -18,6 +18,7 @@ from tests.browser.watch import Watch
 
 GRACE, A_WHILE = "10:05", "02:00"
 STAND = "#state-of-play"
+PHONE = {"width": 390, "height": 700}
 
 
 def test_the_page_of_an_ended_visit_asks_for_nothing_until_its_reader_comes_back(
@@ -116,10 +117,13 @@ def test_a_banner_leaves_an_open_page_when_its_time_is_over(people: People, visi
 
 
 def test_where_things_stand_changes_in_place_and_stays_folded_for_who_folded_it(people: People, visit: Visit) -> None:
-    desk, reader = people.editor(visit.desk_path), people.live_reader(visit.path)
+    desk, reader = people.editor(visit.desk_path), people.live_reader(visit.path, viewport=PHONE)
     expect_live(desk)
     expect(reader.locator(STAND)).to_be_hidden()
     write_stand(desk, "- They agree on **lunch**.")
+    expect(reader.locator(STAND)).to_be_visible()
+    reader.locator(f"{STAND} summary").click()
+    expect(reader.locator(f"{STAND} li")).to_be_visible()
     expect(reader.locator(f"{STAND} li")).to_have_text("They agree on lunch.")
     expect(reader.locator(f"{STAND} .stand-when")).to_contain_text("Vienna")
     expect(desk.locator(f"{STAND} li")).to_have_text("They agree on lunch.")
