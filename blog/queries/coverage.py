@@ -11,7 +11,7 @@ from blog.extensions import db
 from blog.models import Event, Update, Verb, Visit
 
 # The verbs that change the text readers see.
-_NEWS = (Verb.PUBLISH, Verb.EDIT, Verb.WITHDRAW, Verb.PURGE)
+NEWS = (Verb.PUBLISH, Verb.EDIT, Verb.WITHDRAW, Verb.PURGE)
 
 
 @dataclass(frozen=True)
@@ -32,5 +32,5 @@ def span(visit: Visit) -> Span:
 
 def updated(visit_id: int) -> datetime | None:
     """When an update was last published, edited or withdrawn. Searches the log from its end."""
-    newest = select(Event.at).where(Event.visit_id == visit_id, Event.verb.in_(_NEWS)).order_by(Event.seq.desc())
+    newest = select(Event.at).where(Event.visit_id == visit_id, Event.verb.in_(NEWS)).order_by(Event.seq.desc())
     return db.session.scalar(newest.limit(1))

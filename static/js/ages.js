@@ -1,4 +1,4 @@
-/** Writes the age of recent updates into `data-ago`; CSS shows it in place of the date. */
+/** Writes the age of recent updates, and of what the front page says last changed, into `data-ago`; CSS shows it in place of the date. */
 
 import { gettext } from './messages.js';
 
@@ -15,7 +15,7 @@ export function startAges() {
 
 /** @param {ParentNode} [root] the page, or a fragment before it is put in place */
 export function writeAges(root = document) {
-  for (const date of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('.update-date'))) {
+  for (const date of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('.update-date, .age'))) {
     const time = date.querySelector('time');
     const age = time ? ageInWords(Date.now() - Date.parse(time.dateTime)) : '';
     if (age) date.dataset.ago = age;

@@ -90,5 +90,48 @@ def test_the_page_can_be_kept_by_anyone_until_anything_of_it_changes(client: Fla
         tags.add(tag)
         digests.add(digest)
     assert len(tags | {before[0]}) == len(digests | {before[1]}) == 5
-    talks.publish("What is not on it changes no word of it.")
-    assert asked()[1] in digests
+    newsroom.people.add_topic(*by, "Borders, land and sea")
+    assert asked()[1] in digests, "what is not on it changes no word of it"
+    talks.publish("The newest update is on it.")
+    assert asked()[1] not in digests
+
+
+def test_the_newest_update_is_on_it_until_it_is_withdrawn(client: FlaskClient, talks: SampleVisit) -> None:
+    first = talks.publish("They met.", headline="They have met", stop="tokyo")
+    newest = one(entry(client), ".entry-newest")
+    assert "Tokyo" in words(newest)
+    assert words(newest).endswith("They have met")
+    assert one(newest, "a").get("href") == f"/live/talks/updates/{first}"
+    talks.withdraw(first)
+    assert "They have met" not in client.get("/").text
+
+
+def test_a_live_visit_leads_and_among_them_one_with_breaking_news(client: FlaskClient, talks: SampleVisit) -> None:
+    def titles(part: str = "") -> list[str]:
+        return [words(title) for title in parse(client.get("/")).cssselect(f"{part} .entry-title")]
+
+    others = {
+        status: newsroom.visits.open_visit(status, title=f"A visit, {status}", by_id=SYSTEM)
+        for status in ("live", "ended", "upcoming", "held")
+    }
+    for status, visit_id in others.items():
+        newsroom.visits.set_status(visit_id, SYSTEM, status)
+    newsroom.banner.set_banner(others["held"], SYSTEM, "Nobody may know.", level="breaking")
+    title = titles(".entry-lead")[0]
+    behind = talks.visit_id if title == "A visit, live" else others["live"]
+    newsroom.banner.set_banner(behind, SYSTEM, "They have met.", level="breaking")
+    assert titles(".entry-lead") != [title]
+    assert titles(".front-live") == [title]
+    assert titles(".front-upcoming") == ["A visit, upcoming"]
+    assert titles(".front-ended") == ["A visit, ended"]
+    assert "Nobody may know" not in client.get("/").text
+    assert "A visit, held" not in titles()
+
+
+def test_the_first_visit_says_where_things_stand_and_the_next_stop(client: FlaskClient, talks: SampleVisit) -> None:
+    by = talks.visit_id, SYSTEM
+    newsroom.visits.sum_up(*by, "- They **talk**.")
+    newsroom.itinerary.add_stop(*by, "Oslo", zone="Europe/Oslo", planned_from=ENDED)
+    lead = one(parse(client.get("/")), ".entry-lead")
+    assert words(one(lead, ".entry-stand")) == "Where things stand They talk."
+    assert "Oslo, 4 March" in words(one(lead, ".entry-stops"))

@@ -15,7 +15,7 @@ def test_the_front_page_lists_visits_live_ones_first(client: FlaskClient, talks:
     newsroom.visits.open_visit("later", title="Talks in Tokyo", by_id=SYSTEM)
     newsroom.visits.set_status(newsroom.visits.open_visit("over", title="Talks in Bonn", by_id=SYSTEM), SYSTEM, "ended")
     page = parse(client.get("/"))
-    links = [link.get("href") for link in page.cssselect("article.entry h2 a")]
+    links = [link.get("href") for link in page.cssselect("article.entry .entry-title a")]
     assert links == ["/live/talks", "/live/later", "/live/over"]
 
 

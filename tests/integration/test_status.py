@@ -144,7 +144,7 @@ def test_the_front_page_says_of_each_visit_when(app: Flask, client: FlaskClient,
         with as_of(now() - timedelta(days=days)):
             newsroom.visits.set_status(visit_id, SYSTEM, "ended")
     entries = parse(client.get("/")).cssselect("article.entry")
-    found = [one(entry, "h2 a").get("href").rpartition("/")[2] for entry in entries]
+    found = [one(entry, ".entry-title a").get("href").rpartition("/")[2] for entry in entries]
     assert found == ["talks", "first", "second", "old", "older"]
     since = [words(one(entry, ".entry-since")).split()[0] for entry in entries]
     assert since == ["since", "starts", "starts", "on", "on"]

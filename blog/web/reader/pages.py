@@ -8,8 +8,9 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from blog.archive.context import archived
-from blog.models import Visit
+from blog.models import Status, Visit
 from blog.queries import coverage, stream, visits
+from blog.queries import front as front_page
 from blog.queries.filters import Filter
 from blog.queries.stream import StreamPage
 from blog.web.lookups import filter_of, page_or_404, update_or_404, visit_or_404
@@ -24,7 +25,9 @@ from blog.web.syndication import json_ld
 def front() -> str:
     everything = visits.everything()
     banners = visits.banners([visit.id for visit in everything])
-    return render_template("front/page.html", visits=everything, banners=banners, canonical=_here("front"))
+    news = front_page.news([visit.id for visit in everything if visit.status in (Status.LIVE, Status.PAUSED)])
+    inputs = {"banners": banners, "news": news, "canonical": _here("front")}
+    return render_template("front/page.html", visits=front_page.by_weight(everything, banners), **inputs)
 
 
 @bp.get("/live/")
