@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from blog import cli, database, logs, settings, web
 from blog.extensions import accounts, csrf, db, limiter, migrate
+from blog.media import store as media_store
 from blog.models import Reporter
 from blog.settings import ROOT, Settings
 from blog.web import startup
@@ -31,6 +32,7 @@ def create_app(options: Settings | None = None) -> Flask:
     configure_accounts(app)
     csrf.init_app(app)
     limiter.init_app(app)
+    media_store.init_app(app, options)
     wire.init_app(app, options.redis_url, options.max_readers, options.websub_hub)
     web.init_app(app, options)
     cli.init_app(app)

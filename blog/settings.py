@@ -23,6 +23,8 @@ _SOURCE = re.compile(
     re.ASCII,
 )
 
+_BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[\w./-]*)?", re.ASCII)
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -45,6 +47,7 @@ class Settings:
     address_is_given: bool
     instance_dir: Path
     media_dir: Path
+    media_store: str
     trusted_proxies: int
     embed_ancestors: str
     websub_hub: str | None
@@ -87,6 +90,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         address_is_given=any(read.text(name, "") for name in ("PUBLIC_URL", "HOST", "PORT")),
         instance_dir=instance,
         media_dir=Path(read.text("MEDIA_DIR", str(instance / "media"))).resolve(),
+        media_store=_media_store(read.text("MEDIA_STORE", "")),
         trusted_proxies=read.number("TRUSTED_PROXIES", 0, most=10),
         embed_ancestors=_ancestors(read.text("EMBED_ANCESTORS", "*")),
         websub_hub=_hub(read.text("WEBSUB_HUB", "")),
@@ -228,6 +232,13 @@ def _ancestors(text: str) -> str:
             f"between them, or * for every site; {wrong[0]!r} is neither."
         )
     return text
+
+
+def _media_store(url: str) -> str:
+    """Validates the bucket for pictures and documents; without one, they lie in MEDIA_DIR."""
+    if url and not _BUCKET.fullmatch(url):
+        raise SettingsError(f"MEDIA_STORE must look like s3://bucket or s3://bucket/folder; it is {url!r}.")
+    return url.rstrip("/")
 
 
 def _hub(text: str) -> str | None:
