@@ -30,6 +30,17 @@ class Rights(StrEnum):
     OWN = "own"
 
 
+SCREEN_WIDTH = 960
+ORIGINAL = "original"
+FIRST_PAGE = "first-page"
+SIZE_TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
+
+
+def folder_of(public_id: str, crop: str) -> str:
+    """What the keys of a picture's sizes begin with in the store, for each crop of it."""
+    return f"{public_id}/{crop.replace(' ', '-')}/" if crop else f"{public_id}/"
+
+
 def media_id() -> str:
     """A random id for an address that nobody can guess (128 bits)."""
     return secrets.token_hex(16)
@@ -44,8 +55,9 @@ class MediaFile(Base):
     `widths` are the sizes that were made, in pixels with spaces between them; empty until then. A picture without an
     `alt` is decorative only if somebody said so. It may be shown until `rights_until`.
 
-    A document was taken from `source_url` at `taken_at`. `first_public_at` is when readers could first ask for it:
-    before, its address is unknown, and once no update shows it, it is gone.
+    A document was taken from `source_url` at `taken_at`; its `width` and `height` are those of the picture of its first
+    page, if there is one. `first_public_at` is when readers could first ask for it: before, its address is unknown, and
+    once no update shows it, it is gone.
     """
 
     __tablename__ = "media_file"
@@ -85,6 +97,39 @@ class MediaFile(Base):
 
     visit: Mapped[Visit] = relationship()
     uploaded_by: Mapped[Reporter | None] = relationship()
+
+    @property
+    def is_picture(self) -> bool:
+        return self.kind is MediaKind.PICTURE
+
+    @property
+    def sizes(self) -> list[int]:
+        """The widths in which a picture can be shown, narrowest first."""
+        return [int(width) for width in self.widths.split()]
+
+    @property
+    def shown_name(self) -> str:
+        """The last part of its address: for a picture that of its size for a screen, for a document its own name."""
+        fitting = [width for width in self.sizes if width <= SCREEN_WIDTH] or self.sizes[:1] or [SCREEN_WIDTH]
+        return f"{fitting[-1]}.webp" if self.is_picture else self.name
+
+    def stored(self, name: str) -> tuple[str, str]:
+        """The key in the store, and the media type, of what this file is called by in an address. Raises KeyError.
+
+        The sizes of a crop have a folder of its own, so that no other crop ever changes what is kept under a key.
+        """
+        if not self.is_picture and name == self.name:
+            return f"{self.public_id}/{ORIGINAL}", self.media_type
+        stem, _, ending = name.rpartition(".")
+        known = map(str, self.sizes) if self.is_picture else [FIRST_PAGE] if self.width else []
+        if stem not in known:
+            raise KeyError(name)
+        return f"{self.folder}{name}", SIZE_TYPES[ending]
+
+    @property
+    def folder(self) -> str:
+        """What the keys of its sizes begin with."""
+        return folder_of(self.public_id, self.crop)
 
 
 class UpdateMedia(Base):

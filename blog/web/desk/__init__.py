@@ -19,6 +19,7 @@ from blog.web.desk import (  # noqa: E402, F401 — the views register themselve
     here,
     installation,
     log,
+    media,
     new_visit,
     notes,
     people,
