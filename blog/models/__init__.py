@@ -21,6 +21,7 @@ from blog.models.people import Delegation, Speaker, Topic, update_topic
 from blog.models.ready_text import ReadyText
 from blog.models.reporter import Membership, Reporter, Role
 from blog.models.session import DeskSession
+from blog.models.shown_media import MediaChange
 from blog.models.update import Revision, Update
 from blog.models.visit import PUBLIC_STATUSES, Status, Stop, Visit
 
@@ -45,6 +46,7 @@ __all__ = [
     "HeldBanner",
     "Kind",
     "Level",
+    "MediaChange",
     "MediaFile",
     "MediaKind",
     "Membership",

@@ -24,6 +24,7 @@ class Verb(StrEnum):
     UNPIN = "unpin"
     KEY = "key"
     UNKEY = "unkey"
+    SHOW_MEDIA = "show_media"
     SET_BANNER = "set_banner"
     CLEAR_BANNER = "clear_banner"
     SET_STATUS = "set_status"
@@ -51,7 +52,7 @@ class Verb(StrEnum):
 
 # Verbs about one update; the event's subject is its public id.
 OF_UPDATES = frozenset(
-    {Verb.PUBLISH, Verb.EDIT, Verb.WITHDRAW, Verb.PURGE, Verb.PIN, Verb.UNPIN, Verb.KEY, Verb.UNKEY},
+    {Verb.PUBLISH, Verb.EDIT, Verb.WITHDRAW, Verb.PURGE, Verb.PIN, Verb.UNPIN, Verb.KEY, Verb.UNKEY, Verb.SHOW_MEDIA},
 )
 
 # Verbs that rename something whose name updates show.

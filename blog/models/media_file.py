@@ -53,15 +53,20 @@ class MediaFile(Base):
     orientation was applied and before `crop`, which is `left top width height` in those pixels, or empty for all of it;
     `focus_x` and `focus_y` are per cent of what the crop leaves. `colour` (`#rrggbb`) stands there until it has loaded.
     `widths` are the sizes that were made, in pixels with spaces between them; empty until then. A picture without an
-    `alt` is decorative only if somebody said so. It may be shown until `rights_until`.
+    `alt` is decorative only if somebody said so. It may be shown until `rights_until`; `rights_ended_at` is when that
+    was carried out.
 
     A document was taken from `source_url` at `taken_at`; its `width` and `height` are those of the picture of its first
     page, if there is one. `first_public_at` is when readers could first ask for it: before, its address is unknown, and
-    once no update shows it, it is gone.
+    once no update shows it, it is gone. Of a file that was erased, at `erased_at`, nothing remains but its id, so that
+    its address stays gone; `is_stored` is false once its bytes are deleted too.
     """
 
     __tablename__ = "media_file"
-    __table_args__ = (partial_index("ix_media_file_rights_until", "rights_until", where="rights_until IS NOT NULL"),)
+    __table_args__ = (
+        partial_index("ix_media_file_rights_until", "rights_until", where="rights_until IS NOT NULL"),
+        partial_index("ix_media_file_erased", "erased_at", where="erased_at IS NOT NULL"),
+    )
 
     id: Mapped[Key]
     public_id: Mapped[str] = mapped_column(String(32), unique=True, default=media_id)
@@ -88,12 +93,15 @@ class MediaFile(Base):
     is_pool: Mapped[bool] = mapped_column(default=False)
     rights: Mapped[Rights] = mapped_column(word(Rights), default=Rights.EVERYWHERE)
     rights_until: Mapped[datetime | None]
+    rights_ended_at: Mapped[datetime | None]
     source_url: Mapped[str] = mapped_column(String(SOURCE_URL_CHARACTERS), default="")
     taken_at: Mapped[datetime | None]
 
     uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("reporter.id", ondelete="SET NULL"))
     uploaded_at: Mapped[datetime]
     first_public_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
+    is_stored: Mapped[bool] = mapped_column(default=True)
 
     visit: Mapped[Visit] = relationship()
     uploaded_by: Mapped[Reporter | None] = relationship()
@@ -130,6 +138,45 @@ class MediaFile(Base):
     def folder(self) -> str:
         """What the keys of its sizes begin with."""
         return folder_of(self.public_id, self.crop)
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it tells readers something without the words of an update."""
+        return self.is_picture and bool(self.alt or self.caption)
+
+    @property
+    def is_described(self) -> bool:
+        """Whether readers who cannot see it lose nothing; a document has words of its own."""
+        return bool(self.alt) or self.is_decorative or not self.is_picture
+
+    @property
+    def may_be_shown(self) -> bool:
+        """Whether an update that has it may show it."""
+        return self.rights_ended_at is None and self.erased_at is None
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether it may be shown outside the newsroom's own pages: in frames, feeds, the API and previews."""
+        return self.may_be_shown and self.rights is Rights.EVERYWHERE
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """The width and height in pixels of what its crop leaves."""
+        whole = self.width or 1, self.height or 1
+        _left, _top, *cropped = map(int, self.crop.split()) if self.crop else (0, 0, *whole)
+        return cropped[0], cropped[1]
+
+    def height_of(self, width: int) -> int:
+        """The height in pixels of the size of this width."""
+        whole, height = self.shape
+        return max(1, round(height * width / whole))
+
+    def erase(self, at: datetime) -> None:
+        """Erases everything that is known of it but its id and that it was public; its bytes are deleted later."""
+        for name in ("name", "media_type", "sha256", "crop", "colour", "widths", "alt", "caption", "credit"):
+            setattr(self, name, "")
+        self.size, self.width, self.height, self.source_url, self.taken_at = 0, None, None, "", None
+        self.erased_at = at
 
 
 class UpdateMedia(Base):

@@ -12,10 +12,10 @@ from blog.database import Base
 from blog.models.classification import NOTICED, EditKind, Kind, Standing, State
 from blog.models.columns import Key, Line, flag_index, partial_index, public_id, word
 from blog.models.embargo import Embargo
-from blog.models.limits import BYLINE_CHARACTERS, BYLINE_NAMES
-from blog.models.media_file import UpdateMedia
+from blog.models.limits import BYLINE_CHARACTERS, BYLINE_NAMES, MEDIA_IDS_CHARACTERS
 from blog.models.people import Delegation, Speaker, Topic, update_topic
 from blog.models.reporter import Reporter
+from blog.models.shown_media import MediaChange, ShowsMedia
 from blog.models.visit import Stop, Visit
 from blog.text.excerpt import excerpt, first_sentence, shortened
 
@@ -37,7 +37,7 @@ def names_in(byline: str) -> tuple[str, ...]:
     return tuple(byline.split("\n")) if byline else ()
 
 
-class Update(Base):
+class Update(ShowsMedia, Base):
     """One post in its current wording.
 
     `number` counts the visit's posts in the order they were published and never changes: pages are split by it, from
@@ -137,9 +137,6 @@ class Update(Base):
     speaker: Mapped[Speaker | None] = relationship()
     delegation: Mapped[Delegation | None] = relationship()
     topics: Mapped[list[Topic]] = relationship(secondary=update_topic, order_by="Topic.name")
-    shown_media: Mapped[list[UpdateMedia]] = relationship(
-        order_by="UpdateMedia.position", cascade="all, delete-orphan", passive_deletes=True
-    )
     revisions: Mapped[list[Revision]] = relationship(order_by="Revision.number", back_populates="update")
     notices: Mapped[list[Revision]] = relationship(
         primaryjoin=lambda: (Revision.update_id == Update.id) & Revision.change.in_(NOTICED),
@@ -168,8 +165,8 @@ class Update(Base):
         return f"{self.headline}\n{self.body}".strip()
 
     def title(self, most: int) -> str:
-        """What lists and links call it: its headline or the beginning of its text."""
-        return self.headline or excerpt(self.html, most)
+        """What lists and links call it: its headline, the beginning of its text, or what its picture shows."""
+        return self.headline or excerpt(self.html, most) or shortened(self.picture_title, most)
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -205,7 +202,8 @@ class Revision(Base):
     """One published wording of an update, kept for ever unless the update is purged.
 
     `seq` is the event that published it. Its text is loaded only with `undefer_group("wording")`. `standing_before` is
-    the standing it replaced; empty when the standing did not change.
+    the standing it replaced; empty when the standing did not change. `media_ids` are the public ids of what it showed,
+    with spaces between them, and `media_change` says what the edit did to them.
     """
 
     __tablename__ = "revision"
@@ -232,6 +230,10 @@ class Revision(Base):
     source: Mapped[str] = mapped_column(String(300), default="", deferred=True, deferred_group="wording")
     source_url: Mapped[str] = mapped_column(String(500), default="", deferred=True, deferred_group="wording")
     issued_at: Mapped[datetime | None] = mapped_column(deferred=True, deferred_group="wording")
+    media_ids: Mapped[str] = mapped_column(
+        String(MEDIA_IDS_CHARACTERS), default="", deferred=True, deferred_group="wording"
+    )
+    media_change: Mapped[MediaChange] = mapped_column(word(MediaChange), default=MediaChange.NONE)
 
     update: Mapped[Update] = relationship(back_populates="revisions")
     by: Mapped[Reporter | None] = relationship()
@@ -243,5 +245,5 @@ class Revision(Base):
 
     def blank(self) -> None:
         """Erases what it said."""
-        for name, empty in BLANK_WORDING.items():
+        for name, empty in (BLANK_WORDING | {"media_ids": ""}).items():
             setattr(self, name, empty)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from blog.models import Kind
+from collections.abc import Sequence
+
+from blog.models import Kind, MediaFile
 from blog.text.merge import THEIRS, YOURS, has_two_wordings
 from blog.text.visible import is_blank
 from blog.translation import _
@@ -18,10 +20,16 @@ def check_finished(errors: dict[str, str], kind: Kind, *, is_attributed: bool, *
     _refuse_two_wordings(errors, **texts)
 
 
-def check_body(errors: dict[str, str], kind: Kind, headline: str, *, for_readers: bool) -> None:
-    """Adds a sentence to `errors` for a missing text. A headline can stand alone, but not above a quotation."""
-    if is_blank(headline):
-        errors["body"] = _("Write something: an update needs a text or a headline.")
+def check_body(
+    errors: dict[str, str], kind: Kind, headline: str, media: Sequence[MediaFile], *, for_readers: bool
+) -> None:
+    """Adds a sentence to `errors` for a missing text. A headline can stand alone, but not above a quotation.
+
+    So can a picture that says something to readers who cannot see it; in a draft, any file can.
+    """
+    stands_alone = any(file.says_something for file in media) if for_readers else bool(media)
+    if is_blank(headline) and not stands_alone:
+        errors["body"] = _("Write something: an update needs a text or a headline, or a picture that is described.")
     elif for_readers and kind in QUOTING_KINDS:
         errors["body"] = _("Write what was said: a %(kind)s needs a text under its headline.", kind=kind)
 

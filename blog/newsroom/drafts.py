@@ -160,7 +160,7 @@ def _edited(tx: Transaction, public_id: str, post: Post, version: int, *, for_re
         if update.state is State.PUBLISHED:
             raise Refused(_("This update has since been published. Copy your text if needed, and reload the page."))
         raise Refused(_("This update has since been withdrawn. Copy your text if needed, and reload the page."))
-    check_post(tx.session, tx.visit, post, for_readers=for_readers).apply_to(update)
+    check_post(tx.session, tx.visit, post, of=update, for_readers=for_readers).apply_to(update)
     update.is_key = post.key
     note_saving(tx, update)
     return update

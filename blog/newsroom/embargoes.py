@@ -12,7 +12,8 @@ from blog.models import DeskVerb, Embargo, State, Status, Update, Visit
 from blog.newsroom import banner, publication
 from blog.newsroom.errors import BothChanged, Invalid, Refused
 from blog.newsroom.holding import Terms, check_terms, find_open, in_words, new_embargo, refuse_ended
-from blog.newsroom.posts import check_note, check_saved, visible_line
+from blog.newsroom.posts import check_saved, visible_line
+from blog.newsroom.public_notes import check_note
 from blog.newsroom.transaction import Transaction, verb
 from blog.newsroom.updates import find
 from blog.permissions import may_hold, may_release

@@ -6,7 +6,8 @@ from blog.models import DeskVerb, State
 from blog.newsroom import claims, drafts, publication
 from blog.newsroom.claims import handed_in
 from blog.newsroom.errors import DeletesText, NotFound, Refused
-from blog.newsroom.posts import check_note, check_saved
+from blog.newsroom.posts import check_saved
+from blog.newsroom.public_notes import check_note
 from blog.newsroom.transaction import Transaction, verb
 from blog.newsroom.updates import editable, find
 from blog.permissions import may_approve

@@ -10,10 +10,10 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from blog.models import Delegation, Kind, Speaker, Standing, Stop, Topic, Update, Visit
-from blog.models.limits import BODY_CHARACTERS, HEADLINE_CHARACTERS, NOTE_CHARACTERS
+from blog.models import Delegation, Kind, MediaFile, Speaker, Standing, Stop, Topic, Update, Visit
+from blog.models.limits import BODY_CHARACTERS, HEADLINE_CHARACTERS
 from blog.models.update import names_in
-from blog.newsroom import bylines, lookups
+from blog.newsroom import attachments, bylines, lookups
 from blog.newsroom import source as sources
 from blog.newsroom.completeness import check_body, check_finished
 from blog.newsroom.errors import Invalid
@@ -41,7 +41,8 @@ class Post:
 
     A `delegation` is for words of a side without a named speaker; a speaker's own side needs no mention.
     `issued_at` is a time in the zone of `stop`, unless it has an offset. `by` are the names that it is signed with, or
-    addresses of accounts; without any, it is signed with its author's name.
+    addresses of accounts; without any, it is signed with its author's name. `media` are the public ids of pictures and
+    documents, in order; None leaves those of the update as they are.
     """
 
     body: str
@@ -58,6 +59,7 @@ class Post:
     source_url: str = ""
     issued_at: str = ""
     by: Sequence[str] = ()
+    media: Sequence[str] | None = None
 
 
 # What a form holds as the update has it. The others are keys of other rows, lists, flags or local times.
@@ -81,6 +83,7 @@ class CheckedPost:
     delegation: Delegation | None = None
     byline: str = ""  # one name a line
     html: str = ""  # the rendered body, if it was rendered by the check
+    media: tuple[MediaFile, ...] = ()
 
     def side_in(self, update: Update) -> Delegation | None:
         """The side that says it: of the speaker whom the update names already, that of its day."""
@@ -97,6 +100,7 @@ class CheckedPost:
             or ((side := self.side_in(update)) and side.id) != update.delegation_id
             or {topic.id for topic in self.topics} != {topic.id for topic in update.topics}
             or self.source.differs_from(update)
+            or self.media != update.media
         )
 
     def apply_to(self, update: Update) -> None:
@@ -112,6 +116,7 @@ class CheckedPost:
         update.stop, update.topics = self.stop, list(self.topics)
         update.speaker, update.delegation = self.speaker, self.side_in(update)
         self.source.apply_to(update)
+        update.attach(self.media)
         update.words = search_text(update)
 
 
@@ -132,8 +137,10 @@ def speaker_names(speaker: Speaker | None, delegation: Delegation | None) -> tup
     return tuple(dict.fromkeys((delegation.name, delegation.short_name))) if delegation else ()
 
 
-def check_post(session: Session, visit: Visit, post: Post, *, for_readers: bool = True) -> CheckedPost:
-    """Validates a post. Raises Invalid with a sentence for each field that has an error.
+def check_post(
+    session: Session, visit: Visit, post: Post, *, of: Update | None = None, for_readers: bool = True
+) -> CheckedPost:
+    """Validates a post, which may be a change `of` an update. Raises Invalid with a sentence for each field in error.
 
     A draft, which is not `for_readers` yet, may be unfinished: a statement does not need a speaker.
     """
@@ -141,8 +148,10 @@ def check_post(session: Session, visit: Visit, post: Post, *, for_readers: bool 
     body, headline = clean(post.body), one_line(post.headline)
     kind = _choice(errors, "kind", Kind, post.kind, Kind.REPORT)
     html = check_markdown(errors, "body", body, BODY_CHARACTERS)
+    wanted = post.media if post.media is not None else of.media_ids if of else ()
+    media = attachments.check_media(session, visit, wanted, errors, for_readers=for_readers)
     if "body" not in errors and not html:
-        check_body(errors, kind, headline, for_readers=for_readers)
+        check_body(errors, kind, headline, media, for_readers=for_readers)
     if headline and is_blank(headline):
         errors["headline"] = _(NOTHING_VISIBLE)
     check_length(errors, "headline", _("The headline"), headline, HEADLINE_CHARACTERS)
@@ -167,6 +176,7 @@ def check_post(session: Session, visit: Visit, post: Post, *, for_readers: bool 
         ),
         byline=bylines.check_byline(session, visit, post.by, errors),
         html=html,
+        media=media,
     )
     attribution = post.speaker or post.delegation or origin or clean(post.source_url)
     if for_readers:
@@ -180,22 +190,12 @@ def check_saved(update: Update) -> None:
     """Raises Invalid if an update that was saved unfinished is not ready for readers."""
     errors: dict[str, str] = {}
     if not update.html:
-        check_body(errors, update.kind, update.headline, for_readers=True)
+        check_body(errors, update.kind, update.headline, update.media, for_readers=True)
+    attachments.check_described(update.media, errors)
     attribution = update.speaker or update.delegation or update.source or update.source_url
     check_finished(errors, update.kind, is_attributed=bool(attribution), headline=update.headline, body=update.body)
     if errors:
         raise Invalid(**errors)
-
-
-def check_note(text: str, *, needed: str = "") -> str:
-    """Cleans a public note and checks its length. `needed` is the error for an empty note, where one is required."""
-    cleaned, errors = visible_line(text), dict[str, str]()
-    if needed and not cleaned:
-        errors["note"] = needed
-    check_length(errors, "note", _("The note"), cleaned, NOTE_CHARACTERS)
-    if errors:
-        raise Invalid(**errors)
-    return cleaned
 
 
 def visible(text: str) -> str:

@@ -35,7 +35,7 @@ def changed(
     copy.speaker_id, copy.speaker_title = update.speaker_id, update.speaker_title
     copy.delegation = update.delegation
     published_at = update.published_at or current_time()
-    _filled(copy, update.visit, update.author, post, published_at, is_finished)
+    _filled(copy, update.visit, update.author, post, published_at, is_finished, of=update)
     copy.notices = list(update.notices)
     if update.state is State.PUBLISHED:
         with nullcontext() if is_finished else suppress(Invalid):
@@ -48,7 +48,7 @@ def lacks(seen: Update, *, of: Update | None = None, reason: str = "", note_text
     try:
         check_saved(seen)
         if of and of.state is State.PUBLISHED:
-            revisions.check_edit(of, seen.standing, reason, note_text)
+            revisions.check_edit(of, seen, reason, note_text)
     except Invalid as error:
         return list(error.fields.values())
     return []
@@ -56,17 +56,25 @@ def lacks(seen: Update, *, of: Update | None = None, reason: str = "", note_text
 
 def _new_notices(update: Update, copy: Update, reason: str, note_text: str) -> list[Revision]:
     """The notice under the text of an edited update; a typo has none."""
-    why, note = revisions.check_edit(update, copy.standing, reason, note_text)
+    why, note = revisions.check_edit(update, copy, reason, note_text)
     if why is EditKind.TYPO:
         return []
     before = "" if copy.standing is update.standing else update.standing
     return [_notice(copy, why, note, before)]
 
 
-def _filled(update: Update, visit: Visit, by: Reporter | None, post: Post, at: datetime, is_finished: bool) -> Update:
+def _filled(
+    update: Update,
+    visit: Visit,
+    by: Reporter | None,
+    post: Post,
+    at: datetime,
+    is_finished: bool,
+    of: Update | None = None,
+) -> Update:
     """Fills a row that is in no session with everything that a page shows of an update."""
     with db.session.no_autoflush:
-        check_post(db.session(), visit, post, for_readers=is_finished).apply_to(update)
+        check_post(db.session(), visit, post, of=of, for_readers=is_finished).apply_to(update)
     update.public_id = update.public_id or PREVIEW_ID
     update.state, update.published_at = State.PUBLISHED, at
     update.visit, update.author, update.is_key = visit, by, post.key

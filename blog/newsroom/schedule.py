@@ -1,4 +1,4 @@
-"""Runs what is due: expires banners, publishes scheduled updates, releases embargoes, and sets visits live."""
+"""Runs what is due: banners, scheduled updates, embargoes, the rights to pictures, and the beginning of visits."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Callable
 from sqlalchemy import select
 
 from blog.extensions import db
-from blog.models import Banner, Embargo, State, Update, Visit
-from blog.newsroom import banner, drafts, embargoes, visits
+from blog.models import Banner, Embargo, MediaFile, State, Update, Visit
+from blog.newsroom import attachments, banner, drafts, embargoes, visits
 from blog.newsroom.errors import NewsroomError
 from blog.newsroom.transaction import current_time
 from blog.permissions import SYSTEM, System
@@ -28,11 +28,16 @@ def run_due() -> int:
         Embargo.until <= moment, Embargo.released_at.is_(None), Embargo.refused_at.is_(None)
     )
     ending = [(visit_id, public_id) for visit_id, public_id in db.session.execute(over.order_by(Embargo.until))]
+    rights = select(MediaFile.visit_id, MediaFile.public_id).where(
+        MediaFile.rights_until <= moment, MediaFile.rights_ended_at.is_(None)
+    )
+    outdated = [(visit_id, public_id) for visit_id, public_id in db.session.execute(rights)]
     db.session.rollback()
     done = [_run(banner.expire, visit_id, SYSTEM) for visit_id in expired]
     done += [_run(visits.go_live_if_due, visit_id, SYSTEM) for visit_id in starting]
     done += [_run(drafts.publish_if_due, visit_id, SYSTEM, public_id) for visit_id, public_id in updates]
     done += [_run(embargoes.release_if_due, visit_id, SYSTEM, public_id) for visit_id, public_id in ending]
+    done += [_run(attachments.end_rights_if_due, visit_id, SYSTEM, public_id) for visit_id, public_id in outdated]
     return sum(done)
 
 

@@ -9,10 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer_group
 
 from blog.models import EditKind, State, Update, Verb
-from blog.newsroom import autosaves, banner, noted, prominence, publication, revisions
+from blog.newsroom import attachments, autosaves, banner, noted, prominence, publication, revisions
 from blog.newsroom.duplicates import ask_about_duplicate, find_by_client_key
 from blog.newsroom.errors import Conflict, NotFound, Refused
-from blog.newsroom.posts import CheckedPost, Post, check_note, check_post
+from blog.newsroom.posts import CheckedPost, Post, check_post
+from blog.newsroom.public_notes import check_note
 from blog.newsroom.transaction import Transaction, verb
 from blog.permissions import may_edit, may_mark_key, may_pin, may_purge, may_reword
 from blog.translation import _
@@ -58,8 +59,8 @@ def edit(
     tx.require(may_reword, update)
     if update.version != version:
         raise Conflict(update.version)
-    checked = check_post(tx.session, tx.visit, post)
-    why, public_note = revisions.check_edit(update, checked.standing, reason, note_text)
+    checked = check_post(tx.session, tx.visit, post, of=update)
+    why, public_note = revisions.check_edit(update, checked, reason, note_text)
     if post.key != update.is_key:
         _set_key(tx, update, post.key)
     if checked.differs_from(update) or (public_note and why is not EditKind.TYPO):
@@ -113,6 +114,7 @@ def purge(tx: Transaction, public_id: str, note_text: str) -> None:
     tx.is_purge = True
     autosaves.erase_about(tx, public_id)
     if update.number is None:
+        attachments.erase(tx, update)
         publication.delete_unpublished(tx, update)
         return
     public_note = check_purge_note(update, note_text)
@@ -120,6 +122,7 @@ def purge(tx: Transaction, public_id: str, note_text: str) -> None:
     update.blank()
     publication.end_return(update)
     noted.delete_on(tx, update)
+    attachments.erase(tx, update)
     revisions.erase_revisions(update)
     tx.log(Verb.PURGE, update.public_id)
 
@@ -191,12 +194,13 @@ def _published(tx: Transaction, public_id: str) -> Update:
 
 
 def _reword(tx: Transaction, update: Update, checked: CheckedPost, kind: EditKind, public_note: str) -> None:
-    was = update.standing
+    was, shown = update.standing, update.media_ids
     checked.apply_to(update)
+    attachments.note_public(tx, update)
     update.version += 1
     publication.note_saving(tx, update)
     seq = tx.log(Verb.EDIT, update.public_id)
-    revisions.add_revision(tx, update, seq, kind, public_note, was=was)
+    revisions.add_revision(tx, update, seq, kind, public_note, was=was, shown=shown)
 
 
 def _remove(tx: Transaction, update: Update, state: State, public_note: str) -> None:

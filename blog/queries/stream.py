@@ -9,7 +9,18 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from blog.extensions import db
-from blog.models import STATES_KNOWN_TO_READERS, Delegation, Kind, Speaker, State, Stop, Topic, Update, Visit
+from blog.models import (
+    STATES_KNOWN_TO_READERS,
+    Delegation,
+    Kind,
+    Speaker,
+    State,
+    Stop,
+    Topic,
+    Update,
+    UpdateMedia,
+    Visit,
+)
 from blog.models.people import update_topic
 from blog.queries.filters import Filter, filtered
 
@@ -211,6 +222,7 @@ def with_relations(*conditions: ColumnElement[bool]) -> Select[Update]:
             joinedload(Update.delegation),
             selectinload(Update.topics),
             selectinload(Update.notices),
+            selectinload(Update.shown_media).joinedload(UpdateMedia.file),
         )
     )
 

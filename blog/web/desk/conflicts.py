@@ -11,7 +11,7 @@ from flask import request
 
 from blog import work_queue
 from blog.models import State, Update
-from blog.queries import revisions
+from blog.queries import public_media, revisions
 from blog.text.diff import Paragraph, changed, compare
 from blog.text.merge import has_two_wordings, merge, merge_without_base
 from blog.text.numbers import whole_number
@@ -98,9 +98,9 @@ def of(update: Update, mine: Mapping[str, Any], *, taken: str = MINE, is_clean: 
         theirs=_side(before, theirs) if base else None,
         mine=_side(before, mine),
         differing=tuple(
-            (name, theirs[name], mine[name])
+            (name, _named(update, name, theirs[name]), _named(update, name, mine[name]))
             for name in theirs
-            if name in mine and name not in _NOT_COMPARED and _plain(theirs[name]) != _plain(mine[name])
+            if name in mine and name not in _NOT_COMPARED and _plain(name, theirs[name]) != _plain(name, mine[name])
         ),
         own_headline=_text(mine.get("headline")),
         own_body=_text(mine.get("body")),
@@ -130,14 +130,14 @@ def _loaded() -> int:
     return whole_number(request.form.get("loaded", "")) or forms.version()
 
 
-def _base(update: Update) -> dict[str, str] | None:
+def _base(update: Update) -> dict[str, Any] | None:
     """The fields of the version that mine began with, as far as they are known; None where no reader has seen it."""
     revision = revisions.numbered(update, _loaded())
     return forms.of_revision(revision) if revision else None
 
 
 def _merged(
-    base: Mapping[str, str] | None, mine: Mapping[str, Any], theirs: Mapping[str, Any]
+    base: Mapping[str, Any] | None, mine: Mapping[str, Any], theirs: Mapping[str, Any]
 ) -> tuple[dict[str, Any], bool]:
     """The fields that a merge changes in mine, and whether no place needs a choice."""
     values: dict[str, Any] = {}
@@ -149,7 +149,7 @@ def _merged(
         merged = work_queue.run_in_threadpool(work, *texts)
         values[name], is_clean = merged.text, is_clean and merged.is_clean
     known = (base or {}).items()
-    untouched = [name for name, was in known if name not in TEXTS and _plain(mine.get(name)) == _plain(was)]
+    untouched = [name for name, was in known if name not in TEXTS and _plain(name, mine.get(name)) == _plain(name, was)]
     return values | {name: theirs[name] for name in untouched}, is_clean
 
 
@@ -164,5 +164,12 @@ def _text(value: Any) -> str:
     return str(value or "").replace("\r\n", "\n").strip()
 
 
-def _plain(value: Any) -> Any:
-    return sorted(value) if isinstance(value, list) else _text(value)
+def _plain(name: str, value: Any) -> Any:
+    """A value to be compared; only pictures and documents have an order."""
+    if isinstance(value, list):
+        return value if name == "media" else sorted(value)
+    return [] if name == "media" else _text(value)
+
+
+def _named(update: Update, name: str, value: Any) -> Any:
+    return public_media.names(update.visit_id, value) if name == "media" else value

@@ -97,6 +97,7 @@ def of_update(update: Update) -> Form:
             "speaker": _speaker_value(update),
             "topics": [topic.slug for topic in update.topics],
             "by": NAME_SEPARATOR.join(names_in(update.byline)),
+            "media": update.media_ids,
             "key": update.is_key,
             "also": prominence.chosen(update),
             "issued_at": times.local_text(update.issued_at, update.stop),
@@ -119,10 +120,11 @@ def of_autosave(visit: Visit, saved: Autosave, update: Update | None = None) -> 
     return Form({**empty.values, **fields, "client_key": saved.client_key}, autosave_version=saved.version)
 
 
-def of_revision(revision: Revision) -> dict[str, str]:
+def of_revision(revision: Revision) -> dict[str, Any]:
     """The fields of a form that an earlier version of an update is known to have had."""
     texts = {name: str(getattr(revision, name)) for name in WORDING if name in TEXT_FIELDS}
-    return texts | {"issued_at": times.local_text(revision.issued_at, revision.update.stop)}
+    issued_at = times.local_text(revision.issued_at, revision.update.stop)
+    return texts | {"issued_at": issued_at, "media": revision.media_ids.split()}
 
 
 def post(changed: Update | None = None) -> Post:
@@ -138,6 +140,7 @@ def post(changed: Update | None = None) -> Post:
         key=form.get("key", "").lower() not in ("", "0", "false") or "key" in form.getlist("also"),
         issued_at=_issued_at(changed),
         by=form.getlist("by"),
+        media=form.getlist("media") if "media" in form else None,
     )
 
 
@@ -172,6 +175,8 @@ def _values(fields: MultiDict[str, str]) -> dict[str, Any]:
     values["topics"] = fields.getlist("topics")
     values["by"] = NAME_SEPARATOR.join(fields.getlist("by"))
     values["also"] = fields.getlist("also")
+    if "media" in fields:
+        values["media"] = list(filter(None, fields.getlist("media")))
     values["key"] = "key" in fields or "key" in values["also"]
     return values
 

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from blog.models import Kind, Speaker, Standing, Update, Visit
 from blog.newsroom.errors import Invalid
-from blog.newsroom.posts import CheckedPost, Post, check_note, check_post
+from blog.newsroom.posts import CheckedPost, Post, check_post
+from blog.newsroom.public_notes import check_note
 from blog.text.cleaning import clean
 
 NOWHERE = Session()
