@@ -36,6 +36,7 @@ class DeskVerb(StrEnum):
     REOPEN = "reopen"
     DELETE_NOTE = "delete_note"
     HAND_OVER = "hand_over"
+    READ_HANDOVER = "read_handover"
     CHANGE_UPDATE = "change_update"
     CHANGE_BANNER = "change_banner"
     CHANGE_STATUS = "change_status"

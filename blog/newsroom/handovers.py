@@ -40,16 +40,19 @@ def hand_over(tx: Transaction, *, who_is_on: str = "", what_waits: str = "", pro
 def dismiss(tx: Transaction, handover_id: int) -> None:
     """Notes that the account has read the handover notes of a visit up to this one."""
     handover = tx.session.get(Handover, handover_id)
-    if handover is not None and handover.visit_id == tx.visit.id:
-        _note_read(tx, handover.id)
-        tx.without_event = True
+    is_here = handover is not None and handover.visit_id == tx.visit.id
+    if is_here and _note_read(tx, handover_id):
+        tx.tell_desk(DeskVerb.READ_HANDOVER, str(handover_id), only=tx.by_id)
 
 
-def _note_read(tx: Transaction, handover_id: int) -> None:
+def _note_read(tx: Transaction, handover_id: int) -> bool:
+    """Whether that is news."""
     if tx.by_id is None:
-        return
+        return False
     read = tx.session.get(HandoverRead, (tx.by_id, tx.visit.id))
     if read is None:
-        read = HandoverRead(reporter_id=tx.by_id, visit_id=tx.visit.id, handover_id=handover_id)
-        tx.session.add(read)
+        tx.session.add(HandoverRead(reporter_id=tx.by_id, visit_id=tx.visit.id, handover_id=handover_id))
+        return True
+    is_news = handover_id > read.handover_id
     read.handover_id = max(read.handover_id, handover_id)
+    return is_news

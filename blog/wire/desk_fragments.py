@@ -153,6 +153,7 @@ TOUCHES: dict[DeskVerb, tuple[str, ...]] = {
     DeskVerb.REOPEN: (),
     DeskVerb.DELETE_NOTE: (),
     DeskVerb.HAND_OVER: ("handover",),
+    DeskVerb.READ_HANDOVER: ("handover",),
     DeskVerb.CHANGE_UPDATE: ("banner",),  # its form lists updates
     DeskVerb.CHANGE_BANNER: ("banner",),
     DeskVerb.CHANGE_STATUS: (*_HELD, "status", "here", "doors", *_WAYS),

@@ -181,6 +181,9 @@ def test_a_handover_note_is_shown_at_sign_in_and_on_open_desks_until_it_is_dismi
     shown = front.locator(".handover", has=front.locator(f'a[href="{visit.desk_path}"]'))
     expect(shown).to_contain_text("A call to the ministry at six.")
     assert axe_findings(front) == []
+    elsewhere = people.editor(visit.desk_path, second=True, **options)
+    expect_desk_live(elsewhere)
+    expect(elsewhere.locator("#handover")).to_contain_text("A call to the ministry at six.")
     read = note.get_by_role("button", name="I have read it")
     if options is PHONE:
         expect(read).to_be_hidden()
@@ -191,6 +194,7 @@ def test_a_handover_note_is_shown_at_sign_in_and_on_open_desks_until_it_is_dismi
     expect(note).to_be_hidden()
     expect(at_desk.body_field(other)).to_be_focused()
     expect(at_desk.body_field(other)).to_have_value("Half a sentence")
+    expect(elsewhere.locator("#handover")).to_be_hidden()
     front.reload()
     expect(front.get_by_role("heading", name="Your visits")).to_be_visible()
     expect(shown).to_have_count(0)

@@ -116,12 +116,14 @@ def desk_actions(context: ActionContext, edited: str) -> Iterator[tuple[DeskVerb
     yield from (told(about) for about in DeskVerb if about not in done)
 
 
-NOTED = {DeskVerb.NOTE, DeskVerb.RESOLVE, DeskVerb.REOPEN, DeskVerb.DELETE_NOTE, DeskVerb.HAND_OVER}
+NOTED = {DeskVerb.NOTE, DeskVerb.RESOLVE, DeskVerb.REOPEN, DeskVerb.DELETE_NOTE}
+NOTED |= {DeskVerb.HAND_OVER, DeskVerb.READ_HANDOVER}
 
 
 def note_actions(context: ActionContext, edited: str, waiting: list[str]) -> Iterator[tuple[DeskVerb, Act]]:
     """Notes on what is published, on what waits, and on a draft that becomes public; and a handover note."""
     talks, notes, written = context.talks, newsroom.notes, list[int]()
+    handed_over: list[int] = []
     rita, ed = (talks.visit_id, talks.reporter_id), (talks.visit_id, talks.editor_id)
 
     def note(
@@ -142,7 +144,8 @@ def note_actions(context: ActionContext, edited: str, waiting: list[str]) -> Ite
     yield DeskVerb.DELETE_NOTE, lambda _: newsroom.handins.discard(*ed, waiting.pop(1))
     yield DeskVerb.RELEASE, lambda _: newsroom.drafts.publish(*rita, draft, Post("Published with a note."), version=1)
     yield DeskVerb.HAND_OVER, lambda _: newsroom.handovers.hand_over(*rita, who_is_on="Ed")
-    yield DeskVerb.HAND_OVER, lambda _: newsroom.handovers.hand_over(*ed, promised="A call at six.")
+    yield DeskVerb.HAND_OVER, lambda _: handed_over.append(newsroom.handovers.hand_over(*ed, promised="A call at six."))
+    yield DeskVerb.READ_HANDOVER, lambda _: newsroom.handovers.dismiss(*rita, handed_over[0])
     yield DeskVerb.CHANGE_UPDATE, lambda _: talks.edit(edited, "Reworded under its note.", version=1)
 
 

@@ -37,6 +37,8 @@ def test_a_shift_hands_over_and_each_account_dismisses_it_for_itself(talks: Samp
     ]
     verbs = select(DeskEvent.subject).where(DeskEvent.verb == DeskVerb.HAND_OVER).order_by(DeskEvent.seq)
     assert db.session.scalars(verbs).all() == [str(first), str(second)]
+    read_by = select(DeskEvent.only_for_id).where(DeskEvent.verb == DeskVerb.READ_HANDOVER)
+    assert db.session.scalars(read_by).all() == [talks.reporter_id], "once, and nobody else hears of it"
     newsroom.reporters.erase(talks.reporter_email)
     assert set(read(talks)) == {talks.editor_id}
     assert db.session.get_one(Handover, first).author_id is None

@@ -60,6 +60,7 @@ OF_DESKS_LOG: Mapping[DeskVerb, str] = {
     DeskVerb.REOPEN: N_("%(who)s opened a note again"),
     DeskVerb.DELETE_NOTE: N_("%(who)s deleted a note"),
     DeskVerb.HAND_OVER: N_("%(who)s handed over the desk"),
+    DeskVerb.READ_HANDOVER: N_("%(who)s read the handover note"),
     DeskVerb.DEMAND_APPROVAL: N_("%(who)s changed whether an editor approves every text"),
     # What follows the readers' log is listed from there.
     DeskVerb.CHANGE_UPDATE: N_("%(who)s changed %(what)s"),
