@@ -24,7 +24,7 @@ from blog.permissions import (
     may_write,
 )
 from blog.queries import accounts, desk, desk_search, embargoes, handovers, people, stream, visits
-from blog.wire import note_fragments
+from blog.wire import embargo_fragments, note_fragments
 from blog.wire.fragments import partial
 
 Inputs = Callable[[Visit, Reporter], dict[str, Any]]
@@ -111,6 +111,13 @@ REGIONS = {
         may_hold,
         swap="innerMorph",
     ),
+    "held-embargoes": Region(
+        "#edit-embargo[data-stays]",
+        "desk/composer/_embargo_options.html",
+        lambda visit, account: {"chosen": "", "is_held": True, **_open_embargoes(visit, account)},
+        may_hold,
+        swap="innerMorph",
+    ),
     "held-banners": Region("#banner-hold", "desk/panels/_banner_hold.html", _open_embargoes, may_set_banner),
     "topics": Region(
         ".topic-choices", "desk/composer/_topic_choices.html", lambda *_: {"topics": []}, swap="innerMorph"
@@ -147,7 +154,7 @@ TOUCHES: dict[DeskVerb, tuple[str, ...]] = {
     DeskVerb.RETURN: _QUEUE,
     DeskVerb.DISCARD: (*_QUEUE, "held-banners"),  # one may have linked to it
     DeskVerb.RELEASE: _HELD,
-    DeskVerb.EMBARGO: _HELD,
+    DeskVerb.EMBARGO: (*_HELD, "held-embargoes"),
     DeskVerb.NOTE: (),
     DeskVerb.RESOLVE: (),
     DeskVerb.REOPEN: (),
@@ -182,6 +189,7 @@ def render(visit: Visit, events: Sequence[DeskEvent], account: Reporter) -> str:
     gone = changed.keys() - {update.public_id for update in updates}
     parts += _discarded(visit, [event for event in events if event.subject in gone], account)
     parts += note_fragments.of_events(visit, events, changed.keys(), account)
+    parts += embargo_fragments.of_events(visit, events, account)
     parts += _set_up(visit, events, account)
     return "".join(parts)
 

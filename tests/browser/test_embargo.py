@@ -180,8 +180,19 @@ def test_a_text_under_embargo_is_edited_and_its_page_says_state_and_terms(people
     expect(page.locator("#state")).to_contain_text(f"Under the embargo “{TITLE}”, until {until:%H.%M} Tokyo")
     expect(page.locator("#main-action")).to_have_text("Keep under embargo")
     expect(page.locator(".edit-embargo .time-left")).not_to_be_empty()
+    expect_desk_live(page)
     assert axe_findings(page) == []
     at_desk.body_field(page).fill("It waits, in better words.")
+    reason = page.get_by_label("Reason to release it before its time")
+    reason.fill(REASON)
+    later = {"until": until + timedelta(hours=1), **terms}
+    act(newsroom.embargoes.change_embargo, *by, embargo_id, version=1, title="After dinner", **later)
+    for place in ("#state", ".edit-embargo", "#edit-embargo option:checked"):
+        expect(page.locator(place)).to_contain_text("After dinner")
+    expect(page.locator("#state")).to_contain_text(f"until {until + timedelta(hours=1):%H.%M} Tokyo")
+    expect(page.locator("#edit-embargo")).to_have_value(embargo_id)
+    expect(reason).to_have_value(REASON)
+    expect(at_desk.body_field(page)).to_have_value("It waits, in better words.")
     at_desk.body_field(page).press("Control+Enter")
     expect(page.locator("#queue [data-waiting][data-state=held]")).to_contain_text("It waits, in better words.")
     page.get_by_role("link", name="It waits, in better words.").click()

@@ -181,6 +181,24 @@ def test_a_desk_that_stays_open_is_the_desk_one_would_load(app: Flask, talks: Sa
     assert _verbs(talks, 0) == set(DeskVerb), "a verb of the desk was not tried"
 
 
+def test_the_page_of_a_held_text_follows_the_terms_of_its_embargo(app: Flask, talks: SampleVisit) -> None:
+    by = talks.visit_id, talks.editor_id
+    terms = {"city": "Tokyo", "zone": "Asia/Tokyo"}
+    embargo_id = newsroom.embargoes.set_embargo(*by, "When he speaks")
+    held = newsroom.drafts.save(*by, Post("Nobody knows."), state=State.HELD, embargo=embargo_id)
+    desk = Desk.of(app).sign_in(talks.editor_email)
+    address = f"/desk/visits/talks/updates/{held}"
+    kept = OpenDesk.load(desk, address)
+    before = kept.lines()
+    newsroom.embargoes.change_embargo(*by, embargo_id, version=1, title="After dinner", until=now() + LATER, **terms)
+    fresh = OpenDesk.load(desk, address)
+    assert not [*_compare("watching", [kept], [fresh], partial(_replay, talks, "editor"))]
+    assert kept.lines() != before
+    shown = [one.text_content() for one in kept.tree.cssselect("#state, .edit-embargo p, #edit-embargo option")]
+    assert sum("After dinner" in words and "Tokyo" in words for words in shown) == 3
+    assert not [words for words in shown if "When he speaks" in words]
+
+
 def _replay(talks: SampleVisit, role: str, page: OpenDesk) -> None:
     account = db.session.get_one(Reporter, getattr(talks, f"{role}_id"), populate_existing=True)
     stream = Stream(talks.visit_id, Audience.DESK, account.id, account.role)

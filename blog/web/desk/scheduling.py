@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask import request
 
-from blog.models import State, Status, Update, Visit
+from blog.models import Embargo, State, Status, Update, Visit
 from blog.newsroom import holding, preview
 from blog.newsroom.errors import Invalid, NotYetDue
 from blog.newsroom.times import local_time
@@ -127,16 +127,21 @@ bp.add_app_template_global(holding.is_bound)
 
 
 @bp.app_template_global()
-def held_under(update: Update) -> str:
-    """The sentence that names the embargo of an update and its terms; empty for one that is under none."""
-    if not update.embargo:
-        return ""
-    values = {"title": update.embargo.title, "terms": embargo_terms.terms_of(update.embargo)}
+def embargo_over(update: Update) -> Embargo | None:
+    """The embargo that holds an update."""
+    return update.embargo if update.state is State.HELD else None
+
+
+@bp.app_template_global()
+def held_under(embargo: Embargo) -> str:
+    """The sentence that names an embargo and its terms."""
+    values = {"title": embargo.title, "terms": embargo_terms.terms_of(embargo)}
     return _("Under the embargo “%(title)s”, %(terms)s.", **values)
 
 
 def _held(visit: Visit, public_id: str) -> str:
     """The sentence about an update that is under embargo now, and that readers cannot see it."""
     update = desk.update(visit.id, public_id)
-    under = held_under(update) if update else ""
+    embargo = embargo_over(update) if update else None
+    under = held_under(embargo) if embargo else ""
     return under + " " + _("Readers cannot see it.") if under else ""
