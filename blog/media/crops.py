@@ -1,10 +1,11 @@
-"""The part of a picture that is shown, in pixels of the whole picture: `left top width height`."""
+"""The part of a picture that is shown, in pixels of the whole picture (`left top width height`), and its sizes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 SMALLEST = 16
+WIDTHS = (480, 960, 1440, 1920)
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class Box:
 def whole(width: int, height: int) -> Box:
     """All of a picture."""
     return Box(0, 0, width, height)
+
+
+def widths(width: int) -> list[int]:
+    """The widths that are made of a picture of this width: never a wider one."""
+    return [each for each in WIDTHS if each <= width] or [width]
 
 
 def parse(text: str) -> Box | None:

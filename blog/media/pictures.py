@@ -13,14 +13,13 @@ from io import BytesIO
 from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 from blog.media import metadata
-from blog.media.crops import Box, whole
+from blog.media.crops import WIDTHS, Box, whole, widths
 from blog.media.formats import PICTURES
 from blog.media.metadata import Said
 from blog.media.reasons import Reason, Unreadable
 
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 16_000
-WIDTHS = (480, 960, 1440, 1920)
 QUALITY = {"WEBP": 80, "JPEG": 82}
 # A camera writes ten; a file with thousands would keep the decoder busy for an hour.
 MOST_SCANS = 100
@@ -65,11 +64,6 @@ def _read(data: bytes, format_name: str, crop: Box | None) -> tuple[Facts, dict[
     colour = "#{:02x}{:02x}{:02x}".format(*picture.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0)))  # type: ignore[misc]
     sizes = {name: encoded for each in widths(box.width) for name, encoded in _size(picture, each, box)}
     return Facts(PICTURES[format_name], width, height, colour, said), sizes
-
-
-def widths(width: int) -> list[int]:
-    """The widths that are made of a picture of this width: never a wider one."""
-    return [each for each in WIDTHS if each <= width] or [width]
 
 
 def _open(data: bytes, format_name: str) -> ImageFile.ImageFile:

@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.database import Base
+from blog.media.crops import widths
 from blog.models.columns import Key, Line, VisitKey, partial_index, word
 from blog.models.limits import ALT_CHARACTERS, CAPTION_CHARACTERS, SOURCE_URL_CHARACTERS
 from blog.models.reporter import Reporter
@@ -33,12 +34,18 @@ class Rights(StrEnum):
 SCREEN_WIDTH = 960
 ORIGINAL = "original"
 FIRST_PAGE = "first-page"
+WHOLE = "whole.webp"
 SIZE_TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
 
 
 def folder_of(public_id: str, crop: str) -> str:
     """What the keys of a picture's sizes begin with in the store, for each crop of it."""
     return f"{public_id}/{crop.replace(' ', '-')}/" if crop else f"{public_id}/"
+
+
+def _for_screens(sizes: list[int]) -> int:
+    """The size that fills a screen, of those that there are."""
+    return max((width for width in sizes if width <= SCREEN_WIDTH), default=min(sizes, default=SCREEN_WIDTH))
 
 
 def media_id() -> str:
@@ -118,8 +125,7 @@ class MediaFile(Base):
     @property
     def shown_name(self) -> str:
         """The last part of its address: for a picture that of its size for a screen, for a document its own name."""
-        fitting = [width for width in self.sizes if width <= SCREEN_WIDTH] or self.sizes[:1] or [SCREEN_WIDTH]
-        return f"{fitting[-1]}.webp" if self.is_picture else self.name
+        return f"{_for_screens(self.sizes)}.webp" if self.is_picture else self.name
 
     def stored(self, name: str) -> tuple[str, str]:
         """The key in the store, and the media type, of what this file is called by in an address. Raises KeyError.
@@ -133,6 +139,14 @@ class MediaFile(Base):
         if stem not in known:
             raise KeyError(name)
         return f"{self.folder}{name}", SIZE_TYPES[ending]
+
+    def stored_for_the_team(self, name: str) -> tuple[str, str]:
+        """The same at the desk, which also has the `original`, and `whole.webp`: a picture without its crop."""
+        if name == ORIGINAL:
+            return f"{self.public_id}/{ORIGINAL}", self.media_type
+        if name == WHOLE and self.is_picture:
+            return f"{folder_of(self.public_id, '')}{_for_screens(widths(self.width or 1))}.webp", SIZE_TYPES["webp"]
+        return self.stored(name)
 
     @property
     def folder(self) -> str:

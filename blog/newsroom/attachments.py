@@ -56,8 +56,8 @@ def note_public(tx: Transaction, update: Update) -> None:
 
 def tell_readers(tx: Transaction, file: MediaFile) -> None:
     """Tells open pages that a file looks different, is described differently, or may no longer be shown."""
-    for public_id in tx.session.scalars(_public_updates(file)):
-        tx.log(Verb.SHOW_MEDIA, public_id)
+    for update in tx.session.scalars(public_updates(file)).all():
+        tx.log(Verb.SHOW_MEDIA, update.public_id)
 
 
 @verb()
@@ -81,13 +81,13 @@ def erase(tx: Transaction, update: Update) -> None:
     update.attach(())
     tx.session.flush()
     for file in tx.session.scalars(select(MediaFile).where(MediaFile.public_id.in_(ids))).all():
-        if tx.session.scalars(_public_updates(file).where(Update.id != update.id)).first() is None:
+        if tx.session.scalars(public_updates(file).where(Update.id != update.id)).first() is None:
             file.erase(tx.at)
             for shown in tx.session.scalars(select(UpdateMedia).where(UpdateMedia.media_id == file.id)).all():
                 tx.session.delete(shown)
 
 
-def _public_updates(file: MediaFile) -> Select[str]:
-    """Selects the public ids of the published updates that show a file."""
-    shown = select(Update.public_id).join(UpdateMedia, UpdateMedia.update_id == Update.id)
+def public_updates(file: MediaFile) -> Select[Update]:
+    """Selects the published updates that have a file."""
+    shown = select(Update).join(UpdateMedia, UpdateMedia.update_id == Update.id)
     return shown.where(UpdateMedia.media_id == file.id, Update.state == State.PUBLISHED).order_by(Update.number)

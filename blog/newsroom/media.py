@@ -6,24 +6,30 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from blog.extensions import db
 from blog.media import apart, names
 from blog.media.apart import Opened
-from blog.media.errors import Unavailable
+from blog.media.errors import Missing, Unavailable
 from blog.media.reasons import Unreadable
 from blog.media.store import Store, current_store
 from blog.models import MediaFile, MediaKind, Visit
 from blog.models.limits import ALT_CHARACTERS, CAPTION_CHARACTERS, NAME_CHARACTERS
 from blog.models.media_file import ORIGINAL, folder_of, media_id
-from blog.newsroom import media_fields, transaction
-from blog.newsroom.errors import CommitUnknown, Invalid, NotFound, Refused
+from blog.newsroom import attachments, media_fields, transaction
+from blog.newsroom.errors import CommitUnknown, Conflict, Invalid, NotFound, Refused
 from blog.newsroom.transaction import Transaction, verb
-from blog.permissions import ActorId, may_write
+from blog.permissions import ActorId, may_reword, may_write
 from blog.text.cleaning import one_line
 from blog.text.excerpt import shortened
-from blog.translation import _
+from blog.translation import N_, _
 from blog.work_queue import run_in_threadpool
 
+GONE = N_("This picture or document is no longer there. Add it again.")
+FULL = N_("There is no space left for files. Tell the person who runs this site, then add it again.")
+AWAY = N_("Files cannot be kept at the moment. Add it again in a minute.")
 # What a picture may say of itself, and at what length.
 _SAID = {"alt": ALT_CHARACTERS, "caption": CAPTION_CHARACTERS, "credit": NAME_CHARACTERS}
 
@@ -40,7 +46,7 @@ def add_file(
     What a picture says of itself fills fields that are empty. Its sizes are there when this returns. Raises Invalid
     with a sentence for `file` when it cannot be taken.
     """
-    checked = _check_member(visit_id, by_id, fields or {})
+    checked = media_fields.check(_member_visit(visit_id, by_id), fields or {})
     db.session.rollback()  # no connection is held while the file is opened
     opened = _open(data)
     store, public_id = current_store(), media_id()
@@ -59,12 +65,83 @@ def add_file(
         raise
 
 
-def _check_member(visit_id: int, by_id: ActorId, fields: Mapping[str, str]) -> dict[str, Any]:
+def describe_file(
+    visit_id: int, by_id: ActorId, public_id: str, fields: Mapping[str, str], *, version: int | None = None
+) -> MediaFile:
+    """Changes what is said of a file, and which part of a picture is shown. Readers who see it are told.
+
+    `fields` are those of `media_fields.check`, as typed; a field that is not there stays. `version` is the one that
+    they were written over. The sizes of another crop are made before it is shown. Raises Invalid and Conflict.
+    """
+    visit = _member_visit(visit_id, by_id)
+    file = _find(db.session(), visit_id, public_id)
+    columns = media_fields.check(visit, fields, file)
+    loaded, crop = file.version if version is None else version, file.crop
+    db.session.rollback()
+    if columns.get("crop", crop) != crop:
+        columns |= _made_for(public_id, columns["crop"])
+    return _describe(visit_id, by_id, public_id, columns, loaded)
+
+
+def _made_for(public_id: str, crop: str) -> dict[str, Any]:
+    """Makes the sizes of a crop, under keys of their own; returns the columns that change with it."""
+    store = current_store()
+    try:
+        data = run_in_threadpool(store.get, f"{public_id}/{ORIGINAL}")
+    except Missing as error:
+        raise NotFound(_(GONE)) from error
+    except Unavailable as error:
+        raise NotKept(_(AWAY)) from error
+    opened = _open(data, crop)
+    _keep(store, {folder_of(public_id, crop) + name: made for name, made in opened.made.items()})
+    columns = _columns(opened, "")
+    return {name: columns[name] for name in ("widths", "colour")}
+
+
+@verb()
+def _describe(tx: Transaction, public_id: str, columns: Mapping[str, Any], loaded: int) -> MediaFile:
+    file = _find(tx.session, tx.visit.id, public_id)
+    for update in tx.session.scalars(attachments.public_updates(file)):
+        tx.require(may_reword, update)
+    if file.version != loaded:
+        raise Conflict(file.version)
+    tx.without_event = True  # perhaps no reader sees it
+    if all(getattr(file, name) == value for name, value in columns.items()):
+        return file
+    for name, value in columns.items():
+        setattr(file, name, value)
+    file.version += 1
+    if file.rights_until is None or file.rights_until > tx.at:
+        file.rights_ended_at = None
+    _tell_readers(tx, file)
+    return file
+
+
+def _tell_readers(tx: Transaction, file: MediaFile) -> None:
+    """Tells open pages of a change to a file that they show, which has to stay described."""
+    if not tx.session.scalars(attachments.public_updates(file)).first():
+        return
+    errors: dict[str, str] = {}
+    attachments.check_described([file], errors)
+    if errors:
+        raise Invalid(alt=errors["media"])
+    attachments.tell_readers(tx, file)
+
+
+def _find(session: Session, visit_id: int, public_id: str) -> MediaFile:
+    wanted = select(MediaFile).where(MediaFile.visit_id == visit_id, MediaFile.public_id == public_id)
+    file = session.scalar(wanted.where(MediaFile.erased_at.is_(None)))
+    if file is None:
+        raise NotFound(_(GONE))
+    return file
+
+
+def _member_visit(visit_id: int, by_id: ActorId) -> Visit:
     visit = db.session.get(Visit, visit_id)
     if visit is None:
         raise NotFound(_("There is no such visit."))
     transaction.require(transaction.actor(db.session(), by_id), may_write, visit)
-    return media_fields.check(visit, fields)
+    return visit
 
 
 def _open(data: bytes, crop: str = "") -> Opened:
@@ -80,11 +157,7 @@ def _keep(store: Store, files: Mapping[str, bytes]) -> None:
             run_in_threadpool(store.put, key, data)
     except Unavailable as error:
         _delete_quietly(store, files)
-        if error.is_full:
-            sentence = _("There is no space left for files. Tell the person who runs this site, then add it again.")
-        else:
-            sentence = _("Files cannot be kept at the moment. Add it again in a minute.")
-        raise NotKept(sentence) from error
+        raise NotKept(_(FULL if error.is_full else AWAY)) from error
 
 
 def _delete_quietly(store: Store, keys: Iterable[str]) -> None:

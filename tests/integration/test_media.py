@@ -53,7 +53,7 @@ def test_a_picture_is_kept_with_its_sizes_and_what_was_said_of_it(app: Flask, de
             image = opened(desk, f"/desk/visits/talks/media/{told['id']}/{width}.{ending}")
             assert (image.format, image.size) == (format_name, (width, width * 3 // 4))
     assert current_store().get(f"{told['id']}/original") == data
-    for name in ("original", "A-day.jpg", "1920.webp", "480.png", "480", "../../dateline.sqlite"):
+    for name in ("A-day.jpg", "1920.webp", "480.png", "480", "../../dateline.sqlite"):
         assert desk.get(f"/desk/visits/talks/media/{told['id']}/{name}").status_code == 404
 
 

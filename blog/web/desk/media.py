@@ -18,13 +18,17 @@ from blog.media.errors import Missing, Unavailable
 from blog.media.reasons import Reason
 from blog.media.store import current_store
 from blog.models import MediaFile, Visit
-from blog.newsroom.errors import Invalid, NewsroomError, NotAllowed
+from blog.models.media_file import ORIGINAL
+from blog.newsroom.errors import Conflict, Invalid, NewsroomError, NotAllowed, NotFound
 from blog.newsroom.media import NotKept
 from blog.queries import media
+from blog.text.numbers import whole_number
 from blog.translation import _
 from blog.web.desk import bp, responses, uploads
 from blog.web.desk.auth import rate_limit_key, reporter
+from blog.web.desk.composer import POSTS
 from blog.web.desk.lookups import own_visit
+from blog.web.desk.redisplay import status_of
 from blog.work_queue import run_in_threadpool
 
 UPLOADS = "30 per minute"
@@ -46,12 +50,34 @@ def add_media(slug: str) -> AnyResponse:
     except NotAllowed:
         raise
     except NewsroomError as error:
-        return _refused(503 if isinstance(error, NotKept) else 422, str(error), error)
+        return _refused(_status(error), str(error), error)
     return _added(own_visit(slug), file)
 
 
 # `uploads.received` checks it, before the file where the token is in a header.
 csrf.exempt(f"{__name__}.{add_media.__name__}")
+
+
+@bp.post("/visits/<slug>/media/<public_id>")
+@limiter.limit(POSTS, key_func=rate_limit_key)
+def describe_media(slug: str, public_id: str) -> AnyResponse:
+    visit = own_visit(slug)
+    visit_id, version = visit.id, whole_number(request.form.get("version", ""))
+    try:
+        fields = request.form.to_dict()
+        file = newsroom.media.describe_file(visit_id, reporter().id, public_id, fields, version=version)
+    except (NotAllowed, NotFound):
+        raise
+    except Conflict:
+        return _refused(409, _("Someone else has changed what is said of this picture. Reload the page to see it."))
+    except NewsroomError as error:
+        return _refused(_status(error), str(error), error)
+    visit = own_visit(slug)
+    if responses.wants_fragment():
+        return make_response(_row(visit, file))
+    if _is_browser():
+        return responses.back_to_desk(visit, _("Saved."), "composer")
+    return jsonify(_facts(visit, file))
 
 
 @bp.get("/visits/<slug>/media/<public_id>/<name>")
@@ -60,7 +86,7 @@ def media_file(slug: str, public_id: str, name: str) -> Response:
     file = media.find(visit.id, public_id) or abort(404)
     db.session.rollback()  # a slow store holds no connection
     try:
-        key, media_type = file.stored(name)
+        key, media_type = file.stored_for_the_team(name)
         data = run_in_threadpool(current_store().get, key)
     except (KeyError, Missing):
         abort(404)
@@ -68,7 +94,7 @@ def media_file(slug: str, public_id: str, name: str) -> Response:
         abort(503)
     answer = make_response(data, 200, OF_FILES)
     answer.mimetype = media_type
-    if not file.is_picture and name == file.name:
+    if name in (ORIGINAL, file.name):
         answer.headers.set("Content-Disposition", "attachment", filename=file.name)
     return answer
 
@@ -79,20 +105,37 @@ def _name(upload: FileStorage) -> str:
 
 def _added(visit: Visit, file: MediaFile) -> AnyResponse:
     if responses.wants_fragment():
-        return make_response(render_template("desk/media/_picture.html", visit=visit, file=file), 201)
-    address = url_for("desk.media_file", slug=visit.slug, public_id=file.public_id, name=file.shown_name)
-    if request.accept_mimetypes.best == "text/html":
+        return make_response(_row(visit, file), 201)
+    if _is_browser():
         chosen = [*request.form.getlist("media"), file.public_id]
         return redirect(url_for("desk.visit", slug=visit.slug, media=chosen, _anchor="composer"), 303)
-    answer = jsonify(id=file.public_id, url=address, width=file.width, height=file.height)
-    return make_response(answer, 201)
+    return make_response(jsonify(_facts(visit, file)), 201)
+
+
+def _row(visit: Visit, file: MediaFile) -> str:
+    prefix = request.values.get("prefix", "")
+    return render_template("desk/media/_picture.html", visit=visit, file=file, form=None, prefix=prefix)
+
+
+def _facts(visit: Visit, file: MediaFile) -> dict[str, object]:
+    address = url_for("desk.media_file", slug=visit.slug, public_id=file.public_id, name=file.shown_name)
+    return {"id": file.public_id, "url": address, "width": file.width, "height": file.height, "version": file.version}
+
+
+def _is_browser() -> bool:
+    """Whether a page sent the form by itself, without scripts."""
+    return request.accept_mimetypes.best == "text/html" and not responses.by_htmx()
+
+
+def _status(error: NewsroomError) -> int:
+    return 503 if isinstance(error, NotKept) else status_of(error)
 
 
 def _refused(status: int, sentence: str, error: NewsroomError | None = None) -> AnyResponse:
     """One sentence: as text for htmx, as JSON for scripts, on a page for everyone else."""
     if responses.by_htmx():
         return Response(sentence, status, mimetype="text/plain")
-    if request.accept_mimetypes.best == "text/html":
+    if _is_browser():
         return make_response(render_template("desk/refused.html", reason=sentence, signed_in=True), status)
     errors = error.fields if isinstance(error, Invalid) else {"file": sentence}
     return make_response(jsonify(sentence=sentence, errors=errors), status)
