@@ -2,8 +2,13 @@
 
 import { isBusy } from './attention.js';
 import { Counter } from './counter.js';
-import { heldIn, hold, isHeld, shownIn, unhide } from './held.js';
-import { articlesOf, filterOf, isPublished, liesWithin, makePlace, matches } from './matching.js';
+import { printHeld } from './held-on-paper.js';
+import { Held } from './held.js';
+import { htmx } from './htmx.js';
+import { articlesOf, filterOf, isPublished, liesWithin, makePlace, matches, putIn, shownIn } from './matching.js';
+import { distanceFromTop, frontAddress, leadTo } from './leading.js';
+import { ListFocus } from './list-focus.js';
+import { mostOn, removeOlder, trim } from './oldest.js';
 import { articleIn, isNew, partialsOf, replaceInstead } from './partials.js';
 import { isAtTop, keepPlace } from './place.js';
 
@@ -12,23 +17,24 @@ import { isAtTop, keepPlace } from './place.js';
 
 const FOLLOWING_PX = 24;
 
+/** @typedef {{partial: HxPartial, article: HTMLElement}} Arrival an update that the list gets, now or when the reader asks */
+
 /**
- * An update in the list is shown, or held (`data-held` and `hidden`): it waits for the reader to ask for it. An update that is
- * not in the list is missing: the filter hides it, or it belongs on the front page and this is another.
+ * A new update is shown, or held: it waits for the reader to ask for it. Or it is missing: the filter hides it, or it belongs on
+ * the front page and this is another.
  */
 export class Arrivals {
   /** @type {Filter} */
   #filter = [];
-  #most = Infinity;
+  #held = new Held();
   #isFront = false;
   /** @type {Set<string>} the ids of new updates that are missing */
   #missing = new Set();
   /** @type {Set<string>} the ids of updates that this reporter has just posted */
   #expected = new Set();
-  /** @type {HTMLElement[]} the updates that the present message adds to the list */
+  /** @type {Arrival[]} what the present message adds to the list */
   #added = [];
-  /** @type {HTMLElement | undefined} the update that had the focus before the present message */
-  #entered;
+  #focus = new ListFocus();
   #isFollowing = false;
   #counter = new Counter();
   #isAtTop;
@@ -47,12 +53,19 @@ export class Arrivals {
       if (target instanceof Element && target.closest('#arrivals')) this.#showOnDemand();
     });
     document.addEventListener('visibilitychange', () => this.#showIfIdle());
+    printHeld(() => this.#held.copies());
+  }
+
+  /** The number of the newest update that waits, 0 when there is none. */
+  get newestHeld() {
+    return this.#held.newest;
   }
 
   /** Starts over with the list that is on the page now: all of it, one filter's, or an older page. */
   restart() {
     this.#readPage();
     this.#isFollowing = false;
+    this.#held.clear();
     this.#missing.clear();
     this.#count();
   }
@@ -64,22 +77,20 @@ export class Arrivals {
    */
   receive(content) {
     this.#added = [];
-    this.#entered = articlesOf(this.#list).find((article) => article.contains(document.activeElement));
+    this.#focus.note(articlesOf(this.#list));
     for (const partial of partialsOf(content)) this.#receiveOne(partial);
-    this.#added = this.#added.filter(isPublished);
-    if (!this.#button || !this.#mustHold()) return this.#added.length > 0;
-    for (const article of this.#added.splice(0)) {
-      if (this.#expected.delete(article.dataset.update ?? '')) this.#added.push(article);
-      else hold(article);
-    }
-    return false;
+    const mustHold = this.#button !== null && (this.#mustHold() || this.#added.length > mostOn(this.#list));
+    this.#added = this.#added.filter((arrival) => this.#admits(arrival, mustHold));
+    return this.#added.length > 0 && !mustHold;
   }
 
   /** Call when the message has been applied: repairs what its fragments undid, and writes the counts. */
   settle() {
-    articlesOf(this.#list).forEach((article) => this.#repair(article));
-    this.#restoreFocus();
-    this.#trim();
+    // A change may have taken an update out of what the filter wants.
+    const unwanted = articlesOf(this.#list).filter((article) => !matches(article, this.#filter));
+    for (const article of unwanted) this.#focus.remove(article, this.#list);
+    this.#focus.restore();
+    trim(this.#list);
     this.#counter.announce(this.#added.length);
     this.#count();
     announceShown();
@@ -91,25 +102,35 @@ export class Arrivals {
    * @param {string} id
    */
   expect(id) {
-    const article = heldIn(this.#list).find(({ dataset }) => dataset.update === id);
+    const article = this.#held.take(id);
     if (!article) return this.#expected.add(id);
-    unhide(article);
+    this.#show([article]);
     this.#count();
     announceShown();
   }
 
+  /**
+   * Shows what is held; of more than a page should have the newest, like a page that was loaded just now.
+   * @returns {HTMLElement[]} newest first
+   */
   showHeld() {
-    const articles = heldIn(this.#list);
-    articles.forEach(unhide);
-    this.#trim();
+    const list = this.#list;
+    const { articles, left } = this.#held.takeNewest(mostOn(list));
+    this.#show(articles);
+    if (list && left > 0) removeOlder(list, articles[articles.length - 1], left);
+    trim(list);
     this.#count();
     announceShown();
     return articles;
   }
 
+  /** @param {string} id of an update that the reader asks for: if it waits, all that waits is shown */
+  reveal(id) {
+    if (this.#held.has(id)) this.showHeld();
+  }
+
   #readPage() {
     this.#filter = filterOf(this.#list);
-    this.#most = Number(this.#list?.dataset.most ?? Infinity);
     this.#isFront = this.#list?.hasAttribute('data-front') ?? false;
   }
 
@@ -138,12 +159,11 @@ export class Arrivals {
     if (list.querySelector(`:scope > [data-update="${CSS.escape(id)}"]`)) {
       // The page was rendered, or another message applied, after this one was made.
       if (isNew(partial)) replaceInstead(partial, id);
-    } else if (isNew(partial) && isWanted && this.#isFront) {
-      this.#added.push(article);
-    } else if (!isNew(partial) && isWanted && liesWithin(list, article)) {
-      // It matches since this change.
-      this.#missing.delete(id);
-      this.#added.push(makePlace(list, article));
+    } else if (this.#held.has(id)) {
+      this.#changeHeld(partial, article, isWanted);
+    } else if (isWanted && (isNew(partial) ? this.#isFront : liesWithin(list, article))) {
+      this.#missing.delete(id); // if it matches since this change
+      this.#added.push({ partial, article });
     } else {
       if (this.#button) this.#noteMissing(article, isNew(partial));
       if (isNew(partial)) partial.remove();
@@ -151,64 +171,69 @@ export class Arrivals {
   }
 
   /**
-   * @param {HTMLElement} article that is not in the list
-   * @param {boolean} isNew
+   * What waits is kept as it is now. The line about a withdrawal is no news: it takes its place in the list at once.
+   * @param {HxPartial} partial @param {HTMLElement} article @param {boolean} isWanted by the filter
    */
+  #changeHeld(partial, article, isWanted) {
+    this.#held.drop(article.dataset.update ?? '');
+    if (!isWanted) this.#noteMissing(article, true);
+    else if (isPublished(article)) this.#held.hold(article);
+    else return this.#putInPlace(partial, article);
+    if (isNew(partial)) partial.remove();
+  }
+
+  /**
+   * @param {Arrival} arrival
+   * @param {boolean} mustHold all but what this reporter has just posted, and the lines about withdrawals
+   * @returns {boolean} whether it is shown, and is news
+   */
+  #admits({ partial, article }, mustHold) {
+    if (mustHold && isPublished(article) && !this.#expected.delete(article.dataset.update ?? '')) {
+      this.#held.hold(article);
+      if (isNew(partial)) partial.remove();
+      return false;
+    }
+    if (!isNew(partial)) this.#putInPlace(partial, article);
+    return isPublished(article);
+  }
+
+  /** @param {HxPartial} partial @param {HTMLElement} article */
+  #putInPlace(partial, article) {
+    if (this.#list) makePlace(this.#list, article);
+    if (isNew(partial)) replaceInstead(partial, article.dataset.update ?? ''); // a repeated one
+  }
+
+  /** @param {HTMLElement[]} articles that are held no longer */
+  #show(articles) {
+    const list = this.#list;
+    if (list) for (const article of articles) htmx?.process(putIn(list, article));
+  }
+
+  /** @param {HTMLElement} article that is not in the list @param {boolean} isNew */
   #noteMissing(article, isNew) {
     const id = article.dataset.update ?? '';
     if (!isPublished(article) || matches(article, this.#filter) === this.#isFront) this.#missing.delete(id);
     else if (isNew) this.#missing.add(id);
   }
 
-  /**
-   * A change may have taken an update out of what the filter wants, or have withdrawn it before anybody saw it.
-   * @param {HTMLElement} article
-   */
-  #repair(article) {
-    if (!matches(article, this.#filter)) {
-      if (isHeld(article)) this.#noteMissing(article, true);
-      this.#remove(article);
-    } else if (isHeld(article)) {
-      // The line about a withdrawal is no news. From the others a fragment has taken `hidden`.
-      if (isPublished(article)) article.hidden = true;
-      else unhide(article);
-    }
-  }
-
-  /**
-   * A reader whose focus was in it goes on in the next one.
-   * @param {HTMLElement} article
-   */
-  #remove(article) {
-    const shown = shownIn(this.#list);
-    const next = shown[shown.indexOf(article) + 1] ?? this.#list;
-    article.remove();
-    if (this.#entered === article && next) focus(next);
-  }
-
-  /** The focused element may be gone, such as a link in an update that was withdrawn: then the update gets the focus. */
-  #restoreFocus() {
-    if (this.#entered?.isConnected && document.activeElement === document.body) focus(this.#entered);
-    this.#entered = undefined;
-  }
-
-  /** A feed that was to show ten updates shows ten, however long it stays open. */
-  #trim() {
-    for (const article of shownIn(this.#list).slice(this.#most)) article.remove();
-  }
-
   #count() {
-    const count = heldIn(this.#list).length + (this.#isFront ? 0 : this.#missing.size);
+    const count = this.#held.size + (this.#isFront ? 0 : this.#missing.size);
     this.#counter.show(count);
     this.#counter.tellHidden(this.#isFront ? this.#missing.size : 0);
     this.#counted(count);
   }
 
   #showIfIdle() {
-    if (heldIn(this.#list).length === 0 || this.#mustHold()) return;
+    if (this.#held.size === 0 || this.#mustHold() || this.#wouldTakeFocus()) return;
     const keep = keepPlace(true);
     this.#counter.announce(this.showHeld().length);
     keep();
+  }
+
+  /** So many wait that whatever is in the list would go. */
+  #wouldTakeFocus() {
+    const isInList = document.activeElement?.closest('#updates > *') !== null;
+    return isInList && this.#held.size > mostOn(this.#list);
   }
 
   #showOnDemand() {
@@ -216,31 +241,10 @@ export class Arrivals {
     if (!list || !this.#isFront) return location.assign(frontAddress());
     const [first] = this.showHeld();
     if (!first) return;
-    this.#isFollowing = first === shownIn(this.#list)[0];
-    focus(first);
-    const behavior = prefersReducedMotion() ? 'instant' : 'smooth';
-    (this.#isFollowing ? list : first).scrollIntoView({ block: 'start', behavior });
+    this.#isFollowing = first === shownIn(list)[0];
+    leadTo(first, this.#isFollowing ? list : first);
   }
-}
-
-/** @param {HTMLElement} element */
-function focus(element) {
-  element.tabIndex = -1;
-  element.focus({ preventScroll: true });
-}
-
-/** @param {Element} list */
-const distanceFromTop = (list) => list.getBoundingClientRect().top - parseFloat(getComputedStyle(list).scrollMarginTop);
-
-function frontAddress() {
-  const address = new URL(location.href);
-  address.pathname = address.pathname.replace(/\/updates\/[^/]*$/, '');
-  address.searchParams.delete('page');
-  address.hash = '';
-  return address.href;
 }
 
 /** Other parts of a page, such as an editor's tools, follow what is visible. */
 const announceShown = () => document.dispatchEvent(new Event('dateline:shown'));
-
-const prefersReducedMotion = () => matchMedia('(prefers-reduced-motion: reduce)').matches;

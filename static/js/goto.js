@@ -2,16 +2,17 @@
 
 import { isPlainClick } from './clicks.js';
 
-/** @param {() => void} [showHeld] shows the updates that are held back: the reader asks for one of them */
-export function startGoto(showHeld) {
+/** @param {(id: string) => void} [reveal] shows the updates that are held back, if this is one of them */
+export function startGoto(reveal) {
   document.addEventListener('click', (event) => {
     if (event.defaultPrevented || !isPlainClick(event)) return;
     const link = /** @type {Element} */ (event.target).closest('a[data-goto]');
     if (!(link instanceof HTMLElement)) return;
-    const article = document.querySelector(`#updates > [data-update="${CSS.escape(link.dataset.goto ?? '')}"]`);
+    const id = link.dataset.goto ?? '';
+    reveal?.(id);
+    const article = document.querySelector(`#updates > [data-update="${CSS.escape(id)}"]`);
     if (!(article instanceof HTMLElement)) return;
     event.preventDefault();
-    if (article.hidden) showHeld?.();
     goTo(article);
   });
 }

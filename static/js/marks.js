@@ -1,8 +1,7 @@
 /** Draws what is new since the reader left: a line in the list, and on the front page a link to the first new update. */
 
 import { goTo } from './goto.js';
-import { shownIn } from './held.js';
-import { isPublished, numberOf } from './matching.js';
+import { isPublished, numberOf, shownIn } from './matching.js';
 import { gettext, ngettext } from './messages.js';
 import { ownZone, words } from './moments.js';
 import { keepPlace } from './place.js';

@@ -45,11 +45,18 @@ export function liesWithin(list, article) {
   return numberOf(article) < newest && numberOf(article) > (isCut ? numbers[numbers.length - 1] : 0);
 }
 
+/** @param {Element | null} list */
+export const shownIn = (list) => articlesOf(list).filter((article) => !article.hidden);
+
+/** Inserts an update where it belongs in the list. On the page of a permalink, words stand above the one it leads to.
+ * @param {HTMLElement} list @param {HTMLElement} article */
+export function putIn(list, article) {
+  const older = articlesOf(list).find((other) => numberOf(other) < numberOf(article));
+  const words = older?.previousElementSibling;
+  list.insertBefore(article, (words?.matches('.followed') ? words : older) ?? list.querySelector(':scope > .empty'));
+  return article;
+}
+
 /** Inserts an empty article where a missing one belongs, for a partial to fill.
  * @param {HTMLElement} list @param {HTMLElement} article */
-export function makePlace(list, article) {
-  const place = /** @type {HTMLElement} */ (article.cloneNode());
-  const older = articlesOf(list).find((other) => numberOf(other) < numberOf(article));
-  list.insertBefore(place, older ?? list.querySelector(':scope > .empty'));
-  return place;
-}
+export const makePlace = (list, article) => putIn(list, /** @type {HTMLElement} */ (article.cloneNode()));

@@ -1,6 +1,5 @@
-/** Prepares the page for print: adds when it was printed, and the updates that are held back. */
+/** Prepares the page for print: adds when it was printed. */
 
-import { openDays } from './days.js';
 import { gettext } from './messages.js';
 import { ownZone, words } from './moments.js';
 
@@ -13,7 +12,5 @@ export function startPrinting() {
       const [day, clock] = [words(now, zone, 'full day'), words(now, zone, 'clock')];
       place.replaceChildren(gettext('Printed %(day)s, %(clock)s (%(zone)s).', { day, clock, zone }), ' ');
     }
-    openDays({ withHeld: true });
   });
-  addEventListener('afterprint', () => openDays());
 }

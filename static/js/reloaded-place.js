@@ -3,7 +3,7 @@
  * published meanwhile that they are on an older page by now: then the page of their permalink is opened.
  */
 
-import { shownIn } from './held.js';
+import { shownIn } from './matching.js';
 import { isAtTop } from './place.js';
 
 const KEY = 'dateline-reloaded-place';

@@ -74,7 +74,7 @@ def test_after_a_day_a_line_stands_between_what_is_new_and_what_was_seen(
     expect(article(page, new[0])).to_be_focused()
 
     later = visit.publish("While the reader is back.")
-    expect(article(page, later)).to_be_attached()
+    expect(page.locator(f"#arrivals:not([hidden]), #u-{later}").first).to_be_attached()
     page.goto(visit.path)
     expect(line).to_be_visible()
     expect(article(page, later)).to_be_visible()

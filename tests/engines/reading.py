@@ -27,6 +27,22 @@ def whoever_reads_below_is_told_how_many_wait_and_is_not_moved(stage: Stage) -> 
 
 
 @check
+def a_thousand_arrivals_neither_weigh_on_the_page_nor_move_what_is_read(stage: Stage) -> None:
+    tab = stage.read(deep=True)
+    elements = "return document.querySelectorAll('*').length"
+    for number in range(1, 1001):
+        stage.visit.publish(f"Arrival {number}. {LONG}")
+    tab.see(f"{HELD} === 'Show 1000 new updates'")
+    stage.stays(tab)
+    fresh = stage.read(stage.visit.path).run(elements)
+    assert tab.run(elements) <= 2 * fresh
+    tab.click("#arrivals")
+    tab.see("document.activeElement?.innerText.includes('Arrival 1000.')")
+    assert tab.run(elements) <= 2 * fresh
+    tab.see("$('#pager .pager-older')?.search === '?page=48'")
+
+
+@check
 def a_correction_above_moves_nothing_that_is_read(stage: Stage) -> None:
     tab = stage.read(deep=True)
     above = stage.visit.ids[8]

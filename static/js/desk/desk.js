@@ -69,7 +69,7 @@ document.addEventListener('dateline:posted', (event) => {
 startSettling(); // before anybody else hears of a press
 startTools();
 startFinding();
-startGoto(() => arrivals?.showHeld());
+startGoto((id) => arrivals?.reveal(id));
 startShare();
 startTicking();
 startCountdown();

@@ -3,8 +3,8 @@
 import { isTyping } from '../attention.js';
 import { isPlainClick } from '../clicks.js';
 import { isComposing } from '../composing.js';
-import { shownIn } from '../held.js';
 import { htmx } from '../htmx.js';
+import { shownIn } from '../matching.js';
 import { gettext } from '../messages.js';
 import { clearNotice, showNotice } from './notice.js';
 import { markOf } from '../reading.js';
