@@ -129,8 +129,9 @@ def readable_notes(reporter: Reporter) -> ColumnElement[bool]:
 
 @permission(N_("Someone else wrote this note. Resolve it instead."))
 def may_delete_note(reporter: Reporter, note: DeskNote) -> bool:
-    """Whether the account may delete a note to the desk: only who wrote it."""
-    return may_write_to(reporter, note.visit_id) and note.is_by(reporter.id)
+    """Whether the account may delete a note to the desk: only who wrote it; a reader's, every editor."""
+    is_readers = note.report is not None and reporter.role >= Role.EDITOR
+    return may_write_to(reporter, note.visit_id) and (note.is_by(reporter.id) or is_readers)
 
 
 def is_member_of(visit_id: int) -> ColumnElement[bool]:

@@ -46,6 +46,7 @@ MAY_SEE = {
     "embargoed-banner": TEAM,
     "embargo-title": TEAM,
     "noted": TEAM,
+    "reported": TEAM,
     "handover": TEAM,
     "withdrawn": WRITER_AND_EDITORS,
     "purged": set[str](),
@@ -102,6 +103,8 @@ class Story:
         newsroom.handovers.hand_over(*editor, what_waits=f"Something about {WORDS['handover']}.")
         newsroom.notes.write(*editor, f"Does {WORDS['noted']} ring twice?")
         newsroom.notes.write(*editor, f"Does {WORDS['noted']} say so?", about=self.ids["published"])
+        mail = f"{WORDS['reported']}@example.org"
+        newsroom.reports.report(talks.visit_id, self.ids["published"], f"Not {WORDS['reported']}.", email=mail)
 
     def _write_held(self, talks: SampleVisit) -> None:
         """A held visit of the same team, whose word is in everything that it has."""

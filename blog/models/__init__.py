@@ -18,6 +18,7 @@ from blog.models.event import Event, Verb
 from blog.models.handover import Handover, HandoverRead
 from blog.models.media_file import MediaFile, MediaKind, Rights, UpdateMedia
 from blog.models.people import Delegation, Speaker, Topic, update_topic
+from blog.models.reader_report import ReaderReport
 from blog.models.ready_text import ReadyText
 from blog.models.reporter import Membership, Reporter, Role
 from blog.models.session import DeskSession
@@ -50,6 +51,7 @@ __all__ = [
     "MediaFile",
     "MediaKind",
     "Membership",
+    "ReaderReport",
     "ReadyText",
     "Reporter",
     "Revision",

@@ -32,6 +32,7 @@ class DeskVerb(StrEnum):
     RELEASE = "release"
     EMBARGO = "embargo"
     NOTE = "note"
+    REPORT = "report"
     RESOLVE = "resolve"
     REOPEN = "reopen"
     DELETE_NOTE = "delete_note"

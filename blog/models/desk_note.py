@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from blog.database import Base
 from blog.models.columns import Key, VisitKey, partial_index
 from blog.models.limits import NOTE_CHARACTERS
+from blog.models.reader_report import ReaderReport
 from blog.models.reporter import Reporter
 from blog.models.update import Update
 
@@ -25,7 +26,8 @@ class DeskNote(Base):
     """A note for colleagues alone, open until somebody resolves it.
 
     `text` is as it was typed; `mentions` are the accounts that its `@name` means. Without an update it is for the whole
-    visit. Erasing an account leaves its notes without a name; purging an update removes the notes on it.
+    visit. Erasing an account leaves its notes without a name; purging an update removes the notes on it. A note that a
+    reader's `report` made has no text and no author of its own.
     """
 
     __tablename__ = "desk_note"
@@ -44,6 +46,7 @@ class DeskNote(Base):
     update: Mapped[Update | None] = relationship()
     author: Mapped[Reporter | None] = relationship(foreign_keys=[author_id])
     resolved_by: Mapped[Reporter | None] = relationship(foreign_keys=[resolved_by_id])
+    report: Mapped[ReaderReport | None] = relationship(cascade="all, delete-orphan", passive_deletes=True)
     mentions: Mapped[list[Reporter]] = relationship(secondary=desk_note_mention, order_by=Reporter.name)
 
     def is_by(self, account_id: int | None) -> bool:

@@ -87,6 +87,7 @@ def _load(wanted: ColumnElement[bool]) -> Sequence[DeskNote]:
         .options(
             contains_eager(DeskNote.update),
             joinedload(DeskNote.author),
+            joinedload(DeskNote.report),
             joinedload(DeskNote.resolved_by),
             selectinload(DeskNote.mentions),
         )

@@ -156,6 +156,7 @@ TOUCHES: dict[DeskVerb, tuple[str, ...]] = {
     DeskVerb.RELEASE: _HELD,
     DeskVerb.EMBARGO: (*_HELD, "held-embargoes"),
     DeskVerb.NOTE: (),
+    DeskVerb.REPORT: (),
     DeskVerb.RESOLVE: (),
     DeskVerb.REOPEN: (),
     DeskVerb.DELETE_NOTE: (),

@@ -12,7 +12,7 @@ from blog.queries import desk, notes
 from blog.wire.fragments import partial
 
 # Verbs about a note, whose subject is its id; a deleted one is known by the update that it was on.
-OF_NOTES = frozenset({DeskVerb.NOTE, DeskVerb.RESOLVE, DeskVerb.REOPEN})
+OF_NOTES = frozenset({DeskVerb.NOTE, DeskVerb.REPORT, DeskVerb.RESOLVE, DeskVerb.REOPEN})
 # What changes the list of a visit besides: it gives times in the city where the visit is, and a release is of many.
 _WHOLE = frozenset({*OF_NOTES, DeskVerb.DELETE_NOTE, DeskVerb.MOVE, DeskVerb.SET_UP, DeskVerb.RELEASE})
 LIST, COUNT = "desk/panels/_notes_list.html", "desk/panels/_notes_count.html"

@@ -116,7 +116,7 @@ def desk_actions(context: ActionContext, edited: str) -> Iterator[tuple[DeskVerb
     yield from (told(about) for about in DeskVerb if about not in done)
 
 
-NOTED = {DeskVerb.NOTE, DeskVerb.RESOLVE, DeskVerb.REOPEN, DeskVerb.DELETE_NOTE}
+NOTED = {DeskVerb.NOTE, DeskVerb.REPORT, DeskVerb.RESOLVE, DeskVerb.REOPEN, DeskVerb.DELETE_NOTE}
 NOTED |= {DeskVerb.HAND_OVER, DeskVerb.READ_HANDOVER}
 
 
@@ -133,6 +133,7 @@ def note_actions(context: ActionContext, edited: str, waiting: list[str]) -> Ite
 
     yield note(rita, lambda: "", "@editor, who is at the airport?")
     yield note(ed, lambda: edited)
+    yield DeskVerb.REPORT, lambda _: newsroom.reports.report(talks.visit_id, edited, "The date is wrong.")
     yield note(ed, lambda: waiting[0])
     yield note(ed, lambda: waiting[1])
     draft = newsroom.drafts.save(*rita, Post("A draft with a note."))

@@ -80,7 +80,7 @@ def test_every_act_is_told_once_newest_first_by_who_did_it(
     assert {event.verb for event in own} == set(DeskVerb) - set(FOLLOWED.values())
     assert len(told) == len(readers) + len([event for event in own if event.only_for_id in (None, talks.editor_id)])
     assert told[-1] == "Dateline opened the visit"
-    assert all(line.startswith(("Dateline ", "An editor ", "An reporter ", "An admin ")) for line in told)
+    assert all(line.startswith(("Dateline ", "An editor ", "An reporter ", "An admin ", "A reader ")) for line in told)
     assert not [line for line in told if "%" in line or "None" in line]
     by_kind = {kind: read(desk, f"?about={kind}") for kind in queries.KINDS}
     assert sorted(line for lines in by_kind.values() for line in lines) == sorted(told)

@@ -22,6 +22,7 @@ from tests.public_addresses import addresses
 from tests.sample_visit import SampleVisit
 
 ACTS = 100
+MAIL = "reader@example.org"
 
 
 def acts(talks: SampleVisit) -> Iterator[Callable[[], object]]:
@@ -51,6 +52,7 @@ def acts(talks: SampleVisit) -> Iterator[Callable[[], object]]:
             lambda: claims.claim(*editor, ids[-1]),
             lambda: claims.unclaim(*editor, ids[-1]),
             lambda: noted.append(notes.write(*editor, "A note for @reporter alone.", about=ids[-1]).note_id),
+            lambda: newsroom.reports.report(talks.visit_id, published, f"Number {next(saved)} is wrong.", email=MAIL),
             lambda: noted.append(notes.write(*editor, "A note for colleagues alone.", about=published).note_id),
             lambda: notes.resolve(*reporter, noted[-1]),
             lambda: notes.reopen(*reporter, noted[-1]),

@@ -6,7 +6,7 @@ import re
 from typing import ParamSpec
 
 import structlog
-from flask import Flask, abort, current_app, g, request, url_for
+from flask import Flask, abort, g, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import Unauthorized, UnsupportedMediaType
@@ -20,12 +20,10 @@ from blog.security import network
 from blog.translation import _
 from blog.web.desk import rescued_text, responses
 from blog.web.desk.sessions import SAFE_METHODS, is_desk
-from blog.web.handshake_checks import is_ours
+from blog.web.own_site import is_from_own_site
 
 # Endpoints that need no sign-in.
 OPEN = {"security.login", "desk.worker", "desk.manifest", "desk.share"}
-# The values of Sec-Fetch-Site for our own pages, and for an address that a person typed.
-OWN_SITE = {"same-origin", "none"}
 LONGEST_ORIGIN = 200
 # Asked by scripts, which can do nothing with a page to sign in.
 STREAM = re.compile(r"/desk/visits/[^/]+/(?:rehearsal/)?(?:ws|since/[^/]*)")
@@ -56,19 +54,12 @@ def require(permission: Permission[P], *about: P.args, **more: P.kwargs) -> None
 
 def refuse_other_sites() -> None:
     """Refuses forms that a page of another site sends, whoever is signed in in that browser."""
-    if request.method in SAFE_METHODS or not is_desk(request.path) or _is_from_own_site():
+    if request.method in SAFE_METHODS or not is_desk(request.path) or is_from_own_site():
         return
     g.is_cross_site = True
     origin = request.headers.get("Origin", "")[:LONGEST_ORIGIN]
     logger.warning("rejected a form from another site", origin=origin, method=request.method, path=request.path)
     abort(403, _("This form came from another site. Nothing was changed. If you meant to do this, do it at the desk."))
-
-
-def _is_from_own_site() -> bool:
-    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    if site is not None:
-        return site in OWN_SITE
-    return origin is None or is_ours(origin, current_app.config["PUBLIC_URL"], request.host)
 
 
 def require_sign_in() -> AnyResponse | None:

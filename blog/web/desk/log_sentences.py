@@ -56,6 +56,7 @@ OF_DESKS_LOG: Mapping[DeskVerb, str] = {
     DeskVerb.RELEASE: N_("%(who)s released %(what)s from its embargo"),
     DeskVerb.EMBARGO: N_("%(who)s set or changed the embargo %(what)s or its banner"),
     DeskVerb.NOTE: N_("%(who)s wrote a note to the desk"),
+    DeskVerb.REPORT: N_("%(who)s reported an error"),
     DeskVerb.RESOLVE: N_("%(who)s resolved a note"),
     DeskVerb.REOPEN: N_("%(who)s opened a note again"),
     DeskVerb.DELETE_NOTE: N_("%(who)s deleted a note"),

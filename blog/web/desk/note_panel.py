@@ -39,6 +39,9 @@ def inputs(visit: Visit, about: Update | None = None, form: Form | None = None) 
 @bp.app_template_global()
 def note_pieces(note: DeskNote) -> Iterator[tuple[str, bool]]:
     """The text of a note in pieces, each with whether it mentions a colleague."""
+    if note.report:
+        yield note.report.text, False
+        return
     people = [Person(one.id, one.name, one.email) for one in note.mentions]
     for piece in mentions.split(note.text, people):
         yield (piece.text, bool(piece.people)) if isinstance(piece, Mention) else (piece, False)
