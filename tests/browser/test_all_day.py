@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import People
+from tests.browser.conftest import People, expect_live
 from tests.browser.site import Site, Visit
 from tests.browser.test_reading_place import article, hide, show, stays, top
 
@@ -77,6 +77,19 @@ def test_a_tab_that_was_hidden_for_long_shows_the_newest_and_leads_on(people: Pe
     expect(article(page, ids[-1])).to_be_visible()
     assert shown(page) == ids[-MOST:][::-1]
     expect_the_rest_on_the_way_down(page, ids)
+
+
+def test_at_the_desk_the_tools_go_with_their_updates(people: People, site: Site) -> None:
+    visit = site.new_visit(updates=42)
+    page = people.editor(visit.desk_path)
+    expect_live(page)
+    ids = [*visit.ids, *(visit.publish(f"Arrival {number}.") for number in range(MOST - 19))]
+    expect(article(page, ids[-1])).to_be_visible()
+    expect(page.locator(f'#updates > .tools[data-for="{ids[-1]}"]')).to_be_attached()
+    assert shown(page) == ids[-MOST:][::-1]
+    tools = page.locator("#updates > .tools").evaluate_all("all => all.map(one => one.dataset.for)")
+    assert tools == shown(page)
+    expect(page.locator("#pager .pager-older")).to_have_attribute("href", f"{visit.desk_path}?page=2")
 
 
 def shown(page: Page) -> list[str]:
