@@ -13,6 +13,8 @@ from blog.models.columns import Key, word
 from blog.models.event import Verb
 from blog.models.limits import NOTE_CHARACTERS
 
+DETAIL_CHARACTERS = 1_000
+
 
 class DeskVerb(StrEnum):
     """What can happen at a visit's desk: to an update that is not public, to embargoes and notes, and to the set-up.
@@ -96,8 +98,9 @@ class DeskEvent(Base):
 
     `subject` is the public id of an update, the id of a note or an embargo, or the key of a part of the set-up.
     `note` is the reason that was given, as for a release before its time; of an update that was taken out of an
-    embargo, the title of that. `only_for_id` is the account that alone may know of it, as of a draft; None for the
-    whole team.
+    embargo, the title of that. `detail` is what was changed: the terms of an embargo before and after, in two lines of
+    words, or whether approval is `on` or `off`. `only_for_id` is the account that alone may know of it, as of a draft;
+    None for the whole team.
     """
 
     __tablename__ = "desk_event"
@@ -110,5 +113,6 @@ class DeskEvent(Base):
     subject: Mapped[str] = mapped_column(String(80), default="")
     at: Mapped[datetime]
     note: Mapped[str] = mapped_column(String(NOTE_CHARACTERS), default="", server_default="")
+    detail: Mapped[str] = mapped_column(String(DETAIL_CHARACTERS), default="", server_default="")
     by_id: Mapped[int | None] = mapped_column(ForeignKey("reporter.id", ondelete="SET NULL"))
     only_for_id: Mapped[int | None] = mapped_column(ForeignKey("reporter.id", ondelete="CASCADE"))

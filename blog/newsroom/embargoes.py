@@ -11,7 +11,7 @@ from sqlalchemy.orm import undefer_group
 from blog.models import DeskVerb, Embargo, State, Status, Update, Visit
 from blog.newsroom import banner, publication
 from blog.newsroom.errors import BothChanged, Invalid, Refused
-from blog.newsroom.holding import Terms, check_terms, find_open, in_words, new_embargo, refuse_ended
+from blog.newsroom.holding import Terms, check_terms, find_open, in_words, named_in_words, new_embargo, refuse_ended
 from blog.newsroom.posts import check_saved, visible_line
 from blog.newsroom.public_notes import check_note
 from blog.newsroom.transaction import Transaction, verb
@@ -42,10 +42,12 @@ def change_embargo(
     until: datetime | None = None,
     city: str = "",
     zone: str = "",
+    note_text: str = "",
 ) -> None:
     """Changes the terms of an embargo. Raises BothChanged, with its present terms, unless `version` is the current one.
 
-    One that could not be released at its time is tried again at a new one.
+    An earlier end needs a reason, which stays at the desk, as a release before its time does. One that could not be
+    released at its time is tried again at a new one.
     """
     embargo, terms = find_open(tx, public_id), Terms(title, until, city, zone)
     mine = {"title": visible_line(title), "until": until, "city": terms.place[0], "zone": terms.place[1]}
@@ -55,12 +57,15 @@ def change_embargo(
     if version != embargo.version:
         different = {name: value for name, value in theirs.items() if value != mine[name]}
         raise BothChanged(_("A colleague has changed this embargo since you opened it."), different, outdated=())
-    embargo.title = check_terms(tx, terms, embargo)
+    title, before = check_terms(tx, terms, embargo), named_in_words(embargo)
+    reason = check_note(note_text, needed=_why_earlier(tx, embargo, until))
+    embargo.title = title
     if until != embargo.until:
         embargo.until, embargo.refused_at = until, None
     embargo.city, embargo.zone = terms.place
     embargo.version += 1
-    tx.tell_desk(DeskVerb.EMBARGO, public_id)
+    detail = f"{before}\n{named_in_words(embargo)}"
+    tx.tell_desk(DeskVerb.EMBARGO, public_id, note=reason, detail=detail)
 
 
 @verb(may_release)
@@ -137,6 +142,14 @@ def _release(tx: Transaction, embargo: Embargo, updates: Sequence[Update], reaso
     embargo.version += 1
     tx.tell_desk(DeskVerb.RELEASE, embargo.public_id, note=reason)
     return [update.public_id for update in updates]
+
+
+def _why_earlier(tx: Transaction, embargo: Embargo, until: datetime | None) -> str:
+    """Asks why an embargo is to end before its time, at another one; empty where it is not."""
+    if not (until and embargo.until and embargo.is_early(tx.at) and until < embargo.until):
+        return ""
+    values = {"title": embargo.title, "terms": in_words(embargo)}
+    return _("“%(title)s” holds %(terms)s. Say why it is to end earlier; readers never see it.", **values)
 
 
 def _check_reason(tx: Transaction, embargo: Embargo, note_text: str) -> str:

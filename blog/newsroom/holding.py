@@ -132,6 +132,11 @@ def in_words(embargo: Embargo) -> str:
     return _("until %(time)s", time=local_time(embargo.until, embargo))
 
 
+def named_in_words(embargo: Embargo) -> str:
+    """Its title, and until when it holds: `When he speaks, until 18.10 Tokyo`."""
+    return _("%(title)s, %(terms)s", title=embargo.title, terms=in_words(embargo))
+
+
 def _chosen(tx: Transaction, update: Update, wanted: str) -> Embargo:
     if not wanted:
         if update.embargo and update.embargo.is_open:

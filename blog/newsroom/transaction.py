@@ -74,11 +74,13 @@ class Transaction:
             self.tell_desk(FOLLOWED[verb], subject)
         return seq
 
-    def tell_desk(self, verb: DeskVerb, subject: str = "", *, only: int | None = None, note: str = "") -> None:
+    def tell_desk(
+        self, verb: DeskVerb, subject: str = "", *, only: int | None = None, note: str = "", detail: str = ""
+    ) -> None:
         """Adds an event to the log of the visit's desk. `only` is the id of the account that alone may know of it."""
         seq, at = _next_desk_number(self.session, self.visit.id), _moment.get() or datetime.now(UTC)
         event = DeskEvent(visit_id=self.visit.id, seq=seq, verb=verb, subject=subject, at=at)
-        event.by_id, event.only_for_id, event.note = self.by_id, only, note
+        event.by_id, event.only_for_id, event.note, event.detail = self.by_id, only, note, detail
         self.session.add(event)
         self._desk_events.append(event)
 

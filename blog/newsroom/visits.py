@@ -110,7 +110,7 @@ def describe(
 def demand_approval(tx: Transaction, is_demanded: bool, *, loaded: Loaded | None = None) -> bool:
     """Lets only editors publish at the visit, or reporters too. Readers see no difference. Returns which it is now."""
     if merging.merge(tx, tx.visit, {"approval": is_demanded}, APPROVAL, loaded, (), ""):
-        tx.tell_desk(DeskVerb.DEMAND_APPROVAL)
+        tx.tell_desk(DeskVerb.DEMAND_APPROVAL, detail="on" if is_demanded else "off")
     return tx.visit.approval
 
 

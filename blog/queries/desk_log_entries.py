@@ -38,7 +38,7 @@ class Entry:
     these; `name` is what that is called now, empty when it exists no more.
 
     `update` is None when it was discarded, `change` says why a published one was edited, and `reason` why something was
-    released before its time.
+    released before its time. `detail` is what was changed, as models.DeskEvent has it.
     """
 
     verb: AnyVerb
@@ -49,6 +49,13 @@ class Entry:
     update: Update | None = None
     change: EditKind | None = None
     reason: str = ""
+    detail: str = ""
+
+    @property
+    def terms(self) -> tuple[str, str]:
+        """Those of an embargo before and after they were changed; empty for anything else."""
+        before, _, after = self.detail.partition("\n")
+        return (before, after) if after else ("", "")
 
 
 def as_they_read(visit_id: int, events: Sequence[AnyEvent]) -> Sequence[Entry]:
@@ -66,7 +73,7 @@ def as_they_read(visit_id: int, events: Sequence[AnyEvent]) -> Sequence[Entry]:
                 *(event.verb, event.at, who.get(event.by_id or 0, ""), what, names.get((what, event.subject), "")),
                 updates.get(event.subject),
                 changes.get(event.seq) if event.verb is Verb.EDIT else None,
-                event.note if isinstance(event, DeskEvent) else "",
+                *((event.note, event.detail) if isinstance(event, DeskEvent) else ()),
             )
         )
     return entries

@@ -136,8 +136,8 @@ def test_what_is_due_leaves_the_queue_and_stands_in_the_stream_of_every_desk(peo
         expect(page.locator("#queue [data-waiting][data-state=held]")).to_have_count(2)
         expect(page.locator("#queue [data-held-banner]")).to_contain_text("He has spoken")
         expect(page.locator("#banner")).to_have_attribute("data-level", "")
-    soon = in_tokyo(seconds=2)
-    act(newsroom.embargoes.change_embargo, *by, embargo_id, version=1, title=TITLE, until=soon, **terms)
+    soon = {"until": in_tokyo(seconds=2), "note_text": REASON, **terms}
+    act(newsroom.embargoes.change_embargo, *by, embargo_id, version=1, title=TITLE, **soon)
     for page in (first, second):
         expect(page.locator("#queue [data-embargo]")).to_have_count(0)
         expect(page.locator("#queue-count")).to_have_text("0")

@@ -165,6 +165,27 @@ def test_an_embargo_is_told_with_its_name_and_the_reason_for_lifting_it_early(
     assert read(reporter, "?about=queue") == told
 
 
+def test_changed_terms_and_the_rule_of_approval_are_told_as_they_were_and_are(desk: Desk, talks: SampleVisit) -> None:
+    who = talks.visit_id, talks.editor_id
+    until = now().replace(hour=3, minute=10) + timedelta(days=400)  # 12.10 in Tokyo
+    terms = {"city": "Tokyo", "zone": "Asia/Tokyo"}
+    embargo = newsroom.embargoes.set_embargo(*who, "When he speaks", until=until, **terms)
+    change = newsroom.embargoes.change_embargo
+    earlier = until - timedelta(hours=1)
+    change(*who, embargo, version=1, title="Dinner", until=earlier, note_text="He eats sooner.", **terms)
+    newsroom.visits.demand_approval(*who, True, loaded=None)
+    newsroom.visits.demand_approval(*who, False, loaded=None)
+    day = f"{until.day} {until:%B %Y}"
+    assert read(desk, "?about=queue")[0] == (
+        f"An editor changed the terms of an embargo from “When he speaks, until 12.10 Tokyo, {day}” "
+        f"to “Dinner, until 11.10 Tokyo, {day}”: He eats sooner."
+    )
+    assert read(desk, "?about=set-up")[:2] == [
+        "An editor decided that reporters publish without approval",
+        "An editor decided that an editor approves every text",
+    ]
+
+
 def test_words_that_were_taken_down_are_not_in_it(desk: Desk, talks: SampleVisit) -> None:
     withdrawn, purged = talks.publish(SECRET), talks.publish(SECRET)
     talks.withdraw(withdrawn)

@@ -79,8 +79,8 @@ def change_embargo(slug: str, embargo_id: str) -> Response:
     if panels.keeps_theirs():
         return _changed(visit, embargo_id, _("Nothing was changed. The other version stays."))
     before = _covered(visit, embargo_id).embargo
-    version = whole_number(request.form.get("version", ""))
-    terms = embargo_terms.values_of(embargo_terms.typed(visit, before))
+    version, note = whole_number(request.form.get("version", "")), request.form.get("note", "")
+    terms = embargo_terms.values_of(embargo_terms.typed(visit, before)) | {"note_text": note}
     newsroom.embargoes.change_embargo(visit.id, reporter().id, embargo_id, version=version or 0, **terms)
     words = terms_of(_covered(visit, embargo_id).embargo)
     message = _("The terms are changed: it holds %(terms)s.", terms=words)

@@ -77,6 +77,11 @@ _EDITS: Mapping[EditKind, str] = {
     EditKind.CORRECTION: N_("%(who)s corrected %(what)s"),
 }
 _LIFTED = N_("%(who)s lifted the embargo %(what)s")
+_TERMS = N_("%(who)s changed the terms of an embargo from “%(before)s” to “%(after)s”")
+_APPROVAL = {
+    "on": N_("%(who)s decided that an editor approves every text"),
+    "off": N_("%(who)s decided that reporters publish without approval"),
+}
 KINDS: Mapping[str, str] = {
     "updates": N_("What is published"),
     "queue": N_("The queue"),
@@ -87,9 +92,13 @@ KINDS: Mapping[str, str] = {
 
 
 def sentence_of(entry: Entry) -> str:
-    """What an entry says, with `%(who)s` and `%(what)s` in it; to be translated where it is shown."""
+    """What an entry says, with names such as `%(who)s` in it; to be translated where it is shown."""
     if entry.change and entry.change in _EDITS:
         return _EDITS[entry.change]
     if entry.verb is DeskVerb.RELEASE and entry.what == "embargo":
         return _LIFTED
+    if entry.verb is DeskVerb.EMBARGO and any(entry.terms):
+        return _TERMS
+    if entry.verb is DeskVerb.DEMAND_APPROVAL and entry.detail in _APPROVAL:
+        return _APPROVAL[entry.detail]
     return OF_READERS_LOG[entry.verb] if isinstance(entry.verb, Verb) else OF_DESKS_LOG[entry.verb]

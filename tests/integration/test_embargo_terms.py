@@ -1,0 +1,53 @@
+"""The changed terms of an embargo: its end is moved forward only with a reason, which the log of the desk keeps."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from blog import newsroom
+from blog.models import DeskVerb
+from blog.models.visit import now
+from blog.newsroom.errors import Invalid
+from blog.newsroom.transaction import as_of
+from tests.desk import Desk
+from tests.integration.test_embargo_doors import VISIT, fields_of, set_embargo, tomorrow, typed
+from tests.integration.test_embargoes import HOUR, TOKYO, Embargoed, newest_note
+from tests.markup import one, parse, words
+from tests.sample_visit import SampleVisit
+
+
+def test_its_end_is_moved_forward_only_with_a_reason(talks: SampleVisit) -> None:
+    embargo = Embargoed(talks, now() + HOUR)
+
+    def end(until: datetime, note: str = "") -> None:
+        terms = {"title": "When he speaks", "version": embargo.row.version, "note_text": note}
+        newsroom.embargoes.change_embargo(*embargo.by, embargo.id, until=until, **TOKYO, **terms)  # type: ignore[arg-type]
+
+    end(now() + 3 * HOUR)
+    with pytest.raises(
+        Invalid, match=r"“When he speaks” holds until .* Tokyo.* Say why it is to end earlier"
+    ) as refused:
+        end(now() + 2 * HOUR)
+    assert set(refused.value.fields) == {"note"}
+    assert embargo.row.version == 2
+    end(now() + 2 * HOUR, "He speaks sooner")
+    assert newest_note(talks) == (DeskVerb.EMBARGO, "He speaks sooner")
+    with as_of(now() + 3 * HOUR):
+        end(now() + 4 * HOUR)
+    with as_of(now() + 5 * HOUR):
+        end(now() + 6 * HOUR)  # its time had come: that was no promise any more
+    assert embargo.row.version == 5
+
+
+def test_the_form_that_moves_its_end_forward_asks_for_the_reason_beside_the_field(desk: Desk) -> None:
+    until = tomorrow("Asia/Tokyo")
+    address = f"{VISIT}/embargoes/{set_embargo(desk, until=typed(until), city='Tokyo')}"
+    form = fields_of(desk.get(address), "#terms-form") | {"until": typed(until - timedelta(hours=1))}
+    refused = desk.post(address, form)
+    assert refused.status_code == 422
+    assert one(parse(refused), "#terms-note").get("aria-invalid") == "true"
+    assert "Say why it is to end earlier" in words(one(parse(refused), "#terms-note-error"))
+    assert fields_of(refused, "#terms-form")["until"] == form["until"]
+    assert desk.post(address, form | {"note": "He speaks sooner"}).status_code == 303
