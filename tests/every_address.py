@@ -28,6 +28,7 @@ def parts(slug: str, ids: Sequence[str], cursors: Sequence[str], client_key: str
         "key": ["vienna"],
         "kind": ["stop"],
         "content_hash": ["x"],
+        "file_id": ["f" * 32],
         "name": ["css/site.css"],
     }
 

@@ -36,6 +36,7 @@ class OpenPage:
         self._put_in_what_was_asked(dict(parse_qsl(urlsplit(address).query)))
         self.cursor = str(self.find("#wire").get("data-cursor"))
         self.asked_to_reload = False
+        self.is_framed = bool(self.tree.cssselect("body.embed"))
         lists = self.tree.cssselect("#updates[data-filter]")
         self.list = lists[0] if lists else None
         self.filter = dict(parse_qsl(self.list.get("data-filter"))) if lists else {}
@@ -75,6 +76,8 @@ class OpenPage:
         assert epoch(said["cursor"]) == epoch(self.cursor)
         self.cursor = said["cursor"]
         for partial in fragments_fromstring(said["content"]):
+            for own in partial.cssselect("[data-own]") if self.is_framed else ():
+                own.drop_tree()
             self._swap(partial)
         self._open_days()
 

@@ -19,6 +19,7 @@ from blog.models import DeskEvent, DeskVerb, Event, Reporter, Verb, Visit
 from blog.models.desk_event import FOLLOWED
 from blog.models.visit import now
 from blog.newsroom.commits import retry, write_session
+from blog.newsroom.erased_files import delete_bytes
 from blog.newsroom.erasure import erasure_of
 from blog.newsroom.errors import NotAllowed, NotFound
 from blog.permissions import SYSTEM, Actor, ActorId, Permission, may_write
@@ -128,6 +129,7 @@ class verb:  # noqa: N801 — a decorator; as a class it keeps the types of the 
                 desk_changed.send(visit_id)
             if tx.is_purge:
                 erasure_of(db.engine).after_purge(db.engine)
+                delete_bytes()
             return result
 
         update_wrapper(perform, act)

@@ -17,6 +17,7 @@ from blog.web import (
     health,
     languages,
     live,
+    media_addresses,
     page_cache,
     publisher,
     reader,
@@ -28,6 +29,7 @@ from blog.web import (
     template_loader,
 )
 from blog.web.desk import auth, priority, sessions, sign_in, stream
+from blog.web.reader import media
 from blog.web.syndication import feeds, preview
 from blog.web.syndication.preview import pictures
 
@@ -37,6 +39,7 @@ def init_app(app: Flask, options: Settings) -> None:
     template_loader.init_app(app)
     languages.init_app(app)
     template_filters.init_app(app)
+    media_addresses.init_app(app)
     static_files.init_app(app, options.publisher.files)
     publisher.init_app(app, options)
     page_cache.init_app(app)
@@ -44,6 +47,7 @@ def init_app(app: Flask, options: Settings) -> None:
     errors.init_app(app)
     scheduler.init_app(app)
     pictures.init_app(app)
+    media.init_app(app)
     live.init_app(app)
     for blueprint in (reader.bp, desk.bp, embed.bp, feeds.bp, health.bp, preview.bp, syndication.bp):
         app.register_blueprint(blueprint)

@@ -24,6 +24,7 @@ TITLES = {
     ),
     405: (N_("This address does not accept that request"), N_("Go back and use the buttons on the page.")),
     409: (N_("Nothing was changed"), N_("Someone else was faster. Reload the page to see what changed.")),
+    410: (N_("This is no longer here"), N_("It was withdrawn or replaced. See the list of all visits.")),
     413: (
         N_("This is too large to send"),
         N_(

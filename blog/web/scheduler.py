@@ -54,6 +54,7 @@ def _run(app: Flask) -> None:
                 storage_of(db.engine).retry(db.engine)
                 erasure_of(db.engine).erase_pending(db.engine)
                 newsroom.schedule.run_due()
+                newsroom.erased_files.delete_bytes()
         except (SQLAlchemyError, NewsroomError) as error:  # retried at the next tick
             outage.begin(error)
         except Exception:  # or the thread would end for good

@@ -15,12 +15,14 @@ from werkzeug.routing import Rule
 from blog import newsroom
 from blog.database import Base
 from blog.extensions import db
-from blog.models import State
+from blog.media.store import current_store
+from blog.models import MediaFile, State
 from blog.models.visit import now
 from blog.newsroom.posts import Post
 from blog.queries import stream
 from blog.wire import log
 from tests.sample_visit import SampleVisit
+from tests.shown_files import add_picture
 
 # What a reader can ask for behind the addresses of a visit; words that are looked for are never asked for.
 QUESTIONS = ("", "?page=1", "?key=1", "?topic=trade", "?speaker=ada-nord", "?kind=statement", "?lang=en", "?q=spoke")
@@ -41,6 +43,7 @@ def test_a_withdrawn_word_is_behind_no_door(app: Flask, client: FlaskClient, tal
     found = _said(app, client, talks, ids)
     assert "archived-secret" in found
     assert "The record of front-secret" in found
+    assert "A picture of the front-secret" in found
     assert "front-secret" in found, "the set-up shows nothing to withdraw"
 
     for public_id in ids:
@@ -80,7 +83,7 @@ def test_what_is_not_published_yet_is_behind_no_door(app: Flask, client: FlaskCl
     soon = now() + timedelta(hours=1)
     by = talks.visit_id, talks.editor_id
     ids = [
-        keep(*by, Post("A draft-secret.", headline="Its draft-secret")),
+        keep(*by, Post("A draft-secret.", headline="Its draft-secret", media=[_picture(talks, "draft-secret")])),
         keep(*by, Post("A submitted-secret.", key=True), state=State.SUBMITTED),
         keep(*by, Post("A scheduled-secret.", topics=["trade"]), state=State.SCHEDULED, due_at=soon),
         keep(*by, Post("An embargoed-secret.", speaker="ada-nord"), state=State.HELD, embargo="A secret of the desk"),
@@ -152,11 +155,18 @@ def test_an_update_that_came_and_went_while_away_arrives_as_one_quiet_line(talks
 
 def _in_full_view(talks: SampleVisit, word: str) -> str:
     """Publishes a word and shows it wherever an update can be shown."""
-    fields = WHOLE | {name: words.format(word) for name, words in WORDED.items()}
+    fields = WHOLE | {name: words.format(word) for name, words in WORDED.items()} | {"media": [_picture(talks, word)]}
     public_id = talks.publish(f"They spoke of the {word}.", **fields)
     newsroom.updates.pin(talks.visit_id, talks.editor_id, public_id)
     newsroom.banner.set_banner(talks.visit_id, talks.editor_id, "The talks are on.", update=public_id)
     return public_id
+
+
+def _picture(talks: SampleVisit, word: str) -> str:
+    """A picture that says a word in all that is said of it, and in its bytes."""
+    picture = add_picture(talks, f"The {word} itself", caption=f"See the {word}", credit=f"Taken by {word}")
+    current_store().put(f"{picture}/960.webp", f"A picture of the {word}".encode())
+    return picture
 
 
 def _said(app: Flask, client: FlaskClient, talks: SampleVisit, ids: list[str]) -> str:
@@ -187,11 +197,12 @@ def _questions(rule: Rule) -> tuple[str, ...]:
 
 def _addresses(rule: Rule, talks: SampleVisit, ids: list[str]) -> Iterator[str]:
     """A new kind of door has to say here how it is opened."""
-    values = {"slug": talks.slug, "cursor": _cursors(talks)[0], "part": 1}
-    unknown = rule.arguments - {*values, "public_id"}
+    values = {"slug": talks.slug, "cursor": _cursors(talks)[0], "part": 1, "name": "960.webp"}
+    unknown = rule.arguments - {*values, "public_id", "file_id"}
     assert not unknown, f"{rule.rule} takes {unknown}, which this test does not know"
-    for public_id in ids:
-        built = rule.build(values | {"public_id": public_id}, append_unknown=False)
+    files = db.session.scalars(select(MediaFile.public_id)).all() if "file_id" in rule.arguments else ids
+    for public_id in files:
+        built = rule.build(values | {"public_id": public_id, "file_id": public_id}, append_unknown=False)
         assert built is not None
         yield built[1]
 

@@ -9,11 +9,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from prometheus_client import REGISTRY
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from blog.extensions import db
+from blog.models import MediaFile
 from blog.web.page_cache.entries import PageCache
 from blog.wire import log
 from tests.sample_visit import SampleVisit
+from tests.shown_files import add_picture
 
 # What is made of files, of figures or for accounts, and the socket.
 ELSEWHERE = ("/desk", "/static", "/healthz", "/readyz", "/metrics", "/live/<slug>/ws")
@@ -58,6 +62,7 @@ def cursor(talks: SampleVisit) -> str:
     public_id = talks.publish("Said in Vienna.", kind="statement", speaker="ada-nord", lang="zh", key=True)
     before = str(log.head(talks.visit_id))
     talks.edit(public_id, "Said in Vienna, in other words.", version=1, reason="correction", note="It was wrong.")
+    talks.publish("Shown in Vienna.", media=[add_picture(talks)])
     return before
 
 
@@ -76,6 +81,7 @@ def paths(app: Flask, client: FlaskClient, cursor: str) -> dict[str, str]:
     """Every address with its parts put in; one with a part that is not known here has to be taken care of."""
     page = client.get("/api/v1/visits/talks/updates?limit=1").json or {}
     parts = {"slug": "talks", "public_id": page["updates"][0]["id"], "cursor": cursor, "part": "1"}
+    parts |= {"file_id": db.session.scalars(select(MediaFile.public_id)).one(), "name": "960.webp"}
     return {
         rule.rule: app.url_map.bind("").build(rule.endpoint, {name: parts[name] for name in rule.arguments})
         for rule in addresses(app)

@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("reader", __name__)
 
-from blog.web.reader import around, pages, readouts, record, reports, search  # noqa: E402, F401 — the views register themselves
+from blog.web.reader import around, media, pages, readouts, record, reports, search  # noqa: E402, F401 — the views register themselves

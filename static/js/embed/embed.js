@@ -31,5 +31,6 @@ startAges();
 startTicking();
 addOwnTimes();
 document.addEventListener('dateline:shown', addOwnTimes);
-startLive({ atTop: watchTop() });
+// Pictures for the newsroom's own pages alone, which the messages for everybody have as well.
+startLive({ atTop: watchTop(), left: '[data-own]' });
 returnToReloadedPlace();
