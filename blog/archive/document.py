@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
@@ -34,9 +34,17 @@ class Document(Record):
 
 
 def parts(
-    visit: Visit, address: str, banner: Banner | None, updates: Iterable[Update], events: Iterable[Event]
+    visit: Visit,
+    address: str,
+    banner: Banner | None,
+    updates: Iterable[Update],
+    events: Iterable[Event],
+    files: Mapping[str, tuple[str, int]],
 ) -> Iterator[bytes]:
-    """The document in parts, so that memory never holds all of it. Each update and each event is on one line."""
+    """The document in parts, so that memory never holds all of it. Each update and each event is on one line.
+
+    `files` has the checksum and the size of each file beside it, by path.
+    """
     head = {"format": FORMAT, "version": VERSION, "visit": dumped(ArchivedVisit(address=address), visit)}
     head |= {"stops": ArchivedStop(many=True).dump(visit.stops)}
     head |= {"delegations": ArchivedDelegation(many=True).dump(visit.delegations)}
@@ -45,10 +53,18 @@ def parts(
     lines = ",\n".join(f"{_json(name)}: {_json(value)}" for name, value in head.items())
     yield f"{{\n{lines},\n".encode()
     written, logged = ArchivedUpdate(), ArchivedEvent()
-    yield from _list("updates", map(written.write, updates))
+    yield from _list("updates", (_with_files(written.write(update), files) for update in updates))
     yield b",\n"
     yield from _list("events", (dumped(logged, event) for event in events))
     yield b"\n}\n"
+
+
+def _with_files(update: dict[str, Any], files: Mapping[str, tuple[str, int]]) -> dict[str, Any]:
+    """Names the files of each picture and document with their checksums."""
+    for one in update.get("media", ()):
+        paths = sorted(path for path in files if path.startswith(f"media/{one['id']}/"))
+        one["files"] = [{"path": path, "sha256": files[path][0], "size": files[path][1]} for path in paths]
+    return update
 
 
 def _list(name: str, items: Iterable[dict[str, Any]]) -> Iterator[bytes]:

@@ -120,7 +120,13 @@ class Archive:
     def _document(self) -> Iterator[bytes]:
         visit = self.visit
         address, banner = self._public_url + self._layout.visit, visits.banner_of(visit.id)
-        return document.parts(visit, address, banner, archive.updates(visit.id), archive.events(visit.id))
+        updates, events = archive.updates(visit.id), archive.events(visit.id)
+        return document.parts(visit, address, banner, updates, events, self._media())
+
+    def _media(self) -> dict[str, tuple[str, int]]:
+        """The checksum and the size of each picture and document in the folder, by path."""
+        found = {path: digest for path, digest in self.folder.files.items() if path.startswith("media/")}
+        return {path: (digest, self.folder.path(path).stat().st_size) for path, digest in found.items()}
 
     def _read_me(self) -> bytes:
         return _READ_ME.format(

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from blog.queries.filters import Filter
 
@@ -26,6 +26,9 @@ _PAGES: tuple[tuple[re.Pattern[str], Collection[str]], ...] = (
     (re.compile(r"/[\w-]+\.[a-z]+"), ()),
 )
 _UPDATE = re.compile(f"/updates/({_ID})")
+_MEDIA = re.compile("/media/([0-9a-f]{32})/([^/]+)")
+_SIZE = re.compile(r"\d+\.(?:webp|jpg)")
+_ENDING = re.compile(r"\.[a-z0-9]{1,8}")
 # Safe as the name of a folder and in an address.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 
@@ -52,6 +55,8 @@ class Layout:
             return None
         if parts.path.startswith("/static/"):
             return self.of_asset(parts.path.split("/", 3)[-1])
+        if found := _MEDIA.fullmatch(parts.path):
+            return ArchivedFile(media_path(found[1], unquote(found[2])), parts.path)
         params = dict(parse_qsl(parts.query, keep_blank_values=True))
         folder = self._folder(parts.path, params)
         if folder is None:
@@ -89,6 +94,14 @@ class Layout:
                 folders = _folders(params)
                 return None if folders is None else posixpath.join(below[1:], *folders)
         return None
+
+
+def media_path(file_id: str, name: str) -> str:
+    """Where a picture in one of its sizes lies in an archive, or a document, whose name may have any letters."""
+    if _SIZE.fullmatch(name):
+        return f"media/{file_id}/{name}"
+    ending = posixpath.splitext(name)[1].lower()
+    return f"media/{file_id}/document{ending if _ENDING.fullmatch(ending) else ''}"
 
 
 def relative_link(target: ArchivedFile, anchor: str, seen_from: str) -> str:

@@ -81,6 +81,17 @@ class Links:
         if target:
             yield target
             element.set("src", relative_link(target, "", file))
+        if sizes := element.get("srcset"):
+            yield from self._sizes(element, sizes, file)
+
+    def _sizes(self, element: Any, sizes: str, file: str) -> Iterator[ArchivedFile]:
+        """The files of `srcset`: each an address and a width."""
+        written = []
+        for address, width in (size.split() for size in sizes.split(",")):
+            if target := self._layout.of(address):
+                yield target
+                written.append(f"{relative_link(target, '', file)} {width}")
+        element.set("srcset", ", ".join(written))
 
     def _refresh(self, element: Any, file: str) -> Iterator[ArchivedFile]:
         found = _REFRESH.fullmatch(element.get("content", ""))

@@ -55,5 +55,5 @@ def import_(file: Path, slug: str) -> None:
     document = reading.read(file)
     consistency.check(document)
     slug = slug or document["visit"]["slug"]
-    newsroom.importing.import_visit(document, slug=slug)
+    newsroom.importing.import_visit(document, slug=slug, folder=file.absolute().parent)
     click.echo(f"Readers: {address.site_url()}/live/{slug}")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from blog.extensions import visit_changed
+from blog.extensions import db, visit_changed
 from blog.models import (
     Banner,
     Delegation,
@@ -28,8 +29,9 @@ from blog.models import (
     update_topic,
 )
 from blog.models.update import BLANK_WORDING, WORDING
-from blog.newsroom import commits, passwords, reporters
+from blog.newsroom import commits, passwords, reporters, transaction
 from blog.newsroom.errors import Invalid, Refused
+from blog.newsroom.imported_files import ImportedFiles
 from blog.newsroom.posts import search_text
 from blog.newsroom.visits import RESERVED_SLUGS
 from blog.text import markdown
@@ -51,8 +53,10 @@ _DEFAULTS = {
 } | {"renderer": markdown.RENDERER}
 
 
-def import_visit(document: Entry, *, slug: str = "") -> int:
+def import_visit(document: Entry, *, slug: str = "", folder: Path | None = None) -> int:
     """Imports a validated document, under `slug` if one is given, and returns the id of the visit.
+
+    `folder` has its pictures and documents.
 
     Raises Refused when the slug or one of the updates exists already. Reporters become authors without an account;
     every account of the desk becomes a member.
@@ -61,7 +65,9 @@ def import_visit(document: Entry, *, slug: str = "") -> int:
     if not is_slug(slug) or slug in RESERVED_SLUGS:
         raise Invalid(slug=_("In a slug, use only lowercase letters, digits and single hyphens, such as beijing-2010."))
     password = passwords.hashed(reporters.random_password())  # slow, so before the transaction
-    updates = _Updates(document)
+    updates, files = _Updates(document), ImportedFiles(document["updates"], folder)
+    files.refuse_existing(db.session())
+    files.store()
     with commits.write_session() as session:
         _refuse_existing(session, slug, [update["public_id"] for update in document["updates"]])
         visit = _visit(document, slug)
@@ -73,6 +79,7 @@ def import_visit(document: Entry, *, slug: str = "") -> int:
         updates.authors = {name: reporters.find_or_add_author(session, name, password) for name in sorted(names)}
         updates.stops, updates.sides, updates.speakers, updates.topics = _add_surroundings(session, visit.id, document)
         ids = updates.write(session, visit.id)
+        files.write(session, visit.id, ids, transaction.current_time())
         _add_banner(session, visit.id, document["banner"], ids)
         for events in _batches(document["events"]):
             session.execute(insert(Event), [{**event, "visit_id": visit.id, "by_id": None} for event in events])

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload, undefer_group
 
 from blog.extensions import db
-from blog.models import STATES_KNOWN_TO_READERS, Event, Update, Visit
+from blog.models import STATES_KNOWN_TO_READERS, Event, Update, UpdateMedia, Visit
 from blog.queries import stream
 
 BATCH_SIZE = 200
@@ -54,6 +54,7 @@ def _updates_after(visit_id: int, number: int) -> Sequence[Update]:
             joinedload(Update.speaker),
             joinedload(Update.delegation),
             selectinload(Update.topics),
+            selectinload(Update.shown_media).joinedload(UpdateMedia.file),
             selectinload(Update.revisions).options(undefer_group("wording")),
         )
         .order_by(Update.number)

@@ -38,6 +38,7 @@ from blog.schemas.fields import (
     part,
 )
 from blog.schemas.itinerary import Place
+from blog.schemas.media import archived_media, media_change, shown_media
 from blog.schemas.people import Side, Topic
 from blog.schemas.visits import HTML_CHARACTERS
 from blog.text import markdown
@@ -78,6 +79,7 @@ class _Revision(_Wording):
     at = Moment(N_("When it was published."))
     note = Text(N_("The public note on the change."), NOTE_CHARACTERS)
     standing_before = Word(Standing, N_("How certain it was before, if that changed."), empty=True)
+    media_change = media_change()
 
 
 _SOURCE = ("source", "source_url", "issued_at")
@@ -87,7 +89,7 @@ class Notice(_Revision, Answer):
     change = Word(NOTICED, N_("Whether it adds information or corrects an error."))
 
     class Meta(Fields.Meta):
-        fields = ("change", "at", "note", "standing", "standing_before")
+        fields = ("change", "at", "note", "standing", "standing_before", "media_change")
 
 
 class Revision(_Revision, Answer):
@@ -96,7 +98,7 @@ class Revision(_Revision, Answer):
     class Meta(Fields.Meta):
         fields = (
             *("number", "change", "at", "note", "standing", "standing_before", "headline", "html", "text", "by"),
-            *_SOURCE,
+            *("media_change", *_SOURCE),
         )
 
 
@@ -104,7 +106,7 @@ class ArchivedRevision(_Revision, Record):
     class Meta(Fields.Meta):
         fields = (
             *("number", "seq", "change", "note", "at", "standing", "standing_before", "headline", "body", "html"),
-            *("by", *_SOURCE),
+            *("by", "media_change", *_SOURCE),
         )
 
     @post_load
@@ -151,6 +153,7 @@ class Update(_Update, _Wording, Answer):
     speaker = part(SpokenBy, N_("Who says so."), allow_none=True)
     delegation = part(Side, N_("The delegation that says so, with or without a named speaker."), allow_none=True)
     stop = part(Place, N_("Where it was filed: its dateline."), allow_none=True)
+    media = shown_media()
     authors = fields.List(Text(), metadata={"description": N_("The names of the byline.")})
     changes = many(Notice, N_("Updates and corrections since it was published, oldest first."), attribute="notices")
 
@@ -163,7 +166,7 @@ class Update(_Update, _Wording, Answer):
         fields = (
             *("id", "url", "number", "version", "state", "published_at", "updated_at", "withdrawn_at", "note"),
             *("kind", "standing", "headline", "html", "text", "lang", "key", "pinned", "topics", "speaker"),
-            *("delegation", "stop", "author", "authors", *_SOURCE, "changes"),
+            *("delegation", "stop", "author", "authors", *_SOURCE, "media", "changes"),
         )
 
     def of_author(self, update: UpdateRow) -> str | None:
@@ -211,6 +214,7 @@ class ArchivedPublished(_Archived):
     delegation = Slug(of="key", allow_none=True, load_default=None)  # older archives name only speakers
     renderer = Number()
     revisions = many(ArchivedRevision)
+    media = archived_media()
 
     def of_author(self, update: UpdateRow) -> str | None:
         """The account's name, where readers see it: others sign with the `by` of their revisions."""
@@ -219,7 +223,7 @@ class ArchivedPublished(_Archived):
     class Meta(Fields.Meta):
         fields = (
             *_ALWAYS,
-            *("author", "speaker", "speaker_title", "delegation", "key", "pinned", "renderer", "revisions"),
+            *("author", "speaker", "speaker_title", "delegation", "key", "pinned", "renderer", "media", "revisions"),
         )
 
 

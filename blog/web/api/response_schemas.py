@@ -7,9 +7,11 @@ from typing import Any
 from flask import url_for
 from marshmallow import Schema, fields
 
+from blog.models import MediaFile
 from blog.models import Update as UpdateRow
 from blog.models import Visit as VisitRow
-from blog.schemas import itinerary, people, updates, visits
+from blog.models.media_file import SIZE_TYPES
+from blog.schemas import itinerary, media, people, updates, visits
 from blog.schemas.base import Answer
 from blog.schemas.fields import Text, address, many, part
 from blog.translation import N_
@@ -59,8 +61,29 @@ class Events(Answer):
     next = address(N_("The next page; null on the last."), allow_none=True)
 
 
+class Media(media.Media):
+    """A picture or a document that an update shows."""
+
+    def of_url(self, file: MediaFile) -> str:
+        name = f"{file.sizes[-1]}.jpg" if file.is_picture and file.sizes else file.name
+        return _address(file, name)
+
+    def of_sources(self, file: MediaFile) -> list[dict[str, Any]]:
+        return [
+            {"url": _address(file, f"{width}.{ending}"), "type": type_, "width": width, "height": file.height_of(width)}
+            for ending, type_ in SIZE_TYPES.items()
+            for width in (file.sizes if file.is_picture else ())
+        ]
+
+
+def _address(file: MediaFile, name: str) -> str:
+    return url_for("reader.media", file_id=file.public_id, name=name, _external=True)
+
+
 class Update(updates.Update):
     """An update as it is now. When it is not `published`, only its place in the order and the reason remain."""
+
+    media = media.shown_media(Media)
 
     def of_url(self, update: UpdateRow) -> str:
         return url_for("reader.update", slug=update.visit.slug, public_id=update.public_id, _external=True)

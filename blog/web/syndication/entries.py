@@ -12,6 +12,7 @@ from flask import render_template, url_for
 from blog import work_queue
 from blog.models import EditKind, Kind, Revision, Standing, Stop, Update, Visit
 from blog.text.excerpt import excerpt, lines
+from blog.web.syndication.enclosures import Enclosure, enclosures
 from blog.web.template_filters import macro
 
 TITLE_CHARACTERS = 100
@@ -71,6 +72,7 @@ class Entry:
     updated: datetime
     changes: tuple[Correction, ...]
     stop: Stop | None
+    enclosures: tuple[Enclosure, ...] = ()
 
     @property
     def link(self) -> str:
@@ -93,6 +95,7 @@ def entry(visit: Visit, update: Update) -> Entry:
     assert update.is_public, "only public updates have an entry"
     assert update.published_at is not None
     changes = tuple(_correction(notice) for notice in update.notices)
+    shown = enclosures(visit, update)
     return Entry(
         id=id_of(update),
         public_id=update.public_id,
@@ -101,8 +104,8 @@ def entry(visit: Visit, update: Update) -> Entry:
         title=update.title(TITLE_CHARACTERS) or visit.title,
         has_headline=bool(update.headline),
         summary=_summary(update, changes),
-        html=render_template("entry/_entry.html", visit=visit, update=update, changes=changes),
-        text=lines(update.html) or update.headline,
+        html=render_template("entry/_entry.html", visit=visit, update=update, changes=changes, enclosures=shown),
+        text=lines(update.html) or update.headline or update.picture_title,
         authors=update.authors,
         speaker=_speaker(update),
         source=update.source,
@@ -116,6 +119,7 @@ def entry(visit: Visit, update: Update) -> Entry:
         updated=update.changed_at or update.published_at,
         changes=changes,
         stop=update.stop,
+        enclosures=shown,
     )
 
 
@@ -137,7 +141,7 @@ def latest(found: Sequence[Entry]) -> datetime | None:
 def _summary(update: Update, changes: Sequence[Correction]) -> str:
     """Corrections come first: a feed reader may show nothing but the summary."""
     said = [f"{change.words}: {change.note}" for change in reversed(changes) if change.note]
-    return " ".join([*said, excerpt(update.html, SUMMARY_CHARACTERS) or update.headline])
+    return " ".join([*said, excerpt(update.html, SUMMARY_CHARACTERS) or update.headline or update.picture_title])
 
 
 def _speaker(update: Update) -> str:

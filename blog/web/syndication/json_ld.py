@@ -86,6 +86,7 @@ def _part(entry: Entry, longest: int) -> Data:
             "dateModified": iso(entry.updated),
             "author": _authors(entry),
             "articleBody": _cut(entry.text, longest),
+            "image": [one.address for one in entry.enclosures if one.is_picture],
             "correction": [
                 {"@type": "CorrectionComment", "text": change.note, "dateCreated": iso(change.at)}
                 for change in entry.corrections

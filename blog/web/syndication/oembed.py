@@ -125,7 +125,13 @@ def _of_update(visit: Visit, public_id: str) -> Answer:
     frame = url_for("embed.update", slug=visit.slug, public_id=public_id, _external=True)
     entry = entries.entry(visit, update)
     author = listed(entry.authors) or publisher().name
-    return _rich(entry.title, author, frame, UPDATE_HEIGHT, pictures.of(visit, update))
+    return _rich(
+        entry.title,
+        author,
+        frame,
+        UPDATE_HEIGHT,
+        pictures.of(visit, update, most_wide=_most("maxwidth"), most_high=_most("maxheight")),
+    )
 
 
 def _rich(title: str, author: str, frame: str, height: int, picture: pictures.Picture) -> Answer:

@@ -10,6 +10,7 @@ from flask import url_for
 from blog import work_queue
 from blog.text.clock import iso
 from blog.web.publisher import logo_address, publisher
+from blog.web.syndication.enclosures import Enclosure
 from blog.web.syndication.entries import Entry
 from blog.web.syndication.feeds.feed import Feed
 
@@ -48,6 +49,8 @@ def _item(entry: Entry) -> dict[str, Any]:
         "content_html": entry.html,
         "content_text": entry.text,
         "summary": entry.summary,
+        "image": next((one.address for one in entry.enclosures if one.is_picture), None),
+        "attachments": [_attachment(one) for one in entry.enclosures],
         "date_published": iso(entry.published),
         "date_modified": iso(entry.updated),
         "authors": [{"name": name} for name in entry.authors] or None,
@@ -65,6 +68,11 @@ def _item(entry: Entry) -> dict[str, Any]:
             ],
         },
     }
+
+
+def _attachment(one: Enclosure) -> dict[str, Any]:
+    said = {"url": one.address, "mime_type": one.media_type, "title": one.title, "size_in_bytes": one.size}
+    return _filled(said)
 
 
 def _filled(values: dict[str, Any]) -> dict[str, Any]:

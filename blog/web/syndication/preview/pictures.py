@@ -14,14 +14,18 @@ from blog.archive.context import archived
 from blog.cache import Cache
 from blog.models import Update, Visit
 from blog.web.lookups import update_or_404, visit_or_404
+from blog.web.media_addresses import file_address
 from blog.web.page_cache.decorators import cached, cached_for_visit
 from blog.web.page_cache.entries import Partition
+from blog.web.syndication.enclosures import leaving
 from blog.web.syndication.preview import bp, cards, drawing
 from blog.web.syndication.preview.cards import Card
 
 BUDGET_BYTES = 1_500_000
 PNG = "image/png"
 WIDTH, HEIGHT = drawing.WIDTH, drawing.HEIGHT
+# Of a photograph: what social networks show, and no more.
+MOST_PIXELS = 1440
 
 
 @dataclass(frozen=True)
@@ -40,14 +44,36 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["preview"] = of
 
 
-def of(visit: Visit | None = None, update: Update | None = None) -> Picture:
-    """The picture of an update, of a visit, or of the whole site."""
+def of(
+    visit: Visit | None = None,
+    update: Update | None = None,
+    *,
+    most_wide: int = MOST_PIXELS,
+    most_high: int = MOST_PIXELS,
+) -> Picture:
+    """The picture of an update, of a visit, or of the whole site.
+
+    An update's own picture in its largest size that fits; if it has none that may leave the house, a drawn one.
+    """
     if visit is None:
         return _named(cards.of_site(), "preview.site")
     if update is None or not update.is_public:
         return _named(cards.of_visit(visit), "preview.visit", slug=visit.slug)
+    if own := _own(visit, update, most_wide, most_high):
+        return own
     card = cards.of_update(visit, update)
     return _named(card, "preview.update", slug=visit.slug, public_id=update.public_id)
+
+
+def _own(visit: Visit, update: Update, most_wide: int, most_high: int) -> Picture | None:
+    """A photograph in its widest size that fits. One without a description would be a preview without words."""
+    for file in leaving(update):
+        fitting = [width for width in file.sizes if width <= most_wide and file.height_of(width) <= most_high]
+        if file.is_picture and file.alt and fitting:
+            width = fitting[-1]
+            address = file_address(visit, update, file, f"{width}.jpg", external=True)
+            return Picture(address, file.alt, width, file.height_of(width))
+    return None
 
 
 @bp.get("/preview.png")

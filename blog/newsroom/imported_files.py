@@ -1,0 +1,105 @@
+"""Takes over the pictures and documents of an archive: first their bytes, so that no row is without them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from blog.media.store import current_store
+from blog.models import MediaFile, MediaKind, UpdateMedia
+from blog.models.media_file import ORIGINAL
+from blog.newsroom.errors import Refused
+from blog.translation import _
+from blog.work_queue import run_in_threadpool
+
+Entry = Mapping[str, Any]
+_PATH = re.compile(r"media/([0-9a-f]{32})/((?:\d+)\.(?:webp|jpg)|document(?:\.[a-z0-9]{1,8})?)")
+
+
+class ImportedFiles:
+    """The files of an archive's updates, in the folder of its visit.json."""
+
+    def __init__(self, updates: Iterable[Entry], folder: Path | None) -> None:
+        self._updates = [update for update in updates if update.get("media_kept")]
+        self._folder = folder
+        self._files = {file["public_id"]: file for update in self._updates for file in update["media_kept"]}
+
+    def refuse_existing(self, session: Session) -> None:
+        """Raises Refused if one of them is here already."""
+        known = session.scalar(select(MediaFile.public_id).where(MediaFile.public_id.in_(self._files)).limit(1))
+        if known:
+            raise Refused(_("The file %(id)s is already here. A visit can be imported only once.", id=known))
+
+    def store(self) -> None:
+        """Puts the bytes of every file into the store. Raises Refused if one is missing, or not what it was."""
+        for file in self._files.values():
+            for name, data in self._bytes_of(file):
+                run_in_threadpool(current_store().put, f"{file['public_id']}/{name}", data)
+
+    def write(self, session: Session, visit_id: int, ids: Mapping[str, int], at: datetime) -> None:
+        """Inserts the rows; `ids` has the id of each update by its public id."""
+        if not self._files:
+            return
+        made = insert(MediaFile).returning(MediaFile.public_id, MediaFile.id)
+        rows = [_row(file, visit_id, at) for file in self._files.values()]
+        known = {row.public_id: row.id for row in session.execute(made, rows)}
+        shown = [
+            {"update_id": ids[update["public_id"]], "media_id": known[file["public_id"]], "position": position}
+            for update in self._updates
+            for position, file in enumerate(update["media_kept"])
+        ]
+        session.execute(insert(UpdateMedia), shown)
+
+    def _bytes_of(self, file: Entry) -> Iterator[tuple[str, bytes]]:
+        widest = _widest(file)
+        for entry in file["files"]:
+            found = _PATH.fullmatch(entry["path"])
+            if found is None or found[1] != file["public_id"]:
+                raise Refused(_("%(path)s is no place for a picture or document.", path=entry["path"]))
+            data = self._read(entry)
+            if file["kind"] is MediaKind.PICTURE:
+                yield found[2], data
+            if entry is widest:
+                yield ORIGINAL, data
+
+    def _read(self, entry: Entry) -> bytes:
+        try:
+            data: bytes = ((self._folder or Path()) / entry["path"]).read_bytes()
+        except OSError as error:
+            sentence = _("%(path)s is missing. Import from the whole folder of the archive.", path=entry["path"])
+            raise Refused(sentence) from error
+        if hashlib.sha256(data).hexdigest() != entry["sha256"]:
+            raise Refused(_("%(path)s is not the file that was archived: its checksum differs.", path=entry["path"]))
+        return data
+
+
+def _widest(file: Entry) -> Entry:
+    """What stands for the file as it was uploaded: an archive has only what was served."""
+    entries: Sequence[Entry] = [one for one in file["files"] if not one["path"].endswith(".webp")]
+    if not entries:
+        raise Refused(_("The archive has no file of %(name)s.", name=file["name"]))
+    return max(entries, key=lambda one: _width(one) or 0)
+
+
+def _width(entry: Entry) -> int | None:
+    stem = entry["path"].rpartition("/")[2].partition(".")[0]
+    return int(stem) if stem.isdigit() else None
+
+
+def _row(file: Entry, visit_id: int, at: datetime) -> dict[str, Any]:
+    """A picture of the size that was served: its crop was applied."""
+    columns = {name: value for name, value in file.items() if name in MediaFile.__table__.columns}
+    widest = _widest(file)
+    widths = sorted({width for one in file["files"] if (width := _width(one))})
+    columns |= {"visit_id": visit_id, "sha256": widest["sha256"], "size": widest["size"]}
+    columns |= {"widths": " ".join(map(str, widths)) if file["kind"] is MediaKind.PICTURE else ""}
+    if file["kind"] is MediaKind.PICTURE:
+        columns |= {"media_type": "image/jpeg"}
+    return columns | {"uploaded_at": at, "first_public_at": at}
