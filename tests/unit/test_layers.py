@@ -11,7 +11,7 @@ from tests.unit import source
 
 LEAVES = {
     *("text", "settings", "security", "database", "sqlite", "extensions", "logs", "metrics", "outage"),
-    *("cache", "work_queue", "translation", "publisher", "media"),
+    *("cache", "work_queue", "translation", "publisher", "media", "fetching"),
 }
 UNDER_MODELS = LEAVES
 UNDER_NEWSROOM = {"schemas", "models", "permissions"} | LEAVES
@@ -34,6 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "text": {"translation"},
     "settings": {"publisher", "text"},
     "publisher": set(),
+    "fetching": {"text"},  # other sites
     "security": set(),
     "database": {"sqlite"},
     "sqlite": set(),
