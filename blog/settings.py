@@ -22,7 +22,6 @@ _SOURCE = re.compile(
     r"\*|'self'|'none'|https?:|(?:https?://)?(?:\*\.)?[\w-]+(?:\.[\w-]+)*(?::(?:\d+|\*))?|https?://\[[0-9a-f:]+\](?::\d+)?",
     re.ASCII,
 )
-
 _BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[\w./-]*)?", re.ASCII)
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,6 +50,7 @@ class Settings:
     trusted_proxies: int
     embed_ancestors: str
     websub_hub: str | None
+    fetch_links: bool
     max_readers: int
     log_format: str
     publisher: Publisher
@@ -94,6 +94,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         trusted_proxies=read.number("TRUSTED_PROXIES", 0, most=10),
         embed_ancestors=_ancestors(read.text("EMBED_ANCESTORS", "*")),
         websub_hub=_hub(read.text("WEBSUB_HUB", "")),
+        fetch_links=read.choice("FETCH_LINKS", ("on", "off"), "on") == "on",
         max_readers=read.number("MAX_READERS", 20_000, least=1),
         log_format=read.choice("LOG_FORMAT", ("text", "json"), "text"),
         publisher=_publisher(read),

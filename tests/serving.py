@@ -47,6 +47,7 @@ class Dateline:
         self.url = f"http://{HOST}:{port}"
         self.folder = folder
         own = {"DATABASE_URL": database_url, "INSTANCE_DIR": str(folder), "PUBLIC_URL": self.url}
+        own["FETCH_LINKS"] = "off"  # a test reaches no site but its own
         inherited = {name: value for name, value in os.environ.items() if name != "REDIS_URL"}
         self._process = ServerProcess(
             [sys.executable, str(ROOT / "app.py")],

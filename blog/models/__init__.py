@@ -16,6 +16,7 @@ from blog.models.desk_note import DeskNote
 from blog.models.embargo import Embargo
 from blog.models.event import Event, Verb
 from blog.models.handover import Handover, HandoverRead
+from blog.models.link_card import CardState, LinkCard
 from blog.models.media_file import MediaFile, MediaKind, Rights, UpdateMedia
 from blog.models.people import Delegation, Speaker, Topic, update_topic
 from blog.models.reader_report import ReaderReport
@@ -33,6 +34,7 @@ __all__ = [
     "UNPUBLISHED_STATES",
     "Autosave",
     "Banner",
+    "CardState",
     "Delegation",
     "DeskEvent",
     "DeskNote",
@@ -47,6 +49,7 @@ __all__ = [
     "HeldBanner",
     "Kind",
     "Level",
+    "LinkCard",
     "MediaChange",
     "MediaFile",
     "MediaKind",

@@ -25,6 +25,7 @@ class Verb(StrEnum):
     KEY = "key"
     UNKEY = "unkey"
     SHOW_MEDIA = "show_media"
+    CARD = "card"
     SET_BANNER = "set_banner"
     CLEAR_BANNER = "clear_banner"
     SET_STATUS = "set_status"
@@ -52,7 +53,10 @@ class Verb(StrEnum):
 
 # Verbs about one update; the event's subject is its public id.
 OF_UPDATES = frozenset(
-    {Verb.PUBLISH, Verb.EDIT, Verb.WITHDRAW, Verb.PURGE, Verb.PIN, Verb.UNPIN, Verb.KEY, Verb.UNKEY, Verb.SHOW_MEDIA},
+    {
+        *(Verb.PUBLISH, Verb.EDIT, Verb.WITHDRAW, Verb.PURGE, Verb.PIN, Verb.UNPIN, Verb.KEY, Verb.UNKEY),
+        *(Verb.SHOW_MEDIA, Verb.CARD),
+    }
 )
 
 # Verbs that rename something whose name updates show.

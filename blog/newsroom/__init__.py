@@ -8,6 +8,7 @@ event in one transaction. When it raises one of `errors`, it has changed nothing
 from blog.newsroom import (
     autosaves,
     banner,
+    cards,
     claims,
     copying,
     drafts,
@@ -38,6 +39,7 @@ from blog.newsroom import (
 __all__ = [
     "autosaves",
     "banner",
+    "cards",
     "claims",
     "copying",
     "drafts",

@@ -92,7 +92,7 @@ def page_of(visit: Visit, number: int) -> int | None:
 
 def by_public_id(visit_id: int, public_id: str) -> Update | None:
     """An update that readers are allowed to know about: published, withdrawn or purged."""
-    return db.session.scalar(known_updates(visit_id).where(Update.public_id == public_id))
+    return db.session.scalar(_without_cards(*is_known_to_readers(visit_id)).where(Update.public_id == public_id))
 
 
 def is_known_update(visit_id: int, public_id: str) -> bool:
@@ -136,7 +136,7 @@ def ids_naming(visit_id: int, what: str, keys: Collection[str], most: int) -> Se
 
 def pinned(visit_id: int) -> Update | None:
     """The pinned update."""
-    return db.session.scalar(known_updates(visit_id).where(Update.is_pinned))
+    return db.session.scalar(_without_cards(*is_known_to_readers(visit_id)).where(Update.is_pinned))
 
 
 def key_events(visit_id: int) -> Sequence[Update]:
@@ -211,6 +211,11 @@ def known_updates(visit_id: int) -> Select[Update]:
 
 def with_relations(*conditions: ColumnElement[bool]) -> Select[Update]:
     """Selects updates with everything their partial reads."""
+    return _without_cards(*conditions).options(selectinload(Update.cards))
+
+
+def _without_cards(*conditions: ColumnElement[bool]) -> Select[Update]:
+    """The same, but cards are loaded only when they are asked for: few pages of a single update show them."""
     return (
         select(Update)
         .where(*conditions)

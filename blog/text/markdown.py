@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import nh3
 from markdown_it.token import Token
 
+from blog.text import lone_addresses
 from blog.text.parsing import Parser
 from blog.text.parsing.blocks import OWN_WORDS
 from blog.text.parsing.direction import BLOCKS, CONTAINERS
@@ -54,7 +55,7 @@ def read(source: str) -> Rendered:
     Raw HTML is shown as text; links may use http, https and mailto and get `rel="nofollow noopener"`. Headings start
     at level four, below those of the page.
     """
-    if sum(map(source.count, _SPECIAL)) > MAX_SPECIAL_CHARACTERS or source.count("\n") > MAX_LINES:
+    if _is_too_much(source):
         return _as_typed(source)
     tokens = _parser.parse(source)
     html = _parser.renderer.render(tokens, _parser.options, {})
@@ -69,6 +70,13 @@ def render(source: str) -> str:
     return read(source).html
 
 
+def addresses_of_cards(source: str) -> tuple[str, ...]:
+    """The addresses that are alone on a line of a Markdown text: readers get a card for each."""
+    if not lone_addresses.is_likely(source) or _is_too_much(source):
+        return ()
+    return lone_addresses.found_in(_parser.parse(source))
+
+
 def sanitised(html: str) -> str:
     """Removes everything from an HTML fragment that `render` could not have produced."""
     clean = nh3.clean(
@@ -80,6 +88,10 @@ def sanitised(html: str) -> str:
         link_rel="nofollow noopener",
     )
     return _CONTROL.sub("", clean).strip()
+
+
+def _is_too_much(source: str) -> bool:
+    return sum(map(source.count, _SPECIAL)) > MAX_SPECIAL_CHARACTERS or source.count("\n") > MAX_LINES
 
 
 def _as_typed(source: str) -> Rendered:

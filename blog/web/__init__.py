@@ -10,6 +10,7 @@ from blog import security
 from blog.settings import Settings
 from blog.web import (
     api,
+    card_worker,
     desk,
     embed,
     errors,
@@ -45,6 +46,7 @@ def init_app(app: Flask, options: Settings) -> None:
     page_cache.init_app(app)
     handshake.init_app(app)
     errors.init_app(app)
+    card_worker.init_app(app, options)
     scheduler.init_app(app)
     pictures.init_app(app)
     media.init_app(app)

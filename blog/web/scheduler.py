@@ -55,6 +55,8 @@ def _run(app: Flask) -> None:
                 erasure_of(db.engine).erase_pending(db.engine)
                 newsroom.schedule.run_due()
                 newsroom.erased_files.delete_bytes()
+                if card_worker := app.extensions.get("card_worker"):
+                    card_worker.start_due()
         except (SQLAlchemyError, NewsroomError) as error:  # retried at the next tick
             outage.begin(error)
         except Exception:  # or the thread would end for good

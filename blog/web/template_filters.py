@@ -12,11 +12,11 @@ from markupsafe import Markup
 
 from blog import work_queue
 from blog.archive.context import archived
-from blog.models import Embargo, Kind, Level, Standing, Status, Stop, Update, Visit
+from blog.models import Embargo, Kind, Level, LinkCard, Standing, Status, Stop, Update, Visit
 from blog.models.visit import now
 from blog.permissions import PERMISSIONS
 from blog.queries.filters import unknown_choices
-from blog.text import clock, zones
+from blog.text import clock, lone_addresses, zones
 from blog.text.excerpt import excerpt, plain, shortened
 from blog.text.parsing.direction import direction
 from blog.web import content_digest, template_loader
@@ -41,6 +41,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(trusted=trusted, icon=icon, icons=icons, offset_now=offset_now, local=local)
     app.jinja_env.globals.update(excerpt=excerpt, plain=plain, shortened=shortened, opening_days=opening_days, way=way)
     app.jinja_env.globals.update(address_of=address_of, unknown_choices=unknown_choices, is_this_year=is_this_year)
+    app.jinja_env.globals.update(beside_cards=beside_cards)
     app.jinja_env.globals.update(PERMISSIONS)  # as in Python: `may_edit(current_user, update)`
     app.jinja_env.filters.update(in_slices=work_queue.in_slices)
     app.jinja_env.globals.update(kinds=list(Kind), standings=list(Standing), levels=list(Level), statuses=list(Status))
@@ -69,6 +70,11 @@ def macro(template: str, name: str, *inputs: object) -> str:
 def trusted(html: str) -> Markup:
     """Marks HTML as safe. Use it only for the output of `text.markdown`."""
     return Markup(html)  # noqa: S704 — sanitised when it was published
+
+
+def beside_cards(html: str, cards: Iterable[LinkCard]) -> str:
+    """The HTML of a text without the addresses that its cards show."""
+    return lone_addresses.left_out(html, (card.url for card in cards))
 
 
 def way(html: str) -> str:

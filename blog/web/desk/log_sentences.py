@@ -19,6 +19,7 @@ OF_READERS_LOG: Mapping[Verb, str] = {
     Verb.KEY: N_("%(who)s made %(what)s a key event"),
     Verb.UNKEY: N_("%(who)s took %(what)s out of the key events"),
     Verb.SHOW_MEDIA: N_("%(who)s changed what is shown with %(what)s"),
+    Verb.CARD: N_("%(who)s added a card to %(what)s"),
     Verb.SET_BANNER: N_("%(who)s set the banner"),
     Verb.CLEAR_BANNER: N_("%(who)s cleared the banner"),
     Verb.SET_STATUS: N_("%(who)s changed the status of the visit"),
