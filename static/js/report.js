@@ -12,7 +12,7 @@ export function startReport() {
   if (!(dialog instanceof HTMLDialogElement) || !place) return;
 
   document.addEventListener('click', (event) => {
-    const link = event.target instanceof Element ? event.target.closest('a.update-report') : null;
+    const link = event.target instanceof Element ? event.target.closest('a.report-link') : null;
     if (!(link instanceof HTMLAnchorElement) || !isPlainClick(event)) return;
     event.preventDefault();
     open(dialog, place, link.href);

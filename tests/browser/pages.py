@@ -170,6 +170,7 @@ KINDS = (
     Kind("empty", lambda places: places.empty.path),
     Kind("update", lambda places: f"/live/{DEMO}/updates/{places.corrected}"),
     Kind("withdrawn", lambda places: f"/live/{DEMO}/updates/{places.withdrawn}"),
+    Kind("report", lambda places: f"/live/{DEMO}/updates/{places.corrected}/report"),
     Kind("history", lambda places: f"/live/{DEMO}/updates/{places.corrected}/history"),
     Kind("upcoming", lambda places: places.upcoming.path),
     Kind("paused", lambda places: places.paused.path),

@@ -17,7 +17,7 @@ from tests.browser.conftest import People
 from tests.browser.site import DEMO, Site, Visit
 from tests.browser.test_reading_place import hide
 
-CONTROLS = "button, input, select, textarea, summary, nav:not(#itinerary), #arrivals, .skip, .colophon"
+CONTROLS = "button, input, select, textarea, summary, nav:not(#itinerary), #arrivals, .skip, .colophon, .report-link"
 IN_BERLIN: dict[str, Any] = {"timezone_id": "Europe/Berlin", "color_scheme": "dark"}
 SAID_AFTER = "element => getComputedStyle(element, '::after').content"
 

@@ -49,7 +49,7 @@ def main(answer: TestResponse) -> html.HtmlElement:
 
 def test_each_update_leads_to_a_form_that_is_the_same_for_everybody(client: FlaskClient, path: str) -> None:
     page = html.fromstring(client.get("/live/talks").data)
-    assert page.xpath("//article//a[@class='update-report']/@href") == [path]
+    assert page.xpath("//article//a[@class='report-link']/@href") == [path]
     answer = client.get(path)
     assert "Set-Cookie" not in answer.headers
     assert answer.headers["ETag"] == client.get(path).headers["ETag"]
