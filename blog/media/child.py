@@ -26,7 +26,7 @@ def main(format_name: str, crop: str) -> None:
     package = ModuleType("blog")
     package.__path__ = [str(Path(__file__).resolve().parent.parent)]
     sys.modules["blog"] = package  # the package itself would load the whole site
-    from blog.media import crops, documents, formats, pictures
+    from blog.media import formats
     from blog.media.reasons import Reason, Unreadable
 
     answer: dict[str, Any]
@@ -34,9 +34,13 @@ def main(format_name: str, crop: str) -> None:
     try:
         data = sys.stdin.buffer.read()
         if format_name in formats.PICTURES:
+            from blog.media import crops, pictures  # each kind loads what it needs, which takes longest
+
             facts, made = pictures.read(data, format_name, crops.parse(crop))
             answer = vars(facts) | {"said": vars(facts.said)}
         else:
+            from blog.media import documents
+
             media_type, size, made = documents.read(data, format_name)
             answer = {"media_type": media_type, "width": size and size[0], "height": size and size[1]}
     except Unreadable as error:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from io import BytesIO
-
-from PIL import Image
+from typing import TYPE_CHECKING
 
 from blog.media.formats import DOCX, PDF, TEXT
 from blog.media.reasons import Reason, Unreadable
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 FIRST_PAGE = "first-page"
 PAGE_WIDTH = 960
@@ -58,6 +59,8 @@ def _encoded(picture: Image.Image, ending: str) -> bytes:
 
 def _check_docx(data: bytes) -> None:
     """Looks at the directory of the archive and unpacks nothing."""
+    import zipfile
+
     try:
         entries = zipfile.ZipFile(BytesIO(data)).infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from lxml import etree
 from PIL import Image, ImageFile
 from PIL.IptcImagePlugin import getiptcinfo
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 MOST_XMP_BYTES = 512 * 1024
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -66,6 +68,8 @@ def _from_xmp(image: Image.Image) -> Said:
     raw = raw.encode() if isinstance(raw, str) else bytes(raw)
     if not raw or len(raw) > MOST_XMP_BYTES:
         return Said()
+    from lxml import etree
+
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     root = etree.fromstring(raw.strip(b"\0 \n\r\t"), parser)
     return Said(
