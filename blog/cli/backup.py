@@ -16,13 +16,15 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DatabaseError
 
+from blog.backup import media
 from blog.backup import restore as restoring
 from blog.backup.create import create_backup
 from blog.backup.file import BackupError, Summary, verify
 from blog.cli.database import NewerDatabase, migrate_file
 from blog.extensions import db
+from blog.media.store import current_store
 from blog.outage import reason
-from blog.translation import N_, _
+from blog.translation import N_, _, ngettext
 
 P = ParamSpec("P")
 
@@ -74,9 +76,10 @@ def exits_on_signals() -> Iterator[None]:
 @click.option("--force", is_flag=True, help=N_("Replace FILE if it exists."))
 @reports_errors
 def backup(file: Path, force: bool) -> None:
-    """Back up the SQLite database to FILE. The server can keep running."""
+    """Back up the SQLite database to FILE, with pictures and documents beside it. The server can keep running."""
     if current_app.config["SETTINGS"].uses_sqlite:
         click.echo(f"{file}: {create_backup(_database(), file, replace=force)}")
+        _tell_files(media.folder_of(file), media.save(file, current_store()))
         return
     raise click.ClickException(_("The database is PostgreSQL. Back it up with: %(command)s", command=POSTGRES_BACKUP))
 
@@ -107,6 +110,7 @@ def restore(file: Path, yes: bool) -> None:
         restoring.end_sessions(copy, database)
         if database.exists() and not yes:
             _confirm(database, current, file, restored)
+        copied = media.put_back(file, copy, current_store())
         kept = restoring.install(copy, database)
     click.echo(
         _(
@@ -115,6 +119,7 @@ def restore(file: Path, yes: bool) -> None:
             restored=restored,
         )
     )
+    _tell_files(media.folder_of(file), copied)
     if kept:
         click.echo(_("The old database was saved as %(file)s", file=kept))
         _warn(restoring.republished(database, kept))
@@ -157,6 +162,15 @@ def _confirm(database: Path, current: Summary | None, file: Path, restored: Summ
         abort=True,
         err=True,
     )
+
+
+def _tell_files(folder: Path, copied: media.Copied) -> None:
+    if copied.count:
+        sentence = ngettext("%(num)s picture or document", "%(num)s pictures and documents", copied.count)
+        click.echo(f"{folder}: {sentence}")
+    if copied.missing:
+        warning = _("Warning: these have no file any more: %(files)s", files=", ".join(copied.missing))
+        click.echo(warning, err=True)
 
 
 def _warn(updates: Sequence[str]) -> None:

@@ -1,0 +1,121 @@
+"""Pictures and documents in an archive: its files, its visit.json, and what an import makes of them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import delete
+
+from blog import newsroom
+from blog.media.store import current_store
+from blog.models import Rights, Visit
+from blog.newsroom.commits import write_session
+from blog.newsroom.posts import Post
+from tests.markup import parse
+from tests.sample_visit import SampleVisit
+from tests.shown_files import add_document, add_picture, bytes_of, stored
+
+
+@pytest.fixture
+def folder(app: Flask, talks: SampleVisit, tmp_path: Path) -> Path:
+    """The archive of a visit with a picture, another one for the site alone, a document, and a replaced picture."""
+    shown = [add_picture(talks), add_picture(talks, rights=Rights.OWN), add_document(talks, "Communiqué.PDF")]
+    public_id = talks.publish("Words.", media=[add_picture(talks), *shown[:2]])
+    post, by = Post("Words.", media=shown), (talks.visit_id, talks.editor_id)
+    newsroom.updates.edit(*by, public_id, post, version=1, reason="correction", note_text="It was another man.")
+    folder = tmp_path / "archive"
+    run(app, "export", "talks", str(folder))
+    return folder
+
+
+def run(app: Flask, *arguments: str, status: int = 0) -> str:
+    result = app.test_cli_runner().invoke(args=["visit", *arguments])
+    assert result.exit_code == status, result.output
+    return result.output
+
+
+def document_of(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "visit.json").read_text())
+    return found
+
+
+def test_an_archive_has_the_files_that_its_pages_show(folder: Path) -> None:
+    update = document_of(folder)["updates"][0]
+    picture, document = update["media"]
+    assert [entry["path"].rpartition("/")[2] for entry in picture["files"]] == [
+        *("480.jpg", "480.webp", "960.jpg", "960.webp")
+    ]
+    assert document["files"][0]["path"] == f"media/{document['id']}/document.pdf"
+    assert (document["name"], update["revisions"][1]["media_change"]) == ("Communiqué.PDF", "replaced")
+    for entry in (*picture["files"], *document["files"]):
+        data = (folder / entry["path"]).read_bytes()
+        assert (hashlib.sha256(data).hexdigest(), len(data)) == (entry["sha256"], entry["size"])
+    assert {path.name for path in (folder / "media").iterdir()} == {picture["id"], document["id"]}
+    page = parse((folder / "index.html").read_text())
+    (image,) = page.cssselect(".picture img")
+    assert image.get("src") == f"media/{picture['id']}/960.jpg"
+    assert image.get("srcset") == f"media/{picture['id']}/480.jpg 480w, media/{picture['id']}/960.jpg 960w"
+    assert page.cssselect(".document-link")[0].get("href") == document["files"][0]["path"]
+    history = parse((folder / "updates" / update["id"] / "history" / "index.html").read_text())
+    assert "A picture or document was replaced." in history.text_content()
+
+
+def test_an_import_brings_them_back(app: Flask, client: FlaskClient, talks: SampleVisit, folder: Path) -> None:
+    before = document_of(folder)
+    picture, document = before["updates"][0]["media"]
+    forget(picture["id"], document["id"])
+
+    run(app, "import", str(folder / "visit.json"), "--slug", "again")
+
+    again = folder.with_name("again")
+    run(app, "export", "again", str(again))
+    assert document_of(again)["updates"][0] == before["updates"][0] | {
+        "media": [picture | {"media_type": "image/jpeg"}, document]
+    }
+    assert client.get(f"/media/{picture['id']}/480.webp").data == bytes_of(picture["id"], "480.webp")
+    assert client.get(f"/media/{document['id']}/Communiqué.PDF").status_code == 200
+    assert f"{picture['id']}/original" in stored(picture["id"])
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda path: path.unlink(), "is missing"),
+        (lambda path: path.write_bytes(b"another picture"), "its checksum differs"),
+    ],
+)
+def test_what_is_not_as_it_was_archived_is_not_imported(
+    app: Flask, talks: SampleVisit, folder: Path, change: Any, sentence: str
+) -> None:
+    picture, document = document_of(folder)["updates"][0]["media"]
+    forget(picture["id"], document["id"])
+    change(folder / picture["files"][0]["path"])
+    said = run(app, "import", str(folder / "visit.json"), "--slug", "again", status=1)
+    assert sentence in said
+    assert picture["files"][0]["path"] in said
+
+
+def test_an_import_reads_nothing_outside_its_folder(app: Flask, talks: SampleVisit, folder: Path) -> None:
+    document = document_of(folder)
+    forget(*(file["id"] for file in document["updates"][0]["media"]))
+    document["updates"][0]["media"][0]["files"][0]["path"] = "../secret.jpg"
+    (folder / "visit.json").write_text(json.dumps(document))
+    assert "is no place for" in run(app, "import", str(folder / "visit.json"), "--slug", "again", status=1)
+
+
+def test_a_visit_is_not_imported_beside_itself(app: Flask, talks: SampleVisit, folder: Path) -> None:
+    assert "imported only once" in run(app, "import", str(folder / "visit.json"), "--slug", "again", status=1)
+
+
+def forget(*public_ids: str) -> None:
+    """Deletes the visit that was archived, as if it had been on another site."""
+    for public_id in public_ids:
+        current_store().delete(stored(public_id))
+    with write_session() as session:
+        session.execute(delete(Visit))
