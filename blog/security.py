@@ -23,13 +23,14 @@ _ONLY_TLS = "max-age=31536000"
 OF_DRAWINGS = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
-def policy(ancestors: str, *, site: str = "", shows_frames: bool = False) -> str:
+def policy(ancestors: str, *, site: str = "", frames: str = "") -> str:
     """A `Content-Security-Policy` without `unsafe-*`; `ancestors` are the sites that may frame the page.
 
+    `frames` are the sources of what it shows in frames of its own; none by default.
     `site` names this one for pages in a sandbox: they have no origin, and WebKit then takes nothing for `'self'`.
     """
     named = {name: f"{_POLICY[name]} {site}" for name in _LOADED if site}
-    rules = _POLICY | named | ({"frame-src": "'self'"} if shows_frames else {}) | {"frame-ancestors": ancestors}
+    rules = _POLICY | named | ({"frame-src": frames} if frames else {}) | {"frame-ancestors": ancestors}
     return "; ".join(f"{name} {sources}" for name, sources in rules.items())
 
 
@@ -56,11 +57,10 @@ def for_any_page() -> Mapping[str, str]:
     return {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Poll-After"}
 
 
-def headers(*, ancestors: str, over_tls: bool, site: str = "", shows_frames: bool = False) -> Mapping[str, str]:
-    """The security headers of a response. Embeddable pages have no X-Frame-Options; `shows_frames` allows our own
-    pages in frames."""
+def headers(*, ancestors: str, over_tls: bool, site: str = "", frames: str = "") -> Mapping[str, str]:
+    """The security headers of a response. Embeddable pages have no X-Frame-Options; `frames` is as in `policy`."""
     chosen = {
-        "Content-Security-Policy": policy(ancestors, site=site, shows_frames=shows_frames),
+        "Content-Security-Policy": policy(ancestors, site=site, frames=frames),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "strict-origin-when-cross-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",

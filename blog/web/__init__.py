@@ -68,14 +68,15 @@ def _send_headers(app: Flask, options: Settings) -> None:
     readers = partial(headers, site=options.public_url)
     desk_pages = {**headers(ancestors="'none'"), **security.of_the_desk()}
     public = readers(ancestors="'none'")
-    framed = readers(ancestors=security.ancestors(options.embed_ancestors))
-    showing = readers(ancestors="'none'", shows_frames=True)
+    framed = readers(ancestors=security.ancestors(options.embed_ancestors), frames="'self'")
+    showing = readers(ancestors="'none'", frames="'self'")
     of_files = security.of_files(over_tls=options.serves_tls)
     polled = {**headers(ancestors="'none'"), **security.for_any_page()}
     by_endpoint = (
         {"static.file": of_files, "live.since": polled}
         | dict.fromkeys(embed.FRAMES, framed)
-        | dict.fromkeys(embed.SHOWING, showing)
+        | dict.fromkeys((*embed.SHOWING, *reader.SHOWING), showing)
+        | {"reader.play": framed}
     )
 
     @app.after_request

@@ -197,7 +197,7 @@ def _questions(rule: Rule) -> tuple[str, ...]:
 
 def _addresses(rule: Rule, talks: SampleVisit, ids: list[str]) -> Iterator[str]:
     """A new kind of door has to say here how it is opened."""
-    values = {"slug": talks.slug, "cursor": _cursors(talks)[0], "part": 1, "name": "960.webp"}
+    values = {"slug": talks.slug, "cursor": _cursors(talks)[0], "part": 1, "number": 1, "name": "960.webp"}
     unknown = rule.arguments - {*values, "public_id", "file_id"}
     assert not unknown, f"{rule.rule} takes {unknown}, which this test does not know"
     files = db.session.scalars(select(MediaFile.public_id)).all() if "file_id" in rule.arguments else ids

@@ -80,7 +80,7 @@ def arguments(app: Flask, rule: Rule) -> list[str]:
 def paths(app: Flask, client: FlaskClient, cursor: str) -> dict[str, str]:
     """Every address with its parts put in; one with a part that is not known here has to be taken care of."""
     page = client.get("/api/v1/visits/talks/updates?limit=1").json or {}
-    parts = {"slug": "talks", "public_id": page["updates"][0]["id"], "cursor": cursor, "part": "1"}
+    parts = {"slug": "talks", "public_id": page["updates"][0]["id"], "cursor": cursor, "part": "1", "number": "1"}
     parts |= {"file_id": db.session.scalars(select(MediaFile.public_id)).one(), "name": "960.webp"}
     return {
         rule.rule: app.url_map.bind("").build(rule.endpoint, {name: parts[name] for name in rule.arguments})
