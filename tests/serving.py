@@ -47,6 +47,7 @@ class Dateline:
         self.url = f"http://{HOST}:{port}"
         self.folder = folder
         own = {"DATABASE_URL": database_url, "INSTANCE_DIR": str(folder), "PUBLIC_URL": self.url}
+        own["MEDIA_DIR"] = media = str(folder / "media")  # both apps have the same files
         own["FETCH_LINKS"] = "off"  # a test reaches no site but its own
         inherited = {name: value for name, value in os.environ.items() if name != "REDIS_URL"}
         self._process = ServerProcess(
@@ -56,7 +57,7 @@ class Dateline:
             env=inherited | own | {"HOST": HOST, "PORT": str(port)} | settings,
         )
         self.start, self.stop, self.kill = self._process.start, self._process.stop, self._process.kill
-        self.app: Flask = create_app(settings_for(database_url, folder, PUBLIC_URL=self.url))
+        self.app: Flask = create_app(settings_for(database_url, folder, PUBLIC_URL=self.url, MEDIA_DIR=media))
 
     def is_ready(self) -> bool:
         """Polled while a server starts, so it tries a plain connection before the costlier HTTP request."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from blog import newsroom
+from blog.demo import pictures
 from blog.newsroom.errors import Refused
 from blog.newsroom.posts import Post
 from blog.newsroom.transaction import as_of
@@ -79,8 +80,15 @@ class Story:
 
     def _publish(self, entry: Entry) -> None:
         ref, post = entry["ref"], _post_fields(entry)
+        if "pictures" in entry:
+            post["media"] = [self._add_picture(self._by(entry), picture) for picture in entry["pictures"]]
         self.ids[ref] = newsroom.updates.publish(self.visit_id, self._by(entry), Post(**post))
         self.posts[ref], self.versions[ref] = post, 1
+
+    def _add_picture(self, by_id: int, picture: Entry) -> str:
+        fields = {name: picture[name] for name in ("alt", "caption", "credit")}
+        drawn = pictures.draw(picture["drawing"])
+        return newsroom.media.add_file(self.visit_id, by_id, drawn, f"{picture['drawing']}.webp", fields).public_id
 
     def _edit(self, entry: Entry) -> None:
         ref = entry["ref"]

@@ -20,6 +20,7 @@ from blog.web import (
     live,
     media_addresses,
     page_cache,
+    picture_credits,
     publisher,
     reader,
     request_log,
@@ -50,6 +51,7 @@ def init_app(app: Flask, options: Settings) -> None:
     scheduler.init_app(app)
     pictures.init_app(app)
     media.init_app(app)
+    picture_credits.init_app(app)
     live.init_app(app)
     for blueprint in (reader.bp, desk.bp, embed.bp, feeds.bp, health.bp, preview.bp, syndication.bp):
         app.register_blueprint(blueprint)

@@ -2,6 +2,9 @@
 
 import './masthead.js';
 import { isDeskBrowser } from './desk-mark.js';
+import { startPictures } from './pictures.js';
+
+startPictures();
 
 // A chunk that does not load leaves the page as it is for everybody.
 if (isDeskBrowser()) import('./desk-tools.js').then(({ startDeskTools }) => startDeskTools()).catch(() => {});

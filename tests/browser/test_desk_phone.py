@@ -146,7 +146,7 @@ def test_the_preview_comes_into_view_and_one_tap_leads_back_to_the_text(people: 
     page.get_by_role("button", name="Preview", exact=True).tap()
     heading = page.get_by_role("heading", name="Preview", exact=True)
     expect(heading).to_be_focused()
-    page.wait_for_function("document.getElementById('preview-title').getBoundingClientRect().top < 100")
+    page.wait_for_function("() => document.getElementById('preview-title').getBoundingClientRect().top < 100")
     page.get_by_role("link", name="Back to the text").tap()
     expect(at_desk.body_field(page)).to_be_focused()
     expect(at_desk.body_field(page)).to_be_in_viewport()

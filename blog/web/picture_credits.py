@@ -1,0 +1,34 @@
+"""Who took the pictures of an update, as readers see it under them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Flask
+
+from blog.models import MediaFile
+from blog.translation import _
+
+
+def init_app(app: Flask) -> None:
+    """Gives templates `credit_of(file)`, `credits_of(files)` and `nearest_ten(per_cent)`."""
+    app.jinja_env.globals.update(credit_of=credit_of, credits_of=credits_of, nearest_ten=nearest_ten)
+
+
+def credit_of(file: MediaFile) -> str:
+    """The credit of a picture, and whether it is a pool picture."""
+    return " · ".join(filter(None, [file.credit, _("Pool") if file.is_pool else ""]))
+
+
+def credits_of(files: Sequence[MediaFile]) -> list[tuple[str, bool]]:
+    """Each credit once, in order, and whether any of its pictures may be shown in frames on other sites."""
+    credits: dict[str, bool] = {}
+    for file in files:
+        if credit := credit_of(file):
+            credits[credit] = credits.get(credit, False) or file.may_leave
+    return list(credits.items())
+
+
+def nearest_ten(per_cent: int) -> int:
+    """A focal point in steps of ten per cent, for which the stylesheet has classes."""
+    return round(per_cent / 10) * 10
