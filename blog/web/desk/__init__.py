@@ -20,6 +20,7 @@ from blog.web.desk import (  # noqa: E402, F401 — the views register themselve
     installation,
     log,
     media,
+    media_page,
     new_visit,
     notes,
     people,

@@ -11,7 +11,7 @@ from blog.models import Visit
 from blog.newsroom.duplicates import describe_outcome
 from blog.queries import desk, people
 from blog.translation import _
-from blog.web.desk import bp, embargo_terms, forms, outbox, pages, responses, scheduling, times
+from blog.web.desk import bp, embargo_terms, forms, outbox, pages, pictures, responses, scheduling, times
 from blog.web.desk.auth import rate_limit_key, reporter
 from blog.web.desk.confirmations import asks_about_repeats, client_key
 from blog.web.desk.forms import Form
@@ -100,6 +100,7 @@ def preview(slug: str) -> str:
 
 
 def _save(visit: Visit, action: str) -> str:
+    pictures.describe_all(visit)
     by, post, key, also = reporter().id, forms.post(), client_key(), forms.also(visit, reporter())
     if action == "publish":
         scheduling.ask_about_time(visit)

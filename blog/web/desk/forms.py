@@ -27,6 +27,8 @@ from blog.web.desk.confirmations import Question
 
 # Between the names of a byline in its field.
 NAME_SEPARATOR = ", "
+# What a picture is called until the server has it.
+ON_THE_DEVICE = "local-"
 
 
 @dataclass
@@ -88,6 +90,11 @@ def begun_again(visit: Visit, update: Update) -> Form | None:
     return Form({**of_update(update).values, **ended})
 
 
+def begun_showing(visit: Visit, media: Sequence[str]) -> Form:
+    """A composer without a text yet that shows these pictures and documents."""
+    return Form({**blank(visit).values, "media": list(media)})
+
+
 def of_update(update: Update) -> Form:
     """The form that edits an update, with its current fields."""
     return Form(
@@ -140,8 +147,14 @@ def post(changed: Update | None = None) -> Post:
         key=form.get("key", "").lower() not in ("", "0", "false") or "key" in form.getlist("also"),
         issued_at=_issued_at(changed),
         by=form.getlist("by"),
-        media=form.getlist("media") if "media" in form else None,
+        media=_media(),
     )
+
+
+def _media() -> list[str] | None:
+    """The pictures and documents of the text; what only the device has follows later."""
+    chosen = request.form.getlist("media")
+    return [each for each in chosen if not each.startswith(ON_THE_DEVICE)] if chosen else None
 
 
 def also(visit: Visit, reporter: Reporter) -> list[str] | None:

@@ -11,7 +11,19 @@ from blog import newsroom
 from blog.extensions import limiter
 from blog.models import State, Update, Visit
 from blog.translation import N_, _
-from blog.web.desk import autosaves, bp, conflicts, editors, embargo_terms, forms, pages, responses, scheduling, times
+from blog.web.desk import (
+    autosaves,
+    bp,
+    conflicts,
+    editors,
+    embargo_terms,
+    forms,
+    pages,
+    pictures,
+    responses,
+    scheduling,
+    times,
+)  # fmt: skip
 from blog.web.desk.auth import rate_limit_key, reporter
 from blog.web.desk.composer import POSTS
 from blog.web.desk.confirmations import OVER_CLAIM, PUBLISH_AGAIN, PUBLISH_NOW, is_confirmed
@@ -53,6 +65,7 @@ def change(slug: str, public_id: str) -> Response | str:
         form = _with_preview(update)
         show = pages.preview if responses.wants_fragment() else pages.edit_page
         return show(visit, update, form)
+    pictures.describe_all(visit)
     is_changed = _save(visit, update, action)
     if not is_public:
         is_returned = was_returned and action == "draft"

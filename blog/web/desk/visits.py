@@ -42,11 +42,13 @@ def visit(slug: str) -> str:
 
 
 def _begun(visit: Visit) -> Form | None:
-    """The composer with the text that the address names: a ready-made one, or that of a withdrawn update."""
+    """The composer with the text that the address names: a ready-made one, that of a withdrawn update, or pictures."""
     if "text" in request.args:
         return forms.begun_with(visit, request.args["text"])
     if "again" in request.args:
         return forms.begun_again(visit, own_update(visit, request.args["again"]))
+    if "media" in request.args:
+        return forms.begun_showing(visit, request.args.getlist("media"))
     return None
 
 

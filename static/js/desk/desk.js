@@ -33,6 +33,7 @@ import { startOutbox } from './outbox/outbox.js';
 import { startOutboxCount } from './outbox/count.js';
 import { startPaste } from './clipboard/paste.js';
 import { startPhone } from './phone.js';
+import { startPictures } from './pictures/pictures.js';
 import { startReadyTexts } from './ready-texts.js';
 import { returnToReloadedPlace } from '../reloaded-place.js';
 import { startRemembered } from './remembered.js';
@@ -86,6 +87,7 @@ startCities();
 startOrdering();
 startBannerLink();
 startSetUpParts();
+startPictures(); // before a draft is put back, and before anybody else hears of a press
 startSending();
 removeOldDrafts();
 startRemembered(); // before a draft is put back, which knows better

@@ -14,21 +14,23 @@ export const fieldsOf = (form) =>
 /** @param {HTMLFormElement} form @param {Fields} fields */
 export function fill(form, fields) {
   for (const control of controlsOf(form)) {
+    if (control.name === 'media' && control.type === 'hidden') continue; // says that there may be none
     const values = valuesOf(fields, control.name);
     if (isChoice(control)) control.checked = values.includes(control.value);
     else if (control instanceof HTMLSelectElement && control.multiple) {
       for (const option of control.options) option.selected = values.includes(option.value);
     } else if (values.length > 0) control.value = values[0];
   }
-  form.dispatchEvent(new Event('dateline:filled', { bubbles: true }));
+  form.dispatchEvent(new CustomEvent('dateline:filled', { bubbles: true, detail: { fields } }));
 }
 
 /** @param {HTMLFormElement} form */
 export const hasText = (form) => controlsOf(form).some((control) => isText(control) && control.value.trim() !== '');
 
-/** Whether any text differs; other fields do not count.
+/** Whether any text differs, or which pictures there are; other fields do not count.
  * @param {HTMLFormElement} form @param {Fields} fields */
 export const differs = (form, fields) =>
+  valuesOf(fieldsOf(form), 'media').join() !== valuesOf(fields, 'media').join() ||
   controlsOf(form).some(
     (control) => isText(control) && plain(control.value) !== plain(valuesOf(fields, control.name)[0] ?? ''),
   );

@@ -4,6 +4,9 @@
  * @typedef {object} KeyVal
  * @property {(database: string, store: string) => unknown} createStore
  * @property {(key: string, store: unknown) => Promise<any>} get
+ * @property {(key: string, value: unknown, store: unknown) => Promise<void>} set
+ * @property {(key: string, store: unknown) => Promise<void>} del
+ * @property {(store: unknown) => Promise<string[]>} keys
  * @property {(key: string, change: (value: any) => any, store: unknown) => Promise<void>} update
  */
 

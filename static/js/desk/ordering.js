@@ -39,7 +39,10 @@ class Drag {
     others.splice(next ? others.indexOf(next) : others.length, 0, this.#item);
     const order = keysOf(others);
     const form = document.getElementById(this.#list.dataset.order ?? '');
-    if (order !== keysOf(items) && form instanceof HTMLFormElement) send(form, order);
+    if (order === keysOf(items)) return;
+    if (form instanceof HTMLFormElement) return send(form, order);
+    this.#list.append(...others);
+    this.#list.dispatchEvent(new Event('input', { bubbles: true })); // it is part of a form that is still written
   }
 
   /** @param {string} key */
@@ -63,7 +66,7 @@ class Drag {
 
 /**
  * A list is `[data-order="<form's id>"]`; its items have `data-key` and a `[data-handle]`. The form is sent with the
- * keys in their new order as `order`, as the buttons send them.
+ * keys in their new order as `order`, as the buttons send them; without a form they only change places.
  */
 export function startOrdering() {
   document.addEventListener('pointerdown', (event) => {

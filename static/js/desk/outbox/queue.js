@@ -2,6 +2,7 @@
 
 import { attempt } from './attempt.js';
 import { exclusively } from './lock.js';
+import { uploadPictures } from './pictures.js';
 import { changeItem, readItems, removeItem, stateOf } from './store.js';
 
 /** @typedef {import('./store.js').Item} Item */
@@ -75,7 +76,8 @@ export class OutboxQueue {
     const item = (await readItems(this.#account)).find((item) => stateOf(item) === 'waiting');
     if (!item) return false;
     this.#show(item.key);
-    const verdict = await attempt(item);
+    const text = await uploadPictures(this.#account, item);
+    const verdict = 'kind' in text ? text : await attempt(text);
     if (verdict.kind === 'later') {
       this.reason = verdict.reason;
       this.#tryLater(verdict.seconds * 1_000);

@@ -1,0 +1,107 @@
+"""What the form of a text says of its pictures: saved with the text, and shown again with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+
+from blog import newsroom
+from blog.models import MediaFile, Visit
+from blog.newsroom.errors import Conflict, Invalid
+from blog.queries import media
+from blog.text.numbers import whole_number
+from blog.translation import _
+from blog.web.desk import bp, times
+from blog.web.desk.auth import reporter
+from blog.web.desk.forms import Form
+
+WORDS = ("alt", "caption", "credit", "rights", "rights_until")
+FLAGS = ("decorative", "pool")
+
+
+@dataclass(frozen=True)
+class Description:
+    """The fields of a picture as a form has them; `version` is the one that they were written over."""
+
+    alt: str
+    caption: str
+    credit: str
+    rights: str
+    rights_until: str
+    decorative: bool
+    pool: bool
+    version: str
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether readers who cannot see the picture would learn nothing of it."""
+        return not self.alt.strip() and not self.decorative
+
+
+@bp.app_template_global()
+def chosen_pictures(visit: Visit, form: Form | None) -> Sequence[MediaFile]:
+    """The pictures and documents that a form shows, in order; what is on the device alone is known there."""
+    ids = list(form.values.get("media") or ()) if form and form.values else []
+    return media.of_ids(visit.id, ids) if ids else []
+
+
+@bp.app_template_global()
+def described(visit: Visit, form: Form | None, file: MediaFile) -> Description:
+    """What a form says of a picture; what is known of it where the form does not say anything."""
+    values = form.values if form and form.values else {}
+    return _given(values, visit, file) if f"version-{file.public_id}" in values else _known(visit, file)
+
+
+def describe_all(visit: Visit) -> None:
+    """Saves what this request's form says of its pictures, where that is new.
+
+    Raises Invalid with a sentence for each field in error, such as `alt-<id>`.
+    """
+    ids = [each for each in request.form.getlist("media") if f"version-{each}" in request.form]
+    files = media.of_ids(visit.id, ids) if ids else []
+    given = {file.public_id: _given(request.form, visit, file) for file in files}
+    known = {file.public_id: _known(visit, file) for file in files}
+    changed = [public_id for public_id in given if _differs(given[public_id], known[public_id])]
+    visit_id, account_id = visit.id, reporter().id
+    for public_id in changed:
+        _describe(visit_id, account_id, public_id, given[public_id])
+
+
+def _describe(visit_id: int, account_id: int, public_id: str, given: Description) -> None:
+    fields = {name: getattr(given, name) for name in WORDS}
+    fields |= {name: "1" if getattr(given, name) else "" for name in FLAGS}
+    try:
+        newsroom.media.describe_file(visit_id, account_id, public_id, fields, version=whole_number(given.version) or 0)
+    except Invalid as error:
+        raise Invalid(**{f"{name}-{public_id}": sentence for name, sentence in error.fields.items()}) from error
+    except Conflict as error:
+        sentence = _("Someone else has changed what is said of this picture. Reload the page to see it.")
+        raise Invalid(**{f"alt-{public_id}": sentence}) from error
+
+
+def _differs(given: Description, known: Description) -> bool:
+    return any(getattr(given, name) != getattr(known, name) for name in (*WORDS, *FLAGS))
+
+
+def _given(values: Mapping[str, Any], visit: Visit, file: MediaFile) -> Description:
+    """Fields that the form does not have, as of a picture that came from the outbox, stay as they are known."""
+    known, ending = _known(visit, file), f"-{file.public_id}"
+    texts = {name: str(values.get(name + ending, getattr(known, name))).strip() for name in (*WORDS, "version")}
+    pool = "pool" + ending in values if "rights" + ending in values else known.pool
+    return Description(**texts, decorative="decorative" + ending in values, pool=pool)
+
+
+def _known(visit: Visit, file: MediaFile) -> Description:
+    return Description(
+        alt=file.alt,
+        caption=file.caption,
+        credit=file.credit,
+        rights=file.rights.value,
+        rights_until=times.local_text(file.rights_until, visit.here),
+        decorative=file.is_decorative,
+        pool=file.is_pool,
+        version=str(file.version),
+    )
