@@ -11,18 +11,8 @@ from lxml.html import document_fromstring
 
 from blog import newsroom
 from blog.fetching import Found
-from blog.permissions import SYSTEM
 from tests.sample_visit import SampleVisit
-
-URL = "https://youtu.be/dQw4w9WgXcQ"
-FOUND = Found("The arrival", "YouTube", "Ministry", provider="youtube", player="dQw4w9WgXcQ")
-
-
-def with_card(talks: SampleVisit, found: Found = FOUND, before: str = "") -> str:
-    public_id = talks.publish(f"They have arrived.\n\n{before}{URL}")
-    for claimed in newsroom.cards.claim(5):
-        newsroom.cards.card(talks.visit_id, SYSTEM, claimed.id, found)
-    return public_id
+from tests.video_card import with_card
 
 
 def policy(answer: object) -> dict[str, str]:

@@ -18,6 +18,7 @@ from blog.web.page_cache.entries import PageCache
 from blog.wire import log
 from tests.sample_visit import SampleVisit
 from tests.shown_files import add_picture
+from tests.video_card import with_card
 
 # What is made of files, of figures or for accounts, and the socket.
 ELSEWHERE = ("/desk", "/static", "/healthz", "/readyz", "/metrics", "/live/<slug>/ws")
@@ -62,7 +63,7 @@ def cursor(talks: SampleVisit) -> str:
     public_id = talks.publish("Said in Vienna.", kind="statement", speaker="ada-nord", lang="zh", key=True)
     before = str(log.head(talks.visit_id))
     talks.edit(public_id, "Said in Vienna, in other words.", version=1, reason="correction", note="It was wrong.")
-    talks.publish("Shown in Vienna.", media=[add_picture(talks)])
+    with_card(talks, media=[add_picture(talks)])
     return before
 
 
