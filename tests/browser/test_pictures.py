@@ -6,8 +6,9 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
-from tests.browser.pictures import alt, choose, chooser, expect_there, hand_over, ids, picture, rows
+from tests.browser.pictures import alt, camera_file, choose, chooser, expect_there, hand_over, ids, picture, rows
 from tests.browser.site import Visit
+from tests.browser.test_accessibility import ALL_RULES, RUN, axe
 from tests.browser.watch import Watch
 
 REFUSED = ("answered (422|503)", "status of (422|503)")
@@ -46,7 +47,7 @@ def test_a_phone_takes_a_picture_with_its_camera(people: People, visit: Visit) -
     expect(camera).to_have_attribute("capture", "environment")
     for place in (camera, chooser(desk)):  # no HEIC: phones then send JPEG
         expect(place).to_have_attribute("accept", "image/jpeg,image/png,image/webp,image/avif,image/gif")
-    camera.set_input_files(picture("lectern"))
+    camera.set_input_files(camera_file())  # several megabytes
     expect_there(desk, 1)
 
 
@@ -160,3 +161,63 @@ def test_pictures_are_put_in_order_by_keyboard_and_mouse_and_one_is_taken_out_in
     expect(desk.locator("#said")).to_contain_text("Your change is published")
     reader = people.reader(f"{visit.path}/updates/{public_id}")
     expect(reader.locator(f"[data-update='{public_id}'] img")).to_have_count(2)
+
+
+def test_a_picture_is_cropped_by_keyboard_and_the_words_in_its_row_stay(people: People, visit: Visit) -> None:
+    desk = open_desk(people, visit)
+    choose(desk, "hall")
+    expect_there(desk, 1)
+    alt(desk).fill("The flags")
+    crop = rows(desk).get_by_role("button", name="Crop")
+    crop.focus()
+    desk.keyboard.press("Enter")
+    dialog = desk.get_by_role("dialog", name="Crop the picture")
+    frame = dialog.get_by_role("group", name="What is shown")
+    expect(frame).to_be_focused()
+    for key in ("Shift+ArrowLeft",) * 20 + ("Shift+ArrowUp",) * 10 + ("ArrowRight",) * 5:
+        desk.keyboard.press(key)
+    said = dialog.get_by_role("status")
+    expect(said).to_contain_text("80 % of the width and 90 % of the height, from 5 % at the left and 0 % at the top")
+    dialog.get_by_role("group", name="Centre of attention").focus()
+    desk.keyboard.press("ArrowDown")
+    expect(said).to_contain_text("50 % across, 51 % down")
+    dialog.get_by_role("button", name="Use this part").click()
+    expect(dialog).to_be_hidden()
+    expect(crop).to_be_focused()
+    row = rows(desk).first
+    expect(row).to_have_attribute("data-crop", "80 0 1280 959")
+    expect(row).to_have_attribute("data-focus", "50 51")
+    expect(alt(desk)).to_have_value("The flags")
+    at_desk.publish(desk, "They have sat down.")
+    newest = desk.locator("#updates > [data-update]").first
+    expect(newest.locator("img")).to_have_attribute("width", "1280")
+    expect(newest.locator("img")).to_have_attribute("alt", "The flags")
+
+
+def test_axe_finds_nothing_in_the_tray_the_crop_and_the_lightbox(people: People, visit: Visit, watch: Watch) -> None:
+    watch.expect(*REFUSED)
+    desk = open_desk(people, visit, **PHONE)
+    desk.evaluate(axe())
+    choose(desk, "hall", "lectern")
+    expect_there(desk, 2)
+    rows(desk).first.get_by_text("Caption, credit, rights").click()
+    desk.route(f"**{visit.desk_path}/media", lambda route: route.fulfill(status=503, body="Busy"), times=1)
+    choose(desk, "table")
+    expect(rows(desk).get_by_role("alert")).to_be_visible()
+    assert desk.evaluate(RUN, ALL_RULES) == []
+    rows(desk).nth(2).get_by_role("button", name="Remove").click()
+    rows(desk).first.get_by_role("button", name="Crop").click()
+    crop = desk.get_by_role("dialog", name="Crop the picture")
+    expect(crop.get_by_role("group", name="What is shown")).to_be_focused()
+    assert desk.evaluate(RUN, ALL_RULES) == []
+    crop.get_by_role("button", name="Cancel").click()
+    expect(crop).to_be_hidden()
+    for number in range(2):
+        alt(desk, number).fill(f"Picture {number}")
+    at_desk.publish(desk, "They have sat down.")
+    expect(desk.locator("#said")).to_contain_text("Published")
+    reader = people.live_reader(visit.path, color_scheme="dark")
+    reader.evaluate(axe())
+    reader.locator("a[data-picture]").first.click()
+    expect(reader.get_by_role("dialog", name="Picture 1 of 2: Picture 0")).to_be_visible()
+    assert reader.evaluate(RUN, ALL_RULES) == []

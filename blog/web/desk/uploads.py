@@ -22,6 +22,8 @@ from blog.work_queue import POLL_SECONDS
 
 # The file, and the fields and boundaries around it.
 UPLOAD_BYTES = FILE_BYTES + 1024 * 1024
+# The fields beside the file, and the pieces in which the parser reads it: it counts both.
+FIELD_BYTES = 256 * 1024
 # So many files are in memory at once; others wait on the disk.
 AT_ONCE = 4
 
@@ -35,7 +37,7 @@ def received() -> Iterator[FileStorage]:
     Checks the CSRF token, before anything is read if it is in the header `X-CSRFToken`. Raises RequestEntityTooLarge,
     and Invalid where there is no file.
     """
-    request.max_content_length = UPLOAD_BYTES
+    request.max_content_length, request.max_form_memory_size = UPLOAD_BYTES, FIELD_BYTES
     token = request.headers.get("X-CSRFToken")
     if token:
         _check(token)
