@@ -14,6 +14,7 @@ from tests.browser import desk as at_desk
 from tests.browser.embargo_pages import EMBARGO_KINDS
 from tests.browser.layout_checks import resize
 from tests.browser.pages import DEMO_DESK, Kind, Places
+from tests.browser.picture_pages import PICTURE_KINDS
 from tests.browser.queue_pages import QUEUE_KINDS
 from tests.browser.site import SECOND_EDITOR
 from tests.browser.test_desk_phone import KEYBOARD, SEEN
@@ -206,6 +207,7 @@ def _take_over(page: Page, places: Places) -> None:
 DESK_KINDS = (
     *EMBARGO_KINDS,
     *QUEUE_KINDS,
+    *PICTURE_KINDS,
     *(
         Kind(name, lambda places: places.long.desk_path, signed_in=True, act=act, on_a_phone=name.endswith("phone"))
         for name, act in (
