@@ -176,7 +176,7 @@ class Update(ShowsMedia, Base):
 
     def announcement(self, most: int) -> str:
         """What a banner says of it: its headline or its first sentence."""
-        return shortened(self.headline or first_sentence(self.html), most)
+        return shortened(self.headline or first_sentence(self.html) or self.picture_title, most)
 
     @property
     def is_public(self) -> bool:

@@ -58,7 +58,7 @@ def test_an_archive_has_the_files_that_its_pages_show(folder: Path) -> None:
         assert (hashlib.sha256(data).hexdigest(), len(data)) == (entry["sha256"], entry["size"])
     assert {path.name for path in (folder / "media").iterdir()} == {picture["id"], document["id"]}
     page = parse((folder / "index.html").read_text())
-    (image,) = page.cssselect(".picture img")
+    (image,) = page.cssselect(".update-media img")
     assert image.get("src") == f"media/{picture['id']}/960.jpg"
     assert image.get("srcset") == f"media/{picture['id']}/480.jpg 480w, media/{picture['id']}/960.jpg 960w"
     assert page.cssselect(".document-link")[0].get("href") == document["files"][0]["path"]
