@@ -1,7 +1,7 @@
 """Opens files that strangers made in a process of its own, one at a time for each process of the site.
 
 What goes wrong there, readers never notice: the process has a limit of memory (1 GiB) and of time (20 seconds of its
-own, 60 in all), and no secret in its environment. The site itself never decodes a picture.
+own, 120 in all), and no secret in its environment. The site itself never decodes a picture.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from blog.media import formats
 from blog.media.reasons import Reason, Unreadable
 from blog.work_queue import run_in_threadpool
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 _PROGRAM = Path(__file__).parent / "child.py"
 
 _one_at_a_time = Lock()

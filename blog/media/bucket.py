@@ -51,7 +51,8 @@ class Bucket:
 
         return S3Store.from_url(
             self._url,
-            client_options={"timeout": TIMEOUT, "connect_timeout": TIMEOUT},
+            # Without TLS only where the operator has written an endpoint with http://.
+            client_options={"timeout": TIMEOUT, "connect_timeout": TIMEOUT, "allow_http": True},
             retry_config={"max_retries": RETRIES, "retry_timeout": TIMEOUT},
         )
 

@@ -32,6 +32,7 @@ from blog.newsroom import (
     schedule,
     sessions,
     speaker_lists,
+    unused_media,
     updates,
     visits,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "schedule",
     "sessions",
     "speaker_lists",
+    "unused_media",
     "updates",
     "visits",
 ]

@@ -21,6 +21,7 @@ from blog.models.media_file import ORIGINAL, folder_of, media_id
 from blog.newsroom import attachments, media_fields, transaction
 from blog.newsroom.errors import CommitUnknown, Conflict, Invalid, NotFound, Refused
 from blog.newsroom.transaction import Transaction, verb
+from blog.newsroom.unused_media import UNFINISHED
 from blog.permissions import ActorId, may_reword, may_write
 from blog.text.cleaning import one_line
 from blog.text.excerpt import shortened
@@ -52,17 +53,20 @@ def add_file(
     store, public_id = current_store(), media_id()
     keys = {folder_of(public_id, "") + each: made for each, made in {ORIGINAL: data, **opened.made}.items()}
     digest = run_in_threadpool(_sha256, data)
-    _keep(store, keys)
+    mark = f"{UNFINISHED}{public_id}"
+    _keep(store, {mark: b""} | keys)
     columns = _columns(opened, name) | checked | {"public_id": public_id, "sha256": digest, "size": len(data)}
     for field in _SAID:
         columns[field] = checked.get(field) or columns[field]
     try:
-        return _record(visit_id, by_id, columns)
-    except CommitUnknown:  # if the row is not there, `remove_unused` finds the files
+        file = _record(visit_id, by_id, columns)
+    except CommitUnknown:  # if the row is not there, `unused_media` finds the files by their mark
         raise
     except BaseException:
-        run_in_threadpool(store.delete, list(keys))
+        _delete_quietly(store, [*keys, mark])
         raise
+    _delete_quietly(store, [mark])
+    return file
 
 
 def describe_file(
@@ -149,6 +153,8 @@ def _open(data: bytes, crop: str = "") -> Opened:
         return apart.open_file(data, crop)
     except Unreadable as error:
         raise Invalid(file=error.sentence) from error
+    except OSError as error:  # the disk has no space for the file
+        raise NotKept(_(FULL)) from error
 
 
 def _keep(store: Store, files: Mapping[str, bytes]) -> None:
@@ -164,7 +170,7 @@ def _delete_quietly(store: Store, keys: Iterable[str]) -> None:
     try:
         run_in_threadpool(store.delete, list(keys))
     except Unavailable:
-        return  # `remove_unused` finds them
+        return  # `unused_media` finds them by their mark
 
 
 def _columns(opened: Opened, name: str) -> dict[str, Any]:

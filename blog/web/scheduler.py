@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from threading import Thread
-from time import sleep
+from time import monotonic, sleep
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,6 +19,8 @@ from blog.web import startup
 from blog.wire.service import Wire
 
 TICK_SECONDS = 1.0
+# How often what nobody uses is deleted.
+CLEARING_SECONDS = 3600.0
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +49,7 @@ def _run(app: Flask) -> None:
         begins="scheduled work waits for the database",
         ends="the database answers again; scheduled work is done",
     )
+    next_clearing = monotonic() + CLEARING_SECONDS
     while not wire.hub.closing:  # from then on the next process does it
         sleep(TICK_SECONDS)
         try:
@@ -54,6 +57,9 @@ def _run(app: Flask) -> None:
                 storage_of(db.engine).retry(db.engine)
                 erasure_of(db.engine).erase_pending(db.engine)
                 newsroom.schedule.run_due()
+                if monotonic() >= next_clearing:
+                    next_clearing = monotonic() + CLEARING_SECONDS
+                    newsroom.unused_media.remove_unused()
                 newsroom.erased_files.delete_bytes()
                 if card_worker := app.extensions.get("card_worker"):
                     card_worker.start_due()

@@ -116,3 +116,11 @@ def test_only_an_upload_may_be_large(desk: Desk, talks: SampleVisit) -> None:
     assert answer.status_code == 422
     assert "more than 15 MB" in (answer.json or {})["sentence"]
     assert desk.publish("talks", "x" * 70_000).status_code == 413
+
+
+def test_a_line_end_may_be_anywhere_in_a_file(desk: Desk, talks: SampleVisit) -> None:
+    """A part of a piece then waits for the next one, and that is not too much."""
+    head = picture()
+    for end in (b"\r\n", b"\n", b"\r"):
+        data = head + end * ((1024 * 1024 - len(head)) // len(end))
+        assert upload(desk, data).status_code == 201

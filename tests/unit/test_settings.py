@@ -164,3 +164,10 @@ def test_a_wrong_setting_of_the_publisher_is_named_with_what_to_write(
     sentence = refusal(tmp_path, **{name: value})
     assert sentence.startswith(name)
     assert advice in sentence
+
+
+def test_files_lie_in_a_folder_or_in_a_bucket(tmp_path: Path) -> None:
+    assert read(tmp_path).media_store == ""
+    assert read(tmp_path, MEDIA_STORE="s3://dateline/media/").media_store == "s3://dateline/media"
+    for wrong in ("dateline", "https://dateline/", "s3://", "s3://D", "s3://dateline?x=1", "s3://user:pass@dateline"):
+        assert "MEDIA_STORE must look like" in refusal(tmp_path, MEDIA_STORE=wrong)

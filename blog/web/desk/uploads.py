@@ -17,6 +17,7 @@ from wtforms.validators import ValidationError
 from blog.extensions import csrf, db
 from blog.media.formats import FILE_BYTES
 from blog.newsroom.errors import Invalid
+from blog.newsroom.media import FULL, NotKept
 from blog.translation import _
 from blog.work_queue import POLL_SECONDS
 
@@ -43,7 +44,10 @@ def received() -> Iterator[FileStorage]:
         _check(token)
     db.session.rollback()  # a slow upload holds no connection
     request.environ["wsgi.input"] = io.BufferedReader(_Polite(request.environ["wsgi.input"]))
-    upload = request.files.get("file")
+    try:
+        upload = request.files.get("file")
+    except OSError as error:  # what arrives lies on the disk until it has arrived
+        raise NotKept(_(FULL)) from error
     if not token:
         csrf.protect()
     if upload is None:
