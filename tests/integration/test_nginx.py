@@ -15,6 +15,7 @@ import trustme
 from websockets.exceptions import InvalidStatus
 
 from tests.conftest import FOOTINGS, Footing
+from tests.media_files import picture
 from tests.readers import SocketReader, open_socket
 from tests.sample_visit import SampleVisit
 from tests.servers.nginx import Nginx, nginx
@@ -219,3 +220,12 @@ def _certificate(folder: Path) -> tuple[Path, Path, Path]:
         part.write_to_path(paths[1], append=True)
     issued.private_key_pem.write_to_path(paths[2])
     return paths
+
+
+def test_only_pictures_and_documents_may_be_large(front: Front, visit: SampleVisit) -> None:
+    large = picture() + bytes(2_000_000)
+    with front.editor() as editor:
+        assert editor.upload(visit.slug, "a.jpg", large).status_code == 201
+        with pytest.raises(requests.HTTPError) as refused:
+            editor.publish(visit.slug, "x" * 2_000_000)
+    assert refused.value.response.status_code == 413
