@@ -38,10 +38,10 @@ class Reporter:
     def __init__(self, port: int, number: int) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         self._cookies: dict[str, str] = {}
-        self._token = ""
+        self.token = ""
         self._used_at = 0.0
         self._get("/desk/sign-in")
-        form = {"csrf_token": self._token, "email": account(number), "password": PASSWORD}
+        form = {"csrf_token": self.token, "email": account(number), "password": PASSWORD}
         status, _, text = self._ask("POST", "/desk/sign-in", form)
         if status not in (302, 303):
             raise RuntimeError(f"the desk refused to sign in: {status} {text[:200]}")
@@ -50,7 +50,7 @@ class Reporter:
     def post(self, body: str, **fields: str) -> Sent:
         """Publishes; raises RuntimeError when the desk does not take it."""
         key = f"bench-{time.monotonic_ns()}"
-        form = {"csrf_token": self._token, "client_key": key, "body": body, "action": "publish", **fields}
+        form = {"csrf_token": self.token, "client_key": key, "body": body, "action": "publish", **fields}
         self._freshen()
         begin = time.monotonic_ns()
         status, headers, text = self._ask("POST", f"/desk/visits/{SLUG}/updates", form, {"HX-Request": "true"})
@@ -61,7 +61,7 @@ class Reporter:
 
     def edit(self, public_id: str, body: str, *, version: int) -> None:
         """Gives an update another wording, as a correction."""
-        form = {"csrf_token": self._token, "body": body, "version": str(version), "change": "correction"}
+        form = {"csrf_token": self.token, "body": body, "version": str(version), "change": "correction"}
         form |= {"note": "A word was wrong.", "kind": "report", "standing": "reported", "action": "publish"}
         status, _, text = self._ask("POST", f"/desk/visits/{SLUG}/updates/{public_id}", form)
         if status not in (200, 204, 303):
@@ -86,7 +86,7 @@ class Reporter:
         found = _TOKEN.search(text)
         if status != 200 or found is None:
             raise RuntimeError(f"no form at {path}: {status} {text[:200]}")
-        self._token = found[1]
+        self.token = found[1]
 
     def _ask(
         self, method: str, path: str, form: Mapping[str, str] | None = None, extra: Mapping[str, str] | None = None
@@ -107,25 +107,25 @@ class Desk:
     """Several reporters who post in turn, so that no account meets its limit of posts a minute."""
 
     def __init__(self, port: int, accounts: int) -> None:
-        self._reporters = [Reporter(port, number) for number in range(accounts)]
+        self.reporters = [Reporter(port, number) for number in range(accounts)]
         self._posts = 0
 
     def post(self, body: str, **fields: str) -> Sent:
         self._posts += 1
         # The desk asks before it publishes the same text twice, and rounds repeat their texts.
         fields["headline"] = f"{fields['headline']} {self._posts:05}"
-        return self._reporters[self._posts % len(self._reporters)].post(body, **fields)
+        return self.reporters[self._posts % len(self.reporters)].post(body, **fields)
 
     def edit(self, public_id: str, body: str, *, version: int) -> None:
         """Lets an editor give an update another wording."""
-        self._reporters[0].edit(public_id, body, version=version)
+        self.reporters[0].edit(public_id, body, version=version)
 
     @property
     def cookies(self) -> list[str]:
         """Those of each account."""
-        return [reporter.cookies for reporter in self._reporters]
+        return [reporter.cookies for reporter in self.reporters]
 
     def hang_up(self) -> None:
         """Closes the connections; the next post opens one."""
-        for reporter in self._reporters:
+        for reporter in self.reporters:
             reporter.close()
