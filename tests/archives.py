@@ -17,6 +17,7 @@ from blog.extensions import db
 from blog.models import Membership, Reporter, Visit
 from tests.action_context import SOURCED
 from tests.sample_visit import SampleVisit
+from tests.video_card import with_card
 
 Document = dict[str, Any]
 
@@ -53,6 +54,7 @@ def much_happens(talks: SampleVisit) -> None:
     whole = {"kind": "statement", "speaker": "ada-nord", "topics": ["trade", "borders"], "key": True, "stop": "vienna"}
     first = talks.publish("They **spoke** of a memorandum.", headline="会谈 & more", **whole, **SOURCED)
     ids = [talks.publish(f"Update {number}, [here](https://example.org/).") for number in range(4)]
+    with_card(talks, topics=["trade"])
     talks.publish("Candid.", kind="readout", delegation="south", source="Foreign Ministry of the South")
     ids += [talks.publish("> A mistaken word.", topics=["trade"], stop="tokyo"), talks.publish("Purged.")]
     talks.edit(ids[0], "Other words.", version=1, reason="correction", note="It was wrong.")

@@ -15,9 +15,9 @@ LINK = "https://example.org/an?article=1&page=2"
 @shows(Verb.CARD)
 def card_a_link(context: ActionContext) -> None:
     context.new = context.talks.publish(f"{context.word('It is here:')}\n\n{LINK}", key=True)
-    [claimed] = newsroom.cards.claim(1)
+    [claimed] = newsroom.link_cards.claim(1)
     found = Found(title=context.word("What they agreed"), site="example.org", excerpt="All of it.")
-    newsroom.cards.card(context.talks.visit_id, SYSTEM, claimed.id, found)
+    newsroom.link_cards.card(context.talks.visit_id, SYSTEM, claimed.id, found)
 
 
 @shows(Verb.EDIT)

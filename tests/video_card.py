@@ -14,6 +14,6 @@ VIDEO = Found("The arrival", "YouTube", "Ministry", provider="youtube", player="
 def with_card(talks: SampleVisit, found: Found = VIDEO, **fields: object) -> str:
     """Publishes the update, and returns its public id."""
     public_id = talks.publish(f"They have arrived.\n\n{VIDEO_URL}", **fields)
-    for claimed in newsroom.cards.claim(5):
-        newsroom.cards.card(talks.visit_id, SYSTEM, claimed.id, found)
+    for claimed in newsroom.link_cards.claim(5):
+        newsroom.link_cards.card(talks.visit_id, SYSTEM, claimed.id, found)
     return public_id

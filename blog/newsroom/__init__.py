@@ -8,7 +8,6 @@ event in one transaction. When it raises one of `errors`, it has changed nothing
 from blog.newsroom import (
     autosaves,
     banner,
-    cards,
     claims,
     copying,
     drafts,
@@ -18,6 +17,7 @@ from blog.newsroom import (
     handovers,
     importing,
     itinerary,
+    link_cards,
     media,
     merging,
     notes,
@@ -40,7 +40,6 @@ from blog.newsroom import (
 __all__ = [
     "autosaves",
     "banner",
-    "cards",
     "claims",
     "copying",
     "drafts",
@@ -50,6 +49,7 @@ __all__ = [
     "handovers",
     "importing",
     "itinerary",
+    "link_cards",
     "media",
     "merging",
     "notes",

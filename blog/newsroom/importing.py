@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from blog.extensions import db, visit_changed
 from blog.models import (
     Banner,
+    CardState,
     Delegation,
     EditKind,
     Event,
+    LinkCard,
     Membership,
     Reporter,
     Revision,
@@ -165,14 +167,17 @@ class _Updates:
             made = session.execute(insert(Update).returning(Update.public_id, Update.id), rows)
             ids = {row.public_id: row.id for row in made}
             ids_by_public_id |= ids
-            revisions, pairs = [], []
+            revisions, pairs, cards = [], [], []
             for update in some:
                 public_id = update["public_id"]
                 revisions += [{**row, "update_id": ids[public_id]} for row in self._revisions[public_id]]
                 pairs += [{"update_id": ids[public_id], "topic_id": self.topics[slug]} for slug in update["topics"]]
+                cards += [_card(card, n, ids[public_id]) for n, card in enumerate(update.get("cards", ()))]
             session.execute(insert(Revision), revisions)
             if pairs:
                 session.execute(insert(update_topic), pairs)
+            if cards:
+                session.execute(insert(LinkCard), cards)
         return ids_by_public_id
 
     def _row(self, update: Entry, visit_id: int) -> Row:
@@ -205,6 +210,11 @@ class _Updates:
         events = self._text_events[update["public_id"]]
         first = update["version"] - len(events) + 1
         return [_version_without_text(event, number) for number, event in enumerate(events, first)]
+
+
+def _card(card: Entry, position: int, update_id: int) -> Row:
+    """A card as it was shown; nothing is fetched again."""
+    return {**card, "update_id": update_id, "position": position, "state": CardState.READY, "attempts": 0}
 
 
 def _version_without_text(event: Entry, number: int) -> Row:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer_group
 
 from blog.models import EditKind, State, Update, Verb
-from blog.newsroom import attachments, autosaves, banner, cards, noted, prominence, publication, revisions
+from blog.newsroom import attachments, autosaves, banner, link_cards, noted, prominence, publication, revisions
 from blog.newsroom.duplicates import ask_about_duplicate, find_by_client_key
 from blog.newsroom.errors import Conflict, NotFound, Refused
 from blog.newsroom.posts import CheckedPost, Post, check_post
@@ -123,7 +123,7 @@ def purge(tx: Transaction, public_id: str, note_text: str) -> None:
     publication.end_return(update)
     noted.delete_on(tx, update)
     attachments.erase(tx, update)
-    cards.delete_of(tx, update)
+    link_cards.delete_of(tx, update)
     revisions.erase_revisions(update)
     tx.log(Verb.PURGE, update.public_id)
 
@@ -199,7 +199,7 @@ def _reword(tx: Transaction, update: Update, checked: CheckedPost, kind: EditKin
     checked.apply_to(update)
     attachments.note_public(tx, update)
     update.version += 1
-    cards.follow(tx, update)
+    link_cards.follow(tx, update)
     publication.note_saving(tx, update)
     seq = tx.log(Verb.EDIT, update.public_id)
     revisions.add_revision(tx, update, seq, kind, public_note, was=was, shown=shown)

@@ -54,6 +54,7 @@ def _updates_after(visit_id: int, number: int) -> Sequence[Update]:
             joinedload(Update.speaker),
             joinedload(Update.delegation),
             selectinload(Update.topics),
+            selectinload(Update.cards),
             selectinload(Update.shown_media).joinedload(UpdateMedia.file),
             selectinload(Update.revisions).options(undefer_group("wording")),
         )

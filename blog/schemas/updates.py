@@ -21,6 +21,7 @@ from blog.models.limits import (
 )
 from blog.models.update import names_in
 from blog.schemas.base import Answer, Fields, Record, dumped
+from blog.schemas.cards import archived_cards, cards
 from blog.schemas.fields import (
     Flag,
     Language,
@@ -154,6 +155,7 @@ class Update(_Update, _Wording, Answer):
     delegation = part(Side, N_("The delegation that says so, with or without a named speaker."), allow_none=True)
     stop = part(Place, N_("Where it was filed: its dateline."), allow_none=True)
     media = shown_media()
+    cards = cards()
     authors = fields.List(Text(), metadata={"description": N_("The names of the byline.")})
     changes = many(Notice, N_("Updates and corrections since it was published, oldest first."), attribute="notices")
 
@@ -166,7 +168,7 @@ class Update(_Update, _Wording, Answer):
         fields = (
             *("id", "url", "number", "version", "state", "published_at", "updated_at", "withdrawn_at", "note"),
             *("kind", "standing", "headline", "html", "text", "lang", "key", "pinned", "topics", "speaker"),
-            *("delegation", "stop", "author", "authors", *_SOURCE, "media", "changes"),
+            *("delegation", "stop", "author", "authors", *_SOURCE, "media", "cards", "changes"),
         )
 
     def of_author(self, update: UpdateRow) -> str | None:
@@ -215,6 +217,7 @@ class ArchivedPublished(_Archived):
     renderer = Number()
     revisions = many(ArchivedRevision)
     media = archived_media()
+    cards = archived_cards()
 
     def of_author(self, update: UpdateRow) -> str | None:
         """The account's name, where readers see it: others sign with the `by` of their revisions."""
@@ -223,7 +226,8 @@ class ArchivedPublished(_Archived):
     class Meta(Fields.Meta):
         fields = (
             *_ALWAYS,
-            *("author", "speaker", "speaker_title", "delegation", "key", "pinned", "renderer", "media", "revisions"),
+            *("author", "speaker", "speaker_title", "delegation", "key", "pinned", "renderer", "media", "cards"),
+            "revisions",
         )
 
 

@@ -10,8 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from blog import newsroom
 from blog.fetching import Fetcher, FetchFailed, read_card
-from blog.newsroom.cards import ClaimedCard
 from blog.newsroom.errors import NewsroomError
+from blog.newsroom.link_cards import ClaimedCard
 from blog.permissions import SYSTEM
 from blog.settings import Settings
 from blog.work_queue import run_in_threadpool
@@ -32,7 +32,7 @@ class CardWorker:
 
     def start_due(self) -> None:
         """Begins to fetch what is due, as long as few enough fetches are running. Returns at once."""
-        for claimed in newsroom.cards.claim(MAX_FETCHES - self._running) if self._running < MAX_FETCHES else ():
+        for claimed in newsroom.link_cards.claim(MAX_FETCHES - self._running) if self._running < MAX_FETCHES else ():
             self._running += 1
             Thread(target=self._run, args=(claimed,), name="card", daemon=True).start()
 
@@ -43,10 +43,10 @@ class CardWorker:
         except FetchFailed as error:
             logger.info("no card for %s: %s", claimed.url, error)
             with self._app.app_context():
-                newsroom.cards.fail(claimed.id, is_final=error.is_final)
+                newsroom.link_cards.fail(claimed.id, is_final=error.is_final)
         else:
             with self._app.app_context():
-                newsroom.cards.card(claimed.visit_id, SYSTEM, claimed.id, found)
+                newsroom.link_cards.card(claimed.visit_id, SYSTEM, claimed.id, found)
 
     def _run(self, claimed: ClaimedCard) -> None:
         try:

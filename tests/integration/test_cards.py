@@ -17,7 +17,7 @@ from blog.extensions import db
 from blog.models import CardState, LinkCard, Revision, State, Update
 from blog.models.visit import now
 from blog.newsroom import transaction
-from blog.newsroom.cards import LEASE, MAX_AGE, MAX_ATTEMPTS, RETRY_AFTER
+from blog.newsroom.link_cards import LEASE, MAX_AGE, MAX_ATTEMPTS, RETRY_AFTER
 from blog.newsroom.posts import Post
 from blog.permissions import SYSTEM
 from blog.web.card_worker import CardWorker
@@ -48,7 +48,7 @@ def worker(app: Flask, elsewhere: Elsewhere) -> CardWorker:
 
 def fetch(worker: CardWorker, most: int = 10) -> int:
     """Does what the worker's threads do, one after the other."""
-    claimed = newsroom.cards.claim(most)
+    claimed = newsroom.link_cards.claim(most)
     for one in claimed:
         worker.fetch(one)
     db.session.rollback()
@@ -145,7 +145,7 @@ def test_what_was_withdrawn_meanwhile_gets_no_card(
     client: FlaskClient, talks: SampleVisit, worker: CardWorker, elsewhere: Elsewhere
 ) -> None:
     first, second = talks.publish(BODY), talks.publish(f"Once more.\n\n{URL}")
-    [claimed, other] = newsroom.cards.claim(2)
+    [claimed, other] = newsroom.link_cards.claim(2)
     talks.withdraw(first)
     talks.edit(second, "No address any more.", version=1)
     before = log.head(talks.visit_id)
@@ -162,10 +162,10 @@ def test_two_workers_never_fetch_the_same_and_a_killed_one_is_replaced(
     talks: SampleVisit, worker: CardWorker, client: FlaskClient
 ) -> None:
     talks.publish(BODY)
-    [claimed] = newsroom.cards.claim(5)
-    assert newsroom.cards.claim(5) == []
+    [claimed] = newsroom.link_cards.claim(5)
+    assert newsroom.link_cards.claim(5) == []
     with transaction.as_of(now() + LEASE + timedelta(seconds=1)):
-        [again] = newsroom.cards.claim(5)
+        [again] = newsroom.link_cards.claim(5)
         assert again == claimed
         worker.fetch(again)
         head = log.head(talks.visit_id)
@@ -202,14 +202,14 @@ def test_a_process_that_dies_with_every_attempt_gives_up(talks: SampleVisit) -> 
     talks.publish(BODY)
     for attempt in range(MAX_ATTEMPTS + 1):
         with transaction.as_of(now() + attempt * (LEASE + timedelta(seconds=1))):
-            assert len(newsroom.cards.claim(5)) == (attempt < MAX_ATTEMPTS)
+            assert len(newsroom.link_cards.claim(5)) == (attempt < MAX_ATTEMPTS)
     assert states() == [CardState.FAILED]
 
 
 def test_what_waited_for_more_than_a_day_is_not_fetched_any_more(talks: SampleVisit) -> None:
     talks.publish(BODY)
     with transaction.as_of(now() + MAX_AGE + timedelta(minutes=1)):
-        assert newsroom.cards.claim(5) == []
+        assert newsroom.link_cards.claim(5) == []
 
 
 def test_the_worker_fetches_in_threads_of_its_own(

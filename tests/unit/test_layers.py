@@ -27,7 +27,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "newsroom": UNDER_NEWSROOM,
     "queries": UNDER_NEWSROOM,
     "permissions": {"models", "translation"},
-    "schemas": {"models", "text", "translation"},  # fields as JSON has them, for the API and the archive
+    "schemas": {"models", "fetching", "text", "translation"},  # fields as JSON has them, for the API and the archive
     "models": UNDER_MODELS,
     "extensions": {"database", "security"},  # our declarative base; whom the limiter counts
     "logs": {"settings"},
