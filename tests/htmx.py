@@ -26,6 +26,7 @@ UNSEEN = "noscript"
 CHOICES = "#filters a"
 # Compiled once: every page is asked for them again and again.
 ARTICLES = CSSSelector("#updates > [data-update]", translator="html")
+RAIL = CSSSelector(".update-rail .city, .update-rail .update-date > time", translator="html")
 
 
 class OpenPage:
@@ -128,14 +129,20 @@ class OpenPage:
         return all(value in topics if name == "topic" else has[name] == value for name, value in self.filter.items())
 
     def _open_days(self) -> None:
-        """What `days.js` does after every message: a day is said above the first update of it."""
+        """What `days.js` does after every message: what an update says of day and city that none above it says."""
         said: set[str] = set()
+        above: tuple[str, ...] = ("", "")
         for article in self._articles():
             day = article.cssselect(".update-day")[0].text_content().strip()
             article.attrib.pop("data-opens-day", None)
             if day not in said:
                 article.set("data-opens-day", "")
             said.add(day)
+            article.attrib.pop("data-repeats", None)
+            if rail := tuple(part.text_content() for part in RAIL(article)):
+                if same := [name for i, name in enumerate(("city", "day")) if rail[i] == above[i]]:
+                    article.set("data-repeats", " ".join(same))
+                above = rail
 
 
 def _put_first(target: HtmlElement, elements: list[HtmlElement]) -> None:

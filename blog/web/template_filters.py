@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from blog import work_queue
 from blog.archive.context import archived
-from blog.models import Embargo, Kind, Level, LinkCard, Standing, Status, Stop, Update, Visit
+from blog.models import Embargo, Kind, Level, LinkCard, Standing, State, Status, Stop, Update, Visit
 from blog.models.visit import now
 from blog.permissions import PERMISSIONS
 from blog.queries.filters import unknown_choices
@@ -39,7 +39,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(offset=zones.offset, beside=zones.beside)
     app.jinja_env.globals.update(than_planned=zones.than_planned, is_punctual=zones.is_punctual)
     app.jinja_env.globals.update(trusted=trusted, icon=icon, icons=icons, offset_now=offset_now, local=local)
-    app.jinja_env.globals.update(excerpt=excerpt, plain=plain, shortened=shortened, opening_days=opening_days, way=way)
+    app.jinja_env.globals.update(excerpt=excerpt, plain=plain, shortened=shortened, opening_days=opening_days)
+    app.jinja_env.globals.update(repeats=repeats, way=way)
     app.jinja_env.globals.update(address_of=address_of, unknown_choices=unknown_choices, is_this_year=is_this_year)
     app.jinja_env.globals.update(beside_cards=beside_cards)
     app.jinja_env.globals.update(PERMISSIONS)  # as in Python: `may_edit(current_user, update)`
@@ -107,6 +108,23 @@ def opening_days(updates: Iterable[Update]) -> set[str]:
         if update.published_at:
             first.setdefault(local(update.published_at, update.stop).date(), update.public_id)
     return set(first.values())
+
+
+def repeats(updates: Iterable[Update]) -> dict[str, str]:
+    """What the update above an update in a list says already, `city`, `day` or both, by the id of the one below.
+
+    What was withdrawn says neither. `days.js` follows the same rule.
+    """
+    found: dict[str, str] = {}
+    above = ("", "")
+    for update in updates:
+        if update.published_at and update.state is State.PUBLISHED:
+            said = update.stop.city if update.stop else "UTC", clock.day(local(update.published_at, update.stop))
+            same = [name for name, one, other in zip(("city", "day"), said, above, strict=True) if one == other]
+            if same:
+                found[update.public_id] = " ".join(same)
+            above = said
+    return found
 
 
 @cache

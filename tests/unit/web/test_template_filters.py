@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from blog.models import Stop, Update
-from blog.web.template_filters import opening_days
+from blog.models import State, Stop, Update
+from blog.web.template_filters import opening_days, repeats
 
 VIENNA, TOKYO = Stop(city="Vienna", zone="Europe/Vienna"), Stop(city="Tokyo", zone="Asia/Tokyo")
 
 
 def update(public_id: str, stop: Stop | None, *moment: int) -> Update:
-    return Update(public_id=public_id, stop=stop, published_at=datetime(*moment, tzinfo=UTC))  # type: ignore[arg-type,misc]
+    at = datetime(*moment, tzinfo=UTC)  # type: ignore[arg-type,misc]
+    return Update(public_id=public_id, stop=stop, published_at=at, state=State.PUBLISHED)
 
 
 def test_the_first_update_of_each_day_opens_it_by_the_clocks_of_its_place() -> None:
@@ -38,3 +39,16 @@ def test_a_day_that_was_said_is_not_said_again_below_another_places_day() -> Non
         update("a", TOKYO, 2026, 3, 4, 15, 20),
     ]
     assert opening_days(updates) == {"c", "b"}
+
+
+def test_an_update_repeats_what_the_published_one_above_it_says() -> None:
+    updates = [
+        update("e", TOKYO, 2026, 3, 5, 1, 0),
+        update("d", TOKYO, 2026, 3, 4, 14, 0),
+        update("c", VIENNA, 2026, 3, 4, 13, 0),
+        update("b", TOKYO, 2026, 3, 4, 12, 0),
+        update("a", VIENNA, 2026, 3, 4, 11, 0),
+    ]
+    updates[3].state = State.WITHDRAWN
+    assert repeats(updates) == {"d": "city", "c": "day", "a": "city day"}
+    assert repeats(updates[2:3]) == {}
