@@ -2,6 +2,7 @@
 
 import './page.js';
 import { startAlerts } from './alerts.js';
+import { startBar } from './bar.js';
 import { restoreUnknownChoices } from './asked.js';
 import { startFollowed, startGoto } from './goto.js';
 import { startLive } from './live.js';
@@ -25,3 +26,4 @@ startReport();
 startTicking();
 startSince(() => arrivals?.newestHeld ?? 0);
 startAlerts();
+startBar();

@@ -37,7 +37,7 @@ def test_nothing_moves_while_a_page_with_folds_loads(people: People, demo: Site)
         page.goto(f"/live/{DEMO}")
         expect_live(page)
         page.evaluate(TWO_FRAMES)
-        assert page.evaluate("shifted") == 0
+        assert round(page.evaluate("shifted"), 3) == 0  # as a browser reports it
     page.evaluate(PUSH_DOWN)
     until(lambda: page.evaluate("shifted") > 0, "what moves is counted")
 
