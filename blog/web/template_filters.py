@@ -22,7 +22,7 @@ from blog.text.parsing.direction import direction
 from blog.web import content_digest, template_loader
 
 _TAG, _BEGINNING = re.compile(r"<[^>]*>?"), 2_000
-_ICON = re.compile(r"icons/([\w-]+)\.svg")
+_ICON = re.compile(r"icons/(desk/)?([\w-]+)\.svg")
 # The first tag of every icon; `.icon` in the stylesheet has the same attributes, which `<use>` inherits.
 _SVG_TAG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5"'
@@ -133,16 +133,16 @@ def icon(name: str) -> Markup:
 
     Raises KeyError for an unknown name.
     """
-    if f"icons/{name}.svg" not in template_loader.read():
+    if not {f"icons/{name}.svg", f"icons/desk/{name}.svg"} & template_loader.read().keys():
         raise KeyError(f"templates/icons/{name}.svg does not exist")
     return Markup('<svg class="icon" width="16" height="16" aria-hidden="true"><use href="#i-{}"/></svg>').format(name)
 
 
 @cache
-def icons() -> Markup:
-    """The drawings of all icons, hidden, once in a page."""
+def icons(*, of_desk: bool = False) -> Markup:
+    """The drawings of all icons, hidden, once in a page; those in `icons/desk` on the desk's pages alone."""
     found = ((_ICON.fullmatch(name), source) for name, source in template_loader.read().items())
-    drawn = "".join(_symbol(name[1], source) for name, source in found if name)
+    drawn = "".join(_symbol(name[2], source) for name, source in found if name and (of_desk or not name[1]))
     return Markup(f"<div hidden><svg>{drawn}</svg></div>")  # noqa: S704 — our own files
 
 
