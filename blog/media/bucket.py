@@ -26,7 +26,7 @@ class Bucket:
 
     def put(self, key: str, data: bytes) -> None:
         with _translated(key):
-            self._store.put(key, data)  # obstore sends it whole, and S3 shows it when it has all of it
+            self._store.put(key, data, use_multipart=False)  # so that there is all of it or nothing
 
     def get(self, key: str) -> bytes:
         with _translated(key):

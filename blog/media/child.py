@@ -17,7 +17,7 @@ MEMORY_BYTES = 1024**3
 CPU_SECONDS = 20
 OUTPUT_BYTES = 64 * 1024**2
 # After whatever serves readers.
-NICENESS = 10
+NICENESS = 5
 
 
 def main(format_name: str, crop: str) -> None:

@@ -20,6 +20,8 @@ from blog.media.reasons import Reason, Unreadable
 
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 16_000
+# Up to here WebP is made as small as it gets; a wider one would take twice as long to save two per cent.
+SCREEN = 960
 QUALITY = {"WEBP": 80, "JPEG": 82}
 # A camera writes ten; a file with thousands would keep the decoder busy for an hour.
 MOST_SCANS = 100
@@ -154,7 +156,7 @@ def _size(picture: Image.Image, width: int, box: Box) -> Iterator[tuple[str, byt
     height = max(1, round(box.height * width / box.width))
     made = picture if picture.size == (width, height) else picture.resize((width, height), Image.Resampling.LANCZOS)
     made.info.clear()
-    for format_name, ending, options in (("WEBP", "webp", {"method": 4}), ("JPEG", "jpg", _PROGRESSIVE)):
+    for format_name, ending, options in (("WEBP", "webp", {"method": 4 if width <= SCREEN else 2}), ("JPEG", "jpg", _PROGRESSIVE)):
         file = BytesIO()
         made.save(file, format_name, quality=QUALITY[format_name], **options)
         yield f"{width}.{ending}", file.getvalue()
