@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from io import BytesIO
+from typing import Any
 
 import pytest
 from flask import Flask
 from PIL import Image
 from sqlalchemy import delete, select
 
-from blog import newsroom
+from blog import newsroom, work_queue
 from blog.extensions import db
 from blog.media.store import current_store
 from blog.models import MediaFile, MediaKind, Membership, Rights
@@ -116,6 +117,18 @@ def test_only_an_upload_may_be_large(desk: Desk, talks: SampleVisit) -> None:
     assert answer.status_code == 422
     assert "more than 15 MB" in (answer.json or {})["sentence"]
     assert desk.publish("talks", "x" * 70_000).status_code == 413
+
+
+def test_nobody_waits_behind_an_upload(desk: Desk, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch) -> None:
+    held_up, add = list[bool](), newsroom.media.add_file
+
+    def look(*args: Any) -> MediaFile:
+        held_up.append(work_queue.has_urgent_work())
+        return add(*args)
+
+    monkeypatch.setattr(newsroom.media, "add_file", look)
+    assert upload(desk, picture()).status_code == 201
+    assert held_up == [False]
 
 
 def test_a_line_end_may_be_anywhere_in_a_file(desk: Desk, talks: SampleVisit) -> None:
