@@ -156,7 +156,8 @@ def _size(picture: Image.Image, width: int, box: Box) -> Iterator[tuple[str, byt
     height = max(1, round(box.height * width / box.width))
     made = picture if picture.size == (width, height) else picture.resize((width, height), Image.Resampling.LANCZOS)
     made.info.clear()
-    for format_name, ending, options in (("WEBP", "webp", {"method": 4 if width <= SCREEN else 2}), ("JPEG", "jpg", _PROGRESSIVE)):
+    small = {"method": 4 if width <= SCREEN else 2}
+    for format_name, ending, options in (("WEBP", "webp", small), ("JPEG", "jpg", _PROGRESSIVE)):
         file = BytesIO()
         made.save(file, format_name, quality=QUALITY[format_name], **options)
         yield f"{width}.{ending}", file.getvalue()
