@@ -11,6 +11,7 @@ from blog.newsroom import revisions
 from blog.newsroom.errors import Invalid
 from blog.newsroom.posts import Post, check_post, check_saved
 from blog.newsroom.transaction import current_time
+from blog.text.markdown import addresses_of_cards
 
 # Public ids are longer, so that no update has this one.
 PREVIEW_ID = "preview"
@@ -37,6 +38,7 @@ def changed(
     published_at = update.published_at or current_time()
     _filled(copy, update.visit, update.author, post, published_at, is_finished, of=update)
     copy.notices = list(update.notices)
+    copy.cards = [card for card in update.cards if card.url in addresses_of_cards(copy.body)]
     if update.state is State.PUBLISHED:
         with nullcontext() if is_finished else suppress(Invalid):
             copy.notices += _new_notices(update, copy, reason, note_text)

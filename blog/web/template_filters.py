@@ -16,7 +16,7 @@ from blog.models import Embargo, Kind, Level, LinkCard, Standing, State, Status,
 from blog.models.visit import now
 from blog.permissions import PERMISSIONS
 from blog.queries.filters import unknown_choices
-from blog.text import clock, lone_addresses, zones
+from blog.text import clock, lone_addresses, markdown, zones
 from blog.text.excerpt import excerpt, plain, shortened
 from blog.text.parsing.direction import direction
 from blog.web import content_digest, template_loader
@@ -42,7 +42,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(excerpt=excerpt, plain=plain, shortened=shortened, opening_days=opening_days)
     app.jinja_env.globals.update(repeats=repeats, way=way)
     app.jinja_env.globals.update(address_of=address_of, unknown_choices=unknown_choices, is_this_year=is_this_year)
-    app.jinja_env.globals.update(beside_cards=beside_cards)
+    app.jinja_env.globals.update(beside_cards=beside_cards, cards_to_follow=cards_to_follow)
     app.jinja_env.globals.update(PERMISSIONS)  # as in Python: `may_edit(current_user, update)`
     app.jinja_env.filters.update(in_slices=work_queue.in_slices)
     app.jinja_env.globals.update(kinds=list(Kind), standings=list(Standing), levels=list(Level), statuses=list(Status))
@@ -76,6 +76,13 @@ def trusted(html: str) -> Markup:
 def beside_cards(html: str, cards: Iterable[LinkCard]) -> str:
     """The HTML of a text without the addresses that its cards show."""
     return lone_addresses.left_out(html, (card.url for card in cards))
+
+
+def cards_to_follow(source: str, cards: Iterable[LinkCard]) -> list[str]:
+    """The addresses in a Markdown text that get a card once it is public; none where links are not fetched."""
+    known = {card.url for card in cards}
+    is_fetched = "card_worker" in current_app.extensions
+    return [url for url in markdown.addresses_of_cards(source) if url not in known] if is_fetched else []
 
 
 def way(html: str) -> str:

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from lxml.html import document_fromstring
 
 from tests.archives import exported
+from tests.desk import Desk
 from tests.sample_visit import SampleVisit
 from tests.video_card import VIDEO_URL, with_card
 
@@ -65,3 +66,15 @@ def test_a_search_does_not_find_an_update_by_the_words_of_its_card(client: Flask
     with_card(talks)
     assert "They have" in client.get("/live/talks/search?q=arrived").text
     assert not document_fromstring(client.get("/live/talks/search?q=ministry").text).cssselect(".result")
+
+
+def test_the_desk_says_before_publication_that_a_card_will_follow(desk: Desk, talks: SampleVisit) -> None:
+    def previewed(body: str, **fields: str) -> str:
+        return desk.post("/desk/visits/talks/preview", {"body": body, **fields}).text
+
+    assert "A card will follow for the link." in previewed(f"They have arrived.\n\n{VIDEO_URL}")
+    assert "A card will follow" not in previewed(f"They have arrived: {VIDEO_URL}")
+    public_id = with_card(talks)
+    edited = previewed(f"They have landed.\n\n{VIDEO_URL}", update=public_id)
+    assert "A card will follow" not in edited
+    assert "The arrival" in edited
