@@ -123,6 +123,7 @@ def be_slower(stage: Stage, desk: Tab) -> None:
     desk.see("document.body.innerText.includes('Someone else was faster')")
     desk.see("document.body.innerText.includes('The faster wording.')")
     desk.see(f"$('{EDIT}').value.includes('The slower wording.')")
+    desk.see("!$('[data-settling]')")  # a second press in the same place does nothing for a moment
     for wording in ("theirs", "merged", "mine"):
         desk.click(f"[name=take][value={wording}]")
         desk.see(f"$('[name=take][value={wording}]').getAttribute('aria-pressed') === 'true'")
@@ -136,7 +137,7 @@ def an_update_is_withdrawn_with_a_reason(stage: Stage) -> None:
     desk = stage.sign_in(stage.visit.desk_path)
     desk.see_state("live")
     desk.click(f".tools[data-for='{public_id}'] summary")
-    desk.click(f".tools[data-for='{public_id}'] form[data-confirm] button")
+    desk.click(f".tools[data-for='{public_id}'] form[data-confirm=withdraw-dialog] button")
     desk.see("$('#withdraw-dialog').open")
     desk.write("#withdraw-dialog [name=note]", "It was not so.")
     desk.click("#withdraw-dialog button[value=yes]")
