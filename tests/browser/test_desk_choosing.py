@@ -18,6 +18,12 @@ PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 500}, "has_touch":
 # What axe says of the page around the composer is told by the tests of that page.
 OF_THE_PAGE = ("landmark-one-main", "page-has-heading-one", "region")
 
+# What is last now may come after somebody was chosen.
+RENEW = """() => new Promise((done) => {
+  document.addEventListener('htmx:after:swap', () => setTimeout(done), { once: true });
+  document.getElementById('habits').dispatchEvent(new Event('dateline:ask'));
+})"""
+
 
 def test_a_speaker_is_found_by_the_keyboard_and_brings_their_habits(people: People, crowded: Visit) -> None:
     page = people.editor(crowded.desk_path)
@@ -97,6 +103,8 @@ def test_what_the_reporter_has_set_stays_when_a_speaker_is_chosen(people: People
     field(page).press("Enter")
     expect(page.locator("[data-habit-said]")).to_contain_text("Zoë Müller")
     expect(page.locator(".composer [name=standing]")).to_have_value("disputed")  # as in the last one by now
+    page.evaluate(RENEW)
+    expect(page.locator("[data-habit-said]")).to_contain_text("Zoë Müller")
 
 
 def test_an_input_method_chooses_nothing_before_its_word_is_there(people: People, crowded: Visit) -> None:

@@ -50,7 +50,7 @@ function renew(habits) {
     for (const name of NAMES) delete option.dataset[name];
     if (kind !== undefined) Object.assign(option.dataset, { kind, standing, topics });
   }
-  if (speaker.value) follow(speaker, speaker.form);
+  if (speaker.value) follow(speaker, speaker.form, hasSaid(speaker.form));
 }
 
 /** @param {HTMLFormElement} form @param {string} name */
@@ -64,8 +64,8 @@ function forget(form) {
   before.delete(form);
 }
 
-/** @param {HTMLSelectElement} speaker @param {HTMLFormElement} form */
-function follow(speaker, form) {
+/** @param {HTMLSelectElement} speaker @param {HTMLFormElement} form @param {boolean} [isFilled] by the same speaker already */
+function follow(speaker, form, isFilled = false) {
   const option = speaker.selectedOptions[0];
   const free = controlsOf(
     form,
@@ -80,7 +80,7 @@ function follow(speaker, form) {
     return set(control, isKnown ? habitOf(option, control) : first);
   });
   const name = option?.dataset.name ?? option?.text ?? '';
-  if (changed.length === 0) say(form, '');
+  if (changed.length === 0 && !isFilled) say(form, '');
   else if (isKnown) say(form, gettext('Kind, standing and topics are as in the last update from %(name)s.', { name }));
   else {
     say(
@@ -110,6 +110,9 @@ function set(control, value) {
   isFilling = false;
   return true;
 }
+
+/** @param {HTMLFormElement} form */
+const hasSaid = (form) => Boolean(form.querySelector('[data-habit-said]:not([hidden])'));
 
 /** Once, and in a line that stands under the field.
  * @param {HTMLFormElement} form @param {string} sentence */
