@@ -148,6 +148,19 @@ class Correspondent:
         """`withdraw`, `pin`, `unpin`, `key` or `unkey`."""
         assert self._post(f"/desk/visits/{slug}/updates/{public_id}/{verb}", fields).status_code == 303
 
+    def write_note(self, slug: str, text: str) -> None:
+        assert self._post(f"/desk/visits/{slug}/notes", {"text": text}).status_code == 303
+
+    def hand_over(self, slug: str, promised: str) -> None:
+        assert self._post(f"/desk/visits/{slug}/handover", {"promised": promised}).status_code == 303
+
+    def dismiss(self, slug: str, handover_id: str) -> None:
+        assert self._post(f"/desk/visits/{slug}/handover/{handover_id}/dismiss", {}).status_code in (302, 303)
+
+    def page(self, path: str) -> str:
+        """A page as this person sees it."""
+        return self._session.get(self._url + path, timeout=PATIENCE_SECONDS).text
+
     def save(self, slug: str, client_key: str, body: str) -> None:
         """Saves a text that is still being written, as its page does."""
         path = f"/desk/visits/{slug}/drafts/{client_key}"

@@ -51,9 +51,9 @@ class Handshake:
         if "HTTP_SEC_WEBSOCKET_PROTOCOL" in environ:
             return False
         deflates = bool(frames.shared_extensions(environ.get("HTTP_SEC_WEBSOCKET_EXTENSIONS", "")))
-        after = parse_qs(environ.get("QUERY_STRING", "")).get("after", [""])[0]
+        asked = {name: values[0] for name, values in parse_qs(environ.get("QUERY_STRING", "")).items()}
         opening = _response(environ["HTTP_SEC_WEBSOCKET_KEY"].encode("latin-1"), deflates)
-        self._wire.accept(detach(environ["gunicorn.socket"]), head, after, deflates, opening=opening)
+        self._wire.accept(detach(environ["gunicorn.socket"]), head, asked, deflates, opening=opening)
         return True
 
 

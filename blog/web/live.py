@@ -87,7 +87,7 @@ def open_socket(ws: Server, slug: str) -> None:
     ws.connected = False  # or flask-sock would close it at the end of the request
     deflates = "HTTP_SEC_WEBSOCKET_EXTENSIONS" in request.environ
     db.session.remove()  # do not hold a database connection while waiting for a turn
-    wire().accept(raw, g.head, request.args.get("after", ""), deflates)
+    wire().accept(raw, g.head, request.args, deflates)
 
 
 @bp.get("/live/<slug>/since/<cursor>")

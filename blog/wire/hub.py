@@ -19,11 +19,12 @@ SEND_TIMEOUT_SECONDS = 20.0
 
 @dataclass(eq=False, slots=True)
 class Channel:
-    """The readers of one stream, and the cursor that those who keep up have reached."""
+    """The readers of one stream, how many of them are pages of the desk, and the cursor of those who keep up."""
 
     stream: Stream
     head: Cursor
     readers: set[Reader] = field(default_factory=set)
+    from_desk: int = 0
 
 
 class Hub:
@@ -43,6 +44,7 @@ class Hub:
         if channel is None:
             channel = self.channels[stream] = Channel(stream, head)
         channel.readers.add(reader)
+        channel.from_desk += reader.is_from_desk
         self._count += 1
         _counted(stream).inc()
         reader.start_reading(lambda gone: self._leave(channel, gone))
@@ -113,6 +115,7 @@ class Hub:
         """Unsubscribes a reader, and removes the channel with its last one."""
         if reader in channel.readers:
             channel.readers.discard(reader)
+            channel.from_desk -= reader.is_from_desk
             self._count -= 1
             _counted(channel.stream).dec()
         if not channel.readers and self.channels.get(channel.stream) is channel:

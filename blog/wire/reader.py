@@ -39,7 +39,8 @@ class Reader:
 
     `after` is the cursor it has reached. `unsent` holds bytes that its socket has refused since `blocked_since`
     (monotonic seconds); nothing else is sent while there are any. `opening`, the response to its handshake, goes out
-    with the first frame. `catching_up` is set while its backlog is being rendered.
+    with the first frame. `catching_up` is set while its backlog is being rendered. `is_from_desk` is set for a page of
+    the desk that shows what readers see: nobody reads there.
     """
 
     __slots__ = (
@@ -53,6 +54,7 @@ class Reader:
         "blocked_since",
         "catching_up",
         "deflates",
+        "is_from_desk",
         "unsent",
     )
 
@@ -61,7 +63,7 @@ class Reader:
         self._opening = opening
         self.after = after
         self.deflates = deflates
-        self.catching_up = False
+        self.catching_up = self.is_from_desk = False
         self.unsent: bytes | memoryview = b""
         self.blocked_since = 0.0
         self._received = b""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Flask, current_app
@@ -23,6 +24,8 @@ from blog.wire.websub import HubNotifier
 
 # Every reader is an open file; this many are reserved for requests, the database and files.
 RESERVED_FILES = 200
+# What a page of the desk says in `from` when it connects as readers do.
+FROM_DESK = "desk"
 
 
 @dataclass(frozen=True)
@@ -41,13 +44,18 @@ class Wire:
         """Whether another reader can be accepted."""
         return not self.hub.closing and len(self.hub) < self.max_readers
 
-    def accept(self, sock: Socket, head: Head | None, after: str, deflates: bool, opening: bytes = b"") -> None:
+    def accept(
+        self, sock: Socket, head: Head | None, asked: Mapping[str, str], deflates: bool, opening: bytes = b""
+    ) -> None:
         """Accepts a page's socket at the cursor `after`, or at the visit's head if that is no cursor.
 
-        `opening` is the handshake's response if it has not been sent yet. Without a visit (`head` is None) or free
-        capacity, the socket is closed with the code that tells the page what to do.
+        `asked` are the arguments of its address: `after`, and `from` for a page of the desk. `opening` is the
+        handshake's response if it has not been sent yet. Without a visit (`head` is None) or free capacity, the socket
+        is closed with the code that tells the page what to do.
         """
-        reader = Reader(sock, log.parse(after) or (head.cursor if head else Cursor("", 0)), deflates, opening)
+        after = log.parse(asked.get("after", "")) or (head.cursor if head else Cursor("", 0))
+        reader = Reader(sock, after, deflates, opening)
+        reader.is_from_desk = asked.get("from") == FROM_DESK
         try:
             if head is None:
                 metrics.REFUSED.labels("no_visit").inc()

@@ -215,12 +215,13 @@ function pollOnly(polling) {
 const hasEnded = () => document.getElementById('visit-status')?.dataset.status === 'ended';
 
 /**
- * A page of the desk says which update it edits.
+ * A page of the desk says so where it watches what readers do, and which update it edits.
  * @param {HTMLElement} element
  * @param {string} cursor
  */
-function socketAddress({ dataset: { socket, editing } }, cursor) {
-  return `${socket}?after=${encodeURIComponent(cursor)}${editing ? `&editing=${encodeURIComponent(editing)}` : ''}`;
+function socketAddress({ dataset: { socket, from, editing } }, cursor) {
+  const said = Object.entries({ after: cursor, from, editing }).filter(([, value]) => value);
+  return `${socket}?${new URLSearchParams(/** @type {[string, string][]} */ (said))}`;
 }
 
 /**

@@ -137,6 +137,13 @@ def _account(email: str) -> int:
     return found.id
 
 
+def test_a_desk_that_shows_what_readers_see_is_not_counted_among_them(people: People, visit: Visit) -> None:
+    page = people.editor(visit.desk_path)
+    expect_live(page)
+    people.live_reader(visit.path)
+    expect(page.locator(".presence-reading")).to_have_text("1 reading")
+
+
 def test_a_colleague_who_edits_an_update_is_named_before_and_while_one_edits_it(people: People, visit: Visit) -> None:
     public_id = visit.publish("The first wording.")
     first = people.editor(visit.desk_path)

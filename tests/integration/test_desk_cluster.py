@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -64,6 +65,47 @@ def test_while_redis_is_away_desks_lose_nothing_but_who_is_there(house: Cluster)
             stack.enter_context(open_desk(url, slug, others, editing="u9"))
         read_edited(desk, REPORTER, "u9")
     house.check_log(slug)
+
+
+def test_notes_handovers_and_who_is_on_are_the_same_at_both_workers(house: Cluster) -> None:
+    visit = house.dateline.open_visit()
+    url, slug = house.dateline.url, visit.slug
+    first, second = house.wait_for_workers()
+    with ExitStack() as stack:
+        editor, cookies = stack.enter_context(signed_in(url, visit.editor_email))
+        reporter, others = stack.enter_context(signed_in(url, visit.reporter_email))
+        with house.only(first):
+            desk = stack.enter_context(open_desk(url, slug, cookies))
+        with house.only(second):
+            other, elsewhere = (stack.enter_context(open_desk(url, slug, others)) for _ in range(2))
+        for each in (desk, other):
+            read_people(each, EDITOR, REPORTER)
+        with house.only(second):
+            assert f"{EDITOR} and {REPORTER}" in reporter.page(f"/desk/visits/{slug}/handover")
+            reporter.write_note(slug, "@editor, who is at the airport?")
+        note = read_until(desk, lambda message: "at the airport?" in message.get("content", ""))["content"]
+        assert "data-for-me" in note
+        with house.only(first):
+            editor.hand_over(slug, "A call at six.")
+        said = read_until(other, lambda message: "A call at six." in message.get("content", ""))["content"]
+        read_until(elsewhere, lambda message: "A call at six." in message.get("content", ""))
+        with house.only(first):
+            reporter.dismiss(slug, handover_in(said))
+        for each in (other, elsewhere):
+            read_until(each, lambda message: is_handover_gone(message.get("content", "")))
+    house.check_log(slug)
+
+
+def handover_in(content: str) -> str:
+    """The id of the handover note that a message brings."""
+    found = re.search(r"/handover/(\d+)/dismiss", content)
+    assert found
+    return found[1]
+
+
+def is_handover_gone(content: str) -> bool:
+    """Whether a message takes the handover note away."""
+    return 'id="handover"' in content and "/dismiss" not in content
 
 
 def test_two_workers_know_of_each_others_people_and_of_one_that_is_killed(house: Cluster) -> None:
