@@ -66,7 +66,9 @@ function ask(dialog, form, answer) {
 
 /** @param {HTMLFormElement | null} form */
 const noteOf = (form) =>
-  /** @type {HTMLInputElement | null} */ (form?.querySelector('[name=note], [name=text]') ?? null);
+  /** @type {HTMLInputElement | HTMLTextAreaElement | null} */ (
+    form?.querySelector('[name=note], [name=text]') ?? null
+  );
 
 /** @param {HTMLElement} form */
 const keyOf = (form) =>
