@@ -34,6 +34,9 @@ COLD_WAIT = Histogram(
 COLD_REFUSED = Counter("dateline_cold_refused_total", "Requests refused because the queue was full", ["queue"])
 FAILED_WRITES = Counter("dateline_writes_failed_total", "Changes that could not be saved", ["reason"])
 DISK_FREE = Gauge("dateline_disk_free_bytes", "Free space in the instance folder", multiprocess_mode="mostrecent")
+OVERDUE = Gauge(
+    "dateline_overdue", "Scheduled work and embargoes that are past their time", multiprocess_mode="mostrecent"
+)
 POLLS = Counter("dateline_polls_total", "Responses to pages that poll", ["answer"])
 REQUESTS = Counter("dateline_requests_total", "Requests by status class", ["status"])
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from blog import metrics
 from blog.extensions import db
 from blog.models import Banner, Embargo, MediaFile, State, Update, Visit
 from blog.newsroom import attachments, banner, drafts, embargoes, visits
@@ -32,12 +33,15 @@ def run_due() -> int:
         MediaFile.rights_until <= moment, MediaFile.rights_ended_at.is_(None)
     )
     outdated = [(visit_id, public_id) for visit_id, public_id in db.session.execute(rights)]
+    refused = select(func.count()).where(Embargo.refused_at.is_not(None), Embargo.released_at.is_(None))
+    waiting_for_an_editor = db.session.scalar(refused) or 0
     db.session.rollback()
     done = [_run(banner.expire, visit_id, SYSTEM) for visit_id in expired]
     done += [_run(visits.go_live_if_due, visit_id, SYSTEM) for visit_id in starting]
     done += [_run(drafts.publish_if_due, visit_id, SYSTEM, public_id) for visit_id, public_id in updates]
     done += [_run(embargoes.release_if_due, visit_id, SYSTEM, public_id) for visit_id, public_id in ending]
     done += [_run(attachments.end_rights_if_due, visit_id, SYSTEM, public_id) for visit_id, public_id in outdated]
+    metrics.OVERDUE.set(len(done) - sum(done) + waiting_for_an_editor)
     return sum(done)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from prometheus_client import REGISTRY
 
 from blog import newsroom
 from blog.models import DeskVerb
@@ -51,3 +52,17 @@ def test_the_form_that_moves_its_end_forward_asks_for_the_reason_beside_the_fiel
     assert "Say why it is to end earlier" in words(one(parse(refused), "#terms-note-error"))
     assert fields_of(refused, "#terms-form")["until"] == form["until"]
     assert desk.post(address, form | {"note": "He speaks sooner"}).status_code == 303
+
+
+def test_one_that_could_not_be_released_at_its_time_is_counted_as_overdue_until_it_is(talks: SampleVisit) -> None:
+    embargo = Embargoed(talks, now() + HOUR)
+    embargo.hold("At its time.")
+    newsroom.visits.set_status(*embargo.by, "ended")
+    with as_of(now() + 2 * HOUR):
+        newsroom.schedule.run_due()  # it is refused,
+        newsroom.schedule.run_due()  # and still waits at the next look
+        assert REGISTRY.get_sample_value("dateline_overdue") == 1
+        newsroom.visits.set_status(*embargo.by, "live")
+        assert embargo.release()
+        newsroom.schedule.run_due()
+    assert REGISTRY.get_sample_value("dateline_overdue") == 0
