@@ -38,8 +38,9 @@ def withdraw_a_picture(context: ActionContext) -> None:
 @shows(Verb.SHOW_MEDIA)
 def let_the_rights_to_a_picture_end(context: ActionContext) -> None:
     pictures = [
-        add_picture(context.talks, context.word("For today"), rights_until=now() + SOON),
         add_picture(context.talks, context.word("For our own site"), rights=Rights.OWN),
+        add_picture(context.talks, context.word("For today"), rights_until=now() + SOON),
+        add_picture(context.talks, context.word("For everybody")),
     ]
     newsroom.updates.pin(*context.by_editor, context.talks.publish(context.word("Until the evening"), media=pictures))
     with at_a_time(LATER):
