@@ -11,8 +11,8 @@ from blog.translation import _
 
 
 def init_app(app: Flask) -> None:
-    """Gives templates `credit_of(file)`, `credits_of(files)` and `nearest_ten(per_cent)`."""
-    app.jinja_env.globals.update(credit_of=credit_of, credits_of=credits_of, nearest_ten=nearest_ten)
+    """Gives templates `credit_of(file)`, `credits_of(files)` and `nearest_quarter(per_cent)`."""
+    app.jinja_env.globals.update(credit_of=credit_of, credits_of=credits_of, nearest_quarter=nearest_quarter)
 
 
 def credit_of(file: MediaFile) -> str:
@@ -29,6 +29,6 @@ def credits_of(files: Sequence[MediaFile]) -> list[tuple[str, bool]]:
     return list(credits.items())
 
 
-def nearest_ten(per_cent: int) -> int:
-    """A focal point in steps of ten per cent, for which the stylesheet has classes."""
-    return round(per_cent / 10) * 10
+def nearest_quarter(per_cent: int) -> int:
+    """A focal point in steps of 25 per cent, for which the stylesheet has classes."""
+    return round(per_cent / 25) * 25

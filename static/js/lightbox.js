@@ -48,8 +48,8 @@ class Lightbox {
     image.loading = 'eager';
     image.removeAttribute('class');
     this.#stage.replaceChildren(picture);
-    const { caption = '', credit = '' } = link.dataset;
-    this.#caption.replaceChildren(say('lightbox-words', caption), ' ', say('lightbox-credit', credit));
+    const credit = link.dataset.credit ?? '';
+    this.#caption.replaceChildren(say('lightbox-words', captionOf(link)), ' ', say('lightbox-credit', credit));
     const [num, all] = [this.#index + 1, this.#links.length];
     const name = nameOf(image.alt, num, all);
     this.#dialog.ariaLabel = name;
@@ -95,8 +95,32 @@ class Lightbox {
   }
 }
 
+const styles = loadStyles();
+
 /** @param {HTMLAnchorElement} link of a picture: `a[data-picture]`, in `[data-pictures]` where there are several */
-export const openPicture = (link) => new Lightbox(link).open();
+export async function openPicture(link) {
+  await styles;
+  new Lightbox(link).open();
+}
+
+/** They come with the first picture, too. Without them it is shown all the same. */
+function loadStyles() {
+  const sheet = document.createElement('link');
+  const loaded = new Promise((resolve) => {
+    for (const end of ['load', 'error']) sheet.addEventListener(end, resolve, { once: true });
+  });
+  sheet.rel = 'stylesheet';
+  sheet.href = new URL('../css/lightbox.css', import.meta.url).href;
+  document.head.append(sheet);
+  return loaded;
+}
+
+/** The captions under the pictures stand in their order. @param {HTMLAnchorElement} link */
+function captionOf(link) {
+  const figure = link.closest('[data-pictures]');
+  const captioned = [...(figure?.querySelectorAll('a[data-captioned]') ?? [])];
+  return figure?.querySelectorAll('.media-words')[captioned.indexOf(link)]?.textContent ?? '';
+}
 
 /** @param {string} words on the picture @param {number} num @param {number} all */
 function nameOf(words, num, all) {

@@ -140,7 +140,6 @@ class CropDialog {
   }
 
   #back() {
-    this.#image.removeAttribute('src');
     /** @type {HTMLElement | null | undefined} */ (this.#row?.querySelector('[data-deed=crop]'))?.focus();
   }
 }
