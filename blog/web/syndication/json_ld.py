@@ -23,7 +23,7 @@ from blog.web.syndication.preview import pictures
 Data = dict[str, Any]
 
 SCHEMA = "https://schema.org"
-MOST_UPDATES = 20
+MOST_UPDATES = 10  # every reader loads them, and nobody sees them
 LONGEST_HEADLINE = 110
 LONGEST_BODY, LONGEST_OWN_BODY = 400, 5000
 LOGO_PIXELS = 512
