@@ -24,7 +24,7 @@ class _File(Fields):
     )
     kind = Word(MediaKind, N_("A picture, or a document."))
     name = Line(N_("Its file name."), NAME_CHARACTERS)
-    media_type = Line(N_("The media type of the file as it was uploaded."), 100)
+    media_type = Line(N_("The media type of the file; of a picture, that of its sizes as JPEG."), 100)
     alt = Text(N_("What a picture shows, for people who cannot see it; empty if it is decorative."), ALT_CHARACTERS)
     caption = Text(N_("The words under a picture."), CAPTION_CHARACTERS)
     credit = Text(N_("Who took the picture."), NAME_CHARACTERS)
@@ -33,6 +33,10 @@ class _File(Fields):
     height = Number(N_("Of a picture, in pixels."), allow_none=True)
     source_url = Link(N_("Where a document was taken from."))
     taken_at = Moment(N_("When a document was taken from there."), allow_none=True)
+
+    def of_media_type(self, file: MediaFile) -> str:
+        """The original of a picture, in whatever format, stays in the store."""
+        return "image/jpeg" if file.is_picture else file.media_type
 
     def of_width(self, file: MediaFile) -> int | None:
         return file.shape[0] if file.is_picture else None

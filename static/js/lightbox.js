@@ -1,5 +1,6 @@
 /** Shows the pictures of an update large, one at a time: by mouse, finger or keyboard. Loads with the first picture that is opened. */
 
+import { isComposing } from './composing.js';
 import { gettext } from './messages.js';
 
 const SWIPE_PX = 48;
@@ -69,7 +70,7 @@ class Lightbox {
   /** @param {KeyboardEvent} event */
   #hear(event) {
     const step = STEPS[event.key];
-    if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (!step || isComposing(event) || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     this.#step(this.#isRightToLeft ? -step : step);
   }

@@ -2,9 +2,9 @@
 
 import './masthead.js';
 import { isDeskBrowser } from './desk-mark.js';
-import { startPictures } from './pictures.js';
+import { startOpening } from './opening.js';
 
-startPictures();
+startOpening();
 
 // A chunk that does not load leaves the page as it is for everybody.
 if (isDeskBrowser()) import('./desk-tools.js').then(({ startDeskTools }) => startDeskTools()).catch(() => {});

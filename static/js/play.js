@@ -1,23 +1,11 @@
-/** Opens the player of a card in place of its link `a[data-play]`, in a frame that shows a page of ours. Nothing is loaded before that. */
-
-import { isPlainClick } from './clicks.js';
+/** Opens the player of a card in place of its link `a[data-play]`, in a frame that shows a page of ours. Nothing is loaded before that, this module included. */
 
 // No top navigation: a player must not lead the reader away. What it opens in a new tab is a page like any other.
 const SANDBOX = 'allow-scripts allow-same-origin allow-presentation allow-popups allow-popups-to-escape-sandbox';
 const FEATURES = 'autoplay; encrypted-media; fullscreen; picture-in-picture';
 
-/** One listener for all cards, so that new updates need no set-up. */
-export function startPlay() {
-  document.addEventListener('click', (event) => {
-    const link = /** @type {Element} */ (event.target).closest('a[data-play]');
-    if (!(link instanceof HTMLAnchorElement) || !isPlainClick(event)) return;
-    event.preventDefault();
-    open(link);
-  });
-}
-
 /** @param {HTMLAnchorElement} link */
-function open(link) {
+export function openPlayer(link) {
   const frame = document.createElement('iframe');
   frame.setAttribute('sandbox', SANDBOX);
   frame.allow = FEATURES;

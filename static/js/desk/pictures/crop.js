@@ -1,5 +1,6 @@
 /** The dialog in which a picture is cropped and its focal point is set: by mouse, finger or keyboard. */
 
+import { isComposing } from '../../composing.js';
 import { gettext } from '../../messages.js';
 import { boxOf, inPixels, movedBy, resizedBy, shifted, WHOLE } from './crop-box.js';
 
@@ -61,7 +62,7 @@ class CropDialog {
    * @param {KeyboardEvent} event */
   #hear(event) {
     const [x, y] = ARROWS[event.key] ?? [];
-    if (x === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (x === undefined || isComposing(event) || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     if (event.target === this.#dot) this.#set(this.#box, shifted(this.#focus, x, y));
     else if (event.shiftKey) this.#set(resizedBy(this.#box, { across: 1, down: 1 }, x, y));

@@ -73,7 +73,7 @@ export class Tray {
     const ids = valuesOf(fields, 'media').filter(Boolean);
     for (const row of this.#rows) if (!ids.includes(row.dataset.key ?? '')) this.#drop(row);
     const missing = ids.filter((id) => !this.#rowOf(id));
-    await this.#fetch(missing.filter((id) => !isLocal(id)));
+    await this.#load(missing.filter((id) => !isLocal(id)));
     for (const id of missing.filter(isLocal)) {
       const file = await keptFile(this.#account, id).catch(() => undefined);
       if (file) this.#append(file, id);
@@ -158,7 +158,7 @@ export class Tray {
   }
 
   /** @param {string[]} ids */
-  async #fetch(ids) {
+  async #load(ids) {
     if (ids.length === 0) return;
     const rows = await fetchRows(this.#element.dataset.tray ?? '', this.#element.dataset.prefix ?? '', ids);
     for (const row of rows) if (!this.#rowOf(row.dataset.key ?? '')) this.#list.append(row);
