@@ -30,6 +30,7 @@ def parts(slug: str, ids: Sequence[str], cursors: Sequence[str], client_key: str
         "content_hash": ["x"],
         "file_id": ["f" * 32],
         "name": ["css/site.css"],
+        "number": ["1"],
     }
 
 
