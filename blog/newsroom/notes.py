@@ -79,9 +79,10 @@ def reopen(tx: Transaction, note_id: int) -> None:
 
 @verb()
 def remove(tx: Transaction, note_id: int) -> None:
-    """Deletes a note of one's own."""
+    """Deletes a note of one's own, or a reader's report, which is erased: a reader did not ask to be kept on a disk."""
     note = _find(tx, note_id)
     tx.require(may_delete_note, note)
+    tx.is_purge = note.report is not None
     noted.tell(tx, DeskVerb.DELETE_NOTE, note)
     tx.session.delete(note)
 

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from blog import cache, database, newsroom
 from blog.extensions import db
-from blog.models import Visit
+from blog.fetching import Found
+from blog.models import DeskNote, LinkCard, Visit
 from blog.newsroom import erasure as erasing
 from blog.newsroom.erasure import Erasure
 from blog.newsroom.posts import Post
 from blog.queries import search
 from blog.queries.stream import Filter
 from tests.sample_visit import SampleVisit
+from tests.shown_files import add_picture
+from tests.video_card import with_card
 
 # A name of three letters is a whole entry of the search's index.
 WORDS = ("Wilhelmina Quackenbush", "Quackenbushes", "張三豐", "Ελένη Παπαδοπούλου", "her sister's address")
+OF_PICTURES = ("Ottoline Ravensworth", "Ravensworth's garden", "Cosmo Featherstone")
+OF_CARDS = ("Peregrine Fotheringay", "fotheringay.example", "Lavinia Thistlewood", "Thistlewood's will")
+REPORTED = ("Barnaby Wigglesworth", "barnaby@example.org")
 FILLER = "The delegations have met again. "
 
 
@@ -49,10 +57,10 @@ def public_id(app: Flask, talks: SampleVisit, fresh: Erasure) -> str:
     return made
 
 
-def left(folder: Path) -> list[tuple[str, str]]:
+def left(folder: Path, words: Sequence[str] = WORDS) -> list[tuple[str, str]]:
     """The words that are still in a file, with its name."""
     files = [path for path in folder.rglob("*") if path.is_file()]
-    return [(path.name, word) for path in files for word in WORDS if word.casefold().encode() in _raw(path)]
+    return [(path.name, word) for path in files for word in words if word.casefold().encode() in _raw(path)]
 
 
 def _raw(path: Path) -> bytes:
@@ -75,6 +83,30 @@ def test_a_draft_that_is_purged_leaves_nothing_either(talks: SampleVisit, fresh:
     assert left(tmp_path)
     newsroom.updates.purge(talks.visit_id, talks.admin_id, draft, "")
     assert left(tmp_path) == []
+
+
+def test_what_its_pictures_and_cards_say_is_gone_too(talks: SampleVisit, fresh: Erasure, tmp_path: Path) -> None:
+    alt, caption, credit = OF_PICTURES
+    picture = add_picture(talks, f"{alt} on a bench", caption=f"In {caption}", credit=credit)
+    title, site, author, excerpt = OF_CARDS
+    public_id = with_card(talks, Found(f"{title} speaks", site, author, excerpt=f"Of {excerpt}."), media=[picture])
+    assert {word for _, word in left(tmp_path, OF_PICTURES + OF_CARDS)} == {*OF_PICTURES, *OF_CARDS}
+    purge(talks, public_id)
+    assert left(tmp_path, OF_PICTURES + OF_CARDS) == []
+    assert db.session.scalars(select(LinkCard)).all() == []
+
+
+def test_a_reader_s_report_that_an_editor_deletes_is_erased_like_a_purge(
+    talks: SampleVisit, fresh: Erasure, tmp_path: Path
+) -> None:
+    words, mail = REPORTED
+    newsroom.reports.report(talks.visit_id, talks.publish(), f"It was {words}.", email=mail)
+    fresh.erase_pending(db.engine)
+    assert {word for _, word in left(tmp_path, REPORTED)} == {*REPORTED}
+    note = db.session.scalars(select(DeskNote)).one()
+    newsroom.notes.remove(talks.visit_id, talks.editor_id, note.id)
+    db.session.remove()
+    assert left(tmp_path, REPORTED) == []
 
 
 def test_what_somebody_still_reads_is_erased_when_they_are_done(
