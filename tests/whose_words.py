@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from flask import Flask
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from blog import newsroom
-from blog.models import Membership, State
+from blog.extensions import db
+from blog.fetching import Found
+from blog.models import LinkCard, Membership, State, Update
 from blog.models.visit import now
 from blog.newsroom.commits import write_session
 from blog.newsroom.posts import Post
@@ -18,6 +20,7 @@ from blog.wire import log
 from blog.wire.streams import Audience
 from tests.desk import Desk
 from tests.sample_visit import PASSWORD, SampleVisit
+from tests.shown_files import add_picture
 
 HELD_SLUG = "secret"
 AUTOSAVE_KEY = "a-text-not-yet-sent"
@@ -53,6 +56,12 @@ MAY_SEE = {
     "held-visit": TEAM,
     "published": set(PEOPLE),
 }
+# What is said of a picture is for those who may read its text, and a card has words only beside a text that was
+# published. With a text that is withdrawn, both go from the desk too.
+CARDED = ("withdrawn", "purged", "held-visit", "published")
+PICTURED = ("draft", "handed-in", "returned", "scheduled", "embargoed", *CARDED)
+MAY_SEE |= {f"{name}-pic": MAY_SEE[name] for name in PICTURED} | {f"{name}-card": MAY_SEE[name] for name in CARDED}
+MAY_SEE |= {"withdrawn-pic": set(), "withdrawn-card": set()}
 # All of one length, like a word that nobody ever wrote, so that the answers to a search for either can be compared.
 WORDS = {name: f"{name.replace('-', '')}x".ljust(18, "q") for name in MAY_SEE}
 NONSENSE = "z" * 18
@@ -83,7 +92,7 @@ class Story:
 
     def _write(self, talks: SampleVisit) -> None:
         author, editor, admin = ((talks.visit_id, by) for by in (talks.reporter_id, talks.editor_id, talks.admin_id))
-        save, words = newsroom.drafts.save, {name: _post(word) for name, word in WORDS.items()}
+        save, words = newsroom.drafts.save, {name: _post(talks, name) for name in PICTURED}
         self.ids["published"] = newsroom.updates.publish(*author, words["published"])
         self.ids["draft"] = save(*author, words["draft"])
         self.ids["handed-in"] = save(*author, words["handed-in"], state=State.SUBMITTED)
@@ -96,6 +105,7 @@ class Story:
         newsroom.banner.hold_banner(*editor, embargo, WORDS["embargoed-banner"])
         for name in ("withdrawn", "purged"):
             self.ids[name] = newsroom.updates.publish(*author, words[name])
+        _fill_cards(talks.visit_id)
         newsroom.updates.withdraw(*author, self.ids["withdrawn"], "It was wrong.")
         newsroom.updates.purge(*admin, self.ids["purged"], "It was against the law.")
         fields = [("body", f"Not sent: {WORDS['autosave']}."), ("kind", "report")]
@@ -117,16 +127,32 @@ class Story:
         newsroom.people.add_topic(visit_id, SYSTEM, word)
         newsroom.people.add_delegation(visit_id, SYSTEM, word)
         newsroom.people.add_speaker(visit_id, SYSTEM, word, title=word, delegation=word)
-        said = Post(f"Said by {word}.", headline=word, kind="statement", speaker=word, topics=[word], key=True)
+        said = _post(replace(talks, visit_id=visit_id), "held-visit")
+        said = replace(said, kind="statement", speaker=word, topics=[word], stop="", key=True)
         self.ids["held-visit"] = newsroom.updates.publish(visit_id, talks.editor_id, said)
+        _fill_cards(visit_id)
         newsroom.updates.pin(visit_id, SYSTEM, self.ids["held-visit"])
         newsroom.banner.set_banner(visit_id, SYSTEM, f"On to {word}", level="breaking")
         newsroom.visits.sum_up(visit_id, SYSTEM, f"They are in {word}.")
         newsroom.drafts.save(visit_id, talks.reporter_id, Post(f"Of {word}."), state=State.SUBMITTED)
 
 
-def _post(word: str) -> Post:
-    return Post(f"They spoke of {word}.", headline=f"A headline with {word}", topics=["trade"], stop="vienna")
+def _post(talks: SampleVisit, name: str) -> Post:
+    """A text with the word of this name, a picture of which another one is said, and perhaps a link."""
+    word, said = WORDS[name], WORDS[f"{name}-pic"]
+    picture = add_picture(talks, said, caption=f"A caption with {said}", credit=said, name=f"{said}.jpg")
+    link = f"\n\nhttps://site.example/{name}" if name in CARDED else ""
+    body, headline = f"They spoke of {word}.{link}", f"A headline with {word}"
+    return Post(body, headline=headline, topics=["trade"], stop="vienna", media=[picture])
+
+
+def _fill_cards(visit_id: int) -> None:
+    """Gives the cards of a visit their words, also those of a held one, which had them before it was held."""
+    of_visit = select(LinkCard.id, LinkCard.url).join(Update, Update.id == LinkCard.update_id)
+    for card_id, url in db.session.execute(of_visit.where(Update.visit_id == visit_id)).all():
+        word = WORDS[f"{url.rpartition('/')[2]}-card"]
+        found = Found(f"A title with {word}", site=word, author=word, excerpt=f"An excerpt with {word}.")
+        newsroom.link_cards.card(visit_id, SYSTEM, card_id, found)
 
 
 def _people(app: Flask, talks: SampleVisit) -> dict[str, Desk]:
