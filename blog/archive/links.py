@@ -12,6 +12,8 @@ from lxml import html
 
 from blog.archive.layout import ArchivedFile, Layout, relative_link
 
+# The serializer knows the void elements of HTML 4.
+_END_OF_SOURCE = "</source>"
 _REFRESH = re.compile(r"(\d+;\s*url=)(.+)")
 _IN_CSS = re.compile(r"""url\(["']?([^)"']+)["']?\)""")
 _LINK_ATTRIBUTES = ("href", "rel", "data-filter", "data-goto", "data-share", "target")
@@ -30,7 +32,7 @@ class Links:
         document = html.document_fromstring(page)
         found = [target for element in list(document.iter()) for target in self._in(element, file)]
         written = html.tostring(document, encoding="unicode", doctype="<!DOCTYPE html>")
-        return f"{written}\n".encode(), found
+        return f"{written.replace(_END_OF_SOURCE, '')}\n".encode(), found
 
     def _in(self, element: Any, file: str) -> Iterator[ArchivedFile]:
         match element.tag:
