@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import tracemalloc
 from http.server import BaseHTTPRequestHandler
 from threading import Event, Thread
 
@@ -62,7 +63,12 @@ def test_a_packed_page_is_unpacked_to_its_bound(elsewhere: Elsewhere) -> None:
     assert len(bomb) < client.MAX_BYTES, "it is no bomb"
     elsewhere.page("/", bomb, Content_Encoding="gzip")
     fetcher = elsewhere.fetcher()
-    assert len(fetcher.get(URL, client.PAGES, fetcher.deadline()).body) == client.MAX_BYTES
+    tracemalloc.start()
+    try:
+        assert len(fetcher.get(URL, client.PAGES, fetcher.deadline()).body) == client.MAX_BYTES
+        assert tracemalloc.get_traced_memory()[1] < 8 * client.MAX_BYTES, "one piece was unpacked whole"
+    finally:
+        tracemalloc.stop()
     assert card(elsewhere).title == "Packed"
 
 
