@@ -23,6 +23,8 @@ from blog.wire import heads, log
 from blog.wire.service import wire
 from tests.desk import Desk
 from tests.sample_visit import SampleVisit
+from tests.shown_files import add_document, add_picture
+from tests.video_card import VIDEO, VIDEO_URL
 
 FEW, MANY, EACH = 5, 60, 12
 # With the drafts fewer than a page of the search at the desk.
@@ -39,6 +41,8 @@ READERS_PAGES = {
     "share one update": "/live/talks/updates/{first}/share",
     "embed of one update": "/live/talks/updates/{first}/embed",
     "update": "/live/talks/updates/{first}",
+    "player": "/live/talks/updates/{first}/play/1",
+    "form for an error": "/live/talks/updates/{first}/report",
     "history": "/live/talks/updates/{first}/history",
     "corrections": "/live/talks/corrections",
     "readouts": "/live/talks/readouts",
@@ -149,8 +153,11 @@ def grow(talks: SampleVisit, from_number: int, to_number: int) -> str:
         which = (number - 1) % EACH + 1
         speaker = "ada-nord" if number % 2 else f"speaker-{which}"
         fields = {"stop": f"stop-{which}", "topics": ["trade", f"topic-{which}"], "key": True, "speaker": speaker}
-        public_id = newsroom.updates.publish(talks.visit_id, author, _post(f"Update {number}.", fields))
-        post, note = _post(f"Update {number}, corrected.", fields), "It was wrong."
+        fields["media"] = [add_picture(talks, f"Picture {number}"), add_document(talks)]
+        public_id = newsroom.updates.publish(talks.visit_id, author, _post(f"Update {number}.\n\n{VIDEO_URL}", fields))
+        for claimed in newsroom.link_cards.claim(1):
+            newsroom.link_cards.card(talks.visit_id, SYSTEM, claimed.id, VIDEO)
+        post, note = _post(f"Update {number}, corrected.\n\n{VIDEO_URL}", fields), "It was wrong."
         newsroom.updates.edit(*by, public_id, post, version=1, reason="correction", note_text=note)
         noted = newsroom.notes.write(*by, f"@reporter, who said {number}?", about=public_id)
         newsroom.notes.write(*by, f"@R {min(number, EACH)}, who is on at {number}?")
