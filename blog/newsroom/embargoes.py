@@ -46,8 +46,8 @@ def change_embargo(
 ) -> None:
     """Changes the terms of an embargo. Raises BothChanged, with its present terms, unless `version` is the current one.
 
-    An earlier end needs a reason, which stays at the desk, as a release before its time does. One that could not be
-    released at its time is tried again at a new one.
+    Before its time, an earlier one or none needs a reason, which stays at the desk, as a release does. One that could
+    not be released at its time is tried again at a new one.
     """
     embargo, terms = find_open(tx, public_id), Terms(title, until, city, zone)
     mine = {"title": visible_line(title), "until": until, "city": terms.place[0], "zone": terms.place[1]}
@@ -145,10 +145,12 @@ def _release(tx: Transaction, embargo: Embargo, updates: Sequence[Update], reaso
 
 
 def _why_earlier(tx: Transaction, embargo: Embargo, until: datetime | None) -> str:
-    """Asks why an embargo is to end before its time, at another one; empty where it is not."""
-    if not (until and embargo.until and embargo.is_early(tx.at) and until < embargo.until):
+    """Asks why an embargo is to end at an earlier time or at none, when it could be released at once; else empty."""
+    if not (embargo.until and embargo.is_early(tx.at)) or (until and until >= embargo.until):
         return ""
     values = {"title": embargo.title, "terms": in_words(embargo)}
+    if until is None:
+        return _("“%(title)s” holds %(terms)s. Say why its time is taken away; readers never see it.", **values)
     return _("“%(title)s” holds %(terms)s. Say why it is to end earlier; readers never see it.", **values)
 
 

@@ -22,7 +22,7 @@ from tests.sample_visit import SampleVisit
 def test_its_end_is_moved_forward_only_with_a_reason(talks: SampleVisit) -> None:
     embargo = Embargoed(talks, now() + HOUR)
 
-    def end(until: datetime, note: str = "") -> None:
+    def end(until: datetime | None, note: str = "") -> None:
         terms = {"title": "When he speaks", "version": embargo.row.version, "note_text": note}
         newsroom.embargoes.change_embargo(*embargo.by, embargo.id, until=until, **TOKYO, **terms)  # type: ignore[arg-type]
 
@@ -33,6 +33,8 @@ def test_its_end_is_moved_forward_only_with_a_reason(talks: SampleVisit) -> None
         end(now() + 2 * HOUR)
     assert set(refused.value.fields) == {"note"}
     assert embargo.row.version == 2
+    with pytest.raises(Invalid, match="Say why its time is taken away"):
+        end(None)  # without a time, it could be released at once
     end(now() + 2 * HOUR, "He speaks sooner")
     assert newest_note(talks) == (DeskVerb.EMBARGO, "He speaks sooner")
     with as_of(now() + 3 * HOUR):
@@ -40,6 +42,11 @@ def test_its_end_is_moved_forward_only_with_a_reason(talks: SampleVisit) -> None
     with as_of(now() + 5 * HOUR):
         end(now() + 6 * HOUR)  # its time had come: that was no promise any more
     assert embargo.row.version == 5
+    with as_of(now() + 5 * HOUR):
+        end(None, "Nobody knows when he speaks")
+    assert newest_note(talks) == (DeskVerb.EMBARGO, "Nobody knows when he speaks")
+    embargo.release()  # the reason was given
+    assert not embargo.row.is_open
 
 
 def test_the_form_that_moves_its_end_forward_asks_for_the_reason_beside_the_field(desk: Desk) -> None:

@@ -217,7 +217,7 @@ def test_a_form_that_somebody_overtook_gets_both_terms(talks: SampleVisit) -> No
     assert overtaken.value.theirs == {
         "title": "When she speaks", "until": until, "city": "Tokyo", "zone": "Asia/Tokyo"
     }  # fmt: skip
-    change(*embargo.by, embargo.id, version=2, title="When they speak", until=None)
+    change(*embargo.by, embargo.id, version=2, title="When they speak", until=None, note_text="Nobody knows")
     now_is = embargo.row
     assert (now_is.title, now_is.until, now_is.city, now_is.version) == ("When they speak", None, "", 3)
     with pytest.raises(Invalid) as wrong:
