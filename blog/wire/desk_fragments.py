@@ -57,6 +57,10 @@ def _banner(visit: Visit, account: Reporter) -> dict[str, Any]:
     return {"banner": shown, "recent": recent, **_open_embargoes(visit, account)}
 
 
+def _updates(visit: Visit, account: Reporter) -> dict[str, Any]:
+    return {"updates": stream.front(visit).updates}
+
+
 def _speakers(visit: Visit, account: Reporter) -> dict[str, Any]:
     return {"chosen": "", "said": people.habits(visit)}
 
@@ -93,6 +97,7 @@ REGIONS = {
     "ways": Region("#composer-main", "desk/composer/_main_way.html", lambda *_: {"form": None}),
     "other-ways": Region("#composer-others", "desk/composer/_other_ways.html"),
     "why": Region("#composer-why", "desk/composer/_why.html"),
+    "set-up-first": Region("#set-up-first", "desk/_set_up_first.html", _updates, may_set_up),
     # The choices of the forms for a text. What is chosen in them is for the page to keep.
     "speakers": Region("select#new-speaker", _SPEAKERS, _speakers, swap="innerMorph"),
     "speakers-edit": Region(
@@ -128,6 +133,7 @@ _QUEUE = ("queue",)
 _WAYS = ("ways", "other-ways", "why")
 # What is held, and what may be held with it.
 _HELD = (*_QUEUE, "embargoes", "held-banners")
+_CHOICES = ("speakers", "speakers-edit", "sides", "filters", "topics", "set-up-first")
 # What gives times in the city where the visit is.
 _MOVED = ("here", "status", "banner", "stops", "handover")
 _SET_UP = (DeskVerb.SET_UP, DeskVerb.DEMAND_APPROVAL)
@@ -167,7 +173,7 @@ TOUCHES: dict[DeskVerb, tuple[str, ...]] = {
     DeskVerb.CHANGE_STATUS: (*_HELD, "status", "here", "doors", *_WAYS),
     DeskVerb.SUM_UP: ("stand",),
     DeskVerb.MOVE: _MOVED,
-    DeskVerb.SET_UP: (*_QUEUE, *_MOVED, *_WAYS, "speakers", "speakers-edit", "sides", "filters", "topics"),
+    DeskVerb.SET_UP: (*_QUEUE, *_MOVED, *_WAYS, *_CHOICES),
     DeskVerb.DEMAND_APPROVAL: (*_QUEUE, *_WAYS),
 }
 

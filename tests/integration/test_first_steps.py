@@ -29,4 +29,20 @@ def test_an_empty_visit_says_what_to_set_up_first(app: Flask, talks: SampleVisit
     assert [link.get("href") for link in first.cssselect("a")] == [
         f"{tour}/set-up#{part}" for part in ("stops", "sides", "topics")
     ]
-    assert not parse(desk.get(DESK)).cssselect(".set-up-first"), "nothing is missing here"
+    assert words(one(parse(desk.get(DESK)), ".set-up-first[hidden]")) == "", "nothing is missing here"
+
+
+def test_an_open_desk_learns_what_is_set_up_and_needs_no_more_words_about_it(app: Flask, talks: SampleVisit) -> None:
+    visit_id = newsroom.visits.open_visit("tour", title="A tour", by_id=SYSTEM)
+    tour, desk = "/desk/visits/tour", Desk.of(app).sign_in(talks.admin_email)
+    cursor = one(parse(desk.get(tour)), "#desk-wire").get("data-cursor")
+
+    def first(selector: str = "#set-up-first:not([hidden])") -> str:
+        answer = desk.get(f"{tour}/since/{cursor}")
+        return words(one(parse(f"<div>{answer.json['content']}</div>"), selector))  # type: ignore[index]
+
+    newsroom.itinerary.add_stop(visit_id, SYSTEM, "Tokyo", zone="Asia/Tokyo")
+    newsroom.people.add_topic(visit_id, SYSTEM, "Trade")
+    assert first() == "Set up first: sides and speakers."
+    newsroom.people.add_delegation(visit_id, SYSTEM, "North")
+    assert first("#set-up-first[hidden]") == ""
