@@ -97,6 +97,7 @@ REGIONS = {
     "ways": Region("#composer-main", "desk/composer/_main_way.html", lambda *_: {"form": None}),
     "other-ways": Region("#composer-others", "desk/composer/_other_ways.html"),
     "why": Region("#composer-why", "desk/composer/_why.html"),
+    "edit-ways": Region("#ways-anew", "desk/update/_ways_anew.html", swap="outerHTML"),
     "set-up-first": Region("#set-up-first", "desk/_set_up_first.html", _updates, may_set_up),
     # The choices of the forms for a text. What is chosen in them is for the page to keep.
     "speakers": Region("select#new-speaker", _SPEAKERS, _speakers, swap="innerMorph"),
@@ -174,7 +175,7 @@ TOUCHES: dict[DeskVerb, tuple[str, ...]] = {
     DeskVerb.SUM_UP: ("stand",),
     DeskVerb.MOVE: _MOVED,
     DeskVerb.SET_UP: (*_QUEUE, *_MOVED, *_WAYS, *_CHOICES),
-    DeskVerb.DEMAND_APPROVAL: (*_QUEUE, *_WAYS),
+    DeskVerb.DEMAND_APPROVAL: (*_QUEUE, *_WAYS, "edit-ways"),
 }
 
 

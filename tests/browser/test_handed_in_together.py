@@ -155,3 +155,28 @@ def test_what_waited_for_the_connection_asks_to_be_handed_in_once_an_editor_appr
 
 def demand(visit: Visit, approval: bool = True) -> None:
     visit.site.act(newsroom.visits.demand_approval, visit.id, visit.site.editor_id, approval)
+
+
+def test_a_form_in_which_nothing_was_typed_goes_on_from_what_became_of_its_text(
+    people: People, visit: Visit, rita: int
+) -> None:
+    act, who = visit.site.act, (visit.id, rita)
+    public_id = act(newsroom.drafts.save, *who, Post("They met.", stop="vienna"))
+    page = reporter(people, f"{visit.desk_path}/updates/{public_id}", DESK)
+    main, notice, field = page.locator("#main-action"), page.locator("#meanwhile"), at_desk.body_field(page)
+    expect(main).to_have_text("Publish")
+    demand(visit)
+    expect(main).to_have_text("Hand in")
+    act(newsroom.drafts.edit, *who, public_id, Post("They met twice.", stop="vienna"), version=1, state=State.SUBMITTED)
+    expect(main).to_have_text("Save as handed in")
+    expect(field).to_have_value("They met twice.")
+    expect(page.locator("#editor [name=version]")).to_have_value("2")
+    expect(page.locator("#said")).to_contain_text("This update was saved from elsewhere at")
+    expect(notice).to_be_hidden()
+    at_desk.write(page, "They met thrice.")
+    demand(visit, False)
+    act(newsroom.handins.return_, visit.id, visit.site.editor_id, public_id, "Who says so?")
+    expect(notice).to_contain_text("Your text is kept.")
+    expect(field).to_have_value("They met thrice.")
+    notice.get_by_role("button", name="Hand in again").click()
+    expect(page.locator("#said")).to_contain_text("Handed")

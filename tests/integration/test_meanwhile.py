@@ -184,3 +184,32 @@ def test_an_author_hears_on_the_whole_desk_what_was_decided_and_nobody_else_does
     newsroom.handins.return_(*by, returned, NOTE)
     edit(talks.visit_id, talks.reporter_id, returned, Post("Good."), version=4, state=State.SUBMITTED)
     assert not heard(rita, talks, before).cssselect(".desk-news-line"), "what is no more so is not told"
+
+
+def test_an_open_edit_learns_by_what_buttons_it_can_leave_when_editors_begin_to_approve(
+    desk: Desk, rita: Desk, talks: SampleVisit
+) -> None:
+    public_id = newsroom.drafts.save(talks.visit_id, talks.reporter_id, Post("A draft."))
+    address, before = f"{POST}/{public_id}", cursor_of(talks)
+    page = parse(rita.get(address))
+    assert words(one(page, "#edit-ways #main-action")) == "Publish"
+    assert one(page, "#edit-ways > #ways-anew[hidden]") is not None
+    demand(talks)
+    anew = one(heard(rita, talks, before), "hx-partial[hx-target='#ways-anew'] > #ways-anew")
+    buttons_now = parse(rita.get(f"{address}{anew.get('hx-get')}"))
+    assert words(one(buttons_now, "#edit-ways #main-action")) == "Hand in"
+    assert one(buttons_now, "#ways-anew[hidden]").get("hx-get") is None
+    assert not parse(desk.get(address)).cssselect("#ways-anew"), "nothing changes for who approves"
+
+
+def test_what_its_author_saves_on_another_page_is_told_without_a_word_about_writing(
+    rita: Desk, talks: SampleVisit, told: Callable[[], Element]
+) -> None:
+    public_id = newsroom.drafts.save(talks.visit_id, talks.reporter_id, Post("A draft."))
+    newsroom.drafts.edit(
+        talks.visit_id, talks.reporter_id, public_id, Post("A draft."), version=1, state=State.SUBMITTED
+    )
+    notice = one(told(), f"#meanwhile[data-about='{public_id}']")
+    assert words(one(notice, "strong")).startswith("This update was saved from elsewhere at")
+    assert "writing" not in words(one(notice, "strong"))
+    assert (notice.get("hx-get"), notice.get("hx-select")) == ("", "#editor")

@@ -98,6 +98,13 @@ def seconds_to_take_back(update: Update) -> int:
     return newsroom.updates.seconds_to_take_back(update, current_time())
 
 
+def edit_ways(visit: Visit, update: Update) -> str:
+    """The buttons of the form that changes an update."""
+    shown = embargoes.open_embargoes(visit.id, reporter())
+    inputs = {"form": forms.of_update(update), "prefix": "edit-", "embargoes": shown}
+    return render_template("desk/update/_edit_ways.html", visit=visit, update=update, **inputs)
+
+
 def edit_page(visit: Visit, update: Update, form: Form, conflict: Conflict | None = None) -> str:
     """The form that changes an update; after a conflict, with both wordings and their differences."""
     if form.is_conflict:

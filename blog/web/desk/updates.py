@@ -47,6 +47,10 @@ def _withdraw_page(form: Form | None, slug: str, public_id: str) -> str:
 
 @bp.get("/visits/<slug>/updates/<public_id>", endpoint="update")
 def edit(slug: str, public_id: str) -> str:
+    """The page that changes an update; or only the buttons of its form, for one that is open."""
+    if "ways" in request.args:
+        visit = own_visit(slug)
+        return pages.edit_ways(visit, own_update(visit, public_id))
     return _edit_page(None, slug, public_id)
 
 
