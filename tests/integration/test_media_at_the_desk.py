@@ -10,6 +10,7 @@ from sqlalchemy import select
 from blog import newsroom
 from blog.extensions import db
 from blog.models import MediaFile, State, Update
+from blog.newsroom.errors import NotFound
 from blog.newsroom.posts import Post
 from blog.queries import desk as desk_queries
 from blog.web.desk import forms
@@ -50,6 +51,17 @@ def test_a_held_visit_shows_its_pictures_to_its_team(reporter: Desk, talks: Samp
     assert f"/media/{picture}/960.jpg" in images(reporter.get("/desk/visits/talks").text)
     newsroom.visits.set_status(talks.visit_id, talks.editor_id, "held")
     assert images(reporter.get("/desk/visits/talks").text) == [f"/desk/visits/talks/media/{picture}/960.jpg"]
+
+
+def test_the_pages_of_another_visit_know_nothing_of_a_file(reporter: Desk, talks: SampleVisit) -> None:
+    other = SampleVisit.open("others")
+    picture = add_picture(talks, "Flags of this visit")
+    assert "Flags of this visit" in reporter.get(f"/desk/visits/talks?media={picture}").text
+    assert "Flags of this visit" not in reporter.get(f"/desk/visits/others?media={picture}").text
+    for visit, status in (("talks", 200), ("others", 404)):
+        assert reporter.get(f"/desk/visits/{visit}/media/{picture}/960.jpg").status_code == status
+    with pytest.raises(NotFound):
+        newsroom.media.describe_file(other.visit_id, talks.reporter_id, picture, {"alt": "Other words"})
 
 
 def test_what_is_handed_in_keeps_its_pictures_until_it_is_published(talks: SampleVisit) -> None:
