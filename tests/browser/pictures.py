@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from blog.demo import pictures
+from tests import hostile_files
 
 # As a program, or the desktop, hands over files: Playwright has no words for dropping and pasting them.
 HAND_OVER = """(target, { event, files }) => {
@@ -40,6 +41,19 @@ def camera_file() -> FilePayload:
     made = BytesIO()
     photo.save(made, "JPEG", quality=92)
     return {"name": "DSC_0001.JPG", "mimeType": "image/jpeg", "buffer": made.getvalue()}
+
+
+@cache
+def document(name: str = "communique.pdf") -> FilePayload:
+    """A PDF, or else a text."""
+    is_pdf = name.endswith(".pdf")
+    data = hostile_files.pdf() if is_pdf else b"Both sides met."
+    return {"name": name, "mimeType": "application/pdf" if is_pdf else "text/plain", "buffer": data}
+
+
+def choose_document(page: Page, name: str = "communique.pdf") -> None:
+    """By the button *Document*."""
+    page.get_by_label("Document", exact=True).set_input_files(document(name))
 
 
 def choose(page: Page, *names: str) -> None:
@@ -74,6 +88,11 @@ def expect_there(page: Page, count: int) -> None:
 def alt(page: Page, number: int = 0) -> Locator:
     """The field that says what a picture shows."""
     return rows(page).nth(number).get_by_label("What it shows")
+
+
+def source(page: Page, number: int = 0) -> Locator:
+    """The field that says where a document was taken from."""
+    return rows(page).nth(number).get_by_label("Where it was taken from")
 
 
 def ids(page: Page) -> list[str]:

@@ -6,7 +6,18 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
-from tests.browser.pictures import alt, camera_file, choose, chooser, expect_there, hand_over, ids, picture, rows
+from tests.browser.pictures import (
+    alt,
+    camera_file,
+    choose,
+    choose_document,
+    chooser,
+    expect_there,
+    hand_over,
+    ids,
+    picture,
+    rows,
+)
 from tests.browser.site import Visit
 from tests.browser.test_accessibility import ALL_RULES, RUN, axe
 from tests.browser.watch import Watch
@@ -204,6 +215,8 @@ def test_axe_finds_nothing_in_the_tray_the_crop_and_the_lightbox(people: People,
     desk.route(f"**{visit.desk_path}/media", lambda route: route.fulfill(status=503, body="Busy"), times=1)
     choose(desk, "table")
     expect(rows(desk).get_by_role("alert")).to_be_visible()
+    choose_document(desk)
+    expect(rows(desk).nth(3)).to_have_attribute("data-state", "there")
     assert desk.evaluate(RUN, ALL_RULES) == []
     rows(desk).nth(2).get_by_role("button", name="Remove").click()
     rows(desk).first.get_by_role("button", name="Crop").click()

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
-from tests.browser.pictures import alt, choose, expect_there, rows
+from tests.browser.pictures import alt, choose, choose_document, expect_there, rows, source
 from tests.browser.site import SECOND_EDITOR, Visit
 from tests.browser.watch import Watch
 from tests.wait import until
@@ -40,23 +40,30 @@ def write_offline(people: People, visit: Visit, watch: Watch) -> Page:
     return desk
 
 
-def test_a_picture_and_its_text_wait_in_the_outbox_and_leave_when_the_connection_is_back(
+def test_a_picture_a_document_and_their_text_wait_in_the_outbox_and_leave_when_the_connection_is_back(
     people: People, visit: Visit, watch: Watch
 ) -> None:
     desk = write_offline(people, visit, watch)
+    choose_document(desk)
+    expect(rows(desk)).to_have_count(2)
+    expect(rows(desk).nth(1)).to_contain_text("Waits for the connection.")
+    source(desk, 1).fill("https://ministry.example/communique.pdf")
+    until(lambda: len(desk.evaluate(KEPT)) == 2)
     at_desk.publish(desk, "They have sat down.")
     expect(desk.locator("#outbox")).to_have_attribute("data-count", "1")
     expect(rows(desk)).to_have_count(0)
-    assert len(desk.evaluate(KEPT)) == 1
+    assert len(desk.evaluate(KEPT)) == 2
     uploads: list[str] = []
     desk.on("request", lambda request: uploads.append(request.url) if request.method == "POST" else None)
     desk.context.set_offline(False)
     expect(desk.locator("#said")).to_contain_text("Published.")
     newest = desk.locator("#updates > [data-update]").first
     expect(newest).to_contain_text("They have sat down.")
-    expect(newest.locator("img")).to_have_attribute("alt", "The flags in the hall")
+    expect(newest.get_by_role("img")).to_have_attribute("alt", "The flags in the hall")
+    original = newest.get_by_role("link", name="Original")
+    expect(original).to_have_attribute("href", "https://ministry.example/communique.pdf")
     sent = [address.rsplit("/", 1)[-1] for address in uploads if "/desk/visits/" in address]
-    assert [each for each in sent if each in ("media", "updates")] == ["media", "updates"]
+    assert [each for each in sent if each in ("media", "updates")] == ["media", "media", "updates"]
     assert desk.evaluate(KEPT) == []
 
 

@@ -13,7 +13,7 @@ from PIL import Image
 from tests.desk import Desk
 from tests.hostile_files import docx, pdf
 from tests.markup import one, parse
-from tests.media_files import uploaded
+from tests.media_files import UPLOADS, upload, uploaded
 from tests.sample_visit import SampleVisit
 
 TAKEN = {"source_url": "https://ministry.example/communique.pdf", "taken_at": "2010-03-04T16:20"}
@@ -57,3 +57,44 @@ def test_other_documents_are_downloaded_as_what_they_are(
     copy = client.get(one(shown, ".document-link").get("href"))
     assert copy.mimetype == media_type
     assert copy.headers["Content-Disposition"].startswith("attachment;")
+
+
+def test_a_document_of_a_text_is_described_in_its_form_and_asked_for_no_words(
+    desk: Desk, client: FlaskClient, talks: SampleVisit
+) -> None:
+    answer = upload(desk, pdf(), "communique.pdf", headers={"HX-Request": "true"})
+    row = one(parse(answer), "li")
+    public_id = row.get("data-key")
+    assert "communique.pdf PDF, " in " ".join(row.text_content().split())
+    assert row.cssselect(f"[name=alt-{public_id}]") == []
+    said = {f"source_url-{public_id}": "ministry.example", f"taken_at-{public_id}": "yesterday"}
+    form = {"media": public_id, f"version-{public_id}": "1"}
+    refused = desk.publish("talks", "They published a communiqué.", **form, **said)
+    assert refused.status_code == 422
+    for name, value in said.items():
+        field = one(parse(refused), f"[name={name}]")
+        assert (field.get("value"), field.get("aria-invalid")) == (value, "true")
+    said = {f"{name}-{public_id}": value for name, value in TAKEN.items()}
+    assert desk.publish("talks", "They published a communiqué.", **form, **said).status_code < 400
+    page = parse(client.get("/live/talks"))
+    assert one(page, ".document-original").get("href") == TAKEN["source_url"]
+    update = one(page, "#updates > [data-update]").get("data-update")
+    edit = parse(desk.get(f"/desk/visits/talks/updates/{update}"))
+    for name, value in said.items():
+        assert one(edit, f"[name={name}]").get("value") == value
+    form[f"version-{public_id}"] = "1"
+    stale = desk.publish("talks", "Again.", **form, **{f"source_url-{public_id}": "https://elsewhere.example/"})
+    assert stale.status_code == 422
+    assert "Someone else has changed what is said of this document." in stale.text
+
+
+def test_a_document_is_added_without_scripts(desk: Desk, talks: SampleVisit) -> None:
+    page = parse(desk.get(UPLOADS))
+    assert ".pdf,.docx,.txt" in one(page, "[name=file]").get("accept")
+    assert {field.get("name") for field in page.cssselect("#picture-form input")} >= TAKEN.keys()
+    answer = upload(desk, pdf(), "communique.pdf", headers={"Accept": "text/html"}, **TAKEN)
+    assert answer.status_code == 303
+    row = one(parse(desk.get(answer.location)), ".picture-document[data-picture]")
+    public_id = row.get("data-key")
+    assert one(row, f"[name=source_url-{public_id}]").get("value") == TAKEN["source_url"]
+    assert one(row, f"[name=taken_at-{public_id}]").get("value") == TAKEN["taken_at"]

@@ -1,4 +1,4 @@
-"""Shows pictures of a text that the page does not have yet, and the page that adds one in a browser without scripts."""
+"""Shows files that the page of a text does not have yet, and the page that adds one in a browser without scripts."""
 
 from __future__ import annotations
 

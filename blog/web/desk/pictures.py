@@ -1,8 +1,9 @@
-"""What the form of a text says of its pictures: saved with the text, and shown again with it."""
+"""What the form of a text says of its pictures and documents: saved with the text, and shown again with it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,19 +19,21 @@ from blog.web.desk import bp, times
 from blog.web.desk.auth import reporter
 from blog.web.desk.forms import Form
 
-WORDS = ("alt", "caption", "credit", "rights", "rights_until")
+WORDS = ("alt", "caption", "credit", "rights", "rights_until", "source_url", "taken_at")
 FLAGS = ("decorative", "pool")
 
 
 @dataclass(frozen=True)
 class Description:
-    """The fields of a picture as a form has them; `version` is the one that they were written over."""
+    """The fields of a picture or document as a form has them; `version` is the one that they were written over."""
 
     alt: str
     caption: str
     credit: str
     rights: str
     rights_until: str
+    source_url: str
+    taken_at: str
     decorative: bool
     pool: bool
     version: str
@@ -50,40 +53,46 @@ def chosen_pictures(visit: Visit, form: Form | None) -> Sequence[MediaFile]:
 
 @bp.app_template_global()
 def described(visit: Visit, form: Form | None, file: MediaFile) -> Description:
-    """What a form says of a picture; what is known of it where the form does not say anything."""
+    """What a form says of a file; what is known of it where the form does not say anything."""
     values = form.values if form and form.values else {}
     return _given(values, visit, file) if f"version-{file.public_id}" in values else _known(visit, file)
 
 
 def describe_all(visit: Visit) -> None:
-    """Saves what this request's form says of its pictures, where that is new.
+    """Saves what this request's form says of its pictures and documents, where that is new.
 
     Raises Invalid with a sentence for each field in error, such as `alt-<id>`.
     """
     ids = [each for each in request.form.getlist("media") if f"version-{each}" in request.form]
     files = media.of_ids(visit.id, ids) if ids else []
-    given = {file.public_id: _given(request.form, visit, file) for file in files}
-    known = {file.public_id: _known(visit, file) for file in files}
-    changed = [public_id for public_id in given if _differs(given[public_id], known[public_id])]
+    given = {file: _given(request.form, visit, file) for file in files}
+    new = {file: fields for file in files if (fields := _changed(given[file], _known(visit, file)))}
+    changed = [(file.public_id, file.is_picture, given[file].version, fields) for file, fields in new.items()]
     visit_id, account_id = visit.id, reporter().id
-    for public_id in changed:
-        _describe(visit_id, account_id, public_id, given[public_id])
+    for public_id, is_picture, version, fields in changed:
+        with _beside_the_fields(public_id, is_picture=is_picture):
+            newsroom.media.describe_file(visit_id, account_id, public_id, fields, version=whole_number(version) or 0)
 
 
-def _describe(visit_id: int, account_id: int, public_id: str, given: Description) -> None:
-    fields = {name: getattr(given, name) for name in WORDS}
-    fields |= {name: "1" if getattr(given, name) else "" for name in FLAGS}
+def _changed(given: Description, known: Description) -> dict[str, str]:
+    """The fields that say something else than what is known; what stays is not read again from its text."""
+    new = [name for name in (*WORDS, *FLAGS) if getattr(given, name) != getattr(known, name)]
+    return {name: ("1" if getattr(given, name) else "") if name in FLAGS else getattr(given, name) for name in new}
+
+
+@contextmanager
+def _beside_the_fields(public_id: str, *, is_picture: bool) -> Iterator[None]:
+    """Turns what is wrong with the words on one file into sentences beside its fields of the form."""
     try:
-        newsroom.media.describe_file(visit_id, account_id, public_id, fields, version=whole_number(given.version) or 0)
+        yield
     except Invalid as error:
         raise Invalid(**{f"{name}-{public_id}": sentence for name, sentence in error.fields.items()}) from error
     except Conflict as error:
-        sentence = _("Someone else has changed what is said of this picture. Reload the page to see it.")
-        raise Invalid(**{f"alt-{public_id}": sentence}) from error
-
-
-def _differs(given: Description, known: Description) -> bool:
-    return any(getattr(given, name) != getattr(known, name) for name in (*WORDS, *FLAGS))
+        if is_picture:
+            sentence = _("Someone else has changed what is said of this picture. Reload the page to see it.")
+            raise Invalid(**{f"alt-{public_id}": sentence}) from error
+        sentence = _("Someone else has changed what is said of this document. Reload the page to see it.")
+        raise Invalid(**{f"source_url-{public_id}": sentence}) from error
 
 
 def _given(values: Mapping[str, Any], visit: Visit, file: MediaFile) -> Description:
@@ -101,6 +110,8 @@ def _known(visit: Visit, file: MediaFile) -> Description:
         credit=file.credit,
         rights=file.rights.value,
         rights_until=times.local_text(file.rights_until, visit.here),
+        source_url=file.source_url,
+        taken_at=times.local_text(file.taken_at, visit.here),
         decorative=file.is_decorative,
         pool=file.is_pool,
         version=str(file.version),

@@ -1,4 +1,4 @@
-/** Uploads the pictures of a text that waits, so that the text can follow with their ids. */
+/** Uploads the pictures and documents of a text that waits, so that the text can follow with their ids. */
 
 import { valuesOf } from '../fields.js';
 import { gettext } from '../../messages.js';
@@ -46,8 +46,11 @@ function asVerdict(verdict, { name }) {
 /** Its browser was told to forget what it had stored, or runs out of room. @param {Item} item @param {string} id @returns {Verdict} */
 function lost(item, id) {
   const number = valuesOf(item.fields, 'media').filter(Boolean).indexOf(id) + 1;
-  const sentence = gettext('Picture %(number)s is no longer on this device. Edit the text and add it again.', {
-    number,
-  });
+  const sentence = gettext(
+    'Picture or document %(number)s is no longer on this device. Edit the text and add it again.',
+    {
+      number,
+    },
+  );
   return { kind: 'objected', objection: { sentence } };
 }

@@ -1,4 +1,4 @@
-/** What is said of a picture in the fields of its row, and the credit that the next one begins with. */
+/** What is said of a picture or document in the fields of its row, and the credit that the next picture begins with. */
 
 const CREDIT = 'dateline:credit:';
 
@@ -12,6 +12,26 @@ export function fillDescription(form, id, fields) {
   )) {
     if (field.type === 'checkbox') field.checked = given.has(field.name);
     else if (field.type !== 'hidden' && given.has(field.name)) field.value = given.get(field.name) ?? '';
+  }
+}
+
+/** The row of a file that was on its way becomes that of the server: what was typed meanwhile goes on in its fields, and so does the
+ * typing.
+ * @param {HTMLElement} old @param {HTMLElement} row @param {string} id that the server gave it */
+export function replaceRow(old, row, id) {
+  const active = /** @type {HTMLInputElement} */ (document.activeElement);
+  const [from, to] = [active.selectionStart, active.selectionEnd];
+  const wasTyping = old.contains(active);
+  old.replaceWith(row);
+  for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (old.querySelectorAll('[data-field]'))) {
+    const name = `${field.dataset.field}-${id}`;
+    const place = /** @type {HTMLInputElement | null} */ (row.querySelector(`[name="${name}"]`));
+    if (!place) continue; // it is something else than its name said
+    if (field.type === 'checkbox') place.checked ||= field.checked;
+    else if (field.value.trim()) place.value = field.value;
+    if (!wasTyping || field !== active) continue;
+    place.focus({ preventScroll: true });
+    if (from !== null && field.type !== 'checkbox') place.setSelectionRange(from, to);
   }
 }
 

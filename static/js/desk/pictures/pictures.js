@@ -1,4 +1,4 @@
-/** Takes pictures for the text on this page: chosen, taken with the camera, dropped on the composer or pasted. */
+/** Takes pictures and documents for the text on this page: chosen, taken with the camera, dropped on the composer or pasted. */
 
 import { mainButton } from '../enter.js';
 import { gettext, ngettext } from '../../messages.js';
@@ -6,6 +6,7 @@ import { clearNotice, showNotice } from '../notice.js';
 import { readItems } from '../outbox/store.js';
 import { startCropping } from './crop.js';
 import { rememberCredit } from './descriptions.js';
+import { isDocument, isPicture } from './documents.js';
 import { removeUnusedFiles } from './kept-files.js';
 import { Tray } from './tray.js';
 
@@ -48,7 +49,7 @@ class Pictures {
   #choose({ target }) {
     if (!(target instanceof HTMLInputElement)) return;
     if (target.matches('[data-credit]')) rememberCredit(target, this.#account);
-    if (!target.matches('input[type=file][data-pictures]')) return;
+    if (!target.matches('input[type=file]:is([data-pictures], [data-documents])')) return;
     const files = [...(target.files ?? [])];
     target.value = ''; // the same file may be chosen again
     if (files.length > 0) this.#tray.add(files);
@@ -66,7 +67,7 @@ class Pictures {
    * @param {ClipboardEvent} event */
   #paste(event) {
     const { clipboardData: data, target } = event;
-    const files = picturesIn(data);
+    const files = filesIn(data);
     const isHere = target instanceof Element && (target === document.body || this.#tray.form.contains(target));
     if (!isHere || files.length === 0 || data?.getData('text/plain').trim()) return;
     event.preventDefault();
@@ -92,9 +93,14 @@ class Pictures {
     this.#endDrag();
     if (!this.#isOver(event)) return;
     event.preventDefault(); // or the browser opens the file in place of the desk
-    const files = picturesIn(event.dataTransfer);
+    const files = filesIn(event.dataTransfer);
     if (files.length > 0) this.#tray.add(files);
-    else showNotice(this.#tray.form, gettext('Only pictures can be dropped here: JPEG, PNG, WebP, AVIF or GIF.'));
+    else {
+      showNotice(
+        this.#tray.form,
+        gettext('Drop pictures here (JPEG, PNG, WebP, AVIF, GIF) or documents (PDF, DOCX, text).'),
+      );
+    }
   }
 
   #endDrag() {
@@ -118,12 +124,12 @@ class Pictures {
     event.stopImmediatePropagation();
     const words = { label: gettext('Send the words without it'), act: () => this.#sendWords(button) };
     if (this.#tray.waiting.some(({ state }) => state === 'failed' || state === 'refused')) {
-      return void showNotice(form, gettext('Not sent yet: a picture could not be uploaded.'), words);
+      return void showNotice(form, gettext('Not sent yet: a picture or document could not be uploaded.'), words);
     }
     this.#pressed = button;
     const said = ngettext(
-      'A picture is on its way. The text is sent as soon as it is there.',
-      '%(num)s pictures are on their way. The text is sent as soon as they are there.',
+      'A file is on its way. The text is sent as soon as it is there.',
+      '%(num)s files are on their way. The text is sent as soon as they are there.',
       count,
     );
     showNotice(form, said, {
@@ -171,4 +177,4 @@ export function startPictures() {
 }
 
 /** @param {DataTransfer | null} data */
-const picturesIn = (data) => [...(data?.files ?? [])].filter(({ type }) => type.startsWith('image/'));
+const filesIn = (data) => [...(data?.files ?? [])].filter((file) => isPicture(file) || isDocument(file));

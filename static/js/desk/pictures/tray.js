@@ -1,9 +1,10 @@
-/** The pictures of the text on this page (`[data-tray]`): those that the server has, and those on their way to it, in their order. */
+/** The pictures and documents of the text on this page (`[data-tray]`): those that the server has, and those on their way to it, in their order. */
 
 import { addCounts } from '../counts.js';
 import { valuesOf } from '../fields.js';
 import { gettext, ngettext } from '../../messages.js';
-import { fillDescription, fillLastCredit } from './descriptions.js';
+import { fillDescription, fillLastCredit, replaceRow } from './descriptions.js';
+import { isDocument } from './documents.js';
 import { isLocal, keptFile } from './kept-files.js';
 import { fetchRows, rowIn } from './rows.js';
 import { WaitingPicture } from './waiting-picture.js';
@@ -44,12 +45,12 @@ export class Tray {
     if (over > 0) {
       this.#say(
         ngettext(
-          'An update shows at most 12 pictures: %(num)s was left out.',
-          'An update shows at most 12 pictures: %(num)s were left out.',
+          'An update shows at most 12 pictures and documents: %(num)s was left out.',
+          'An update shows at most 12 pictures and documents: %(num)s were left out.',
           over,
         ),
       );
-    } else this.#say(ngettext('%(num)s picture added.', '%(num)s pictures added.', files.length));
+    } else this.#say(addedWords(files));
     this.#changed();
     this.#startNext();
   }
@@ -110,7 +111,8 @@ export class Tray {
 
   /** @param {File} file @param {string} [id] */
   #append(file, id) {
-    const template = /** @type {HTMLTemplateElement} */ (this.#element.querySelector('[data-waiting-picture]'));
+    const wanted = isDocument(file) ? '[data-waiting-document]' : '[data-waiting-picture]';
+    const template = /** @type {HTMLTemplateElement} */ (this.#element.querySelector(wanted));
     const row = /** @type {HTMLElement} */ (rowIn(document.importNode(template.content, true)));
     const { tray: address = '', prefix = '' } = this.#element.dataset;
     const picture = new WaitingPicture(
@@ -120,7 +122,7 @@ export class Tray {
     this.#waiting.push(picture);
     this.#list.append(row);
     addCounts();
-    if (file.size > LARGEST_BYTES) picture.refuse(gettext('This file is too large. A picture may have 15 MB.'));
+    if (file.size > LARGEST_BYTES) picture.refuse(gettext('This file is too large. A file may have 15 MB.'));
   }
 
   #startNext() {
@@ -133,25 +135,12 @@ export class Tray {
     if (waiting.length === 0) this.#onSettled();
   }
 
-  /** What was typed meanwhile goes on in the fields of the new row, and so does the typing.
-   * @param {WaitingPicture} picture @param {string} id @param {string} html */
+  /** @param {WaitingPicture} picture @param {string} id @param {string} html */
   #replace(picture, id, html) {
     const row = rowIn(html);
     if (!row || !picture.row.isConnected) return;
-    const old = /** @type {HTMLTextAreaElement} */ (picture.row.querySelector('textarea'));
-    const [isTyping, from, to] = [document.activeElement === old, old.selectionStart, old.selectionEnd];
-    const wasDecorative = /** @type {HTMLInputElement} */ (picture.row.querySelector('[data-field=decorative]'))
-      .checked;
-    picture.row.replaceWith(row);
-    const alt = /** @type {HTMLTextAreaElement} */ (row.querySelector('textarea'));
-    if (old.value.trim()) alt.value = old.value;
-    const decorative = /** @type {HTMLInputElement} */ (row.querySelector(`[name="decorative-${id}"]`));
-    decorative.checked ||= wasDecorative;
+    replaceRow(picture.row, row, id);
     fillLastCredit(row, this.#account);
-    if (isTyping) {
-      alt.focus({ preventScroll: true });
-      alt.setSelectionRange(from, to);
-    }
     addCounts();
     this.#changed();
     this.#startNext();
@@ -170,7 +159,7 @@ export class Tray {
     const hadFocus = row.contains(document.activeElement);
     this.#waitingAt(row)?.cancel();
     row.remove();
-    this.#say(gettext('Picture removed.'));
+    this.#say(isDocumentRow(row) ? gettext('Document removed.') : gettext('Picture removed.'));
     this.#changed();
     this.#startNext();
     if (!hadFocus) return;
@@ -190,7 +179,12 @@ export class Tray {
     other[where](row);
     button.focus();
     const rows = this.#rows;
-    this.#say(gettext('Picture %(num)s of %(all)s.', { num: rows.indexOf(row) + 1, all: rows.length }));
+    const numbers = { num: rows.indexOf(row) + 1, all: rows.length };
+    this.#say(
+      isDocumentRow(row)
+        ? gettext('Document: now %(num)s of %(all)s.', numbers)
+        : gettext('Picture %(num)s of %(all)s.', numbers),
+    );
     this.#changed();
   }
 
@@ -228,4 +222,15 @@ export class Tray {
   get #list() {
     return /** @type {HTMLElement} */ (this.#element.querySelector('[data-tray-list]'));
   }
+}
+
+/** @param {HTMLElement} row */
+const isDocumentRow = (row) => row.classList.contains('picture-document');
+
+/** @param {File[]} files */
+function addedWords(files) {
+  const num = files.length;
+  if (files.every(isDocument)) return ngettext('%(num)s document added.', '%(num)s documents added.', num);
+  if (files.some(isDocument)) return ngettext('%(num)s file added.', '%(num)s files added.', num);
+  return ngettext('%(num)s picture added.', '%(num)s pictures added.', num);
 }

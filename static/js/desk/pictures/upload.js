@@ -1,4 +1,4 @@
-/** Uploads one picture, with its progress, and says what became of it. */
+/** Uploads one picture or document, with its progress, and says what became of it. */
 
 import { gettext } from '../../messages.js';
 import { adoptToken, presentToken } from '../tokens.js';
@@ -13,10 +13,10 @@ import { adoptToken, presentToken } from '../tokens.js';
 /** @typedef {'text/html' | 'application/json'} Wanted a row for the tray, or the id alone */
 
 const TIMEOUT_MS = 10 * 60_000; // 15 MiB on a slow line
-const TOO_LARGE = gettext('This file is too large. A picture may have 15 MB.');
+const TOO_LARGE = gettext('This file is too large. A file may have 15 MB.');
 const UNREACHED = gettext('The connection broke.');
 const SIGNED_OUT = gettext('You are signed out. Sign in again in a new tab, then try again.');
-const OTHER_ACCOUNT = gettext('Another account is signed in now. Sign in with the one that added this picture.');
+const OTHER_ACCOUNT = gettext('Another account is signed in now. Sign in with the one that added this file.');
 const ID = /data-picture="(\w+)"/;
 
 export class Upload {
@@ -87,7 +87,7 @@ export class Upload {
     if (status === 401) return { kind: 'away', sentence: SIGNED_OUT };
     if (status === 413) return { kind: 'refused', sentence: TOO_LARGE };
     const said = sentenceIn(responseText);
-    if (status === 422) return { kind: 'refused', sentence: said || gettext('This file cannot be used as a picture.') };
+    if (status === 422) return { kind: 'refused', sentence: said || gettext('This file cannot be used.') };
     const passes = status < 400 || status === 408 || status === 429 || status >= 500;
     const sentence = gettext('The server did not take it (%(status)s).', { status });
     return { kind: passes ? 'later' : 'refused', sentence: passes ? sentence : said || sentence };

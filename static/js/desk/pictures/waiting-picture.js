@@ -1,6 +1,7 @@
-/** One picture of a text that the server does not have yet: its row in the tray, and its upload. */
+/** One picture or document of a text that the server does not have yet: its row in the tray, and its upload. */
 
 import { gettext } from '../../messages.js';
+import { sizeInWords } from './documents.js';
 import { forgetFile, isLocal, keepFile, localId } from './kept-files.js';
 import { drawThumbnail } from './thumbnail.js';
 import { newKey } from '../key.js';
@@ -47,7 +48,8 @@ export class WaitingPicture {
     this.#prefix = prefix;
     this.#on = on;
     this.#fillIn();
-    drawThumbnail(/** @type {HTMLCanvasElement} */ (row.querySelector('canvas')), file);
+    const canvas = row.querySelector('canvas');
+    if (canvas) drawThumbnail(canvas, file);
     // A device that cannot keep it loses it with the page; it can still be uploaded now.
     if (isLocal(id)) keepFile(account, id, file).catch(() => {});
   }
@@ -100,6 +102,9 @@ export class WaitingPicture {
       field.name = `${field.dataset.field}-${id}`;
     }
     row.querySelector('canvas')?.setAttribute('aria-label', this.#file.name);
+    const [name, size] = [row.querySelector('[data-name]'), row.querySelector('[data-size]')];
+    if (name) name.textContent = this.#file.name;
+    if (size) size.textContent = sizeInWords(this.#file.size);
   }
 
   /** @param {State} state @param {string} sentence */
