@@ -12,7 +12,10 @@ export function rowIn(source) {
 export async function fetchRows(address, prefix, ids) {
   const asked = new URLSearchParams([['prefix', prefix], ...ids.map((id) => ['media', id])]);
   const place = document.createElement('ol');
+  place.hidden = true;
+  document.body.append(place); // htmx drops an answer whose place is not in the page
   await htmx?.ajax('GET', `${address}?${asked}`, { target: place, swap: 'innerHTML' }).catch(() => {});
+  place.remove();
   return /** @type {HTMLElement[]} */ ([...place.children]);
 }
 

@@ -83,6 +83,8 @@ export class Tray {
     for (const id of missing) fillDescription(this.form, id, fields);
     addCounts();
     this.#mark();
+    // Until now the draft may have been saved without them.
+    if (missing.length > 0 && missing.every((id) => this.#rowOf(id))) this.#changed();
     this.#startNext();
   }
 
