@@ -1,7 +1,8 @@
 """Takes pictures and documents at the desk, changes what is said of them, and shows them to the team alone.
 
 An upload is answered with 201: to htmx with its row of the composer, to scripts with `id`, `url`, `width` and
-`height` as JSON. A browser without scripts gets back to the composer, whose address then names the file.
+`height` as JSON, and with that row in `row` if they name its composer in `prefix`. A browser without scripts gets back
+to the composer, whose address then names the file.
 """
 
 from __future__ import annotations
@@ -109,7 +110,8 @@ def _added(visit: Visit, file: MediaFile) -> AnyResponse:
     if _is_browser():
         chosen = [*request.form.getlist("media"), file.public_id]
         return redirect(url_for("desk.visit", slug=visit.slug, media=chosen, _anchor="composer"), 303)
-    return make_response(jsonify(_facts(visit, file)), 201)
+    row = {"row": _row(visit, file)} if "prefix" in request.form else {}
+    return make_response(jsonify(_facts(visit, file) | row), 201)
 
 
 def _row(visit: Visit, file: MediaFile) -> str:

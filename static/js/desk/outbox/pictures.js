@@ -17,7 +17,7 @@ export async function uploadPictures(account, item) {
   for (const id of valuesOf(item.fields, 'media').filter(isLocal)) {
     const file = await keptFile(account, id);
     if (!file) return lost(item, id);
-    const verdict = await new Upload(addressFor(item), file, { wanted: 'application/json' }).send();
+    const verdict = await new Upload(addressFor(item), file).send();
     if (verdict.kind !== 'there') return asVerdict(verdict, file);
     text = { ...text, fields: text.fields.map((field) => withId(field, id, verdict.id)) };
     text.fields.push([`version-${verdict.id}`, '1']);

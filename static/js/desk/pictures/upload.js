@@ -4,26 +4,22 @@ import { gettext } from '../../messages.js';
 import { adoptToken, presentToken } from '../tokens.js';
 
 /**
- * `there`: the server has it; `row` is its row for the tray. `later`: it may get through another time. `away`: not before
+ * `there`: the server has it; `row` is its row for the tray, if the fields say for which (`prefix`). `later`: it may get through another time. `away`: not before
  * the account signs in again. `refused`: not as it is. `cancelled`: by the reporter.
  * @typedef {{kind: 'there', id: string, row: string} | {kind: 'later' | 'away' | 'refused', sentence: string}
  *   | {kind: 'cancelled'}} Verdict
  */
-
-/** @typedef {'text/html' | 'application/json'} Wanted a row for the tray, or the id alone */
 
 const TIMEOUT_MS = 10 * 60_000; // 15 MiB on a slow line
 const TOO_LARGE = gettext('This file is too large. A file may have 15 MB.');
 const UNREACHED = gettext('The connection broke.');
 const SIGNED_OUT = gettext('You are signed out. Sign in again in a new tab, then try again.');
 const OTHER_ACCOUNT = gettext('Another account is signed in now. Sign in with the one that added this file.');
-const ID = /data-picture="(\w+)"/;
 
 export class Upload {
   #address;
   #file;
   #fields;
-  #wanted;
   #onProgress;
   #isCancelled = false;
   /** @type {XMLHttpRequest | undefined} */ #request;
@@ -33,14 +29,12 @@ export class Upload {
    * @param {File} file
    * @param {object} [options]
    * @param {Record<string, string>} [options.fields] what else is sent with it
-   * @param {Wanted} [options.wanted]
    * @param {(share: number) => void} [options.onProgress] from 0 to 1
    */
-  constructor(address, file, { fields = {}, wanted = 'text/html', onProgress = () => {} } = {}) {
+  constructor(address, file, { fields = {}, onProgress = () => {} } = {}) {
     this.#address = address;
     this.#file = file;
     this.#fields = fields;
-    this.#wanted = wanted;
     this.#onProgress = onProgress;
   }
 
@@ -70,9 +64,8 @@ export class Upload {
       request.addEventListener('loadend', () => resolve(request));
       request.open('POST', this.#address);
       request.timeout = TIMEOUT_MS;
-      request.setRequestHeader('Accept', this.#wanted);
+      request.setRequestHeader('Accept', 'application/json');
       request.setRequestHeader('X-CSRFToken', presentToken()); // checked before the file is read
-      if (this.#wanted === 'text/html') request.setRequestHeader('HX-Request', 'true');
       if (this.#isCancelled) resolve(request);
       else request.send(body);
     });
@@ -82,8 +75,8 @@ export class Upload {
   #verdictOn({ status, responseText }) {
     if (this.#isCancelled) return { kind: 'cancelled' };
     if (status === 0) return { kind: 'later', sentence: UNREACHED };
-    const id = this.#wanted === 'text/html' ? ID.exec(responseText)?.[1] : parsed(responseText)?.id;
-    if (status === 201 && id) return { kind: 'there', id, row: responseText };
+    const { id = '', row = '' } = parsed(responseText) ?? {};
+    if (status === 201 && id) return { kind: 'there', id, row };
     if (status === 401) return { kind: 'away', sentence: SIGNED_OUT };
     if (status === 413) return { kind: 'refused', sentence: TOO_LARGE };
     const said = sentenceIn(responseText);
