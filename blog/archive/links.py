@@ -87,11 +87,11 @@ class Links:
             yield from self._sizes(element, sizes, file)
 
     def _sizes(self, element: Any, sizes: str, file: str) -> Iterator[ArchivedFile]:
-        """The files of `srcset`: each an address and a width."""
+        """The files of `srcset`, each an address and a width, and the same as JPEG, for whoever imports them."""
         written = []
         for address, width in (size.split() for size in sizes.split(",")):
             if target := self._layout.of(address):
-                yield target
+                yield from filter(None, (target, self._layout.of(address.replace(".webp", ".jpg"))))
                 written.append(f"{relative_link(target, '', file)} {width}")
         element.set("srcset", ", ".join(written))
 

@@ -60,7 +60,8 @@ def test_an_archive_has_the_files_that_its_pages_show(folder: Path) -> None:
     page = parse((folder / "index.html").read_text())
     (image,) = page.cssselect(".update-media img")
     assert image.get("src") == f"media/{picture['id']}/960.jpg"
-    assert image.get("srcset") == f"media/{picture['id']}/480.jpg 480w, media/{picture['id']}/960.jpg 960w"
+    (source,) = page.cssselect(".update-media source")
+    assert source.get("srcset") == f"media/{picture['id']}/480.webp 480w, media/{picture['id']}/960.webp 960w"
     assert page.cssselect(".document-link")[0].get("href") == document["files"][0]["path"]
     history = parse((folder / "updates" / update["id"] / "history" / "index.html").read_text())
     assert "A picture or document was replaced." in history.text_content()

@@ -22,6 +22,7 @@ FORM_PAGES: dict[str, tuple[str, str]] = {
     f"{_VISIT}/status": ("desk.visit", "status-form"),
     f"{_VISIT}/state-of-play": ("desk.visit", "stand-form"),
     f"{_VISIT}/here": ("desk.visit", "here"),
+    f"{_VISIT}/media/<public_id>": ("desk.visit", "composer"),
     **{f"{_VISIT}/{what}": ("desk.visit", "composer") for what in ("speakers", "topics")},
     f"{_VISIT}/banner": ("desk.visit", "banner-form"),
     f"{_VISIT}/banner/clear": ("desk.visit", "banner-form"),
