@@ -24,7 +24,7 @@ from blog.web.encoding import BEST_QUALITY, EncodedBody, negotiated_response
 STATIC = ROOT / "static"
 BUNDLES = {
     "css/site.css": "css/ORDER", "css/pages.css": "css/PAGES_ORDER", "css/desk.css": "css/DESK_ORDER",
-    "css/lightbox.css": "css/LIGHTBOX_ORDER",
+    "css/lightbox.css": "css/LIGHTBOX_ORDER", "css/report.css": "css/REPORT_ORDER",
     "css/embed.css": "css/EMBED_ORDER", "css/share.css": "css/SHARE_ORDER",
 }  # fmt: skip
 # The modules that pages load, or that other modules import dynamically.

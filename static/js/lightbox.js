@@ -2,6 +2,7 @@
 
 import { isComposing } from './composing.js';
 import { gettext } from './messages.js';
+import { loadStyles } from './styles.js';
 
 const SWIPE_PX = 48;
 const STEPS = /** @type {Record<string, number>} */ ({ ArrowLeft: -1, ArrowRight: 1 });
@@ -96,24 +97,12 @@ class Lightbox {
   }
 }
 
-const styles = loadStyles();
+const styles = loadStyles(new URL('../css/lightbox.css', import.meta.url));
 
 /** @param {HTMLAnchorElement} link of a picture: `a[data-picture]`, in `[data-pictures]` where there are several */
 export async function openPicture(link) {
   await styles;
   new Lightbox(link).open();
-}
-
-/** They come with the first picture, too. Without them it is shown all the same. */
-function loadStyles() {
-  const sheet = document.createElement('link');
-  const loaded = new Promise((resolve) => {
-    for (const end of ['load', 'error']) sheet.addEventListener(end, resolve, { once: true });
-  });
-  sheet.rel = 'stylesheet';
-  sheet.href = new URL('../css/lightbox.css', import.meta.url).href;
-  document.head.append(sheet);
-  return loaded;
 }
 
 /** The captions under the pictures stand in their order. @param {HTMLAnchorElement} link */

@@ -1,11 +1,13 @@
 /** On a live page the form to report an error opens in a dialog; elsewhere its link leads to a page of its own. Loads with the first click. */
 
 import { htmx } from './htmx.js';
+import { loadStyles } from './styles.js';
 
 const REFUSED = [422, 429]; // answers that bring the form back
 const SAID = '.report-sent, .report-error:not([hidden]), [aria-invalid=true]';
 
 const dialog = /** @type {HTMLDialogElement} */ (document.getElementById('report-dialog'));
+const styles = loadStyles(new URL('../css/report.css', import.meta.url));
 const place = /** @type {HTMLElement} */ (document.getElementById('report-place'));
 
 place.addEventListener('htmx:after:swap', () => focusOn(SAID));
@@ -23,6 +25,7 @@ dialog.addEventListener('close', () => place.replaceChildren());
 export async function openReport({ href }) {
   const swap = 'innerHTML ignoreTitle:true';
   await htmx.ajax('GET', href, { source: dialog, target: place, select: '#report', swap });
+  await styles;
   if (!place.querySelector('form')) return location.assign(href);
   if (!dialog.open) dialog.showModal();
   focusOn('textarea');

@@ -120,13 +120,14 @@ def test_the_slower_of_two_editors_sees_both_wordings_and_loses_neither(
     public_id = visit.ids[0]
     slower = people.editor(f"{visit.desk_path}/updates/{public_id}")
     faster = people.editor(f"{visit.desk_path}/updates/{public_id}", second=True)
+    at_desk.write(slower, "The slower wording.")
     at_desk.write(faster, "The faster wording.")
     at_desk.publish_change(faster)
     expect(faster.locator("#updates")).to_contain_text("The faster wording.")
 
     watch.expect(*REFUSED)
-    at_desk.write(slower, "The slower wording.")
-    at_desk.publish_change(slower)
+    expect(slower.locator("#main-action")).to_have_text("Compare both wordings")
+    slower.locator("#main-action").click()
     expect(slower.get_by_role("heading", name="Someone else was faster")).to_be_visible()
     expect(slower.get_by_text("The faster wording.").first).to_be_visible()
     expect(at_desk.body_field(slower)).to_have_value("The slower wording.")

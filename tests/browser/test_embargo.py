@@ -216,6 +216,6 @@ def test_without_scripts_embargoes_are_plain_forms(people: People, visit: Visit,
     expect(page.locator(".embargo-title")).to_have_text("When she speaks")
     page.get_by_role("button", name="Release all").click()  # the page that asks
     expect(page.locator("#release-note-error")).to_contain_text(f"until {until:%H.%M} Tokyo")
-    page.get_by_label("Reason").fill(REASON)
+    page.locator("#release-note").fill(REASON)
     page.get_by_role("button", name="Release all of it now").click()
     expect(page.locator("#updates > [data-update]").first).to_contain_text("He says it.")
