@@ -97,7 +97,8 @@ export class WaitingPicture {
     const { row, id } = this;
     row.dataset.key = id;
     row.dataset.waiting = '';
-    /** @type {HTMLInputElement} */ (row.querySelector('[name=media]')).value = id;
+    const chosen = /** @type {HTMLInputElement} */ (row.querySelector('[name=media]'));
+    Object.assign(chosen, { value: id, defaultChecked: true });
     for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (row.querySelectorAll('[data-field]'))) {
       field.name = `${field.dataset.field}-${id}`;
     }
