@@ -1,8 +1,9 @@
-"""A background thread that runs what has become due, once a second."""
+"""Background threads: one runs what has become due, once a second; one deletes files that nothing needs any more."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from threading import Thread
 from time import monotonic, sleep
 
@@ -19,20 +20,22 @@ from blog.web import startup
 from blog.wire.service import Wire
 
 TICK_SECONDS = 1.0
-# How often what nobody uses is deleted.
+# How often the store is asked to delete what a purge has left, and what nobody uses.
+DELETING_SECONDS = 5.0
 CLEARING_SECONDS = 3600.0
 
 logger = logging.getLogger(__name__)
 
 
 def init_app(app: Flask) -> None:
-    """Starts the thread with the worker or at its first request, never before a fork, which would lose it."""
+    """Starts the threads with the worker or at its first request, never before a fork, which would lose them."""
     started: list[Thread] = []
 
     def start() -> None:
         if not started:
-            started.append(Thread(target=_run, args=(app,), name="scheduler", daemon=True))
-            started[0].start()
+            started.append(_thread(app, "scheduler", TICK_SECONDS, lambda: _run_due(app)))
+            # A store that is away lets every request wait for its timeout: what is due must not wait with it.
+            started.append(_thread(app, "file deletion", DELETING_SECONDS, _Deletion()))
 
     app.extensions["scheduler"] = start
 
@@ -42,30 +45,48 @@ def init_app(app: Flask) -> None:
             start()
 
 
-def _run(app: Flask) -> None:
+def _run_due(app: Flask) -> None:
+    storage_of(db.engine).retry(db.engine)
+    erasure_of(db.engine).erase_pending(db.engine)
+    newsroom.schedule.run_due()
+    if card_worker := app.extensions.get("card_worker"):
+        card_worker.start_due()
+
+
+class _Deletion:
+    """Deletes what was erased, and once an hour what no text uses."""
+
+    def __init__(self) -> None:
+        self._next_clearing = monotonic() + CLEARING_SECONDS
+
+    def __call__(self) -> None:
+        newsroom.erased_files.delete_bytes()
+        if monotonic() >= self._next_clearing:
+            self._next_clearing = monotonic() + CLEARING_SECONDS
+            newsroom.unused_media.remove_unused()
+
+
+def _thread(app: Flask, name: str, seconds: float, work: Callable[[], None]) -> Thread:
+    thread = Thread(target=_repeat, args=(app, name, seconds, work), name=name, daemon=True)
+    thread.start()
+    return thread
+
+
+def _repeat(app: Flask, name: str, seconds: float, work: Callable[[], None]) -> None:
     wire: Wire = app.extensions["wire"]
     outage = Outage(
-        logger,
-        begins="scheduled work waits for the database",
-        ends="the database answers again; scheduled work is done",
+        logger, begins=f"the {name} waits for the database", ends=f"the database answers again; the {name} goes on"
     )
-    next_clearing = monotonic() + CLEARING_SECONDS
-    while not wire.hub.closing:  # from then on the next process does it
-        sleep(TICK_SECONDS)
+    while True:
+        sleep(seconds)
+        if wire.hub.closing:  # the next process does it
+            return
         try:
             with app.app_context():
-                storage_of(db.engine).retry(db.engine)
-                erasure_of(db.engine).erase_pending(db.engine)
-                newsroom.schedule.run_due()
-                if monotonic() >= next_clearing:
-                    next_clearing = monotonic() + CLEARING_SECONDS
-                    newsroom.unused_media.remove_unused()
-                newsroom.erased_files.delete_bytes()
-                if card_worker := app.extensions.get("card_worker"):
-                    card_worker.start_due()
-        except (SQLAlchemyError, NewsroomError) as error:  # retried at the next tick
+                work()
+        except (SQLAlchemyError, NewsroomError) as error:  # retried at the next turn
             outage.begin(error)
         except Exception:  # or the thread would end for good
-            logger.exception("scheduled work failed")
+            logger.exception("the %s failed", name)
         else:
             outage.end()
