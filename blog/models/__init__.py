@@ -16,6 +16,7 @@ from blog.models.desk_note import DeskNote
 from blog.models.embargo import Embargo
 from blog.models.event import Event, Verb
 from blog.models.handover import Handover, HandoverRead
+from blog.models.invitation import Invitation, PasswordReset
 from blog.models.link_card import CardState, LinkCard
 from blog.models.media_file import MediaFile, MediaKind, Rights, UpdateMedia
 from blog.models.people import Delegation, Speaker, Topic, update_topic
@@ -47,6 +48,7 @@ __all__ = [
     "Handover",
     "HandoverRead",
     "HeldBanner",
+    "Invitation",
     "Kind",
     "Level",
     "LinkCard",
@@ -54,6 +56,7 @@ __all__ = [
     "MediaFile",
     "MediaKind",
     "Membership",
+    "PasswordReset",
     "ReaderReport",
     "ReadyText",
     "Reporter",
