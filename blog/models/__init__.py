@@ -15,6 +15,7 @@ from blog.models.desk_event import DeskEvent, DeskVerb
 from blog.models.desk_note import DeskNote
 from blog.models.embargo import Embargo
 from blog.models.event import Event, Verb
+from blog.models.factors import Passkey, RecoveryCode
 from blog.models.handover import Handover, HandoverRead
 from blog.models.invitation import Invitation, PasswordReset
 from blog.models.link_card import CardState, LinkCard
@@ -56,9 +57,11 @@ __all__ = [
     "MediaFile",
     "MediaKind",
     "Membership",
+    "Passkey",
     "PasswordReset",
     "ReaderReport",
     "ReadyText",
+    "RecoveryCode",
     "Reporter",
     "Revision",
     "Rights",

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from flask_security import UserMixin
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from blog.database import Base
@@ -53,7 +53,10 @@ class Membership(Base):
 
 
 class Reporter(Base, UserMixin):
-    """An account of the desk. Its sessions carry its `fs_uniquifier`, so that a new one signs it out everywhere."""
+    """An account of the desk. Its sessions carry its `fs_uniquifier`, so that a new one signs it out everywhere.
+
+    `needs_second_factor` opens nothing of the desk to it before it has set one up.
+    """
 
     __tablename__ = "reporter"
 
@@ -65,6 +68,10 @@ class Reporter(Base, UserMixin):
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=new_uniquifier)
     created_at: Mapped[datetime]
+    # The secret of an authenticator app, encrypted with the site's key; and the 30 seconds of the last code accepted.
+    totp_secret: Mapped[str] = mapped_column(String(400), default="")
+    totp_counter: Mapped[int | None] = mapped_column(BigInteger)
+    needs_second_factor: Mapped[bool] = mapped_column(default=False)
 
     memberships: Mapped[list[Membership]] = relationship(cascade="all, delete-orphan")
 

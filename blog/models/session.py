@@ -20,6 +20,7 @@ class DeskSession(Base):
     """A sign-in on one device. The device holds a token and the row its digest, which cannot be used to sign in.
 
     `stamp` is the account's `fs_uniquifier` at sign-in: when the account gets a new one, all its sessions end.
+    `proved_at` is when it was last shown who sits there: at sign-in, or since then before an act that asks again.
     `ended_at` is when this one alone was ended. Ended rows stay for a while as a record of where an account signs in.
     """
 
@@ -31,6 +32,7 @@ class DeskSession(Base):
     stamp: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
     used_at: Mapped[datetime]
+    proved_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     address: Mapped[str] = mapped_column(String(ADDRESS_CHARACTERS))
     device: Mapped[str] = mapped_column(String(DEVICE_CHARACTERS))

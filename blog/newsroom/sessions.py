@@ -26,7 +26,7 @@ def start(account_id: int, stamp: str, digest: str, *, address: str, device: str
         outdated = DeskSession.reporter_id == account_id, DeskSession.used_at < at - RETENTION
         session.execute(delete(DeskSession).where(*outdated))
         new = DeskSession(digest=digest, reporter_id=account_id, stamp=stamp)
-        new.created_at = new.used_at = at
+        new.created_at = new.used_at = new.proved_at = at
         new.address, new.device = address[:ADDRESS_CHARACTERS], device[:DEVICE_CHARACTERS]
         session.add(new)
 
@@ -35,6 +35,13 @@ def keep_alive(session_id: int, *, address: str) -> None:
     """Records that a session is in use, and from where. Gives up quickly when the database is busy."""
     with commits.write_session(at_most=REFRESH_SECONDS) as session:
         values = {"used_at": transaction.current_time(), "address": address[:ADDRESS_CHARACTERS]}
+        session.execute(update(DeskSession).where(DeskSession.id == session_id).values(values))
+
+
+def prove(session_id: int) -> None:
+    """Records that the person at a device has just shown who they are."""
+    with commits.write_session() as session:
+        values = {"proved_at": transaction.current_time()}
         session.execute(update(DeskSession).where(DeskSession.id == session_id).values(values))
 
 

@@ -37,6 +37,7 @@ class SignedIn:
 
     session_id: int
     used_at: datetime
+    proved_at: datetime
     account: Reporter
 
 
@@ -76,7 +77,7 @@ def credentials(email: str) -> Credentials | None:
 def signed_in(digests: Collection[str]) -> SignedIn | None:
     """The valid session with one of these digests, and its account."""
     row = db.session.execute(_valid_sessions().where(DeskSession.digest.in_(digests))).first()
-    return SignedIn(row[0].id, row[0].used_at, row[1]) if row else None
+    return SignedIn(row[0].id, row[0].used_at, row[0].proved_at, row[1]) if row else None
 
 
 def holders(session_ids: Collection[int]) -> dict[int, Reporter]:
