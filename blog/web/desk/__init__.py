@@ -14,6 +14,7 @@ from blog.web.desk import (  # noqa: E402, F401 — the views register themselve
     composer,
     embargoes,
     form_redirects,
+    fresh,
     handins,
     handovers,
     here,

@@ -1,4 +1,7 @@
-"""Authentication for everything under /desk: default deny, no requests from other sites, a CSRF token in every form."""
+"""Authentication for everything under /desk: default deny, no requests from other sites, a CSRF token in every form.
+
+What asks for the password again, before an act that is worth it, is in `fresh.py`.
+"""
 
 from __future__ import annotations
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from urllib.parse import quote, urlsplit
 
 from flask import Response, flash, make_response, redirect, request, url_for
 
 from blog.models import Visit
 from blog.queries import desk, stream
+
+# A path of the desk: no backslash and no control character, which browsers may read as another host.
+_DESK_PATH = re.compile(r"/desk(?:[/?][^\\\x00-\x20\x7f]*)?")
 
 
 def by_htmx() -> bool:
@@ -43,6 +47,11 @@ def go_to(address: str, status: int = 303) -> Response:
     if by_htmx() and not is_on_page(address):
         return Response(status=204, headers={"HX-Redirect": address})
     return make_response(redirect(address, status))  # with a link, for browsers that do not follow it
+
+
+def desk_path(asked: str) -> str:
+    """The address that somebody wanted to go to, if it is one of the desk; otherwise the desk."""
+    return asked if _DESK_PATH.fullmatch(asked) else "/desk"
 
 
 def back_to_desk(visit: Visit, message: str, anchor: str = "") -> Response:

@@ -57,6 +57,7 @@ def account_of(asked: Request) -> Reporter | None:
     if found is None:
         return None
     g.desk_session = found.session_id, found.used_at
+    g.session_id, g.proved_at = found.session_id, found.proved_at
     return found.account
 
 

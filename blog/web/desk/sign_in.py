@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import re
+from functools import partial
 
 import structlog
-from flask import Blueprint, Flask, Response, current_app, make_response, render_template, request, session
-from flask_limiter import RequestLimit
+from flask import Blueprint, Flask, Response, g, make_response, render_template, request, session
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from blog import newsroom
-from blog.extensions import limiter
 from blog.newsroom import passwords
 from blog.queries import accounts
 from blog.queries.accounts import Credentials
 from blog.security import network
-from blog.text.graphemes import cut
 from blog.translation import _
-from blog.web.desk import responses, sessions
+from blog.web.desk import proofs, responses, sessions
 from blog.web.desk.auth import reporter
-from blog.web.desk.password_queue import PasswordQueue, TooManySignIns
-
-SIGN_INS = "10 per 10 minutes"
-SIGN_INS_OF_ADDRESS = "30 per 10 minutes"
-# A path of the desk: no backslash and no control character, which browsers may read as another host.
-_DESK_PATH = re.compile(r"/desk(?:[/?][^\\\x00-\x20\x7f]*)?")
-LONGEST_LOGGED = 80
+from blog.web.desk.password_queue import TooManySignIns
 
 bp = Blueprint("security", __name__, url_prefix="/desk")
 logger = structlog.stdlib.get_logger("blog.web")
@@ -34,7 +25,7 @@ logger = structlog.stdlib.get_logger("blog.web")
 
 def init_app(app: Flask) -> None:
     """Registers the two addresses."""
-    app.extensions["password_queue"] = PasswordQueue()
+    proofs.init_app(app)
     app.register_blueprint(bp)
 
 
@@ -46,9 +37,14 @@ def sign_in() -> AnyResponse:
     if request.method == "GET":
         return _page()
     account = _credentials()
-    queue: PasswordQueue = current_app.extensions["password_queue"]
-    with queue.turn(known=_is_known(account)):  # the rate limit is checked in turn too, before any hash
-        return _check(account)
+    typed = request.form.get("password", "")
+    check = partial(passwords.matches, typed, account.password if account else None)
+    is_right = proofs.holds(check, claim=_typed(), known=_is_known(account))
+    if account is None or not account.active or not is_right:
+        g.proof_failed = True
+        _log("sign-in failed")
+        return make_response(_page(_("The email or password is wrong. Check both.")), 422)
+    return _begin(account)
 
 
 @bp.errorhandler(TooManySignIns)
@@ -72,26 +68,7 @@ def sign_out() -> Response:
     return answer
 
 
-def account_and_network() -> str:
-    """Whom the rate limit counts: an account as it was typed, from a network."""
-    return f"{_typed().strip().lower()[:255]} {network(request.remote_addr or '')}"
-
-
-def _failed(answer: Response) -> bool:
-    return answer.status_code == 422
-
-
-def _log_breach(_limit: RequestLimit) -> None:
-    _log("sign-in throttled")
-
-
-@limiter.limit(SIGN_INS_OF_ADDRESS, deduct_when=_failed, on_breach=_log_breach)
-@limiter.limit(SIGN_INS, key_func=account_and_network, deduct_when=_failed, on_breach=_log_breach)
-def _check(account: Credentials | None) -> AnyResponse:
-    is_right = passwords.matches(request.form.get("password", ""), account.password if account else None)
-    if account is None or not account.active or not is_right:
-        _log("sign-in failed")
-        return make_response(_page(_("The email or password is wrong. Check both.")), 422)
+def _begin(account: Credentials) -> AnyResponse:
     answer = responses.go_to(_next_page(), 302)
     sessions.begin(account, answer)
     if session.get("account", account.account_id) != account.account_id:
@@ -115,8 +92,7 @@ def _is_known(account: Credentials | None) -> bool:
 
 def _next_page() -> str:
     """The page that asked for the sign-in, or the desk."""
-    asked = request.form.get("next") or request.args.get("next", "")
-    return asked if _DESK_PATH.fullmatch(asked) else "/desk"
+    return responses.desk_path(request.form.get("next") or request.args.get("next", ""))
 
 
 def _typed() -> str:
@@ -128,5 +104,4 @@ def _page(error: str = "") -> Response:
 
 
 def _log(event: str) -> None:
-    """Logs who tried, as it was typed, and from where. Never the password."""
-    logger.info(event, account=cut(_typed().strip(), LONGEST_LOGGED), address=request.remote_addr)
+    proofs.log(event, _typed())

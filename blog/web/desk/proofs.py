@@ -1,0 +1,64 @@
+"""Checks who somebody says they are: one check at a time, and only so many failures for an account and an address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import structlog
+from flask import Flask, Response, current_app, g, request
+from flask_limiter import RequestLimit
+
+from blog.extensions import limiter
+from blog.security import network
+from blog.text.graphemes import cut
+from blog.web.desk.password_queue import PasswordQueue
+
+FAILURES = "10 per 10 minutes"
+FAILURES_OF_ADDRESS = "30 per 10 minutes"
+LONGEST_LOGGED = 80
+
+logger = structlog.stdlib.get_logger("blog.web")
+
+
+def init_app(app: Flask) -> None:
+    """Sets up the queue."""
+    app.extensions["password_queue"] = PasswordQueue()
+
+
+def holds(check: Callable[[], bool], *, claim: str, known: bool) -> bool:
+    """Whether a check holds, which waits for its turn in the queue. Raises TooManySignIns.
+
+    `claim` is the account as it was typed, and `known` whether it has signed in from here before. Answers 429 past the
+    limits, which are looked at in turn too, before any hash.
+    """
+    g.claim = claim
+    queue: PasswordQueue = current_app.extensions["password_queue"]
+    with queue.turn(known=known):
+        g.proof_failed = not _counted(check)
+    return not g.proof_failed
+
+
+def log(event: str, claim: str) -> None:
+    """Logs who tried, as it was typed, and from where. Never the password."""
+    logger.info(event, account=cut(claim.strip(), LONGEST_LOGGED), address=request.remote_addr)
+
+
+def account_and_network() -> str:
+    """Whom the rate limit counts: an account as it was typed, from a network."""
+    return f"{g.claim.strip().lower()[:255]} {network(request.remote_addr or '')}"
+
+
+def _failed(_answer: Response) -> bool:
+    return bool(g.get("proof_failed"))
+
+
+def _log_breach(_limit: RequestLimit) -> None:
+    log("sign-in throttled", g.claim)
+
+
+@limiter.shared_limit(FAILURES_OF_ADDRESS, scope="proofs", deduct_when=_failed, on_breach=_log_breach)
+@limiter.shared_limit(
+    FAILURES, scope="proofs", key_func=account_and_network, deduct_when=_failed, on_breach=_log_breach
+)
+def _counted(check: Callable[[], bool]) -> bool:
+    return check()
