@@ -6,19 +6,14 @@ from playwright.sync_api import Locator, Page, expect
 
 from blog import newsroom
 from blog.permissions import SYSTEM
-from tests.browser.conftest import People, expect_live
-from tests.browser.layout_checks import TWO_FRAMES, resize
+from tests.browser.conftest import People
+from tests.browser.layout_checks import resize
 from tests.browser.site import DEMO, Site, Visit
-from tests.wait import until
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1440, "height": 900}
 LOWEST_ON_A_PHONE, LOWEST_AT_A_DESK = 740, 500
 STAND = "The sides agree on **nothing** so far."
 LONG = "Two sides sit at one table for the first time in years, and each of them brings a text of its own. " * 3
-SUM_SHIFTS = """window.shifted = 0;
-new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => { shifted += value; }))
-  .observe({ type: 'layout-shift', buffered: true });"""
-PUSH_DOWN = "document.body.prepend(Object.assign(document.createElement('p'), { textContent: 'Pushed.' }))"
 
 
 def test_the_newest_update_is_in_the_first_screen(people: People, demo: Site) -> None:
@@ -28,18 +23,6 @@ def test_the_newest_update_is_in_the_first_screen(people: People, demo: Site) ->
     assert top(headline) < PHONE["height"], "its headline is seen without scrolling, too"
     resize(page, DESK)
     assert top(newest(page)) <= LOWEST_AT_A_DESK
-
-
-def test_nothing_moves_while_a_page_with_folds_loads(people: People, demo: Site) -> None:
-    for size in (PHONE, DESK):
-        page = people.context(viewport=size, fonts=False).new_page()
-        page.add_init_script(SUM_SHIFTS)
-        page.goto(f"/live/{DEMO}")
-        expect_live(page)
-        page.evaluate(TWO_FRAMES)
-        assert round(page.evaluate("shifted"), 3) == 0  # as a browser reports it
-    page.evaluate(PUSH_DOWN)
-    until(lambda: page.evaluate("shifted") > 0, "what moves is counted")
 
 
 def test_what_a_reader_has_opened_stays_open_when_it_changes(people: People, visit: Visit) -> None:
