@@ -1,69 +1,45 @@
 """Permissions: what an account may do. The newsroom enforces them; views and templates ask the same questions.
 
 Each question is called with the account and what it is about: `may_edit(reporter, update)`. Where a query needs the
-same rule, its SQL condition stands beside the question.
+same rule, its SQL condition stands beside the question. An account that acts through an API key may do no more than the
+key allows: each question names the scope that it needs, and the key may be for some visits only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from enum import Enum
-from functools import update_wrapper
-from typing import Concatenate, Final, Generic, ParamSpec, TypeAlias
-
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
-from blog.models import DeskNote, Membership, Reporter, Role, State, Update, Visit
-from blog.translation import N_, _
+from blog.actors import SYSTEM as SYSTEM
+from blog.actors import Actor as Actor
+from blog.actors import ActorId as ActorId
+from blog.actors import KeyHolder as KeyHolder
+from blog.actors import Permission as Permission
+from blog.actors import System as System
+from blog.actors import permission
+from blog.models import DeskNote, Membership, Reporter, Role, Scope, State, Update, Visit
+from blog.translation import N_
 
-P = ParamSpec("P")
-
-
-class System(Enum):
-    """The site itself, which acts without an account and may do everything: the scheduler, the commands."""
-
-    SYSTEM = "system"
-
-
-SYSTEM: Final = System.SYSTEM
-# Who acts: an account, or the site itself, which has to be named. A missing account has no permission at all.
-Actor: TypeAlias = Reporter | System
-ActorId: TypeAlias = int | System
+NOT_IN_TEAM = N_("Your account does not belong to this visit. Ask an administrator to add you to it.")
 
 
-class Permission(Generic[P]):
-    """A yes-or-no question about an account, with the sentence for an account that is refused."""
-
-    def __init__(self, rule: Callable[Concatenate[Reporter, P], bool], refusal: str) -> None:
-        self._rule = rule
-        self._refusal = refusal
-        update_wrapper(self, rule)
-
-    def __call__(self, reporter: Reporter, *args: P.args, **kwargs: P.kwargs) -> bool:
-        return self._rule(reporter, *args, **kwargs)
-
-    @property
-    def refusal(self) -> str:
-        return _(self._refusal)
-
-
-def permission(refusal: str) -> Callable[[Callable[Concatenate[Reporter, P], bool]], Permission[P]]:
-    """Makes a permission of a rule."""
-    return lambda rule: Permission(rule, refusal)
-
-
-def _role_in_visit(role: Role, refusal: str) -> Permission[[Visit]]:
+def _role_in_visit(role: Role, refusal: str, scope: Scope | None = Scope.PUBLISH) -> Permission[[Visit]]:
     """A permission of everyone who may write to a visit and has at least this role."""
 
     def rule(reporter: Reporter, visit: Visit) -> bool:
-        return may_write(reporter, visit) and reporter.role >= role
+        return may_write_to(reporter, visit.id) and reporter.role >= role
 
-    return Permission(rule, refusal)
+    return Permission(rule, refusal, scope)
 
 
-@permission(N_("Your account does not belong to this visit. Ask an administrator to add you to it."))
+@permission(NOT_IN_TEAM)
 def may_write(reporter: Reporter, visit: Visit) -> bool:
     """Whether the account may open the visit's desk, and write and publish updates there."""
+    return may_write_to(reporter, visit.id)
+
+
+@permission(NOT_IN_TEAM, Scope.DRAFTS)
+def may_read_drafts(reporter: Reporter, visit: Visit) -> bool:
+    """Whether the account may read what waits at the visit's desk."""
     return may_write_to(reporter, visit.id)
 
 
@@ -74,13 +50,19 @@ def writable_visits(reporter: Reporter) -> ColumnElement[bool]:
     return Visit.id.in_(select(Membership.visit_id).where(Membership.reporter_id == reporter.id))
 
 
-@permission(N_("An editor approves every text of this visit before it is published. Hand it in instead."))
+@permission(
+    N_("An editor approves every text of this visit before it is published. Hand it in instead."), Scope.PUBLISH
+)
 def may_publish(reporter: Reporter, visit: Visit) -> bool:
     """Whether the account may publish at the visit, which may demand the approval of an editor."""
-    return may_write(reporter, visit) and (not visit.approval or reporter.role >= Role.EDITOR)
+    return may_write_to(reporter, visit.id) and (not visit.approval or reporter.role >= Role.EDITOR)
 
 
-@permission(N_("Someone else wrote this update. Ask an editor to change it."))
+def _to_change(update: Update) -> Scope:
+    return Scope.PUBLISH if update.number else Scope.WRITE
+
+
+@permission(N_("Someone else wrote this update. Ask an editor to change it."), _to_change)
 def may_edit(reporter: Reporter, update: Update) -> bool:
     """Whether the account may edit and withdraw an update, or publish it when it waits."""
     is_own = reporter.id is not None and update.author_id == reporter.id
@@ -93,7 +75,8 @@ def editable_updates(reporter: Reporter) -> ColumnElement[bool]:
 
 
 @permission(
-    N_("An editor approves every change that readers of this visit see. Ask one to make it, or withdraw the update.")
+    N_("An editor approves every change that readers of this visit see. Ask one to make it, or withdraw the update."),
+    Scope.PUBLISH,
 )
 def may_reword(reporter: Reporter, update: Update) -> bool:
     """Whether the account may change the words of a published update."""
@@ -144,22 +127,32 @@ def team_of(visit_id: int) -> ColumnElement[bool]:
     return and_(Reporter.active, or_(Reporter.role == Role.ADMIN, is_member_of(visit_id)))
 
 
-@permission(N_("Only editors can create a visit. Ask an editor."))
+@permission(N_("Only editors can create a visit. Ask an editor."), None)
 def may_open_visit(reporter: Reporter) -> bool:
     """Whether the account may create a visit."""
     return reporter.active and reporter.role >= Role.EDITOR
 
 
-@permission(N_("An editor approves every text of this visit. Hand it in, and say that it is under embargo."))
+@permission(
+    N_("An editor approves every text of this visit. Hand it in, and say that it is under embargo."), Scope.PUBLISH
+)
 def may_hold(reporter: Reporter, visit: Visit) -> bool:
     """Whether the account may set an embargo, and hold texts under one."""
     return may_publish(reporter, visit)
 
 
-@permission(N_("This text is under embargo, and only an editor can take it out. Ask one, or discard the text."))
+@permission(
+    N_("This text is under embargo, and only an editor can take it out. Ask one, or discard the text."), Scope.PUBLISH
+)
 def may_take_out(reporter: Reporter, update: Update) -> bool:
     """Whether the account may take an update out of an embargo that has not ended: only editors."""
     return may_edit(reporter, update) and reporter.role >= Role.EDITOR
+
+
+@permission(N_("This is somebody else's key. Ask an administrator to revoke it."), None)
+def may_manage_keys(reporter: Reporter, owner_id: int) -> bool:
+    """Whether the account may see and revoke the API keys of an account: its own, and an admin all."""
+    return reporter.active and (reporter.id == owner_id or reporter.role >= Role.ADMIN)
 
 
 may_edit_others = _role_in_visit(Role.EDITOR, N_("Only editors can change what someone else wrote. Ask an editor."))
@@ -168,14 +161,16 @@ may_schedule = _role_in_visit(Role.EDITOR, N_("Only editors can schedule an upda
 may_release = _role_in_visit(Role.EDITOR, N_("Only editors can change or release an embargo. Ask an editor."))
 may_pin = _role_in_visit(Role.EDITOR, N_("Only editors can pin and unpin updates. Ask an editor."))
 may_mark_key = _role_in_visit(Role.EDITOR, N_("Only editors can change the key events. Ask an editor."))
-may_set_banner = _role_in_visit(Role.EDITOR, N_("Only editors can change the banner. Ask an editor."))
+may_set_banner = _role_in_visit(Role.EDITOR, N_("Only editors can change the banner. Ask an editor."), Scope.BANNER)
 may_sum_up = _role_in_visit(Role.EDITOR, N_("Only editors can change “Where things stand”. Ask an editor."))
-may_set_status = _role_in_visit(Role.EDITOR, N_("Only editors can change the status of a visit. Ask an editor."))
-may_set_up = _role_in_visit(Role.EDITOR, N_("Only editors can set up a visit. Ask an editor."))
-may_purge = _role_in_visit(
-    Role.ADMIN, N_("Only admins can remove an update permanently. Withdraw it and ask an admin.")
+may_set_status = _role_in_visit(
+    Role.EDITOR, N_("Only editors can change the status of a visit. Ask an editor."), Scope.SET_UP
 )
-may_reset = _role_in_visit(Role.ADMIN, N_("Only admins can clear a visit and restart it. Ask an admin."))
+may_set_up = _role_in_visit(Role.EDITOR, N_("Only editors can set up a visit. Ask an editor."), Scope.SET_UP)
+may_purge = _role_in_visit(
+    Role.ADMIN, N_("Only admins can remove an update permanently. Withdraw it and ask an admin."), None
+)
+may_reset = _role_in_visit(Role.ADMIN, N_("Only admins can clear a visit and restart it. Ask an admin."), None)
 
 # By name, for templates.
 PERMISSIONS: dict[str, Permission[...]] = {
@@ -184,6 +179,6 @@ PERMISSIONS: dict[str, Permission[...]] = {
 
 
 def may_write_to(reporter: Reporter, visit_id: int) -> bool:
-    """`may_write`, for the id of a visit."""
+    """Whether the account belongs to a visit's team, and its key, if it acts through one, is for that visit."""
     is_member = reporter.role >= Role.ADMIN or any(each.visit_id == visit_id for each in reporter.memberships)
-    return reporter.active and is_member
+    return reporter.active and is_member and (reporter.key is None or reporter.key.reaches(visit_id))

@@ -1,5 +1,6 @@
 """Tables and properties of their rows. Nothing here commits or knows about HTTP."""
 
+from blog.models.api_key import ApiKey, ApiKeyVisit
 from blog.models.autosave import Autosave, Ended
 from blog.models.banner import Banner, HeldBanner, Level
 from blog.models.classification import (
@@ -24,6 +25,7 @@ from blog.models.people import Delegation, Speaker, Topic, update_topic
 from blog.models.reader_report import ReaderReport
 from blog.models.ready_text import ReadyText
 from blog.models.reporter import Membership, Reporter, Role
+from blog.models.scope import Narrowing, Scope
 from blog.models.session import DeskSession
 from blog.models.shown_media import MediaChange
 from blog.models.update import Revision, Update
@@ -34,6 +36,8 @@ __all__ = [
     "PUBLIC_STATUSES",
     "STATES_KNOWN_TO_READERS",
     "UNPUBLISHED_STATES",
+    "ApiKey",
+    "ApiKeyVisit",
     "Autosave",
     "Banner",
     "CardState",
@@ -57,6 +61,7 @@ __all__ = [
     "MediaFile",
     "MediaKind",
     "Membership",
+    "Narrowing",
     "Passkey",
     "PasswordReset",
     "ReaderReport",
@@ -66,6 +71,7 @@ __all__ = [
     "Revision",
     "Rights",
     "Role",
+    "Scope",
     "Speaker",
     "Standing",
     "State",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 from enum import StrEnum
+from typing import cast
 
 from flask_security import UserMixin
 from sqlalchemy import BigInteger, ForeignKey, String
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from blog.database import Base
 from blog.models.columns import Key, Line, word
+from blog.models.scope import Narrowing
 
 
 class Role(StrEnum):
@@ -56,9 +58,12 @@ class Reporter(Base, UserMixin):
     """An account of the desk. Its sessions carry its `fs_uniquifier`, so that a new one signs it out everywhere.
 
     `needs_second_factor` opens nothing of the desk to it before it has set one up.
+    Where it acts through an API key, `key` narrows what it may do.
     """
 
     __tablename__ = "reporter"
+
+    key = cast("Narrowing | None", None)  # set by who loads the account for a program; no column
 
     id: Mapped[Key]
     email: Mapped[str] = mapped_column(String(255), unique=True)

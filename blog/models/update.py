@@ -23,7 +23,7 @@ from blog.text.excerpt import excerpt, first_sentence, shortened
 # Written as text, because SQLite uses a partial index only for a query that repeats its condition exactly.
 _INDEXED = text("change = 'correction' OR standing_before <> ''")
 ON_RECORD = text("(revision.change = 'correction' OR revision.standing_before <> '')")
-
+_SIDE_ALONE = "delegation_id IS NOT NULL AND speaker_id IS NULL"
 # Readers' pages load fifty updates and more, and what only the desk shows with none of them.
 _at_the_desk = partial(mapped_column, deferred=True, deferred_group="desk")
 
@@ -47,7 +47,8 @@ class Update(ShowsMedia, Base):
     `delegation` is the side that says it: the speaker's, or one without a named speaker. `author` is the account that
     wrote it; `byline` has the names that it is signed with instead, one on each line. `saved_by` saved or withdrew it
     last, at `saved_at`. `words` is the folded text that searches look through, empty once the text may not be shown.
-    `also` is what else happens when it is published: `banner` and `pin`, with a space between them.
+    `also` is what else happens when it is published: `banner` and `pin`, with a space between them. `request_digest` is
+    of the whole request with which a program made it under its `client_key`.
 
     Only the desk sees how it waits: in its present state since `waiting_since`; handed in and `claimed_by` an editor;
     returned to its author by `returned_by` with `desk_note`, when it said `returned_text`; held under `embargo`, which
@@ -66,9 +67,7 @@ class Update(ShowsMedia, Base):
         partial_index("ix_update_embargo", "embargo_id", "waiting_since", where="embargo_id IS NOT NULL"),
         partial_index("ix_update_withdrawn", "visit_id", "withdrawn_at", where="withdrawn_at IS NOT NULL"),
         # What a delegation said without a named speaker.
-        partial_index(
-            "ix_update_side_alone", "delegation_id", "number", where="delegation_id IS NOT NULL AND speaker_id IS NULL"
-        ),
+        partial_index("ix_update_side_alone", "delegation_id", "number", where=_SIDE_ALONE),
         # Filtered pages are counted and split from these indexes alone.
         Index("ix_update_kind", "visit_id", "kind", "number", "state"),
         Index("ix_update_lang", "visit_id", "lang", "number", "state"),
@@ -85,6 +84,7 @@ class Update(ShowsMedia, Base):
     visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id", ondelete="CASCADE"))
     number: Mapped[int | None]
     client_key: Mapped[str | None] = mapped_column(String(80))
+    request_digest: Mapped[str | None] = _at_the_desk(String(64))
     state: Mapped[State] = mapped_column(word(State))
     version: Mapped[int] = mapped_column(default=1)
 

@@ -6,6 +6,7 @@ event in one transaction. When it raises one of `errors`, it has changed nothing
 """
 
 from blog.newsroom import (
+    api_keys,
     autosaves,
     banner,
     claims,
@@ -38,6 +39,7 @@ from blog.newsroom import (
 )
 
 __all__ = [
+    "api_keys",
     "autosaves",
     "banner",
     "claims",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from blog.models import Membership, Reporter, Revision, Role, State, Update, Visit
 from blog.models.reporter import new_uniquifier
-from blog.newsroom import commits, passwords, transaction
+from blog.newsroom import api_keys, commits, passwords, transaction
 from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.newsroom.posts import check_length, search_text, visible
 from blog.text.cleaning import clean
@@ -52,9 +52,11 @@ def set_password(email: str, password: str) -> None:
 
 
 def switch_off(email: str) -> None:
-    """Signs an account out everywhere and stops it from signing in. Its updates stay."""
+    """Signs an account out everywhere, ends its API keys, and stops it from signing in. Its updates stay."""
     with commits.write_session() as session:
-        _get(session, _address(email)).active = False
+        account = _get(session, _address(email))
+        account.active = False
+        api_keys.revoke_all(session, account.id)
 
 
 def switch_on(email: str) -> None:

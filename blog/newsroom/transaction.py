@@ -15,14 +15,14 @@ from sqlalchemy.orm import Session
 
 from blog import metrics
 from blog.extensions import db, desk_changed, visit_changed
-from blog.models import DeskEvent, DeskVerb, Event, Reporter, Verb, Visit
+from blog.models import ApiKey, DeskEvent, DeskVerb, Event, Reporter, Verb, Visit
 from blog.models.desk_event import FOLLOWED
 from blog.models.visit import now
 from blog.newsroom.commits import retry, write_session
 from blog.newsroom.erased_files import delete_bytes
 from blog.newsroom.erasure import erasure_of
 from blog.newsroom.errors import NotAllowed, NotFound
-from blog.permissions import SYSTEM, Actor, ActorId, Permission, may_write
+from blog.permissions import SYSTEM, Actor, ActorId, KeyHolder, Permission, may_write, may_write_to
 from blog.translation import _
 
 P = ParamSpec("P")
@@ -155,16 +155,27 @@ def actor(session: Session, by_id: ActorId) -> Actor:
     """Loads the acting account; the system is itself. Raises NotAllowed when there is no such account."""
     if by_id is SYSTEM:
         return SYSTEM
+    if isinstance(by_id, KeyHolder):
+        return _holder(session, by_id)
     # The type forbids None, but a row that was never saved has it as its id.
     if isinstance(by_id, int) and (reporter := session.get(Reporter, by_id)):
         return reporter
     raise NotAllowed(_("Your account no longer exists. Ask an administrator for a new one."))
 
 
+def _holder(session: Session, holder: KeyHolder) -> Reporter:
+    """The account with the key through which it acts, unless that has just ended."""
+    reporter, key = session.get(Reporter, holder.account_id), session.get(ApiKey, holder.key_id)
+    if reporter is None or key is None or not key.is_valid(now()):
+        raise NotAllowed(_("This key has ended. Make a new one."))
+    reporter.key = key
+    return reporter
+
+
 def require(by: Actor, permission: Permission[S], *about: S.args, **more: S.kwargs) -> None:
     """Raises NotAllowed unless the account has the permission. The system itself may do everything."""
     if by is not SYSTEM and not permission(by, *about, **more):
-        raise NotAllowed(permission.refusal)
+        raise NotAllowed(permission.why_not(by, *about, **more))
 
 
 def add_visit(session: Session, visit: Visit) -> None:
@@ -179,7 +190,8 @@ def _begin(session: Session, visit_id: int, by_id: ActorId) -> Transaction:
     number = _next_number(session, visit_id)
     visit = session.get_one(Visit, visit_id, populate_existing=True)
     by = actor(session, by_id)
-    require(by, may_write, visit)
+    if by is not SYSTEM and not may_write_to(by, visit.id):
+        raise NotAllowed(may_write.refusal)
     return Transaction(session, visit, by, current_time(), _number=number)
 
 

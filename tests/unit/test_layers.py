@@ -14,7 +14,7 @@ LEAVES = {
     *("cache", "work_queue", "translation", "publisher", "media", "fetching"),
 }
 UNDER_MODELS = LEAVES
-UNDER_NEWSROOM = {"schemas", "models", "permissions"} | LEAVES
+UNDER_NEWSROOM = {"schemas", "models", "permissions", "actors"} | LEAVES
 # Each room with all that it may import. What is not named here may not be imported.
 MAY_IMPORT: dict[str, set[str]] = {
     "blog": {"web", "cli", "wire", "models"} | LEAVES,  # create_app, the table of contents
@@ -26,7 +26,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "wire": {"queries"} | UNDER_NEWSROOM,  # it renders the present state, and asks for it as a page does
     "newsroom": UNDER_NEWSROOM,
     "queries": UNDER_NEWSROOM,
-    "permissions": {"models", "translation"},
+    "permissions": {"actors", "models", "translation"},
+    "actors": {"models", "translation"},
     "schemas": {"models", "fetching", "text", "translation"},  # fields as JSON has them, for the API and the archive
     "models": UNDER_MODELS,
     "extensions": {"database", "security"},  # our declarative base; whom the limiter counts
