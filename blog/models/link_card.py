@@ -61,6 +61,11 @@ class LinkCard(Base):
         return self.position + 1
 
     @property
+    def said(self) -> tuple[str, ...]:
+        """What a search looks for on it."""
+        return self.title, self.site
+
+    @property
     def playable_on(self) -> Provider | None:
         """The provider whose player shows it."""
         return PROVIDERS.get(self.provider) if self.player else None

@@ -154,6 +154,11 @@ class MediaFile(Base):
         return folder_of(self.public_id, self.crop)
 
     @property
+    def said(self) -> tuple[str, ...]:
+        """What readers see of it in words: what is said of a picture, or the name of a document."""
+        return (self.caption, self.alt) if self.is_picture else (self.name, self.caption)
+
+    @property
     def says_something(self) -> bool:
         """Whether it tells readers something without the words of an update."""
         return self.is_picture and bool(self.alt or self.caption)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from sqlalchemy.orm import Mapped, declared_attr, relationship
+from sqlalchemy.orm import Mapped, declared_attr, relationship, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
+from blog.models.link_card import LinkCard, shown_cards
 from blog.models.media_file import MediaFile, UpdateMedia
 
 
@@ -31,13 +33,31 @@ class MediaChange(StrEnum):
 
 
 class ShowsMedia:
-    """An update as far as it shows pictures and documents. `shown_media` are all that it has, in order."""
+    """An update as far as it shows pictures, documents and cards.
+
+    `shown_media` are all files that it has, in order; `cards` are those whose words are there.
+    """
 
     @declared_attr
     def shown_media(cls) -> Mapped[list[UpdateMedia]]:  # noqa: N805 — as SQLAlchemy declares it
         return relationship(
             UpdateMedia, order_by="UpdateMedia.position", cascade="all, delete-orphan", passive_deletes=True
         )
+
+    @declared_attr
+    def cards(cls) -> Mapped[list[LinkCard]]:  # noqa: N805 — as SQLAlchemy declares it
+        return shown_cards()
+
+    @classmethod
+    def with_what_is_beside(cls) -> tuple[ExecutableOption, ...]:
+        """Options that load all of this with the updates of a statement."""
+        return selectinload(cls.shown_media).joinedload(UpdateMedia.file), selectinload(cls.cards)
+
+    @property
+    def said_beside(self) -> tuple[str, ...]:
+        """What our own pages show beside its words: of its pictures and documents, and on its cards."""
+        said = [*(file.said for file in self.media), *(card.said for card in self.cards)]
+        return tuple(text for texts in said for text in texts if text)
 
     @property
     def media(self) -> tuple[MediaFile, ...]:

@@ -13,7 +13,6 @@ from blog.models.classification import NOTICED, EditKind, Kind, Standing, State
 from blog.models.columns import Key, Line, flag_index, partial_index, public_id, word
 from blog.models.embargo import Embargo
 from blog.models.limits import BYLINE_CHARACTERS, BYLINE_NAMES, MEDIA_IDS_CHARACTERS
-from blog.models.link_card import LinkCard, shown_cards
 from blog.models.people import Delegation, Speaker, Topic, update_topic
 from blog.models.reporter import Reporter
 from blog.models.shown_media import MediaChange, ShowsMedia
@@ -138,7 +137,6 @@ class Update(ShowsMedia, Base):
     delegation: Mapped[Delegation | None] = relationship()
     topics: Mapped[list[Topic]] = relationship(secondary=update_topic, order_by="Topic.name")
     revisions: Mapped[list[Revision]] = relationship(order_by="Revision.number", back_populates="update")
-    cards: Mapped[list[LinkCard]] = shown_cards()
     notices: Mapped[list[Revision]] = relationship(
         primaryjoin=lambda: (Revision.update_id == Update.id) & Revision.change.in_(NOTICED),
         order_by="Revision.number",

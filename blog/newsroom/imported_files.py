@@ -80,6 +80,15 @@ class ImportedFiles:
         return data
 
 
+def said_of(file: Entry) -> tuple[str, ...]:
+    """What readers see of a file in words."""
+    return MediaFile(**_columns(file)).said
+
+
+def _columns(file: Entry) -> dict[str, Any]:
+    return {name: value for name, value in file.items() if name in MediaFile.__table__.columns}
+
+
 def _widest(file: Entry) -> Entry:
     """What stands for the file as it was uploaded: an archive has only what was served."""
     entries: Sequence[Entry] = [one for one in file["files"] if not one["path"].endswith(".webp")]
@@ -95,8 +104,7 @@ def _width(entry: Entry) -> int | None:
 
 def _row(file: Entry, visit_id: int, at: datetime) -> dict[str, Any]:
     """A picture of the size that was served: its crop was applied."""
-    columns = {name: value for name, value in file.items() if name in MediaFile.__table__.columns}
-    widest = _widest(file)
+    columns, widest = _columns(file), _widest(file)
     widths = sorted({width for one in file["files"] if (width := _width(one))})
     columns |= {"visit_id": visit_id, "sha256": widest["sha256"], "size": widest["size"]}
     columns |= {"widths": " ".join(map(str, widths)) if file["kind"] is MediaKind.PICTURE else ""}

@@ -33,7 +33,7 @@ from blog.models import (
 from blog.models.update import BLANK_WORDING, WORDING
 from blog.newsroom import commits, passwords, reporters, transaction
 from blog.newsroom.errors import Invalid, Refused
-from blog.newsroom.imported_files import ImportedFiles
+from blog.newsroom.imported_files import ImportedFiles, said_of
 from blog.newsroom.posts import search_text
 from blog.newsroom.visits import RESERVED_SLUGS
 from blog.text import markdown
@@ -194,12 +194,18 @@ class _Updates:
             **wording,
             "visit_id": visit_id,
             "created_at": update["published_at"],
-            "words": search_text(present, text=self._plain[update["public_id"]]) if is_public else "",
+            "words": self._search_text(present, update) if is_public else "",
             "author_id": self.authors[update["author"]].id if update.get("author") else None,
             "stop_id": self.stops[update["stop"]] if update["stop"] else None,
             "speaker_id": speaker.id if speaker else None,
             "delegation_id": side.id if side else speaker and speaker.delegation_id,
         }
+
+    def _search_text(self, present: Update, update: Entry) -> str:
+        files = (said_of(file) for file in update.get("media_kept", ()))
+        cards = (LinkCard(**card).said for card in update.get("cards", ()))
+        beside = [words for said in (*files, *cards) for words in said]
+        return search_text(present, text=self._plain[update["public_id"]], beside=beside)
 
     def _versions(self, update: Entry) -> list[Row]:
         if update["state"] is State.PUBLISHED:

@@ -17,6 +17,7 @@ from blog.extensions import db
 from blog.fetching import Found
 from blog.models import CardState, LinkCard, State, Status, Update, Verb, Visit
 from blog.newsroom import commits
+from blog.newsroom.search_index import reindex
 from blog.newsroom.transaction import Transaction, current_time, verb
 from blog.text import markdown
 
@@ -49,6 +50,8 @@ def follow(tx: Transaction, update: Update) -> None:
         card = known.get(url) or LinkCard(update_id=update.id, url=url, fetch_at=tx.at)
         card.position = position
         tx.session.add(card)
+    if known:
+        reindex(tx.session, Update.id == update.id)
 
 
 def delete_of(tx: Transaction, update: Update) -> None:
@@ -77,6 +80,7 @@ def card(tx: Transaction, card_id: int, found: Found) -> None:
     shown.state, shown.fetched_at, shown.fetch_at = CardState.READY, tx.at, None
     shown.title, shown.site, shown.author, shown.excerpt = found.title, found.site, found.author, found.excerpt
     shown.dated, shown.lang, shown.provider, shown.player = found.dated, found.lang, found.provider, found.player
+    reindex(tx.session, Update.id == update.id)
     tx.log(Verb.CARD, update.public_id)
 
 

@@ -18,8 +18,9 @@ from blog.media.store import Store, current_store
 from blog.models import MediaFile, MediaKind, Visit
 from blog.models.limits import ALT_CHARACTERS, CAPTION_CHARACTERS, NAME_CHARACTERS
 from blog.models.media_file import ORIGINAL, folder_of, media_id
-from blog.newsroom import attachments, media_fields, transaction
+from blog.newsroom import attachments, media_choice, media_fields, transaction
 from blog.newsroom.errors import CommitUnknown, Conflict, Invalid, NotFound, Refused
+from blog.newsroom.search_index import reindex
 from blog.newsroom.transaction import Transaction, verb
 from blog.newsroom.unused_media import UNFINISHED
 from blog.permissions import ActorId, may_reword, may_write
@@ -117,6 +118,7 @@ def _describe(tx: Transaction, public_id: str, columns: Mapping[str, Any], loade
     file.version += 1
     if file.rights_until is None or file.rights_until > tx.at:
         file.rights_ended_at = None
+    reindex(tx.session, attachments.having(file))
     _tell_readers(tx, file)
     return file
 
@@ -126,7 +128,7 @@ def _tell_readers(tx: Transaction, file: MediaFile) -> None:
     if not tx.session.scalars(attachments.public_updates(file)).first():
         return
     errors: dict[str, str] = {}
-    attachments.check_described([file], errors)
+    media_choice.check_described([file], errors)
     if errors:
         raise Invalid(alt=errors["media"])
     attachments.tell_readers(tx, file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 
 from blog.models import Delegation, Speaker, Topic, Update, Verb
 from blog.models.limits import NAME_CHARACTERS
@@ -12,7 +12,8 @@ from blog.newsroom import merging
 from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.newsroom.itinerary import check_zone
 from blog.newsroom.merging import Groups, Loaded
-from blog.newsroom.posts import search_text, visible_line
+from blog.newsroom.posts import visible_line
+from blog.newsroom.search_index import reindex
 from blog.newsroom.transaction import Transaction, verb
 from blog.permissions import may_set_up
 from blog.text.slugs import fresh, is_slug, slugify
@@ -72,7 +73,7 @@ def alter_delegation(
     verbs = (Verb.ADD_DELEGATION, Verb.ALTER_DELEGATION)
     if merging.merge(tx, side, fields, SIDE_GROUPS, loaded, verbs, key):
         _refuse_same_name(tx, side)
-        _reindex(tx, Update.delegation_id == side.id, Update.speaker_id.is_(None))
+        reindex(tx.session, Update.delegation_id == side.id, Update.speaker_id.is_(None))
         tx.log(Verb.ALTER_DELEGATION, key)
 
 
@@ -112,7 +113,7 @@ def change_speaker(
         return
     if is_renamed := speaker.name != before:
         _refuse_same_name(tx, speaker)
-        _reindex(tx, Update.speaker_id == speaker.id)
+        reindex(tx.session, Update.speaker_id == speaker.id)
     tx.log(Verb.RENAME_SPEAKER if is_renamed else Verb.RETITLE_SPEAKER, key)
 
 
@@ -192,12 +193,6 @@ def _refuse_same_name(tx: Transaction, person: Person) -> None:
     taken = select(model.id).where(model.visit_id == tx.visit.id, model.name == person.name, model.id != person.id)
     if tx.session.scalar(taken):
         raise Invalid(name=_("The visit already has %(name)s.", name=person.name))
-
-
-def _reindex(tx: Transaction, *is_theirs: ColumnElement[bool]) -> None:
-    """Updates the search text of the updates that mention a renamed person or side."""
-    for update in tx.session.scalars(select(Update).where(*is_theirs, Update.words != "")):
-        update.words = search_text(update)
 
 
 def _new_key(tx: Transaction, model: type[Person], name: str, short_name: str) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from blog.models import Delegation, Kind, MediaFile, Speaker, Standing, Stop, Topic, Update, Visit
 from blog.models.limits import BODY_CHARACTERS, HEADLINE_CHARACTERS
 from blog.models.update import names_in
-from blog.newsroom import attachments, bylines, lookups
+from blog.newsroom import bylines, lookups, media_choice
 from blog.newsroom import source as sources
 from blog.newsroom.completeness import check_body, check_finished
 from blog.newsroom.errors import Invalid
@@ -120,14 +120,14 @@ class CheckedPost:
         update.words = search_text(update)
 
 
-def search_text(update: Update, *, text: str | None = None) -> str:
-    """The folded text in which a search finds an update: headline, text, speaker or side, source, byline.
+def search_text(update: Update, *, text: str | None = None, beside: Sequence[str] | None = None) -> str:
+    """The folded text in which a search finds an update: all its words, who says them, and what stands beside them.
 
-    `text` is its plain text, where the caller has that already.
+    `text` is its plain text, and `beside` what its pictures, documents and cards say, where the caller has them.
     """
-    said_by = speaker_names(update.speaker, update.delegation)
-    text = plain(update.html) if text is None else text
-    return searchable(update.headline, text, *said_by, update.source or "", *names_in(update.byline or ""))
+    said = (*speaker_names(update.speaker, update.delegation), update.source or "", *names_in(update.byline or ""))
+    beside = update.said_beside if beside is None else beside
+    return searchable(update.headline, plain(update.html) if text is None else text, *said, *beside)
 
 
 def speaker_names(speaker: Speaker | None, delegation: Delegation | None) -> tuple[str, ...]:
@@ -149,7 +149,7 @@ def check_post(
     kind = _choice(errors, "kind", Kind, post.kind, Kind.REPORT)
     html = check_markdown(errors, "body", body, BODY_CHARACTERS)
     wanted = post.media if post.media is not None else of.media_ids if of else ()
-    media = attachments.check_media(session, visit, wanted, errors, for_readers=for_readers)
+    media = media_choice.check_media(session, visit, wanted, errors, for_readers=for_readers)
     if "body" not in errors and not html:
         check_body(errors, kind, headline, media, for_readers=for_readers)
     if headline and is_blank(headline):
@@ -191,7 +191,7 @@ def check_saved(update: Update) -> None:
     errors: dict[str, str] = {}
     if not update.html:
         check_body(errors, update.kind, update.headline, update.media, for_readers=True)
-    attachments.check_described(update.media, errors)
+    media_choice.check_described(update.media, errors)
     attribution = update.speaker or update.delegation or update.source or update.source_url
     check_finished(errors, update.kind, is_attributed=bool(attribution), headline=update.headline, body=update.body)
     if errors:

@@ -14,7 +14,8 @@ from blog.models import Membership, Reporter, Revision, Role, State, Update, Vis
 from blog.models.reporter import new_uniquifier
 from blog.newsroom import api_keys, commits, passwords, transaction
 from blog.newsroom.errors import Invalid, NotFound, Refused
-from blog.newsroom.posts import check_length, search_text, visible
+from blog.newsroom.posts import check_length, visible
+from blog.newsroom.search_index import reindex
 from blog.text.cleaning import clean
 from blog.translation import _
 
@@ -110,8 +111,7 @@ def _keep_name(session: Session, author: Reporter) -> None:
     session.execute(sql_update(Revision).where(*unsigned).values(byline=name))
     for update in session.scalars(own.where(Update.byline == "")):
         update.byline = name
-        if update.words:
-            update.words = search_text(update)
+    reindex(session, Update.author_id == author.id, Update.byline == name)
 
 
 def _get(session: Session, address: str) -> Reporter:

@@ -221,5 +221,6 @@ def _whole(ids: Sequence[int]) -> Sequence[Update]:
     if not ids:
         return []
     wanted = select(Update).where(Update.id.in_(ids)).options(joinedload(Update.stop), joinedload(Update.author))
+    wanted = wanted.options(*Update.with_what_is_beside())
     found = {update.id: update for update in db.session.scalars(wanted)}
     return [found[one] for one in ids]

@@ -108,6 +108,12 @@ def passage(text: str, terms: Sequence[str], most: int = PASSAGE_CHARACTERS) -> 
     return cut
 
 
+def matching(texts: Sequence[str], terms: Sequence[str]) -> list[Pieces]:
+    """Those of several texts that have a match, each at its best passage."""
+    found = dict.fromkeys(unicodedata.normalize("NFC", text) for text in texts)
+    return [passage(text, terms) for text in found if spans(text, terms)]
+
+
 def _is_enough(term: str) -> bool:
     """Whether a term has two letters, or one full-width character, which can be a whole word (Chinese)."""
     return len(term) > 1 or unicodedata.east_asian_width(term) in "WF"

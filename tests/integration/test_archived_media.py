@@ -82,6 +82,8 @@ def test_an_import_brings_them_back(app: Flask, client: FlaskClient, talks: Samp
     assert client.get(f"/media/{picture['id']}/480.webp").data == bytes_of(picture["id"], "480.webp")
     assert client.get(f"/media/{document['id']}/Communiqué.PDF").status_code == 200
     assert f"{picture['id']}/original" in stored(picture["id"])
+    for q in ("two flags", "communique.pdf"):
+        assert before["updates"][0]["id"] in client.get("/live/again/search", query_string={"q": q}).text, q
 
 
 @pytest.mark.parametrize(

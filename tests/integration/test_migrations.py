@@ -21,6 +21,7 @@ from blog.queries.stream import Filter
 from tests.conftest import settings_for
 from tests.sample_visit import SampleVisit
 from tests.servers.postgres import fresh_database
+from tests.shown_files import add_document, add_picture
 
 # As the fourth migration knew them: an update that is published, and one that was withdrawn.
 MOMENT = "'2010-03-02 01:00:00+00:00'"
@@ -96,6 +97,23 @@ def test_what_was_folded_in_another_way_is_found_again(app: Flask) -> None:
         "",
     ]
     found = search.find(db.session.get_one(Visit, talks.visit_id), ["ceasefire", "lodz"], Filter())
+    assert found
+    assert [update.public_id for update in found.updates] == [public_id]
+
+
+def test_what_was_shown_before_it_was_searched_is_found(app: Flask) -> None:
+    upgrade()
+    talks = SampleVisit.open()
+    media = [add_picture(talks, "Two flags", caption="A handshake"), add_document(talks, "Communiqué.pdf")]
+    public_id = talks.publish("They met.", media=media)
+    talks.withdraw(talks.publish("A mistake.", media=media))
+    downgrade(revision="0028")
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE \"update\" SET words = 'they met.' WHERE words <> ''")
+    upgrade()
+    words = db.session.scalars(select(Update.words).order_by(Update.id)).all()
+    assert words == ["they met.\na handshake\ntwo flags\ncommunique.pdf", ""]
+    found = search.find(db.session.get_one(Visit, talks.visit_id), ["handshake"], Filter())
     assert found
     assert [update.public_id for update in found.updates] == [public_id]
 

@@ -13,6 +13,7 @@ from blog.translation import _
 from blog.web.desk import bp, responses
 from blog.web.desk.auth import reporter
 from blog.web.desk.lookups import own_visit
+from blog.web.search_results import beside
 
 # The filters beside the search terms.
 FILTERS = ("state", "by", "kind", "speaker", "stop", "topic")
@@ -37,6 +38,7 @@ def search(slug: str) -> Response:
         found=found,
         marked=lambda text: marked(text, query.terms),
         passage=lambda html: passage(plain(html), query.terms, PASSAGE_CHARACTERS),
+        beside=lambda update: beside(update, query.terms),
         # On the desk of the visit, htmx takes the results from the page.
         is_in_place=responses.is_on_page(url_for("desk.visit", slug=slug)),
         writers=queries.writers(visit.id) if may_edit_others(reporter(), visit) else [],

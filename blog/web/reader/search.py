@@ -15,6 +15,7 @@ from blog.web.page_cache.decorators import cached_for_visit
 from blog.web.page_cache.entries import Rendered
 from blog.web.page_cache.responses import SameAs
 from blog.web.reader import bp
+from blog.web.search_results import beside
 
 
 @bp.get("/live/<slug>/search")
@@ -40,4 +41,5 @@ def _page(visit: Visit, query: Query, params: Params) -> str:
         found=found,
         marked=lambda text: marked(text, query.terms),
         passage=lambda html: passage(plain(html), query.terms),
+        beside=lambda update: beside(update, query.terms),
     )
