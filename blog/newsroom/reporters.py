@@ -79,7 +79,7 @@ def erase(email: str) -> None:
     """Erases an account with its memberships, sessions and unsent texts. Its updates stay, signed with its name."""
     with commits.write_session() as session:
         reporter = _get(session, _address(email))
-        _keep_name(session, reporter)
+        keep_name(session, reporter)
         session.delete(reporter)
 
 
@@ -103,7 +103,7 @@ def find_or_add_author(session: Session, name: str, hashed: str) -> Reporter:
     return author
 
 
-def _keep_name(session: Session, author: Reporter) -> None:
+def keep_name(session: Session, author: Reporter) -> None:
     """Signs what an account wrote with its name, where nobody else signs: readers see no difference."""
     name = " ".join(author.name.split())
     own = select(Update).where(Update.author_id == author.id, Update.state != State.PURGED)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
 
 from blog.models import DeskSession, Reporter
 from blog.models.reporter import new_uniquifier
@@ -51,6 +54,35 @@ def end(session_id: int) -> None:
         session.execute(
             update(DeskSession).where(DeskSession.id == session_id).values(ended_at=transaction.current_time())
         )
+
+
+def end_own(account_id: int, session_id: int) -> None:
+    """Ends one session of an account, if it is one."""
+    own = DeskSession.id == session_id, DeskSession.reporter_id == account_id, DeskSession.ended_at.is_(None)
+    with commits.write_session() as session:
+        session.execute(update(DeskSession).where(*own).values(ended_at=transaction.current_time()))
+
+
+@contextmanager
+def ending_others(account_id: int, session_id: int, digest: str) -> Iterator[tuple[Session, Reporter]]:
+    """A transaction that changes an account and ends its sessions, all but this one.
+
+    This one goes on with another token, whose digest is given: a copy of the old one is worth nothing any more.
+    """
+    with commits.write_session() as session:
+        account = session.get_one(Reporter, account_id, with_for_update=True)
+        before = account.fs_uniquifier
+        yield session, account
+        account.fs_uniquifier = new_uniquifier()
+        kept = DeskSession.id == session_id, DeskSession.stamp == before
+        values = {"stamp": account.fs_uniquifier, "digest": digest, "used_at": transaction.current_time()}
+        session.execute(update(DeskSession).where(*kept).values(values))
+
+
+def end_others(account_id: int, session_id: int, digest: str) -> None:
+    """Ends all sessions of an account but this one, which goes on with another token."""
+    with ending_others(account_id, session_id, digest):
+        pass
 
 
 def end_all(account_id: int) -> None:

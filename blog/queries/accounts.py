@@ -80,6 +80,12 @@ def signed_in(digests: Collection[str]) -> SignedIn | None:
     return SignedIn(row[0].id, row[0].used_at, row[0].proved_at, row[1]) if row else None
 
 
+def sessions_of(account_id: int) -> Sequence[DeskSession]:
+    """The valid sessions of an account, the one used last first."""
+    wanted = _valid_sessions().where(DeskSession.reporter_id == account_id)
+    return db.session.scalars(wanted.order_by(DeskSession.used_at.desc(), DeskSession.id.desc())).all()
+
+
 def holders(session_ids: Collection[int]) -> dict[int, Reporter]:
     """The accounts of those of these sessions that are still valid, with their memberships, in one query."""
     wanted = _valid_sessions().where(DeskSession.id.in_(session_ids)).options(joinedload(Reporter.memberships))

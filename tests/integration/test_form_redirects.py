@@ -13,7 +13,15 @@ from tests.desk import Desk
 from tests.markup import parse
 from tests.sample_visit import SampleVisit
 
-_PARTS = {"slug": "talks", "client_key": "k", "token": "x", "id": "1", "note_id": "1", "handover_id": "1"}
+_PARTS = {
+    "slug": "talks",
+    "client_key": "k",
+    "token": "x",
+    "id": "1",
+    "note_id": "1",
+    "handover_id": "1",
+    "session_id": "1",
+}
 KEYS = {"stop": "vienna", "delegation": "north", "speaker": "ada-nord", "topic": "trade"}
 
 

@@ -23,7 +23,7 @@ def rules(app: Flask, under: str) -> Iterator[tuple[Rule, str]]:
     """Every rule below a path, with an address that it matches."""
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith(under):
-            given = {"slug": "talks", "kind": "stop", "note_id": 1, "handover_id": 1}
+            given = {"slug": "talks", "kind": "stop", "note_id": 1, "handover_id": 1, "session_id": 1}
             values = {name: given.get(name, "x") for name in rule.arguments}
             with app.test_request_context():
                 yield rule, rule.build(values, append_unknown=False)[1]  # type: ignore[index]

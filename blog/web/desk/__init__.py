@@ -7,6 +7,7 @@ from flask import Blueprint
 bp = Blueprint("desk", __name__, url_prefix="/desk")
 
 from blog.web.desk import (  # noqa: E402, F401 — the views register themselves
+    account,
     adding,
     autosaves,
     banner,

@@ -16,6 +16,8 @@ _VISIT, _UPDATE, _SET_UP = "/visits/<slug>", "/visits/<slug>/updates/<public_id>
 # For each address the endpoint of the page and the form's id, in which values of the address may stand.
 FORM_PAGES: dict[str, tuple[str, str]] = {
     "/share": ("desk.visits", ""),
+    **{f"/account/{part}": ("desk.account", part) for part in ("name", "password")},
+    **{f"/account/sessions/{act}": ("desk.account", "devices") for act in ("<int:session_id>/end", "end-others")},
     f"{_VISIT}/updates": ("desk.visit", "composer"),
     f"{_VISIT}/preview": ("desk.visit", "composer"),
     f"{_VISIT}/drafts/<client_key>/discard": ("desk.visit", "composer"),

@@ -63,15 +63,32 @@ def account_of(asked: Request) -> Reporter | None:
 
 def begin(account: Credentials, answer: Response) -> None:
     """Signs an account in on this device."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     newsroom.sessions.start(
         account.account_id,
         account.stamp,
-        digest(token, str(current_app.secret_key)),
+        digest_of(token),
         address=request.remote_addr or "",
         device=device(request.user_agent.string),
     )
     _set_cookie(token, answer)
+
+
+def new_token() -> str:
+    """A token for a session, which only its device knows."""
+    return secrets.token_urlsafe(32)
+
+
+def digest_of(token: str) -> str:
+    """What the row of a session holds of its token."""
+    return digest(token, str(current_app.secret_key))
+
+
+def hand_over(token: str, answer: Response) -> Response:
+    """Gives this device the new token of its session."""
+    g.pop("desk_session", None)  # otherwise the old one would be sent along
+    _set_cookie(token, answer)
+    return answer
 
 
 def end(answer: Response) -> None:

@@ -1,0 +1,28 @@
+"""What everyone may change of their own account: the name and the password."""
+
+from __future__ import annotations
+
+from blog.models import Reporter
+from blog.newsroom import account_fields, commits, reporters, sessions
+from blog.newsroom.errors import Invalid
+from blog.text.cleaning import clean
+
+
+def rename(account_id: int, name: str) -> None:
+    """Changes the name of an account. What it has written stays signed with the one before."""
+    name, errors = " ".join(clean(name).split()), dict[str, str]()
+    account_fields.check_name(name, errors)
+    if errors:
+        raise Invalid(**errors)
+    with commits.write_session() as session:
+        account = session.get_one(Reporter, account_id)
+        if account.name != name:
+            reporters.keep_name(session, account)
+            account.name = name
+
+
+def set_password(account_id: int, hashed: str, *, session_id: int, digest: str) -> None:
+    """Sets a password that was hashed before, and ends all sessions but this one, which gets another token."""
+    with sessions.ending_others(account_id, session_id, digest) as (_session, account):
+        account.password = hashed
+    sessions.prove(session_id)

@@ -1,0 +1,89 @@
+"""One's own account: name, password, and the devices on which it is signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from flask import Response, flash, g, render_template, request, url_for
+
+from blog import newsroom
+from blog.extensions import limiter
+from blog.newsroom import account_fields, passwords
+from blog.newsroom.errors import Invalid
+from blog.queries import accounts
+from blog.translation import _
+from blog.web.desk import bp, proofs, responses, sessions
+from blog.web.desk.auth import rate_limit_key, reporter
+from blog.web.desk.forms import Form
+from blog.web.desk.redisplay import redisplays
+
+CHANGES = "60 per minute"
+
+
+def page(form: Form | None = None, about: str = "") -> str:
+    """The page; `form` is the one to be shown again, and `about` its part of the page."""
+    sent: Mapping[str, Form] = {about: form} if form else {}
+    devices = sorted(accounts.sessions_of(reporter().id), key=lambda row: row.id != g.session_id)  # this one first
+    return render_template("desk/account/page.html", sent=sent, devices=devices, here=g.session_id)
+
+
+def back(message: str, part: str) -> Response:
+    """Confirms a change on the page."""
+    flash(message)
+    return responses.go_to(url_for("desk.account", _anchor=part))
+
+
+@bp.get("/account")
+def account() -> str:
+    return page()
+
+
+@bp.post("/account/name")
+@limiter.limit(CHANGES, key_func=rate_limit_key)
+@redisplays(partial(page, about="name"))
+def change_name() -> Response:
+    newsroom.own_account.rename(reporter().id, request.form.get("name", ""))
+    return back(_("Your name is changed. It signs what you write from now on."), "name")
+
+
+@bp.post("/account/password")
+@limiter.limit(CHANGES, key_func=rate_limit_key)
+@redisplays(partial(page, about="password"))
+def change_password() -> Response:
+    mine, token = reporter(), sessions.new_token()
+    hashed = _new_hash(mine.email, mine.password)
+    newsroom.own_account.set_password(mine.id, hashed, session_id=g.session_id, digest=sessions.digest_of(token))
+    proofs.log("password changed", mine.email)
+    answer = back(_("Your password is changed. You are signed out on all other devices."), "password")
+    return sessions.hand_over(token, answer)
+
+
+def _new_hash(email: str, stored: str) -> str:
+    """The hash of the new password. Raises Invalid also when the present one is wrong."""
+    present, new, hashed = request.form.get("present", ""), request.form.get("password", ""), ""
+
+    def check() -> bool:
+        nonlocal hashed
+        if not passwords.matches(present, stored):
+            return False
+        hashed = account_fields.hashed(new, {})
+        return True
+
+    if not proofs.holds(check, claim=email, known=True):
+        proofs.log("password confirmation failed", email)
+        raise Invalid(present=_("This is not your present password."))
+    return hashed
+
+
+@bp.post("/account/sessions/<int:session_id>/end")
+def end_session(session_id: int) -> Response:
+    newsroom.sessions.end_own(reporter().id, session_id)
+    return back(_("That device is signed out."), "devices")
+
+
+@bp.post("/account/sessions/end-others")
+def end_other_sessions() -> Response:
+    token = sessions.new_token()
+    newsroom.sessions.end_others(reporter().id, g.session_id, sessions.digest_of(token))
+    return sessions.hand_over(token, back(_("You are signed out on all other devices."), "devices"))
