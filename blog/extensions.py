@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blinker import Signal
-from flask import request
+from flask import current_app, request
 from flask_limiter import Limiter
 from flask_migrate import Migrate
 from flask_security import Security
@@ -23,3 +23,8 @@ sock = Sock()
 
 visit_changed = Signal("A visit's log has grown; sent after the commit with the visit's id, and with nothing else.")
 desk_changed = Signal("The log of a visit's desk has grown; sent in the same way.")
+
+
+def secret_keys() -> list[str]:
+    """The secret keys of the site: the one to sign with, then those that are still accepted."""
+    return [str(key) for key in (current_app.secret_key, *(current_app.config.get("SECRET_KEY_FALLBACKS") or ()))]

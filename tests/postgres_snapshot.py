@@ -12,12 +12,16 @@ from sqlalchemy import Table
 from blog.database import Base
 
 TABLES = Base.metadata.sorted_tables
+# The row that the migrations add: the chain of accounts.
+MIGRATED = """
+    INSERT INTO audit_chain (name, length, hash, pruned, pruned_hash, seal) VALUES ('accounts', 0, '', 0, '', '')
+"""
 COUNTED = [table for table in TABLES if table.autoincrement_column is not None]
 
 
 def empty(url: str) -> None:
-    """Deletes every row and restarts the sequences at 1; the tables stay."""
-    _execute(url, *(f"DELETE FROM {_quoted(table)}" for table in reversed(TABLES)), *_numbers("1, false"))
+    """Deletes every row that was added since the migrations, and restarts the sequences at 1; the tables stay."""
+    _execute(url, *(f"DELETE FROM {_quoted(table)}" for table in reversed(TABLES)), *_numbers("1, false"), MIGRATED)
 
 
 def save(url: str) -> None:
@@ -29,7 +33,7 @@ def save(url: str) -> None:
 def restore(url: str) -> None:
     """Fills an empty database with the saved rows, and sets the sequences to go on after them."""
     copies = (f"INSERT INTO {_quoted(table)} SELECT * FROM saved.{_quoted(table)}" for table in TABLES)
-    _execute(url, *copies, *_numbers("max(id)"))
+    _execute(url, "DELETE FROM audit_chain", *copies, *_numbers("max(id)"))
 
 
 def _numbers(value: str) -> list[str]:

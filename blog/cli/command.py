@@ -12,7 +12,10 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import DatabaseError
 
 from blog.cli.database import NewerDatabase, explain, migrate_database
+from blog.models import Door
+from blog.newsroom import origin
 from blog.newsroom.errors import NewsroomError, NotFound
+from blog.newsroom.origin import Origin
 from blog.queries import visits
 from blog.translation import _
 
@@ -28,7 +31,8 @@ def with_database(command: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             migrate_database(current_app._get_current_object())  # type: ignore[attr-defined]
-            return command(*args, **kwargs)
+            with origin.acting(Origin(Door.COMMAND)):
+                return command(*args, **kwargs)
         except (NewsroomError, NewerDatabase) as error:
             raise click.ClickException(str(error)) from error
         except UnicodeError as error:

@@ -1,6 +1,8 @@
 """Tables and properties of their rows. Nothing here commits or knows about HTTP."""
 
+from blog.models.account_act import AccountAct
 from blog.models.api_key import ApiKey, ApiKeyVisit
+from blog.models.audit import AuditChain, AuditEntry, Door
 from blog.models.autosave import Autosave, Ended
 from blog.models.banner import Banner, HeldBanner, Level
 from blog.models.classification import (
@@ -36,8 +38,11 @@ __all__ = [
     "PUBLIC_STATUSES",
     "STATES_KNOWN_TO_READERS",
     "UNPUBLISHED_STATES",
+    "AccountAct",
     "ApiKey",
     "ApiKeyVisit",
+    "AuditChain",
+    "AuditEntry",
     "Autosave",
     "Banner",
     "CardState",
@@ -46,6 +51,7 @@ __all__ = [
     "DeskNote",
     "DeskSession",
     "DeskVerb",
+    "Door",
     "EditKind",
     "Embargo",
     "Ended",

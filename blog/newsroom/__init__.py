@@ -7,6 +7,7 @@ event in one transaction. When it raises one of `errors`, it has changed nothing
 
 from blog.newsroom import (
     api_keys,
+    audit,
     autosaves,
     banner,
     claims,
@@ -23,6 +24,7 @@ from blog.newsroom import (
     merging,
     notes,
     ordering,
+    origin,
     own_account,
     people,
     preview,
@@ -41,6 +43,7 @@ from blog.newsroom import (
 
 __all__ = [
     "api_keys",
+    "audit",
     "autosaves",
     "banner",
     "claims",
@@ -57,6 +60,7 @@ __all__ = [
     "merging",
     "notes",
     "ordering",
+    "origin",
     "own_account",
     "people",
     "preview",

@@ -30,6 +30,7 @@ def end_rights_if_due(tx: Transaction, public_id: str) -> None:
     file.rights_ended_at = tx.at
     tx.without_event = True  # perhaps no reader sees it
     reindex(tx.session, having(file))
+    tx.concern(public_id)
     tell_readers(tx, file)
 
 

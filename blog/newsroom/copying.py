@@ -23,6 +23,7 @@ def copy_set_up(tx: Transaction, source_id: int, *, stops: bool = False) -> None
     if source is None or source is tx.visit:
         raise Refused(_("Choose another visit to copy from."))
     tx.require(may_write, source)
+    tx.concern(source.slug)
     _copy_sides(tx, source)
     _copy_topics(tx, source)
     _copy_ready_texts(tx, source)

@@ -31,11 +31,12 @@ from blog.models import (
     update_topic,
 )
 from blog.models.update import BLANK_WORDING, WORDING
-from blog.newsroom import commits, passwords, reporters, transaction
+from blog.newsroom import audit, commits, passwords, reporters, transaction
 from blog.newsroom.errors import Invalid, Refused
 from blog.newsroom.imported_files import ImportedFiles, said_of
 from blog.newsroom.posts import search_text
 from blog.newsroom.visits import RESERVED_SLUGS
+from blog.permissions import SYSTEM
 from blog.text import markdown
 from blog.text.excerpt import plain
 from blog.text.slugs import is_slug
@@ -85,6 +86,8 @@ def import_visit(document: Entry, *, slug: str = "", folder: Path | None = None)
         _add_banner(session, visit.id, document["banner"], ids)
         for events in _batches(document["events"]):
             session.execute(insert(Event), [{**event, "visit_id": visit.id, "by_id": None} for event in events])
+        chain = audit.begin_chain(session, visit)
+        audit.record_verb(session, chain, "importing.import_visit", by=SYSTEM, subject=visit.slug)
     visit_changed.send(visit.id)
     return visit.id
 

@@ -116,6 +116,7 @@ def _describe(tx: Transaction, public_id: str, columns: Mapping[str, Any], loade
     for name, value in columns.items():
         setattr(file, name, value)
     file.version += 1
+    tx.concern(public_id)
     if file.rights_until is None or file.rights_until > tx.at:
         file.rights_ended_at = None
     reindex(tx.session, attachments.having(file))
@@ -199,4 +200,5 @@ def _record(tx: Transaction, columns: Mapping[str, Any]) -> MediaFile:
     file = MediaFile(visit_id=tx.visit.id, uploaded_by_id=tx.by_id, uploaded_at=tx.at, **columns)
     tx.session.add(file)
     tx.without_event = True
+    tx.concern(file.public_id)
     return file

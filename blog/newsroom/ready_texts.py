@@ -36,6 +36,7 @@ def add(tx: Transaction, fields: Mapping[str, str]) -> str:
     position = max((text.position for text in texts), default=0) + 1
     tx.session.add(ReadyText(visit_id=tx.visit.id, key=key, position=position, **checked))
     tx.without_event = True
+    tx.concern(key)
     return key
 
 
@@ -43,7 +44,9 @@ def add(tx: Transaction, fields: Mapping[str, str]) -> str:
 def change(tx: Transaction, key: str, fields: Mapping[str, str], *, loaded: Loaded | None = None) -> None:
     """Changes a ready-made text; its key stays. Raises BothChanged."""
     text = get_ready_text(tx, key)
-    tx.without_event = merging.merge(tx, text, _checked(tx, fields, text), GROUPS, loaded, (), key)
+    if merging.merge(tx, text, _checked(tx, fields, text), GROUPS, loaded, (), key):
+        tx.without_event = True
+        tx.concern(key)
 
 
 @verb(may_set_up)
@@ -51,6 +54,7 @@ def drop(tx: Transaction, key: str) -> None:
     """Removes a ready-made text. Updates that began with it stay as they are."""
     tx.session.delete(get_ready_text(tx, key))
     tx.without_event = True
+    tx.concern(key)
 
 
 @verb(may_set_up)
@@ -67,6 +71,7 @@ def order(tx: Transaction, keys: Sequence[str], *, loaded: Sequence[str] | None 
     for position, text in enumerate(ordered, 1):
         text.position = position
     tx.without_event = True
+    tx.concern()
 
 
 def get_ready_text(tx: Transaction, key: str) -> ReadyText:

@@ -10,24 +10,32 @@ from datetime import UTC, datetime
 from functools import update_wrapper
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import update as sql_update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blog import metrics
 from blog.extensions import db, desk_changed, visit_changed
-from blog.models import ApiKey, DeskEvent, DeskVerb, Event, Reporter, Verb, Visit
+from blog.models import ApiKey, AuditChain, DeskEvent, DeskVerb, Event, Reporter, Verb, Visit
+from blog.models.audit import chain_name
 from blog.models.desk_event import FOLLOWED
 from blog.models.visit import now
+from blog.newsroom import audit
 from blog.newsroom.commits import retry, write_session
 from blog.newsroom.erased_files import delete_bytes
 from blog.newsroom.erasure import erasure_of
-from blog.newsroom.errors import NotAllowed, NotFound
+from blog.newsroom.errors import NotAllowed
+from blog.newsroom.numbers import give_back, next_desk_number, next_number
 from blog.permissions import SYSTEM, Actor, ActorId, KeyHolder, Permission, may_write, may_write_to
 from blog.translation import _
 
 P = ParamSpec("P")
 R = TypeVar("R")
 S = ParamSpec("S")
+
+# Verbs that the audit leaves out, each with the reason.
+NOT_ACTS = {
+    "link_cards.card": "the site fetches what an update links to; who published that is recorded",
+}
 
 _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 
@@ -38,18 +46,21 @@ class Transaction:
 
     A verb sets `without_event` to commit a change that nobody is told about; otherwise a transaction that logs no
     event, neither for readers nor for the desk, is rolled back. It sets `is_purge` when deleted text must also be
-    erased from disk and caches.
+    erased from disk and caches. The audit records an act without an event once the verb has called `concern`.
     """
 
     session: Session
     visit: Visit
     by: Actor
     at: datetime
+    chain: AuditChain
     without_event: bool = False
     is_purge: bool = False
     _number: int | None = None
     _events: list[Event] = field(default_factory=list)
     _desk_events: list[DeskEvent] = field(default_factory=list)
+    _concerns: str | None = None
+    _detail: str = ""
 
     @property
     def by_id(self) -> int | None:
@@ -66,7 +77,7 @@ class Transaction:
 
     def log(self, verb: Verb, subject: str = "") -> int:
         """Adds an event to the visit's log and returns its sequence number; tells the desk what it follows."""
-        seq, self._number = self._number or _next_number(self.session, self.visit.id), None
+        seq, self._number = self._number or next_number(self.session, self.visit.id), None
         at = _moment.get() or datetime.now(UTC)  # with microseconds: the delay of delivery is measured from here
         event = Event(visit_id=self.visit.id, seq=seq, verb=verb, subject=subject, at=at, by_id=self.by_id)
         self.session.add(event)
@@ -79,11 +90,23 @@ class Transaction:
         self, verb: DeskVerb, subject: str = "", *, only: int | None = None, note: str = "", detail: str = ""
     ) -> None:
         """Adds an event to the log of the visit's desk. `only` is the id of the account that alone may know of it."""
-        seq, at = _next_desk_number(self.session, self.visit.id), _moment.get() or datetime.now(UTC)
+        seq, at = next_desk_number(self.session, self.visit.id), _moment.get() or datetime.now(UTC)
         event = DeskEvent(visit_id=self.visit.id, seq=seq, verb=verb, subject=subject, at=at)
         event.by_id, event.only_for_id, event.note, event.detail = self.by_id, only, note, detail
         self.session.add(event)
         self._desk_events.append(event)
+
+    def concern(self, subject: str = "", detail: str = "") -> None:
+        """Tells the audit what the act is about, instead of the first event's subject; `detail` is never a text."""
+        self._concerns, self._detail = subject, detail
+
+    def record(self, act: str) -> None:
+        """Records the act in the audit of the visit, unless nothing happened."""
+        events: list[Event | DeskEvent] = [*self._events, *self._desk_events]
+        if not events and self._concerns is None:
+            return
+        subject = self._concerns or next((event.subject for event in events if event.subject), "")
+        audit.record_verb(self.session, self.chain, act, by=self.by, subject=subject, detail=self._detail)
 
     def count_events(self) -> None:
         """Counts the committed events in the metrics."""
@@ -109,14 +132,17 @@ class verb:  # noqa: N801 — a decorator; as a class it keeps the types of the 
         self._permission = permission
 
     def __call__(self, act: Callable[Concatenate[Transaction, P], R]) -> Callable[Concatenate[int, ActorId, P], R]:
+        act_name = name_of(act)
+
         def perform(visit_id: int, by_id: ActorId, /, *args: P.args, **kwargs: P.kwargs) -> R:
             def attempt() -> tuple[Transaction, R]:
                 with write_session() as session:
                     tx = _begin(session, visit_id, by_id)
                     tx.require(self._permission, tx.visit)
                     result = act(tx, *args, **kwargs)
-                    if not tx.has_events:
-                        _return_number(tx)
+                    is_kept = tx.has_events or _return_number(tx)
+                    if is_kept and act_name not in NOT_ACTS:
+                        tx.record(act_name)
                     if tx.is_purge:
                         erasure_of(db.engine).note_purge(session)
                 return tx, result
@@ -144,6 +170,11 @@ def as_of(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _moment.reset(token)
+
+
+def name_of(act: Callable[..., object]) -> str:
+    """The name of a verb in the audit: its module and function, such as `updates.publish`."""
+    return f"{act.__module__.rpartition('.')[2]}.{act.__name__.strip('_')}"
 
 
 def current_time() -> datetime:
@@ -178,48 +209,33 @@ def require(by: Actor, permission: Permission[S], *about: S.args, **more: S.kwar
         raise NotAllowed(permission.why_not(by, *about, **more))
 
 
-def add_visit(session: Session, visit: Visit) -> None:
+def add_visit(session: Session, visit: Visit, by: Actor) -> None:
     """Adds a new visit with the first event of its log; the caller commits."""
     session.add(visit)
     session.flush()
-    _begin(session, visit.id, SYSTEM).log(Verb.OPEN)
+    audit.begin_chain(session, visit)
+    tx = _begin(session, visit.id, SYSTEM)
+    tx.log(Verb.OPEN)
+    audit.record_verb(session, tx.chain, "visits.open_visit", by=by)
 
 
 def _begin(session: Session, visit_id: int, by_id: ActorId) -> Transaction:
     # Taking the number first also locks the visit's row, so that commits follow the order of the numbers.
-    number = _next_number(session, visit_id)
-    visit = session.get_one(Visit, visit_id, populate_existing=True)
+    number = next_number(session, visit_id)
+    both = select(Visit, AuditChain).outerjoin(AuditChain, AuditChain.visit_id == Visit.id).where(Visit.id == visit_id)
+    visit, chain = session.execute(both.execution_options(populate_existing=True)).one()
     by = actor(session, by_id)
     if by is not SYSTEM and not may_write_to(by, visit.id):
         raise NotAllowed(may_write.refusal)
-    return Transaction(session, visit, by, current_time(), _number=number)
+    chain = chain or audit.lost(session, AuditChain(name=chain_name(visit_id), visit_id=visit_id))
+    return Transaction(session, visit, by, current_time(), chain, _number=number)
 
 
-def _return_number(tx: Transaction) -> None:
-    """Gives the sequence number back, because readers see no change; rolls back unless something else did change."""
+def _return_number(tx: Transaction) -> bool:
+    """Gives the sequence number back, because readers see no change; returns whether anything else is kept."""
     if not (tx.without_event or tx.has_desk_events):
         tx.session.rollback()
-        return
+        return False
     tx.session.flush()
-    statement = sql_update(Visit).where(Visit.id == tx.visit.id).values(head=Visit.head - 1)
-    tx.session.execute(statement.execution_options(synchronize_session=False))
-
-
-def _next_number(session: Session, visit_id: int) -> int:
-    statement = (
-        sql_update(Visit)
-        .where(Visit.id == visit_id)
-        .values(head=Visit.head + 1)
-        .returning(Visit.head)
-        .execution_options(synchronize_session=False)
-    )
-    number = session.execute(statement).scalar_one_or_none()
-    if number is None:
-        raise NotFound(_("There is no such visit."))
-    return number
-
-
-def _next_desk_number(session: Session, visit_id: int) -> int:
-    statement = sql_update(Visit).where(Visit.id == visit_id).values(desk_head=Visit.desk_head + 1)
-    returning = statement.returning(Visit.desk_head).execution_options(synchronize_session=False)
-    return session.execute(returning).scalar_one()
+    give_back(tx.session, tx.visit.id)
+    return True

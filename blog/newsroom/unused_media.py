@@ -61,6 +61,7 @@ def _forget(tx: Transaction, public_id: str) -> bool:
     if file is None:
         return False
     tx.session.delete(file)
+    tx.concern(public_id)
     return True
 
 

@@ -78,12 +78,13 @@ def open_visit(
     if errors:
         raise Invalid(**errors)
     with commits.write_session() as session:
-        transaction.require(transaction.actor(session, by_id), may_open_visit)
+        by = transaction.actor(session, by_id)
+        transaction.require(by, may_open_visit)
         if session.scalar(select(Visit.id).where(Visit.slug == slug)):
             raise Invalid(slug=_("There is already a visit %(slug)s. Choose another slug.", slug=slug))
         visit = Visit(slug=slug, title=title, summary=visible(clean(summary)), notice=visible(clean(notice)), lang=lang)
         visit.created_at, visit.status = transaction.current_time(), Status.HELD if is_held else Status.UPCOMING
-        transaction.add_visit(session, visit)
+        transaction.add_visit(session, visit, by)
         members = session.scalars(select(Reporter.id).where(Reporter.active))
         session.add_all(Membership(reporter_id=reporter_id, visit_id=visit.id) for reporter_id in members)
         return visit.id

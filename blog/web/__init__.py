@@ -30,7 +30,7 @@ from blog.web import (
     template_filters,
     template_loader,
 )
-from blog.web.desk import auth, priority, sessions, sign_in, stream
+from blog.web.desk import auth, origin, priority, sessions, sign_in, stream
 from blog.web.reader import media
 from blog.web.syndication import feeds, preview
 from blog.web.syndication.preview import pictures
@@ -59,6 +59,7 @@ def init_app(app: Flask, options: Settings) -> None:
     sessions.init_app(app)
     sign_in.init_app(app)
     auth.init_app(app)
+    origin.init_app(app)
     stream.init_app(app)
     priority.init_app(app)
     _send_headers(app, options)

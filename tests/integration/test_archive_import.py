@@ -19,7 +19,7 @@ from blog.archive.context import archived
 from blog.extensions import db
 from blog.models import Membership, Reporter, Update, Visit
 from blog.newsroom.posts import Post
-from blog.queries import audit, stream, visits
+from blog.queries import consistency, stream, visits
 from tests.archives import Document, addresses, exported, flask, forget_everything, imported, much_happens, read
 from tests.sample_visit import PASSWORD, SampleVisit
 
@@ -62,7 +62,7 @@ def test_what_is_read_back_has_the_same_pages(
     assert visit.epoch != epoch
     for address, words in before.items():
         assert read(elsewhere, address) == words.replace(epoch, visit.epoch), address
-    assert [(report.slug, report.wrong) for report in audit.check()] == [(talks.slug, [])]
+    assert [(report.slug, report.wrong) for report in consistency.check()] == [(talks.slug, [])]
     again = exported(app, talks.slug, tmp_path / "again")
     assert again["visit"].pop("epoch") == visit.epoch
     assert again == document
@@ -86,7 +86,7 @@ def test_it_goes_on_where_it_stood(app: Flask, talks: SampleVisit, document: Doc
     known = next(update for update in document["updates"] if update["state"] == "published")
     newsroom.updates.withdraw(visit_id, editor, known["id"], "We were wrong.")
     assert newsroom.updates.publish(visit_id, editor, Post("The talks go on."))
-    assert [report.wrong for report in audit.check(visit_id)] == [[]]
+    assert [report.wrong for report in consistency.check(visit_id)] == [[]]
 
 
 def test_authors_come_by_name_and_without_an_account(

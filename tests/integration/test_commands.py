@@ -71,7 +71,9 @@ def test_the_demonstration_loads_from_nothing_and_its_password_signs_in(tmp_path
     visitor = Desk.of(app).sign_in(email, password)
     assert visitor.get("/desk/visits/beijing-2010").status_code == 200
     checked = flask(app, "log", "check", "beijing-2010").stdout
-    assert re.fullmatch(r"beijing-2010: \d+ events, no gaps; \d+ updates, each with its events\n", checked)
+    log = r"beijing-2010: \d+ events, no gaps; \d+ updates, each with its events\n"
+    audit = r"beijing-2010: \d+ entries of the audit, none changed or removed; the last is \d+ [0-9a-f]{16}\n"
+    assert re.fullmatch(log + audit, checked)
 
 
 def test_a_newsroom_begins_from_a_terminal(tmp_path: Path, sqlite_master: Path, opened: Open) -> None:

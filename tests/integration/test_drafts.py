@@ -16,7 +16,7 @@ from blog.models import Event, State, Update, Visit
 from blog.models.visit import now
 from blog.newsroom.transaction import as_of
 from blog.permissions import SYSTEM
-from blog.queries import audit
+from blog.queries import consistency
 from tests.desk import Desk
 from tests.markup import one, parse, shown, words
 from tests.sample_visit import SampleVisit
@@ -79,7 +79,7 @@ def test_nothing_that_waits_is_seen_counted_or_logged(
     assert SECRET not in everywhere(client, update.public_id, cursor)
     assert client.get(f"/live/talks/updates/{update.public_id}").status_code == 404
     assert client.get(f"/live/talks/since/{cursor}").status_code == 204
-    assert not audit.check()[0].wrong
+    assert not consistency.check()[0].wrong
 
     change = {"body": f"{SECRET}, again", "version": "1", "action": "draft", "key": "1"}
     assert desk.post(f"{POST}/{update.public_id}", change).status_code == 303
@@ -107,7 +107,7 @@ def test_releasing_a_draft_gives_it_its_number_and_its_event(
     assert "Last wording." in words(article)
     history = client.get(f"/live/talks/updates/{draft_id}/history").text
     assert "First wording." not in history
-    assert not audit.check()[0].wrong
+    assert not consistency.check()[0].wrong
 
 
 def newsroom_waiting(talks: SampleVisit) -> str:
@@ -133,7 +133,7 @@ def test_a_scheduled_update_ripens_at_its_time_by_the_clocks_of_its_dateline(
     update = row(talks.visit_id)
     assert (update.state, update.number, update.due_at) == (State.PUBLISHED, 1, None)
     assert shown(parse(client.get("/live/talks"))) == [update.public_id]
-    assert not audit.check()[0].wrong
+    assert not consistency.check()[0].wrong
 
 
 def test_what_was_scheduled_for_an_ended_visit_becomes_a_draft_again(
@@ -244,4 +244,4 @@ def test_what_is_purged_before_anybody_saw_it_leaves_no_trace(
     assert numbers(talks) == before
     assert db.session.scalar(select(Update.id).where(Update.public_id == draft_id)) is None
     assert client.get(f"/live/talks/updates/{draft_id}").status_code == 404
-    assert not audit.check()[0].wrong
+    assert not consistency.check()[0].wrong

@@ -18,7 +18,7 @@ from blog.newsroom.errors import Claimed, Conflict, DeletesText, Invalid, NotAll
 from blog.newsroom.posts import Post
 from blog.newsroom.transaction import as_of
 from blog.permissions import SYSTEM
-from blog.queries import audit
+from blog.queries import consistency
 from tests.markup import one, parse, words
 from tests.sample_visit import SampleVisit
 
@@ -136,7 +136,7 @@ def test_an_approved_text_keeps_both_names_and_its_authors_by_line(talks: Sample
     assert update.author.name in article
     assert update.approved_by.name not in article
     assert told(talks)[-1] == (DeskVerb.RELEASE, None)
-    assert not audit.check()[0].wrong
+    assert not consistency.check()[0].wrong
 
 
 def test_what_an_editor_changes_or_schedules_is_approved_too_and_ones_own_is_not(talks: SampleVisit) -> None:
@@ -176,7 +176,7 @@ def test_what_was_never_published_is_discarded_for_good(talks: SampleVisit) -> N
     assert not db.session.scalars(select(Autosave).where(Autosave.ended == Ended.NO)).all()
     assert told(talks)[before:] == [(DeskVerb.DISCARD, reporter_id), (DeskVerb.DISCARD, None)]
     assert db.session.get_one(Visit, visit_id).published == 0
-    assert not audit.check()[0].wrong
+    assert not consistency.check()[0].wrong
     theirs = newsroom.drafts.save(visit_id, talks.editor_id, TEXT)
     with pytest.raises(NotAllowed):
         newsroom.handins.discard(visit_id, reporter_id, theirs)

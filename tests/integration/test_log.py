@@ -1,4 +1,4 @@
-"""The log of a visit is 1, 2, 3 … in commit order, whoever writes; and the audit sees when it is not."""
+"""The log of a visit is 1, 2, 3 … in commit order, whoever writes; and the check sees when it is not."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from blog.extensions import db
 from blog.models import Banner, DeskEvent, Event, Revision, State, Update, Verb, Visit
 from blog.newsroom.errors import Invalid
 from blog.newsroom.posts import Post
-from blog.queries import audit
+from blog.queries import consistency
 from blog.settings import ROOT
 from blog.wire import log
 from tests.sample_visit import SampleVisit
@@ -43,7 +43,7 @@ def test_many_writers_leave_no_gap_and_a_reader_that_tails_the_log_misses_nothin
     assert [event.seq for event in events] == list(range(1, _head(talks) + 1))
     assert [event.seq for event in seen] == list(range(began + 1, _head(talks) + 1))
     assert sum(event.verb is Verb.PUBLISH for event in events) == PROCESSES * WRITERS * TURNS, "not all have written"
-    assert audit.check(talks.visit_id)[0].wrong == []
+    assert consistency.check(talks.visit_id)[0].wrong == []
 
 
 def test_what_was_refused_or_changed_nothing_leaves_no_trace_in_the_log(app: Flask, talks: SampleVisit) -> None:
@@ -60,14 +60,14 @@ def test_what_was_refused_or_changed_nothing_leaves_no_trace_in_the_log(app: Fla
 
     talks.publish("The next one.")
     assert [event.seq for event in log.after(talks.visit_id, before)] == [before + 1]
-    assert audit.check(talks.visit_id)[0].wrong == []
+    assert consistency.check(talks.visit_id)[0].wrong == []
 
 
 BREAKS: dict[str, tuple[Callable[[SampleVisit, str], object], str]] = {}
 
 
 def damage(says: str) -> Callable[[Callable[[SampleVisit, str], object]], Callable[[SampleVisit, str], object]]:
-    """A way to break the data by hand, and what the audit must then say."""
+    """A way to break the data by hand, and what the check must then say."""
 
     def add(act: Callable[[SampleVisit, str], object]) -> Callable[[SampleVisit, str], object]:
         BREAKS[act.__name__] = act, says
@@ -153,19 +153,19 @@ def the_banner_is_of_another_event(talks: SampleVisit, public_id: str) -> object
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("name", BREAKS)
-def test_the_audit_names_what_is_wrong(app: Flask, talks: SampleVisit, name: str) -> None:
+def test_the_check_names_what_is_wrong(app: Flask, talks: SampleVisit, name: str) -> None:
     public_id = talks.publish("First.", key=True)
     talks.publish("Second.")
     talks.edit(public_id, "First, and more.", version=1)
     newsroom.updates.pin(talks.visit_id, talks.editor_id, public_id)
     newsroom.banner.set_banner(talks.visit_id, talks.editor_id, "The talks are on.", update=public_id)
-    assert audit.check(talks.visit_id)[0].wrong == [], "the set-up is not sound"
+    assert consistency.check(talks.visit_id)[0].wrong == [], "the set-up is not sound"
 
     act, says = BREAKS[name]
     db.session.execute(act(talks, public_id))  # type: ignore[call-overload]
     db.session.commit()
 
-    wrong = "; ".join(audit.check(talks.visit_id)[0].wrong)
+    wrong = "; ".join(consistency.check(talks.visit_id)[0].wrong)
     assert says.format(public_id=public_id) in wrong
     answer = app.test_cli_runner().invoke(args=["log", "check", talks.slug])
     assert answer.exit_code == 1

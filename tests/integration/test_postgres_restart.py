@@ -15,7 +15,7 @@ from blog import newsroom
 from blog.extensions import db
 from blog.newsroom.errors import CommitUnknown
 from blog.newsroom.posts import Post
-from blog.queries import audit
+from blog.queries import consistency
 from blog.wire import log
 from tests import postgres_snapshot
 from tests.breakable_proxy import BreakableProxy, breakable_proxy
@@ -100,7 +100,7 @@ def test_a_change_that_was_cut_off_before_its_commit_is_made_again_by_itself(
     assert desk.publish("talks", "Cut off.").status_code == 303
     assert line.has_cut, "the change was never cut off"
     assert len(shown(parse(client.get("/live/talks")))) == 1
-    assert audit.check()[0].wrong == []
+    assert consistency.check()[0].wrong == []
 
 
 @pytest.mark.parametrize("committed", [False, True])
@@ -119,7 +119,7 @@ def test_a_line_that_breaks_in_the_commit_neither_loses_nor_doubles_what_is_sent
 
     assert desk.post(POST, words).status_code == 303
     assert len(shown(parse(client.get("/live/talks?again=1")))) == 1
-    assert audit.check()[0].wrong == []
+    assert consistency.check()[0].wrong == []
 
 
 def test_what_may_have_been_committed_is_never_repeated_by_itself(
@@ -129,7 +129,7 @@ def test_what_may_have_been_committed_is_never_repeated_by_itself(
     with pytest.raises(CommitUnknown):
         newsroom.updates.publish(talks.visit_id, talks.editor_id, Post("Without a key."))
     db.session.rollback()
-    assert [report.updates for report in audit.check()] == [1]
+    assert [report.updates for report in consistency.check()] == [1]
 
 
 def test_a_change_that_loses_a_deadlock_is_made_again(app: Flask, talks: SampleVisit, postgres_url: str) -> None:
@@ -145,7 +145,7 @@ def test_a_change_that_loses_a_deadlock_is_made_again(app: Flask, talks: SampleV
         other.execute("UPDATE visit SET summary = summary WHERE id = %s", [talks.visit_id])
         other.commit()
         assert edit.result(PATIENCE_SECONDS) == 2
-    assert audit.check()[0].wrong == []
+    assert consistency.check()[0].wrong == []
 
 
 def _edit(app: Flask, talks: SampleVisit, public_id: str) -> int:

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from blog import newsroom
 from blog.models import State
 from blog.newsroom.posts import Post
-from blog.queries import audit
+from blog.queries import consistency
 from blog.wire import replay
 from blog.wire.streams import Audience, Ring
 from tests.desk import Desk
@@ -59,7 +59,7 @@ def test_two_hundred_updates_reach_an_open_page_in_one_message_in_their_order(
     page.apply(message)
     assert page.held == ids[::-1]
     assert harness.head().seq == before.seq + MANY
-    assert not audit.check(talks.visit_id)[0].wrong
+    assert not consistency.check(talks.visit_id)[0].wrong
 
 
 def test_past_the_limit_an_open_page_is_told_to_load_again_and_stays_connected(

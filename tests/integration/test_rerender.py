@@ -11,7 +11,7 @@ from blog import newsroom
 from blog.extensions import db
 from blog.models import Revision, Update, Visit
 from blog.newsroom import rerender
-from blog.queries import audit
+from blog.queries import consistency
 from blog.text import markdown
 from tests.archives import flask
 from tests.sample_visit import SampleVisit
@@ -46,6 +46,6 @@ def test_texts_are_rendered_anew_without_an_event(
     visit = db.session.get_one(Visit, talks.visit_id)
     assert visit.state_of_play_html == '<p dir="auto">As<br>\nit stands</p>'
     assert visit.head == head
-    assert [report.wrong for report in audit.check()] == [[]]
+    assert [report.wrong for report in consistency.check()] == [[]]
     assert client.get("/live/talks/search?q=another").text.count("<mark>another</mark>") == 2
     assert flask(app, "rerender").stdout.startswith("0 updates")

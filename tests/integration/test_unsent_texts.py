@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from blog import newsroom
 from blog.models import Reporter
 from blog.newsroom.commits import write_session
-from blog.queries import audit
+from blog.queries import consistency
 from tests.desk import Desk
 from tests.integration.test_autosaves import KEY, PHONE, POST, TEXT, heads, offers, put, rows
 from tests.markup import one, parse, words
@@ -81,7 +81,7 @@ def test_nobody_else_sees_counts_or_hears_of_it(
     assert client.get(f"/live/talks/since/{cursor}").status_code == 204
     assert put(admin, "Another's words.").status_code == 204, "the same key of another account is another text"
     assert dict(rows(reporter_id=talks.editor_id)[0].fields)["body"] == TEXT
-    assert not audit.check()[0].wrong
+    assert not consistency.check()[0].wrong
     assert "Four hours" not in str(vars(journal))
 
 

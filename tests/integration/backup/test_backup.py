@@ -38,7 +38,8 @@ def test_a_copy_is_taken_while_posts_come_in_and_putting_it_back_sends_old_pages
         assert (taken.returncode, taken.stderr) == (0, ""), taken
         assert taken.stdout.startswith(f"{copy}: 1 visit, ")
         held = _held_by(copy, before, acknowledged)
-        checked = flask(make_app(f"sqlite:///{shutil.copy(copy, tmp_path / 'c')}", tmp_path), "log", "check")
+        restored_to = f"sqlite:///{shutil.copy(copy, tmp_path / 'c')}"
+        checked = flask(make_app(restored_to, tmp_path, SECRET_KEY=""), "log", "check")
         assert checked.exit_code == 0, checked.output
 
         let_go(dateline.app)

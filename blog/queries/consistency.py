@@ -17,6 +17,7 @@ _REVISION_VERBS = {Verb.PUBLISH, Verb.EDIT}
 class Report:
     """The size of a visit's log, and a sentence for each disagreement."""
 
+    visit_id: int
     slug: str
     events: int
     updates: int
@@ -40,7 +41,7 @@ def _check(visit: Visit) -> Report:
     ).all()
     wrong = [*_gaps(visit, events), *_gaps_of_desk(visit), *_numbers(visit, updates)]
     wrong += [*_publications(events, updates), *_revisions(visit, events), *_marks(visit, events, updates)]
-    return Report(visit.slug, len(events), len(updates), wrong)
+    return Report(visit.id, visit.slug, len(events), len(updates), wrong)
 
 
 def _gaps(visit: Visit, events: Sequence[Event]) -> Iterable[str]:

@@ -1,0 +1,107 @@
+"""Verifies the chains of the audit: names an entry that was changed or removed, the last ones included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from blog.extensions import db, secret_keys
+from blog.models import AuditChain, AuditEntry
+from blog.models.audit import ACCOUNTS, LOST, RESEALED, chain_name
+from blog.translation import N_, _, ngettext
+
+BATCH_SIZE = 500
+# What the writer of the audit noticed when it went on.
+BROKEN = {
+    LOST: N_("what was there before entry %(number)s of the audit was removed as a whole"),
+    RESEALED: N_(
+        "before entry %(number)s the end of the audit was rewritten, or SECRET_KEY was changed without SECRET_KEY_OLD"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class ChainReport:
+    """The number of the newest entry of a chain, its hash, how many entries there are, and what is wrong."""
+
+    name: str
+    length: int
+    hash: str
+    entries: int
+    wrong: Sequence[str]
+
+
+def check_accounts() -> ChainReport:
+    """Verifies the chain of accounts."""
+    return _check(ACCOUNTS)
+
+
+def check_visit(visit_id: int) -> ChainReport:
+    """Verifies the chain of a visit."""
+    return _check(chain_name(visit_id))
+
+
+def _check(name: str) -> ChainReport:
+    chain = db.session.scalar(select(AuditChain).where(AuditChain.name == name))
+    if chain is None:
+        return ChainReport(name, 0, "", 0, [_("the whole audit is missing")])
+    reader = _Reader(chain)
+    wrong = list(reader.read())
+    return ChainReport(name, chain.length, chain.hash, reader.entries, wrong)
+
+
+class _Reader:
+    """Reads a chain from its first entry, or from where it was pruned."""
+
+    def __init__(self, chain: AuditChain) -> None:
+        self._chain = chain
+        self._number, self._hash = chain.pruned, chain.pruned_hash
+        self.entries = 0
+
+    def read(self) -> Iterator[str]:
+        """A sentence for everything that is wrong."""
+        chain = self._chain
+        for entry in _entries(chain):
+            self.entries += 1
+            if entry.number != self._number + 1:
+                yield _missing(self._number + 1, entry.number - 1)
+            elif entry.previous != self._hash:
+                yield _("entry %(number)s of the audit does not follow the one before it", number=entry.number)
+            yield from _changes(entry, chain.name)
+            if entry.act in BROKEN:
+                yield _(BROKEN[entry.act], number=entry.number)
+            self._number, self._hash = entry.number, entry.hash
+        if self._number < chain.length:
+            yield _missing(self._number + 1, chain.length)
+        elif (self._number, self._hash) != (chain.length, chain.hash):
+            yield _("the audit goes on past its end, or its last entry is not the one that was written")
+        if not chain.holds(secret_keys()):
+            yield _("the seal of the audit is wrong: its end was rewritten, or SECRET_KEY is another (SECRET_KEY_OLD)")
+
+
+def _changes(entry: AuditEntry, name: str) -> Iterator[str]:
+    is_erased = entry.actor_salt is None and entry.actor_id is None and entry.actor_name is None
+    if entry.hash != entry.hash_in(name):
+        yield _("entry %(number)s of the audit was changed", number=entry.number)
+    elif not is_erased and entry.digest_of_actor() != entry.actor_digest:
+        yield _("entry %(number)s of the audit was changed: who acted", number=entry.number)
+    elif (entry.about_salt or entry.about_id or entry.about_name) and entry.digest_of_about() != entry.about_digest:
+        yield _("entry %(number)s of the audit was changed: whom it concerned", number=entry.number)
+
+
+def _missing(first: int, last: int) -> str:
+    count = last - first + 1
+    return ngettext(
+        "entry %(first)s of the audit was removed",
+        "entries %(first)s to %(last)s of the audit were removed",
+        count,
+        first=first,
+        last=last,
+    )
+
+
+def _entries(chain: AuditChain) -> Iterator[AuditEntry]:
+    wanted = select(AuditEntry).where(AuditEntry.chain_id == chain.id).order_by(AuditEntry.number)
+    yield from db.session.scalars(wanted.execution_options(yield_per=BATCH_SIZE))
