@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,12 +14,23 @@ from blog.newsroom.transaction import current_time
 from blog.translation import _
 
 Files = Sequence[MediaFile]
+# New columns of files, by public id.
+Described = Mapping[str, Mapping[str, Any]]
 
 
 def check_media(
-    session: Session, visit: Visit, ids: Sequence[str], errors: dict[str, str], *, for_readers: bool
+    session: Session,
+    visit: Visit,
+    ids: Sequence[str],
+    errors: dict[str, str],
+    *,
+    for_readers: bool,
+    described: Described | None = None,
 ) -> tuple[MediaFile, ...]:
-    """The files with these public ids, in this order. Adds a sentence to `errors`, under `media`, if one cannot be."""
+    """The files with these public ids, in this order. Adds a sentence to `errors`, under `media`, if one cannot be.
+
+    With `described` they are copies in no session, which say what a form says of them.
+    """
     wanted = list(dict.fromkeys(one.strip() for one in ids if one.strip()))
     if len(wanted) > MEDIA_SHOWN:
         errors["media"] = _("An update shows at most %(most)s pictures and documents.", most=MEDIA_SHOWN)
@@ -27,12 +39,22 @@ def check_media(
         return ()
     own = select(MediaFile).where(MediaFile.visit_id == visit.id, MediaFile.erased_at.is_(None))
     known = {file.public_id: file for file in session.scalars(own.where(MediaFile.public_id.in_(wanted)))}
+    if described is not None:
+        known = {public_id: _as_described(file, described.get(public_id, {})) for public_id, file in known.items()}
     files = tuple(known[public_id] for public_id in wanted if public_id in known)
     if len(files) < len(wanted):
         errors["media"] = _("A picture or document of this text is no longer there. Remove it, or add it again.")
     elif for_readers:
         _check_for_readers(files, errors)
     return files
+
+
+def _as_described(file: MediaFile, columns: Mapping[str, Any]) -> MediaFile:
+    """A copy of a file, whose rights run again if its form gives it another time."""
+    kept = {column.name: getattr(file, column.name) for column in MediaFile.__table__.columns}
+    if columns.get("rights_until", file.rights_until) != file.rights_until:
+        kept["rights_ended_at"] = None
+    return MediaFile(**{**kept, **columns})
 
 
 def _check_for_readers(files: Files, errors: dict[str, str]) -> None:

@@ -42,7 +42,8 @@ class Post:
     A `delegation` is for words of a side without a named speaker; a speaker's own side needs no mention.
     `issued_at` is a time in the zone of `stop`, unless it has an offset. `by` are the names that it is signed with, or
     addresses of accounts; without any, it is signed with its author's name. `media` are the public ids of pictures and
-    documents, in order; None leaves those of the update as they are.
+    documents, in order; None leaves those of the update as they are. For a preview alone, `described` is what is new of
+    them in the form.
     """
 
     body: str
@@ -60,6 +61,7 @@ class Post:
     issued_at: str = ""
     by: Sequence[str] = ()
     media: Sequence[str] | None = None
+    described: media_choice.Described | None = None
 
 
 # What a form holds as the update has it. The others are keys of other rows, lists, flags or local times.
@@ -149,7 +151,7 @@ def check_post(
     kind = _choice(errors, "kind", Kind, post.kind, Kind.REPORT)
     html = check_markdown(errors, "body", body, BODY_CHARACTERS)
     wanted = post.media if post.media is not None else of.media_ids if of else ()
-    media = media_choice.check_media(session, visit, wanted, errors, for_readers=for_readers)
+    media = media_choice.check_media(session, visit, wanted, errors, for_readers=for_readers, described=post.described)
     if "body" not in errors and not html:
         check_body(errors, kind, headline, media, for_readers=for_readers)
     if headline and is_blank(headline):

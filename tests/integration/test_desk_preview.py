@@ -8,10 +8,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from blog.extensions import db
-from blog.models import Event, Update, Visit
+from blog.models import Event, MediaFile, Update, Visit
 from tests.desk import Desk
 from tests.markup import Element, one, parse, words
 from tests.sample_visit import SampleVisit
+from tests.shown_files import add_document, add_picture
 
 POST = "/desk/visits/talks/updates"
 HTMX = {"HX-Request": "true"}
@@ -184,3 +185,25 @@ def test_a_preview_of_someone_else_s_update_is_refused(app: Flask, desk: Desk, t
     answer = reporter.post("/desk/visits/talks/preview", {"body": "Three.", "version": "1", "update": public_id})
     assert answer.status_code == 403
     assert "secret" not in answer.text
+
+
+@pytest.mark.parametrize("address", [POST, "/desk/visits/talks/preview"])
+def test_a_preview_says_of_pictures_what_stands_in_the_form(desk: Desk, talks: SampleVisit, address: str) -> None:
+    picture, document = add_picture(talks, ""), add_document(talks)
+    form = {"body": "They met.", "action": "preview", "stop": "vienna", "media": [picture, document]}
+    form |= {f"version-{picture}": "1", f"alt-{picture}": "A hall", f"caption-{picture}": "At the Hofburg"}
+    form |= {f"credit-{picture}": "A. Nord", f"pool-{picture}": "1", f"rights-{picture}": "everywhere"}
+    form |= {f"version-{document}": "1", f"source_url-{document}": "https://ministry.example/a"}
+    seen = one(parse(desk.post(address, form, headers=HTMX)), "article")
+    assert one(seen, ".media img").get("alt") == "A hall"
+    assert (words(one(seen, ".media-words")), words(one(seen, ".media-credit"))) == ("At the Hofburg", "A. Nord · Pool")
+    assert one(seen, ".document-original").get("href") == "https://ministry.example/a"
+    answer = desk.post(address, form | {f"rights_until-{picture}": "tomorrow"}, headers=HTMX)
+    assert "Write the time as" in answer.text
+
+    published = talks.publish("They met.", media=[add_picture(talks, "Flags")])
+    db.session.rollback()
+    assert db.session.scalars(select(MediaFile.alt).where(MediaFile.public_id == picture)).one() == ""
+    edit = form | {"update": published, "version": "1", "change": "update"}
+    edited = desk.post(address if "preview" in address else f"{POST}/{published}", edit, headers=HTMX)
+    assert "At the Hofburg" in edited.text

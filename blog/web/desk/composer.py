@@ -46,7 +46,7 @@ def publish(slug: str) -> AnyResponse | str:
     action = request.form.get("action", "publish")
     if action == "preview":
         form = forms.submitted()
-        form.preview = newsroom.preview.new(visit, reporter(), forms.post())
+        form.preview = newsroom.preview.new(visit, reporter(), pictures.previewed(visit, forms.post()))
         return pages.preview(visit, None, form) if responses.wants_fragment() else pages.desk_page(visit, form=form)
     before = desk.sent_with(visit.id, client_key())
     if action in ("publish", "submit") and not before:
@@ -90,11 +90,11 @@ def preview(slug: str) -> str:
     if public_id := request.form.get("update"):
         update = own_update(visit, public_id)
         reason, note = request.form.get("change", ""), request.form.get("note", "")
-        post = forms.post(update)
+        post = pictures.previewed(visit, forms.post(update))
         seen = newsroom.preview.changed(update, reporter(), post, reason=reason, note_text=note, is_finished=False)
         lacking = newsroom.preview.lacks(seen, of=update, reason=reason, note_text=note)
     else:
-        seen = newsroom.preview.new(visit, reporter(), forms.post(), is_finished=False)
+        seen = newsroom.preview.new(visit, reporter(), pictures.previewed(visit, forms.post()), is_finished=False)
         lacking = newsroom.preview.lacks(seen)
     return render_template("desk/composer/_previewed.html", visit=visit, update=seen, lacking=lacking)
 

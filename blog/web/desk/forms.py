@@ -148,6 +148,7 @@ def post(changed: Update | None = None) -> Post:
         issued_at=_issued_at(changed),
         by=form.getlist("by"),
         media=_media(),
+        described=None,
     )
 
 

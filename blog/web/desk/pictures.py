@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import request
 
 from blog import newsroom
 from blog.models import MediaFile, Visit
+from blog.newsroom import media_fields
 from blog.newsroom.errors import Conflict, Invalid
+from blog.newsroom.posts import Post
 from blog.queries import media
 from blog.text.numbers import whole_number
 from blog.translation import _
@@ -63,15 +65,28 @@ def describe_all(visit: Visit) -> None:
 
     Raises Invalid with a sentence for each field in error, such as `alt-<id>`.
     """
-    ids = [each for each in request.form.getlist("media") if f"version-{each}" in request.form]
-    files = media.of_ids(visit.id, ids) if ids else []
-    given = {file: _given(request.form, visit, file) for file in files}
-    new = {file: fields for file in files if (fields := _changed(given[file], _known(visit, file)))}
-    changed = [(file.public_id, file.is_picture, given[file].version, fields) for file, fields in new.items()]
+    changed = [(file.public_id, file.is_picture, version, fields) for file, version, fields in _newly_described(visit)]
     visit_id, account_id = visit.id, reporter().id
     for public_id, is_picture, version, fields in changed:
         with _beside_the_fields(public_id, is_picture=is_picture):
             newsroom.media.describe_file(visit_id, account_id, public_id, fields, version=whole_number(version) or 0)
+
+
+def previewed(visit: Visit, post: Post) -> Post:
+    """The post of this request's form with what the form says of its pictures and documents. Raises Invalid."""
+    described = {}
+    for file, _version, fields in _newly_described(visit):
+        with _beside_the_fields(file.public_id, is_picture=file.is_picture):
+            described[file.public_id] = media_fields.check(visit, fields, file)
+    return replace(post, described=described)
+
+
+def _newly_described(visit: Visit) -> list[tuple[MediaFile, str, dict[str, str]]]:
+    """The files of this request's form of which it says something new, with their version and what is new."""
+    ids = [each for each in request.form.getlist("media") if f"version-{each}" in request.form]
+    files = media.of_ids(visit.id, ids) if ids else []
+    given = [(file, _given(request.form, visit, file), _known(visit, file)) for file in files]
+    return [(file, new.version, fields) for file, new, known in given if (fields := _changed(new, known))]
 
 
 def _changed(given: Description, known: Description) -> dict[str, str]:

@@ -133,7 +133,8 @@ def _use_tool(slug: str, public_id: str, verb: Callable[..., None], message: str
 def _with_preview(update: Update) -> Form:
     """The form as it was sent, with a preview of the update that it would make."""
     form, reason, note = forms.submitted(), request.form.get("change", ""), request.form.get("note", "")
-    form.preview = newsroom.preview.changed(update, reporter(), forms.post(update), reason=reason, note_text=note)
+    post = pictures.previewed(update.visit, forms.post(update))
+    form.preview = newsroom.preview.changed(update, reporter(), post, reason=reason, note_text=note)
     return form
 
 
