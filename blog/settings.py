@@ -53,6 +53,7 @@ class Settings:
     fetch_links: bool
     max_readers: int
     log_format: str
+    require_2fa: bool
     publisher: Publisher
 
     @property
@@ -70,10 +71,7 @@ class Settings:
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Reads and checks the environment.
-
-    Raises SettingsError with one sentence that names the setting and the fix.
-    """
+    """Reads and checks the environment. Raises SettingsError with one sentence that names the setting and the fix."""
     read = _Environment(environ)
     environment = read.choice("DATELINE_ENV", ("development", "production", "test"), "development")
     instance = Path(read.text("INSTANCE_DIR", str(ROOT / "instance"))).resolve()
@@ -97,6 +95,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         fetch_links=read.choice("FETCH_LINKS", ("on", "off"), "on") == "on",
         max_readers=read.number("MAX_READERS", 20_000, least=1),
         log_format=read.choice("LOG_FORMAT", ("text", "json"), "text"),
+        require_2fa=read.choice("DATELINE_REQUIRE_2FA", ("0", "1"), "0") == "1",
         publisher=_publisher(read),
     )
 

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from unicodedata import normalize
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from blog.extensions import db
-from blog.models import DeskSession, Reporter
+from blog.models import DeskSession, Passkey, RecoveryCode, Reporter
 from blog.models.session import IDLE
 from blog.models.visit import now
 from blog.permissions import team_of
+
+_HAS_SECOND_FACTOR = or_(Reporter.totp_secret != "", exists().where(Passkey.reporter_id == Reporter.id))
 
 
 @dataclass(frozen=True)
@@ -26,9 +28,16 @@ class Credentials:
 
     account_id: int
     stamp: str
+    email: str
     password: str
     active: bool
     addresses: frozenset[str]
+    has_app: bool
+    has_passkey: bool
+
+    @property
+    def has_second_factor(self) -> bool:
+        return self.has_app or self.has_passkey
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,7 @@ class SignedIn:
     used_at: datetime
     proved_at: datetime
     account: Reporter
+    has_second_factor: bool
 
 
 def by_email(email: str) -> Reporter | None:
@@ -65,19 +75,47 @@ def credentials(email: str) -> Credentials | None:
     """The credentials of an account. Gives the database connection back, because the password check is slow."""
     try:
         account = by_email(email)
-        if account is None:
-            return None
-        known = select(DeskSession.address).where(DeskSession.reporter_id == account.id).distinct()
-        addresses = frozenset(db.session.scalars(known))
-        return Credentials(account.id, account.fs_uniquifier, account.password, account.active, addresses)
+        return _credentials(account) if account else None
     finally:
         db.session.rollback()
 
 
+def credentials_of(account_id: int) -> Credentials | None:
+    """The same of the account with this id."""
+    account = by_id(account_id)
+    return _credentials(account) if account else None
+
+
+def _credentials(account: Reporter) -> Credentials:
+    known = select(DeskSession.address).where(DeskSession.reporter_id == account.id).distinct()
+    return Credentials(
+        account_id=account.id,
+        stamp=account.fs_uniquifier,
+        email=account.email,
+        password=account.password,
+        active=account.active,
+        addresses=frozenset(db.session.scalars(known)),
+        has_app=bool(account.totp_secret),
+        has_passkey=bool(passkeys_of(account.id)),
+    )
+
+
+def passkeys_of(account_id: int) -> Sequence[Passkey]:
+    """The passkeys of an account, the oldest first."""
+    return db.session.scalars(select(Passkey).where(Passkey.reporter_id == account_id).order_by(Passkey.id)).all()
+
+
+def recovery_codes_left(account_id: int) -> int:
+    """How many recovery codes an account has not used."""
+    wanted = select(func.count()).select_from(RecoveryCode).where(RecoveryCode.reporter_id == account_id)
+    return db.session.scalar(wanted) or 0
+
+
 def signed_in(digests: Collection[str]) -> SignedIn | None:
     """The valid session with one of these digests, and its account."""
-    row = db.session.execute(_valid_sessions().where(DeskSession.digest.in_(digests))).first()
-    return SignedIn(row[0].id, row[0].used_at, row[0].proved_at, row[1]) if row else None
+    wanted = _valid_sessions().add_columns(_HAS_SECOND_FACTOR).where(DeskSession.digest.in_(digests))
+    row = db.session.execute(wanted).first()
+    return SignedIn(row[0].id, row[0].used_at, row[0].proved_at, row[1], row[2]) if row else None
 
 
 def sessions_of(account_id: int) -> Sequence[DeskSession]:

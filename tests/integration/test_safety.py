@@ -16,7 +16,7 @@ from tests.desk import Desk
 from tests.markup import one, parse
 from tests.sample_visit import PASSWORD, SampleVisit
 
-OPEN = {"security.login", "desk.worker", "desk.manifest", "desk.share"}
+OPEN = {"security.login", "desk.second_step", "desk.worker", "desk.manifest", "desk.share"}
 
 
 def rules(app: Flask, under: str) -> Iterator[tuple[Rule, str]]:

@@ -8,6 +8,8 @@ bp = Blueprint("desk", __name__, url_prefix="/desk")
 
 from blog.web.desk import (  # noqa: E402, F401 — the views register themselves
     account,
+    account_app,
+    account_codes,
     adding,
     autosaves,
     banner,
@@ -30,6 +32,7 @@ from blog.web.desk import (  # noqa: E402, F401 — the views register themselve
     queue,
     ready_texts,
     search,
+    second_step,
     set_up,
     stream,
     tools,

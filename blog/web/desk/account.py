@@ -14,7 +14,7 @@ from blog.newsroom.errors import Invalid
 from blog.queries import accounts
 from blog.translation import _
 from blog.web.desk import bp, proofs, responses, sessions
-from blog.web.desk.auth import rate_limit_key, reporter
+from blog.web.desk.auth import must_have_second_factor, rate_limit_key, reporter
 from blog.web.desk.forms import Form
 from blog.web.desk.redisplay import redisplays
 
@@ -25,7 +25,9 @@ def page(form: Form | None = None, about: str = "") -> str:
     """The page; `form` is the one to be shown again, and `about` its part of the page."""
     sent: Mapping[str, Form] = {about: form} if form else {}
     devices = sorted(accounts.sessions_of(reporter().id), key=lambda row: row.id != g.session_id)  # this one first
-    return render_template("desk/account/page.html", sent=sent, devices=devices, here=g.session_id)
+    codes, passkeys = accounts.recovery_codes_left(reporter().id), accounts.passkeys_of(reporter().id)
+    inputs = {"devices": devices, "here": g.session_id, "codes_left": codes, "passkeys": passkeys}
+    return render_template("desk/account/page.html", sent=sent, must=must_have_second_factor(reporter()), **inputs)
 
 
 def back(message: str, part: str) -> Response:

@@ -9,7 +9,7 @@ import re
 from typing import ParamSpec
 
 import structlog
-from flask import Flask, abort, g, request, url_for
+from flask import Flask, abort, current_app, g, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import Unauthorized, UnsupportedMediaType
@@ -26,7 +26,7 @@ from blog.web.desk.sessions import SAFE_METHODS, is_desk
 from blog.web.own_site import is_from_own_site
 
 # Endpoints that need no sign-in.
-OPEN = {"security.login", "desk.worker", "desk.manifest", "desk.share"}
+OPEN = {"security.login", "desk.second_step", "desk.worker", "desk.manifest", "desk.share"}
 LONGEST_ORIGIN = 200
 # Asked by scripts, which can do nothing with a page to sign in.
 STREAM = re.compile(r"/desk/visits/[^/]+/(?:rehearsal/)?(?:ws|since/[^/]*)")
@@ -47,6 +47,11 @@ def reporter() -> Reporter:
     """The account that is signed in."""
     account: Reporter = current_user._get_current_object()
     return account
+
+
+def must_have_second_factor(account: Reporter) -> bool:
+    """Whether the desk opens to an account only with a second factor: by a rule of the site, or of an admin."""
+    return account.needs_second_factor or current_app.config["SETTINGS"].require_2fa
 
 
 def require(permission: Permission[P], *about: P.args, **more: P.kwargs) -> None:

@@ -17,6 +17,7 @@ _VISIT, _UPDATE, _SET_UP = "/visits/<slug>", "/visits/<slug>/updates/<public_id>
 FORM_PAGES: dict[str, tuple[str, str]] = {
     "/share": ("desk.visits", ""),
     **{f"/account/{part}": ("desk.account", part) for part in ("name", "password")},
+    **{f"/account/{what}": ("desk.account", "factors") for what in ("codes", "app/remove")},
     **{f"/account/sessions/{act}": ("desk.account", "devices") for act in ("<int:session_id>/end", "end-others")},
     f"{_VISIT}/updates": ("desk.visit", "composer"),
     f"{_VISIT}/preview": ("desk.visit", "composer"),

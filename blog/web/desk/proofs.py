@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import structlog
 from flask import Flask, Response, current_app, g, request
@@ -15,6 +16,8 @@ from blog.web.desk.password_queue import PasswordQueue
 
 FAILURES = "10 per 10 minutes"
 FAILURES_OF_ADDRESS = "30 per 10 minutes"
+# From anywhere: a code is short, and who may type one at all already has the password.
+CODES = "30 per 10 minutes"
 LONGEST_LOGGED = 80
 
 logger = structlog.stdlib.get_logger("blog.web")
@@ -36,6 +39,11 @@ def holds(check: Callable[[], bool], *, claim: str, known: bool) -> bool:
     with queue.turn(known=known):
         g.proof_failed = not _counted(check)
     return not g.proof_failed
+
+
+def code_holds(check: Callable[[], bool], *, claim: str) -> bool:
+    """The same for a code, which comes after a right password; its failures count together, wherever they come from."""
+    return holds(partial(_counted_code, check), claim=claim, known=True)
 
 
 def log(event: str, claim: str) -> None:
@@ -61,4 +69,11 @@ def _log_breach(_limit: RequestLimit) -> None:
     FAILURES, scope="proofs", key_func=account_and_network, deduct_when=_failed, on_breach=_log_breach
 )
 def _counted(check: Callable[[], bool]) -> bool:
+    return check()
+
+
+@limiter.shared_limit(
+    CODES, scope="codes", key_func=lambda: str(g.claim.lower()), deduct_when=_failed, on_breach=_log_breach
+)
+def _counted_code(check: Callable[[], bool]) -> bool:
     return check()

@@ -58,6 +58,7 @@ def account_of(asked: Request) -> Reporter | None:
         return None
     g.desk_session = found.session_id, found.used_at
     g.session_id, g.proved_at = found.session_id, found.proved_at
+    g.has_second_factor = found.has_second_factor
     return found.account
 
 

@@ -15,7 +15,7 @@ from blog.queries import accounts
 from blog.queries.accounts import Credentials
 from blog.security import network
 from blog.translation import _
-from blog.web.desk import proofs, responses, sessions
+from blog.web.desk import proofs, rescued_text, responses, second_step, sessions
 from blog.web.desk.auth import reporter
 from blog.web.desk.password_queue import TooManySignIns
 
@@ -44,15 +44,20 @@ def sign_in() -> AnyResponse:
         g.proof_failed = True
         _log("sign-in failed")
         return make_response(_page(_("The email or password is wrong. Check both.")), 422)
-    return _begin(account)
+    if account.has_second_factor:
+        return second_step.ask(account, _next_page())
+    return second_step.finish(account, _next_page())
 
 
-@bp.errorhandler(TooManySignIns)
+@bp.app_errorhandler(TooManySignIns)
 def turn_away(_error: TooManySignIns) -> Response:
-    """Answers a sign-in for which the queue has no room."""
-    _log("sign-in turned away")
+    """Answers somebody for whose password the queue has no room."""
+    proofs.log("sign-in turned away", g.claim)
     busy = _("Too many people are signing in right now. Try again in a minute.")
-    return make_response(busy if responses.by_htmx() else _page(busy), 429, {"Retry-After": "60"})
+    is_sign_in = request.endpoint == "security.login" and not responses.by_htmx()
+    answer = make_response(_page(busy), 429) if is_sign_in else rescued_text.page(429, busy)
+    answer.headers["Retry-After"] = "60"
+    return answer
 
 
 @bp.post("/sign-out", endpoint="logout")
@@ -65,16 +70,6 @@ def sign_out() -> Response:
     if everywhere:
         newsroom.sessions.end_all(account_id)
     logger.info("signed out", account=email, address=request.remote_addr, everywhere=everywhere)
-    return answer
-
-
-def _begin(account: Credentials) -> AnyResponse:
-    answer = responses.go_to(_next_page(), 302)
-    sessions.begin(account, answer)
-    if session.get("account", account.account_id) != account.account_id:
-        session.pop("csrf_token", None)  # forms left open by one person must not be sent as the next
-    session["account"] = account.account_id
-    _log("signed in")
     return answer
 
 
