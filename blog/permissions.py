@@ -133,6 +133,12 @@ def may_open_visit(reporter: Reporter) -> bool:
     return reporter.active and reporter.role >= Role.EDITOR
 
 
+@permission(N_("Only admins can manage webhooks. Ask an admin."), None)
+def may_manage_webhooks(reporter: Reporter) -> bool:
+    """Whether the account may say which other programs are told of every change."""
+    return reporter.active and reporter.role >= Role.ADMIN
+
+
 @permission(
     N_("An editor approves every text of this visit. Hand it in, and say that it is under embargo."), Scope.PUBLISH
 )

@@ -51,6 +51,7 @@ class Settings:
     embed_ancestors: str
     websub_hub: str | None
     fetch_links: bool
+    deliver: bool
     max_readers: int
     log_format: str
     require_2fa: bool
@@ -93,6 +94,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         embed_ancestors=_ancestors(read.text("EMBED_ANCESTORS", "*")),
         websub_hub=_hub(read.text("WEBSUB_HUB", "")),
         fetch_links=read.choice("FETCH_LINKS", ("on", "off"), "on") == "on",
+        deliver=read.choice("DELIVER", ("on", "off"), "on") == "on",
         max_readers=read.number("MAX_READERS", 20_000, least=1),
         log_format=read.choice("LOG_FORMAT", ("text", "json"), "text"),
         require_2fa=read.choice("DATELINE_REQUIRE_2FA", ("0", "1"), "0") == "1",

@@ -6,12 +6,14 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import trustme
 
 from blog.fetching import Fetcher
+from blog.fetching.posting import POLICY, Poster
 from blog.fetching.targets import Policy
 from tests.servers.ports import HOST
 
@@ -25,12 +27,14 @@ Answer = Callable[[BaseHTTPRequestHandler], None]
 class Elsewhere:
     """Sites at every address, over HTTP and HTTPS. `pages` are what they answer, by path without its question.
 
-    `asked` are the requests, as `host path`; `connected` are the IP addresses that the fetcher connected to.
+    `asked` are the requests, as `host path`; `connected` are the IP addresses that the fetcher connected to. `posted`
+    are what came by POST, as headers in small letters and body, in order; what has no page is answered with 200.
     """
 
     def __init__(self) -> None:
         self.pages: dict[str, Answer] = {}
         self.asked: list[str] = []
+        self.posted: list[tuple[dict[str, str], bytes]] = []
         self.connected: list[tuple[str, int]] = []
         self.agents: set[str] = set()
         self.addresses: dict[str, Sequence[str]] = {}
@@ -50,6 +54,11 @@ class Elsewhere:
         policy = Policy(resolve=resolve or self._resolve)
         return Fetcher("Dateline (+https://live.example)", policy, self._connect, lambda: self._trusting, seconds)
 
+    def poster(self, *, resolve: Callable[[str, int], Sequence[str]] | None = None, seconds: float = 30.0) -> Poster:
+        """The same for what posts."""
+        policy = replace(POLICY, resolve=resolve or self._resolve)
+        return Poster("Dateline (+https://live.example)", policy, self._connect, lambda: self._trusting, seconds)
+
     def page(
         self, path: str, body: str | bytes, content_type: str = "text/html; charset=utf-8", **headers: str
     ) -> None:
@@ -64,6 +73,18 @@ class Elsewhere:
             handler.wfile.write(data)
 
         self.pages[path] = answer
+
+    @staticmethod
+    def status(status: int, **headers: str) -> Answer:
+        """An answer without a body."""
+
+        def answer(handler: BaseHTTPRequestHandler) -> None:
+            handler.send_response(status)
+            for name, value in {"Content-Length": "0", **headers}.items():
+                handler.send_header(name.replace("_", "-"), value)
+            handler.end_headers()
+
+        return answer
 
     def redirect(self, path: str, to: str, status: int = 302) -> None:
         """From now on, leads from a path to an address."""
@@ -100,6 +121,15 @@ class Elsewhere:
                 try:
                     answer(self) if answer else self.send_error(404)
                 except OSError:  # the fetcher has read enough
+                    self.close_connection = True
+
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                elsewhere.posted.append(({name.lower(): value for name, value in self.headers.items()}, body))
+                answer = elsewhere.pages.get(self.path.partition("?")[0])
+                try:
+                    answer(self) if answer else elsewhere.status(200)(self)
+                except OSError:  # the poster has waited long enough
                     self.close_connection = True
 
             def log_message(self, *_: object) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from blog.cli import accounts, backup, demo, flood, keys, log, posts, rerender, visits
+from blog.cli import accounts, backup, deliver, demo, flood, keys, log, posts, rerender, visits
 
 
 def init_app(app: Flask) -> None:
     """Registers the commands with Flask."""
     for command in (demo.demo, visits.visit, accounts.reporter, posts.post, log.log, flood.flood):
         app.cli.add_command(command)
-    for command in (backup.backup, backup.restore, rerender.rerender, keys.token):
+    for command in (backup.backup, backup.restore, rerender.rerender, keys.token, deliver.deliver):
         app.cli.add_command(command)

@@ -7,7 +7,7 @@ import ssl
 import string
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,7 +15,7 @@ from http.client import HTTPException, HTTPResponse
 from threading import Condition
 from urllib.parse import quote, urljoin
 
-from blog.fetching.connection import Connect, Connection, Deadline
+from blog.fetching.connection import Connect, Connection, Deadline, Tls
 from blog.fetching.errors import FetchFailed
 from blog.fetching.targets import Policy
 
@@ -62,12 +62,14 @@ class _Hosts:
                 self._changed.notify_all()
 
 
-def _connect(address: tuple[str, int], timeout: float) -> socket.socket:
+def open_socket(address: tuple[str, int], timeout: float) -> socket.socket:
+    """Connects to an IP address that was checked."""
     return socket.create_connection(address, timeout)
 
 
 @cache
-def _trusted() -> ssl.SSLContext:
+def trusted() -> ssl.SSLContext:
+    """The certificates that the system trusts."""
     return ssl.create_default_context()
 
 
@@ -77,8 +79,8 @@ class Fetcher:
 
     user_agent: str
     policy: Policy = field(default_factory=Policy)
-    connect: Connect = _connect
-    tls: Callable[[], ssl.SSLContext] = _trusted
+    connect: Connect = open_socket
+    tls: Tls = trusted
     seconds: float = FETCH_SECONDS
     _hosts: _Hosts = field(default_factory=_Hosts)
 

@@ -13,6 +13,7 @@ from blog.fetching.errors import FetchFailed
 from blog.fetching.targets import Target
 
 Connect = Callable[[tuple[str, int], float], socket.socket]
+Tls = Callable[[], ssl.SSLContext]
 
 
 class Deadline:
@@ -63,7 +64,7 @@ class _Socket:
 class Connection:
     """A connection to one of a target's IP addresses, for one request. Host header and TLS have the target's name."""
 
-    def __init__(self, target: Target, deadline: Deadline, connect: Connect, tls: Callable[[], ssl.SSLContext]) -> None:
+    def __init__(self, target: Target, deadline: Deadline, connect: Connect, tls: Tls) -> None:
         self._target, self._deadline = target, deadline
         self._sock = self._opened(connect)
         if target.scheme == "https":
@@ -71,13 +72,20 @@ class Connection:
 
     def get(self, headers: Mapping[str, str]) -> HTTPResponse:
         """Sends the request and reads the head of the answer. Raises FetchFailed."""
+        return self._ask("GET", headers)
+
+    def post(self, headers: Mapping[str, str], body: bytes) -> HTTPResponse:
+        """The same with a body. Raises FetchFailed."""
+        return self._ask("POST", {**headers, "Content-Length": str(len(body))}, body)
+
+    def _ask(self, method: str, headers: Mapping[str, str], body: bytes | None = None) -> HTTPResponse:
         http = HTTPConnection(self._target.host, self._target.port)
         http.sock = _Socket(self._sock, self._deadline)
         try:
-            http.putrequest("GET", self._target.path, skip_host=True, skip_accept_encoding=True)
+            http.putrequest(method, self._target.path, skip_host=True, skip_accept_encoding=True)
             for name, value in {"Host": self._target.authority, **headers, "Connection": "close"}.items():
                 http.putheader(name, value)
-            http.endheaders()
+            http.endheaders(body)
             return http.getresponse()
         except (OSError, HTTPException, ValueError) as error:
             self._deadline.left()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
@@ -71,7 +71,8 @@ class Policy:
 
     resolve: Callable[[str, int], Sequence[str]] = resolve
     is_allowed: Callable[[str], bool] = is_public
-    ports: frozenset[int] = field(default=WEB_PORTS)
+    ports: frozenset[int] = WEB_PORTS
+    schemes: frozenset[str] = frozenset({"http", "https"})
 
     def target(self, url: str) -> Target:
         """Checks an address and resolves its name, once. Raises FetchFailed."""
@@ -95,7 +96,7 @@ class Policy:
             raise FetchFailed("this is no address of a page", is_final=True) from error
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         is_whole = host and len(url) <= MAX_URL_CHARACTERS and path.isascii() and path.isprintable() and " " not in path
-        if parts.scheme not in ("http", "https") or not is_whole or parts.username is not None or "@" in parts.netloc:
+        if parts.scheme not in self.schemes or not is_whole or parts.username is not None or "@" in parts.netloc:
             raise FetchFailed("this is no address of a page", is_final=True)
         if port not in self.ports:
             raise FetchFailed(f"port {port} is not one of the Web's", is_final=True)

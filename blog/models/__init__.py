@@ -14,6 +14,7 @@ from blog.models.classification import (
     Standing,
     State,
 )
+from blog.models.delivery import Channel, Delivery, DeliveryAnswer, DeliveryTarget
 from blog.models.desk_event import DeskEvent, DeskVerb
 from blog.models.desk_note import DeskNote
 from blog.models.embargo import Embargo
@@ -32,6 +33,7 @@ from blog.models.session import DeskSession
 from blog.models.shown_media import MediaChange
 from blog.models.update import Revision, Update
 from blog.models.visit import PUBLIC_STATUSES, Status, Stop, Visit
+from blog.models.webhook import Webhook
 
 __all__ = [
     "NOTICED",
@@ -46,7 +48,11 @@ __all__ = [
     "Autosave",
     "Banner",
     "CardState",
+    "Channel",
     "Delegation",
+    "Delivery",
+    "DeliveryAnswer",
+    "DeliveryTarget",
     "DeskEvent",
     "DeskNote",
     "DeskSession",
@@ -88,5 +94,6 @@ __all__ = [
     "UpdateMedia",
     "Verb",
     "Visit",
+    "Webhook",
     "update_topic",
 ]

@@ -12,6 +12,7 @@ from blog.newsroom import (
     banner,
     claims,
     copying,
+    deliveries,
     drafts,
     embargoes,
     erased_files,
@@ -40,6 +41,7 @@ from blog.newsroom import (
     unused_media,
     updates,
     visits,
+    webhooks,
 )
 
 __all__ = [
@@ -49,6 +51,7 @@ __all__ = [
     "banner",
     "claims",
     "copying",
+    "deliveries",
     "drafts",
     "embargoes",
     "erased_files",
@@ -77,4 +80,5 @@ __all__ = [
     "unused_media",
     "updates",
     "visits",
+    "webhooks",
 ]

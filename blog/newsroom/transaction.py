@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -25,6 +25,7 @@ from blog.newsroom.erased_files import delete_bytes
 from blog.newsroom.erasure import erasure_of
 from blog.newsroom.errors import NotAllowed
 from blog.newsroom.numbers import give_back, next_desk_number, next_number
+from blog.newsroom.queueing import enqueue
 from blog.permissions import SYSTEM, Actor, ActorId, KeyHolder, Permission, may_write, may_write_to
 from blog.translation import _
 
@@ -66,6 +67,11 @@ class Transaction:
     def by_id(self) -> int | None:
         """The id of the acting account, for the rows that name it; None for the system."""
         return None if self.by is SYSTEM else self.by.id
+
+    @property
+    def events(self) -> Sequence[Event]:
+        """The events that it has logged for readers."""
+        return self._events
 
     @property
     def has_events(self) -> bool:
@@ -141,6 +147,8 @@ class verb:  # noqa: N801 — a decorator; as a class it keeps the types of the 
                     tx.require(self._permission, tx.visit)
                     result = act(tx, *args, **kwargs)
                     is_kept = tx.has_events or _return_number(tx)
+                    if tx.has_events:
+                        enqueue(session, tx.visit, tx.events, tx.at)
                     if is_kept and act_name not in NOT_ACTS:
                         tx.record(act_name)
                     if tx.is_purge:
@@ -216,6 +224,7 @@ def add_visit(session: Session, visit: Visit, by: Actor) -> None:
     audit.begin_chain(session, visit)
     tx = _begin(session, visit.id, SYSTEM)
     tx.log(Verb.OPEN)
+    enqueue(session, visit, tx.events, tx.at)
     audit.record_verb(session, tx.chain, "visits.open_visit", by=by)
 
 

@@ -11,6 +11,7 @@ from blog.settings import Settings
 from blog.web import (
     api,
     card_worker,
+    deliveries,
     desk,
     embed,
     errors,
@@ -48,6 +49,7 @@ def init_app(app: Flask, options: Settings) -> None:
     handshake.init_app(app)
     errors.init_app(app)
     card_worker.init_app(app, options)
+    deliveries.init_app(app, options)
     scheduler.init_app(app)
     pictures.init_app(app)
     media.init_app(app)

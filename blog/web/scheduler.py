@@ -51,6 +51,8 @@ def _run_due(app: Flask) -> None:
     newsroom.schedule.run_due()
     if card_worker := app.extensions.get("card_worker"):
         card_worker.start_due()
+    if app.config["SETTINGS"].deliver:
+        app.extensions["delivery_worker"].start_due()
 
 
 class _Deletion:

@@ -39,7 +39,7 @@ def get_visit(query: dict[str, Any], slug: str) -> Response:
 
     Where things stand, the banner, the itinerary, the delegations with their speakers, and the topics.
     """
-    return responses.visit_response(slug, query, lambda visit, _: _whole(visit))
+    return responses.visit_response(slug, query, lambda visit, _: whole(visit))
 
 
 @operation("/visits/<slug>/events", response_schemas.Events, query=query_schemas.EventsQuery, fails=(404, 410))
@@ -63,7 +63,8 @@ def list_events(query: dict[str, Any], slug: str) -> Response:
     return responses.visit_response(slug, query, build)
 
 
-def _whole(visit: Visit) -> Any:
+def whole(visit: Visit) -> Any:
+    """A whole visit with its banner and the id of its pinned update."""
     banner, pinned = visits.banner_of(visit.id), stream.pinned(visit.id)
     beside = {
         "banner": dumped(Banner(), banner) if banner else None,

@@ -1,0 +1,83 @@
+"""The queue of what leaves the site: who waits for what, and how the latest attempts were answered.
+
+A delivery holds ids and the number of an event, never words: what is sent is rendered when it is sent, as it is then.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from blog.database import Base
+from blog.models.columns import Key, partial_index, word
+from blog.models.event import Verb
+
+NAME_CHARACTERS, ERROR_CHARACTERS = 40, 200
+
+
+class Channel(StrEnum):
+    """The ways on which something leaves the site."""
+
+    WEBHOOK = "webhook"
+
+
+class DeliveryTarget(Base):
+    """One who gets deliveries, in order: the oldest that waits is sent until it is answered, or has waited too long.
+
+    `next_at` is when the next attempt may be made, after `failures` in a row since `failing_since`. One process at a
+    time sends to a target; it holds a lease, so that another takes over when it was killed.
+    """
+
+    __tablename__ = "delivery_target"
+
+    id: Mapped[Key]
+    channel: Mapped[Channel] = mapped_column(word(Channel))
+    is_on: Mapped[bool] = mapped_column(default=True)
+    off_reason: Mapped[str] = mapped_column(String(ERROR_CHARACTERS), default="")
+    next_at: Mapped[datetime | None]
+    leased_until: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(default=0)
+    failing_since: Mapped[datetime | None]
+
+
+class Delivery(Base):
+    """One change that a target is told. A row is deleted when it has arrived; a dead one was given up.
+
+    `verb`, `seq` and `subject` are those of the event.
+    """
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        partial_index("ix_delivery_waiting", "target_id", "id", where="dead_at IS NULL"),
+        partial_index("ix_delivery_dead", "target_id", "id", where="dead_at IS NOT NULL"),
+    )
+
+    id: Mapped[Key]
+    target_id: Mapped[int] = mapped_column(ForeignKey("delivery_target.id", ondelete="CASCADE"))
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id", ondelete="CASCADE"), index=True)
+    seq: Mapped[int]
+    verb: Mapped[Verb] = mapped_column(word(Verb))
+    subject: Mapped[str] = mapped_column(String(80), default="")
+    created_at: Mapped[datetime]
+    dead_at: Mapped[datetime | None]
+
+
+class DeliveryAnswer(Base):
+    """How one attempt was answered: an HTTP status, or the error without one. The answer's body is not kept."""
+
+    __tablename__ = "delivery_answer"
+
+    id: Mapped[Key]
+    target_id: Mapped[int] = mapped_column(ForeignKey("delivery_target.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    name: Mapped[str] = mapped_column(String(NAME_CHARACTERS))
+    status: Mapped[int | None]
+    milliseconds: Mapped[int]
+    error: Mapped[str] = mapped_column(String(ERROR_CHARACTERS), default="")
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.status is not None and 200 <= self.status < 300

@@ -1,0 +1,196 @@
+"""Works the queue of what leaves the site: leases, attempts, and what is given up. `queueing` fills it.
+
+Each target gets its deliveries in the order of the changes. One that does not answer is asked again later and later,
+and delays nobody else.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from blog.extensions import db
+from blog.models import Channel, Delivery, DeliveryAnswer, DeliveryTarget, Verb
+from blog.newsroom import commits
+from blog.newsroom.transaction import current_time
+
+# A process that was killed leaves its target to another one after this time, which is longer than any attempt.
+LEASE = timedelta(seconds=60)
+# Before the second attempt, the third, and so on; after the last of them, once an hour.
+BACKOFF = tuple(timedelta(seconds=each) for each in (5, 30, 120, 300, 900, 1800, 3600))
+# So that targets which failed together are not all asked again in the same second.
+JITTER = 0.2
+# A receiver may ask for a longer wait by `Retry-After`.
+MOST_WAIT = timedelta(hours=6)
+# What could not be delivered for so long is given up, and kept until somebody sends it again or discards it.
+MAX_AGE = timedelta(days=3)
+ANSWERS_KEPT = 50
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How an attempt was answered. `retry_after` is the wait that the receiver asked for."""
+
+    name: str
+    status: int | None
+    milliseconds: int
+    error: str = ""
+    retry_after: timedelta = timedelta()
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.status is not None and 200 <= self.status < 300
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the receiver wants nothing more, ever."""
+        return self.status == 410
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A target to which this process sends now."""
+
+    target_id: int
+    channel: Channel
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A delivery that waits. It stays readable when its row is taken out meanwhile."""
+
+    id: int
+    target_id: int
+    visit_id: int
+    seq: int
+    verb: Verb
+    subject: str
+    created_at: datetime
+
+
+def claim(most: int) -> Sequence[Claimed]:
+    """Claims at most so many targets for which something is due. Nobody else sends to them before the lease ends."""
+    if most <= 0 or not db.session.scalars(select(DeliveryTarget.id).where(_is_due()).limit(1)).first():
+        db.session.rollback()
+        return []
+    db.session.rollback()
+    with commits.write_session() as session:
+        due = select(DeliveryTarget).where(_is_due()).order_by(DeliveryTarget.next_at, DeliveryTarget.id).limit(most)
+        targets = session.scalars(due.with_for_update(skip_locked=True)).all()
+        for target in targets:
+            target.leased_until = current_time() + LEASE
+        return [Claimed(target.id, target.channel) for target in targets]
+
+
+def oldest_waiting(target_id: int) -> Waiting | None:
+    """What a target gets next; None when it has everything or is switched off."""
+    columns = [Delivery.__table__.c[field.name] for field in fields(Waiting)]
+    waiting = select(*columns).join(DeliveryTarget).where(DeliveryTarget.is_on, *_waits_for(target_id))
+    row = db.session.execute(waiting.order_by(Delivery.id).limit(1)).first()
+    return Waiting(*row) if row else None
+
+
+def arrived(delivery: Waiting, answer: Answer | None = None) -> None:
+    """Notes that a delivery has arrived, or with no answer that there was nothing to tell; the next may follow."""
+    with commits.write_session() as session:
+        session.execute(delete(Delivery).where(Delivery.id == delivery.id))
+        changes = {"leased_until": current_time() + LEASE, "failures": 0, "failing_since": None, "next_at": None}
+        session.execute(update(DeliveryTarget).where(DeliveryTarget.id == delivery.target_id).values(changes))
+        if answer:
+            keep_answer(session, delivery.target_id, answer)
+
+
+def failed(delivery: Waiting, answer: Answer) -> None:
+    """Notes that a delivery did not arrive, and when the target is asked again. One that waits too long is given up;
+    a target that is gone gets nothing more."""
+    with commits.write_session() as session:
+        target, now = session.get(DeliveryTarget, delivery.target_id), current_time()
+        if target is None:
+            return
+        keep_answer(session, target.id, answer)
+        target.failures += 1
+        target.failing_since = target.failing_since or now
+        target.next_at = now + max(_delay(target.failures), min(answer.retry_after, MOST_WAIT))
+        target.leased_until = None
+        if answer.is_gone:
+            target.is_on, target.off_reason = False, "410"
+            _give_up(session, *_waits_for(target.id))
+        elif delivery.created_at < now - MAX_AGE:
+            _give_up(session, Delivery.id == delivery.id)
+
+
+def release(claimed: Claimed) -> None:
+    """Ends the lease of a target that has everything."""
+    with commits.write_session() as session:
+        mine = update(DeliveryTarget).where(DeliveryTarget.id == claimed.target_id)
+        session.execute(mine.values(leased_until=None))
+
+
+def keep_answer(session: Session, target_id: int, answer: Answer) -> None:
+    """Keeps an answer among the newest of its target, without what was in it."""
+    session.add(
+        DeliveryAnswer(
+            target_id=target_id,
+            at=current_time(),
+            name=answer.name,
+            status=answer.status,
+            milliseconds=answer.milliseconds,
+            error=answer.error[:200],
+        )
+    )
+    session.flush()
+    of_target = select(DeliveryAnswer.id).where(DeliveryAnswer.target_id == target_id)
+    kept = of_target.order_by(DeliveryAnswer.id.desc()).limit(ANSWERS_KEPT)
+    session.execute(
+        delete(DeliveryAnswer).where(
+            DeliveryAnswer.target_id == target_id, DeliveryAnswer.id.not_in(kept.scalar_subquery())
+        )
+    )
+
+
+def send_again(session: Session, target: DeliveryTarget) -> int:
+    """Queues again what was given up, in its order, before everything that is newer. Returns how many there are."""
+    given_up = (Delivery.target_id == target.id, Delivery.dead_at.is_not(None))
+    found = session.execute(update(Delivery).where(*given_up).values(dead_at=None, created_at=current_time()))
+    target.next_at, target.failures, target.failing_since = None, 0, None
+    return int(found.rowcount)  # type: ignore[attr-defined]
+
+
+def discard(session: Session, target: DeliveryTarget) -> int:
+    """Deletes what was given up. Returns how many there were."""
+    given_up = (Delivery.target_id == target.id, Delivery.dead_at.is_not(None))
+    return int(session.execute(delete(Delivery).where(*given_up)).rowcount)  # type: ignore[attr-defined]
+
+
+def _is_due() -> ColumnElement[bool]:
+    now = current_time()
+    waits = select(Delivery.id).where(Delivery.target_id == DeliveryTarget.id, Delivery.dead_at.is_(None)).exists()
+    return (
+        DeliveryTarget.is_on
+        & or_(DeliveryTarget.next_at.is_(None), DeliveryTarget.next_at <= now)
+        & or_(DeliveryTarget.leased_until.is_(None), DeliveryTarget.leased_until <= now)
+        & waits
+    )
+
+
+def _waits_for(target_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return Delivery.target_id == target_id, Delivery.dead_at.is_(None)
+
+
+def _give_up(session: Session, *which: ColumnElement[bool]) -> None:
+    session.execute(update(Delivery).where(*which).values(dead_at=current_time()))
+
+
+def _delay(failures: int) -> timedelta:
+    usual = BACKOFF[min(failures, len(BACKOFF)) - 1]
+    return usual * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311 — it spreads load, nothing is secret
+
+
+def next_attempt_at(target: DeliveryTarget) -> datetime | None:
+    """When a target is asked again; None when it may be at once."""
+    return target.next_at if target.next_at and target.next_at > current_time() else None

@@ -1,0 +1,110 @@
+"""Adds, changes and removes webhooks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from blog.models import Channel, DeliveryTarget, Visit, Webhook
+from blog.models.webhook import EVENTS, URL_CHARACTERS
+from blog.newsroom import commits, deliveries
+from blog.newsroom.deliveries import Answer
+from blog.newsroom.errors import Invalid, NotFound
+from blog.newsroom.posts import check_length, visible_line
+from blog.newsroom.transaction import actor, current_time, require
+from blog.permissions import ActorId, may_manage_webhooks
+from blog.translation import _
+
+NAME_CHARACTERS = 80
+
+
+def add(by_id: ActorId, *, name: str, url: str, events: Sequence[str], visit: str = "") -> str:
+    """Adds a webhook, for one visit or with an empty `visit` for all, and returns its public id.
+
+    The caller has checked that the address leads to the public internet.
+    """
+    with commits.write_session() as session:
+        require(actor(session, by_id), may_manage_webhooks)
+        webhook = Webhook(target=DeliveryTarget(channel=Channel.WEBHOOK), created_at=current_time())
+        _apply(session, webhook, name, url, events, visit)
+        session.add(webhook)
+        session.flush()
+        return webhook.public_id
+
+
+def change(by_id: ActorId, public_id: str, *, name: str, url: str, events: Sequence[str], visit: str = "") -> None:
+    """Changes what a webhook gets and where."""
+    with commits.write_session() as session:
+        webhook = _get(session, by_id, public_id)
+        if url.strip() != webhook.url:  # another receiver has nothing to be patient with
+            webhook.target.next_at, webhook.target.failures, webhook.target.failing_since = None, 0, None
+        _apply(session, webhook, name, url, events, visit)
+
+
+def switch(by_id: ActorId, public_id: str, *, is_on: bool) -> None:
+    """Switches a webhook off or on. What happens while it is off is not told later; what waits is kept."""
+    with commits.write_session() as session:
+        target = _get(session, by_id, public_id).target
+        target.is_on, target.off_reason, target.next_at = is_on, "", None
+        target.failures, target.failing_since = 0, None
+
+
+def rotate(by_id: ActorId, public_id: str) -> None:
+    """Gives a webhook a new secret. For a day everything is signed with the old one too."""
+    with commits.write_session() as session:
+        webhook = _get(session, by_id, public_id)
+        webhook.secret_number += 1
+        webhook.rotated_at = current_time()
+
+
+def remove(by_id: ActorId, public_id: str) -> None:
+    """Removes a webhook with everything that waits for it."""
+    with commits.write_session() as session:
+        webhook = _get(session, by_id, public_id)
+        session.delete(webhook.target)
+        session.delete(webhook)
+
+
+def send_again(by_id: ActorId, public_id: str) -> int:
+    """Sends again what was given up, in its order. Returns how many deliveries there are."""
+    with commits.write_session() as session:
+        return deliveries.send_again(session, _get(session, by_id, public_id).target)
+
+
+def discard(by_id: ActorId, public_id: str) -> int:
+    """Deletes what was given up. Returns how many deliveries there were."""
+    with commits.write_session() as session:
+        return deliveries.discard(session, _get(session, by_id, public_id).target)
+
+
+def note_test(by_id: ActorId, public_id: str, answer: Answer) -> None:
+    """Keeps how a test was answered."""
+    with commits.write_session() as session:
+        deliveries.keep_answer(session, _get(session, by_id, public_id).target_id, answer)
+
+
+def _apply(session: Session, webhook: Webhook, name: str, url: str, events: Sequence[str], visit: str) -> None:
+    errors: dict[str, str] = {}
+    webhook.name, webhook.url = visible_line(name), url.strip()
+    if not webhook.name:
+        errors["name"] = _("Enter a name, such as the program that receives it.")
+    check_length(errors, "name", _("The name"), webhook.name, NAME_CHARACTERS)
+    check_length(errors, "url", _("The address"), webhook.url, URL_CHARACTERS)
+    webhook.event_names = " ".join(event for event in EVENTS if event in events)
+    if not webhook.event_names:
+        errors["events"] = _("Choose at least one event.")
+    webhook.visit_id = session.scalar(select(Visit.id).where(Visit.slug == visit)) if visit else None
+    if visit and webhook.visit_id is None:
+        errors["visit"] = _("There is no such visit.")
+    if errors:
+        raise Invalid(**errors)
+
+
+def _get(session: Session, by_id: ActorId, public_id: str) -> Webhook:
+    require(actor(session, by_id), may_manage_webhooks)
+    found = session.scalar(select(Webhook).where(Webhook.public_id == public_id))
+    if found is None:
+        raise NotFound(_("There is no such webhook. Perhaps somebody has removed it."))
+    return found
