@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,27 +21,37 @@ from blog.translation import _
 NAME_CHARACTERS = 80
 
 
-def add(by_id: ActorId, *, name: str, url: str, events: Sequence[str], visit: str = "") -> str:
-    """Adds a webhook, for one visit or with an empty `visit` for all, and returns its public id.
+@dataclass(frozen=True)
+class Subscription:
+    """What a webhook gets and where: the `events` of the visit with this slug, or of all where it is empty.
 
     The caller has checked that the address leads to the public internet.
     """
+
+    name: str
+    url: str
+    events: Sequence[str]
+    visit: str = ""
+
+
+def add(by_id: ActorId, wanted: Subscription) -> str:
+    """Adds a webhook and returns its public id."""
     with commits.write_session() as session:
         require(actor(session, by_id), may_manage_webhooks)
         webhook = Webhook(target=DeliveryTarget(channel=Channel.WEBHOOK), created_at=current_time())
-        _apply(session, webhook, name, url, events, visit)
+        _apply(session, webhook, wanted)
         session.add(webhook)
         session.flush()
         return webhook.public_id
 
 
-def change(by_id: ActorId, public_id: str, *, name: str, url: str, events: Sequence[str], visit: str = "") -> None:
+def change(by_id: ActorId, public_id: str, wanted: Subscription) -> None:
     """Changes what a webhook gets and where."""
     with commits.write_session() as session:
         webhook = _get(session, by_id, public_id)
-        if url.strip() != webhook.url:  # another receiver has nothing to be patient with
+        if wanted.url.strip() != webhook.url:  # another receiver has nothing to be patient with
             webhook.target.next_at, webhook.target.failures, webhook.target.failing_since = None, 0, None
-        _apply(session, webhook, name, url, events, visit)
+        _apply(session, webhook, wanted)
 
 
 def switch(by_id: ActorId, public_id: str, *, is_on: bool) -> None:
@@ -85,18 +96,18 @@ def note_test(by_id: ActorId, public_id: str, answer: Answer) -> None:
         deliveries.keep_answer(session, _get(session, by_id, public_id).target_id, answer)
 
 
-def _apply(session: Session, webhook: Webhook, name: str, url: str, events: Sequence[str], visit: str) -> None:
+def _apply(session: Session, webhook: Webhook, wanted: Subscription) -> None:
     errors: dict[str, str] = {}
-    webhook.name, webhook.url = visible_line(name), url.strip()
+    webhook.name, webhook.url = visible_line(wanted.name), wanted.url.strip()
     if not webhook.name:
         errors["name"] = _("Enter a name, such as the program that receives it.")
     check_length(errors, "name", _("The name"), webhook.name, NAME_CHARACTERS)
     check_length(errors, "url", _("The address"), webhook.url, URL_CHARACTERS)
-    webhook.event_names = " ".join(event for event in EVENTS if event in events)
+    webhook.event_names = " ".join(event for event in EVENTS if event in wanted.events)
     if not webhook.event_names:
         errors["events"] = _("Choose at least one event.")
-    webhook.visit_id = session.scalar(select(Visit.id).where(Visit.slug == visit)) if visit else None
-    if visit and webhook.visit_id is None:
+    webhook.visit_id = session.scalar(select(Visit.id).where(Visit.slug == wanted.visit)) if wanted.visit else None
+    if wanted.visit and webhook.visit_id is None:
         errors["visit"] = _("There is no such visit.")
     if errors:
         raise Invalid(**errors)

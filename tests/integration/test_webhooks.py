@@ -21,6 +21,7 @@ from blog.models.visit import now
 from blog.models.webhook import EVENTS, OVERLAP
 from blog.newsroom import transaction
 from blog.newsroom.deliveries import ANSWERS_KEPT, BACKOFF, JITTER, LEASE, MAX_AGE
+from blog.newsroom.webhooks import Subscription
 from blog.permissions import SYSTEM
 from blog.queries import webhooks
 from blog.web.deliveries import DeliveryWorker
@@ -43,7 +44,7 @@ def worker(app: Flask, elsewhere: Elsewhere) -> DeliveryWorker:
 
 
 def add(url: str = URL, events: tuple[str, ...] = EVENTS, visit: str = "") -> str:
-    return newsroom.webhooks.add(SYSTEM, name="The archive", url=url, events=events, visit=visit)
+    return newsroom.webhooks.add(SYSTEM, Subscription("The archive", url, events, visit))
 
 
 def secrets_of(public_id: str, key: str) -> tuple[str, ...]:

@@ -83,9 +83,7 @@ class DeliveryWorker:
         if webhook is None or message is None or message.name not in webhook.events:
             newsroom.deliveries.arrived(delivery)
             return True
-        request = self._request(webhook, message)
-        db.session.rollback()  # no connection is held while another site thinks
-        answer = self._post(request)
+        answer = self._post(self._request(webhook, message))
         if answer.is_accepted:
             newsroom.deliveries.arrived(delivery, answer)
         else:
@@ -99,6 +97,7 @@ class DeliveryWorker:
         return Request(webhook.url, message.name, signing.headers(message.id, at, message.body, secrets), message.body)
 
     def _post(self, request: Request) -> Answer:
+        db.session.rollback()  # no connection is held while another site thinks
         began, posted, error = monotonic(), None, ""
         try:
             posted = self.poster.post(request.url, request.headers, request.body)

@@ -39,4 +39,5 @@ from blog.web.desk import (  # noqa: E402, F401 — the views register themselve
     updates,
     visits,
     ways,
+    webhooks,
 )

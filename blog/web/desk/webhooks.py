@@ -1,0 +1,164 @@
+"""The pages on which admins say which other programs are told of every change, and see how they answer."""
+
+from __future__ import annotations
+
+from flask import Response, abort, current_app, flash, render_template, request, url_for
+
+from blog import newsroom
+from blog.extensions import limiter
+from blog.fetching import FetchFailed
+from blog.models.webhook import EVENTS
+from blog.newsroom.errors import Invalid
+from blog.newsroom.webhooks import Subscription
+from blog.permissions import may_manage_webhooks
+from blog.queries import visits, webhooks
+from blog.queries.webhooks import Listed
+from blog.translation import _, ngettext
+from blog.web.deliveries import DeliveryWorker
+from blog.web.desk import bp, responses
+from blog.web.desk.auth import rate_limit_key, reporter, require
+from blog.web.desk.forms import Form
+from blog.web.desk.fresh import fresh
+from blog.web.desk.redisplay import redisplays
+
+TESTS = "20 per minute"
+
+
+def _list(form: Form | None) -> str:
+    require(may_manage_webhooks)
+    sent = {"new": form} if form else {}
+    inputs = {"events": EVENTS, "visits": visits.writable_by(reporter())}
+    return render_template("desk/webhooks/list.html", webhooks=webhooks.everything(), sent=sent, **inputs)
+
+
+def _one(form: Form | None, public_id: str, secret: str = "") -> str:
+    listed = _webhook(public_id)
+    return render_template(
+        "desk/webhooks/page.html",
+        listed=listed,
+        answers=webhooks.answers(listed.webhook),
+        since=webhooks.oldest_waiting(listed.webhook),
+        next_at=newsroom.deliveries.next_attempt_at(listed.webhook.target),
+        secret=secret,
+        sent={"change": form} if form else {},
+        events=EVENTS,
+        visits=visits.writable_by(reporter()),
+    )
+
+
+@bp.get("/webhooks")
+@fresh
+def webhooks_list() -> str:
+    return _list(None)
+
+
+@bp.post("/webhooks")
+@fresh
+@redisplays(_list)
+def add_webhook() -> Response:
+    require(may_manage_webhooks)
+    public_id = newsroom.webhooks.add(reporter().id, _subscription())
+    flash(_("The webhook is added. Give its secret to the program that receives it, then send a test."))
+    return _to_page(public_id)
+
+
+@bp.get("/webhooks/<public_id>")
+@fresh
+def webhook(public_id: str) -> str:
+    return _one(None, public_id)
+
+
+@bp.post("/webhooks/<public_id>")
+@fresh
+@redisplays(_one)
+def change_webhook(public_id: str) -> Response:
+    _webhook(public_id)
+    newsroom.webhooks.change(reporter().id, public_id, _subscription())
+    flash(_("Saved."))
+    return _to_page(public_id)
+
+
+@bp.post("/webhooks/<public_id>/secret")
+@fresh
+def show_secret(public_id: str) -> str:
+    return _one(None, public_id, _webhook(public_id).webhook.secret(current_app.config["SECRET_KEY"]))
+
+
+@bp.post("/webhooks/<public_id>/rotate")
+@fresh
+def rotate_secret(public_id: str) -> Response:
+    newsroom.webhooks.rotate(reporter().id, public_id)
+    flash(_("There is a new secret. For a day the old one signs too, so that nothing is refused meanwhile."))
+    return _to_page(public_id)
+
+
+@bp.post("/webhooks/<public_id>/switch")
+@fresh
+def switch_webhook(public_id: str) -> Response:
+    is_on = request.form.get("on") == "1"
+    newsroom.webhooks.switch(reporter().id, public_id, is_on=is_on)
+    flash(_("The webhook is on.") if is_on else _("The webhook is off. What happens meanwhile is not told later."))
+    return _to_page(public_id)
+
+
+@bp.post("/webhooks/<public_id>/test")
+@limiter.limit(TESTS, key_func=rate_limit_key)
+@fresh
+def test_webhook(public_id: str) -> Response:
+    worker: DeliveryWorker = current_app.extensions["delivery_worker"]
+    answer = worker.test(_webhook(public_id).webhook)
+    newsroom.webhooks.note_test(reporter().id, public_id, answer)
+    if answer.is_accepted:
+        flash(_("The test has arrived: the answer was %(status)s.", status=answer.status))
+    else:
+        flash(_("The test did not arrive: %(reason)s.", reason=answer.status or answer.error))
+    return _to_page(public_id)
+
+
+@bp.post("/webhooks/<public_id>/again")
+@fresh
+def send_again(public_id: str) -> Response:
+    number = newsroom.webhooks.send_again(reporter().id, public_id)
+    flash(ngettext("%(num)s delivery is sent again.", "%(num)s deliveries are sent again.", number))
+    return _to_page(public_id)
+
+
+@bp.post("/webhooks/<public_id>/discard")
+@fresh
+def discard_deliveries(public_id: str) -> Response:
+    number = newsroom.webhooks.discard(reporter().id, public_id)
+    flash(ngettext("%(num)s delivery is discarded.", "%(num)s deliveries are discarded.", number))
+    return _to_page(public_id)
+
+
+@bp.post("/webhooks/<public_id>/remove")
+@fresh
+def remove_webhook(public_id: str) -> Response:
+    newsroom.webhooks.remove(reporter().id, public_id)
+    flash(_("The webhook is removed."))
+    return responses.go_to(url_for("desk.webhooks_list"))
+
+
+def _subscription() -> Subscription:
+    """The fields of the form. Raises Invalid for an address to which nothing may be posted."""
+    form = request.form
+    wanted = Subscription(form.get("name", ""), form.get("url", ""), form.getlist("events"), form.get("visit", ""))
+    worker: DeliveryWorker = current_app.extensions["delivery_worker"]
+    try:
+        worker.poster.check(wanted.url.strip())
+    except FetchFailed as error:
+        sentence = _(
+            "Give an address that begins with https:// and leads to the public internet. This one: %(reason)s.",
+            reason=error,
+        )
+        raise Invalid(url=sentence) from error
+    return wanted
+
+
+def _webhook(public_id: str) -> Listed:
+    require(may_manage_webhooks)
+    return webhooks.by_public_id(public_id) or abort(404, _("There is no such webhook."))
+
+
+def _to_page(public_id: str) -> Response:
+    return responses.go_to(url_for("desk.webhook", public_id=public_id))
