@@ -14,8 +14,9 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from blog import publisher
+from blog.environment import Environment
+from blog.environment import SettingsError as SettingsError
 from blog.publisher import Publisher
-from blog.text.numbers import whole_number
 
 # A source in `frame-ancestors`: `*`, a keyword, a scheme, or a host with an optional scheme and port.
 _SOURCE = re.compile(
@@ -25,10 +26,6 @@ _SOURCE = re.compile(
 _BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[\w./-]*)?", re.ASCII)
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-class SettingsError(Exception):
-    """An invalid setting; the message says how to fix it."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +70,7 @@ class Settings:
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     """Reads and checks the environment. Raises SettingsError with one sentence that names the setting and the fix."""
-    read = _Environment(environ)
+    read = Environment(environ)
     environment = read.choice("DATELINE_ENV", ("development", "production", "test"), "development")
     instance = Path(read.text("INSTANCE_DIR", str(ROOT / "instance"))).resolve()
     host, port = read.text("HOST", "127.0.0.1"), read.number("PORT", 8000, least=1, most=65535)
@@ -110,48 +107,14 @@ def make_folder(instance: Path) -> None:
         raise SettingsError(f"INSTANCE_DIR is {instance}, which cannot be created: {error.strerror}.") from error
 
 
-class _Environment:
-    """Reads one variable at a time, or the file that `NAME_FILE` names, as with container secrets."""
-
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        self._environ = environ
-
-    def text(self, name: str, default: str) -> str:
-        path = self._environ.get(f"{name}_FILE")
-        if not path:
-            return self._environ.get(name, "").strip() or default
-        try:
-            text = Path(path).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise SettingsError(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from error
-        except UnicodeDecodeError as error:
-            raise SettingsError(f"{name}_FILE names {path}, which does not hold text in UTF-8.") from error
-        if not text:  # an empty secret must not fall back to a default
-            raise SettingsError(f"{name}_FILE names {path}, which is empty.")
-        return text
-
-    def number(self, name: str, default: int, *, least: int = 0, most: int = 10_000_000) -> int:
-        text = self.text(name, str(default))
-        value = whole_number(text)
-        if value is None or not least <= value <= most:
-            raise SettingsError(f"{name} must be a whole number from {least} to {most}; it is {text!r}.")
-        return value
-
-    def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
-        text = self.text(name, default)
-        if text not in choices:
-            raise SettingsError(f"{name} must be one of {', '.join(choices)}; it is {text!r}.")
-        return text
-
-
-def _publisher(read: _Environment) -> Publisher:
+def _publisher(read: Environment) -> Publisher:
     try:
         return publisher.from_settings(lambda name: read.text(name, ""))
     except ValueError as error:
         raise SettingsError(str(error)) from error
 
 
-def _secret_key(read: _Environment, environment: str, instance: Path) -> str:
+def _secret_key(read: Environment, environment: str, instance: Path) -> str:
     key = read.text("SECRET_KEY", "")
     if key:
         if environment == "production" and len(key) < 32:
@@ -212,7 +175,7 @@ def _redis_url(url: str) -> str | None:
     return url
 
 
-def _public_url(read: _Environment, host: str, port: int) -> str:
+def _public_url(read: Environment, host: str, port: int) -> str:
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else f"[{host}]" if ":" in host else host  # noqa: S104
     url = read.text("PUBLIC_URL", f"http://{shown}:{port}").rstrip("/")
     try:

@@ -8,7 +8,10 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from blog import newsroom
+from blog.models.webhook import EVENTS
 from blog.newsroom.posts import Post
+from blog.newsroom.webhooks import Subscription
+from blog.permissions import SYSTEM
 from tests.desk import Desk
 from tests.markup import parse
 from tests.sample_visit import SampleVisit
@@ -42,9 +45,11 @@ def test_every_address_that_takes_a_form_can_be_opened(app: Flask, talks: Sample
     admin = Desk.of(app).sign_in(talks.admin_email)
     public_id = newsroom.updates.publish(talks.visit_id, talks.editor_id, Post("Two days."))
     embargo_id = newsroom.embargoes.set_embargo(talks.visit_id, talks.editor_id, "When he speaks")
+    wanted = Subscription("The archive", "https://site.example/hook", EVENTS)
+    hook_id = newsroom.webhooks.add(SYSTEM, wanted)
     assert len(forms(app)) > 25
     for rule in forms(app):
-        for address in address_of(rule, public_id=public_id, embargo_id=embargo_id):
+        for address in address_of(rule, public_id=public_id, embargo_id=embargo_id, hook_id=hook_id):
             answer = admin.get(address)
             if answer.status_code == 302:
                 place = urlsplit(answer.location).fragment
@@ -63,7 +68,7 @@ def test_a_refused_form_of_the_set_up_is_found_again_by_its_address(desk: Desk, 
 
 def test_an_address_that_takes_a_form_tells_a_stranger_nothing(app: Flask, talks: SampleVisit) -> None:
     for rule in forms(app):
-        for address in address_of(rule, public_id="anything", embargo_id="anything"):
+        for address in address_of(rule, public_id="anything", embargo_id="anything", hook_id="anything"):
             answer = app.test_client().get(address)
             signs_in = answer.status_code == 200 and "/desk/sign-in" in address
             assert signs_in or answer.location.startswith("/desk/sign-in"), address

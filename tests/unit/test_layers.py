@@ -11,7 +11,7 @@ from tests.unit import source
 
 LEAVES = {
     *("text", "settings", "security", "database", "sqlite", "extensions", "logs", "metrics", "outage"),
-    *("cache", "work_queue", "translation", "publisher", "media", "fetching"),
+    *("cache", "work_queue", "translation", "publisher", "media", "fetching", "environment"),
 }
 UNDER_MODELS = LEAVES
 UNDER_NEWSROOM = {"schemas", "models", "permissions", "actors"} | LEAVES
@@ -33,7 +33,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "extensions": {"database", "security"},  # our declarative base; whom the limiter counts
     "logs": {"settings"},
     "text": {"translation"},
-    "settings": {"publisher", "text"},
+    "settings": {"environment", "publisher", "text"},
+    "environment": {"text"},
     "publisher": set(),
     "fetching": {"text"},  # other sites
     "security": set(),

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Thread
-from time import monotonic
+from time import monotonic, sleep
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
@@ -26,6 +26,8 @@ from blog.web.deliveries.payloads import Message
 
 # At once; other targets wait for the next second.
 MAX_TARGETS = 8
+TICK_SECONDS = 1.0
+PATIENCE_SECONDS = 20.0
 
 logger = logging.getLogger(__name__)
 
@@ -48,16 +50,28 @@ class DeliveryWorker:
         self.poster = poster
         self._running = 0
 
-    @property
-    def is_idle(self) -> bool:
-        return not self._running
-
     def start_due(self) -> None:
         """Begins to send to targets for which something is due, as long as few enough are being sent to. Returns at
         once."""
         for claimed in newsroom.deliveries.claim(MAX_TARGETS - self._running):
             self._running += 1
             Thread(target=self._run, args=(claimed,), name="delivery", daemon=True).start()
+
+    def run_due(self) -> None:
+        """Sends what is due now, one target after the other."""
+        while claimed := newsroom.deliveries.claim(1):
+            self.work(claimed[0])
+
+    def run_until_interrupted(self) -> None:
+        """Sends whatever becomes due. Ends when what is on its way has arrived."""
+        try:
+            while True:
+                self.start_due()
+                sleep(TICK_SECONDS)
+        except KeyboardInterrupt:
+            until = monotonic() + PATIENCE_SECONDS
+            while self._running and monotonic() < until:
+                sleep(TICK_SECONDS / 10)
 
     def work(self, claimed: Claimed) -> None:
         """Sends to a target what waits for it, in order, until all has arrived or something has not."""

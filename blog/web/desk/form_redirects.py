@@ -13,6 +13,8 @@ from blog.web.desk.lookups import own_visit
 
 _VISIT, _UPDATE, _SET_UP = "/visits/<slug>", "/visits/<slug>/updates/<public_id>", "/visits/<slug>/set-up"
 
+WEBHOOK_ACTS = ("again", "discard", "remove", "rotate", "secret", "switch", "test")
+
 # For each address the endpoint of the page and the form's id, in which values of the address may stand.
 FORM_PAGES: dict[str, tuple[str, str]] = {
     "/share": ("desk.visits", ""),
@@ -38,6 +40,7 @@ FORM_PAGES: dict[str, tuple[str, str]] = {
     f"{_VISIT}/handover/<int:handover_id>/dismiss": ("desk.handover", ""),
     **{f"{_VISIT}/embargoes/<embargo_id>/{what}": ("desk.embargo", "") for what in ("release", "banner/drop")},
     f"{_UPDATE}/purge/sure": ("desk.purge_form", ""),
+    **{f"/webhooks/<hook_id>/{act}": ("desk.webhook", "") for act in WEBHOOK_ACTS},
     f"{_SET_UP}/description": ("desk.set_up", "about"),
     f"{_SET_UP}/approval": ("desk.set_up", "approval"),
     f"{_SET_UP}/stops": ("desk.set_up", "new-stop"),

@@ -31,8 +31,8 @@ def _list(form: Form | None) -> str:
     return render_template("desk/webhooks/list.html", webhooks=webhooks.everything(), sent=sent, **inputs)
 
 
-def _one(form: Form | None, public_id: str, secret: str = "") -> str:
-    listed = _webhook(public_id)
+def _one(form: Form | None, hook_id: str, secret: str = "") -> str:
+    listed = _webhook(hook_id)
     return render_template(
         "desk/webhooks/page.html",
         listed=listed,
@@ -57,84 +57,84 @@ def webhooks_list() -> str:
 @redisplays(_list)
 def add_webhook() -> Response:
     require(may_manage_webhooks)
-    public_id = newsroom.webhooks.add(reporter().id, _subscription())
+    hook_id = newsroom.webhooks.add(reporter().id, _subscription())
     flash(_("The webhook is added. Give its secret to the program that receives it, then send a test."))
-    return _to_page(public_id)
+    return _to_page(hook_id)
 
 
-@bp.get("/webhooks/<public_id>")
+@bp.get("/webhooks/<hook_id>")
 @fresh
-def webhook(public_id: str) -> str:
-    return _one(None, public_id)
+def webhook(hook_id: str) -> str:
+    return _one(None, hook_id)
 
 
-@bp.post("/webhooks/<public_id>")
+@bp.post("/webhooks/<hook_id>")
 @fresh
 @redisplays(_one)
-def change_webhook(public_id: str) -> Response:
-    _webhook(public_id)
-    newsroom.webhooks.change(reporter().id, public_id, _subscription())
+def change_webhook(hook_id: str) -> Response:
+    _webhook(hook_id)
+    newsroom.webhooks.change(reporter().id, hook_id, _subscription())
     flash(_("Saved."))
-    return _to_page(public_id)
+    return _to_page(hook_id)
 
 
-@bp.post("/webhooks/<public_id>/secret")
+@bp.post("/webhooks/<hook_id>/secret")
 @fresh
-def show_secret(public_id: str) -> str:
-    return _one(None, public_id, _webhook(public_id).webhook.secret(current_app.config["SECRET_KEY"]))
+def show_secret(hook_id: str) -> str:
+    return _one(None, hook_id, _webhook(hook_id).webhook.secret(current_app.config["SECRET_KEY"]))
 
 
-@bp.post("/webhooks/<public_id>/rotate")
+@bp.post("/webhooks/<hook_id>/rotate")
 @fresh
-def rotate_secret(public_id: str) -> Response:
-    newsroom.webhooks.rotate(reporter().id, public_id)
+def rotate_secret(hook_id: str) -> Response:
+    newsroom.webhooks.rotate(reporter().id, hook_id)
     flash(_("There is a new secret. For a day the old one signs too, so that nothing is refused meanwhile."))
-    return _to_page(public_id)
+    return _to_page(hook_id)
 
 
-@bp.post("/webhooks/<public_id>/switch")
+@bp.post("/webhooks/<hook_id>/switch")
 @fresh
-def switch_webhook(public_id: str) -> Response:
+def switch_webhook(hook_id: str) -> Response:
     is_on = request.form.get("on") == "1"
-    newsroom.webhooks.switch(reporter().id, public_id, is_on=is_on)
+    newsroom.webhooks.switch(reporter().id, hook_id, is_on=is_on)
     flash(_("The webhook is on.") if is_on else _("The webhook is off. What happens meanwhile is not told later."))
-    return _to_page(public_id)
+    return _to_page(hook_id)
 
 
-@bp.post("/webhooks/<public_id>/test")
+@bp.post("/webhooks/<hook_id>/test")
 @limiter.limit(TESTS, key_func=rate_limit_key)
 @fresh
-def test_webhook(public_id: str) -> Response:
+def test_webhook(hook_id: str) -> Response:
     worker: DeliveryWorker = current_app.extensions["delivery_worker"]
-    answer = worker.test(_webhook(public_id).webhook)
-    newsroom.webhooks.note_test(reporter().id, public_id, answer)
+    answer = worker.test(_webhook(hook_id).webhook)
+    newsroom.webhooks.note_test(reporter().id, hook_id, answer)
     if answer.is_accepted:
         flash(_("The test has arrived: the answer was %(status)s.", status=answer.status))
     else:
         flash(_("The test did not arrive: %(reason)s.", reason=answer.status or answer.error))
-    return _to_page(public_id)
+    return _to_page(hook_id)
 
 
-@bp.post("/webhooks/<public_id>/again")
+@bp.post("/webhooks/<hook_id>/again")
 @fresh
-def send_again(public_id: str) -> Response:
-    number = newsroom.webhooks.send_again(reporter().id, public_id)
+def send_again(hook_id: str) -> Response:
+    number = newsroom.webhooks.send_again(reporter().id, hook_id)
     flash(ngettext("%(num)s delivery is sent again.", "%(num)s deliveries are sent again.", number))
-    return _to_page(public_id)
+    return _to_page(hook_id)
 
 
-@bp.post("/webhooks/<public_id>/discard")
+@bp.post("/webhooks/<hook_id>/discard")
 @fresh
-def discard_deliveries(public_id: str) -> Response:
-    number = newsroom.webhooks.discard(reporter().id, public_id)
+def discard_deliveries(hook_id: str) -> Response:
+    number = newsroom.webhooks.discard(reporter().id, hook_id)
     flash(ngettext("%(num)s delivery is discarded.", "%(num)s deliveries are discarded.", number))
-    return _to_page(public_id)
+    return _to_page(hook_id)
 
 
-@bp.post("/webhooks/<public_id>/remove")
+@bp.post("/webhooks/<hook_id>/remove")
 @fresh
-def remove_webhook(public_id: str) -> Response:
-    newsroom.webhooks.remove(reporter().id, public_id)
+def remove_webhook(hook_id: str) -> Response:
+    newsroom.webhooks.remove(reporter().id, hook_id)
     flash(_("The webhook is removed."))
     return responses.go_to(url_for("desk.webhooks_list"))
 
@@ -155,10 +155,10 @@ def _subscription() -> Subscription:
     return wanted
 
 
-def _webhook(public_id: str) -> Listed:
+def _webhook(hook_id: str) -> Listed:
     require(may_manage_webhooks)
-    return webhooks.by_public_id(public_id) or abort(404, _("There is no such webhook."))
+    return webhooks.by_public_id(hook_id) or abort(404, _("There is no such webhook."))
 
 
-def _to_page(public_id: str) -> Response:
-    return responses.go_to(url_for("desk.webhook", public_id=public_id))
+def _to_page(hook_id: str) -> Response:
+    return responses.go_to(url_for("desk.webhook", hook_id=hook_id))
