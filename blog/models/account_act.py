@@ -52,6 +52,8 @@ class AccountAct(StrEnum):
     ROTATE_SECRET = "rotate_secret"  # noqa: S105
     TEST_WEBHOOK = "test_webhook"
     SEND_AGAIN = "send_again"
+    DISCARD_DELIVERIES = "discard_deliveries"
+    SWITCH_WEBHOOK = "switch_webhook"
 
     PRUNE_AUDIT = "prune_audit"
     RESTORE_BACKUP = "restore_backup"

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blog.models import Channel, DeliveryTarget, Visit, Webhook
+from blog.models.account_act import AccountAct
 from blog.models.webhook import EVENTS, URL_CHARACTERS
-from blog.newsroom import commits, deliveries
+from blog.newsroom import audit, commits, deliveries
 from blog.newsroom.deliveries import Answer
 from blog.newsroom.errors import Invalid, NotFound
 from blog.newsroom.posts import check_length, visible_line
@@ -42,6 +43,7 @@ def add(by_id: ActorId, wanted: Subscription) -> str:
         _apply(session, webhook, wanted)
         session.add(webhook)
         session.flush()
+        audit.record(session, AccountAct.ADD_WEBHOOK, subject=webhook.public_id)
         return webhook.public_id
 
 
@@ -52,6 +54,7 @@ def change(by_id: ActorId, public_id: str, wanted: Subscription) -> None:
         if wanted.url.strip() != webhook.url:  # another receiver has nothing to be patient with
             webhook.target.next_at, webhook.target.failures, webhook.target.failing_since = None, 0, None
         _apply(session, webhook, wanted)
+        audit.record(session, AccountAct.CHANGE_WEBHOOK, subject=public_id)
 
 
 def switch(by_id: ActorId, public_id: str, *, is_on: bool) -> None:
@@ -60,6 +63,7 @@ def switch(by_id: ActorId, public_id: str, *, is_on: bool) -> None:
         target = _get(session, by_id, public_id).target
         target.is_on, target.off_reason, target.next_at = is_on, "", None
         target.failures, target.failing_since = 0, None
+        audit.record(session, AccountAct.SWITCH_WEBHOOK, subject=public_id, detail="on" if is_on else "off")
 
 
 def rotate(by_id: ActorId, public_id: str) -> None:
@@ -68,6 +72,7 @@ def rotate(by_id: ActorId, public_id: str) -> None:
         webhook = _get(session, by_id, public_id)
         webhook.secret_number += 1
         webhook.rotated_at = current_time()
+        audit.record(session, AccountAct.ROTATE_SECRET, subject=public_id)
 
 
 def remove(by_id: ActorId, public_id: str) -> None:
@@ -76,24 +81,30 @@ def remove(by_id: ActorId, public_id: str) -> None:
         webhook = _get(session, by_id, public_id)
         session.delete(webhook.target)
         session.delete(webhook)
+        audit.record(session, AccountAct.REMOVE_WEBHOOK, subject=public_id)
 
 
 def send_again(by_id: ActorId, public_id: str) -> int:
     """Sends again what was given up, in its order. Returns how many deliveries there are."""
     with commits.write_session() as session:
-        return deliveries.send_again(session, _get(session, by_id, public_id).target)
+        number = deliveries.send_again(session, _get(session, by_id, public_id).target)
+        audit.record(session, AccountAct.SEND_AGAIN, subject=public_id, detail=str(number))
+        return number
 
 
 def discard(by_id: ActorId, public_id: str) -> int:
     """Deletes what was given up. Returns how many deliveries there were."""
     with commits.write_session() as session:
-        return deliveries.discard(session, _get(session, by_id, public_id).target)
+        number = deliveries.discard(session, _get(session, by_id, public_id).target)
+        audit.record(session, AccountAct.DISCARD_DELIVERIES, subject=public_id, detail=str(number))
+        return number
 
 
 def note_test(by_id: ActorId, public_id: str, answer: Answer) -> None:
     """Keeps how a test was answered."""
     with commits.write_session() as session:
         deliveries.keep_answer(session, _get(session, by_id, public_id).target_id, answer)
+        audit.record(session, AccountAct.TEST_WEBHOOK, subject=public_id, detail=str(answer.status or "no answer"))
 
 
 def _apply(session: Session, webhook: Webhook, wanted: Subscription) -> None:
