@@ -29,7 +29,7 @@ def everything() -> Sequence[Listed]:
         .outerjoin(Visit, Visit.id == Webhook.visit_id)
         .order_by(Webhook.id)
     )
-    return [Listed(*row) for row in rows.tuples()]
+    return [Listed(*row) for row in rows]
 
 
 def by_public_id(public_id: str) -> Listed | None:

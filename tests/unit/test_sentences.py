@@ -15,7 +15,13 @@ NAMES = {"Dateline", "Serif", "Sans", "API", "Atom", "RSS", "UTC", "English", "S
 # Formats of layout/_time.html, and what only programs read.
 CODES = {"day of month", "full day", "light dark"}
 # Operators read these in English, as they read logs.
-FOR_OPERATORS = ("blog/metrics.py", "blog/publisher/", "blog/settings.py", "blog/wire/redis_bell.py")
+FOR_OPERATORS = (
+    "blog/metrics.py",
+    "blog/environment.py",
+    "blog/publisher/",
+    "blog/settings.py",
+    "blog/wire/redis_bell.py",
+)
 # It runs on other sites' pages, in one file without imports, and its two sentences are seldom seen.
 ELSEWHERE = "static/js/embed/host.js"
 READERS: Mapping[str, Callable[[str], Sequence[str]]] = {
