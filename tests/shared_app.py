@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 
 from blog import extensions
 from blog.extensions import db
-from blog.newsroom import erasure, storage
+from blog.newsroom import erasure, refusals, storage
 from blog.wire.redis_bell import CHANNEL, RedisBell
 from blog.wire.streams import Ring
 from tests import postgres_snapshot
@@ -162,7 +162,7 @@ class SharedOnPostgreSQL(SharedApp):
 
 def forget() -> None:
     """Resets what the newsroom remembers of each database, such as that its disk is full."""
-    for module in (storage, erasure):
+    for module in (storage, erasure, refusals):
         module._known.clear()
 
 

@@ -3,6 +3,7 @@
 from blog.models.account_act import AccountAct
 from blog.models.api_key import ApiKey, ApiKeyVisit
 from blog.models.audit import AuditChain, AuditEntry, Door
+from blog.models.audit_tally import AuditTally
 from blog.models.autosave import Autosave, Ended
 from blog.models.banner import Banner, HeldBanner, Level
 from blog.models.classification import (
@@ -45,6 +46,7 @@ __all__ = [
     "ApiKeyVisit",
     "AuditChain",
     "AuditEntry",
+    "AuditTally",
     "Autosave",
     "Banner",
     "CardState",

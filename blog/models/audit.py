@@ -20,6 +20,7 @@ ACCOUNTS = "accounts"
 # Entries by which a chain goes on whose row was gone, or whose seal did not hold.
 LOST, RESEALED = "audit.lost", "audit.resealed"
 ACT_CHARACTERS, SUBJECT_CHARACTERS, DETAIL_CHARACTERS = 60, 120, 200
+ERASED = "erased:"
 _NAME = String(300)
 _DIGEST = String(64)
 
@@ -105,14 +106,49 @@ class AuditEntry(Base):
     previous: Mapped[str] = mapped_column(_DIGEST)
     hash: Mapped[str] = mapped_column(_DIGEST)
 
-    def digest_of_actor(self) -> str:
-        """The digest of who acted and from where; empty for nobody."""
-        personal = (self.actor_id, self.actor_name, self.session_id, self.key_id, self.address)
-        return _digest([self.actor_salt, *personal]) if self.actor_salt else ""
+    @property
+    def actor(self) -> tuple[object, ...]:
+        """Who acted and from where."""
+        return self.actor_id, self.actor_name, self.session_id, self.key_id, self.address
 
-    def digest_of_about(self) -> str:
-        """The digest of whom it concerned; empty for nobody."""
-        return _digest([self.about_salt, self.about_id, self.about_name]) if self.about_salt else ""
+    @property
+    def about(self) -> tuple[object, ...]:
+        """Whom it concerned."""
+        return self.about_id, self.about_name
+
+    @property
+    def is_actor_erased(self) -> bool:
+        return (self.actor_salt or "").startswith(ERASED)
+
+    @property
+    def is_about_erased(self) -> bool:
+        return (self.about_salt or "").startswith(ERASED)
+
+    def erase_actor(self, key: str) -> None:
+        """Erases who acted and from where. A mark signed with the site's secret says that this was no tampering."""
+        if self.actor_digest:
+            self.actor_salt = _mark(key, self.hash, self.actor_digest)
+            self.actor_id = self.actor_name = self.session_id = self.key_id = self.address = None
+
+    def erase_about(self, key: str) -> None:
+        """The same of whom it concerned."""
+        if self.about_digest:
+            self.about_salt = _mark(key, self.hash, self.about_digest)
+            self.about_id = self.about_name = None
+
+    def holds_actor(self, keys: Sequence[str]) -> bool:
+        """Whether who acted is as it was written, or erased."""
+        return self._holds(self.actor_salt, self.actor, self.actor_digest, keys)
+
+    def holds_about(self, keys: Sequence[str]) -> bool:
+        """The same of whom it concerned."""
+        return self._holds(self.about_salt, self.about, self.about_digest, keys)
+
+    def _holds(self, salt: str | None, personal: tuple[object, ...], digest: str, keys: Sequence[str]) -> bool:
+        if not salt or salt.startswith(ERASED):
+            is_marked = not digest or any(_mark(key, self.hash, digest) == salt for key in keys)
+            return is_marked and not any(personal)
+        return _digest([salt, *personal]) == digest
 
     def hash_in(self, chain: str) -> str:
         """The hash of the entry as it is now, in the chain of this name."""
@@ -121,9 +157,19 @@ class AuditEntry(Base):
         return _digest(content)
 
 
+def personal_digest(salt: str, personal: tuple[object, ...]) -> str:
+    """The digest that the hash of an entry covers instead of personal fields."""
+    return _digest([salt, *personal])
+
+
 def chain_name(visit_id: int) -> str:
     """The name of a visit's chain."""
     return f"visit {visit_id}"
+
+
+def _mark(key: str, *about: str) -> str:
+    """What stands in the place of a salt that was erased."""
+    return ERASED + hmac.new(key.encode(), _canonical(["dateline erased", *about]), hashlib.sha256).hexdigest()[:25]
 
 
 def _iso(moment: datetime | None) -> str:

@@ -9,10 +9,10 @@ from sqlalchemy import or_, select
 from sqlalchemy import update as sql_update
 from sqlalchemy.orm import Session
 
-from blog.models import ApiKey, ApiKeyVisit, Reporter, Scope, Visit
+from blog.models import AccountAct, ApiKey, ApiKeyVisit, Reporter, Scope, Visit
 from blog.models.api_key import SHOWN_CHARACTERS, joined, new_token, token_digest
 from blog.models.limits import NAME_CHARACTERS
-from blog.newsroom import commits, transaction
+from blog.newsroom import audit, commits, transaction
 from blog.newsroom.errors import Invalid, NotAllowed, NotFound
 from blog.newsroom.posts import check_length, visible_line
 from blog.permissions import SYSTEM, ActorId, may_manage_keys, writable_visits
@@ -52,6 +52,7 @@ def make(
         key.created_at, key.expires_at = at, expires_at
         session.add(key)
         session.flush()
+        audit.record(session, AccountAct.MAKE_KEY, about=account, subject=key.prefix, detail=key.scope_words)
         key.reporter, key.visits  # noqa: B018 — loaded for who shows the key
         return key, token
 
@@ -67,6 +68,7 @@ def revoke(prefix: str, by_id: ActorId) -> None:
             raise NotAllowed(may_manage_keys.refusal)
         if key.revoked_at is None:
             key.revoked_at = transaction.current_time()
+            audit.record(session, AccountAct.REVOKE_KEY, about=key.reporter, subject=key.prefix)
 
 
 def revoke_all(session: Session, account_id: int) -> None:

@@ -25,6 +25,7 @@ from blog.models.audit import (
     AuditEntry,
     Door,
     chain_name,
+    personal_digest,
 )
 from blog.models.session import ADDRESS_CHARACTERS
 from blog.newsroom import origin
@@ -110,11 +111,13 @@ def _add(session: Session, chain: AuditChain, entry: AuditEntry) -> None:
     chain.length += 1
     entry.chain_id, entry.number, entry.previous = chain.id, chain.length, chain.hash
     entry.at, entry.count = entry.at or datetime.now(UTC), entry.count or 1
-    if any((entry.actor_id, entry.actor_name, entry.session_id, entry.key_id, entry.address)):
+    entry.actor_digest = entry.about_digest = ""
+    if any(entry.actor):
         entry.actor_salt = secrets.token_hex(16)
-    if entry.about_id:
+        entry.actor_digest = personal_digest(entry.actor_salt, entry.actor)
+    if any(entry.about):
         entry.about_salt = secrets.token_hex(16)
-    entry.actor_digest, entry.about_digest = entry.digest_of_actor(), entry.digest_of_about()
+        entry.about_digest = personal_digest(entry.about_salt, entry.about)
     entry.hash = chain.hash = entry.hash_in(chain.name)
     seal(chain)
     session.add(entry)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from blog.models import Reporter
-from blog.newsroom import account_fields, commits, reporters, sessions
+from blog.models import AccountAct, Reporter
+from blog.newsroom import account_fields, audit, commits, reporters, sessions
 from blog.newsroom.errors import Invalid
 from blog.text.cleaning import clean
 
@@ -19,10 +19,12 @@ def rename(account_id: int, name: str) -> None:
         if account.name != name:
             reporters.keep_name(session, account)
             account.name = name
+            audit.record(session, AccountAct.CHANGE_NAME)
 
 
 def set_password(account_id: int, hashed: str, *, session_id: int, digest: str) -> None:
     """Sets a password that was hashed before, and ends all sessions but this one, which gets another token."""
-    with sessions.ending_others(account_id, session_id, digest) as (_session, account):
+    with sessions.ending_others(account_id, session_id, digest) as (session, account):
         account.password = hashed
+        audit.record(session, AccountAct.CHANGE_PASSWORD)
     sessions.prove(session_id)

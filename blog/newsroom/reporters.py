@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy import update as sql_update
 from sqlalchemy.orm import Session
 
-from blog.models import Membership, Reporter, Revision, Role, State, Update, Visit
+from blog.models import AccountAct, Membership, Reporter, Revision, Role, State, Update, Visit
 from blog.models.reporter import new_uniquifier
-from blog.newsroom import api_keys, commits, passwords, transaction
+from blog.newsroom import api_keys, audit, audit_erasure, commits, passwords, transaction
 from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.newsroom.posts import check_length, visible
 from blog.newsroom.search_index import reindex
@@ -42,6 +42,7 @@ def add(email: str, *, name: str, role: str, password: str) -> int:
         reporter.memberships = [Membership(visit_id=visit_id) for visit_id in session.scalars(select(Visit.id))]
         session.add(reporter)
         session.flush()
+        audit.record(session, AccountAct.ADD_ACCOUNT, about=reporter, detail=role)
         return reporter.id
 
 
@@ -49,7 +50,9 @@ def set_password(email: str, password: str) -> None:
     """Sets a new password, which signs the account out everywhere."""
     address, hashed = _address(email), _hashed(password, {})
     with commits.write_session() as session:
-        _get(session, address).password = hashed
+        account = _get(session, address)
+        account.password = hashed
+        audit.record(session, AccountAct.RESET_PASSWORD, about=account)
 
 
 def switch_off(email: str) -> None:
@@ -58,6 +61,7 @@ def switch_off(email: str) -> None:
         account = _get(session, _address(email))
         account.active = False
         api_keys.revoke_all(session, account.id)
+        audit.record(session, AccountAct.SWITCH_OFF, about=account)
 
 
 def switch_on(email: str) -> None:
@@ -66,13 +70,17 @@ def switch_on(email: str) -> None:
     if address.endswith(f"@{IMPORTED_DOMAIN}"):
         raise Refused(_("%(address)s is an author of an imported archive, not an account.", address=address))
     with commits.write_session() as session:
-        _get(session, address).active = True
+        account = _get(session, address)
+        account.active = True
+        audit.record(session, AccountAct.SWITCH_ON, about=account)
 
 
 def sign_out(email: str) -> None:
     """Signs an account out everywhere."""
     with commits.write_session() as session:
-        _get(session, _address(email)).fs_uniquifier = new_uniquifier()
+        account = _get(session, _address(email))
+        account.fs_uniquifier = new_uniquifier()
+        audit.record(session, AccountAct.SIGN_OUT_EVERYWHERE, about=account)
 
 
 def erase(email: str) -> None:
@@ -80,7 +88,11 @@ def erase(email: str) -> None:
     with commits.write_session() as session:
         reporter = _get(session, _address(email))
         keep_name(session, reporter)
+        account_id = reporter.id
         session.delete(reporter)
+        session.flush()
+        audit_erasure.erase(session, account_id)
+        audit.record(session, AccountAct.ERASE_ACCOUNT)
 
 
 def random_password() -> str:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from blog.models import DeskSession, Reporter
+from blog.models import AccountAct, DeskSession, Reporter
 from blog.models.reporter import new_uniquifier
 from blog.models.session import ADDRESS_CHARACTERS, DEVICE_CHARACTERS
-from blog.newsroom import commits, transaction
+from blog.newsroom import audit, commits, origin, transaction
 
 REFRESH_SECONDS = 0.1
 # How long sessions are stored after their last use, to show from where an account signed in.
@@ -32,6 +33,11 @@ def start(account_id: int, stamp: str, digest: str, *, address: str, device: str
         new.created_at = new.used_at = new.proved_at = at
         new.address, new.device = address[:ADDRESS_CHARACTERS], device[:DEVICE_CHARACTERS]
         session.add(new)
+        account = session.get_one(Reporter, account_id)
+        session.flush()
+        here = replace(origin.current(), account_id=account_id, account_name=account.name, session_id=new.id)
+        with origin.acting(here):
+            audit.record(session, AccountAct.SIGN_IN)
 
 
 def keep_alive(session_id: int, *, address: str) -> None:
@@ -46,6 +52,7 @@ def prove(session_id: int) -> None:
     with commits.write_session() as session:
         values = {"proved_at": transaction.current_time()}
         session.execute(update(DeskSession).where(DeskSession.id == session_id).values(values))
+        audit.record(session, AccountAct.CONFIRM_PASSWORD)
 
 
 def end(session_id: int) -> None:
@@ -54,6 +61,7 @@ def end(session_id: int) -> None:
         session.execute(
             update(DeskSession).where(DeskSession.id == session_id).values(ended_at=transaction.current_time())
         )
+        audit.record(session, AccountAct.SIGN_OUT)
 
 
 def end_own(account_id: int, session_id: int) -> None:
@@ -61,6 +69,7 @@ def end_own(account_id: int, session_id: int) -> None:
     own = DeskSession.id == session_id, DeskSession.reporter_id == account_id, DeskSession.ended_at.is_(None)
     with commits.write_session() as session:
         session.execute(update(DeskSession).where(*own).values(ended_at=transaction.current_time()))
+        audit.record(session, AccountAct.END_SESSION)
 
 
 @contextmanager
@@ -81,11 +90,13 @@ def ending_others(account_id: int, session_id: int, digest: str) -> Iterator[tup
 
 def end_others(account_id: int, session_id: int, digest: str) -> None:
     """Ends all sessions of an account but this one, which goes on with another token."""
-    with ending_others(account_id, session_id, digest):
-        pass
+    with ending_others(account_id, session_id, digest) as (session, _account):
+        audit.record(session, AccountAct.SIGN_OUT_EVERYWHERE, detail="others")
 
 
 def end_all(account_id: int) -> None:
     """Ends all sessions of an account."""
     with commits.write_session() as session:
-        session.get_one(Reporter, account_id).fs_uniquifier = new_uniquifier()
+        account = session.get_one(Reporter, account_id)
+        account.fs_uniquifier = new_uniquifier()
+        audit.record(session, AccountAct.SIGN_OUT_EVERYWHERE, about=account)

@@ -82,12 +82,12 @@ class _Reader:
 
 
 def _changes(entry: AuditEntry, name: str) -> Iterator[str]:
-    is_erased = entry.actor_salt is None and entry.actor_id is None and entry.actor_name is None
+    keys = secret_keys()
     if entry.hash != entry.hash_in(name):
         yield _("entry %(number)s of the audit was changed", number=entry.number)
-    elif not is_erased and entry.digest_of_actor() != entry.actor_digest:
+    elif not entry.holds_actor(keys):
         yield _("entry %(number)s of the audit was changed: who acted", number=entry.number)
-    elif (entry.about_salt or entry.about_id or entry.about_name) and entry.digest_of_about() != entry.about_digest:
+    elif not entry.holds_about(keys):
         yield _("entry %(number)s of the audit was changed: whom it concerned", number=entry.number)
 
 

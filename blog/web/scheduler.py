@@ -49,6 +49,7 @@ def _run_due(app: Flask) -> None:
     storage_of(db.engine).retry(db.engine)
     erasure_of(db.engine).erase_pending(db.engine)
     newsroom.schedule.run_due()
+    newsroom.refusals.write()
     if card_worker := app.extensions.get("card_worker"):
         card_worker.start_due()
     if app.config["SETTINGS"].deliver:

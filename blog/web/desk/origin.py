@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Flask, g, request
+from flask import Flask, Response, g, request
 from flask_login import current_user
 
-from blog.models import Door
-from blog.newsroom import origin
+from blog.models import AccountAct, Door
+from blog.newsroom import origin, refusals
 from blog.newsroom.origin import Origin
 from blog.web.desk.auth import OPEN
 from blog.web.desk.sessions import is_desk
@@ -15,7 +15,18 @@ from blog.web.desk.sessions import is_desk
 def init_app(app: Flask) -> None:
     """Registers the hooks; call it after the authentication, which has asked who is signed in."""
     app.before_request(note)
+    app.after_request(count_refusal)
     app.teardown_request(lambda _error: origin.note())
+
+
+def count_refusal(answer: Response) -> Response:
+    """Counts what an account was not allowed to do, at the desk or with a key."""
+    here = origin.current()
+    if answer.status_code == 403 and here.account_id and request.endpoint:
+        refusals.count(
+            AccountAct.REFUSE_ACT, here.account_id, address=here.address, subject=request.endpoint, door=here.door
+        )
+    return answer
 
 
 def note() -> None:

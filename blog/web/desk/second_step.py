@@ -9,6 +9,7 @@ from flask import Response, make_response, render_template, request, session, ur
 from flask_login import current_user
 
 from blog import newsroom
+from blog.models import AccountAct
 from blog.models.visit import now
 from blog.queries import accounts
 from blog.queries.accounts import Credentials
@@ -56,6 +57,9 @@ def second_step() -> Response:
         check = partial(newsroom.second_factors.accept_code, account.account_id, code)
     if not proofs.code_holds(check, claim=account.email):
         proofs.log("second step failed", account.email)
+        newsroom.refusals.count(
+            AccountAct.REFUSE_SIGN_IN, account.account_id, address=request.remote_addr or "", subject="second_step"
+        )
         wrong = (
             _("This recovery code is wrong, or was used before.")
             if recovery_code

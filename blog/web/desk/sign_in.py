@@ -10,6 +10,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from blog import newsroom
+from blog.models import AccountAct
 from blog.newsroom import passwords
 from blog.queries import accounts
 from blog.queries.accounts import Credentials
@@ -42,6 +43,7 @@ def sign_in() -> AnyResponse:
     is_right = proofs.holds(check, claim=_typed(), known=_is_known(account))
     if account is None or not account.active or not is_right:
         g.proof_failed = True
+        _count_refusal(account)
         _log("sign-in failed")
         return make_response(_page(_("The email or password is wrong. Check both.")), 422)
     if account.has_second_factor:
@@ -83,6 +85,11 @@ def _is_known(account: Credentials | None) -> bool:
         return False
     here = network(request.remote_addr or "")
     return session.get("account") == account.account_id or here in map(network, account.addresses)
+
+
+def _count_refusal(account: Credentials | None) -> None:
+    address = request.remote_addr or ""
+    newsroom.refusals.count(AccountAct.REFUSE_SIGN_IN, account.account_id if account else None, address=address)
 
 
 def _next_page() -> str:

@@ -1,0 +1,35 @@
+"""Refusals that are still being counted: after some minutes each count becomes one entry of the audit."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from blog.database import Base
+from blog.models.audit import SUBJECT_CHARACTERS
+from blog.models.columns import Key
+from blog.models.session import ADDRESS_CHARACTERS
+
+COUNTED_TOGETHER = timedelta(minutes=10)
+
+
+class AuditTally(Base):
+    """How often an account was refused something, from an address, within ten minutes that began at `began_at`.
+
+    `account_id` is who asked, or at a sign-in whose account was tried; 0 for an account that does not exist. What was
+    typed is not kept: people type passwords into the wrong field.
+    """
+
+    __tablename__ = "audit_tally"
+    __table_args__ = (UniqueConstraint("act", "account_id", "address", "subject", "began_at"),)
+
+    id: Mapped[Key]
+    act: Mapped[str] = mapped_column(String(60))
+    account_id: Mapped[int]
+    address: Mapped[str] = mapped_column(String(ADDRESS_CHARACTERS))
+    subject: Mapped[str] = mapped_column(String(SUBJECT_CHARACTERS))
+    began_at: Mapped[datetime] = mapped_column(index=True)
+    door: Mapped[str] = mapped_column(String(16))
+    count: Mapped[int]
