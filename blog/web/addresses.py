@@ -7,12 +7,16 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
+from blog.web.template_loader import SharedGlobals
+
 
 class Site(Flask):
     """A Flask app that ignores the Host header when it builds URLs.
 
     Pages are cached: one request with a forged Host would put its address into everybody's page.
     """
+
+    jinja_environment = SharedGlobals
 
     def url_for(
         self,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
+from flask.templating import Environment as FlaskEnvironment
 from jinja2 import BaseLoader, Environment, TemplateNotFound
 
 from blog.settings import ROOT
@@ -36,6 +38,17 @@ class Loader(BaseLoader):
 
     def list_templates(self) -> list[str]:
         return list(self._sources)
+
+
+class SharedGlobals(FlaskEnvironment):
+    """Gives all templates the same dictionary of globals.
+
+    Jinja would give each a chain of its own globals, of which we have none, and the environment's. It compares the
+    chains of two templates, in Python, whenever one imports the other.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
 
 
 def init_app(app: Flask) -> None:
