@@ -20,8 +20,10 @@ class DeskVerb(StrEnum):
     """What can happen at a visit's desk: to an update that is not public, to embargoes and notes, and to the set-up.
 
     Those in FOLLOWED come with an event that readers see, and tell open desks which of their own parts it changed.
+    PUBLISH does, too, where no other event tells the desk: it changes nothing there but the log.
     """
 
+    PUBLISH = "publish"
     SAVE = "save"
     HAND_IN = "hand_in"
     SCHEDULE = "schedule"
@@ -49,9 +51,11 @@ class DeskVerb(StrEnum):
     DEMAND_APPROVAL = "demand_approval"
 
 
-# What the desk follows of the readers' log. An update that was not saved before changes nothing that only the desk
-# shows: `newsroom.drafts` tells the desk of the others.
+# What the desk follows of the readers' log. Of what is published the newsroom tells it: a text that was saved before
+# is released.
 FOLLOWED = {
+    Verb.SHOW_MEDIA: DeskVerb.PUBLISH,
+    Verb.CARD: DeskVerb.PUBLISH,
     Verb.EDIT: DeskVerb.CHANGE_UPDATE,
     Verb.PIN: DeskVerb.CHANGE_UPDATE,
     Verb.UNPIN: DeskVerb.CHANGE_UPDATE,

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import undefer_group
 
-from blog.models import EditKind, State, Update, Verb
+from blog.models import DeskVerb, EditKind, State, Update, Verb
 from blog.newsroom import attachments, autosaves, banner, link_cards, noted, prominence, publication, revisions
 from blog.newsroom.duplicates import ask_about_duplicate, find_by_client_key
 from blog.newsroom.errors import Conflict, NotFound, Refused
@@ -43,6 +43,7 @@ def publish(
     if asks:
         ask_about_duplicate(tx, post, update)
     publication.make_public(tx, update)
+    tx.tell_desk(DeskVerb.PUBLISH, update.public_id)
     return update.public_id
 
 

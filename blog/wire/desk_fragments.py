@@ -97,6 +97,7 @@ REGIONS = {
     "ways": Region("#composer-main", "desk/composer/_main_way.html", lambda *_: {"form": None}),
     "other-ways": Region("#composer-others", "desk/composer/_other_ways.html"),
     "why": Region("#composer-why", "desk/composer/_why.html"),
+    "log": Region("#log-heard", "desk/log/_heard.html"),
     "edit-ways": Region("#ways-anew", "desk/update/_ways_anew.html", swap="outerHTML"),
     "set-up-first": Region("#set-up-first", "desk/_set_up_first.html", _updates, may_set_up),
     # The choices of the forms for a text. What is chosen in them is for the page to keep.
@@ -151,6 +152,7 @@ _DECISIONS = {
 }
 
 TOUCHES: dict[DeskVerb, tuple[str, ...]] = {
+    DeskVerb.PUBLISH: ("log",),
     DeskVerb.SAVE: _QUEUE,
     DeskVerb.HAND_IN: _QUEUE,
     DeskVerb.SCHEDULE: _QUEUE,
@@ -162,16 +164,12 @@ TOUCHES: dict[DeskVerb, tuple[str, ...]] = {
     DeskVerb.DISCARD: (*_QUEUE, "held-banners"),  # one may have linked to it
     DeskVerb.RELEASE: _HELD,
     DeskVerb.EMBARGO: (*_HELD, "held-embargoes"),
-    DeskVerb.NOTE: (),
-    DeskVerb.REPORT: (),
-    DeskVerb.RESOLVE: (),
-    DeskVerb.REOPEN: (),
-    DeskVerb.DELETE_NOTE: (),
+    **dict.fromkeys((DeskVerb.NOTE, DeskVerb.REPORT, DeskVerb.RESOLVE, DeskVerb.REOPEN, DeskVerb.DELETE_NOTE), ()),
     DeskVerb.HAND_OVER: ("handover",),
     DeskVerb.READ_HANDOVER: ("handover",),
     DeskVerb.CHANGE_UPDATE: ("banner",),  # its form lists updates
     DeskVerb.CHANGE_BANNER: ("banner",),
-    DeskVerb.CHANGE_STATUS: (*_HELD, "status", "here", "doors", *_WAYS),
+    DeskVerb.CHANGE_STATUS: (*_HELD, "status", "here", "doors", *_WAYS, "edit-ways"),
     DeskVerb.SUM_UP: ("stand",),
     DeskVerb.MOVE: _MOVED,
     DeskVerb.SET_UP: (*_QUEUE, *_MOVED, *_WAYS, *_CHOICES),

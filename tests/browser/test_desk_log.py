@@ -34,9 +34,12 @@ def test_the_log_follows_the_desk_and_leads_back_to_the_beginning(
     visit.site.act(newsroom.drafts.save, *who, Post("Handed in by Rita."), state=State.SUBMITTED)
     newer = page.locator("#log-newer").get_by_role("link")
     expect(newer).to_have_text("1 newer")
+    visit.publish("Number 60.")
+    expect(newer).to_have_text("2 newer")
     assert axe_findings(page) == []
     newer.click()
-    expect(entries.first).to_contain_text("An Editor handed in Handed in by Rita.")
+    expect(entries.first).to_contain_text("An Editor published Number 60.")
+    expect(entries.nth(1)).to_contain_text("An Editor handed in Handed in by Rita.")
 
     page.get_by_role("link", name="Earlier").press("Enter")
     expect(entries.nth(60)).to_be_focused()

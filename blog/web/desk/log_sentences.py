@@ -65,6 +65,7 @@ OF_DESKS_LOG: Mapping[DeskVerb, str] = {
     DeskVerb.READ_HANDOVER: N_("%(who)s read the handover note"),
     DeskVerb.DEMAND_APPROVAL: N_("%(who)s changed whether an editor approves every text"),
     # What follows the readers' log is listed from there.
+    DeskVerb.PUBLISH: N_("%(who)s published %(what)s"),
     DeskVerb.CHANGE_UPDATE: N_("%(who)s changed %(what)s"),
     DeskVerb.CHANGE_BANNER: N_("%(who)s changed the banner"),
     DeskVerb.CHANGE_STATUS: N_("%(who)s changed the status of the visit"),
