@@ -10,6 +10,7 @@ from flask import Flask
 from blog import newsroom
 from blog.models import State
 from blog.newsroom.posts import Post
+from blog.permissions import SYSTEM
 from blog.wire.service import wire
 from tests.desk import Desk
 from tests.integration.test_handins import NOTE, hand_in, row
@@ -187,7 +188,7 @@ def test_an_author_hears_on_the_whole_desk_what_was_decided_and_nobody_else_does
 
 
 def test_an_open_edit_learns_by_what_buttons_it_can_leave_when_editors_begin_to_approve(
-    desk: Desk, rita: Desk, talks: SampleVisit
+    rita: Desk, talks: SampleVisit
 ) -> None:
     public_id = newsroom.drafts.save(talks.visit_id, talks.reporter_id, Post("A draft."))
     address, before = f"{POST}/{public_id}", cursor_of(talks)
@@ -199,7 +200,20 @@ def test_an_open_edit_learns_by_what_buttons_it_can_leave_when_editors_begin_to_
     buttons_now = parse(rita.get(f"{address}{anew.get('hx-get')}"))
     assert words(one(buttons_now, "#edit-ways #main-action")) == "Hand in"
     assert one(buttons_now, "#ways-anew[hidden]").get("hx-get") is None
-    assert not parse(desk.get(address)).cssselect("#ways-anew"), "nothing changes for who approves"
+
+
+def test_an_open_edit_learns_by_what_buttons_it_can_leave_when_the_visit_ends_and_goes_on(
+    desk: Desk, talks: SampleVisit
+) -> None:
+    public_id = newsroom.drafts.save(talks.visit_id, talks.editor_id, Post("A draft."))
+    address = f"{POST}/{public_id}"
+    assert words(one(parse(desk.get(address)), "#edit-ways #main-action")) == "Publish"
+    for status, label in (("ended", "Save as draft"), ("live", "Publish")):
+        before = cursor_of(talks)
+        newsroom.visits.set_status(talks.visit_id, SYSTEM, status)
+        anew = one(heard(desk, talks, before), "hx-partial[hx-target='#ways-anew'] > #ways-anew")
+        buttons_now = parse(desk.get(f"{address}{anew.get('hx-get')}"))
+        assert words(one(buttons_now, "#edit-ways #main-action")) == label
 
 
 def test_what_its_author_saves_on_another_page_is_told_without_a_word_about_writing(
