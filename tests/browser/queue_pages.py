@@ -18,6 +18,7 @@ from tests.browser import desk as at_desk
 from tests.browser.layout_checks import resize
 from tests.browser.pages import DEMO_DESK, Kind, Places
 from tests.browser.site import SECOND_EDITOR, Site, Visit
+from tests.sample_visit import PASSWORD
 
 RUTH, RITA = "ruth.ellery@example.org", "rita.reed@example.org"
 NOTE = "Who says so? Name the source, and say which of the two halls it was."
@@ -26,7 +27,7 @@ PHONE = {"width": 360, "height": 740}
 
 def _account(site: Site, email: str, name: str) -> int:
     found = site.act(accounts.by_email, email)
-    return found.id if found else site.act(newsroom.reporters.add, email, name=name, role="reporter", password="x" * 16)
+    return found.id if found else site.act(newsroom.reporters.add, email, name=name, role="reporter", password=PASSWORD)
 
 
 def _fill(page: Page, places: Places) -> Visit:
@@ -100,6 +101,39 @@ def _colleague(page: Page, address: str) -> None:
     expect(other.locator("#desk-wire")).to_have_attribute("data-state", "live")
 
 
+def _edit_handed_in(page: Page, places: Places) -> None:
+    """With the form that returns it."""
+    _full(page, places)
+    page.locator("#queue [data-state=submitted]", has_text="different doors").get_by_role("link").first.click()
+    page.locator("#return-note").fill(NOTE)
+    page.locator("#return-form").evaluate("form => form.scrollIntoView({block: 'center', behavior: 'instant'})")
+
+
+def _read_reports(page: Page, places: Places) -> None:
+    """A reader's note, with an address to answer, on a wide page and on a phone."""
+    visit = places.empty.site.new_visit(updates=2)
+    report = newsroom.reports.report
+    visit.site.act(report, visit.id, visit.ids[-1], "It was the second hall, not the first.", email="mei@example.org")
+    page.goto(visit.desk_path)
+    expect(page.locator("#notes-list .note-from")).to_be_attached()
+    resize(page, PHONE)
+    _show_notes(page)
+
+
+def _show_notes(page: Page) -> None:
+    page.locator(".view-link[data-shows=queue]").click()
+    page.locator("#notes").evaluate("notes => notes.scrollIntoView({block: 'start', behavior: 'instant'})")
+
+
+def _as_a_reporter(page: Page, places: Places) -> None:
+    visit = _fill(page, places)
+    page.context.clear_cookies()
+    page.goto("/desk/sign-in")
+    at_desk.sign_in(page, RITA)
+    page.goto(visit.desk_path)
+    expect(page.locator("#desk-wire")).to_have_attribute("data-state", "live")
+
+
 def _somebody_edits(page: Page, places: Places) -> None:
     visit = _fill(page, places)
     _colleague(page, f"{visit.desk_path}/updates/{visit.ids[-1]}")
@@ -146,6 +180,9 @@ QUEUE_KINDS = (
     _kind("desk-claimed", _claim),
     _kind("desk-return", _return),
     _kind("edit-returned", _edit_returned),
+    _kind("edit-handed-in", _edit_handed_in),
+    _kind("desk-reports", _read_reports),
+    _kind("desk-reporter", _as_a_reporter),
     _kind("desk-editing", _somebody_edits),
     _kind("desk-editing-phone", _somebody_edits_on_a_phone),
     _kind("edit-editing", _both_edit),

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from blog import newsroom
 from blog.permissions import SYSTEM
 from tests.browser.conftest import People, expect_live
+from tests.browser.layout_checks import resize
 from tests.browser.site import Visit
 from tests.browser.watch import Watch
 from tests.wait import until
@@ -15,6 +16,13 @@ BELOW_THE_CONTENTS = """(selector) => {
   const [one, contents] = [selector, '.desk-jumps'].map((each) => document.querySelector(each).getBoundingClientRect());
   return Math.round(one.top - contents.bottom);
 }"""
+
+OVERLAPS = """() => [...document.querySelectorAll('.set-up-line')].flatMap((form) => {
+  const parts = [...form.querySelectorAll('input:not([type=hidden]), select, button')];
+  const boxes = parts.filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect());
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  return boxes.flatMap((a, at) => boxes.slice(at + 1).filter((b) => meet(a, b)).map(() => form.id));
+})"""
 
 
 def told(page: Page, sentence: str) -> None:
@@ -45,6 +53,19 @@ def test_on_a_phone_the_contents_stay_at_the_top_and_cover_nothing(people: Peopl
     for _ in range(12):  # up the page, where each field comes in at the top of the window
         page.keyboard.press("Shift+Tab")
         until(lambda: page.evaluate(BELOW_THE_CONTENTS, ":focus") >= 0, "the contents cover what has the focus")
+
+
+def test_no_part_of_a_line_lies_over_another_at_any_width(people: People, visit: Visit) -> None:
+    """A time and the buttons beside it, for one."""
+    page = people.editor(f"{visit.desk_path}/set-up")
+    expect(page.locator("#at-vienna button:not([hidden])").last).to_be_visible()
+    for width in (768, 1024, 1440):
+        resize(page, {"width": width, "height": 900})
+        assert page.evaluate(OVERLAPS) == [], width
+    resize(page, {"width": 1024, "height": 900})
+    title = page.locator(".masthead-visit")
+    title.evaluate("title => (title.textContent = 'A title of many words '.repeat(5))")
+    assert page.locator(".wordmark").evaluate("name => name.getBoundingClientRect().height") < 50, "on one line"
 
 
 def test_one_speaker_after_the_other_without_a_mouse_and_many_by_pasting(
