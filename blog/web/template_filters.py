@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 from flask import Flask, current_app, url_for
 from markupsafe import Markup
@@ -41,7 +42,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(trusted=trusted, icon=icon, icons=icons, offset_now=offset_now, local=local)
     app.jinja_env.globals.update(excerpt=excerpt, plain=plain, shortened=shortened, opening_days=opening_days)
     app.jinja_env.globals.update(repeats=repeats, way=way)
-    app.jinja_env.globals.update(address_of=address_of, unknown_choices=unknown_choices, is_this_year=is_this_year)
+    app.jinja_env.globals.update(address_of=address_of, visit_address=visit_address)
+    app.jinja_env.globals.update(unknown_choices=unknown_choices, is_this_year=is_this_year)
     app.jinja_env.globals.update(beside_cards=beside_cards, cards_to_follow=cards_to_follow)
     app.jinja_env.globals.update(PERMISSIONS)  # as in Python: `may_edit(current_user, update)`
     app.jinja_env.filters.update(in_slices=work_queue.in_slices)
@@ -60,6 +62,12 @@ def address_of(visit: Visit, public_id: str, *, anchored: bool = True, whole: bo
         return url_for("desk.visit", slug=visit.slug, _anchor=anchor, _external=whole)
     named = {"slug": visit.slug, "public_id": public_id}
     return url_for("reader.update", **named, _anchor=anchor if anchored else None, _external=whole)
+
+
+def visit_address(visit: Visit, **chosen: Any) -> str:
+    """The address of the live page with these filters; of a held visit, that of its rehearsal."""
+    endpoint = "desk.rehearsal" if visit.status is Status.HELD else "reader.visit"
+    return url_for(endpoint, slug=visit.slug, **chosen)
 
 
 def macro(template: str, name: str, *inputs: object) -> str:

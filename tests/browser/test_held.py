@@ -9,6 +9,7 @@ from blog.permissions import SYSTEM
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Visit
+from tests.browser.test_accessibility import axe_findings
 from tests.browser.test_desk_together import expect_desk_live
 from tests.browser.watch import Watch
 
@@ -33,7 +34,15 @@ def test_readers_lose_a_visit_that_is_held_and_the_desk_rehearses_in_it_until_it
 
     expect(page.locator("#wire")).to_have_attribute("data-socket", f"{visit.desk_path}/rehearsal/ws")
     expect_live(page)
+    rehearsal = people.editor(f"{visit.desk_path}/rehearsal")
+    expect_live(rehearsal)
     rehearsed = visit.publish("A word of the rehearsal.")
+    seen = rehearsal.locator(f'#updates > [data-update="{rehearsed}"]')
+    expect(seen).to_contain_text("A word of the rehearsal.")
+    rehearsal.get_by_role("link", name="Key events", exact=True).click()
+    expect(rehearsal.locator(".chosen-one")).to_contain_text("Key events")
+    expect(seen).to_be_hidden()
+    assert axe_findings(rehearsal) == []
     arrived = page.locator(f'#updates [data-update="{rehearsed}"]')
     expect(arrived).to_contain_text("A word of the rehearsal.")
     expect(at_desk.body_field(page)).to_have_value("Half a sentence")

@@ -135,7 +135,15 @@ def test_the_desk_says_that_a_visit_is_held(desk: Desk, held: SampleVisit) -> No
     page = parse(desk.get("/desk/visits/talks"))
     assert words(one(page, "#visit-state")) == "Only the desk can see this visit."
     assert one(page, "[name=status][checked]").get("value") == "held"
-    for address in ("", f"/updates/{public_id}", "/log", "/search?q=rehearsed", "/set-up"):
+    for address in (
+        "",
+        f"/updates/{public_id}",
+        "/log",
+        "/search?q=rehearsed",
+        "/set-up",
+        "/rehearsal",
+        "/rehearsal?key=1",
+    ):
         links = parse(desk.get(f"/desk/visits/talks{address}")).cssselect("a")
         assert not [link for link in links if link.get("href", "").startswith("/live/talks")], "it leads nowhere"
     state = words(one(parse(desk.get(f"/desk/visits/talks/updates/{public_id}")), "#state"))
@@ -145,38 +153,13 @@ def test_the_desk_says_that_a_visit_is_held(desk: Desk, held: SampleVisit) -> No
     assert "Held: only the desk can see this visit." in desk.get("/desk/visits/talks/set-up").text
 
 
-def test_what_readers_would_see_reaches_the_team_through_the_desk_alone(
-    app: Flask, client: FlaskClient, desk: Desk, held: SampleVisit
-) -> None:
-    page = parse(desk.get("/desk/visits/talks"))
-    address = one(page, "#wire").get("data-since", "")
-    assert one(page, "#wire").get("data-socket") == "/desk/visits/talks/rehearsal/ws"
-    assert one(page, "#doors").get("data-since") == address
-    held.publish("A word of the rehearsal.")
-    answer = desk.get(address)
-    assert "A word of the rehearsal." in answer.json["content"]  # type: ignore[index]
-    assert answer.headers["Cache-Control"] == "private, no-store"
-    assert "Access-Control-Allow-Origin" not in answer.headers
-    assert client.get(address).status_code == 401
-    assert outsider(app, "editor").get(address).status_code == 404
-    assert client.get(address.replace("/desk/visits/talks/rehearsal", "/live/talks")).status_code == 404
-
-
-def test_open_desks_learn_where_to_follow_a_visit_that_is_held_or_released(desk: Desk, talks: SampleVisit) -> None:
-    for status, address in (("held", "/desk/visits/talks/rehearsal/ws"), ("live", "/live/talks/ws")):
-        cursor = log.head(talks.visit_id, Audience.DESK)
-        newsroom.visits.set_status(talks.visit_id, SYSTEM, status)
-        told = desk.get(f"/desk/visits/talks/since/{cursor}").json["content"]  # type: ignore[index]
-        assert f'id="doors" hidden data-socket="{address}"' in told
-
-
 def test_of_a_held_visit_only_its_team_learns_that_it_exists(app: Flask, held: SampleVisit) -> None:
     stranger = outsider(app, "editor")
 
     def facts(answer: TestResponse) -> tuple[int, str]:
         return answer.status_code, answer.text.replace("talks", "qqqqq")
 
-    for below in ("", "/set-up", "/search", "/tools", "/since/a:1", "/rehearsal/since/a:1"):
+    for below in ("", "/set-up", "/search", "/tools", "/since/a:1", "/rehearsal/since/a:1", "/rehearsal"):
         assert facts(stranger.get(f"/desk/visits/talks{below}")) == facts(stranger.get(f"/desk/visits/qqqqq{below}"))
     assert "Talks" not in stranger.get("/desk").text
 

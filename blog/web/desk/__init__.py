@@ -31,6 +31,7 @@ from blog.web.desk import (  # noqa: E402, F401 — the views register themselve
     purge,
     queue,
     ready_texts,
+    rehearsal,
     search,
     second_step,
     set_up,
