@@ -8,9 +8,9 @@ import secrets
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from blog.models import Passkey, RecoveryCode, Reporter
+from blog.models import AccountAct, Passkey, RecoveryCode, Reporter
 from blog.models.reporter import new_uniquifier
-from blog.newsroom import commits, sessions
+from blog.newsroom import audit, commits, sessions
 from blog.newsroom.app_codes import AppCodes
 
 CODES = 10
@@ -23,8 +23,9 @@ def set_up_app(account_id: int, secret: str, code: str, *, session_id: int, dige
     moment = AppCodes().moment_of(code, secret)
     if moment is None:
         return False
-    with sessions.ending_others(account_id, session_id, digest) as (_session, account):
+    with sessions.ending_others(account_id, session_id, digest) as (session, account):
         account.totp_secret, account.totp_counter = secret, moment
+        audit.record(session, AccountAct.SET_UP_TOTP)
     return True
 
 
@@ -34,6 +35,7 @@ def remove_app(account_id: int) -> None:
         account = session.get_one(Reporter, account_id, with_for_update=True)
         account.totp_secret, account.totp_counter = "", None
         forget_codes(session, account)
+        audit.record(session, AccountAct.REMOVE_TOTP)
 
 
 def accept_code(account_id: int, code: str) -> bool:
@@ -50,6 +52,7 @@ def make_recovery_codes(account_id: int) -> list[str]:
         session.get_one(Reporter, account_id, with_for_update=True)
         session.execute(delete(RecoveryCode).where(RecoveryCode.reporter_id == account_id))
         session.add_all(RecoveryCode(reporter_id=account_id, digest=_digest(code)) for code in codes)
+        audit.record(session, AccountAct.MAKE_RECOVERY_CODES)
     return codes
 
 
@@ -57,8 +60,10 @@ def use_recovery_code(account_id: int, code: str) -> bool:
     """Whether this is one of the account's recovery codes, which then is used up."""
     own = RecoveryCode.reporter_id == account_id, RecoveryCode.digest == _digest(code)
     with commits.write_session() as session:
-        used = session.execute(delete(RecoveryCode).where(*own).returning(RecoveryCode.id))
-        return used.first() is not None
+        is_right = session.execute(delete(RecoveryCode).where(*own).returning(RecoveryCode.id)).first() is not None
+        if is_right:
+            audit.record(session, AccountAct.USE_RECOVERY_CODE, by=session.get_one(Reporter, account_id))
+        return is_right
 
 
 def reset(session: Session, account: Reporter) -> None:
@@ -67,6 +72,7 @@ def reset(session: Session, account: Reporter) -> None:
     account.fs_uniquifier = new_uniquifier()
     for table in (Passkey, RecoveryCode):
         session.execute(delete(table).where(table.reporter_id == account.id))
+    audit.record(session, AccountAct.RESET_SECOND_FACTORS, about=account)
 
 
 def forget_codes(session: Session, account: Reporter) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from unicodedata import normalize
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, exists, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 
 from blog.extensions import db
@@ -125,8 +125,14 @@ def sessions_of(account_id: int) -> Sequence[DeskSession]:
 
 
 def holders(session_ids: Collection[int]) -> dict[int, Reporter]:
-    """The accounts of those of these sessions that are still valid, with their memberships, in one query."""
-    wanted = _valid_sessions().where(DeskSession.id.in_(session_ids)).options(joinedload(Reporter.memberships))
+    """The accounts of those of these sessions that are still valid, with their memberships, in one query.
+
+    Without those that were asked for a second factor since, and have none.
+    """
+    may_be_there = or_(not_(Reporter.needs_second_factor), _HAS_SECOND_FACTOR)
+    wanted = (
+        _valid_sessions().where(DeskSession.id.in_(session_ids), may_be_there).options(joinedload(Reporter.memberships))
+    )
     return {row[0].id: row[1] for row in db.session.execute(wanted).unique()}
 
 

@@ -12,7 +12,7 @@ import structlog
 from flask import Flask, abort, current_app, g, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import Unauthorized, UnsupportedMediaType
+from werkzeug.exceptions import Forbidden, Unauthorized, UnsupportedMediaType
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -28,6 +28,11 @@ from blog.web.own_site import is_from_own_site
 # Endpoints that need no sign-in.
 OPEN = {"security.login", "desk.second_step", "desk.worker", "desk.manifest", "desk.share"}
 LONGEST_ORIGIN = 200
+# What opens without the second factor that is demanded: where one sets it up.
+WITHOUT_SECOND_FACTOR = {
+    *("security.logout", "desk.account", "desk.confirm"),
+    *("desk.app_form", "desk.set_up_app"),
+}
 # Asked by scripts, which can do nothing with a page to sign in.
 STREAM = re.compile(r"/desk/visits/[^/]+/(?:rehearsal/)?(?:ws|since/[^/]*)")
 
@@ -74,8 +79,10 @@ def require_sign_in() -> AnyResponse | None:
     """Default deny: asks for a sign-in. A text sent after the session ended is returned with that request."""
     if request.endpoint in OPEN and request.is_json:
         raise UnsupportedMediaType  # the rate limit and the CSRF token are those of the form
-    if not is_desk(request.path) or request.endpoint in OPEN or current_user.is_authenticated:
+    if not is_desk(request.path) or request.endpoint in OPEN:
         return None
+    if current_user.is_authenticated:
+        return _require_second_factor()
     if request.method not in SAFE_METHODS:
         return rescued_text.page(401, _("You are signed out."))
     if STREAM.fullmatch(request.path):
@@ -83,6 +90,20 @@ def require_sign_in() -> AnyResponse | None:
     if responses.by_htmx():
         raise Unauthorized(_("You are signed out. Sign in again in a new tab; your text stays here."))
     return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+
+
+def _require_second_factor() -> AnyResponse | None:
+    """Leads an account that needs a second factor and has none to where it sets one up."""
+    if g.has_second_factor or not must_have_second_factor(reporter()):
+        return None
+    if request.endpoint in WITHOUT_SECOND_FACTOR:
+        return None
+    sentence = _("Set up a second factor first: open “Your account”.")
+    if request.method not in SAFE_METHODS:
+        return rescued_text.page(403, sentence, signed_in=True)
+    if STREAM.fullmatch(request.path) or responses.by_htmx():
+        raise Forbidden(sentence)
+    return redirect(url_for("desk.account", _anchor="factors"))
 
 
 def check_csrf_token() -> None:
