@@ -27,6 +27,8 @@ from blog.web.desk.confirmations import Question
 
 # Between the names of a byline in its field.
 NAME_SEPARATOR = ", "
+# Fields that a form sends once for each choice.
+LISTS = ("topics", "also", "events")
 # What a picture is called until the server has it.
 ON_THE_DEVICE = "local-"
 
@@ -186,9 +188,8 @@ def loaded_times(update: Update) -> tuple[datetime | None, ...]:
 def _values(fields: MultiDict[str, str]) -> dict[str, Any]:
     """The fields of a form as templates want them."""
     values: dict[str, Any] = fields.to_dict()
-    values["topics"] = fields.getlist("topics")
+    values |= {name: fields.getlist(name) for name in LISTS}
     values["by"] = NAME_SEPARATOR.join(fields.getlist("by"))
-    values["also"] = fields.getlist("also")
     if "media" in fields:
         values["media"] = list(filter(None, fields.getlist("media")))
     values["key"] = "key" in fields or "key" in values["also"]
