@@ -11,7 +11,7 @@ from time import monotonic, sleep
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from blog import newsroom
+from blog import metrics, newsroom
 from blog.extensions import db
 from blog.fetching import FetchFailed
 from blog.fetching.posting import Poster
@@ -98,6 +98,7 @@ class DeliveryWorker:
             newsroom.deliveries.arrived(delivery)
             return True
         answer = self._post(self._request(webhook, message))
+        metrics.DELIVERIES.labels("accepted" if answer.is_accepted else "failed").inc()
         if answer.is_accepted:
             newsroom.deliveries.arrived(delivery, answer)
         else:
