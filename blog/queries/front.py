@@ -1,4 +1,4 @@
-"""What the front page says of each visit besides its own words: its newest update, and when it last changed."""
+"""What the front page shows of a visit besides its own words: what is newest, and when it last changed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased, joinedload
 
 from blog.extensions import db
-from blog.models import Banner, Event, Level, State, Status, Update, Visit
+from blog.models import Banner, Event, Level, MediaFile, MediaKind, State, Status, Update, UpdateMedia, Visit
 from blog.queries.coverage import NEWS
 
 _LEVELS = {Level.BREAKING: 0, Level.ALERT: 1}
@@ -39,6 +39,22 @@ def news(visit_ids: Collection[int]) -> dict[int, News]:
     """The news of these visits by visit id, in two statements however many they are."""
     newest = {update.visit_id: update for update in _newest(visit_ids)}
     return {visit_id: News(newest.get(visit_id), updated) for visit_id, updated in _updated(visit_ids)}
+
+
+def picture(visit_id: int) -> tuple[Update, MediaFile] | None:
+    """The newest picture of a visit that says something, and the update that shows it.
+
+    The search begins with the visit's pictures, because those are few where its updates may be thousands.
+    """
+    is_shown = MediaFile.rights_ended_at.is_(None), MediaFile.erased_at.is_(None), MediaFile.alt != ""
+    pictures = select(MediaFile.id).where(
+        MediaFile.visit_id == visit_id, MediaFile.kind == MediaKind.PICTURE, MediaFile.widths != "", *is_shown
+    )
+    wanted = select(Update, MediaFile).join(UpdateMedia, UpdateMedia.update_id == Update.id).join(UpdateMedia.file)
+    wanted = wanted.where(UpdateMedia.media_id.in_(pictures), Update.state == State.PUBLISHED)
+    newest_first = Update.published_at.desc(), Update.id.desc(), UpdateMedia.position
+    found = db.session.execute(wanted.order_by(*newest_first).limit(1)).first()
+    return (found[0], found[1]) if found else None
 
 
 def _newest(visit_ids: Collection[int]) -> Collection[Update]:

@@ -7,7 +7,6 @@ import { startDays } from './days.js';
 import { startMenu } from './menu.js';
 import { startOutdated } from './outdated.js';
 import { startPrinting } from './printing.js';
-import { startRenewal } from './renewal.js';
 
 startDays();
 startClocks();
@@ -16,5 +15,4 @@ startAges();
 startMenu();
 startPrinting();
 startOutdated();
-startRenewal();
 startTyped();

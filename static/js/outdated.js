@@ -29,4 +29,4 @@ export function startOutdated() {
 }
 
 /** The browser revalidates its cached copy, so that an unchanged page costs a few bytes. */
-export const ask = () => fetch(location.href, { cache: 'no-cache' }).catch(() => null);
+const ask = () => fetch(location.href, { cache: 'no-cache' }).catch(() => null);

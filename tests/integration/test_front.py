@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from lxml.html import tostring
 
 from blog import newsroom
-from blog.newsroom.transaction import as_of
+from blog.models import Rights
+from blog.newsroom.transaction import as_of, now
 from blog.permissions import SYSTEM
 from tests.markup import Element, one, parse, words
 from tests.sample_visit import SampleVisit
+from tests.shown_files import add_document, add_picture
 
 # 16.00 and 20.00 in Vienna; 03.00 and 07.00 of the next day in Tokyo.
 BEGAN, ENDED = datetime(2026, 3, 4, 15, tzinfo=UTC), datetime(2026, 3, 4, 22, tzinfo=UTC)
@@ -74,10 +77,10 @@ def test_the_page_can_be_kept_by_anyone_until_anything_of_it_changes(client: Fla
         answer = client.get("/")
         assert "Set-Cookie" not in answer.headers
         assert "public" in answer.headers["Cache-Control"]
-        return answer.headers["ETag"], str(one(parse(answer), "#renewal").get("data-digest"))
+        return answer.headers["ETag"], tostring(one(parse(answer), "main"), encoding="unicode")
 
     by = talks.visit_id, SYSTEM
-    before, tags, digests = asked(), set(), set()
+    before, tags, contents = asked(), set(), set()
     assert client.get("/", headers={"If-None-Match": before[0]}).status_code == 304
     for change in (
         lambda: newsroom.visits.set_status(*by, "paused"),
@@ -86,14 +89,14 @@ def test_the_page_can_be_kept_by_anyone_until_anything_of_it_changes(client: Fla
         lambda: newsroom.visits.open_visit("more", title="More talks", by_id=SYSTEM),
     ):
         change()
-        tag, digest = asked()
+        tag, content = asked()
         tags.add(tag)
-        digests.add(digest)
-    assert len(tags | {before[0]}) == len(digests | {before[1]}) == 5
+        contents.add(content)
+    assert len(tags | {before[0]}) == len(contents | {before[1]}) == 5
     newsroom.people.add_topic(*by, "Borders, land and sea")
-    assert asked()[1] in digests, "what is not on it changes no word of it"
+    assert asked()[1] in contents, "what is not on it changes no word of it"
     talks.publish("The newest update is on it.")
-    assert asked()[1] not in digests
+    assert asked()[1] not in contents
 
 
 def test_the_newest_update_is_on_it_until_it_is_withdrawn(client: FlaskClient, talks: SampleVisit) -> None:
@@ -135,3 +138,31 @@ def test_the_first_visit_says_where_things_stand_and_the_next_stop(client: Flask
     lead = one(parse(client.get("/")), ".entry-lead")
     assert words(one(lead, ".entry-stand")) == "Where things stand They talk."
     assert "Oslo, 4 March" in words(one(lead, ".entry-stops"))
+
+
+@pytest.mark.both_footings
+def test_the_first_visit_leads_with_its_newest_picture_until_that_is_gone(
+    client: FlaskClient, talks: SampleVisit
+) -> None:
+    def pictures() -> list[str]:
+        return [image.get("alt") for image in parse(client.get("/")).cssselect(".entry-lead .entry-picture img")]
+
+    today = add_picture(talks, "For today", rights_until=now() + timedelta(hours=1))
+    own = add_picture(talks, "For our own pages", rights=Rights.OWN, caption="The hall.", credit="A. Nord")
+    talks.publish("The first.", media=[add_picture(talks, "The oldest")])
+    shown = talks.publish("The second.", media=[own, add_picture(talks, "Another")])
+    withdrawn = talks.publish("The third.", media=[add_document(talks), today])
+    talks.publish("Nothing to see.", media=[add_picture(talks, "", is_decorative=True)])
+    assert pictures() == ["For today"]
+    with as_of(now() + timedelta(hours=2)):
+        newsroom.schedule.run_due()
+    assert pictures() == ["For our own pages"]
+    figure = one(parse(client.get("/")), ".entry-picture")
+    assert words(one(figure, "figcaption")) == "The hall. A. Nord"
+    assert one(figure, "a").get("href") == f"/live/talks/updates/{shown}"
+    image = one(figure, "img")
+    assert (image.get("width"), image.get("height")) == ("960", "640"), "its place is there before it is"
+    assert client.get(image.get("src")).status_code == 200
+    talks.withdraw(withdrawn)
+    talks.withdraw(shown)
+    assert pictures() == ["The oldest"]

@@ -26,8 +26,10 @@ def front() -> str:
     everything = visits.everything()
     banners = visits.banners([visit.id for visit in everything])
     news = front_page.news([visit.id for visit in everything if visit.status in (Status.LIVE, Status.PAUSED)])
-    inputs = {"banners": banners, "news": news, "canonical": _here("front")}
-    return render_template("front/page.html", visits=front_page.by_weight(everything, banners), **inputs)
+    in_order = front_page.by_weight(everything, banners)
+    picture = front_page.picture(in_order[0].id) if in_order else None
+    inputs = {"banners": banners, "news": news, "picture": picture, "canonical": _here("front")}
+    return render_template("front/page.html", visits=in_order, **inputs)
 
 
 @bp.get("/live/")
