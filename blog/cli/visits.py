@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from blog import newsroom
-from blog.cli import address, archive
+from blog.cli import address, archive, follow
 from blog.cli.command import with_database
 from blog.permissions import SYSTEM
 from blog.translation import N_, _
@@ -13,11 +13,12 @@ from blog.translation import N_, _
 
 @click.group()
 def visit() -> None:
-    """Open, export and import visits."""
+    """Open, export and import visits, and follow other sources."""
 
 
 visit.add_command(archive.export)
 visit.add_command(archive.import_)
+visit.add_command(follow.follow)
 
 
 @visit.command()

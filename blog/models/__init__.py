@@ -21,6 +21,7 @@ from blog.models.desk_note import DeskNote
 from blog.models.embargo import Embargo
 from blog.models.event import Event, Verb
 from blog.models.factors import Passkey, RecoveryCode
+from blog.models.followed_entry import FollowedEntry
 from blog.models.handover import Handover, HandoverRead
 from blog.models.invitation import Invitation, PasswordReset
 from blog.models.link_card import CardState, LinkCard
@@ -64,6 +65,7 @@ __all__ = [
     "Embargo",
     "Ended",
     "Event",
+    "FollowedEntry",
     "Handover",
     "HandoverRead",
     "HeldBanner",

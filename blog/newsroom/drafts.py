@@ -166,6 +166,11 @@ def _edited(tx: Transaction, public_id: str, post: Post, version: int, *, for_re
     return update
 
 
+def hand_in(tx: Transaction, update: Update) -> None:
+    """Hands in an update that another change has just added."""
+    _set_state(tx, update, State.SUBMITTED, None, "")
+
+
 def _set_state(tx: Transaction, update: Update, state: State, due_at: datetime | None, embargo: str | Terms) -> None:
     if state is State.SCHEDULED:
         tx.require(may_schedule, tx.visit)
