@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 
 import structlog
 from flask import Flask
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor
 
 from blog.settings import Settings
+
+# Addresses that end in a token: whoever has it is let in.
+_SECRET = re.compile(r"^(/desk/(?:invitations|reset)/).+")
 
 
 def init_app(app: Flask, options: Settings) -> None:
     """Routes the standard library's logging through structlog."""
     shared: list[Processor] = [
+        without_tokens,
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
@@ -46,3 +51,10 @@ def init_app(app: Flask, options: Settings) -> None:
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
     root.propagate = False
+
+
+def without_tokens(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """Keeps the tokens of links out of the log."""
+    if isinstance(path := event.get("path"), str):
+        event["path"] = _SECRET.sub(r"\1…", path)
+    return event

@@ -139,6 +139,12 @@ def may_manage_webhooks(reporter: Reporter) -> bool:
     return reporter.active and reporter.role >= Role.ADMIN
 
 
+@permission(N_("Only admins can see and change accounts. Ask an admin."), None)
+def may_manage_people(reporter: Reporter) -> bool:
+    """Whether the account may invite people, and change roles, teams and access of accounts."""
+    return reporter.active and reporter.role >= Role.ADMIN
+
+
 @permission(
     N_("An editor approves every text of this visit. Hand it in, and say that it is under embargo."), Scope.PUBLISH
 )
@@ -173,6 +179,7 @@ may_set_status = _role_in_visit(
     Role.EDITOR, N_("Only editors can change the status of a visit. Ask an editor."), Scope.SET_UP
 )
 may_set_up = _role_in_visit(Role.EDITOR, N_("Only editors can set up a visit. Ask an editor."), Scope.SET_UP)
+may_set_team = _role_in_visit(Role.ADMIN, N_("Only admins can change the team of a visit. Ask an admin."), None)
 may_purge = _role_in_visit(
     Role.ADMIN, N_("Only admins can remove an update permanently. Withdraw it and ask an admin."), None
 )

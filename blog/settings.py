@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from blog import publisher
+from blog import mail, publisher
 from blog.environment import Environment
 from blog.environment import SettingsError as SettingsError
+from blog.mail import MailServer
 from blog.publisher import Publisher
 
 # A source in `frame-ancestors`: `*`, a keyword, a scheme, or a host with an optional scheme and port.
@@ -53,6 +54,7 @@ class Settings:
     log_format: str
     require_2fa: bool
     publisher: Publisher
+    mail: MailServer | None
 
     @property
     def in_production(self) -> bool:
@@ -96,6 +98,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         log_format=read.choice("LOG_FORMAT", ("text", "json"), "text"),
         require_2fa=read.choice("DATELINE_REQUIRE_2FA", ("0", "1"), "0") == "1",
         publisher=_publisher(read),
+        mail=_mail(read),
     )
 
 
@@ -105,6 +108,13 @@ def make_folder(instance: Path) -> None:
         instance.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SettingsError(f"INSTANCE_DIR is {instance}, which cannot be created: {error.strerror}.") from error
+
+
+def _mail(read: Environment) -> MailServer | None:
+    try:
+        return mail.from_url(read.text("MAIL_URL", ""))
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
 
 
 def _publisher(read: Environment) -> Publisher:

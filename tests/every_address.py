@@ -40,6 +40,7 @@ def every_address(app: Flask, parts: Mapping[str, Sequence[str]]) -> Iterator[tu
     The pages that send people from an address for forms to its form are all the same: one update will do for them.
     """
     of_desk = {**parts, "embargo_id": parts["public_id"], "note_id": ["1", "2"], "handover_id": ["1", "2"]}
+    of_desk |= {"account_id": ["1", "2"], "invitation_id": ["1"], "token": ["x"]}
     for rule in app.url_map.iter_rules():
         is_redirect = "form_redirect" in rule.endpoint
         names = sorted(rule.arguments - set(rule.defaults or ()))

@@ -160,6 +160,10 @@ class Correspondent:
     def dismiss(self, slug: str, handover_id: str) -> None:
         assert self._post(f"/desk/visits/{slug}/handover/{handover_id}/dismiss", {}).status_code in (302, 303)
 
+    def take_out(self, slug: str, account_id: int) -> None:
+        """Takes an account out of the team of a visit."""
+        assert self._post(f"/desk/visits/{slug}/team/{account_id}/remove", {}).status_code in (302, 303)
+
     def page(self, path: str) -> str:
         """A page as this person sees it."""
         return self._session.get(self._url + path, timeout=PATIENCE_SECONDS).text

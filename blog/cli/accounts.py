@@ -9,8 +9,10 @@ import click
 
 from blog import newsroom
 from blog.cli import address
-from blog.cli.command import with_database
+from blog.cli.command import visit_id, with_database
 from blog.models import Role
+from blog.permissions import SYSTEM
+from blog.queries import accounts, visits
 from blog.translation import N_, _
 
 
@@ -35,6 +37,41 @@ def add(email: str, name: str, role: str, password_stdin: bool) -> None:
     click.echo(_("%(email)s can sign in at %(site)s/desk", email=email, site=address.site_url()))
     if not password_stdin:
         click.echo(_("Password: %(password)s", password=password))
+
+
+@reporter.command()
+@click.argument("email")
+@click.option("--role", type=click.Choice([role.value for role in Role]), default="reporter", show_default=True)
+@click.option("--visit", "slugs", multiple=True, metavar="SLUG", help=N_("A visit to write to; can be repeated."))
+@with_database
+def invite(email: str, role: str, slugs: tuple[str, ...]) -> None:
+    """Print a link with which a person makes an account.
+
+    The link works once, for seven days, and takes the place of an earlier one. Without --visit, the account can write
+    to every visit that has not ended.
+    """
+    visit_ids = [visit_id(slug) for slug in slugs] or visits.going_on()
+    token = newsroom.invitations.invite(SYSTEM, email, role=role, visit_ids=visit_ids)
+    click.echo(f"{address.site_url()}/desk/invitations/{token}")
+
+
+@reporter.command("list")
+@with_database
+def list_() -> None:
+    """List the accounts: address, role, state and name, separated by tabs."""
+    for account in accounts.everybody():
+        state = "on" if account.active else "off"
+        click.echo(f"{account.email}\t{account.role}\t{state}\t{account.name}")
+
+
+@reporter.command()
+@click.argument("email")
+@click.argument("role", type=click.Choice([role.value for role in Role]))
+@with_database
+def role(email: str, role: str) -> None:
+    """Give an account another role."""
+    newsroom.administration.change_role(SYSTEM, newsroom.reporters.id_of(email), role)
+    click.echo(_("%(email)s is now: %(role)s", email=email, role=role))
 
 
 @reporter.command("password")
@@ -74,6 +111,18 @@ def on(email: str) -> None:
     """Switch an account on again."""
     newsroom.reporters.switch_on(email)
     click.echo(_("%(email)s can sign in again at %(site)s/desk", email=email, site=address.site_url()))
+
+
+@reporter.command("reset-second-factor")
+@click.argument("email")
+@with_database
+def reset_second_factor(email: str) -> None:
+    """Remove a lost second factor.
+
+    The account is signed out everywhere and signs in with its password alone.
+    """
+    newsroom.administration.clear_second_factors(SYSTEM, newsroom.reporters.id_of(email))
+    click.echo(_("%(email)s signs in with the password alone, and is signed out everywhere.", email=email))
 
 
 @reporter.command("sign-out")

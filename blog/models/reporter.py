@@ -15,6 +15,10 @@ from blog.database import Base
 from blog.models.columns import Key, Line, word
 from blog.models.scope import Narrowing
 
+# Accounts with such an address are the authors of imported archives, who never sign in. The domain is reserved
+# (RFC 2606): nobody can receive mail there.
+IMPORTED_DOMAIN = "imported.invalid"
+
 
 class Role(StrEnum):
     """The roles of the desk, in order: each may do what the one before it may (`role >= Role.EDITOR`)."""

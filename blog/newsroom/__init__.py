@@ -6,6 +6,7 @@ event in one transaction. When it raises one of `errors`, it has changed nothing
 """
 
 from blog.newsroom import (
+    administration,
     api_keys,
     audit,
     autosaves,
@@ -20,6 +21,7 @@ from blog.newsroom import (
     handins,
     handovers,
     importing,
+    invitations,
     itinerary,
     link_cards,
     media,
@@ -36,10 +38,12 @@ from blog.newsroom import (
     reporters,
     reports,
     rerender,
+    resets,
     schedule,
     second_factors,
     sessions,
     speaker_lists,
+    team,
     unused_media,
     updates,
     visits,
@@ -47,6 +51,7 @@ from blog.newsroom import (
 )
 
 __all__ = [
+    "administration",
     "api_keys",
     "audit",
     "autosaves",
@@ -61,6 +66,7 @@ __all__ = [
     "handins",
     "handovers",
     "importing",
+    "invitations",
     "itinerary",
     "link_cards",
     "media",
@@ -77,10 +83,12 @@ __all__ = [
     "reporters",
     "reports",
     "rerender",
+    "resets",
     "schedule",
     "second_factors",
     "sessions",
     "speaker_lists",
+    "team",
     "unused_media",
     "updates",
     "visits",

@@ -5,35 +5,26 @@ from __future__ import annotations
 import hashlib
 import secrets
 
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
 from sqlalchemy import update as sql_update
 from sqlalchemy.orm import Session
 
 from blog.models import AccountAct, Membership, Reporter, Revision, Role, State, Update, Visit
-from blog.models.reporter import new_uniquifier
-from blog.newsroom import api_keys, audit, audit_erasure, commits, passwords, transaction
-from blog.newsroom.errors import Invalid, NotFound, Refused
-from blog.newsroom.posts import check_length, visible
+from blog.models.reporter import IMPORTED_DOMAIN, new_uniquifier
+from blog.newsroom import account_fields, administration, audit, audit_erasure, commits, transaction
+from blog.newsroom.errors import NotFound, Refused
 from blog.newsroom.search_index import reindex
+from blog.permissions import SYSTEM
 from blog.text.cleaning import clean
 from blog.translation import _
-
-NAME_CHARACTERS = 300
-PASSWORD_CHARACTERS = 10
-# A reserved domain (RFC 2606): nobody can receive mail there.
-IMPORTED_DOMAIN = "imported.invalid"
 
 
 def add(email: str, *, name: str, role: str, password: str) -> int:
     """Adds an account as a member of every visit, and returns its id."""
-    address, errors = _address(email), dict[str, str]()
-    if role not in tuple(Role):
-        errors["role"] = _("Choose one of %(words)s.", words=", ".join(Role))
-    if not visible(clean(name)):
-        errors["name"] = _("Enter a name: readers see it under the updates.")
-    check_length(errors, "name", _("The name"), clean(name), NAME_CHARACTERS)
-    hashed = _hashed(password, errors)
+    address, errors = account_fields.address(email), dict[str, str]()
+    account_fields.check_role(role, errors)
+    account_fields.check_name(name, errors)
+    hashed = account_fields.hashed(password, errors)
     with commits.write_session() as session:
         if session.scalar(select(Reporter.id).where(Reporter.email == address)):
             raise Refused(_("There is already an account %(address)s.", address=address))
@@ -46,47 +37,43 @@ def add(email: str, *, name: str, role: str, password: str) -> int:
         return reporter.id
 
 
+def id_of(email: str) -> int:
+    """The id of an account. Raises NotFound."""
+    with commits.write_session() as session:
+        return _get(session, account_fields.address(email)).id
+
+
 def set_password(email: str, password: str) -> None:
     """Sets a new password, which signs the account out everywhere."""
-    address, hashed = _address(email), _hashed(password, {})
+    address, hashed = account_fields.address(email), account_fields.hashed(password, {})
     with commits.write_session() as session:
-        account = _get(session, address)
-        account.password = hashed
-        audit.record(session, AccountAct.RESET_PASSWORD, about=account)
+        reporter = _get(session, address)
+        reporter.password = hashed
+        audit.record(session, AccountAct.RESET_PASSWORD, about=reporter)
 
 
 def switch_off(email: str) -> None:
     """Signs an account out everywhere, ends its API keys, and stops it from signing in. Its updates stay."""
-    with commits.write_session() as session:
-        account = _get(session, _address(email))
-        account.active = False
-        api_keys.revoke_all(session, account.id)
-        audit.record(session, AccountAct.SWITCH_OFF, about=account)
+    administration.switch_off(SYSTEM, id_of(email))
 
 
 def switch_on(email: str) -> None:
     """Lets a switched-off account sign in again."""
-    address = _address(email)
-    if address.endswith(f"@{IMPORTED_DOMAIN}"):
-        raise Refused(_("%(address)s is an author of an imported archive, not an account.", address=address))
-    with commits.write_session() as session:
-        account = _get(session, address)
-        account.active = True
-        audit.record(session, AccountAct.SWITCH_ON, about=account)
+    administration.switch_on(SYSTEM, id_of(email))
 
 
 def sign_out(email: str) -> None:
     """Signs an account out everywhere."""
     with commits.write_session() as session:
-        account = _get(session, _address(email))
-        account.fs_uniquifier = new_uniquifier()
-        audit.record(session, AccountAct.SIGN_OUT_EVERYWHERE, about=account)
+        reporter = _get(session, account_fields.address(email))
+        reporter.fs_uniquifier = new_uniquifier()
+        audit.record(session, AccountAct.SIGN_OUT_EVERYWHERE, about=reporter)
 
 
 def erase(email: str) -> None:
     """Erases an account with its memberships, sessions and unsent texts. Its updates stay, signed with its name."""
     with commits.write_session() as session:
-        reporter = _get(session, _address(email))
+        reporter = _get(session, account_fields.address(email))
         keep_name(session, reporter)
         account_id = reporter.id
         session.delete(reporter)
@@ -133,21 +120,3 @@ def _get(session: Session, address: str) -> Reporter:
             _("There is no account %(address)s. Add it with: flask reporter add %(address)s --name …", address=address)
         )
     return reporter
-
-
-def _address(email: str) -> str:
-    try:
-        return validate_email(email.strip(), check_deliverability=False).normalized.lower()
-    except EmailNotValidError as error:
-        raise Invalid(email=_("This is not a valid email address: %(reason)s", reason=str(error))) from error
-
-
-def _hashed(password: str, errors: dict[str, str]) -> str:
-    """Validates and hashes a password. Slow, so call it before the transaction."""
-    if len(password) < PASSWORD_CHARACTERS:
-        errors["password"] = _("Use at least %(least)s characters; a few words are best.", least=PASSWORD_CHARACTERS)
-    elif len(password) > passwords.MOST_CHARACTERS or "\0" in password:
-        errors["password"] = _("Use at most %(most)s characters.", most=format(passwords.MOST_CHARACTERS, ","))
-    if errors:
-        raise Invalid(**errors)
-    return passwords.hashed(password)

@@ -11,10 +11,11 @@ from sqlalchemy import Select, exists, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 
 from blog.extensions import db
-from blog.models import DeskSession, Passkey, RecoveryCode, Reporter
+from blog.models import DeskSession, Passkey, RecoveryCode, Reporter, Role
+from blog.models.reporter import IMPORTED_DOMAIN
 from blog.models.session import IDLE
 from blog.models.visit import now
-from blog.permissions import team_of
+from blog.permissions import is_member_of, team_of
 
 _HAS_SECOND_FACTOR = or_(Reporter.totp_secret != "", exists().where(Passkey.reporter_id == Reporter.id))
 
@@ -61,6 +62,13 @@ def by_id(account_id: int) -> Reporter | None:
     return db.session.get(Reporter, account_id, populate_existing=True)
 
 
+def everybody() -> Sequence[Reporter]:
+    """All accounts of the desk, by name; the authors of imported archives are none."""
+    return db.session.scalars(
+        select(Reporter).where(~Reporter.email.endswith(f"@{IMPORTED_DOMAIN}")).order_by(Reporter.name, Reporter.id)
+    ).all()
+
+
 def names(account_ids: Collection[int]) -> Sequence[str]:
     """The names of these accounts, in order."""
     return db.session.scalars(select(Reporter.name).where(Reporter.id.in_(account_ids)).order_by(Reporter.name)).all()
@@ -69,6 +77,17 @@ def names(account_ids: Collection[int]) -> Sequence[str]:
 def team(visit_id: int) -> Sequence[str]:
     """The names of the accounts that work at a visit's desk."""
     return db.session.scalars(select(Reporter.name).where(team_of(visit_id)).order_by(Reporter.name)).all()
+
+
+def members(visit_id: int) -> Sequence[Reporter]:
+    """The accounts that work at a visit's desk, admins too."""
+    return db.session.scalars(select(Reporter).where(team_of(visit_id)).order_by(Reporter.name)).all()
+
+
+def outsiders(visit_id: int) -> Sequence[Reporter]:
+    """The accounts that could be added to the team of a visit."""
+    wanted = select(Reporter).where(Reporter.active, Reporter.role != Role.ADMIN, ~is_member_of(visit_id))
+    return db.session.scalars(wanted.order_by(Reporter.name)).all()
 
 
 def credentials(email: str) -> Credentials | None:

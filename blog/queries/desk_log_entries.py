@@ -25,7 +25,7 @@ from blog.models import (
     Update,
     Verb,
 )
-from blog.models.desk_event import OF_UPDATES
+from blog.models.desk_event import OF_TEAMS, OF_UPDATES
 from blog.models.event import OF_UPDATES as PUBLIC_ACTS
 
 AnyVerb: TypeAlias = Verb | DeskVerb
@@ -34,11 +34,12 @@ AnyEvent: TypeAlias = Event | DeskEvent
 
 @dataclass(frozen=True)
 class Entry:
-    """One act. `what` it is about is an `update`, a `stop`, `speaker`, `delegation`, `topic` or `embargo`, or none of
-    these; `name` is what that is called now, empty when it exists no more.
+    """One act. `what` it is about is an `update`, a `stop`, `speaker`, `delegation`, `topic`, `embargo` or `account`,
+    or none of these; `name` is what that is called now, empty when it exists no more.
 
     `update` is None when it was discarded, `change` says why a published one was edited, and `reason` why something was
-    released before its time. `detail` is what was changed, as models.DeskEvent has it.
+    released before its time. `detail` is what was changed, as models.DeskEvent has it. `is_about_oneself` says that
+    whoever acted is the account that it is about.
     """
 
     verb: AnyVerb
@@ -50,6 +51,7 @@ class Entry:
     change: EditKind | None = None
     reason: str = ""
     detail: str = ""
+    is_about_oneself: bool = False
 
     @property
     def terms(self) -> tuple[str, str]:
@@ -61,19 +63,22 @@ class Entry:
 def as_they_read(visit_id: int, events: Sequence[AnyEvent]) -> Sequence[Entry]:
     """An entry for each event, in five statements."""
     accounts = {event.by_id for event in events if event.by_id}
+    accounts |= {int(event.subject) for event in events if event.verb in OF_TEAMS and event.subject.isdecimal()}
     named = db.session.execute(select(Reporter.id, Reporter.name).where(Reporter.id.in_(accounts)))
     who = dict(named.all())
     subjects = {event.subject for event in events if event.subject}
     updates, names, changes = _updates(visit_id, subjects), _names(visit_id, subjects), _changes(visit_id, events)
+    names = {**names, **{("account", str(account_id)): name for account_id, name in who.items()}}
     entries = []
     for event in events:
         what = _what(event.verb, is_update=event.subject in updates)
+        note, detail = (event.note, event.detail) if isinstance(event, DeskEvent) else ("", "")
         entries.append(
             Entry(
                 *(event.verb, event.at, who.get(event.by_id or 0, ""), what, names.get((what, event.subject), "")),
                 updates.get(event.subject),
                 changes.get(event.seq) if event.verb is Verb.EDIT else None,
-                *((event.note, event.detail) if isinstance(event, DeskEvent) else ()),
+                *(note, detail, event.verb in OF_TEAMS and event.subject == str(event.by_id)),
             )
         )
     return entries
@@ -83,6 +88,8 @@ def _what(verb: AnyVerb, *, is_update: bool) -> str:
     """What the subject of a verb names. What is released is an update, or an embargo with all that lies under it."""
     if verb is DeskVerb.EMBARGO or (verb is DeskVerb.RELEASE and not is_update):
         return "embargo"
+    if verb in OF_TEAMS:
+        return "account"
     if verb in PUBLIC_ACTS or verb in OF_UPDATES:
         return "update"
     if verb in (Verb.ARRIVE, Verb.LEAVE, Verb.TAKE_BACK):

@@ -54,6 +54,11 @@ def id_of(slug: str) -> int | None:
     return db.session.scalar(select(Visit.id).where(Visit.slug == slug))
 
 
+def going_on() -> Sequence[int]:
+    """The ids of all visits that have not ended, also of those that are held."""
+    return db.session.scalars(select(Visit.id).where(Visit.status != Status.ENDED)).all()
+
+
 def slugs(visit_ids: Collection[int]) -> Sequence[str]:
     """The slugs of those of these visits that exist for readers."""
     wanted = select(Visit.slug).where(Visit.id.in_(visit_ids), public())

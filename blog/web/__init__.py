@@ -31,7 +31,7 @@ from blog.web import (
     template_filters,
     template_loader,
 )
-from blog.web.desk import auth, origin, priority, sessions, sign_in, stream
+from blog.web.desk import auth, mailing, origin, priority, sessions, sign_in, stream
 from blog.web.reader import media
 from blog.web.syndication import feeds, preview
 from blog.web.syndication.preview import pictures
@@ -62,6 +62,7 @@ def init_app(app: Flask, options: Settings) -> None:
     sign_in.init_app(app)
     auth.init_app(app)
     origin.init_app(app)
+    mailing.init_app(app)
     stream.init_app(app)
     priority.init_app(app)
     _send_headers(app, options)

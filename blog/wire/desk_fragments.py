@@ -11,7 +11,7 @@ from flask import render_template, url_for
 
 from blog import work_queue
 from blog.models import DeskEvent, DeskVerb, Reporter, State, Update, Visit
-from blog.models.desk_event import OF_UPDATES
+from blog.models.desk_event import OF_TEAMS, OF_UPDATES
 from blog.permissions import (
     Permission,
     may_edit,
@@ -24,7 +24,7 @@ from blog.permissions import (
     may_write,
 )
 from blog.queries import accounts, desk, desk_search, embargoes, handovers, people, stream, visits
-from blog.wire import embargo_fragments, note_fragments
+from blog.wire import embargo_fragments, note_fragments, team_fragments
 from blog.wire.fragments import partial
 
 Inputs = Callable[[Visit, Reporter], dict[str, Any]]
@@ -164,7 +164,7 @@ TOUCHES: dict[DeskVerb, tuple[str, ...]] = {
     DeskVerb.DISCARD: (*_QUEUE, "held-banners"),  # one may have linked to it
     DeskVerb.RELEASE: _HELD,
     DeskVerb.EMBARGO: (*_HELD, "held-embargoes"),
-    **dict.fromkeys((DeskVerb.NOTE, DeskVerb.REPORT, DeskVerb.RESOLVE, DeskVerb.REOPEN, DeskVerb.DELETE_NOTE), ()),
+    **dict.fromkeys((*note_fragments.OF_NOTES, DeskVerb.DELETE_NOTE, *OF_TEAMS), ()),  # in modules of their own
     DeskVerb.HAND_OVER: ("handover",),
     DeskVerb.READ_HANDOVER: ("handover",),
     DeskVerb.CHANGE_UPDATE: ("banner",),  # its form lists updates
@@ -196,6 +196,7 @@ def render(visit: Visit, events: Sequence[DeskEvent], account: Reporter) -> str:
     parts += _discarded(visit, [event for event in events if event.subject in gone], account)
     parts += note_fragments.of_events(visit, events, changed.keys(), account)
     parts += embargo_fragments.of_events(visit, events, account)
+    parts += team_fragments.of_events(visit, events, account)
     parts += _set_up(visit, events, account)
     return "".join(parts)
 

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from blog import newsroom
 from tests.cluster import Cluster, cluster
 from tests.desk_sockets import close_code, open_desk, read_until, signed_in
 from tests.integration.test_desk_presence import EDITOR, REPORTER, read_edited, read_people
@@ -36,6 +37,26 @@ def test_a_session_that_ends_closes_its_desks_at_both_workers_and_no_other(house
         assert [close_code(desk) for desk in own] == [1008, 1008]
         public_id = colleague.publish(slug, "Handed in.", action="submit")
         for desk in theirs:
+            read_until(desk, lambda message: public_id in message.get("content", ""))
+
+
+def test_who_is_taken_out_of_a_team_loses_that_desk_at_both_workers_and_no_other(house: Cluster) -> None:
+    visit, other = house.dateline.open_visit(), house.dateline.open_visit()
+    url, email = house.dateline.url, house.dateline.account()
+    with house.dateline.app.app_context():
+        account_id = newsroom.reporters.id_of(email)
+    with ExitStack() as stack:
+        admin, _ = stack.enter_context(signed_in(url, visit.admin_email))
+        person, cookies = stack.enter_context(signed_in(url, email))
+        lost, kept = [], []
+        for worker in house.wait_for_workers():
+            with house.only(worker):
+                lost.append(stack.enter_context(open_desk(url, visit.slug, cookies)))
+                kept.append(stack.enter_context(open_desk(url, other.slug, cookies)))
+        admin.take_out(visit.slug, account_id)
+        assert [close_code(desk) for desk in lost] == [1008, 1008]
+        public_id = person.publish(other.slug, "Still here.", action="submit")
+        for desk in kept:
             read_until(desk, lambda message: public_id in message.get("content", ""))
 
 

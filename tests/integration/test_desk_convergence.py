@@ -19,6 +19,7 @@ from sqlalchemy import select
 from blog import newsroom
 from blog.extensions import db
 from blog.models import DeskEvent, DeskVerb, Reporter, State, Visit
+from blog.models.desk_event import OF_TEAMS
 from blog.models.visit import now
 from blog.newsroom.posts import Post
 from blog.newsroom.transaction import Transaction, verb
@@ -30,13 +31,15 @@ from tests.actions import ACTIONS, LATER
 from tests.desk import Desk
 from tests.embargo_actions import embargo_actions
 from tests.htmx import sequence
+from tests.note_actions import NOTED, note_actions
 from tests.sample_visit import SampleVisit
+from tests.team_actions import team_actions
 
 PANELS = [f"#{name}-panel > .fold-sheet" for name in ("status", "banner", "stand")]
 WAYS = ["#composer-main", "#composer-others", "#composer-why"]
 NOTES = ["#notes-list", "#notes-count"]
 DESK = ["#queue", "#here", *PANELS, *WAYS, "#new-speaker", "#new-stop", "#new-embargo", ".topic-choices"]
-DESK += ["#add-speaker-delegation", *NOTES, "#handover"]
+DESK += ["#add-speaker-delegation", *NOTES, "#handover", "#team"]
 EDIT = ["#meanwhile", "#state", "#decision", "#beside-edit", "#edit-speaker", "#edit-stop", "#edit-embargo"]
 EDIT += [*NOTES, ".topic-choices"]
 # What is chosen, what a speaker said last, and how many seconds are left are of the moment and of the page.
@@ -112,42 +115,9 @@ def desk_actions(context: ActionContext, edited: str) -> Iterator[tuple[DeskVerb
     yield from embargo_actions(who)
     yield from note_actions(context, edited, ids)
     done = {DeskVerb.SAVE, DeskVerb.HAND_IN, DeskVerb.SCHEDULE, DeskVerb.HOLD, DeskVerb.EMBARGO, DeskVerb.RELEASE}
-    done |= NOTED
+    yield from team_actions(context.talks)
+    done |= NOTED | OF_TEAMS
     yield from (told(about) for about in DeskVerb if about not in done)
-
-
-NOTED = {DeskVerb.NOTE, DeskVerb.REPORT, DeskVerb.RESOLVE, DeskVerb.REOPEN, DeskVerb.DELETE_NOTE}
-NOTED |= {DeskVerb.HAND_OVER, DeskVerb.READ_HANDOVER}
-
-
-def note_actions(context: ActionContext, edited: str, waiting: list[str]) -> Iterator[tuple[DeskVerb, Act]]:
-    """Notes on what is published, on what waits, and on a draft that becomes public; and a handover note."""
-    talks, notes, written = context.talks, newsroom.notes, list[int]()
-    handed_over: list[int] = []
-    rita, ed = (talks.visit_id, talks.reporter_id), (talks.visit_id, talks.editor_id)
-
-    def note(
-        by: tuple[int, int], about: Callable[[], str], text: str = "@reporter, who says so?"
-    ) -> tuple[DeskVerb, Act]:
-        return DeskVerb.NOTE, lambda _: written.append(notes.write(*by, text, about=about()).note_id)
-
-    yield note(rita, lambda: "", "@editor, who is at the airport?")
-    yield note(ed, lambda: edited)
-    yield DeskVerb.REPORT, lambda _: newsroom.reports.report(talks.visit_id, edited, "The date is wrong.")
-    yield note(ed, lambda: waiting[0])
-    yield note(ed, lambda: waiting[1])
-    draft = newsroom.drafts.save(*rita, Post("A draft with a note."))
-    yield note(rita, lambda: draft)
-    yield DeskVerb.RESOLVE, lambda _: notes.resolve(*rita, written[1])
-    yield DeskVerb.RESOLVE, lambda _: notes.resolve(*ed, written[0])
-    yield DeskVerb.REOPEN, lambda _: notes.reopen(*ed, written[1])
-    yield DeskVerb.DELETE_NOTE, lambda _: notes.remove(*ed, written[2])
-    yield DeskVerb.DELETE_NOTE, lambda _: newsroom.handins.discard(*ed, waiting.pop(1))
-    yield DeskVerb.RELEASE, lambda _: newsroom.drafts.publish(*rita, draft, Post("Published with a note."), version=1)
-    yield DeskVerb.HAND_OVER, lambda _: newsroom.handovers.hand_over(*rita, who_is_on="Ed")
-    yield DeskVerb.HAND_OVER, lambda _: handed_over.append(newsroom.handovers.hand_over(*ed, promised="A call at six."))
-    yield DeskVerb.READ_HANDOVER, lambda _: newsroom.handovers.dismiss(*rita, handed_over[0])
-    yield DeskVerb.CHANGE_UPDATE, lambda _: talks.edit(edited, "Reworded under its note.", version=1)
 
 
 # What a role is shown is the same on either footing.

@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 from websockets.exceptions import InvalidStatus
 
 from blog import newsroom
 from blog.extensions import db
-from blog.models import Membership, Reporter, Role
+from blog.models import Membership, Reporter
 from blog.newsroom.commits import write_session
 from blog.permissions import SYSTEM
+from blog.queries import accounts
 from tests.conftest import prepare
 from tests.desk_sockets import REHEARSAL, SOCKET, close_code, open_desk, read_until, signed_in
 from tests.integration.test_desk_stream import desk_cursor, tell
@@ -99,14 +100,14 @@ def _change_the_password(email: str, _end: Callable[[], None]) -> None:
 
 
 def _leave_the_team(email: str, _end: Callable[[], None]) -> None:
-    with write_session() as session:
-        mine = session.scalar(db.select(Reporter.id).where(Reporter.email == email))
-        session.execute(delete(Membership).where(Membership.reporter_id == mine))
+    account = accounts.by_email(email)
+    assert account
+    for visit_id in [each.visit_id for each in account.memberships]:
+        newsroom.team.remove(visit_id, SYSTEM, account.id)
 
 
 def _become_a_reporter(email: str, _end: Callable[[], None]) -> None:
-    with write_session() as session:
-        session.execute(update(Reporter).where(Reporter.email == email).values(role=Role.REPORTER))
+    newsroom.administration.change_role(SYSTEM, newsroom.reporters.id_of(email), "reporter")
 
 
 @pytest.mark.parametrize(

@@ -16,22 +16,17 @@ from tests.desk import Desk
 from tests.markup import parse
 from tests.sample_visit import SampleVisit
 
-_PARTS = {
-    "slug": "talks",
-    "client_key": "k",
-    "token": "x",
-    "id": "1",
-    "note_id": "1",
-    "handover_id": "1",
-    "session_id": "1",
-}
+_PARTS = {"slug": "talks", "client_key": "k", "token": "x", "id": "1", "note_id": "1", "handover_id": "1"}
+_PARTS |= {"account_id": "2", "session_id": "1", "invitation_id": "1"}
 KEYS = {"stop": "vienna", "delegation": "north", "speaker": "ada-nord", "topic": "trade"}
 
 
 def forms(app: Flask) -> list[Rule]:
     """The desk's addresses that take a form; a button that signs out is on every page."""
     rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/desk/")]
-    return [rule for rule in rules if rule.methods and "POST" in rule.methods and rule.endpoint != "security.logout"]
+    # Links for strangers are their own pages.
+    elsewhere = {"security.logout", "desk.invitation", "desk.reset", "desk.forgot"}
+    return [rule for rule in rules if rule.methods and "POST" in rule.methods and rule.endpoint not in elsewhere]
 
 
 def address_of(rule: Rule, **ids: str) -> list[str]:

@@ -17,13 +17,16 @@ from tests.markup import one, parse
 from tests.sample_visit import PASSWORD, SampleVisit
 
 OPEN = {"security.login", "desk.second_step", "desk.worker", "desk.manifest", "desk.share"}
+OPEN |= {"desk.invitation", "desk.reset", "desk.forgot"}
+
+NUMBERS = ("note_id", "handover_id", "session_id", "account_id", "invitation_id")
 
 
 def rules(app: Flask, under: str) -> Iterator[tuple[Rule, str]]:
     """Every rule below a path, with an address that it matches."""
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith(under):
-            given = {"slug": "talks", "kind": "stop", "note_id": 1, "handover_id": 1, "session_id": 1}
+            given: dict[str, object] = {"slug": "talks", "kind": "stop"} | dict.fromkeys(NUMBERS, 1)
             values = {name: given.get(name, "x") for name in rule.arguments}
             with app.test_request_context():
                 yield rule, rule.build(values, append_unknown=False)[1]  # type: ignore[index]

@@ -18,6 +18,7 @@ CODES = {"day of month", "full day", "light dark"}
 FOR_OPERATORS = (
     "blog/metrics.py",
     "blog/environment.py",
+    "blog/mail.py",
     "blog/publisher/",
     "blog/settings.py",
     "blog/wire/redis_bell.py",

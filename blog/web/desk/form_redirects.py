@@ -21,6 +21,12 @@ FORM_PAGES: dict[str, tuple[str, str]] = {
     **{f"/account/{part}": ("desk.account", part) for part in ("name", "password")},
     **{f"/account/{what}": ("desk.account", "factors") for what in ("codes", "app/remove")},
     **{f"/account/sessions/{act}": ("desk.account", "devices") for act in ("<int:session_id>/end", "end-others")},
+    "/people/invitations": ("desk.people", "invite"),
+    "/people/invitations/<int:invitation_id>/revoke": ("desk.people", "waiting"),
+    **{
+        f"/people/<int:account_id>/{act}": ("desk.person", "")
+        for act in ("role", "teams", "second-factor", "clear-second-factor", "off", "on", "reset")
+    },
     f"{_VISIT}/updates": ("desk.visit", "composer"),
     f"{_VISIT}/preview": ("desk.visit", "composer"),
     f"{_VISIT}/drafts/<client_key>/discard": ("desk.visit", "composer"),
@@ -41,6 +47,7 @@ FORM_PAGES: dict[str, tuple[str, str]] = {
     **{f"{_VISIT}/embargoes/<embargo_id>/{what}": ("desk.embargo", "") for what in ("release", "banner/drop")},
     f"{_UPDATE}/purge/sure": ("desk.purge_form", ""),
     **{f"/webhooks/<hook_id>/{act}": ("desk.webhook", "") for act in WEBHOOK_ACTS},
+    f"{_VISIT}/team/<int:account_id>/remove": ("desk.team", "members"),
     f"{_SET_UP}/description": ("desk.set_up", "about"),
     f"{_SET_UP}/approval": ("desk.set_up", "approval"),
     f"{_SET_UP}/stops": ("desk.set_up", "new-stop"),

@@ -64,6 +64,8 @@ OF_DESKS_LOG: Mapping[DeskVerb, str] = {
     DeskVerb.HAND_OVER: N_("%(who)s handed over the desk"),
     DeskVerb.READ_HANDOVER: N_("%(who)s read the handover note"),
     DeskVerb.DEMAND_APPROVAL: N_("%(who)s changed whether an editor approves every text"),
+    DeskVerb.JOIN_TEAM: N_("%(who)s added %(what)s to the team"),
+    DeskVerb.LEAVE_TEAM: N_("%(who)s took %(what)s out of the team"),
     # What follows the readers' log is listed from there.
     DeskVerb.PUBLISH: N_("%(who)s published %(what)s"),
     DeskVerb.CHANGE_UPDATE: N_("%(who)s changed %(what)s"),
@@ -80,6 +82,7 @@ _EDITS: Mapping[EditKind, str] = {
 }
 _LIFTED = N_("%(who)s lifted the embargo %(what)s")
 _TERMS = N_("%(who)s changed the terms of an embargo from “%(before)s” to “%(after)s”")
+_JOINED = N_("%(what)s joined the team")
 _APPROVAL = {
     "on": N_("%(who)s decided that an editor approves every text"),
     "off": N_("%(who)s decided that reporters publish without approval"),
@@ -101,6 +104,8 @@ def sentence_of(entry: Entry) -> str:
         return _LIFTED
     if entry.verb is DeskVerb.EMBARGO and any(entry.terms):
         return _TERMS
+    if entry.verb is DeskVerb.JOIN_TEAM and entry.is_about_oneself:
+        return _JOINED
     if entry.verb is DeskVerb.DEMAND_APPROVAL and entry.detail in _APPROVAL:
         return _APPROVAL[entry.detail]
     return OF_READERS_LOG[entry.verb] if isinstance(entry.verb, Verb) else OF_DESKS_LOG[entry.verb]

@@ -1,0 +1,104 @@
+"""Sends mail through the server that MAIL_URL names. Every wait has an end, and no password travels in the clear."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import formataddr, formatdate, make_msgid
+from ipaddress import ip_address
+from urllib.parse import parse_qs, unquote, urlsplit
+
+PORTS = {"smtp": 587, "smtps": 465}
+# For each step of the talk with the server.
+TIMEOUT_SECONDS = 10.0
+
+_SHAPE = (
+    "MAIL_URL must look like smtps://user:password@smtp.example.org?from=desk@example.org, or smtp:// for a server "
+    "that offers STARTTLS."
+)
+
+
+class MailFailed(Exception):
+    """The mail was not taken by the server; the message says why, and holds no password."""
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mail goes out. `sender` is the address that it comes from.
+
+    Over `smtps` everything is encrypted from the start, and over `smtp` from STARTTLS on, which the server has to
+    offer: `?tls=off` goes without, for a relay in the same machine or network that takes no password.
+    """
+
+    scheme: str
+    host: str
+    port: int
+    user: str
+    password: str
+    sender: str
+    encrypts: bool
+
+    def __repr__(self) -> str:
+        return f"MailServer({self.scheme}://{self.host}:{self.port})"
+
+
+def from_url(url: str) -> MailServer | None:
+    """Reads MAIL_URL; None without one. Raises ValueError with a sentence that says how to fix it."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        asked = parse_qs(parts.query, strict_parsing=bool(parts.query))
+        port = parts.port or PORTS.get(parts.scheme, 0)
+    except ValueError:
+        raise ValueError(_SHAPE) from None
+    host, sender = parts.hostname or "", asked.get("from", [""])[-1]
+    if parts.scheme not in PORTS or not host or parts.path.strip("/") or asked.keys() - {"from", "tls"}:
+        raise ValueError(_SHAPE)
+    if sender.count("@") != 1 or not sender.isprintable() or any(sign in sender for sign in ' ,;<>"'):
+        raise ValueError("MAIL_URL must say which address mail comes from: add ?from=desk@example.org to it.")
+    is_off = asked.get("tls") == ["off"]
+    if ("tls" in asked and not is_off) or (is_off and (parts.scheme == "smtps" or parts.username)):
+        raise ValueError("tls=off in MAIL_URL is for smtp:// without a password: mail then goes out unencrypted.")
+    encrypts = not is_off and not (parts.scheme == "smtp" and _is_this_machine(host) and not parts.username)
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return MailServer(parts.scheme, host, port, user, password, sender, encrypts)
+
+
+def deliver(server: MailServer, *, name: str, to: str, subject: str, text: str) -> None:
+    """Sends one mail in plain text; `name` is who it comes from. Waits for the server. Raises MailFailed."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = formataddr((name, server.sender)), to, subject
+    message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain=server.sender.rpartition("@")[2])
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday note comes back
+    message.set_content(text)
+    try:
+        with _connect(server) as connection:
+            if server.user:
+                connection.login(server.user, server.password)
+            connection.send_message(message)
+    except (OSError, smtplib.SMTPException) as error:
+        raise MailFailed(f"{server.host}:{server.port}: {type(error).__name__}: {error}") from error
+
+
+def _connect(server: MailServer) -> smtplib.SMTP:
+    context = ssl.create_default_context()
+    if server.scheme == "smtps":
+        return smtplib.SMTP_SSL(server.host, server.port, timeout=TIMEOUT_SECONDS, context=context)
+    connection = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT_SECONDS)
+    try:
+        if server.encrypts:
+            connection.starttls(context=context)  # raises where it is not offered
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,103 @@
+"""What an admin does to accounts: roles, access, second factors. One transaction at a time decides who is an admin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from blog.models import Reporter, Role
+from blog.models.account_act import AccountAct
+from blog.models.reporter import IMPORTED_DOMAIN
+from blog.newsroom import account_fields, api_keys, audit, commits, second_factors, transaction
+from blog.newsroom.errors import Invalid, NotFound, Refused, StaleForm
+from blog.permissions import Actor, ActorId, may_manage_people
+from blog.translation import _
+
+
+@contextmanager
+def administration(by_id: ActorId) -> Iterator[tuple[Session, Actor]]:
+    """A transaction of an admin. Two that would take the role from each other come one after the other."""
+    with commits.write_session() as session:
+        admins = select(Reporter).where(Reporter.role == Role.ADMIN, Reporter.active).order_by(Reporter.id)
+        session.scalars(admins.with_for_update(key_share=True)).all()
+        by = transaction.actor(session, by_id)
+        transaction.require(by, may_manage_people)
+        yield session, by
+
+
+def find(session: Session, account_id: int) -> Reporter:
+    """An account of the desk. Raises NotFound, and Refused for the author of an imported archive."""
+    account = session.get(Reporter, account_id, populate_existing=True)
+    if account is None:
+        raise NotFound(_("There is no such account. Perhaps it was erased."))
+    if account.email.endswith(f"@{IMPORTED_DOMAIN}"):
+        raise Refused(_("%(address)s is an author of an imported archive, not an account.", address=account.email))
+    return account
+
+
+def change_role(by_id: ActorId, account_id: int, role: str, *, version: str | None = None) -> None:
+    """Gives an account another role, which closes its open desks: they come back as those of the new role.
+
+    `version` is the role that the form showed. Raises StaleForm when it has changed since.
+    """
+    errors: dict[str, str] = {}
+    account_fields.check_role(role, errors)
+    if errors:
+        raise Invalid(**errors)
+    with administration(by_id) as (session, by):
+        account = find(session, account_id)
+        if role == account.role:
+            return
+        if version is not None and version != account.role:
+            raise StaleForm(_("Another admin has changed this role meanwhile. Look at it again."))
+        _refuse_oneself(by, account, _("You cannot change your own role. Ask another admin to do it."))
+        account.role = Role(role)
+        audit.record(session, AccountAct.CHANGE_ROLE, about=account, detail=role)
+
+
+def switch_off(by_id: ActorId, account_id: int) -> None:
+    """Signs an account out everywhere, ends its API keys, and stops it from signing in. Its updates stay."""
+    with administration(by_id) as (session, by):
+        account = find(session, account_id)
+        _refuse_oneself(by, account, _("You cannot switch off your own account. Ask another admin to do it."))
+        if account.active:
+            account.active = False
+            api_keys.revoke_all(session, account.id)
+            audit.record(session, AccountAct.SWITCH_OFF, about=account)
+
+
+def switch_on(by_id: ActorId, account_id: int) -> None:
+    """Lets a switched-off account sign in again."""
+    with administration(by_id) as (session, _by):
+        account = find(session, account_id)
+        if not account.active:
+            account.active = True
+            audit.record(session, AccountAct.SWITCH_ON, about=account)
+
+
+def demand_second_factor(by_id: ActorId, account_id: int, is_demanded: bool) -> None:
+    """Demands a second factor of an account, which has to set one up before anything else; or no longer."""
+    with administration(by_id) as (session, _by):
+        account = find(session, account_id)
+        if account.needs_second_factor != is_demanded:
+            account.needs_second_factor = is_demanded
+            state = "on" if is_demanded else "off"
+            audit.record(session, AccountAct.DEMAND_SECOND_FACTOR, about=account, detail=state)
+
+
+def clear_second_factors(by_id: ActorId, account_id: int) -> None:
+    """Removes the second factors of an account whose device is lost, and signs it out everywhere."""
+    with administration(by_id) as (session, by):
+        account = find(session, account_id)
+        _refuse_oneself(by, account, _("Change your own second factor on the page of your account."))
+        second_factors.reset(session, account)
+        audit.record(session, AccountAct.RESET_SECOND_FACTORS, about=account)
+
+
+def _refuse_oneself(by: Actor, account: Reporter, sentence: str) -> None:
+    """Whoever acts is an admin and stays one, so that there always is one."""
+    if isinstance(by, Reporter) and by.id == account.id:
+        raise Refused(sentence)

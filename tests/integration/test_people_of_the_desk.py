@@ -1,0 +1,212 @@
+"""The people of the desk: what an admin does to accounts, in the browser without scripts, and what nobody else may."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from blog import newsroom
+from blog.extensions import db
+from blog.models import Reporter, Role
+from blog.newsroom.errors import NotAllowed, Refused, StaleForm
+from blog.queries import accounts
+from tests.desk import Desk
+from tests.markup import one, parse, words
+from tests.sample_visit import PASSWORD, SampleVisit
+
+NEW = "nadia@example.org"
+# The forms of an account's page, with fields that change something.
+ACTS = {
+    "role": {"role": "editor"},
+    "teams": {},
+    "second-factor": {"demanded": "1"},
+    "clear-second-factor": {},
+    "off": {},
+    "on": {},
+    "reset": {},
+}
+
+
+def account(account_id: int) -> Reporter:
+    db.session.rollback()
+    return db.session.get_one(Reporter, account_id, populate_existing=True)
+
+
+def admin_of(app: Flask, talks: SampleVisit) -> Desk:
+    return Desk.of(app).sign_in(talks.admin_email)
+
+
+def act(desk: Desk, account_id: int, name: str, **fields: object) -> TestResponse:
+    desk.get(f"/desk/people/{account_id}")
+    return desk.post(f"/desk/people/{account_id}/{name}", {**ACTS[name], **fields})
+
+
+def link_in(answer: TestResponse) -> str:
+    """The path of the link that a page shows."""
+    return re.sub(r"^https?://[^/]+", "", (one(parse(answer), "#made-link").text or "").strip())
+
+
+@pytest.mark.parametrize("role", ["reporter", "editor"])
+def test_only_admins_see_and_change_the_people(app: Flask, talks: SampleVisit, role: str) -> None:
+    own_id = {"reporter": talks.reporter_id, "editor": talks.editor_id}[role]
+    desk = Desk.of(app).sign_in(f"{role}@example.org")
+    assert "/desk/people" not in desk.get("/desk").text
+    for address in ("/desk/people", f"/desk/people/{own_id}", f"/desk/people/{talks.admin_id}"):
+        assert desk.get(address).status_code == 403, address
+    desk.get("/desk")
+    before = {each.id: (each.role, each.active, each.password) for each in accounts.everybody()}
+    for account_id in (own_id, talks.admin_id):
+        for name, fields in ACTS.items():
+            assert desk.post(f"/desk/people/{account_id}/{name}", fields).status_code == 403, name
+    for address in ("/desk/people/invitations", "/desk/people/invitations/1/revoke"):
+        assert desk.post(address, {"email": NEW, "role": "admin"}).status_code == 403, address
+    for address in ("/desk/visits/talks/team", f"/desk/visits/talks/team/{talks.reporter_id}/remove"):
+        assert desk.post(address, {"account": str(own_id)}).status_code == 403, address
+    db.session.rollback()
+    assert {each.id: (each.role, each.active, each.password) for each in accounts.everybody()} == before
+
+
+def test_an_admin_invites_and_the_link_that_is_shown_once_makes_the_account(app: Flask, talks: SampleVisit) -> None:
+    admin = admin_of(app, talks)
+    page = parse(admin.get("/desk/people"))
+    assert [words(each) for each in page.cssselect(".people-row-name")] == ["An admin", "An editor", "An reporter"]
+    fields = {"email": NEW, "role": "editor", "visit": str(talks.visit_id)}
+    link = link_in(admin.post("/desk/people/invitations", fields))
+    again = parse(admin.get("/desk/people"))
+    assert not again.cssselect("#made-link")
+    assert NEW in words(one(again, "#waiting"))
+    nadia = Desk.of(app)
+    nadia.get(link)
+    assert nadia.post(link, {"name": "Nadia New", "password": PASSWORD}).status_code == 302
+    assert "Nadia New" in words(one(parse(nadia.get("/desk/visits/talks")), "#team"))
+    shown = parse(admin.get("/desk/people"))
+    assert words(one(shown, "#waiting .empty")) == "Nobody."
+    row = words(next(each for each in shown.cssselect(".people-row") if NEW in words(each)))
+    assert "Editor" in row
+    assert "Talks in Vienna" in row
+
+
+def test_a_refused_invitation_keeps_what_was_typed(app: Flask, talks: SampleVisit) -> None:
+    admin = admin_of(app, talks)
+    admin.get("/desk/people")
+    answer = admin.post("/desk/people/invitations", {"email": "nobody", "role": "editor"})
+    assert answer.status_code == 422
+    page = parse(answer)
+    assert one(page, "#invite-email").get("value") == "nobody"
+    assert one(page, "#invite-role option[selected]").get("value") == "editor"
+    known = admin.post("/desk/people/invitations", {"email": talks.editor_email, "role": "editor"})
+    assert "There is already an account editor@example.org." in known.text
+
+
+def test_an_admin_takes_an_invitation_back(app: Flask, talks: SampleVisit) -> None:
+    admin = admin_of(app, talks)
+    admin.get("/desk/people")
+    link = link_in(admin.post("/desk/people/invitations", {"email": NEW, "role": "reporter"}))
+    address = one(parse(admin.get("/desk/people")), "#waiting form").get("action")
+    assert admin.post(address).status_code == 303
+    assert Desk.of(app).get(link).status_code == 404
+
+
+def test_another_role_and_another_team_hold_at_once(app: Flask, talks: SampleVisit) -> None:
+    admin, rita = admin_of(app, talks), Desk.of(app).sign_in(talks.reporter_email)
+    assert rita.get("/desk/visits/talks/set-up").status_code == 403
+    assert act(admin, talks.reporter_id, "role", role="editor", version="reporter").status_code == 303
+    assert rita.get("/desk/visits/talks/set-up").status_code == 200
+    shown = str(talks.visit_id)
+    assert act(admin, talks.reporter_id, "teams", shown=shown).status_code == 303
+    assert rita.get("/desk/visits/talks").status_code == 403
+    assert act(admin, talks.reporter_id, "teams", visit=shown).status_code == 303
+    assert rita.get("/desk/visits/talks").status_code == 200
+
+
+def test_two_admins_do_not_undo_each_other(app: Flask, talks: SampleVisit) -> None:
+    admin = admin_of(app, talks)
+    newsroom.administration.change_role(talks.admin_id, talks.reporter_id, "editor")
+    answer = act(admin, talks.reporter_id, "role", role="admin", version="reporter")
+    assert answer.status_code == 409
+    assert "Another admin has changed this role" in words(one(parse(answer), ".form-errors"))
+    assert one(parse(answer), "#person-role option[selected]").get("value") == "editor"
+    # Of the teams only what the form changed is changed.
+    other_id = newsroom.visits.open_visit("other", title="Other talks", by_id=talks.admin_id)
+    newsroom.team.remove(other_id, talks.admin_id, talks.reporter_id)
+    both = [str(talks.visit_id), str(other_id)]
+    act(admin, talks.reporter_id, "teams", shown=both, visit=both)
+    assert [each.visit_id for each in account(talks.reporter_id).memberships] == [talks.visit_id]
+
+
+def test_switching_off_ends_sessions_and_links_and_on_lets_in_again(app: Flask, talks: SampleVisit) -> None:
+    admin, rita = admin_of(app, talks), Desk.of(app).sign_in(talks.reporter_email)
+    link = link_in(act(admin, talks.reporter_id, "reset"))
+    assert act(admin, talks.reporter_id, "off").status_code == 303
+    assert rita.get("/desk").status_code == 302
+    assert Desk.of(app).get(link).status_code == 404
+    refused = Desk.of(app)
+    refused.get("/desk/sign-in")
+    assert refused.post("/desk/sign-in", {"email": talks.reporter_email, "password": PASSWORD}).status_code == 422
+    assert act(admin, talks.reporter_id, "reset").status_code == 422
+    assert act(admin, talks.reporter_id, "on").status_code == 303
+    assert Desk.of(app).sign_in(talks.reporter_email)
+    assert rita.get("/desk").status_code == 302
+
+
+@pytest.mark.both_footings
+def test_an_admin_cannot_lock_out_oneself_or_the_last_admin(talks: SampleVisit) -> None:
+    acts = newsroom.administration
+    other = newsroom.reporters.add(NEW, name="Nadia", role="admin", password=PASSWORD)
+    for refused in (
+        lambda: acts.switch_off(talks.admin_id, talks.admin_id),
+        lambda: acts.change_role(talks.admin_id, talks.admin_id, "editor"),
+        lambda: acts.clear_second_factors(talks.admin_id, talks.admin_id),
+    ):
+        with pytest.raises(Refused):
+            refused()
+    acts.change_role(talks.admin_id, other, "editor")
+    for denied in (
+        lambda: acts.change_role(other, talks.admin_id, "editor"),
+        lambda: acts.switch_off(other, talks.admin_id),
+    ):
+        with pytest.raises(NotAllowed):
+            denied()
+    with pytest.raises(StaleForm):
+        acts.change_role(talks.admin_id, other, "reporter", version="admin")
+    assert account(talks.admin_id).role is Role.ADMIN
+
+
+def test_ones_own_page_offers_nothing_that_locks_oneself_out(app: Flask, talks: SampleVisit) -> None:
+    page = parse(admin_of(app, talks).get(f"/desk/people/{talks.admin_id}"))
+    assert {form.get("id") for form in page.cssselect("main form")} == {"reset", "second-factor"}
+    assert "another admin" in words(one(page, "main"))
+
+
+def test_a_lost_second_factor_is_removed_and_the_account_signed_out(app: Flask, talks: SampleVisit) -> None:
+    admin, rita = admin_of(app, talks), Desk.of(app).sign_in(talks.reporter_email)
+    with newsroom.commits.write_session() as session:
+        session.get_one(Reporter, talks.reporter_id).totp_secret = "secret"
+    assert act(admin, talks.reporter_id, "clear-second-factor").status_code == 303
+    assert account(talks.reporter_id).totp_secret == ""
+    assert rita.get("/desk").status_code == 302
+    assert act(admin, talks.reporter_id, "second-factor").status_code == 303
+    assert account(talks.reporter_id).needs_second_factor
+    assert act(admin, talks.reporter_id, "second-factor", demanded="").status_code == 303
+    assert not account(talks.reporter_id).needs_second_factor
+
+
+def test_the_team_of_a_visit_is_named_and_an_admin_changes_it(app: Flask, talks: SampleVisit) -> None:
+    rita, admin = Desk.of(app).sign_in(talks.reporter_email), admin_of(app, talks)
+    page = parse(rita.get("/desk/visits/talks/team"))
+    assert [words(each) for each in page.cssselect(".member-name")] == ["An admin", "An editor", "An reporter"]
+    assert not page.cssselect("main form")
+    admin.get("/desk/visits/talks/team")
+    assert admin.post(f"/desk/visits/talks/team/{talks.reporter_id}/remove").status_code == 303
+    assert rita.get("/desk/visits/talks/team").status_code == 403
+    page = parse(admin.get("/desk/visits/talks/team"))
+    assert words(one(page, "#said")) == "An reporter no longer belongs to this team."
+    assert one(page, "#team-account option").get("value") == str(talks.reporter_id)
+    assert admin.post("/desk/visits/talks/team", {"account": str(talks.reporter_id)}).status_code == 303
+    assert rita.get("/desk/visits/talks").status_code == 200
+    log = words(parse(rita.get("/desk/visits/talks/log")))
+    assert "An admin took An reporter out of the team" in log
+    assert "An admin added An reporter to the team" in log
