@@ -133,6 +133,8 @@ def test_who_writes_hears_what_became_of_a_text_and_a_message_goes_with_the_text
     line.get_by_role("link").click()
     expect(page.locator(f"#w-{first}")).to_be_visible()
     expect(line).to_have_count(0)
+    act(newsroom.updates.withdraw, visit.id, editor, second, "It was another hall.")
+    expect(news.locator(f"#news-{second}")).to_be_visible()  # whatever part of the desk a phone shows
 
 
 def test_what_waited_for_the_connection_asks_to_be_handed_in_once_an_editor_approves(
