@@ -51,7 +51,7 @@ def read(fetcher: Fetcher, visit: int, address: str) -> int:
     feed, number = read_feed(fetcher, address), 0
     for entry in feed.entries:
         try:
-            if newsroom.following.take(visit, SYSTEM, entry, source=feed.title, address=address):
+            if newsroom.following.take(visit, SYSTEM, entry, origin=feed.title, address=address):
                 number += 1
         except Invalid as error:  # the others do not wait for it
             click.echo(_("“%(title)s” cannot be handed in. %(reason)s", title=entry.title, reason=error), err=True)

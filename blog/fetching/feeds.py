@@ -34,7 +34,7 @@ class Entry:
     title: str
     text: str
     url: str
-    lang: str = ""
+    language: str = ""
     is_gone: bool = False
 
 
@@ -62,20 +62,20 @@ def read_feed(fetcher: Fetcher, url: str, run: Run = lambda work, *args: work(*a
 def _of_dateline(body: bytes) -> Sequence[Entry]:
     try:
         updates = json.loads(body)["updates"]
-        return [_of_update(update) for update in reversed(updates)]
+        return [_of_update(each) for each in reversed(updates)]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise FetchFailed("it is no Dateline that this one understands", is_final=True) from error
 
 
-def _of_update(update: dict[str, Any]) -> Entry:
-    is_gone = update["state"] != "published"
+def _of_update(given: dict[str, Any]) -> Entry:
+    is_gone = given["state"] != "published"
     return Entry(
-        key=f"{update['id']} {'gone' if is_gone else update['version']}",
-        about=str(update["id"]),
-        title=str(update.get("headline") or ""),
-        text=str(update.get("text") or ""),
-        url=str(update["url"]),
-        lang=str(update.get("lang") or ""),
+        key=f"{given['id']} {'gone' if is_gone else given['version']}",
+        about=str(given["id"]),
+        title=str(given.get("headline") or ""),
+        text=str(given.get("text") or ""),
+        url=str(given["url"]),
+        language=str(given.get("lang") or ""),
         is_gone=is_gone,
     )
 
@@ -93,7 +93,7 @@ def _of_json(body: bytes) -> Feed:
                 if item.get("content_html")
                 else str(item.get("content_text") or ""),
                 url=str(item.get("url") or ""),
-                lang=str(item.get("language") or feed.get("language") or ""),
+                language=str(item.get("language") or feed.get("language") or ""),
             )
             for item in reversed(items)
         ]

@@ -7,21 +7,17 @@ import hashlib
 from sqlalchemy import select
 
 from blog.fetching.feeds import Entry
-from blog.models import DeskNote, DeskVerb, FollowedEntry, Kind, State, Update
-from blog.models.limits import BODY_CHARACTERS, HEADLINE_CHARACTERS, SOURCE_CHARACTERS
+from blog.models import DeskNote, DeskVerb, FollowedEntry, State, Update
 from blog.newsroom import drafts, noted
-from blog.newsroom.posts import Post
+from blog.newsroom.posts import taken_over
 from blog.newsroom.transaction import Transaction, verb
 from blog.newsroom.updates import add
-from blog.text.graphemes import cut
-from blog.text.literal import literal
-from blog.text.tags import is_language
 from blog.translation import _
 
 
 @verb()
-def take(tx: Transaction, entry: Entry, *, source: str, address: str) -> str | None:
-    """Hands in an entry of `source`, which was read at `address`, and returns its public id.
+def take(tx: Transaction, entry: Entry, *, origin: str, address: str) -> str | None:
+    """Hands in an entry of `origin`, which was read at `address`, and returns its public id.
 
     What was taken before in this wording is left alone, and the answer is None. A corrected wording is handed in by
     itself; of what the source has withdrawn, a note on the update tells the desk.
@@ -33,26 +29,16 @@ def take(tx: Transaction, entry: Entry, *, source: str, address: str) -> str | N
     taken = FollowedEntry(visit_id=tx.visit.id, digest=digest, about=about, taken_at=tx.at)
     tx.session.add(taken)
     if entry.is_gone:
-        _tell_of_withdrawal(tx, about, source)
+        _tell_of_withdrawal(tx, about, origin)
         return None
-    update = add(tx, _post(entry, source, tx.visit.lang), client_key="", for_readers=False)
+    post = taken_over(entry.title, entry.text, name=origin, address=entry.url, language=entry.language)
+    update = add(tx, post, client_key="", for_readers=False)
     drafts.hand_in(tx, update)
     taken.update_id = update.id
     return update.public_id
 
 
-def _post(entry: Entry, source: str, lang: str) -> Post:
-    return Post(
-        body=cut(literal(entry.text), BODY_CHARACTERS),
-        headline=cut(entry.title, HEADLINE_CHARACTERS),
-        kind=Kind.REPORT,
-        lang=entry.lang if is_language(entry.lang) else lang,
-        source=cut(source, SOURCE_CHARACTERS),
-        source_url=entry.url if entry.url.startswith(("https://", "http://")) else "",
-    )
-
-
-def _tell_of_withdrawal(tx: Transaction, about: str, source: str) -> None:
+def _tell_of_withdrawal(tx: Transaction, about: str, origin: str) -> None:
     """Writes a note on what the entry became, unless nothing is left of that."""
     theirs = select(Update).join(FollowedEntry, FollowedEntry.update_id == Update.id)
     wanted = theirs.where(FollowedEntry.visit_id == tx.visit.id, FollowedEntry.about == about)
@@ -60,7 +46,7 @@ def _tell_of_withdrawal(tx: Transaction, about: str, source: str) -> None:
     if update is None or update.state in (State.WITHDRAWN, State.PURGED):
         tx.without_event = True
         return
-    text = _("%(source)s has withdrawn what this was taken from.", source=source)
+    text = _("%(origin)s has withdrawn what this was taken from.", origin=origin)
     note = DeskNote(visit_id=tx.visit.id, update=update, text=text, author_id=None, created_at=tx.at)
     tx.session.add(note)
     tx.session.flush()

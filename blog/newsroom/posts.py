@@ -11,7 +11,7 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from blog.models import Delegation, Kind, MediaFile, Speaker, Standing, Stop, Topic, Update, Visit
-from blog.models.limits import BODY_CHARACTERS, HEADLINE_CHARACTERS
+from blog.models.limits import BODY_CHARACTERS, HEADLINE_CHARACTERS, SOURCE_CHARACTERS
 from blog.models.update import names_in
 from blog.newsroom import bylines, lookups, media_choice
 from blog.newsroom import source as sources
@@ -19,16 +19,21 @@ from blog.newsroom.completeness import check_body, check_finished
 from blog.newsroom.errors import Invalid
 from blog.newsroom.source import Source
 from blog.newsroom.transaction import current_time
+from blog.newsroom.wording import NOTHING_VISIBLE as NOTHING_VISIBLE
+from blog.newsroom.wording import check_length as check_length
+from blog.newsroom.wording import check_markdown as check_markdown
+from blog.newsroom.wording import visible as visible
+from blog.newsroom.wording import visible_line as visible_line
 from blog.text import markdown
 from blog.text.cleaning import clean, one_line
 from blog.text.excerpt import plain
 from blog.text.graphemes import cut
+from blog.text.literal import literal
 from blog.text.search import searchable
 from blog.text.tags import is_language
 from blog.text.visible import is_blank
-from blog.translation import N_, _, ngettext
+from blog.translation import _
 
-NOTHING_VISIBLE = N_("Readers would see only a blank here. Write some text, or clear the field.")
 # A text under embargo may give the time at which it will be issued.
 MOST_AHEAD = timedelta(days=1)
 
@@ -122,6 +127,17 @@ class CheckedPost:
         update.words = search_text(update)
 
 
+def taken_over(title: str, text: str, *, name: str, address: str, language: str) -> Post:
+    """The post that another source's words become, within the limits. `name` and `address` are the source's."""
+    return Post(
+        body=cut(literal(text), BODY_CHARACTERS),
+        headline=cut(title, HEADLINE_CHARACTERS),
+        lang=language if is_language(language) else "",
+        source=cut(name, SOURCE_CHARACTERS),
+        source_url=address if address.startswith(("https://", "http://")) else "",
+    )
+
+
 def search_text(update: Update, *, text: str | None = None, beside: Sequence[str] | None = None) -> str:
     """The folded text in which a search finds an update: all its words, who says them, and what stands beside them.
 
@@ -198,48 +214,6 @@ def check_saved(update: Update) -> None:
     check_finished(errors, update.kind, is_attributed=bool(attribution), headline=update.headline, body=update.body)
     if errors:
         raise Invalid(**errors)
-
-
-def visible(text: str) -> str:
-    """The text, or an empty string if it has no visible character."""
-    return "" if is_blank(text) else text
-
-
-def visible_line(text: str) -> str:
-    """The text cleaned as one line, or an empty string if it has no visible character."""
-    return visible(one_line(text))
-
-
-def check_markdown(errors: dict[str, str], field: str, text: str, most: int) -> str:
-    """Renders a Markdown text, which may be empty.
-
-    Adds a sentence to `errors` if it is too long (which is checked before parsing), shows nothing, or has a link
-    without a full address.
-    """
-    if check_length(errors, field, _("The text"), text, most) or is_blank(text):
-        return ""
-    read = markdown.read(text)
-    if read.is_blank:
-        errors[field] = _(NOTHING_VISIBLE)
-    for address in read.unfinished_links[:1]:
-        sentence = _("Write the link %(address)s in full, beginning with https://.", address=cut(address, 80))
-        errors.setdefault(field, sentence)
-    return read.html
-
-
-def check_length(errors: dict[str, str], field: str, what: str, text: str, most: int) -> bool:
-    """Whether a text exceeds its limit; if so, adds a sentence to `errors`. `what` is the subject: `The headline`."""
-    over = len(text) - most
-    if over > 0:
-        errors[field] = ngettext(
-            "%(what)s is %(over)s character too long (maximum %(most)s). Your text is kept.",
-            "%(what)s is %(over)s characters too long (maximum %(most)s). Your text is kept.",
-            over,
-            what=what,
-            over=format(over, ","),
-            most=format(most, ","),
-        )
-    return over > 0
 
 
 def _choice(errors: dict[str, str], field: str, enum: type[Choice], text: str, default: Choice) -> Choice:
