@@ -167,6 +167,12 @@ def may_manage_keys(reporter: Reporter, owner_id: int) -> bool:
     return reporter.active and (reporter.id == owner_id or reporter.role >= Role.ADMIN)
 
 
+@permission(N_("Only admins can read the whole audit. Ask an admin."), None)
+def may_read_whole_audit(reporter: Reporter) -> bool:
+    """Whether the account may read who did what on the whole site."""
+    return reporter.active and reporter.role >= Role.ADMIN
+
+
 may_edit_others = _role_in_visit(Role.EDITOR, N_("Only editors can change what someone else wrote. Ask an editor."))
 may_approve = _role_in_visit(Role.EDITOR, N_("Only editors decide on what is handed in. Ask an editor."))
 may_schedule = _role_in_visit(Role.EDITOR, N_("Only editors can schedule an update. Hand it in instead."))
@@ -182,6 +188,9 @@ may_set_up = _role_in_visit(Role.EDITOR, N_("Only editors can set up a visit. As
 may_set_team = _role_in_visit(Role.ADMIN, N_("Only admins can change the team of a visit. Ask an admin."), None)
 may_purge = _role_in_visit(
     Role.ADMIN, N_("Only admins can remove an update permanently. Withdraw it and ask an admin."), None
+)
+may_read_audit = _role_in_visit(
+    Role.EDITOR, N_("Only editors and admins can read the audit of a visit. Ask an editor."), None
 )
 may_reset = _role_in_visit(Role.ADMIN, N_("Only admins can clear a visit and restart it. Ask an admin."), None)
 

@@ -210,6 +210,7 @@ def _set_status(tx: Transaction, status: Status, live_from: datetime | None) -> 
         if status is Status.ENDED:
             banner.remove(tx)
     visit.live_from = live_from
+    tx.concern(detail=status.value)
     tx.log(Verb.SET_STATUS)
 
 

@@ -12,6 +12,7 @@ from blog.web.desk import (  # noqa: E402, F401 — the views register themselve
     account_codes,
     adding,
     administration,
+    audit,
     autosaves,
     banner,
     cities,

@@ -1,0 +1,140 @@
+"""Reads the audit: which entries there are, newest first, of all chains or of one visit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from blog.extensions import db
+from blog.models import AccountAct, AuditChain, AuditEntry, AuditTally, Reporter, Visit
+from blog.models.audit_tally import COUNTED_TOGETHER
+from blog.models.visit import now
+
+ON_A_PAGE = 60
+BATCH_SIZE = 500
+# Who acts where no account does, and whoever was erased.
+NOBODY, ERASED = "dateline", "erased"
+
+_SIGN_INS = (
+    *(AccountAct.SIGN_IN, AccountAct.SIGN_OUT, AccountAct.SIGN_OUT_EVERYWHERE, AccountAct.END_SESSION),
+    *(AccountAct.CONFIRM_PASSWORD, AccountAct.REFUSE_SIGN_IN),
+)
+_REFUSALS = (AccountAct.REFUSE_SIGN_IN, AccountAct.REFUSE_ACT)
+_KEYS = (
+    *(AccountAct.MAKE_KEY, AccountAct.CHANGE_KEY, AccountAct.REVOKE_KEY),
+    *(act for act in AccountAct if "webhook" in act or act in (AccountAct.ROTATE_SECRET, AccountAct.SEND_AGAIN)),
+)
+# Kinds of acts that one may ask for: acts of accounts, or the modules of the verbs of visits.
+OF_ACCOUNTS: Mapping[str, Sequence[AccountAct]] = {
+    "sign-ins": _SIGN_INS,
+    "refusals": _REFUSALS,
+    "keys": _KEYS,
+    "accounts": [act for act in AccountAct if act not in {*_SIGN_INS, *_REFUSALS, *_KEYS}],
+}
+OF_VISITS: Mapping[str, Sequence[str]] = {
+    "updates": ("updates", "drafts", "handins", "claims", "embargoes"),
+    "banner": ("banner", "visits", "itinerary"),
+    "notes": ("notes", "handovers", "reports"),
+    "media": ("media", "attachments", "unused_media"),
+    "set-up": ("people", "speaker_lists", "removal", "ordering", "copying", "ready_texts", "importing"),
+}
+
+
+@dataclass(frozen=True)
+class AuditQuery:
+    """What to list; empty means all. `who` is an account's e-mail address, NOBODY or ERASED."""
+
+    who: str = ""
+    act: str = ""
+    door: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An entry with its visit, if it is of one."""
+
+    entry: AuditEntry
+    slug: str | None
+
+
+@dataclass(frozen=True)
+class AuditPage:
+    """Entries, newest first, and the position before which the earlier ones are; None when there are none."""
+
+    entries: Sequence[Recorded]
+    earlier: int | None
+
+
+def page(visit: Visit | None, asked: AuditQuery, before: int | None = None, *, zone: str = "UTC") -> AuditPage:
+    """A page of the audit of a visit, or of everything, in one statement."""
+    found = _read(_selected(visit, asked, zone), before, ON_A_PAGE + 1)
+    shown = found[:ON_A_PAGE]
+    return AuditPage(shown, shown[-1].entry.id if len(found) > ON_A_PAGE else None)
+
+
+def everything(visit: Visit | None, asked: AuditQuery, *, zone: str = "UTC") -> Iterator[Recorded]:
+    """All entries, newest first. Between two batches no connection is held, however slowly they are taken."""
+    statement, before = _selected(visit, asked, zone), None
+    while found := _read(statement, before, BATCH_SIZE):
+        db.session.expunge_all()
+        db.session.rollback()
+        yield from found
+        before = found[-1].entry.id
+
+
+def people(visit: Visit | None) -> Sequence[Reporter]:
+    """The accounts that have acted, by name."""
+    acted = select(AuditEntry.actor_id).where(AuditEntry.actor_id.is_not(None))
+    if visit:
+        acted = acted.join(AuditChain, AuditChain.id == AuditEntry.chain_id).where(AuditChain.visit_id == visit.id)
+    return db.session.scalars(select(Reporter).where(Reporter.id.in_(acted)).order_by(Reporter.name)).all()
+
+
+def still_counted() -> int:
+    """How many refusals of the last minutes have no entry yet."""
+    recent = select(func.coalesce(func.sum(AuditTally.count), 0)).where(AuditTally.began_at > now() - COUNTED_TOGETHER)
+    return db.session.scalar(recent) or 0
+
+
+def _read(statement: Any, before: int | None, most: int) -> Sequence[Recorded]:
+    earlier = statement.where(AuditEntry.id < before) if before else statement
+    rows = db.session.execute(earlier.order_by(AuditEntry.id.desc()).limit(most))
+    return [Recorded(entry, slug) for entry, slug in rows]
+
+
+def _selected(visit: Visit | None, asked: AuditQuery, zone: str) -> Any:
+    joined = select(AuditEntry, Visit.slug).join(AuditChain, AuditChain.id == AuditEntry.chain_id)
+    wanted = joined.outerjoin(Visit, Visit.id == AuditChain.visit_id).where(*_by(asked.who), *_acts(asked.act))
+    if visit:
+        wanted = wanted.where(AuditChain.visit_id == visit.id)
+    if asked.door:
+        wanted = wanted.where(AuditEntry.door == asked.door)
+    if asked.day:
+        begin = datetime.combine(asked.day, time(), ZoneInfo(zone))
+        end = datetime.combine(asked.day + timedelta(days=1), time(), ZoneInfo(zone))
+        wanted = wanted.where(AuditEntry.at >= begin, AuditEntry.at < end)
+    return wanted
+
+
+def _by(who: str) -> Sequence[ColumnElement[bool]]:
+    if not who:
+        return ()
+    if who == NOBODY:
+        return (AuditEntry.actor_digest == "",)
+    if who == ERASED:
+        return (and_(AuditEntry.actor_digest != "", AuditEntry.actor_id.is_(None), AuditEntry.address.is_(None)),)
+    return (AuditEntry.actor_id.in_(select(Reporter.id).where(Reporter.email == who)),)
+
+
+def _acts(kind: str) -> Sequence[ColumnElement[bool]]:
+    if kind in OF_ACCOUNTS:
+        return (AuditEntry.act.in_([act.value for act in OF_ACCOUNTS[kind]]),)
+    if kind in OF_VISITS:
+        return (or_(*(AuditEntry.act.startswith(f"{module}.", autoescape=True) for module in OF_VISITS[kind])),)
+    return ()

@@ -1,0 +1,146 @@
+"""The audit: who did what, when and from where; all of it for admins, and of a visit for its editors. Also as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+
+from flask import Response, abort, g, make_response, render_template, request, stream_with_context
+
+from blog import newsroom
+from blog.models import Door, Visit
+from blog.permissions import may_read_audit, may_read_whole_audit
+from blog.queries import audit as queries
+from blog.queries.audit import AuditQuery, Recorded
+from blog.text import clock
+from blog.translation import N_, _
+from blog.web.desk import audit_csv, audit_sentences, bp
+from blog.web.desk.audit_sentences_of_visits import OF_UPDATES
+from blog.web.desk.auth import require
+from blog.web.desk.lookups import own_visit
+
+LONGEST_POSITION = 12
+DOORS = {
+    Door.FORM: N_("The desk"),
+    Door.API: N_("The API"),
+    Door.COMMAND: N_("A command"),
+    Door.MAIL: N_("Mail"),
+    Door.SYSTEM: N_("The site itself"),
+}
+KINDS = {
+    "updates": N_("Updates"),
+    "banner": N_("Banner, status, place"),
+    "notes": N_("Notes and handovers"),
+    "media": N_("Pictures and documents"),
+    "set-up": N_("The set-up"),
+    "sign-ins": N_("Sign-ins"),
+    "refusals": N_("Refusals"),
+    "accounts": N_("Accounts and teams"),
+    "keys": N_("Keys and webhooks"),
+}
+
+
+@bp.get("/audit")
+def audit() -> Response:
+    """The whole audit. `before` is a position: only earlier entries."""
+    require(may_read_whole_audit)
+    newsroom.refusals.write()
+    return _page(None)
+
+
+@bp.get("/visits/<slug>/audit")
+def visit_audit(slug: str) -> Response:
+    """The audit of a visit."""
+    visit = own_visit(slug)
+    require(may_read_audit, visit)
+    return _page(visit)
+
+
+@bp.get("/audit.csv")
+def audit_as_csv() -> Response:
+    """The whole audit, as a spreadsheet reads it."""
+    require(may_read_whole_audit)
+    return _csv(None)
+
+
+@bp.get("/visits/<slug>/audit.csv")
+def visit_audit_as_csv(slug: str) -> Response:
+    """The audit of a visit, as a spreadsheet reads it."""
+    visit = own_visit(slug)
+    require(may_read_audit, visit)
+    return _csv(visit)
+
+
+def _page(visit: Visit | None) -> Response:
+    asked, before, zone = _asked(), _before(), _zone(visit)
+    found = queries.page(visit, asked, before, zone=zone)
+    shown = render_template(
+        "desk/audit/page.html",
+        visit=visit,
+        asked=asked,
+        chosen=_chosen(asked),
+        days=[(day, list(those)) for day, those in groupby(found.entries, lambda one: _day(one, zone))],
+        earlier=found.earlier,
+        before=before,
+        people=queries.people(visit),
+        kinds={name: words for name, words in KINDS.items() if not visit or name in queries.OF_VISITS},
+        doors=DOORS,
+        counted=0 if visit else queries.still_counted(),
+        sentence_of=audit_sentences.sentence_of,
+        is_of_update=lambda entry: entry.act.startswith(OF_UPDATES),
+    )
+    return _private(make_response(shown))
+
+
+def _csv(visit: Visit | None) -> Response:
+    asked, zone, name = _asked(), _zone(visit), f"audit-{visit.slug}" if visit else "audit"
+    g.pop("desk_session", None)  # nothing is written once the answer has begun
+
+    def lines() -> Iterator[str]:
+        yield audit_csv.HEAD
+        for recorded in queries.everything(visit, asked, zone=zone):
+            yield audit_csv.line(recorded)
+
+    answer = Response(stream_with_context(lines()), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return _private(answer)
+
+
+def _private(answer: Response) -> Response:
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _asked() -> AuditQuery:
+    given = request.args.get
+    door, kind = given("door", ""), given("act", "")
+    try:
+        day = date.fromisoformat(given("day", "").strip()) if given("day") else None
+    except ValueError:
+        day = None
+    if day and day.year not in clock.YEARS:
+        day = None
+    known_kind = kind if kind in KINDS else ""
+    return AuditQuery(given("who", "").strip().lower(), known_kind, door if door in tuple(Door) else "", day)
+
+
+def _chosen(asked: AuditQuery) -> dict[str, str]:
+    """The filters as arguments of an address."""
+    return {name: str(value) for name, value in vars(asked).items() if value}
+
+
+def _before() -> int | None:
+    given = request.args.get("before", "")
+    if not given:
+        return None
+    is_number = given.isascii() and given.isdigit() and len(given) <= LONGEST_POSITION
+    return int(given) if is_number else abort(404, _("The audit has no such page."))
+
+
+def _zone(visit: Visit | None) -> str:
+    return visit.here.zone if visit and visit.here else "UTC"
+
+
+def _day(recorded: Recorded, zone: str) -> date:
+    return clock.at(recorded.entry.at, zone).date()
