@@ -57,10 +57,10 @@ class Dateline:
             env=inherited | own | {"HOST": HOST, "PORT": str(port)} | settings,
         )
         self.start, self.stop, self.kill = self._process.start, self._process.stop, self._process.kill
-        own_key = {"SECRET_KEY": settings.get("SECRET_KEY", "")}  # the server's, which is in the folder
-        self.app: Flask = create_app(
-            settings_for(database_url, folder, PUBLIC_URL=self.url, MEDIA_DIR=media, **own_key)
-        )
+        # Both apps sign with the same key: without one of their own, with that of the instance folder.
+        key, instance = settings.get("SECRET_KEY", ""), Path(settings.get("INSTANCE_DIR", folder))
+        options = settings_for(database_url, instance, PUBLIC_URL=self.url, MEDIA_DIR=media, SECRET_KEY=key)
+        self.app: Flask = create_app(options)
 
     def is_ready(self) -> bool:
         """Polled while a server starts, so it tries a plain connection before the costlier HTTP request."""

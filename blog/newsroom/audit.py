@@ -69,11 +69,19 @@ def record(
 
 
 def record_verb(
-    session: Session, chain: AuditChain, act: str, *, by: Actor, subject: str = "", detail: str = ""
+    session: Session,
+    chain: AuditChain,
+    act: str,
+    by: Actor,
+    subject: str = "",
+    detail: str = "",
+    about: Reporter | None = None,
 ) -> None:
     """Records an act in the chain of a visit, whose row the transaction has locked."""
     entry = AuditEntry(act=act, subject=subject[:SUBJECT_CHARACTERS], detail=detail[:DETAIL_CHARACTERS])
     _sign(entry, by)
+    if about is not None:
+        entry.about_id, entry.about_name = about.id, about.name
     append(session, chain, entry)
 
 

@@ -87,7 +87,7 @@ def import_visit(document: Entry, *, slug: str = "", folder: Path | None = None)
         for events in _batches(document["events"]):
             session.execute(insert(Event), [{**event, "visit_id": visit.id, "by_id": None} for event in events])
         chain = audit.begin_chain(session, visit)
-        audit.record_verb(session, chain, "importing.import_visit", by=SYSTEM, subject=visit.slug)
+        audit.record_verb(session, chain, "importing.import_visit", SYSTEM, visit.slug)
     visit_changed.send(visit.id)
     return visit.id
 

@@ -82,6 +82,12 @@ def erase(email: str) -> None:
         audit.record(session, AccountAct.ERASE_ACCOUNT)
 
 
+def note_export(email: str) -> None:
+    """Records that the personal data of an account was exported."""
+    with commits.write_session() as session:
+        audit.record(session, AccountAct.EXPORT_ACCOUNT, about=_get(session, account_fields.address(email)))
+
+
 def random_password() -> str:
     """A long random password, for accounts that nobody signs in to."""
     return secrets.token_urlsafe(24)

@@ -19,6 +19,7 @@ def add(tx: Transaction, account_id: int) -> None:
     if tx.session.get(Membership, (account.id, tx.visit.id)) is None:
         tx.session.add(Membership(reporter_id=account.id, visit_id=tx.visit.id))
         tx.tell_desk(DeskVerb.JOIN_TEAM, str(account.id))
+        tx.concern(about=account)
 
 
 @verb(may_set_team)
@@ -28,9 +29,11 @@ def remove(tx: Transaction, account_id: int) -> None:
     if membership is not None:
         tx.session.delete(membership)
         tx.tell_desk(DeskVerb.LEAVE_TEAM, str(account_id))
+        tx.concern(about=find(tx.session, account_id))
 
 
 @verb()
 def join(tx: Transaction) -> None:
     """Tells the desk that the account has come to the team by accepting its invitation."""
     tx.tell_desk(DeskVerb.JOIN_TEAM, str(tx.by_id or ""))
+    tx.concern()

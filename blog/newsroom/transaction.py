@@ -60,8 +60,7 @@ class Transaction:
     _number: int | None = None
     _events: list[Event] = field(default_factory=list)
     _desk_events: list[DeskEvent] = field(default_factory=list)
-    _concerns: str | None = None
-    _detail: str = ""
+    _concerns: tuple[str, str, Reporter | None] | None = None
 
     @property
     def by_id(self) -> int | None:
@@ -102,17 +101,17 @@ class Transaction:
         self.session.add(event)
         self._desk_events.append(event)
 
-    def concern(self, subject: str = "", detail: str = "") -> None:
-        """Tells the audit what the act is about, instead of the first event's subject; `detail` is never a text."""
-        self._concerns, self._detail = subject, detail
+    def concern(self, subject: str = "", detail: str = "", about: Reporter | None = None) -> None:
+        """Tells the audit what or whom the act is about, not as the first event does; `detail` is never a text."""
+        self._concerns = subject, detail, about
 
     def record(self, act: str) -> None:
         """Records the act in the audit of the visit, unless nothing happened."""
         events: list[Event | DeskEvent] = [*self._events, *self._desk_events]
         if not events and self._concerns is None:
             return
-        subject = self._concerns or next((event.subject for event in events if event.subject), "")
-        audit.record_verb(self.session, self.chain, act, by=self.by, subject=subject, detail=self._detail)
+        subject = next((event.subject for event in events if event.subject), "")
+        audit.record_verb(self.session, self.chain, act, self.by, *(self._concerns or (subject, "", None)))
 
     def count_events(self) -> None:
         """Counts the committed events in the metrics."""
@@ -225,7 +224,7 @@ def add_visit(session: Session, visit: Visit, by: Actor) -> None:
     tx = _begin(session, visit.id, SYSTEM)
     tx.log(Verb.OPEN)
     enqueue(session, visit, tx.events, tx.at)
-    audit.record_verb(session, tx.chain, "visits.open_visit", by=by)
+    audit.record_verb(session, tx.chain, "visits.open_visit", by)
 
 
 def _begin(session: Session, visit_id: int, by_id: ActorId) -> Transaction:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -37,11 +37,11 @@ OF_ACCOUNTS: Mapping[str, Sequence[AccountAct]] = {
     "accounts": [act for act in AccountAct if act not in {*_SIGN_INS, *_REFUSALS, *_KEYS}],
 }
 OF_VISITS: Mapping[str, Sequence[str]] = {
-    "updates": ("updates", "drafts", "handins", "claims", "embargoes"),
+    "updates": ("updates", "drafts", "handins", "claims", "embargoes", "following"),
     "banner": ("banner", "visits", "itinerary"),
     "notes": ("notes", "handovers", "reports"),
     "media": ("media", "attachments", "unused_media"),
-    "set-up": ("people", "speaker_lists", "removal", "ordering", "copying", "ready_texts", "importing"),
+    "set-up": ("people", "speaker_lists", "removal", "ordering", "copying", "ready_texts", "importing", "team"),
 }
 
 
@@ -71,28 +71,28 @@ class AuditPage:
     earlier: int | None
 
 
-def page(visit: Visit | None, asked: AuditQuery, before: int | None = None, *, zone: str = "UTC") -> AuditPage:
+def page(visit_id: int | None, asked: AuditQuery, before: int | None = None, *, zone: str = "UTC") -> AuditPage:
     """A page of the audit of a visit, or of everything, in one statement."""
-    found = _read(_selected(visit, asked, zone), before, ON_A_PAGE + 1)
+    found = batch(visit_id, asked, before, ON_A_PAGE + 1, zone=zone)
     shown = found[:ON_A_PAGE]
     return AuditPage(shown, shown[-1].entry.id if len(found) > ON_A_PAGE else None)
 
 
-def everything(visit: Visit | None, asked: AuditQuery, *, zone: str = "UTC") -> Iterator[Recorded]:
-    """All entries, newest first. Between two batches no connection is held, however slowly they are taken."""
-    statement, before = _selected(visit, asked, zone), None
-    while found := _read(statement, before, BATCH_SIZE):
-        db.session.expunge_all()
-        db.session.rollback()
-        yield from found
-        before = found[-1].entry.id
+def batch(
+    visit_id: int | None, asked: AuditQuery, before: int | None, most: int = BATCH_SIZE, *, zone: str = "UTC"
+) -> Sequence[Recorded]:
+    """The newest entries before a position."""
+    wanted = _selected(visit_id, asked, zone)
+    earlier = wanted.where(AuditEntry.id < before) if before else wanted
+    rows = db.session.execute(earlier.order_by(AuditEntry.id.desc()).limit(most))
+    return [Recorded(entry, slug) for entry, slug in rows]
 
 
-def people(visit: Visit | None) -> Sequence[Reporter]:
+def people(visit_id: int | None) -> Sequence[Reporter]:
     """The accounts that have acted, by name."""
     acted = select(AuditEntry.actor_id).where(AuditEntry.actor_id.is_not(None))
-    if visit:
-        acted = acted.join(AuditChain, AuditChain.id == AuditEntry.chain_id).where(AuditChain.visit_id == visit.id)
+    if visit_id:
+        acted = acted.join(AuditChain, AuditChain.id == AuditEntry.chain_id).where(AuditChain.visit_id == visit_id)
     return db.session.scalars(select(Reporter).where(Reporter.id.in_(acted)).order_by(Reporter.name)).all()
 
 
@@ -102,17 +102,11 @@ def still_counted() -> int:
     return db.session.scalar(recent) or 0
 
 
-def _read(statement: Any, before: int | None, most: int) -> Sequence[Recorded]:
-    earlier = statement.where(AuditEntry.id < before) if before else statement
-    rows = db.session.execute(earlier.order_by(AuditEntry.id.desc()).limit(most))
-    return [Recorded(entry, slug) for entry, slug in rows]
-
-
-def _selected(visit: Visit | None, asked: AuditQuery, zone: str) -> Any:
+def _selected(visit_id: int | None, asked: AuditQuery, zone: str) -> Any:
     joined = select(AuditEntry, Visit.slug).join(AuditChain, AuditChain.id == AuditEntry.chain_id)
     wanted = joined.outerjoin(Visit, Visit.id == AuditChain.visit_id).where(*_by(asked.who), *_acts(asked.act))
-    if visit:
-        wanted = wanted.where(AuditChain.visit_id == visit.id)
+    if visit_id:
+        wanted = wanted.where(AuditChain.visit_id == visit_id)
     if asked.door:
         wanted = wanted.where(AuditEntry.door == asked.door)
     if asked.day:

@@ -212,6 +212,7 @@ KINDS = (
     Kind("set-up", lambda places: f"{DEMO_DESK}/set-up", signed_in=True),
     Kind("new-visit", lambda places: "/desk/visits/new", signed_in=True),
     Kind("refused", lambda places: places.empty.desk_path, signed_in=True, act=_be_refused),
+    Kind("audit", lambda places: f"{places.short.desk_path}/audit", signed_in=True),
     Kind("edit", lambda places: f"{DEMO_DESK}/updates/{places.corrected}", signed_in=True),
     Kind("edit-source", lambda places: f"{DEMO_DESK}/updates/{places.sourced}", signed_in=True),
     Kind("conflict", lambda places: f"{places.long.desk_path}/updates/{places.long.ids[0]}", True, _be_slower),

@@ -1,4 +1,4 @@
-"""The pages of the audit: for admins all of it, for editors that of their visits; filters, and a file for spreadsheets."""
+"""The pages of the audit: all of it for admins, that of their visits for editors; filters, and a CSV file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from blog import newsroom
-from blog.models import AccountAct
+from blog.models import AccountAct, Reporter
 from blog.newsroom import audit
 from blog.newsroom.commits import write_session
 from blog.permissions import SYSTEM
@@ -46,8 +46,6 @@ def test_admins_read_all_and_editors_their_visits(app: Flask, talks: SampleVisit
 def test_an_editor_of_another_visit_reads_nothing(app: Flask, talks: SampleVisit) -> None:
     newsroom.visits.open_visit("oslo", title="Oslo", by_id=SYSTEM)
     with write_session() as session:
-        from blog.models import Reporter
-
         editor = session.get_one(Reporter, talks.editor_id)
         editor.memberships = [one for one in editor.memberships if one.visit_id == talks.visit_id]
     desk = Desk.of(app).sign_in(talks.editor_email)
@@ -62,7 +60,7 @@ def test_entries_are_sentences_and_can_be_filtered(app: Flask, talks: SampleVisi
     first = listed(admin, ALL)
     assert "Dateline changed the status of the visit: paused · talks The site itself" in first[0]
     assert "An editor published" in first[1]
-    assert "The desk · 127.0.0.1 · session" in first[1]
+    assert "The desk 127.0.0.1 session" in first[1]
     assert "An editor signed in" in first[2]
     assert listed(admin, f"{ALL}?who={talks.editor_email}") == first[1:3]
     assert listed(admin, f"{ALL}?act=sign-ins&who={talks.editor_email}") == [first[2]]

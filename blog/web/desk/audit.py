@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 
-from flask import Response, abort, g, make_response, render_template, request, stream_with_context
+from flask import Response, abort, current_app, make_response, render_template, request
 
 from blog import newsroom
 from blog.models import Door, Visit
@@ -74,7 +74,8 @@ def visit_audit_as_csv(slug: str) -> Response:
 
 def _page(visit: Visit | None) -> Response:
     asked, before, zone = _asked(), _before(), _zone(visit)
-    found = queries.page(visit, asked, before, zone=zone)
+    visit_id = visit.id if visit else None
+    found = queries.page(visit_id, asked, before, zone=zone)
     shown = render_template(
         "desk/audit/page.html",
         visit=visit,
@@ -83,7 +84,7 @@ def _page(visit: Visit | None) -> Response:
         days=[(day, list(those)) for day, those in groupby(found.entries, lambda one: _day(one, zone))],
         earlier=found.earlier,
         before=before,
-        people=queries.people(visit),
+        people=queries.people(visit_id),
         kinds={name: words for name, words in KINDS.items() if not visit or name in queries.OF_VISITS},
         doors=DOORS,
         counted=0 if visit else queries.still_counted(),
@@ -95,14 +96,22 @@ def _page(visit: Visit | None) -> Response:
 
 def _csv(visit: Visit | None) -> Response:
     asked, zone, name = _asked(), _zone(visit), f"audit-{visit.slug}" if visit else "audit"
-    g.pop("desk_session", None)  # nothing is written once the answer has begun
+    app, visit_id = current_app._get_current_object(), visit.id if visit else None  # type: ignore[attr-defined]
 
-    def lines() -> Iterator[str]:
+    def batches() -> Iterator[str]:
+        """Each in a context of its own: between two no connection is held, however slowly they are taken."""
         yield audit_csv.HEAD
-        for recorded in queries.everything(visit, asked, zone=zone):
-            yield audit_csv.line(recorded)
+        before: int | None = None
+        while True:
+            with app.app_context():
+                found = queries.batch(visit_id, asked, before, zone=zone)
+                text = "".join(map(audit_csv.line, found))
+            if not found:
+                return
+            before = found[-1].entry.id
+            yield text
 
-    answer = Response(stream_with_context(lines()), mimetype="text/csv")
+    answer = Response(batches(), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return _private(answer)
 

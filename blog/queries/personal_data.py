@@ -1,0 +1,54 @@
+"""What the site knows of a person who has an account, for that person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from blog.extensions import db
+from blog.models import ApiKey, AuditEntry, DeskNote, DeskSession, Membership, Reporter, Update, Visit
+
+# Secrets, which are of no use to anybody else and of no use to the person.
+SECRET = {"password", "fs_uniquifier", "totp_secret", "totp_counter", "digest", "stamp"}
+_OF_ENTRY = ("at", "act", "subject", "detail", "count", "address", "session_id", "key_id")
+
+
+def of(email: str) -> dict[str, Any] | None:
+    """All personal data of an account, ready for JSON; None when there is no such account."""
+    account = db.session.scalar(select(Reporter).where(Reporter.email == email.strip().lower()))
+    if account is None:
+        return None
+    own = account.id
+    visits = select(Visit.slug).join(Membership, Membership.visit_id == Visit.id).where(Membership.reporter_id == own)
+    notes = select(DeskNote.text).where(DeskNote.author_id == own).order_by(DeskNote.id)
+    updates = select(Update.public_id).where(Update.author_id == own).order_by(Update.id)
+    sessions = select(DeskSession).where(DeskSession.reporter_id == own).order_by(DeskSession.id)
+    keys = select(ApiKey).where(ApiKey.reporter_id == own).order_by(ApiKey.id)
+    concerned = or_(AuditEntry.actor_id == own, AuditEntry.about_id == own)
+    entries = db.session.scalars(select(AuditEntry).where(concerned).order_by(AuditEntry.id))
+    return {
+        "account": _row(account),
+        "visits": list(db.session.scalars(visits.order_by(Visit.slug))),
+        "sessions": [_row(one) for one in db.session.scalars(sessions)],
+        "keys": [_row(one) for one in db.session.scalars(keys)],
+        "updates": list(db.session.scalars(updates)),
+        "notes": list(db.session.scalars(notes)),
+        "audit": [_entry(entry, own) for entry in entries],
+    }
+
+
+def _row(row: Any) -> dict[str, Any]:
+    names = (column.name for column in row.__table__.columns if column.name not in SECRET)
+    return {name: _plain(getattr(row, name)) for name in names}
+
+
+def _entry(entry: AuditEntry, account_id: int) -> dict[str, Any]:
+    """An entry; of what somebody else did to the account, not from where."""
+    if entry.actor_id == account_id:
+        return {name: _plain(getattr(entry, name)) for name in _OF_ENTRY}
+    return {name: _plain(getattr(entry, name)) for name in _OF_ENTRY[:5]}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
