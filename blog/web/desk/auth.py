@@ -32,7 +32,7 @@ LONGEST_ORIGIN = 200
 # What opens without the second factor that is demanded: where one sets it up.
 WITHOUT_SECOND_FACTOR = {
     *("security.logout", "desk.account", "desk.confirm"),
-    *("desk.app_form", "desk.set_up_app"),
+    *("desk.app_form", "desk.set_up_app", "desk.passkey_form", "desk.add_passkey"),
 }
 # Asked by scripts, which can do nothing with a page to sign in.
 STREAM = re.compile(r"/desk/visits/[^/]+/(?:rehearsal/)?(?:ws|since/[^/]*)")

@@ -19,7 +19,10 @@ WEBHOOK_ACTS = ("again", "discard", "remove", "rotate", "secret", "switch", "tes
 FORM_PAGES: dict[str, tuple[str, str]] = {
     "/share": ("desk.visits", ""),
     **{f"/account/{part}": ("desk.account", part) for part in ("name", "password")},
-    **{f"/account/{what}": ("desk.account", "factors") for what in ("codes", "app/remove")},
+    **{
+        f"/account/{what}": ("desk.account", "factors")
+        for what in ("codes", "app/remove", "passkeys/<int:passkey_id>/remove")
+    },
     **{f"/account/sessions/{act}": ("desk.account", "devices") for act in ("<int:session_id>/end", "end-others")},
     "/people/invitations": ("desk.people", "invite"),
     "/people/invitations/<int:invitation_id>/revoke": ("desk.people", "waiting"),

@@ -14,12 +14,13 @@ from blog.models.visit import now
 from blog.queries import accounts
 from blog.queries.accounts import Credentials
 from blog.translation import _
-from blog.web.desk import bp, proofs, responses, sessions
+from blog.web.desk import account_passkeys, bp, proofs, responses, sessions
 
 # How long a right password waits for its second step.
 PATIENCE = timedelta(minutes=10)
 # In the signed cookie of forms: the account, the digest of its stamp, and when its password was right.
 STEP = "second_step"
+LONGEST_CODE = 100
 
 
 def ask(account: Credentials, next_page: str) -> Response:
@@ -50,25 +51,38 @@ def second_step() -> Response:
         return responses.go_to(url_for("security.login", next=next_page), 302)
     if request.method == "GET":
         return _page(account, next_page)
-    code, recovery_code = (request.form.get(name, "")[:100] for name in ("code", "recovery_code"))
-    if recovery_code:
-        check = partial(newsroom.second_factors.use_recovery_code, account.account_id, recovery_code)
-    else:
-        check = partial(newsroom.second_factors.accept_code, account.account_id, code)
-    if not proofs.code_holds(check, claim=account.email):
+    if not proofs.code_holds(partial(_is_right, account), claim=account.email):
         proofs.log("second step failed", account.email)
-        newsroom.refusals.count(
-            AccountAct.REFUSE_SIGN_IN, account.account_id, address=request.remote_addr or "", subject="second_step"
-        )
-        wrong = (
-            _("This recovery code is wrong, or was used before.")
-            if recovery_code
-            else _("This code is wrong, or was used before. Wait for the next one.")
-        )
-        return make_response(_page(account, next_page, wrong, is_recovery=bool(recovery_code)), 422)
-    if recovery_code:
-        proofs.log("recovery code used", account.email)
+        where = request.remote_addr or ""
+        newsroom.refusals.count(AccountAct.REFUSE_SIGN_IN, account.account_id, address=where)
+        return make_response(_page(account, next_page, _wrong(), is_recovery="recovery_code" in _given()), 422)
     return finish(account, next_page)
+
+
+def _given() -> dict[str, str]:
+    """What the form brings, by the name of its field."""
+    fields = {name: request.form.get(name, "") for name in ("recovery_code", "answer", "code")}
+    return {name: value for name, value in fields.items() if value}
+
+
+def _is_right(account: Credentials) -> bool:
+    given = _given()
+    if "recovery_code" in given:
+        return newsroom.second_factors.use_recovery_code(account.account_id, given["recovery_code"][:LONGEST_CODE])
+    if "answer" in given:
+        challenge = account_passkeys.challenge_sent(account.account_id)
+        answer, place = given["answer"], account_passkeys.place()
+        return challenge is not None and newsroom.passkeys.accept(account.account_id, answer, place, challenge)
+    return newsroom.second_factors.accept_code(account.account_id, given.get("code", "")[:LONGEST_CODE])
+
+
+def _wrong() -> str:
+    given = _given()
+    if "recovery_code" in given:
+        return _("This recovery code is wrong, or was used before.")
+    if "answer" in given:
+        return _("This passkey was not accepted. Try again.")
+    return _("This code is wrong, or was used before. Wait for the next one.")
 
 
 def _waiting() -> Credentials | None:
@@ -87,5 +101,8 @@ def _waiting() -> Credentials | None:
 
 def _page(account: Credentials, next_page: str, error: str = "", *, is_recovery: bool = False) -> Response:
     address = url_for("desk.second_step", next=next_page)
+    challenge = account_passkeys.new_challenge(account.account_id) if account.has_passkey else ""
+    known = accounts.passkeys_of(account.account_id)
+    options = newsroom.passkeys.options_to_sign_in(known, account_passkeys.place(), challenge.encode()) if known else ""
     inputs = {"account": account, "address": address, "error": error, "is_recovery": is_recovery}
-    return make_response(render_template("security/second_step.html", **inputs))
+    return make_response(render_template("security/second_step.html", challenge=challenge, options=options, **inputs))
