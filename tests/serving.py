@@ -131,6 +131,10 @@ class Correspondent:
     def sign_out(self) -> None:
         assert self._post("/desk/sign-out", {}).status_code == 302
 
+    def change_password(self, new: str) -> None:
+        """Which ends all other sessions of the account."""
+        assert self._post("/desk/account/password", {"present": PASSWORD, "password": new}).status_code == 303
+
     def try_to_sign_in(self, email: str, password: str) -> int:
         """The status of the answer."""
         self._read_token("/desk/sign-in")

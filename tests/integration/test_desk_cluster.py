@@ -60,6 +60,24 @@ def test_who_is_taken_out_of_a_team_loses_that_desk_at_both_workers_and_no_other
             read_until(desk, lambda message: public_id in message.get("content", ""))
 
 
+def test_a_new_password_closes_the_desks_of_the_other_device_at_both_workers_and_no_other(house: Cluster) -> None:
+    visit, email = house.dateline.open_visit(), house.dateline.account()
+    url, slug = house.dateline.url, visit.slug
+    with ExitStack() as stack:
+        person, mine = stack.enter_context(signed_in(url, email))
+        _phone, others = stack.enter_context(signed_in(url, email))
+        own, theirs = [], []
+        for worker in house.wait_for_workers():
+            with house.only(worker):
+                own.append(stack.enter_context(open_desk(url, slug, mine)))
+                theirs.append(stack.enter_context(open_desk(url, slug, others)))
+        person.change_password("another long password")
+        assert [close_code(desk) for desk in theirs] == [1008, 1008]
+        public_id = person.publish(slug, "Handed in.", action="submit")
+        for desk in own:
+            read_until(desk, lambda message: public_id in message.get("content", ""))
+
+
 def test_while_redis_is_away_desks_lose_nothing_but_who_is_there(house: Cluster) -> None:
     visit = house.dateline.open_visit()
     url, slug = house.dateline.url, visit.slug

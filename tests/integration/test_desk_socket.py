@@ -110,9 +110,44 @@ def _become_a_reporter(email: str, _end: Callable[[], None]) -> None:
     newsroom.administration.change_role(SYSTEM, newsroom.reporters.id_of(email), "reporter")
 
 
+def _sign_out_of_another_device(email: str, _end: Callable[[], None]) -> None:
+    account_id, sessions = _sessions_of(email)
+    newsroom.sessions.end_own(account_id, sessions[0])
+
+
+def _change_the_password_elsewhere(email: str, _end: Callable[[], None]) -> None:
+    account_id, _sessions = _sessions_of(email)
+    newsroom.own_account.set_password(account_id, "another hash", session_id=0, digest="of another device")
+
+
+def _need_a_second_factor(email: str, _end: Callable[[], None]) -> None:
+    with write_session() as session:
+        session.scalars(db.select(Reporter).where(Reporter.email == email)).one().needs_second_factor = True
+
+
+def _lose_the_factors(email: str, _end: Callable[[], None]) -> None:
+    account_id, _sessions = _sessions_of(email)
+    with write_session() as session:
+        newsroom.second_factors.reset(session, session.get_one(Reporter, account_id))
+
+
+def _sessions_of(email: str) -> tuple[int, list[int]]:
+    account = accounts.by_email(email)
+    assert account
+    return account.id, [session.id for session in accounts.sessions_of(account.id)]
+
+
 @pytest.mark.parametrize(
     "end",
-    [_sign_out, _switch_off, _change_the_password, _leave_the_team, _become_a_reporter],
+    [
+        *(_sign_out, _switch_off, _change_the_password, _leave_the_team, _become_a_reporter),
+        *(
+            _sign_out_of_another_device,
+            _change_the_password_elsewhere,
+            _need_a_second_factor,
+            _lose_the_factors,
+        ),
+    ],
     ids=lambda it: it.__name__,
 )
 def test_it_closes_when_the_session_ends_or_its_account_may_do_less(
