@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from blog.extensions import db
-from blog.models import ApiKey, AuditEntry, DeskNote, DeskSession, Membership, Reporter, Update, Visit
+from blog.models import ApiKey, AuditEntry, DeskNote, DeskSession, Event, Membership, Reporter, Verb, Visit
 
 # Secrets, which are of no use to anybody else and of no use to the person.
 SECRET = {"password", "fs_uniquifier", "totp_secret", "totp_counter", "digest", "stamp"}
@@ -22,7 +22,7 @@ def of(email: str) -> dict[str, Any] | None:
     own = account.id
     visits = select(Visit.slug).join(Membership, Membership.visit_id == Visit.id).where(Membership.reporter_id == own)
     notes = select(DeskNote.text).where(DeskNote.author_id == own).order_by(DeskNote.id)
-    updates = select(Update.public_id).where(Update.author_id == own).order_by(Update.id)
+    updates = select(Event.subject).where(Event.by_id == own, Event.verb == Verb.PUBLISH).order_by(Event.id)
     sessions = select(DeskSession).where(DeskSession.reporter_id == own).order_by(DeskSession.id)
     keys = select(ApiKey).where(ApiKey.reporter_id == own).order_by(ApiKey.id)
     concerned = or_(AuditEntry.actor_id == own, AuditEntry.about_id == own)
