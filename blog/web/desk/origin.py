@@ -31,10 +31,11 @@ def count_refusal(answer: Response) -> Response:
 
 def note() -> None:
     """Notes the address, and the account with its session. A keep-alive connection may still have another's."""
-    if not is_desk(request.path):
-        origin.note()
-        return
     address = request.remote_addr or ""
+    if not is_desk(request.path):  # which account a program acts for is known from its key
+        is_api = request.path.startswith("/api/")
+        origin.note(Origin(Door.API, address=address) if is_api else Origin())
+        return
     if request.endpoint in OPEN or not current_user.is_authenticated:  # asks nobody who they are
         origin.note(Origin(Door.FORM, address=address))
         return
