@@ -145,9 +145,11 @@ def one_writer(
     """An engine for writing, with one write at a time in this process on SQLite.
 
     Queueing and waiting for the lock share one deadline: `at_most` seconds, by default WAIT_SECONDS. After it, raises
-    OperationalError. `before_waiting` is called if another write is running, to release what others need meanwhile.
+    OperationalError. `before_waiting` is called if another write may be running, to release what others need meanwhile:
+    requests that each kept a connection and waited for a second one would wait for each other.
     """
     if engine.dialect.name != "sqlite":
+        before_waiting()
         yield writer(engine)
         return
     seconds = sqlite.WAIT_SECONDS if at_most is None else at_most

@@ -29,6 +29,9 @@ def parts(slug: str, ids: Sequence[str], cursors: Sequence[str], client_key: str
         "kind": ["stop"],
         "content_hash": ["x"],
         "file_id": ["f" * 32],
+        "media_id": ["f" * 32],
+        "note_id": ["1", "2"],
+        "prefix": ["dl_x"],
         "name": ["css/site.css"],
         "number": ["1"],
     }
@@ -39,8 +42,8 @@ def every_address(app: Flask, parts: Mapping[str, Sequence[str]]) -> Iterator[tu
 
     The pages that send people from an address for forms to its form are all the same: one update will do for them.
     """
-    of_desk = {**parts, "embargo_id": parts["public_id"], "note_id": ["1", "2"], "handover_id": ["1", "2"]}
-    of_desk |= {"account_id": ["1", "2"], "invitation_id": ["1"], "token": ["x"]}
+    of_desk = {**parts, "embargo_id": parts["public_id"], "handover_id": ["1", "2"]}
+    of_desk |= {"account_id": ["1", "2"], "invitation_id": ["1"], "token": ["x"], "hook_id": ["x"], "session_id": ["1"]}
     for rule in app.url_map.iter_rules():
         is_redirect = "form_redirect" in rule.endpoint
         names = sorted(rule.arguments - set(rule.defaults or ()))

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 import string
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -75,6 +75,11 @@ class ApiKey(Base):
     def has_expired(self, at: datetime) -> bool:
         """Whether its time is over."""
         return self.expires_at is not None and self.expires_at <= at
+
+    @property
+    def last_day(self) -> datetime | None:
+        """A moment of the last day on which it can be used, where it ends."""
+        return self.expires_at - timedelta(seconds=1) if self.expires_at else None
 
     def is_valid(self, at: datetime) -> bool:
         """Whether it still opens anything."""

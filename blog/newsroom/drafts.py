@@ -35,6 +35,7 @@ def save(
     state: State = State.DRAFT,
     due_at: datetime | None = None,
     client_key: str = "",
+    request_digest: str = "",
     asks: bool = False,
     also: Sequence[str] | None = None,
     embargo: str | Terms = "",
@@ -52,6 +53,7 @@ def save(
         return before.public_id
     autosaves.end(tx, client_key)
     update = add(tx, post, client_key=client_key, for_readers=state in _FINISHED)
+    update.request_digest = request_digest or None
     if asks and state is not State.DRAFT:
         ask_about_duplicate(tx, post, update)
     prominence.choose(tx, update, also)

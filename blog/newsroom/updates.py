@@ -24,12 +24,19 @@ TAKE_BACK_WINDOW = timedelta(seconds=60)
 
 @verb()
 def publish(
-    tx: Transaction, post: Post, *, client_key: str = "", asks: bool = False, also: Sequence[str] | None = None
+    tx: Transaction,
+    post: Post,
+    *,
+    client_key: str = "",
+    request_digest: str = "",
+    asks: bool = False,
+    also: Sequence[str] | None = None,
 ) -> str:
     """Publishes a post and returns its public id. A second call with the same `client_key` changes nothing.
 
     Ends the autosave with that key. `also` is what else happens in the same step: `banner`, `pin`, `key`. With `asks`,
     raises Duplicate if the account has recently sent the same text from elsewhere. Raises NeedsApproval.
+    `request_digest` is of the request of a program, which may ask for more than a text.
     """
     publication.require_approval(tx)
     if before := find_by_client_key(tx, client_key, post):
@@ -39,6 +46,7 @@ def publish(
         return before.public_id
     autosaves.end(tx, client_key)
     update = add(tx, post, client_key=client_key)
+    update.request_digest = request_digest or None
     prominence.choose(tx, update, also)
     if asks:
         ask_about_duplicate(tx, post, update)
@@ -121,6 +129,7 @@ def purge(tx: Transaction, public_id: str, note_text: str) -> None:
     public_note = check_purge_note(update, note_text)
     _remove(tx, update, State.PURGED, public_note)
     update.blank()
+    update.request_digest = None
     publication.end_return(update)
     noted.delete_on(tx, update)
     attachments.erase(tx, update)

@@ -71,6 +71,15 @@ def waiting(visit_id: int, reporter: Reporter) -> Sequence[Update]:
     return db.session.scalars(wanted).all()
 
 
+def waiting_update(visit_id: int, reporter: Reporter, public_id: str) -> Update | None:
+    """One update of the account's queue, whatever its age."""
+    wanted = select(Update.id).where(Update.visit_id == visit_id, Update.public_id == public_id)
+    own = wanted.where(
+        Update.number.is_(None), Update.state.in_(UNPUBLISHED_STATES), editable_updates(reporter), own_queue(reporter)
+    )
+    return update(visit_id, public_id) if db.session.scalar(own) else None
+
+
 def first_held(embargo_ids: Sequence[int], reporter: Reporter, most: int) -> dict[int, list[Update]]:
     """The first updates under each of these embargoes that an account may edit, in the order of their release."""
     place = func.row_number().over(partition_by=Update.embargo_id, order_by=(Update.waiting_since, Update.id))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 from openapi_spec_validator import validate
+from werkzeug.routing import Rule
 
 from blog import newsroom
 from blog.models import State
@@ -30,13 +32,27 @@ def given(client: FlaskClient, address: str) -> Any:
     return json.loads(answer.text)
 
 
+def operations(document: Any) -> dict[tuple[str, str], Any]:
+    """The operations of a description, by path and method."""
+    return {
+        (path, method.upper()): operation
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+        if method != "parameters"
+    }
+
+
+def methods(rule: Rule) -> set[str]:
+    return set(rule.methods or ()) - {"HEAD", "OPTIONS"}
+
+
 def test_the_description_of_the_api_is_valid_and_names_all_of_it(app: Flask, client: FlaskClient) -> None:
     document = given(client, f"{V1}/openapi.json")
     validate(document)
-    rules = {str(rule) for rule in app.url_map.iter_rules() if rule.endpoint.startswith("api.")}
-    assert {path.replace("{", "<").replace("}", ">") for path in document["paths"]} == rules
-    for path in document["paths"].values():
-        assert path["get"]["summary"]
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("api.")]
+    named = {(re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method) for rule in rules for method in methods(rule)}
+    assert set(operations(document)) == named
+    assert all(operation["summary"] for operation in operations(document).values())
 
 
 def test_a_visit_is_given_whole(client: FlaskClient, talks: SampleVisit) -> None:
@@ -154,9 +170,9 @@ def test_the_manual_says_everything_that_is_in_the_description(client: FlaskClie
     assert client.get(V1).location == f"{V1}/"
     page, document = client.get(f"{V1}/").text, given(client, f"{V1}/openapi.json")
     assert "<br>" not in page, "the lines of a docstring end where the source does"
-    for path, item in document["paths"].items():
-        assert f"GET {path}" in page
-        assert all(f"<code>{one['name']}</code>" in page for one in item["get"]["parameters"])
+    for (path, method), operation in operations(document).items():
+        assert f"{method} {path}" in page
+        assert all(f"<code>{one['name']}</code>" in page for one in operation.get("parameters", ()))
     for name, schema in document["components"]["schemas"].items():
         assert f'id="{name}"' in page
         assert all(f"<code>{field}</code>" in page for field in schema["properties"])

@@ -29,7 +29,7 @@ def test_every_answer_is_as_it_is_described(app: Flask, talks: SampleVisit) -> N
     assert not [event for event in events if isinstance(event, FatalError | NonFatalError)]
     failures = "\n\n".join(failure for event in events for failure in _failures(event))
     assert not failures, failures
-    answered = Counter(status for event in events for status in _statuses(event))
+    answered = Counter(status for event in events for status in statuses(event))
     assert answered.keys() >= {200, 405, 410, 422}, "the set-up asks for too little"
 
 
@@ -69,6 +69,6 @@ def _is_refused_by_a_rule(case: Any, response: Any) -> bool:
     return response.status_code == 410 or (response.status_code == 422 and "after" in case.query and bool(others))
 
 
-def _statuses(event: EngineEvent) -> Iterator[int]:
+def statuses(event: EngineEvent) -> Iterator[int]:
     if isinstance(event, ScenarioFinished):
         yield from (one.response.status_code for one in event.recorder.interactions.values() if one.response)

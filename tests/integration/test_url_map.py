@@ -21,7 +21,7 @@ from tests.shown_files import add_picture
 from tests.video_card import with_card
 
 # What is made of files, of figures or for accounts, and the socket.
-ELSEWHERE = ("/desk", "/static", "/healthz", "/readyz", "/metrics", "/live/<slug>/ws")
+ELSEWHERE = ("/desk", "/static", "/healthz", "/readyz", "/metrics", "/live/<slug>/ws", "/api/v1/visits/<slug>/drafts")
 # oEmbed says 501 to a format that it does not know.
 ANSWERS = (200, 204, 304, 308, 400, 404, 410, 422, 501)
 # Words of one's own are what these are asked for.

@@ -40,7 +40,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation of the API."""
+    """One operation of the API. `takes` and `gives` are the object types of its body and its answer, if any."""
 
     name: str
     method: str
@@ -48,6 +48,7 @@ class Operation:
     title: str
     about: str
     arguments: Sequence[Field]
+    takes: str
     gives: str
 
 
@@ -101,8 +102,20 @@ def _operations(document: Json) -> Iterator[Operation]:
                     title=operation["summary"],
                     about=_rendered(operation.get("description", "")),
                     arguments=[_field(one["name"], {**one["schema"], **one}) for one in asked],
-                    gives=_name(operation["responses"]["200"]["content"][MIMETYPE]["schema"]),
+                    takes=_content(operation.get("requestBody", {})),
+                    gives=next(filter(None, map(_content, _successes(operation))), ""),
                 )
+
+
+def _successes(operation: Json) -> Iterator[Json]:
+    for code, answer in sorted(operation["responses"].items()):
+        if code.startswith("2"):
+            yield answer
+
+
+def _content(described: Json) -> str:
+    """The object type of a body, if it is JSON."""
+    return _name(described.get("content", {}).get(MIMETYPE, {}).get("schema", {}))
 
 
 def _shapes(document: Json) -> Iterator[ObjectType]:

@@ -24,6 +24,12 @@ _PARTS = {
         "description": N_("The public id of an update."),
         "schema": {"type": "string", "pattern": "^[2-9a-z]+$", "maxLength": 16},
     },
+    "note_id": {"description": N_("The id of a note."), "schema": {"type": "integer", "minimum": 1}},
+    "media_id": {
+        "description": N_("The id of a picture or a document."),
+        "schema": {"type": "string", "pattern": "^[2-9a-z]+$", "maxLength": 32},
+    },
+    "key": {"description": N_("Its key, as in the visit."), "schema": _SLUG},
 }
 _HEADERS = {
     "ETag": {
@@ -37,6 +43,11 @@ _HEADERS = {
 }
 
 
+def path_parts(rule: str) -> list[dict[str, Any]]:
+    """What the parts of an address are."""
+    return [{"name": name, "in": "path", **part} for name, part in _PARTS.items() if f"{name}>" in rule]
+
+
 def operation(
     rule: str, answer: type[Schema], *, query: type[Schema] = NoArguments, fails: tuple[int, ...] = ()
 ) -> Callable[[View], View]:
@@ -44,7 +55,6 @@ def operation(
 
     `fails` are the problem statuses it can have besides those that every operation has.
     """
-    parts = [{"name": name, "in": "path", **part} for name, part in _PARTS.items() if f"<{name}>" in rule]
 
     def declare(view: View) -> View:
         described = bp.response(200, answer, headers=_HEADERS, description=N_("As it is now."))(view)
@@ -56,7 +66,7 @@ def operation(
         described = bp.doc(operationId=view.__name__)(described)
         registered = bp.arguments(query, location="query", unknown=RAISE)(described)
         registered.arguments = tuple(Argument(name, _as_given) for name in query._declared_fields)
-        bp.route(rule, parameters=parts)(registered)
+        bp.route(rule, parameters=path_parts(rule))(registered)
         return view
 
     return declare

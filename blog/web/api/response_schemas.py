@@ -29,6 +29,17 @@ class Problem(Schema):
     )
 
 
+class FieldError(Schema):
+    pointer = fields.String(required=True, metadata={"description": N_("The field, as a JSON pointer: `#/headline`.")})
+    detail = fields.String(required=True, metadata={"description": N_("What is wrong with it.")})
+
+
+class WriteProblem(Problem):
+    errors = fields.List(  # type: ignore[assignment]  # of a body, which has fields and no parameters
+        fields.Nested(FieldError), metadata={"description": N_("What is wrong with each field.")}
+    )
+
+
 class _VisitAddresses:
     def of_url(self, visit: VisitRow) -> str:
         return url_for("reader.visit", slug=visit.slug, _external=True)

@@ -20,10 +20,10 @@ from blog.text.numbers import whole_number
 from blog.translation import _
 from blog.web.desk import bp, mailing, responses
 from blog.web.desk.auth import rate_limit_key, reporter, require
-from blog.web.desk.composer import POSTS
 from blog.web.desk.forms import Form
 from blog.web.desk.fresh import fresh
 from blog.web.desk.redisplay import redisplays
+from blog.web.limits import POSTS
 
 Change = Callable[[Person], str]
 

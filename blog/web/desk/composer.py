@@ -17,8 +17,8 @@ from blog.web.desk.confirmations import asks_about_repeats, client_key
 from blog.web.desk.forms import Form
 from blog.web.desk.lookups import own_update, own_visit
 from blog.web.desk.redisplay import redisplays
+from blog.web.limits import POSTS, POSTS_SCOPE
 
-POSTS = "60 per minute"
 # Beside the text it is renewed at every pause.
 PREVIEWS = "120 per minute"
 
@@ -39,7 +39,7 @@ def _refusal(form: Form, **_values: str) -> str:
 
 
 @bp.post("/visits/<slug>/updates")
-@limiter.limit(POSTS, key_func=rate_limit_key)
+@limiter.shared_limit(POSTS, scope=POSTS_SCOPE, key_func=rate_limit_key)
 @redisplays(_composer_or_desk)
 def publish(slug: str) -> AnyResponse | str:
     visit = own_visit(slug)

@@ -16,11 +16,11 @@ from blog.text.numbers import whole_number
 from blog.translation import _, ngettext
 from blog.web.desk import bp, embargo_terms, pages, panels, responses
 from blog.web.desk.auth import rate_limit_key, reporter, require
-from blog.web.desk.composer import POSTS
 from blog.web.desk.embargo_terms import terms_of
 from blog.web.desk.forms import Form
 from blog.web.desk.lookups import own_visit
 from blog.web.desk.redisplay import redisplays, refused_form, status_of
+from blog.web.limits import POSTS
 
 _EMBARGO = "/visits/<slug>/embargoes/<embargo_id>"
 

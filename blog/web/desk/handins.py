@@ -20,11 +20,11 @@ from blog.queries import desk
 from blog.translation import N_
 from blog.web.desk import bp, editors, forms, pages, responses
 from blog.web.desk.auth import rate_limit_key, reporter, require
-from blog.web.desk.composer import POSTS
 from blog.web.desk.confirmations import DISCARD, OVER_CLAIM, is_confirmed
 from blog.web.desk.lookups import own_update, own_visit
 from blog.web.desk.redisplay import refused_form, status_of
 from blog.web.desk.scheduling import done_sentence
+from blog.web.limits import POSTS
 
 Decide = Callable[[Visit, str], None]
 

@@ -14,11 +14,11 @@ from blog.text.names import listed
 from blog.translation import _, ngettext
 from blog.web.desk import bp, responses
 from blog.web.desk.auth import rate_limit_key, reporter
-from blog.web.desk.composer import POSTS
 from blog.web.desk.forms import Form
 from blog.web.desk.lookups import own_visit
 from blog.web.desk.queue import queue_groups
 from blog.web.desk.redisplay import redisplays
+from blog.web.limits import POSTS
 from blog.wire.service import wire
 
 

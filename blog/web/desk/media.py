@@ -27,18 +27,17 @@ from blog.text.numbers import whole_number
 from blog.translation import _
 from blog.web.desk import bp, responses, uploads
 from blog.web.desk.auth import rate_limit_key, reporter
-from blog.web.desk.composer import POSTS
 from blog.web.desk.lookups import own_visit
 from blog.web.desk.redisplay import status_of
+from blog.web.limits import POSTS, UPLOADS, UPLOADS_SCOPE
 from blog.work_queue import run_in_threadpool
 
-UPLOADS = "30 per minute"
 # A file as it was uploaded may be anything that a browser could run.
 OF_FILES = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Content-Type-Options": "nosniff"}
 
 
 @bp.post("/visits/<slug>/media")
-@limiter.limit(UPLOADS, key_func=rate_limit_key)
+@limiter.shared_limit(UPLOADS, scope=UPLOADS_SCOPE, key_func=rate_limit_key)
 def add_media(slug: str) -> AnyResponse:
     visit = own_visit(slug)
     visit_id, account_id = visit.id, reporter().id

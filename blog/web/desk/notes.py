@@ -15,10 +15,10 @@ from blog.text.names import listed
 from blog.translation import N_, _
 from blog.web.desk import bp, note_panel, responses
 from blog.web.desk.auth import rate_limit_key, reporter, require
-from blog.web.desk.composer import POSTS
 from blog.web.desk.forms import Form
 from blog.web.desk.lookups import own_visit
 from blog.web.desk.redisplay import redisplays
+from blog.web.limits import POSTS
 from blog.wire import note_fragments
 
 # The menu of an update has no form to show again: it gets a sentence.

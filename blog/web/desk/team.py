@@ -12,8 +12,8 @@ from blog.text.numbers import whole_number
 from blog.translation import _
 from blog.web.desk import bp, responses
 from blog.web.desk.auth import rate_limit_key, reporter, require
-from blog.web.desk.composer import POSTS
 from blog.web.desk.lookups import own_visit
+from blog.web.limits import POSTS
 
 
 @bp.get("/visits/<slug>/team")

@@ -25,11 +25,11 @@ from blog.web.desk import (
     times,
 )  # fmt: skip
 from blog.web.desk.auth import rate_limit_key, reporter
-from blog.web.desk.composer import POSTS
 from blog.web.desk.confirmations import OVER_CLAIM, PUBLISH_AGAIN, PUBLISH_NOW, is_confirmed
 from blog.web.desk.forms import Form
 from blog.web.desk.lookups import own_update, own_visit
 from blog.web.desk.redisplay import redisplays
+from blog.web.limits import POSTS
 
 
 def _edit_page(form: Form | None, slug: str, public_id: str) -> str:

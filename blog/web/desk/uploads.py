@@ -1,58 +1,29 @@
-"""Receives the file of an upload without holding up anybody: piece by piece, and with few others at a time."""
+"""Receives the file of an upload at the desk, whose form carries a CSRF token."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from threading import BoundedSemaphore
-from time import sleep
-from typing import IO
+from contextlib import contextmanager
 
 from flask import request
 from flask_wtf.csrf import CSRFError, validate_csrf
 from werkzeug.datastructures import FileStorage
 from wtforms.validators import ValidationError
 
-from blog.extensions import csrf, db
-from blog.media.formats import FILE_BYTES
-from blog.newsroom.errors import Invalid
-from blog.newsroom.media import FULL, NotKept
-from blog.translation import _
-from blog.work_queue import POLL_SECONDS
-
-# The file, and the fields and boundaries around it.
-UPLOAD_BYTES = FILE_BYTES + 1024 * 1024
-# The fields beside the file, and the pieces in which the parser reads it: it counts both.
-FIELD_BYTES = 256 * 1024
-# So many files are in memory at once; others wait on the disk.
-AT_ONCE = 4
-
-_places = BoundedSemaphore(AT_ONCE)
+from blog.extensions import csrf
+from blog.web import uploads
 
 
 @contextmanager
 def received() -> Iterator[FileStorage]:
-    """The file of this request, in a place of its own until the block ends.
+    """The file of this request, as `blog.web.uploads` gives it.
 
-    Checks the CSRF token, before anything is read if it is in the header `X-CSRFToken`. Raises RequestEntityTooLarge,
-    and Invalid where there is no file.
+    Checks the CSRF token, before anything is read if it is in the header `X-CSRFToken`.
     """
-    request.max_content_length, request.max_form_memory_size = UPLOAD_BYTES, FIELD_BYTES
     token = request.headers.get("X-CSRFToken")
     if token:
         _check(token)
-    db.session.rollback()  # a slow upload holds no connection
-    request.environ["wsgi.input"] = io.BufferedReader(_Polite(request.environ["wsgi.input"]))
-    try:
-        upload = request.files.get("file")
-    except OSError as error:  # what arrives lies on the disk until it has arrived
-        raise NotKept(_(FULL)) from error
-    if not token:
-        csrf.protect()
-    if upload is None:
-        raise Invalid(file=_("Choose a picture or a document first."))
-    with closing(upload), _places:
+    with uploads.received(lambda: None if token else csrf.protect()) as upload:
         yield upload
 
 
@@ -61,19 +32,3 @@ def _check(token: str) -> None:
         validate_csrf(token)
     except ValidationError as error:
         raise CSRFError(error.args[0]) from error
-
-
-class _Polite(io.RawIOBase):
-    """A body that lets everyone else run after each piece: one that is all there would be read in one go."""
-
-    def __init__(self, body: IO[bytes]) -> None:
-        self._body = body
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        data = self._body.read(len(buffer))
-        buffer[: len(data)] = data
-        sleep(POLL_SECONDS)
-        return len(data)

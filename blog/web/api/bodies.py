@@ -1,0 +1,102 @@
+"""The schemas of what programs send. They check types; what a text may say, the newsroom checks as for forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields
+
+from blog.models import Level
+from blog.models.limits import (
+    BANNER_CHARACTERS,
+    NOTE_CHARACTERS,
+)
+from blog.translation import N_
+
+
+class Words(fields.String):
+    """A text; null means an empty one."""
+
+    def __init__(self, about: str, **metadata: Any) -> None:
+        described = {"description": about, **metadata}
+        super().__init__(allow_none=True, error_messages={"invalid": N_("Give a text.")}, metadata=described)
+
+    def deserialize(self, value: Any, attr: str | None = None, data: Any = None, **kwargs: Any) -> Any:
+        return "" if value is None else super().deserialize(value, attr, data, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text: str = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            text.encode()
+        except UnicodeEncodeError:  # half of a surrogate pair, which JSON can express and no database store
+            raise ValidationError(N_("Contains characters that are not allowed.")) from None
+        return text
+
+
+class Choice(Words):
+    """One of a few words, which the newsroom checks."""
+
+    def __init__(self, words: Any, about: str) -> None:
+        super().__init__(about, enum=[str(word) for word in words] + [None])
+
+
+class Several(fields.List[Any]):
+    """A list of texts."""
+
+    def __init__(self, about: str, **metadata: Any) -> None:
+        described = {"description": about, **metadata}
+        super().__init__(Words(""), error_messages={"invalid": N_("Give a list.")}, metadata=described)
+
+
+class YesNo(fields.Boolean):
+    """True or false, as JSON has them."""
+
+    def __init__(self, about: str) -> None:
+        super().__init__(metadata={"description": about})
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise ValidationError(N_("Give true or false."))
+        return value
+
+
+class Body(Schema):
+    """What a program sends. An unknown field is refused."""
+
+    error_messages = {  # noqa: RUF012 — marshmallow's own
+        "unknown": N_("Unknown field."),
+        "type": N_("Send a JSON object."),
+    }
+
+
+class Withdrawal(Body):
+    note = Words(N_("Why: readers see it in place of the update."), maxLength=NOTE_CHARACTERS)
+
+
+class NewBanner(Body):
+    text = Words(N_("Plain text."), maxLength=BANNER_CHARACTERS)
+    level = Choice(Level, N_("How urgent it is; `breaking` unless you say so."))
+    update = Words(N_("The id of the update that it leads to."))
+    expires_at = Words(N_("When it goes away: in RFC 3339, or by the clocks of where the visitors are."))
+    embargo = Words(N_("The id of an embargo, with whose release readers see it."))
+
+
+class NewNote(Body):
+    text = Words(N_("For colleagues alone; `@name` mentions one."), maxLength=NOTE_CHARACTERS)
+    update = Words(N_("The id of the update that it is on; without one, it is for the whole visit."))
+
+
+class ChangedNote(Body):
+    resolved = YesNo(N_("Whether it waits for nobody any more."))
+
+
+class ChangedMedia(Body):
+    alt = Words(N_("What a picture shows, for those who do not see it."))
+    caption = Words(N_("The line under it."))
+    credit = Words(N_("Who made it."))
+    rights = Words(N_("The terms on which it may be shown."))
+    rights_until = Words(N_("When they end."))
+    source_url = Words(N_("Where it is from."))
+    taken_at = Words(N_("When it was taken."))
+    decorative = YesNo(N_("Whether it says nothing that the text does not."))
+    pool = YesNo(N_("Whether it is from a pool."))
