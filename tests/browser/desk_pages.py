@@ -232,6 +232,7 @@ DESK_KINDS = (
     Kind("desk-left", lambda places: places.short.desk_path, signed_in=True, act=_leave),
     Kind("desk-keyboard", lambda places: DEMO_DESK, signed_in=True, act=_raise_the_keyboard, on_a_phone=True),
     Kind("edit-scheduled", lambda places: places.long.desk_path, signed_in=True, act=_edit_scheduled),
+    Kind("keys", lambda places: "/desk/keys", signed_in=True),
     Kind("edit-withdrawn", lambda places: f"{DEMO_DESK}/updates/{places.withdrawn}", signed_in=True),
     *(
         Kind(f"set-up-{part}", lambda places, part=part: f"{DEMO_DESK}/set-up#{part}", signed_in=True)  # type: ignore[misc]

@@ -26,6 +26,7 @@ from blog.web.desk import (  # noqa: E402, F401 — the views register themselve
     here,
     installation,
     invitations,
+    keys,
     log,
     media,
     media_page,

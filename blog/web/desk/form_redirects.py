@@ -18,6 +18,7 @@ WEBHOOK_ACTS = ("again", "discard", "remove", "rotate", "secret", "switch", "tes
 # For each address the endpoint of the page and the form's id, in which values of the address may stand.
 FORM_PAGES: dict[str, tuple[str, str]] = {
     "/share": ("desk.visits", ""),
+    "/keys/<prefix>/revoke": ("desk.keys", ""),
     **{f"/account/{part}": ("desk.account", part) for part in ("name", "password")},
     **{
         f"/account/{what}": ("desk.account", "factors")
