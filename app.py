@@ -1,5 +1,6 @@
 """`python app.py` serves Dateline; gunicorn imports `app:app`."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -12,7 +13,10 @@ if __name__ == "__main__":
     config = str(Path(__file__).with_name("deploy") / "gunicorn.py")
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "-c", config, "app:app"])  # noqa: S606 — signals and all
 
-from gevent import monkey
+# Loading the code frees next to nothing: to look for garbage meanwhile takes a seventh of the time of every start.
+gc.disable()
+
+from gevent import monkey  # noqa: E402
 
 # Before any import that creates sockets or locks. Processes are not patched, because gunicorn forks.
 monkey.patch_all(os=False, signal=False, subprocess=False)
@@ -27,3 +31,5 @@ except SettingsError as error:
         # gunicorn restarts a worker for ever unless its exit status is 3, "failed to boot".
         server.refuse(str(error), 3)
     sys.exit(f"dateline: {error}")
+gc.freeze()
+gc.enable()
