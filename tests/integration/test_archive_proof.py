@@ -11,6 +11,7 @@ from sqlalchemy import select
 from blog import newsroom
 from blog.extensions import db
 from blog.models import Update
+from blog.schemas.visits import HTML_CHARACTERS
 from tests.archives import exported, flask, forget_everything, imported, much_happens
 from tests.sample_visit import SampleVisit
 
@@ -30,7 +31,7 @@ def test_what_an_older_newsroom_published_without_a_word_is_exported_and_read_ba
     kept = (
         ("[Source]: https://example.org", ""),
         ("&#12;&#13;", "<p>\x0c\r</p>"),
-        ("**A** [long] one", "<p>x</p>" * 200_000),
+        ("**A** [long] one", f"<p>{'x' * HTML_CHARACTERS}</p>"),
     )
     ids = [talks.publish("Words.", headline="") for _ in kept]
     talks.publish("", headline="A headline alone")
