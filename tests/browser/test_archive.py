@@ -149,7 +149,7 @@ def test_one_gets_around_in_it(page: Page, archive: Path, served: str, is_served
     expect(page).to_have_url(f"{start}/index.html")
 
 
-@pytest.mark.parametrize("is_served", [False, True], ids=["from the folder", "from a server"])
+@pytest.mark.parametrize("is_served", [False, *breadth(True)], ids=["from the folder", "from a server"])
 def test_a_reader_chooses_a_clock(page: Page, archive: Path, served: str, is_served: bool) -> None:
     page.goto(f"{served if is_served else archive.as_uri()}/index.html")
     expect(page.locator("#updates .city").first).to_have_text("Tokyo")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.breadth import breadth
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Visit
 
@@ -24,7 +25,7 @@ def place(page: Page, selector: str) -> tuple[int, int]:
     return found[0], found[1]
 
 
-@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("width", [360, *breadth(1440)])
 def test_a_new_text_says_that_it_still_has_the_link_and_moves_no_button(
     people: People, visit: Visit, width: int
 ) -> None:

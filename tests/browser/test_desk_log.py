@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from blog import newsroom
 from blog.models import State
 from blog.newsroom.posts import Post
+from tests.breadth import breadth
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People
 from tests.browser.site import Visit
@@ -17,7 +18,7 @@ from tests.browser.test_desk_together import expect_desk_live
 PHONE = {"width": 360, "height": 740}
 
 
-@pytest.mark.parametrize("viewport", [None, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("viewport", [None, *breadth(PHONE)], ids=["wide", "phone"])
 def test_the_log_follows_the_desk_and_leads_back_to_the_beginning(
     people: People, visit: Visit, viewport: dict[str, int] | None
 ) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from blog import newsroom
 from blog.queries import accounts
+from tests.breadth import breadth
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import SECOND_EDITOR, Visit
@@ -18,7 +19,8 @@ from tests.browser.test_desk_together import expect_desk_live
 
 ELSEWHERE = ("landmark-one-main", "page-has-heading-one")
 NAME = "Second Editor"
-both_widths = pytest.mark.parametrize("options", [PHONE, SCREEN], ids=["360", "1440"])
+on_a_phone = pytest.mark.parametrize("options", [PHONE, *breadth(SCREEN)], ids=["360", "1440"])
+on_a_screen = pytest.mark.parametrize("options", [SCREEN, *breadth(PHONE)], ids=["1440", "360"])
 
 
 def open_notes(page: Page) -> Locator:
@@ -54,7 +56,7 @@ def account(email: str) -> int:
     return found.id
 
 
-@both_widths
+@on_a_screen
 def test_a_note_with_a_name_arrives_and_is_resolved_while_the_other_writes(
     people: People, visit: Visit, options: dict[str, Any]
 ) -> None:
@@ -95,7 +97,7 @@ def test_a_note_with_a_name_arrives_and_is_resolved_while_the_other_writes(
     expect(note).to_contain_text("who is at the airport?")
 
 
-@both_widths
+@on_a_phone
 def test_a_note_on_an_update_marks_it_and_leads_to_the_note(
     people: People, visit: Visit, options: dict[str, Any]
 ) -> None:
@@ -157,7 +159,7 @@ def test_notes_on_an_update_arrive_beside_the_form_that_changes_it(people: Peopl
     expect(note).to_have_count(1)
 
 
-@both_widths
+@on_a_phone
 def test_a_handover_note_is_shown_at_sign_in_and_on_open_desks_until_it_is_dismissed(
     people: People, visit: Visit, options: dict[str, Any]
 ) -> None:

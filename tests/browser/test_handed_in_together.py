@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from blog import newsroom
 from blog.models import State
 from blog.newsroom.posts import Post
+from tests.breadth import breadth
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People
 from tests.browser.site import Site, Visit
@@ -19,7 +20,8 @@ from tests.sample_visit import PASSWORD
 
 EMAIL = "rita.reed@example.org"
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1440, "height": 900}
-at_both_widths = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+on_a_phone = pytest.mark.parametrize("size", [PHONE, *breadth(DESK)], ids=["phone", "desk"])
+on_a_screen = pytest.mark.parametrize("size", [DESK, *breadth(PHONE)], ids=["desk", "phone"])
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +37,7 @@ def reporter(people: People, path: str, size: dict[str, int]) -> Page:
     return page
 
 
-@at_both_widths
+@on_a_phone
 def test_an_editor_is_asked_before_publishing_under_the_hands_of_the_author_who_puts_the_rest_in(
     people: People, visit: Visit, watch: Watch, rita: int, size: dict[str, int]
 ) -> None:
@@ -72,7 +74,7 @@ def test_an_editor_is_asked_before_publishing_under_the_hands_of_the_author_who_
     expect(page.locator(f"#u-{public_id}")).to_contain_text("They met. And more.")
 
 
-@at_both_widths
+@on_a_screen
 def test_an_open_composer_hands_in_once_an_editor_approves_and_so_does_what_left_before_it_knew(
     people: People, visit: Visit, watch: Watch, rita: int, size: dict[str, int]
 ) -> None:
@@ -101,7 +103,7 @@ def test_an_open_composer_hands_in_once_an_editor_approves_and_so_does_what_left
     expect(page.locator("#composer-why")).to_be_empty()
 
 
-@at_both_widths
+@on_a_phone
 def test_who_writes_hears_what_became_of_a_text_and_a_message_goes_with_the_text_it_is_about(
     people: People, visit: Visit, rita: int, size: dict[str, int]
 ) -> None:

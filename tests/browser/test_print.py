@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from blog.newsroom.transaction import as_of
+from tests.breadth import breadth
 from tests.browser.conftest import People
 from tests.browser.site import DEMO, Site, Visit
 from tests.browser.test_reading_place import hide
@@ -71,7 +72,7 @@ def days(page: Page) -> list[str]:
     return page.locator("#updates .update-day").filter(visible=True).all_text_contents()
 
 
-@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("paper", ["A4", *breadth("Letter")])
 def test_the_sheet_is_printed_at_its_full_size(people: People, demo: Site, paper: Literal["A4", "Letter"]) -> None:
     page = people.live_reader(f"/live/{DEMO}", **IN_BERLIN)
     body = page.locator("#updates .update-report .prose p").first.inner_text()

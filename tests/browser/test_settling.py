@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.breadth import breadth
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Visit
 
@@ -27,7 +28,7 @@ SECOND_PRESS = """([id, words]) => {
 }"""
 
 
-@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("width", [360, *breadth(1440)])
 def test_a_second_press_does_not_do_the_opposite(people: People, visit: Visit, width: int) -> None:
     visit.add_stop("Oslo", "Europe/Oslo")
     page = people.editor(visit.desk_path, viewport={"width": width, "height": 800})
