@@ -1,4 +1,4 @@
-"""Pictures at the desk: taken, chosen, dropped and pasted, described, ordered, cropped, and seen by readers."""
+"""Pictures at the desk: taken, chosen, dropped and pasted, described, ordered, and seen by readers."""
 
 from __future__ import annotations
 
@@ -172,37 +172,6 @@ def test_pictures_are_put_in_order_by_keyboard_and_mouse_and_one_is_taken_out_in
     expect(desk.locator("#said")).to_contain_text("Your change is published")
     reader = people.reader(f"{visit.path}/updates/{public_id}")
     expect(reader.locator(f"[data-update='{public_id}'] img")).to_have_count(2)
-
-
-def test_a_picture_is_cropped_by_keyboard_and_the_words_in_its_row_stay(people: People, visit: Visit) -> None:
-    desk = open_desk(people, visit)
-    choose(desk, "hall")
-    expect_there(desk, 1)
-    alt(desk).fill("The flags")
-    crop = rows(desk).get_by_role("button", name="Crop")
-    crop.focus()
-    desk.keyboard.press("Enter")
-    dialog = desk.get_by_role("dialog", name="Crop the picture")
-    frame = dialog.get_by_role("group", name="What is shown")
-    expect(frame).to_be_focused()
-    for key in ("Shift+ArrowLeft",) * 20 + ("Shift+ArrowUp",) * 10 + ("ArrowRight",) * 5:
-        desk.keyboard.press(key)
-    said = dialog.get_by_role("status")
-    expect(said).to_contain_text("80 % of the width and 90 % of the height, from 5 % at the left and 0 % at the top")
-    dialog.get_by_role("group", name="Centre of attention").focus()
-    desk.keyboard.press("ArrowDown")
-    expect(said).to_contain_text("50 % across, 51 % down")
-    dialog.get_by_role("button", name="Use this part").click()
-    expect(dialog).to_be_hidden()
-    expect(crop).to_be_focused()
-    row = rows(desk).first
-    expect(row).to_have_attribute("data-crop", "80 0 1280 959")
-    expect(row).to_have_attribute("data-focus", "50 51")
-    expect(alt(desk)).to_have_value("The flags")
-    at_desk.publish(desk, "They have sat down.")
-    newest = desk.locator("#updates > [data-update]").first
-    expect(newest.locator("img")).to_have_attribute("width", "1280")
-    expect(newest.locator("img")).to_have_attribute("alt", "The flags")
 
 
 def test_axe_finds_nothing_in_the_tray_the_crop_and_the_lightbox(people: People, visit: Visit, watch: Watch) -> None:
