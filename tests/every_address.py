@@ -44,6 +44,7 @@ def every_address(app: Flask, parts: Mapping[str, Sequence[str]]) -> Iterator[tu
     """
     of_desk = {**parts, "embargo_id": parts["public_id"], "handover_id": ["1", "2"]}
     of_desk |= {"account_id": ["1", "2"], "invitation_id": ["1"], "token": ["x"], "hook_id": ["x"], "session_id": ["1"]}
+    of_desk |= {"passkey_id": ["1"]}
     for rule in app.url_map.iter_rules():
         is_redirect = "form_redirect" in rule.endpoint
         names = sorted(rule.arguments - set(rule.defaults or ()))
