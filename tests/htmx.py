@@ -77,8 +77,6 @@ class OpenPage:
         assert epoch(said["cursor"]) == epoch(self.cursor)
         self.cursor = said["cursor"]
         for partial in fragments_fromstring(said["content"]):
-            for own in partial.cssselect("[data-own]") if self.is_framed else ():
-                own.drop_tree()
             self._swap(partial)
         self._open_days()
 

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from ssl import SSLContext
 from time import monotonic
 from typing import Any, Protocol
-from urllib.parse import quote
+from urllib.parse import urlencode
 
 import requests
 from websockets.exceptions import ConnectionClosed
@@ -36,9 +36,14 @@ def open_socket(
     compression: bool = True,
     origin: str = "",
     tls: SSLContext | None = None,
+    sender: str = "",
 ) -> ClientConnection:
-    """The socket alone, for a `with`, which raises websockets' InvalidStatus when the handshake is refused."""
-    address = f"{url.replace('http', 'ws', 1)}/live/{slug}/ws" + (f"?after={quote(after)}" if after else "")
+    """The socket alone, for a `with`, which raises websockets' InvalidStatus when the handshake is refused.
+
+    `sender` is the kind of page that opens it, `desk` or `frame`, if it says so.
+    """
+    asked = {name: value for name, value in (("after", after), ("from", sender)) if value}
+    address = f"{url.replace('http', 'ws', 1)}/live/{slug}/ws" + (f"?{urlencode(asked)}" if asked else "")
     return connect(
         address,
         compression="deflate" if compression else None,

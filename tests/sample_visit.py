@@ -58,13 +58,16 @@ class SampleVisit:
     def withdraw(self, public_id: str, note: str = "It was wrong.") -> None:
         newsroom.updates.withdraw(self.visit_id, self.editor_id, public_id, note)
 
-    def replay(self, cursor: str) -> str | None:
-        """What the socket sends to a page at a cursor that the log can serve; None when nothing is new."""
+    def replay(self, cursor: str, *, is_framed: bool = False) -> str | None:
+        """What the socket sends to a page at a cursor that the log can serve; None when nothing is new.
+
+        `is_framed` says that the page is in a frame on another site.
+        """
         after, head = log.parse(cursor), log.head(self.visit_id)
         assert after
         assert head
         message = wire().replay.since(Stream(self.visit_id), after, head)
-        return message.text if message else None
+        return message.text_for(is_framed) if message else None
 
 
 def _account(role: str) -> int:

@@ -79,7 +79,7 @@ def _send_headers(app: Flask, options: Settings) -> None:
     of_files = security.of_files(over_tls=options.serves_tls)
     polled = {**headers(ancestors="'none'"), **security.for_any_page()}
     by_endpoint = (
-        {"static.file": of_files, "live.since": polled}
+        {"static.file": of_files, "live.since": polled, "live.since_in_frames": polled}
         | dict.fromkeys(embed.FRAMES, framed)
         | dict.fromkeys((*embed.SHOWING, *reader.SHOWING), showing)
         | {"reader.play": framed}

@@ -93,6 +93,16 @@ def open_socket(ws: Server, slug: str) -> None:
 @bp.get("/live/<slug>/since/<cursor>")
 def since(slug: str, cursor: str) -> Response:
     """The same fragments over HTTP. Responses are cached: a second request for the same cursor never reaches Flask."""
+    return _since(slug, cursor, f"/live/{slug}/since", is_framed=False)
+
+
+@bp.get("/live/<slug>/embed/since/<cursor>")
+def since_in_frames(slug: str, cursor: str) -> Response:
+    """The same for frames on other sites, without what only our own pages may show."""
+    return _since(slug, cursor, f"/live/{slug}/embed/since", is_framed=True)
+
+
+def _since(slug: str, cursor: str, path: str, *, is_framed: bool) -> Response:
     after = log.parse(cursor)
     heads = wire().heads
     seen, found = heads.moment(), heads.at_least(slug, after or Cursor("", 0)) or abort(404, _(NO_VISIT))
@@ -100,20 +110,22 @@ def since(slug: str, cursor: str) -> Response:
         return _cursor_gone()
     partition = Partition.POLLS if is_recent(after, found.cursor) else Partition.OLD_POLLS
     visit = VisitRequest(slug, found, seen)
-    address = Address(f"/live/{slug}/since/{after}", slug, partition)
+    address = Address(f"{path}/{after}", slug, partition)
     try:
-        return respond(visit.page(address, lambda _: _fragments_since(slug, after), MIMETYPE, CACHE_CONTROL), {})
+        page = visit.page(address, lambda _: _fragments_since(slug, after, is_framed), MIMETYPE, CACHE_CONTROL)
+        return respond(page, {})
     except CannotReplay:
         return _cursor_gone()
 
 
-def _fragments_since(slug: str, after: Cursor) -> Rendered:
+def _fragments_since(slug: str, after: Cursor, is_framed: bool) -> Rendered:
     """Renders what came after a cursor. May wait for a turn. Raises CannotReplay and QueueFull."""
     head = wire().heads.of(slug) or abort(404, _(NO_VISIT))
     message = wire().replay.since_queued(Stream(head.visit_id), after, head.cursor)
     if message is None:
         return Rendered("", {"Poll-After": str(POLL_SECONDS)}, 204, counter=metrics.POLLS.labels("204"))
-    body = _json(cursor=str(message.cursor), content=message.content, next_seconds=POLL_SECONDS)
+    content = message.content_for(is_framed)
+    body = _json(cursor=str(message.cursor), content=content, next_seconds=POLL_SECONDS)
     return Rendered(body, counter=metrics.POLLS.labels("200"))
 
 

@@ -20,13 +20,9 @@ def credit_of(file: MediaFile) -> str:
     return " · ".join(filter(None, [file.credit, _("Pool") if file.is_pool else ""]))
 
 
-def credits_of(files: Sequence[MediaFile]) -> list[tuple[str, bool]]:
-    """Each credit once, in order, and whether any of its pictures may be shown in frames on other sites."""
-    credits: dict[str, bool] = {}
-    for file in files:
-        if credit := credit_of(file):
-            credits[credit] = credits.get(credit, False) or file.may_leave
-    return list(credits.items())
+def credits_of(files: Sequence[MediaFile]) -> list[str]:
+    """Each credit once, in order."""
+    return list(dict.fromkeys(filter(None, map(credit_of, files))))
 
 
 def nearest_quarter(per_cent: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import render_template
 
@@ -105,20 +105,30 @@ CHOSEN = RENAMES | {
 }
 
 
-def render(visit: Visit, events: Sequence[Event]) -> str:
+class Fragments(NamedTuple):
+    """What changed, for the newsroom's own pages, and for its frames on other sites; nearly always the same text."""
+
+    own: str
+    framed: str
+
+
+def render(visit: Visit, events: Sequence[Event]) -> Fragments:
     """Renders everything these events changed as htmx partials: present state only, and each thing once.
+
+    What only our own pages may show is left out in frames: the updates that have something of it are rendered twice.
 
     Needs a request context, because the partials build URLs. Raises TooManyChanges.
     """
     changed = {event.subject for event in events if event.verb in OF_UPDATES} | _affected_by_renames(visit, events)
     fresh = {event.subject for event in events if event.verb is Verb.PUBLISH}
     updates = stream.by_public_ids(visit.id, changed)
-    parts = [_update(visit, update, is_new=update.public_id in fresh) for update in work_queue.in_slices(updates)]
+    both = [_update(visit, update, is_new=update.public_id in fresh) for update in work_queue.in_slices(updates)]
     touched = _touched(events, updates) | _touched_by_edits(visit, events)
-    parts += [_region(visit, REGIONS[name]) for name in work_queue.in_slices(REGIONS) if name in touched]
+    parts = [_region(visit, REGIONS[name]) for name in work_queue.in_slices(REGIONS) if name in touched]
     named = {(CHOSEN[event.verb], event.subject) for event in events if event.verb in CHOSEN}
     parts += [_chosen(visit, name, value) for name, value in sorted(named)]
-    return "".join(parts)
+    rest = "".join(parts)
+    return Fragments("".join(each.own for each in both) + rest, "".join(each.framed for each in both) + rest)
 
 
 def _affected_by_renames(visit: Visit, events: Iterable[Event]) -> set[str]:
@@ -149,8 +159,15 @@ def _touched_by_edits(visit: Visit, events: Iterable[Event]) -> set[str]:
     return {"banner"} if banner and banner.update and banner.update.public_id in edited else set()
 
 
-def _update(visit: Visit, update: Update, *, is_new: bool) -> str:
-    html = render_template("live/_update.html", visit=visit, update=update)
+def _update(visit: Visit, update: Update, *, is_new: bool) -> Fragments:
+    own = _placed(update, render_template("live/_update.html", visit=visit, update=update), is_new)
+    if not update.is_public or update.media == update.media_elsewhere:
+        return Fragments(own, own)
+    framed = render_template("live/_update.html", visit=visit, update=update, framed=True)
+    return Fragments(own, _placed(update, framed, is_new))
+
+
+def _placed(update: Update, html: str, is_new: bool) -> str:
     if is_new:
         return partial("#updates[data-front]", "afterbegin", html)
     return partial(f'[data-update="{update.public_id}"]', "outerMorph", html)

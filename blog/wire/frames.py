@@ -56,6 +56,10 @@ class Frame:
     def plain(self) -> bytes:
         return _framed(FIN_TEXT, self._payload)
 
+    def bytes_for(self, deflates: bool) -> bytes:
+        """The bytes for a reader that negotiated compression, or for one that did not."""
+        return self.deflated if deflates else self.plain
+
     @cached_property
     def deflated(self) -> bytes:
         """For readers that negotiated SHARED_DEFLATE; small messages stay plain, which the extension allows."""

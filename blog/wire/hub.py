@@ -57,35 +57,35 @@ class Hub:
         """
         before, now = channel.head, message.cursor
         channel.head = now
-        plain, deflated = message.frame.plain, message.frame.deflated
-        elsewhere, sent = [], [0, 0]
+        elsewhere, sent, sent_bytes = [], 0, 0
         for reader in tuple(channel.readers):
             if reader.unsent:
                 continue
             if reader.after is before or reader.after == before:
                 reader.after = now
-                reader.write(deflated if reader.deflates else plain)
-                sent[reader.deflates] += 1
+                data = message.frame_for(reader.is_framed).bytes_for(reader.deflates)
+                reader.write(data)
+                sent, sent_bytes = sent + 1, sent_bytes + len(data)
             elif reader.after != now:
                 elsewhere.append(reader)
-        metrics.FRAMES.inc(sum(sent))
-        metrics.BYTES.inc(sent[False] * len(plain) + sent[True] * len(deflated))
+        metrics.FRAMES.inc(sent)
+        metrics.BYTES.inc(sent_bytes)
         return elsewhere
 
     def send(self, reader: Reader, message: Message) -> None:
         """Sends a message to one reader and moves it to the message's cursor."""
         reader.after = message.cursor
-        reader.send(message.frame)
+        reader.send(message.frame_for(reader.is_framed))
 
     def send_position(self, reader: Reader) -> None:
         """Sends a reader that has missed nothing its cursor, so that its page knows the connection works."""
         if not reader.unsent:
-            reader.send(position_message(reader.after).frame)
+            reader.send(position_message(reader.after).frame_for(reader.is_framed))
 
     def send_heartbeats(self) -> None:
         """Sends every reader its cursor: keeps proxies from timing out and lets pages notice a dead connection."""
         for channel in tuple(self.channels.values()):
-            frame = position_message(channel.head).frame
+            frame = position_message(channel.head).frame_for(False)
             for reader in tuple(channel.readers):
                 if not reader.unsent and reader.after == channel.head:
                     reader.send(frame)

@@ -40,7 +40,8 @@ class Reader:
     `after` is the cursor it has reached. `unsent` holds bytes that its socket has refused since `blocked_since`
     (monotonic seconds); nothing else is sent while there are any. `opening`, the response to its handshake, goes out
     with the first frame. `catching_up` is set while its backlog is being rendered. `is_from_desk` is set for a page of
-    the desk that shows what readers see: nobody reads there.
+    the desk that shows what readers see: nobody reads there; `is_framed` for one in a frame on another site, which gets
+    nothing that only our own pages may show.
     """
 
     __slots__ = (
@@ -54,6 +55,7 @@ class Reader:
         "blocked_since",
         "catching_up",
         "deflates",
+        "is_framed",
         "is_from_desk",
         "unsent",
     )
@@ -63,7 +65,7 @@ class Reader:
         self._opening = opening
         self.after = after
         self.deflates = deflates
-        self.catching_up = self.is_from_desk = False
+        self.catching_up = self.is_from_desk = self.is_framed = False
         self.unsent: bytes | memoryview = b""
         self.blocked_since = 0.0
         self._received = b""
@@ -86,7 +88,7 @@ class Reader:
 
     def send(self, frame: Frame) -> None:
         """Sends a frame; whatever the socket does not accept follows when it is writable."""
-        self.write(frame.deflated if self.deflates else frame.plain)
+        self.write(frame.bytes_for(self.deflates))
 
     def write(self, data: bytes | memoryview) -> None:
         """Sends bytes without blocking. Closes a broken socket."""

@@ -32,31 +32,48 @@ class Message:
     """Everything that changed between two cursors. `content` is HTML; without it the message is a heartbeat.
 
     `committed_at` is the time of its newest change. `reload` asks the page to reload, because the log cannot
-    provide the changes.
+    provide the changes. `framed` is the content for frames on other sites, where it is another one.
     """
 
     cursor: Cursor
     content: str | None = None
     committed_at: datetime | None = None
     reload: bool = False
+    framed: str | None = None
 
     @property
     def text(self) -> str:
+        return self.text_for(False)
+
+    def text_for(self, is_framed: bool) -> str:
+        """The message as JSON, for a page that may lie in a frame on another site."""
         if self.reload:
             return '{"reload":true}'
         body = {"cursor": str(self.cursor)}
-        if self.content is not None:
-            body["content"] = self.content
+        if (content := self.content_for(is_framed)) is not None:
+            body["content"] = content
         return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
+    def content_for(self, is_framed: bool) -> str | None:
+        """The content for such a page."""
+        return self.content if self.framed is None or not is_framed else self.framed
+
+    def frame_for(self, is_framed: bool) -> Frame:
+        """What is sent to a page, encoded once for all that get the same."""
+        return self._frame if self.framed is None or not is_framed else self._frame_for_frames
+
     @cached_property
-    def frame(self) -> Frame:
-        return Frame(self.text)
+    def _frame(self) -> Frame:
+        return Frame(self.text_for(False))
+
+    @cached_property
+    def _frame_for_frames(self) -> Frame:
+        return Frame(self.text_for(True))
 
     @property
     def size(self) -> int:
         """An upper bound of its bytes in memory, including every form of its frame."""
-        return 4 * len((self.content or "").encode())
+        return 4 * sum(len((content or "").encode()) for content in (self.content, self.framed))
 
 
 @lru_cache(maxsize=64)
@@ -135,7 +152,8 @@ def _for_readers(visit: Visit, after: Cursor) -> Message:
         content = fragments.render(visit, events)
     except fragments.TooManyChanges as error:
         raise CannotReplay from error
-    return Message(Cursor(visit.epoch, visit.head), content, events[-1].at)
+    framed = None if content.framed == content.own else content.framed
+    return Message(Cursor(visit.epoch, visit.head), content.own, events[-1].at, framed=framed)
 
 
 def _for_desk(visit: Visit, stream: Stream, after: Cursor) -> Message:

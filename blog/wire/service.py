@@ -26,6 +26,8 @@ from blog.wire.websub import HubNotifier
 RESERVED_FILES = 200
 # What a page of the desk says in `from` when it connects as readers do.
 FROM_DESK = "desk"
+# And what a page in a frame on another site says there.
+FROM_FRAME = "frame"
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,13 @@ class Wire:
     ) -> None:
         """Accepts a page's socket at the cursor `after`, or at the visit's head if that is no cursor.
 
-        `asked` are the arguments of its address: `after`, and `from` for a page of the desk. `opening` is the
-        handshake's response if it has not been sent yet. Without a visit (`head` is None) or free capacity, the socket
-        is closed with the code that tells the page what to do.
+        `asked` are the arguments of its address: `after`, and `from` for a page of the desk or in a frame on another
+        site. `opening` is the handshake's response if it has not been sent yet. Without a visit (`head` is None) or
+        free capacity, the socket is closed with the code that tells the page what to do.
         """
         after = log.parse(asked.get("after", "")) or (head.cursor if head else Cursor("", 0))
         reader = Reader(sock, after, deflates, opening)
-        reader.is_from_desk = asked.get("from") == FROM_DESK
+        reader.is_from_desk, reader.is_framed = asked.get("from") == FROM_DESK, asked.get("from") == FROM_FRAME
         try:
             if head is None:
                 metrics.REFUSED.labels("no_visit").inc()

@@ -14,18 +14,17 @@ import { Wire } from './wire.js';
 
 /**
  * Connects the page. On a page without `#wire`, or where htmx has not loaded, nothing is started: the page still reads.
- * @param {{atTop?: () => boolean, left?: string, counted?: (count: number) => void, outlasts?: boolean}} [options] `atTop`: whether the reader is where new updates may be shown
- *   at once; `left`: selects what this page leaves out of what it is sent; `counted`: writes the number of unread updates into the title; `outlasts`: the page stays connected after the visit has ended
+ * @param {{atTop?: () => boolean, counted?: (count: number) => void, outlasts?: boolean}} [options] `atTop`: whether the reader is where new updates may be shown
+ *   at once; `counted`: writes the number of unread updates into the title; `outlasts`: the page stays connected after the visit has ended
  * @returns {Partial<Live>}
  */
-export function startLive({ atTop, left = '', counted = showUnread, outlasts = false } = {}) {
+export function startLive({ atTop, counted = showUnread, outlasts = false } = {}) {
   const element = document.getElementById('wire');
   if (!element || !htmx) return {};
 
   const arrivals = new Arrivals({ atTop, counted });
   const inbox = new Inbox(element, {
     before(content) {
-      if (left) for (const element of content.querySelectorAll(left)) element.remove();
       writeMoments(content);
       writeAges(content);
       noteVersions(content);

@@ -165,7 +165,7 @@ def _by_replay(talks: SampleVisit) -> Bring:
     """What the socket sends to a reader at the page's position."""
 
     def bring(page: OpenPage) -> None:
-        if message := talks.replay(page.cursor):
+        if message := talks.replay(page.cursor, is_framed=page.is_framed):
             page.apply(message)
 
     return bring

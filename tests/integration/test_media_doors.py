@@ -39,9 +39,9 @@ OF_UPDATE = {
     "api of the update": "/api/v1/visits/talks/updates/{id}",
 }
 EVERYWHERE = {"page", "embed", "atom", "rss", "json feed", "api", "update", "embed of the update", "oembed"} | {
-    *("api of the update", "linked data", "preview", "archive", "message")
+    *("api of the update", "linked data", "preview", "archive", "message", "message in frames", "polled in frames")
 }
-OWN = {"page", "update", "message"}  # what frames drop from the message is told by `tests.htmx`
+OWN = {"page", "update", "message"}
 
 State_ = Callable[[SampleVisit, str], str]
 STATES: dict[str, tuple[State_, set[str], int]] = {}
@@ -153,6 +153,8 @@ def _showing(
         said["linked data"] = "".join(part.split("</script>")[0] for part in page.split("application/ld+json")[1:])
         said["preview"] = "".join(line for line in page.splitlines() if "og:image" in line)
     said["message"] = talks.replay(before) or ""
+    said["message in frames"] = talks.replay(before, is_framed=True) or ""
+    said["polled in frames"] = client.get(f"/live/talks/embed/since/{before}").text
     said["archive"] = _archived(app, folder / "archive")
     return {door for door, text in said.items() if picture in text or "handshake" in text}
 

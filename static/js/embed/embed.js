@@ -31,6 +31,5 @@ startAges();
 startTicking();
 addOwnTimes();
 document.addEventListener('dateline:shown', addOwnTimes);
-// Pictures for the newsroom's own pages alone, which the messages for everybody have as well.
-startLive({ atTop: watchTop(), left: '[data-own]' });
+startLive({ atTop: watchTop() });
 returnToReloadedPlace();
