@@ -148,6 +148,25 @@ class MediaFile(Base):
             return f"{folder_of(self.public_id, '')}{_for_screens(widths(self.width or 1))}.webp", SIZE_TYPES["webp"]
         return self.stored(name)
 
+    def stored_for_readers(self, name: str) -> tuple[str, str]:
+        """The same for readers, whose pages and caches may still name a size that only another crop has.
+
+        They get the nearest one of what is shown now, never what the crop hides.
+        """
+        stem, _, ending = name.rpartition(".")
+        if self.is_picture and stem in map(str, widths(self.width or 1)) and int(stem) not in self.sizes:
+            narrower = [width for width in self.sizes if width < int(stem)]
+            name = f"{max(narrower, default=min(self.sizes, default=0))}.{ending}"
+        return self.stored(name)
+
+    @property
+    def stored_keys(self) -> set[str]:
+        """The keys under which the store has something that can be asked for."""
+        stems = self.widths.split() if self.is_picture else [FIRST_PAGE]
+        names = [f"{stem}.{ending}" for stem in stems for ending in SIZE_TYPES]
+        team = [ORIGINAL, WHOLE] if self.is_picture else [ORIGINAL]
+        return {self.folder + name for name in names} | {self.stored_for_the_team(name)[0] for name in team}
+
     @property
     def folder(self) -> str:
         """What the keys of its sizes begin with."""

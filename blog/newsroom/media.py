@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -22,7 +24,7 @@ from blog.newsroom import attachments, media_choice, media_fields, transaction
 from blog.newsroom.errors import CommitUnknown, Conflict, Invalid, NotFound, Refused
 from blog.newsroom.search_index import reindex
 from blog.newsroom.transaction import Transaction, verb
-from blog.newsroom.unused_media import UNFINISHED
+from blog.newsroom.unused_media import UNFINISHED, delete_old_sizes
 from blog.permissions import ActorId, may_reword, may_write
 from blog.text.cleaning import one_line
 from blog.text.excerpt import shortened
@@ -83,9 +85,16 @@ def describe_file(
     columns = media_fields.check(visit, fields, file)
     loaded, crop = file.version if version is None else version, file.crop
     db.session.rollback()
-    if columns.get("crop", crop) != crop:
-        columns |= _made_for(public_id, columns["crop"])
-    return _describe(visit_id, by_id, public_id, columns, loaded)
+    if columns.get("crop", crop) == crop:
+        return _describe(visit_id, by_id, public_id, columns, loaded)
+    begun, store = datetime.now(UTC), current_store()
+    # If this process dies, or the crop is refused, the mark tells `unused_media` of sizes that no row names.
+    _keep(store, {f"{UNFINISHED}{public_id}": b""})
+    columns |= _made_for(public_id, columns["crop"])
+    described = _describe(visit_id, by_id, public_id, columns, loaded)
+    with suppress(Unavailable):
+        delete_old_sizes(store, public_id, before=begun)  # what somebody else makes at this moment is newer
+    return described
 
 
 def _made_for(public_id: str, crop: str) -> dict[str, Any]:

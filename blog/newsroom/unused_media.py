@@ -1,9 +1,9 @@
-"""Removes files that no text uses, and what an upload left behind that was interrupted. The scheduler calls it."""
+"""Removes files that no text uses, and what an interrupted upload or crop left behind. The scheduler calls it."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, exists, select
@@ -72,7 +72,22 @@ def _clear_up(store: Store, moment: datetime) -> None:
     known = set(db.session.scalars(select(MediaFile.public_id).where(MediaFile.public_id.in_(ids))))
     db.session.rollback()
     run_in_threadpool(_delete, store, [public_id for public_id in ids if public_id not in known])
+    for public_id in known:
+        delete_old_sizes(store, public_id, before=moment - LONGEST_UPLOAD)
     run_in_threadpool(store.delete, marks)
+
+
+def delete_old_sizes(store: Store, public_id: str, *, before: datetime) -> None:
+    """Deletes what was kept of a picture before that time and its row does not name, such as sizes of another crop."""
+    file = db.session.scalar(select(MediaFile).where(MediaFile.public_id == public_id, MediaFile.is_stored))
+    named = file.stored_keys if file else None
+    db.session.rollback()
+    if named is not None:
+        run_in_threadpool(_delete_others, store, public_id, named, before)
+
+
+def _delete_others(store: Store, public_id: str, named: Collection[str], before: datetime) -> None:
+    store.delete([key for key in store.keys(f"{public_id}/", before=before) if key not in named])
 
 
 def _marks(store: Store, before: datetime) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -14,12 +15,16 @@ from blog import newsroom
 from blog.extensions import db
 from blog.media.store import current_store
 from blog.models import Event, MediaFile, Verb
+from blog.models.visit import now
 from blog.newsroom.errors import Invalid
 from blog.newsroom.posts import Post
+from blog.newsroom.transaction import as_of
+from blog.newsroom.unused_media import UNFINISHED
 from tests.desk import Desk
 from tests.markup import one, parse
 from tests.media_files import JSON, UPLOADS, picture, uploaded
 from tests.sample_visit import SampleVisit
+from tests.shown_files import stored
 
 
 def row(public_id: str) -> MediaFile:
@@ -68,10 +73,54 @@ def test_a_crop_has_sizes_of_its_own_and_nothing_that_was_kept_is_overwritten(de
     assert seen(desk, public_id, "whole.webp").size == (960, 640)
     assert seen(desk, public_id, "original").size == (1200, 800)
     assert desk.client.get(f"{UPLOADS}/{public_id}/960.webp").status_code == 404
+    assert stored(public_id) == [
+        *(f"{public_id}/{name}" for name in ("700-100-500-400/480.jpg", "700-100-500-400/480.webp", "960.webp")),
+        f"{public_id}/original",
+    ], "the old sizes are gone, but for what the desk crops"
     desk.post(f"{UPLOADS}/{public_id}", {"crop": "0 0 5000 5000"}, headers=JSON)
+    assert stored(public_id) == [
+        f"{public_id}/{name}" for name in ("480.jpg", "480.webp", "960.jpg", "960.webp", "original")
+    ]
     assert (row(public_id).crop, row(public_id).sizes) == ("", [480, 960])
     for wrong in ("1 2 3", "0 0 4 4", "-1 0 50 50", "a b c d"):
         assert desk.post(f"{UPLOADS}/{public_id}", {"crop": wrong}, headers=JSON).status_code == 422
+
+
+def test_a_page_that_names_a_size_of_before_gets_the_nearest_one_of_what_is_shown_now(
+    desk: Desk, client: FlaskClient, talks: SampleVisit
+) -> None:
+    public_id = uploaded(desk, picture(1200, 800), alt="A flag.")
+    talks.publish("They met.", media=[public_id])
+    assert client.get(f"/media/{public_id}/960.jpg").status_code == 200
+    desk.post(f"{UPLOADS}/{public_id}", {"crop": "700 100 500 400"}, headers=JSON)
+    answer = client.get(f"/media/{public_id}/960.jpg")
+    image = Image.open(BytesIO(answer.data)).convert("RGB")
+    assert image.size == (480, 384)
+    red, _green, blue = image.getpixel((10, 200))  # type: ignore[misc]
+    assert blue > red, "and nothing that the crop hides"
+    assert client.get(f"/media/{public_id}/1440.jpg").status_code == 404
+
+
+def test_what_a_crop_left_that_was_not_finished_is_deleted_later(
+    desk: Desk, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    public_id = uploaded(desk, picture(1200, 800))
+    before = stored(public_id)
+    with monkeypatch.context() as patch:
+        patch.setattr(newsroom.media, "_describe", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            newsroom.media.describe_file(talks.visit_id, talks.editor_id, public_id, {"crop": "700 100 500 400"})
+    assert stored(public_id) != before
+    newsroom.unused_media.remove_unused()
+    assert stored(public_id) != before, "it may still be in the making"
+    with as_of(now() + timedelta(hours=3)):
+        newsroom.unused_media.remove_unused()
+    assert stored(public_id) == before
+    assert list(current_store().keys(UNFINISHED)) == []
+
+
+def _killed(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_readers_who_see_a_picture_are_told_of_a_change_to_it(

@@ -40,7 +40,7 @@ def media(file_id: str, name: str) -> Response:
     if not is_shown or (file.rights_until and file.rights_until <= now()):
         abort(410, _("This picture or document is no longer shown."))
     try:
-        key, media_type = file.stored(name)
+        key, media_type = file.stored_for_readers(name)
     except KeyError:
         abort(404, _(NO_FILE))
     tag, headers = f"{file.sha256[:16]}-{key.replace('/', '-')}", _headers(file, name)
