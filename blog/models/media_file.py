@@ -59,9 +59,9 @@ class MediaFile(Base):
     `name` is its file name, cleaned; `size` counts its bytes. Of a picture, `width` and `height` are pixels after its
     orientation was applied and before `crop`, which is `left top width height` in those pixels, or empty for all of it;
     `focus_x` and `focus_y` are per cent of what the crop leaves. `colour` (`#rrggbb`) stands there until it has loaded.
-    `widths` are the sizes that were made, in pixels with spaces between them; empty until then. A picture without an
-    `alt` is decorative only if somebody said so. It may be shown until `rights_until`; `rights_ended_at` is when that
-    was carried out.
+    `widths` are the sizes that were made, in pixels with spaces between them; empty until then. `jpeg_size` counts the
+    bytes of the widest one as JPEG, which feeds enclose. A picture without an `alt` is decorative only if somebody said
+    so. It may be shown until `rights_until`; `rights_ended_at` is when that was carried out.
 
     A document was taken from `source_url` at `taken_at`; its `width` and `height` are those of the picture of its first
     page, if there is one. `first_public_at` is when readers could first ask for it: before, its address is unknown, and
@@ -92,6 +92,7 @@ class MediaFile(Base):
     focus_y: Mapped[int] = mapped_column(default=50)
     colour: Mapped[str] = mapped_column(String(7), default="")
     widths: Mapped[str] = mapped_column(String(40), default="")
+    jpeg_size: Mapped[int | None]
 
     alt: Mapped[str] = mapped_column(String(ALT_CHARACTERS), default="")
     is_decorative: Mapped[bool] = mapped_column(default=False)
@@ -121,6 +122,11 @@ class MediaFile(Base):
     def sizes(self) -> list[int]:
         """The widths in which a picture can be shown, narrowest first."""
         return [int(width) for width in self.widths.split()]
+
+    @property
+    def widest_jpeg(self) -> str:
+        """What a picture is called by in feeds and previews."""
+        return f"{max(self.sizes)}.jpg"
 
     @property
     def shown_name(self) -> str:
@@ -214,6 +220,7 @@ class MediaFile(Base):
         for name in ("name", "media_type", "sha256", "crop", "colour", "widths", "alt", "caption", "credit"):
             setattr(self, name, "")
         self.size, self.width, self.height, self.source_url, self.taken_at = 0, None, None, "", None
+        self.jpeg_size = None
         self.erased_at = at
 
 

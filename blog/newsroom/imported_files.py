@@ -110,4 +110,5 @@ def _row(file: Entry, visit_id: int, at: datetime) -> dict[str, Any]:
     columns |= {"widths": " ".join(map(str, widths)) if file["kind"] is MediaKind.PICTURE else ""}
     if file["kind"] is MediaKind.PICTURE:
         columns |= {"media_type": "image/jpeg"}
+    columns |= {"jpeg_size": widest["size"] if widths else None}
     return columns | {"uploaded_at": at, "first_public_at": at}

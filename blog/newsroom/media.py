@@ -109,7 +109,7 @@ def _made_for(public_id: str, crop: str) -> dict[str, Any]:
     opened = _open(data, crop)
     _keep(store, {folder_of(public_id, crop) + name: made for name, made in opened.made.items()})
     columns = _columns(opened, "")
-    return {name: columns[name] for name in ("widths", "colour")}
+    return {name: columns[name] for name in ("widths", "colour", "jpeg_size")}
 
 
 @verb()
@@ -196,6 +196,7 @@ def _columns(opened: Opened, name: str) -> dict[str, Any]:
         "height": opened.height,
         "colour": opened.colour,
         "widths": " ".join(map(str, widths)),
+        "jpeg_size": len(opened.made[f"{widths[-1]}.jpg"]) if widths else None,
         **{field: shortened(one_line(getattr(opened, field)), most) for field, most in _SAID.items()},
     }
 

@@ -6,7 +6,7 @@ from flask import Flask, url_for
 
 from blog.models import MediaFile, Status, Update, Visit
 
-WIDEST, USUAL = 1920, 960
+USUAL = 960
 
 
 def init_app(app: Flask) -> None:

@@ -57,13 +57,15 @@ def _run_due(app: Flask) -> None:
 
 
 class _Deletion:
-    """Deletes what was erased, and once an hour what no text uses."""
+    """Deletes what was erased, and once an hour what no text uses. Notes first how long old pictures are."""
 
     def __init__(self) -> None:
         self._next_clearing = monotonic() + CLEARING_SECONDS
+        self._has_noted = False
 
     def __call__(self) -> None:
         newsroom.erased_files.delete_bytes()
+        self._has_noted = self._has_noted or newsroom.jpeg_sizes.note_missing()
         if monotonic() >= self._next_clearing:
             self._next_clearing = monotonic() + CLEARING_SECONDS
             newsroom.unused_media.remove_unused()

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from blog.archive.context import archived
 from blog.models import MediaFile, Update, Visit
-from blog.web.media_addresses import WIDEST, file_address, width_for
+from blog.web.media_addresses import file_address
 
 JPEG = "image/jpeg"
 
 
 @dataclass(frozen=True)
 class Enclosure:
-    """A picture as JPEG, or a document. `size` counts bytes, or is None where only the store knows it."""
+    """A picture as JPEG, or a document. `size` counts bytes; of an old picture it may not be known yet."""
 
     address: str
     media_type: str
@@ -47,6 +47,6 @@ def _enclosure(visit: Visit, update: Update, file: MediaFile) -> Enclosure:
     if not file.is_picture:
         address = file_address(visit, update, file, file.name, external=True)
         return Enclosure(address, file.media_type, False, file.name, file.alt, file.caption, file.credit, file.size)
-    width = width_for(file, WIDEST)
-    address, height = file_address(visit, update, file, f"{width}.jpg", external=True), file.height_of(width)
-    return Enclosure(address, JPEG, True, file.name, file.alt, file.caption, file.credit, None, width, height)
+    width, size = file.sizes[-1], file.jpeg_size
+    address, height = file_address(visit, update, file, file.widest_jpeg, external=True), file.height_of(width)
+    return Enclosure(address, JPEG, True, file.name, file.alt, file.caption, file.credit, size, width, height)
