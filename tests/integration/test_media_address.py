@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from blog import newsroom
-from blog.media.store import current_store
+from blog.media.store import Store, current_store
+from blog.metrics import exposition
 from blog.models import Rights, State
 from blog.models.visit import now
 from blog.newsroom import erased_files, transaction
 from blog.newsroom.posts import Post
+from blog.web.reader.store_reads import Reads
 from tests.sample_visit import SampleVisit
 from tests.shown_files import add_document, add_picture, bytes_of, stored
+from tests.wait import until
 
 
 def status(client: FlaskClient, public_id: str, name: str = "960.webp") -> int:
@@ -129,6 +134,34 @@ def test_a_document_is_downloaded_whole_or_in_part(client: FlaskClient, talks: S
     assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
     part = client.get(address, headers={"Range": "bytes=0-3"})
     assert (part.status_code, part.data) == (206, answer.data[:4])
+
+
+def test_a_slow_store_lets_only_so_many_readers_wait(
+    app: Flask, client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictures = [add_picture(talks) for _ in range(3)]
+    talks.publish("Words.", media=pictures)
+    monkeypatch.setitem(app.extensions, "media_reads", Reads(at_once=1, most_waiting=1))
+    is_reading, may_answer, get = Event(), Event(), type(current_store()).get
+
+    def slow(store: Store, key: str) -> bytes:
+        is_reading.set()
+        assert may_answer.wait(10)
+        return get(store, key)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(type(current_store()), "get", slow)
+    with ThreadPoolExecutor() as threads:
+        first = threads.submit(status, app.test_client(), pictures[0])
+        assert is_reading.wait(10)
+        second = threads.submit(status, app.test_client(), pictures[1])
+        waiting = 'dateline_cold_waiting{queue="files"} 1.0'
+        until(lambda: waiting in exposition().decode(), "nobody waits")
+        refused = client.get(f"/media/{pictures[2]}/960.webp")
+        may_answer.set()
+        assert (first.result(), second.result()) == (200, 200)
+    assert (refused.status_code, "Retry-After" in refused.headers) == (503, True)
+    assert 'dateline_cold_waiting{queue="files"} 0.0' in exposition().decode()
+    assert status(client, pictures[2]) == 200
 
 
 def test_a_file_that_the_store_lost_is_not_found(client: FlaskClient, talks: SampleVisit) -> None:

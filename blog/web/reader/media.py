@@ -6,7 +6,6 @@ from functools import partial
 
 from flask import Flask, Response, abort, current_app, request
 
-from blog import work_queue
 from blog.archive.context import archived
 from blog.cache import Cache
 from blog.extensions import db
@@ -17,6 +16,7 @@ from blog.models.visit import now
 from blog.queries import public_media
 from blog.translation import N_, _
 from blog.web.reader import bp
+from blog.web.reader.store_reads import Reads
 
 # A shared cache keeps a picture for ten seconds: so long at most it shows what has been withdrawn.
 CACHE_CONTROL = "public, max-age=0, s-maxage=10, must-revalidate"
@@ -29,8 +29,9 @@ Key = tuple[str, str]
 
 
 def init_app(app: Flask) -> None:
-    """Creates the cache of what readers ask for most: on a day with one picture, everybody asks for that."""
+    """Creates the queue for the store, and the cache of what readers ask for most: often all ask for one picture."""
     app.extensions["media"] = Cache[Key, bytes]("media", BUDGET_BYTES, len)
+    app.extensions["media_reads"] = Reads()
 
 
 @bp.get("/media/<file_id>/<name>")
@@ -70,10 +71,11 @@ def _headers(file: MediaFile, name: str) -> dict[str, str]:
 
 def _read(key: str, tag: str) -> bytes:
     kept: Cache[Key, bytes] = current_app.extensions["media"]
+    reads: Reads = current_app.extensions["media_reads"]
     if (data := kept.get((key, tag))) is not None:
         return data
     try:
-        data = work_queue.run_in_threadpool(partial(current_store().get, key))
+        data = reads.read(partial(kept.get, (key, tag)), partial(current_store().get, key))
     except Missing:
         abort(404, _(NO_FILE))
     except Unavailable:
