@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from math import inf
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ from tests.servers.chromium import find_chromium
 
 PATIENCE_MS = 60_000
 DESK = {"width": 1280, "height": 900}
+FRESH_SECONDS = 600
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -105,7 +108,8 @@ def people(browser: Browser, site: Site, watch: Watch) -> Iterator[People]:
 class People:
     """Everyone gets a browser of their own, as fresh as on the first day."""
 
-    _signed_in: dict[tuple[str, str], StorageState] = {}  # noqa: RUF012 — one sign-in for all tests; an argon2 hash takes its time
+    # One sign-in for many tests, as a hash takes its time; not so old that the desk asks for the password again.
+    _signed_in: dict[tuple[str, str], tuple[float, StorageState]] = {}  # noqa: RUF012
 
     def __init__(self, browser: Browser, site: Site, watch: Watch) -> None:
         self._browser, self._site, self._watch = browser, site, watch
@@ -139,11 +143,12 @@ class People:
         """An editor's page, signed in."""
         email = SECOND_EDITOR if second else EDITOR
         who = self._site.url, email
-        if who not in self._signed_in:
+        signed_in_at, _state = self._signed_in.get(who, (-inf, None))
+        if monotonic() - signed_in_at > FRESH_SECONDS:
             page = self.reader("/desk/sign-in")
             sign_in(page, email)
-            self._signed_in[who] = page.context.storage_state()
-        stored = self._signed_in[who]
+            self._signed_in[who] = monotonic(), page.context.storage_state()
+        _at, stored = self._signed_in[who]
         if path.startswith("/desk"):
             # Only the readers' pages ask for more than cookies, and Playwright opens a page of its own to put it back.
             stored = {"cookies": stored["cookies"]}
