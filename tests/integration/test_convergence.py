@@ -175,7 +175,8 @@ def _by_polling(client: FlaskClient, slug: str) -> Bring:
     """What a page without a socket asks for."""
 
     def poll(page: OpenPage) -> None:
-        answer = client.get(f"/live/{slug}/since/{page.cursor}")
+        frame = "/embed" if page.is_framed else ""
+        answer = client.get(f"/live/{slug}{frame}/since/{page.cursor}")
         if answer.status_code == 200:
             page.apply(answer.json)
 
