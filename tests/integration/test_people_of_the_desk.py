@@ -113,7 +113,7 @@ def test_an_admin_takes_an_invitation_back(app: Flask, talks: SampleVisit) -> No
 def test_another_role_and_another_team_hold_at_once(app: Flask, talks: SampleVisit) -> None:
     admin, rita = admin_of(app, talks), Desk.of(app).sign_in(talks.reporter_email)
     assert rita.get("/desk/visits/talks/set-up").status_code == 403
-    assert act(admin, talks.reporter_id, "role", role="editor", version="reporter").status_code == 303
+    assert act(admin, talks.reporter_id, "role", role="editor", shown="reporter").status_code == 303
     assert rita.get("/desk/visits/talks/set-up").status_code == 200
     shown = str(talks.visit_id)
     assert act(admin, talks.reporter_id, "teams", shown=shown).status_code == 303
@@ -125,7 +125,7 @@ def test_another_role_and_another_team_hold_at_once(app: Flask, talks: SampleVis
 def test_two_admins_do_not_undo_each_other(app: Flask, talks: SampleVisit) -> None:
     admin = admin_of(app, talks)
     newsroom.administration.change_role(talks.admin_id, talks.reporter_id, "editor")
-    answer = act(admin, talks.reporter_id, "role", role="admin", version="reporter")
+    answer = act(admin, talks.reporter_id, "role", role="admin", shown="reporter")
     assert answer.status_code == 409
     assert "Another admin has changed this role" in words(one(parse(answer), ".form-errors"))
     assert one(parse(answer), "#person-role option[selected]").get("value") == "editor"

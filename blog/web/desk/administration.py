@@ -80,7 +80,7 @@ def person_form(act: str) -> Callable[[Change], Change]:
 
 @person_form("role")
 def change_role(one: Person) -> str:
-    role, shown = request.form.get("role", ""), request.form.get("version")
+    role, shown = request.form.get("role", ""), request.form.get("shown")
     newsroom.administration.change_role(reporter().id, one.account.id, role, version=shown)
     return _("Saved. %(name)s has the new role at once, on open pages too.", name=one.account.name)
 
