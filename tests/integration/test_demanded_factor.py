@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from blog import newsroom
 from blog.extensions import db
 from blog.models import Reporter
 from blog.newsroom import second_factors
@@ -93,3 +94,16 @@ def test_who_lost_everything_signs_in_with_the_password_again_once_it_is_reset(
     assert not is_in(desk)
     assert is_in(desk.sign_in(talks.editor_email))
     assert accounts.recovery_codes_left(talks.editor_id) == 0
+
+
+def test_nor_does_a_key_do_what_its_account_may_not(app: Flask, talks: SampleVisit) -> None:
+    _key, token = newsroom.api_keys.make(talks.editor_id, name="Wire import", scopes=["publish"])
+    client, headers = app.test_client(), {"Authorization": f"Bearer {token}"}
+    address, update = f"/api/v1/visits/{talks.slug}/updates", {"body": "They have met."}
+    assert client.post(address, json=update, headers=headers).status_code == 201
+    demand(talks.editor_id)
+    refused = client.post(address, json={"body": "Once more."}, headers=headers)
+    assert refused.status_code == 401
+    assert "second factor" in refused.json["detail"]  # type: ignore[index]
+    set_up(Desk.of(app).sign_in(talks.editor_email))
+    assert client.post(address, json={"body": "Once more."}, headers=headers).status_code == 201

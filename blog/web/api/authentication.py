@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import structlog
-from flask import abort, g, request
+from flask import abort, current_app, g, request
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import TooManyRequests, Unauthorized
 
@@ -18,7 +18,7 @@ from blog.newsroom.api_keys import NOTED_EVERY
 from blog.newsroom.errors import CommitUnknown
 from blog.newsroom.origin import Origin
 from blog.permissions import KeyHolder, Permission
-from blog.queries import api_keys, desk, visits
+from blog.queries import accounts, api_keys, desk, visits
 from blog.translation import N_, _
 from blog.web.page_cache.decorators import NO_VISIT
 
@@ -32,6 +32,7 @@ UNKNOWN = N_("There is no such key. Check that it is complete, or make a new one
 REVOKED = N_("This key was revoked. Make a new one.")
 EXPIRED = N_("This key has expired. Make a new one.")
 SWITCHED_OFF = N_("The account of this key is switched off. Ask an administrator.")
+NO_FACTOR = N_("The account of this key must have a second factor first. Set one up at /desk/account.")
 NOT_FOR_VISIT = N_("This key is not for this visit. Make one that is.")
 
 
@@ -107,7 +108,15 @@ def _why_not(key: ApiKey | None) -> str:
         return REVOKED if key.reporter.active else SWITCHED_OFF
     if key.has_expired(now()):
         return EXPIRED
-    return "" if key.reporter.active else SWITCHED_OFF
+    if not key.reporter.active:
+        return SWITCHED_OFF
+    return NO_FACTOR if _lacks_factor(key.reporter) else ""
+
+
+def _lacks_factor(account: Reporter) -> bool:
+    """Whether the desk would be closed to the account: what a key may do is never more."""
+    is_demanded = account.needs_second_factor or current_app.config["SETTINGS"].require_2fa
+    return is_demanded and not (account.totp_secret or accounts.passkeys_of(account.id))
 
 
 @limiter.shared_limit(FAILURES, scope="wrong keys", error_message="")

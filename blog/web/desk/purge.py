@@ -12,6 +12,7 @@ from blog.translation import _
 from blog.web.desk import bp, responses
 from blog.web.desk.auth import reporter, require
 from blog.web.desk.forms import Form
+from blog.web.desk.fresh import fresh
 from blog.web.desk.lookups import own_update, own_visit
 from blog.web.desk.redisplay import redisplays
 
@@ -29,6 +30,7 @@ def ask(slug: str, public_id: str) -> str:
 
 
 @bp.post(f"{ADDRESS}/sure", endpoint="purge_sure")
+@fresh
 @redisplays(_first_step)
 def ask_again(slug: str, public_id: str) -> str:
     """The second step: shows the line that will take its place, and asks again."""
@@ -38,6 +40,7 @@ def ask_again(slug: str, public_id: str) -> str:
 
 
 @bp.post(ADDRESS)
+@fresh
 @redisplays(_first_step)
 def purge(slug: str, public_id: str) -> Response:
     visit = own_visit(slug)
