@@ -8,7 +8,7 @@ from blog.models import Role
 from blog.models.limits import NAME_CHARACTERS
 from blog.newsroom import passwords
 from blog.newsroom.errors import Invalid
-from blog.newsroom.posts import check_length, visible
+from blog.newsroom.wording import check_length, visible
 from blog.text.cleaning import clean
 from blog.translation import _
 

@@ -14,7 +14,7 @@ from blog.models.api_key import SHOWN_CHARACTERS, joined, new_token, token_diges
 from blog.models.limits import NAME_CHARACTERS
 from blog.newsroom import audit, commits, transaction
 from blog.newsroom.errors import Invalid, NotAllowed, NotFound
-from blog.newsroom.posts import check_length, visible_line
+from blog.newsroom.wording import check_length, visible_line
 from blog.permissions import SYSTEM, ActorId, may_manage_keys, writable_visits
 from blog.translation import _
 

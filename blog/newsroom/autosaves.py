@@ -22,8 +22,8 @@ from blog.models.limits import BODY_CHARACTERS, HEADLINE_CHARACTERS
 from blog.models.session import DEVICE_CHARACTERS
 from blog.newsroom import commits, transaction
 from blog.newsroom.errors import AutosaveConflict, AutosaveEnded, Invalid, NotFound
-from blog.newsroom.posts import check_length
 from blog.newsroom.transaction import Transaction
+from blog.newsroom.wording import check_length
 from blog.permissions import may_write
 from blog.text.cleaning import clean, one_line
 from blog.text.excerpt import excerpt, shortened

@@ -11,8 +11,8 @@ from blog.models.limits import BANNER_CHARACTERS
 from blog.newsroom import merging
 from blog.newsroom.errors import Invalid, StaleForm
 from blog.newsroom.holding import find_open
-from blog.newsroom.posts import check_length, visible_line
 from blog.newsroom.transaction import Transaction, verb
+from blog.newsroom.wording import check_length, visible_line
 from blog.permissions import may_set_banner
 from blog.text import clock
 from blog.translation import _

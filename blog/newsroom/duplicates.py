@@ -8,9 +8,10 @@ from sqlalchemy import and_, or_, select
 
 from blog.models import Revision, State, Update
 from blog.newsroom.errors import Duplicate, Invalid
-from blog.newsroom.posts import Post, visible, visible_line
+from blog.newsroom.posts import Post
 from blog.newsroom.times import local_time
 from blog.newsroom.transaction import Transaction
+from blog.newsroom.wording import visible, visible_line
 from blog.text.cleaning import clean
 from blog.translation import _
 

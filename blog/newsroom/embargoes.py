@@ -12,10 +12,11 @@ from blog.models import DeskVerb, Embargo, State, Status, Update, Visit
 from blog.newsroom import banner, publication
 from blog.newsroom.errors import BothChanged, Invalid, Refused
 from blog.newsroom.holding import Terms, check_terms, find_open, in_words, named_in_words, new_embargo, refuse_ended
-from blog.newsroom.posts import check_saved, visible_line
+from blog.newsroom.posts import check_saved
 from blog.newsroom.public_notes import check_note
 from blog.newsroom.transaction import Transaction, verb
 from blog.newsroom.updates import find
+from blog.newsroom.wording import visible_line
 from blog.permissions import may_hold, may_release
 from blog.translation import _
 

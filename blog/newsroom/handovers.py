@@ -5,8 +5,8 @@ from __future__ import annotations
 from blog.models import DeskVerb, Handover, HandoverRead
 from blog.models.limits import HANDOVER_CHARACTERS
 from blog.newsroom.errors import Invalid
-from blog.newsroom.posts import check_length, visible
 from blog.newsroom.transaction import Transaction, verb
+from blog.newsroom.wording import check_length, visible
 from blog.text.cleaning import clean
 from blog.translation import N_, _
 

@@ -12,10 +12,10 @@ from blog.models import DeskVerb, Embargo, Status, Update, Visit
 from blog.models.columns import PUBLIC_ID_LENGTH
 from blog.models.limits import TITLE_CHARACTERS
 from blog.newsroom.errors import Invalid, NotFound, Refused
-from blog.newsroom.posts import check_length, visible_line
 from blog.newsroom.publication import note_approval, require_approval
 from blog.newsroom.times import local_time
 from blog.newsroom.transaction import Transaction
+from blog.newsroom.wording import check_length, visible_line
 from blog.permissions import may_take_out
 from blog.text import clock, zones
 from blog.translation import _

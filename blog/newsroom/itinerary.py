@@ -12,8 +12,8 @@ from blog.models.limits import NAME_CHARACTERS, PRESS_CHARACTERS
 from blog.newsroom import merging
 from blog.newsroom.errors import Invalid, NotFound, Refused, StaleForm
 from blog.newsroom.merging import Loaded
-from blog.newsroom.posts import check_length, visible, visible_line
 from blog.newsroom.transaction import Transaction, verb
+from blog.newsroom.wording import check_length, visible, visible_line
 from blog.permissions import may_set_up
 from blog.text import clock, zones
 from blog.text.cleaning import clean

@@ -10,7 +10,7 @@ from blog.media import crops
 from blog.models import MediaFile, Rights, Visit
 from blog.models.limits import ALT_CHARACTERS, CAPTION_CHARACTERS, NAME_CHARACTERS, SOURCE_URL_CHARACTERS
 from blog.newsroom.errors import Invalid
-from blog.newsroom.posts import check_length, visible_line
+from blog.newsroom.wording import check_length, visible_line
 from blog.text import clock, web_address
 from blog.text.numbers import whole_number
 from blog.translation import _

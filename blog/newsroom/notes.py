@@ -12,9 +12,9 @@ from blog.models import DeskNote, DeskVerb, Reporter, State, Update
 from blog.models.limits import NOTE_CHARACTERS
 from blog.newsroom import noted
 from blog.newsroom.errors import Invalid, NotFound, Refused
-from blog.newsroom.posts import check_length, visible_line
 from blog.newsroom.transaction import Transaction, verb
 from blog.newsroom.updates import find
+from blog.newsroom.wording import check_length, visible_line
 from blog.permissions import may_delete_note, may_note, team_of
 from blog.text import mentions
 from blog.text.mentions import Mention, Person

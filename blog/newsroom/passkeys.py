@@ -28,7 +28,7 @@ from blog.models import AccountAct, Passkey, Reporter
 from blog.models.factors import PASSKEY_NAME_CHARACTERS
 from blog.newsroom import audit, commits, second_factors, sessions, transaction
 from blog.newsroom.errors import Invalid
-from blog.newsroom.posts import check_length, visible
+from blog.newsroom.wording import check_length, visible
 from blog.text.cleaning import clean
 from blog.translation import _
 

@@ -12,9 +12,9 @@ from blog.newsroom import merging
 from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.newsroom.itinerary import check_zone
 from blog.newsroom.merging import Groups, Loaded
-from blog.newsroom.posts import visible_line
 from blog.newsroom.search_index import reindex
 from blog.newsroom.transaction import Transaction, verb
+from blog.newsroom.wording import visible_line
 from blog.permissions import may_set_up
 from blog.text.slugs import fresh, is_slug, slugify
 from blog.translation import _

@@ -19,11 +19,7 @@ from blog.newsroom.completeness import check_body, check_finished
 from blog.newsroom.errors import Invalid
 from blog.newsroom.source import Source
 from blog.newsroom.transaction import current_time
-from blog.newsroom.wording import NOTHING_VISIBLE as NOTHING_VISIBLE
-from blog.newsroom.wording import check_length as check_length
-from blog.newsroom.wording import check_markdown as check_markdown
-from blog.newsroom.wording import visible as visible
-from blog.newsroom.wording import visible_line as visible_line
+from blog.newsroom.wording import NOTHING_VISIBLE, check_length, check_markdown, visible_line
 from blog.text import markdown
 from blog.text.cleaning import clean, one_line
 from blog.text.excerpt import plain

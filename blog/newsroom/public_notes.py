@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blog.models.limits import NOTE_CHARACTERS
 from blog.newsroom.errors import Invalid
-from blog.newsroom.posts import check_length, visible_line
+from blog.newsroom.wording import check_length, visible_line
 from blog.translation import _
 
 

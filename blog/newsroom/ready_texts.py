@@ -12,8 +12,8 @@ from blog.newsroom import merging
 from blog.newsroom.errors import Invalid, NotFound, Refused, StaleForm
 from blog.newsroom.merging import Groups, Loaded
 from blog.newsroom.ordering import is_same_order
-from blog.newsroom.posts import check_length, visible, visible_line
 from blog.newsroom.transaction import Transaction, verb
+from blog.newsroom.wording import check_length, visible, visible_line
 from blog.permissions import may_set_up
 from blog.text.cleaning import clean
 from blog.text.slugs import fresh, slugify

@@ -11,9 +11,9 @@ from blog.models import DeskNote, DeskVerb, ReaderReport, State, Status, Update
 from blog.models.limits import EMAIL_CHARACTERS, REPORT_CHARACTERS
 from blog.newsroom import noted
 from blog.newsroom.errors import Invalid, NotFound, Refused
-from blog.newsroom.posts import check_length, visible, visible_line
 from blog.newsroom.transaction import Transaction, verb
 from blog.newsroom.updates import find
+from blog.newsroom.wording import check_length, visible, visible_line
 from blog.permissions import SYSTEM
 from blog.text.cleaning import clean
 from blog.translation import _

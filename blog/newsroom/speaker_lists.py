@@ -11,8 +11,8 @@ from blog.models import Delegation, Speaker, Verb
 from blog.models.limits import NAME_CHARACTERS
 from blog.newsroom import people
 from blog.newsroom.errors import Invalid
-from blog.newsroom.posts import visible_line
 from blog.newsroom.transaction import Transaction, verb
+from blog.newsroom.wording import visible_line
 from blog.permissions import may_set_up
 from blog.text import name_lines
 from blog.text.excerpt import shortened

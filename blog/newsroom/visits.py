@@ -32,8 +32,8 @@ from blog.models.visit import new_epoch
 from blog.newsroom import banner, commits, merging, transaction
 from blog.newsroom.errors import ChangesWhatReadersHave, Invalid, StaleForm
 from blog.newsroom.merging import Loaded
-from blog.newsroom.posts import NOTHING_VISIBLE, check_length, check_markdown, visible, visible_line
 from blog.newsroom.transaction import Transaction, verb
+from blog.newsroom.wording import NOTHING_VISIBLE, check_length, check_markdown, visible, visible_line
 from blog.permissions import ActorId, may_open_visit, may_reset, may_set_status, may_set_up, may_sum_up
 from blog.text import clock
 from blog.text.cleaning import clean

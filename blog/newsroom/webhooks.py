@@ -14,8 +14,8 @@ from blog.models.webhook import EVENTS, URL_CHARACTERS
 from blog.newsroom import audit, commits, deliveries
 from blog.newsroom.deliveries import Answer
 from blog.newsroom.errors import Invalid, NotFound
-from blog.newsroom.posts import check_length, visible_line
 from blog.newsroom.transaction import actor, current_time, require
+from blog.newsroom.wording import check_length, visible_line
 from blog.permissions import ActorId, may_manage_webhooks
 from blog.translation import _
 
