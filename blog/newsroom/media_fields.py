@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from blog.media import crops
-from blog.models import MediaFile, Rights, Visit
+from blog.models import MediaFile, Rights, Stop, Visit
 from blog.models.limits import ALT_CHARACTERS, CAPTION_CHARACTERS, NAME_CHARACTERS, SOURCE_URL_CHARACTERS
 from blog.newsroom.errors import Invalid
 from blog.newsroom.wording import check_length, visible_line
@@ -23,7 +23,8 @@ def check(visit: Visit, fields: Mapping[str, str], file: MediaFile | None = None
     """The columns that the fields of a form fill, those alone that it has. Raises Invalid.
 
     Fields: `alt` `caption` `credit` `decorative` `pool` `rights` `rights_until` `crop` `focus_x` `focus_y` `source_url`
-    `taken_at`. Times are local to where the visitors are, unless they have an offset.
+    `taken_at` `stop`. Times are local to the stop with this key, or to where the visitors are without such a field,
+    unless they have an offset.
     """
     errors: dict[str, str] = {}
     columns: dict[str, Any] = {}
@@ -35,10 +36,11 @@ def check(visit: Visit, fields: Mapping[str, str], file: MediaFile | None = None
         if name in fields:
             columns[name] = visible_line(fields[name])
             check_length(errors, name, label, columns[name], most)
+    zone = dateline.zone if (dateline := dateline_of(visit, fields)) else "UTC"
     columns |= {column: fields[name] not in ("", "0") for name, column in _FLAGS.items() if name in fields}
     if fields.get("rights"):
         columns["rights"] = _rights(fields["rights"], errors)
-    columns |= {name: _moment(name, fields[name], visit, errors) for name in _TIMES if name in fields}
+    columns |= {name: _moment(name, fields[name], zone, errors) for name in _TIMES if name in fields}
     if "source_url" in fields:
         columns["source_url"] = _address(fields["source_url"].strip(), errors)
     columns |= {name: _per_cent(name, fields[name], errors) for name in ("focus_x", "focus_y") if fields.get(name)}
@@ -49,6 +51,13 @@ def check(visit: Visit, fields: Mapping[str, str], file: MediaFile | None = None
     return columns
 
 
+def dateline_of(visit: Visit, fields: Mapping[str, str]) -> Stop | None:
+    """The stop to which the times of these fields are local; None is UTC."""
+    if "stop" not in fields:
+        return visit.here
+    return next((stop for stop in visit.stops if stop.key == fields["stop"]), None)
+
+
 def _rights(value: str, errors: dict[str, str]) -> Rights | None:
     try:
         return Rights(value)
@@ -57,11 +66,11 @@ def _rights(value: str, errors: dict[str, str]) -> Rights | None:
         return None
 
 
-def _moment(name: str, text: str, visit: Visit, errors: dict[str, str]) -> datetime | None:
+def _moment(name: str, text: str, zone: str, errors: dict[str, str]) -> datetime | None:
     if not text.strip():
         return None
     try:
-        moment = clock.parse(text.strip(), visit.here.zone if visit.here else "UTC")
+        moment = clock.parse(text.strip(), zone)
     except clock.NoSuchTime as error:
         errors[name] = str(error)
         return None

@@ -10,7 +10,7 @@ from typing import Any
 from flask import request
 
 from blog import newsroom
-from blog.models import MediaFile, Visit
+from blog.models import MediaFile, Stop, Visit
 from blog.newsroom import media_fields
 from blog.newsroom.errors import Conflict, Invalid
 from blog.newsroom.posts import Post
@@ -57,7 +57,20 @@ def chosen_pictures(visit: Visit, form: Form | None) -> Sequence[MediaFile]:
 def described(visit: Visit, form: Form | None, file: MediaFile) -> Description:
     """What a form says of a file; what is known of it where the form does not say anything."""
     values = form.values if form and form.values else {}
-    return _given(values, visit, file) if f"version-{file.public_id}" in values else _known(visit, file)
+    known = _known(file, _dateline(visit, form))
+    return _given(values, known, file) if f"version-{file.public_id}" in values else known
+
+
+@bp.app_template_global()
+def dateline_city(visit: Visit, form: Form | None) -> str:
+    """The city whose time the times of pictures and documents are in a form."""
+    dateline = _dateline(visit, form)
+    return dateline.city if dateline else "UTC"
+
+
+def _dateline(visit: Visit, form: Form | None) -> Stop | None:
+    """The dateline of a form, or of this request's."""
+    return media_fields.dateline_of(visit, form.values if form and "stop" in form.values else request.values)
 
 
 def describe_all(visit: Visit) -> None:
@@ -85,8 +98,13 @@ def _newly_described(visit: Visit) -> list[tuple[MediaFile, str, dict[str, str]]
     """The files of this request's form of which it says something new, with their version and what is new."""
     ids = [each for each in request.form.getlist("media") if f"version-{each}" in request.form]
     files = media.of_ids(visit.id, ids) if ids else []
-    given = [(file, _given(request.form, visit, file), _known(visit, file)) for file in files]
-    return [(file, new.version, fields) for file, new, known in given if (fields := _changed(new, known))]
+    found, dateline = [], {"stop": request.form["stop"]} if "stop" in request.form else {}
+    for file in files:
+        known = _known(file, _dateline(visit, None))
+        given = _given(request.form, known, file)
+        if fields := _changed(given, known):
+            found.append((file, given.version, fields | dateline))
+    return found
 
 
 def _changed(given: Description, known: Description) -> dict[str, str]:
@@ -110,23 +128,23 @@ def _beside_the_fields(public_id: str, *, is_picture: bool) -> Iterator[None]:
         raise Invalid(**{f"source_url-{public_id}": sentence}) from error
 
 
-def _given(values: Mapping[str, Any], visit: Visit, file: MediaFile) -> Description:
+def _given(values: Mapping[str, Any], known: Description, file: MediaFile) -> Description:
     """Fields that the form does not have, as of a picture that came from the outbox, stay as they are known."""
-    known, ending = _known(visit, file), f"-{file.public_id}"
+    ending = f"-{file.public_id}"
     texts = {name: str(values.get(name + ending, getattr(known, name))).strip() for name in (*WORDS, "version")}
     pool = "pool" + ending in values if "rights" + ending in values else known.pool
     return Description(**texts, decorative="decorative" + ending in values, pool=pool)
 
 
-def _known(visit: Visit, file: MediaFile) -> Description:
+def _known(file: MediaFile, dateline: Stop | None) -> Description:
     return Description(
         alt=file.alt,
         caption=file.caption,
         credit=file.credit,
         rights=file.rights.value,
-        rights_until=times.local_text(file.rights_until, visit.here),
+        rights_until=times.local_text(file.rights_until, dateline),
         source_url=file.source_url,
-        taken_at=times.local_text(file.taken_at, visit.here),
+        taken_at=times.local_text(file.taken_at, dateline),
         decorative=file.is_decorative,
         pool=file.is_pool,
         version=str(file.version),

@@ -28,5 +28,7 @@ function zoneOf(dateline) {
   return isKnown(zone) ? zone : 'UTC';
 }
 
-/** @param {HTMLOptionElement | undefined} dateline */
-const cityOf = (dateline) => (isKnown(dateline?.dataset.zone ?? '') ? dateline?.text.trim() : 'UTC');
+/** @param {HTMLOptionElement | undefined} dateline none is UTC @returns {string} */
+export function cityOf(dateline) {
+  return dateline && isKnown(dateline.dataset.zone ?? '') ? dateline.text.trim() : 'UTC';
+}

@@ -8,6 +8,7 @@ import { startCropping } from './crop.js';
 import { rememberCredit } from './descriptions.js';
 import { isDocument, isPicture } from './documents.js';
 import { removeUnusedFiles } from './kept-files.js';
+import { startLocalTimes } from './local-times.js';
 import { Tray } from './tray.js';
 
 const TRAY = '[data-tray]';
@@ -171,6 +172,7 @@ class Pictures {
 }
 
 export function startPictures() {
+  startLocalTimes();
   const { reporter } = document.body.dataset;
   const element = document.querySelector(TRAY);
   if (reporter && element instanceof HTMLElement) new Pictures(reporter, element);

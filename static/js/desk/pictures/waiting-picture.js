@@ -58,7 +58,7 @@ export class WaitingPicture {
     if (this.state === 'sending' || this.state === 'over') return;
     if (!navigator.onLine) return this.#become('waiting', gettext('Waits for the connection.'));
     this.#upload = new Upload(this.#address, this.#file, {
-      fields: { prefix: this.#prefix },
+      fields: { prefix: this.#prefix, ...datelineOf(this.row) },
       onProgress: (share) => this.#show(share),
     });
     this.#become('sending', gettext('Uploading…'));
