@@ -59,9 +59,10 @@ def test_what_is_not_there_is_a_problem(client: FlaskClient, talks: SampleVisit,
 
 
 def test_another_method_is_refused_with_those_that_are_known(client: FlaskClient, talks: SampleVisit) -> None:
-    for method in ("POST", "PUT", "PATCH", "DELETE"):
+    for method in ("POST", "PUT", "DELETE"):
         problem(client, TALKS, 405, method=method)
-        assert set(client.open(TALKS, method=method).headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+        known = {"GET", "HEAD", "OPTIONS", "PATCH"}  # programs with a key change the description by PATCH
+        assert set(client.open(TALKS, method=method).headers["Allow"].split(", ")) == known
 
 
 def test_what_fails_here_is_a_problem_that_tells_nothing_of_the_house(

@@ -26,7 +26,7 @@ export async function fetchRows(address, prefix, ids, dateline) {
 
 /** The dateline of the form around an element, as a field for the server, which gives times in its zone.
  * @param {Element} element @returns {Record<string, string>} */
-export function datelineOf(element) {
+export function chosenDateline(element) {
   const field = element.closest('form')?.elements.namedItem('stop');
   return field instanceof HTMLSelectElement ? { stop: field.value } : {};
 }

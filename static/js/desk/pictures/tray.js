@@ -6,7 +6,7 @@ import { gettext, ngettext } from '../../messages.js';
 import { fillDescription, fillLastCredit, replaceRow } from './descriptions.js';
 import { isDocument } from './documents.js';
 import { isLocal, keptFile } from './kept-files.js';
-import { datelineOf, fetchRows, rowIn } from './rows.js';
+import { chosenDateline, fetchRows, rowIn } from './rows.js';
 import { WaitingPicture } from './waiting-picture.js';
 
 /** @typedef {import('../fields.js').Fields} Fields */
@@ -152,7 +152,7 @@ export class Tray {
   async #load(ids) {
     if (ids.length === 0) return;
     const { tray = '', prefix = '' } = this.#element.dataset;
-    const rows = await fetchRows(tray, prefix, ids, datelineOf(this.#element));
+    const rows = await fetchRows(tray, prefix, ids, chosenDateline(this.#element));
     for (const row of rows) if (!this.#rowOf(row.dataset.key ?? '')) this.#list.append(row);
   }
 

@@ -3,6 +3,7 @@
 import { gettext } from '../../messages.js';
 import { sizeInWords } from './documents.js';
 import { forgetFile, isLocal, keepFile, localId } from './kept-files.js';
+import { chosenDateline } from './rows.js';
 import { drawThumbnail } from './thumbnail.js';
 import { newKey } from '../key.js';
 import { Upload } from './upload.js';
@@ -58,7 +59,7 @@ export class WaitingPicture {
     if (this.state === 'sending' || this.state === 'over') return;
     if (!navigator.onLine) return this.#become('waiting', gettext('Waits for the connection.'));
     this.#upload = new Upload(this.#address, this.#file, {
-      fields: { prefix: this.#prefix, ...datelineOf(this.row) },
+      fields: { prefix: this.#prefix, ...chosenDateline(this.row) },
       onProgress: (share) => this.#show(share),
     });
     this.#become('sending', gettext('Uploading…'));
