@@ -14,5 +14,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("media_file") as batch:
-        batch.drop_column("jpeg_size")
+    op.drop_column("media_file", "jpeg_size")  # a table made anew would lose the rows that belong to the files
