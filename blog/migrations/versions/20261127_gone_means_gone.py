@@ -22,10 +22,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("revision") as batch:
-        batch.drop_column("media_change")
-        batch.drop_column("media_ids")
+    # Tables made anew would lose the rows that belong to theirs.
+    for name in ("media_change", "media_ids"):
+        op.drop_column("revision", name)
     op.drop_index("ix_media_file_erased", "media_file")
-    with op.batch_alter_table("media_file") as batch:
-        for name in ("is_stored", "erased_at", "rights_ended_at"):
-            batch.drop_column(name)
+    for name in ("is_stored", "erased_at", "rights_ended_at"):
+        op.drop_column("media_file", name)
