@@ -30,6 +30,16 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True)
+class SingleSignOn:
+    """A service that confirms who somebody is, by OpenID Connect. `role_claim` names the claim with roles, if any."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    role_claim: str
+
+
+@dataclass(frozen=True)
 class Settings:
     """The settings of one process. URLs have no trailing slash; `database_url` is in SQLAlchemy's format."""
 
@@ -53,6 +63,7 @@ class Settings:
     max_readers: int
     log_format: str
     require_2fa: bool
+    single_sign_on: SingleSignOn | None
     publisher: Publisher
     mail: MailServer | None
 
@@ -97,6 +108,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         max_readers=read.number("MAX_READERS", 20_000, least=1),
         log_format=read.choice("LOG_FORMAT", ("text", "json"), "text"),
         require_2fa=read.choice("DATELINE_REQUIRE_2FA", ("0", "1"), "0") == "1",
+        single_sign_on=_single_sign_on(read),
         publisher=_publisher(read),
         mail=_mail(read),
     )
@@ -122,6 +134,18 @@ def _publisher(read: Environment) -> Publisher:
         return publisher.from_settings(lambda name: read.text(name, ""))
     except ValueError as error:
         raise SettingsError(str(error)) from error
+
+
+def _single_sign_on(read: Environment) -> SingleSignOn | None:
+    issuer = read.text("OIDC_ISSUER", "").rstrip("/")
+    if not issuer:
+        return None
+    if not issuer.startswith(("https://", "http://localhost", "http://127.0.0.1")):
+        raise SettingsError(f"OIDC_ISSUER must begin with https://; it is {issuer!r}.")
+    client_id, secret = read.text("OIDC_CLIENT_ID", ""), read.text("OIDC_CLIENT_SECRET", "")
+    if not (client_id and secret):
+        raise SettingsError("OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET, which the service gives you.")
+    return SingleSignOn(issuer, client_id, secret, read.text("OIDC_ROLE_CLAIM", ""))
 
 
 def _secret_key(read: Environment, environment: str, instance: Path) -> str:

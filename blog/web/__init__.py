@@ -31,7 +31,7 @@ from blog.web import (
     template_filters,
     template_loader,
 )
-from blog.web.desk import auth, mailing, origin, priority, sessions, sign_in, stream
+from blog.web.desk import auth, mailing, origin, priority, sessions, sign_in, single_sign_on, stream
 from blog.web.reader import media
 from blog.web.syndication import feeds, preview
 from blog.web.syndication.preview import pictures
@@ -60,6 +60,7 @@ def init_app(app: Flask, options: Settings) -> None:
     api.init_app(app)
     sessions.init_app(app)
     sign_in.init_app(app)
+    single_sign_on.init_app(app, options)
     auth.init_app(app)
     origin.init_app(app)
     mailing.init_app(app)

@@ -41,6 +41,7 @@ from blog.web.desk import (  # noqa: E402, F401 — the views register themselve
     search,
     second_step,
     set_up,
+    single_sign_on,
     stream,
     team,
     tools,

@@ -26,8 +26,16 @@ from blog.web.desk.sessions import SAFE_METHODS, is_desk
 from blog.web.own_site import is_from_own_site
 
 # Endpoints that need no sign-in.
-_OF_LINKS = {"desk.invitation", "desk.reset", "desk.forgot"}
-OPEN = {"security.login", "desk.second_step", *_OF_LINKS, "desk.worker", "desk.manifest", "desk.share"}
+_OF_LINKS = {"desk.invitation", "desk.reset", "desk.forgot", "desk.oidc_callback"}
+OPEN = {
+    "security.login",
+    "desk.second_step",
+    *_OF_LINKS,
+    "desk.oidc_callback",
+    "desk.worker",
+    "desk.manifest",
+    "desk.share",
+}
 LONGEST_ORIGIN = 200
 # What opens without the second factor that is demanded: where one sets it up.
 WITHOUT_SECOND_FACTOR = {

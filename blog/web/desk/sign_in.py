@@ -16,7 +16,7 @@ from blog.queries import accounts
 from blog.queries.accounts import Credentials
 from blog.security import network
 from blog.translation import _
-from blog.web.desk import proofs, rescued_text, responses, second_step, sessions
+from blog.web.desk import proofs, rescued_text, responses, second_step, sessions, single_sign_on
 from blog.web.desk.auth import reporter
 from blog.web.desk.password_queue import TooManySignIns
 
@@ -35,6 +35,8 @@ def sign_in() -> AnyResponse:
     """The form, and the check of what it sends, which waits for its turn in the password queue."""
     if current_user.is_authenticated:
         return responses.go_to(_next_page(), 302)
+    if single_sign_on.is_asked():
+        return _by_service()
     if request.method == "GET":
         return _page()
     account = _credentials()
@@ -73,6 +75,13 @@ def sign_out() -> Response:
         newsroom.sessions.end_all(account_id)
     logger.info("signed out", account=email, address=request.remote_addr, everywhere=everywhere)
     return answer
+
+
+def _by_service() -> AnyResponse:
+    try:
+        return make_response(single_sign_on.begin(_next_page()))
+    except single_sign_on.NotConfirmed as error:
+        return single_sign_on.refusal(str(error))
 
 
 def _credentials() -> Credentials | None:
