@@ -68,7 +68,7 @@ def test_a_document_of_a_text_is_described_in_its_form_and_asked_for_no_words(
     assert "communique.pdf PDF, " in " ".join(row.text_content().split())
     assert row.cssselect(f"[name=alt-{public_id}]") == []
     said = {f"source_url-{public_id}": "ministry.example", f"taken_at-{public_id}": "yesterday"}
-    form = {"media": public_id, f"version-{public_id}": "1"}
+    form = {"media": public_id, "stop": "vienna", f"version-{public_id}": "1"}
     refused = desk.publish("talks", "They published a communiqué.", **form, **said)
     assert refused.status_code == 422
     for name, value in said.items():
