@@ -94,7 +94,6 @@ def clear_second_factors(by_id: ActorId, account_id: int) -> None:
         account = find(session, account_id)
         _refuse_oneself(by, account, _("Change your own second factor on the page of your account."))
         second_factors.reset(session, account)
-        audit.record(session, AccountAct.RESET_SECOND_FACTORS, about=account)
 
 
 def _refuse_oneself(by: Actor, account: Reporter, sentence: str) -> None:

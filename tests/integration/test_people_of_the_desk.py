@@ -6,11 +6,12 @@ import re
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from blog import newsroom
 from blog.extensions import db
-from blog.models import Reporter, Role
+from blog.models import AccountAct, AuditEntry, Reporter, Role
 from blog.newsroom.errors import NotAllowed, Refused, StaleForm
 from blog.queries import accounts
 from tests.desk import Desk
@@ -187,6 +188,8 @@ def test_a_lost_second_factor_is_removed_and_the_account_signed_out(app: Flask, 
         session.get_one(Reporter, talks.reporter_id).totp_secret = "secret"
     assert act(admin, talks.reporter_id, "clear-second-factor").status_code == 303
     assert account(talks.reporter_id).totp_secret == ""
+    recorded = select(func.count()).select_from(AuditEntry).where(AuditEntry.act == AccountAct.RESET_SECOND_FACTORS)
+    assert db.session.scalar(recorded) == 1
     assert rita.get("/desk").status_code == 302
     assert act(admin, talks.reporter_id, "second-factor").status_code == 303
     assert account(talks.reporter_id).needs_second_factor
