@@ -57,19 +57,21 @@ class Hub:
         """
         before, now = channel.head, message.cursor
         channel.head = now
-        elsewhere, sent, sent_bytes = [], 0, 0
+        own, framed = message.frame_for(False), message.frame_for(True)
+        data = ((own.plain, own.deflated), (framed.plain, framed.deflated))
+        elsewhere, sent = [], ([0, 0], [0, 0])
         for reader in tuple(channel.readers):
             if reader.unsent:
                 continue
             if reader.after is before or reader.after == before:
                 reader.after = now
-                data = message.frame_for(reader.is_framed).bytes_for(reader.deflates)
-                reader.write(data)
-                sent, sent_bytes = sent + 1, sent_bytes + len(data)
+                reader.write(data[reader.is_framed][reader.deflates])
+                sent[reader.is_framed][reader.deflates] += 1
             elif reader.after != now:
                 elsewhere.append(reader)
-        metrics.FRAMES.inc(sent)
-        metrics.BYTES.inc(sent_bytes)
+        counted = [(count, len(data[place][form])) for place in (0, 1) for form, count in enumerate(sent[place])]
+        metrics.FRAMES.inc(sum(count for count, _ in counted))
+        metrics.BYTES.inc(sum(count * size for count, size in counted))
         return elsewhere
 
     def send(self, reader: Reader, message: Message) -> None:
