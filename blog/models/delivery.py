@@ -18,6 +18,11 @@ from blog.models.event import Verb
 NAME_CHARACTERS, ERROR_CHARACTERS = 40, 200
 
 
+def is_accepted(status: int | None) -> bool:
+    """Whether a receiver has taken a message: any status of success. None is no answer."""
+    return status is not None and 200 <= status < 300
+
+
 class Channel(StrEnum):
     """The ways on which something leaves the site."""
 
@@ -80,4 +85,4 @@ class DeliveryAnswer(Base):
 
     @property
     def is_accepted(self) -> bool:
-        return self.status is not None and 200 <= self.status < 300
+        return is_accepted(self.status)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from blog.extensions import db
 from blog.models import Channel, Delivery, DeliveryAnswer, DeliveryTarget, Verb
+from blog.models.delivery import ERROR_CHARACTERS, is_accepted
 from blog.newsroom import commits
 from blog.newsroom.transaction import current_time
 
@@ -44,7 +45,7 @@ class Answer:
 
     @property
     def is_accepted(self) -> bool:
-        return self.status is not None and 200 <= self.status < 300
+        return is_accepted(self.status)
 
     @property
     def is_gone(self) -> bool:
@@ -140,7 +141,7 @@ def keep_answer(session: Session, target_id: int, answer: Answer) -> None:
             name=answer.name,
             status=answer.status,
             milliseconds=answer.milliseconds,
-            error=answer.error[:200],
+            error=answer.error[:ERROR_CHARACTERS],
         )
     )
     session.flush()

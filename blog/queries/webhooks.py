@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 
 from blog.extensions import db
 from blog.models import Delivery, DeliveryAnswer, Event, Revision, Update, Visit, Webhook
@@ -24,20 +24,12 @@ class Listed:
 
 def everything() -> Sequence[Listed]:
     """All webhooks, the oldest first."""
-    rows = db.session.execute(
-        select(Webhook, Visit, _count(dead=False), _count(dead=True))
-        .outerjoin(Visit, Visit.id == Webhook.visit_id)
-        .order_by(Webhook.id)
-    )
-    return [Listed(*row) for row in rows]
+    return [Listed(*row) for row in db.session.execute(_listed().order_by(Webhook.id))]
 
 
 def by_public_id(public_id: str) -> Listed | None:
     """One webhook in the same way."""
-    wanted = select(Webhook, Visit, _count(dead=False), _count(dead=True))
-    row = db.session.execute(
-        wanted.outerjoin(Visit, Visit.id == Webhook.visit_id).where(Webhook.public_id == public_id)
-    ).first()
+    row = db.session.execute(_listed().where(Webhook.public_id == public_id)).first()
     return Listed(*row) if row else None
 
 
@@ -69,6 +61,11 @@ def oldest_waiting(webhook: Webhook) -> datetime | None:
     return db.session.scalar(waiting.where(Delivery.dead_at.is_(None)))
 
 
-def _count(*, dead: bool):  # type: ignore[no-untyped-def]  # the type of a scalar subquery
-    is_dead = Delivery.dead_at.is_not(None) if dead else Delivery.dead_at.is_(None)
-    return select(func.count()).where(Delivery.target_id == Webhook.target_id, is_dead).scalar_subquery()
+def _listed() -> Select[Webhook, Visit | None, int, int]:
+    counted = _count(Delivery.dead_at.is_(None)), _count(Delivery.dead_at.is_not(None))
+    return select(Webhook, Visit, *counted).outerjoin(Visit, Visit.id == Webhook.visit_id)
+
+
+def _count(which: ColumnElement[bool]) -> ScalarSelect[int]:
+    of_webhook = Delivery.target_id == Webhook.target_id
+    return select(func.count()).where(of_webhook, which).scalar_subquery()
