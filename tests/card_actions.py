@@ -5,9 +5,9 @@ from __future__ import annotations
 from blog import newsroom
 from blog.fetching import Found
 from blog.models import Verb
-from blog.permissions import SYSTEM
 from tests.action_context import ActionContext
 from tests.actions import shows
+from tests.video_card import fill_cards
 
 LINK = "https://example.org/an?article=1&page=2"
 
@@ -15,9 +15,8 @@ LINK = "https://example.org/an?article=1&page=2"
 @shows(Verb.CARD)
 def card_a_link(context: ActionContext) -> None:
     context.new = context.talks.publish(f"{context.word('It is here:')}\n\n{LINK}", key=True)
-    [claimed] = newsroom.link_cards.claim(1)
     found = Found(title=context.word("What they agreed"), site="example.org", excerpt="All of it.")
-    newsroom.link_cards.card(context.talks.visit_id, SYSTEM, claimed.id, found)
+    fill_cards(context.talks.visit_id, context.new, found)
 
 
 @shows(Verb.EDIT)

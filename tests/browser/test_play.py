@@ -6,18 +6,15 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, Route, expect
 
-from blog import newsroom
-from blog.permissions import SYSTEM
 from tests.browser.site import Site, Visit
-from tests.video_card import VIDEO, VIDEO_URL
+from tests.video_card import VIDEO_URL, fill_cards
 
 PLAYER = "www.youtube-nocookie.com"
 
 
 def with_card(visit: Visit) -> str:
     public_id = visit.publish(f"They have arrived.\n\n{VIDEO_URL}")
-    [claimed] = visit.site.act(newsroom.link_cards.claim, 5)
-    visit.site.act(newsroom.link_cards.card, visit.id, SYSTEM, claimed.id, VIDEO)
+    visit.site.act(fill_cards, visit.id, public_id)
     return public_id
 
 

@@ -24,7 +24,7 @@ from blog.wire.service import wire
 from tests.desk import Desk
 from tests.sample_visit import SampleVisit
 from tests.shown_files import add_document, add_picture
-from tests.video_card import VIDEO, VIDEO_URL
+from tests.video_card import VIDEO_URL, fill_cards
 
 FEW, MANY, EACH = 5, 60, 12
 # With the drafts fewer than a page of the search at the desk.
@@ -155,8 +155,7 @@ def grow(talks: SampleVisit, from_number: int, to_number: int) -> str:
         fields = {"stop": f"stop-{which}", "topics": ["trade", f"topic-{which}"], "key": True, "speaker": speaker}
         fields["media"] = [add_picture(talks, f"Picture {number}"), add_document(talks)]
         public_id = newsroom.updates.publish(talks.visit_id, author, _post(f"Update {number}.\n\n{VIDEO_URL}", fields))
-        for claimed in newsroom.link_cards.claim(1):
-            newsroom.link_cards.card(talks.visit_id, SYSTEM, claimed.id, VIDEO)
+        fill_cards(talks.visit_id, public_id)
         post, note = _post(f"Update {number}, corrected.\n\n{VIDEO_URL}", fields), "It was wrong."
         newsroom.updates.edit(*by, public_id, post, version=1, reason="correction", note_text=note)
         noted = newsroom.notes.write(*by, f"@reporter, who said {number}?", about=public_id)
