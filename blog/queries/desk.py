@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload, undefer_group
 
 from blog.extensions import db
@@ -52,23 +52,28 @@ def waiting(visit_id: int, reporter: Reporter) -> Sequence[Update]:
 
     Held texts, of which hundreds may lie under one embargo, come last.
     """
+    wanted = _queue(visit_id, reporter).order_by(Update.state == State.HELD, Update.id.desc())
+    return db.session.scalars(wanted.limit(WAITING_SHOWN)).all()
+
+
+def waiting_page(visit_id: int, reporter: Reporter, most: int, before: int | None) -> Sequence[Update]:
+    """At most so many texts of the account's queue, strictly the newest first, of those with an id below `before`."""
+    wanted = _queue(visit_id, reporter).order_by(Update.id.desc()).limit(most)
+    return db.session.scalars(wanted.where(Update.id < before) if before else wanted).all()
+
+
+def _queue(visit_id: int, reporter: Reporter) -> Select[Update]:
     wanted = select(Update).where(
         Update.visit_id == visit_id, Update.number.is_(None), Update.state.in_(UNPUBLISHED_STATES)
     )
-    wanted = (
-        wanted.where(editable_updates(reporter), own_queue(reporter))
-        .options(
-            undefer_group("desk"),
-            joinedload(Update.author),
-            joinedload(Update.stop),
-            joinedload(Update.claimed_by),
-            joinedload(Update.returned_by),
-            joinedload(Update.embargo),
-        )
-        .order_by(Update.state == State.HELD, Update.id.desc())
-        .limit(WAITING_SHOWN)
+    return wanted.where(editable_updates(reporter), own_queue(reporter)).options(
+        undefer_group("desk"),
+        joinedload(Update.author),
+        joinedload(Update.stop),
+        joinedload(Update.claimed_by),
+        joinedload(Update.returned_by),
+        joinedload(Update.embargo),
     )
-    return db.session.scalars(wanted).all()
 
 
 def waiting_update(visit_id: int, reporter: Reporter, public_id: str) -> Update | None:

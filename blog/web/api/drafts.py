@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, abort
 
 from blog.permissions import may_read_drafts
 from blog.queries import desk
 from blog.schemas.base import dumped
 from blog.translation import _
-from blog.web.api import own_updates, writing
+from blog.web.api import own_updates, responses, writing
 from blog.web.api.authentication import account, own_visit
 from blog.web.api.own_updates import OwnUpdate, OwnUpdates
+from blog.web.api.query_schemas import DraftsQuery
 
 
-@writing.operation("GET", "/visits/<slug>/drafts", OwnUpdates)
-def list_drafts(slug: str) -> Response:
+@writing.operation("GET", "/visits/<slug>/drafts", OwnUpdates, query=DraftsQuery)
+def list_drafts(query: dict[str, Any], slug: str) -> Response:
     """What waits at the desk
 
-    The account's drafts and what it handed in; for an editor also what others handed in, scheduled or hold. At most
-    the newest 50. The key needs the scope `drafts`.
+    The account's drafts and what it handed in; for an editor also what others handed in, scheduled or hold. The newest
+    first, and `next` leads to older ones. The key needs the scope `drafts`.
     """
     visit = own_visit(slug, may_read_drafts)
-    return writing.answer(dumped(OwnUpdates(), {"updates": desk.waiting(visit.id, account())}))
+    most = query["limit"]
+    found = desk.waiting_page(visit.id, account(), most + 1, query.get("before"))
+    shown = found[:most]
+    more = responses.next_address(query, before=shown[-1].id) if len(found) > most else None
+    body = dumped(OwnUpdates(), {"updates": shown, "next": more})
+    return writing.answer(body, headers=responses.link_to(more))
 
 
 @writing.operation("GET", "/visits/<slug>/drafts/<public_id>", OwnUpdate)

@@ -31,7 +31,7 @@ _PARTS = {
     },
     "key": {"description": N_("Its key, as in the visit."), "schema": _SLUG},
 }
-_HEADERS = {
+HEADERS = {
     "ETag": {
         "description": N_("Identifies this state; send it back as `If-None-Match`."),
         "schema": {"type": "string"},
@@ -57,7 +57,7 @@ def operation(
     """
 
     def declare(view: View) -> View:
-        described = bp.response(200, answer, headers=_HEADERS, description=N_("As it is now."))(view)
+        described = bp.response(200, answer, headers=HEADERS, description=N_("As it is now."))(view)
         described = bp.alt_response(304, description=N_("Nothing has changed since the state you named."))(described)
         for code in sorted({*fails, 422, 503}):
             described = bp.alt_response(code, schema=Problem, content_type=MIMETYPE, description=TITLES[code])(

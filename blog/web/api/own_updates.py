@@ -122,7 +122,8 @@ class OwnUpdate(Answer):
 
 
 class OwnUpdates(Answer):
-    updates = many(OwnUpdate, N_("The newest first; those under embargo last."))
+    updates = many(OwnUpdate, N_("The newest first."))
+    next = address(N_("Older ones; null at the end."), allow_none=True)
 
 
 def tag(version: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from flask import Response, current_app, g
+from flask import Response, current_app
 from werkzeug.exceptions import HTTPException
 
 from blog.translation import N_, _
@@ -58,7 +58,7 @@ def concern(path: str) -> bool:
 
 def answer(code: int, error: HTTPException | None = None) -> Response:
     """The problem response for a status, with the error's own sentence, if any, and one for each invalid parameter."""
-    errors = _pointers(error) if g.get("is_private") else _errors(error)
+    errors = _pointers(error) or _errors(error)
     own = error.description if error and error.description != type(error).description else None
     title = _(TITLES[code]) if code in TITLES else HTTPStatus(code).phrase
     problem: dict[str, Any] = {
@@ -76,13 +76,9 @@ def answer(code: int, error: HTTPException | None = None) -> Response:
 
 
 def _errors(error: HTTPException | None) -> Mapping[str, str]:
-    """Marshmallow's messages, joined for each parameter."""
-    messages = getattr(error, "data", {}).get("messages", {})
-    return {
-        str(name): " ".join(_(str(sentence)) for sentence in sentences)
-        for named in messages.values()
-        for name, sentences in named.items()
-    }
+    """Marshmallow's messages, joined for each parameter of the query."""
+    messages = getattr(error, "data", {}).get("messages", {}).get("query", {})
+    return {str(name): " ".join(_(str(sentence)) for sentence in sentences) for name, sentences in messages.items()}
 
 
 def _pointers(error: HTTPException | None) -> Sequence[Mapping[str, str]]:

@@ -107,6 +107,15 @@ class EventsQuery(Arguments):
     )
 
 
+class DraftsQuery(Arguments):
+    """What waits, newest first."""
+
+    before = whole_number("before", about=N_("Only older texts than this; a number from the `next` of an answer."))
+    limit = whole_number(
+        "limit", load_default=USUALLY, most=MOST, about=N_("The maximum number of texts in one answer.")
+    )
+
+
 class RevisionsQuery(Arguments):
     """The revisions of an update, newest first."""
 

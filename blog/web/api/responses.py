@@ -60,11 +60,15 @@ def update_response(
 def as_json(body: Body) -> Rendered:
     """The body as JSON. A `next` address in it is also sent as a `Link` header (RFC 8288)."""
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    following = body.get("next")
-    return Rendered(text, {"Link": f'<{following}>; rel="next"'} if following else {})
+    return Rendered(text, link_to(body.get("next")))
 
 
-def next_address(params: Params, **changed: Any) -> str:
+def link_to(following: str | None) -> dict[str, str]:
+    """The header that names the next part, if there is one."""
+    return {"Link": f'<{following}>; rel="next"'} if following else {}
+
+
+def next_address(params: Mapping[str, Any], **changed: Any) -> str:
     """The address of this request with other arguments."""
     assert request.endpoint
     return url_for(request.endpoint, _external=True, **{**params, **(request.view_args or {}), **changed})

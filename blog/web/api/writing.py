@@ -18,9 +18,9 @@ from blog.extensions import limiter
 from blog.translation import N_, _
 from blog.web.api import bp
 from blog.web.api.authentication import authenticate, rate_limit_key
-from blog.web.api.operations import path_parts
+from blog.web.api.operations import HEADERS, path_parts
 from blog.web.api.problems import MIMETYPE, TITLES
-from blog.web.api.response_schemas import WriteProblem
+from blog.web.api.response_schemas import Problem, WriteProblem
 from blog.web.limits import POSTS, POSTS_SCOPE, UPLOADS, UPLOADS_SCOPE
 
 View = Callable[..., Any]
@@ -38,6 +38,7 @@ _HEADERS = {
     },
 }
 _ETAG = {"ETag": {"description": N_("Its version, for `If-Match`."), "schema": {"type": "string"}}}
+_LINK = {"Link": HEADERS["Link"]}
 
 
 def operation(
@@ -47,13 +48,15 @@ def operation(
     *,
     status: int = 200,
     body: type[Schema] | None = None,
+    query: type[Schema] | None = None,
     needs: Mapping[str, bool] | None = None,
     fails: Sequence[int] = (),
     is_upload: bool = False,
     empty: Sequence[int] = (),
     **described: Any,
 ) -> Callable[[View], View]:
-    """Registers a view that needs a key. It is called with the validated body, if any, and the parts of its address.
+    """Registers a view that needs a key. It is called with the validated body or query, if any, and the parts of its
+    address.
 
     `needs` are the headers of preconditions, and whether each must be there; `fails` the problem statuses besides those
     that every operation has; `empty` other statuses of success, without a body.
@@ -65,13 +68,17 @@ def operation(
         made = view
         if body:
             made = bp.arguments(body, location="json", unknown=RAISE, required=method != "DELETE")(made)
+        if query:
+            made = bp.arguments(query, location="query", unknown=RAISE)(made)
         if not is_reading:
             made = limiter.shared_limit(limit, scope=scope, key_func=rate_limit_key)(_first(made, is_upload))
         made = _guarded(made, takes_json=body is not None, needs_body=method != "DELETE")
-        headers = {} if is_reading else _ETAG
+        headers = _LINK if query else {} if is_reading else _ETAG
         made = bp.response(status, answer, description=N_("Done."), headers=headers)(made) if answer else made
         for code in empty if answer else (status, *empty):
             made = bp.alt_response(code, description=N_("Done; there is nothing to show."))(made)
+        if query:
+            made = bp.alt_response(422, schema=Problem, content_type=MIMETYPE, description=TITLES[422])(made)
         for code in sorted({*fails, *_usual(is_reading, body)}):
             made = bp.alt_response(code, schema=WriteProblem, content_type=MIMETYPE, description=TITLES[code])(made)
         made = bp.doc(operationId=view.__name__, security=SECURITY, **_parameters(needs or {}), **described)(made)
