@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from sqlalchemy import make_url
@@ -16,6 +17,8 @@ from sqlalchemy.exc import ArgumentError
 from blog import mail, publisher
 from blog.environment import Environment
 from blog.environment import SettingsError as SettingsError
+from blog.inbox import server as inbox
+from blog.inbox.server import InboxServer
 from blog.mail import MailServer
 from blog.publisher import Publisher
 
@@ -27,6 +30,9 @@ _SOURCE = re.compile(
 _BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[\w./-]*)?", re.ASCII)
 
 ROOT = Path(__file__).resolve().parent.parent
+
+T = TypeVar("T")
+U = TypeVar("U")
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,7 @@ class Settings:
     single_sign_on: SingleSignOn | None
     publisher: Publisher
     mail: MailServer | None
+    inbox: InboxServer | None
 
     @property
     def in_production(self) -> bool:
@@ -109,8 +116,9 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         log_format=read.choice("LOG_FORMAT", ("text", "json"), "text"),
         require_2fa=read.choice("DATELINE_REQUIRE_2FA", ("0", "1"), "0") == "1",
         single_sign_on=_single_sign_on(read),
-        publisher=_publisher(read),
-        mail=_mail(read),
+        publisher=_checked(publisher.from_settings, lambda name: read.text(name, "")),
+        mail=_checked(mail.from_url, read.text("MAIL_URL", "")),
+        inbox=_checked(inbox.from_url, read.text("INBOX_URL", "")),
     )
 
 
@@ -122,16 +130,10 @@ def make_folder(instance: Path) -> None:
         raise SettingsError(f"INSTANCE_DIR is {instance}, which cannot be created: {error.strerror}.") from error
 
 
-def _mail(read: Environment) -> MailServer | None:
+def _checked(read: Callable[[T], U], given: T) -> U:
+    """What is read from a setting. Its ValueError becomes a SettingsError."""
     try:
-        return mail.from_url(read.text("MAIL_URL", ""))
-    except ValueError as error:
-        raise SettingsError(str(error)) from error
-
-
-def _publisher(read: Environment) -> Publisher:
-    try:
-        return publisher.from_settings(lambda name: read.text(name, ""))
+        return read(given)
     except ValueError as error:
         raise SettingsError(str(error)) from error
 

@@ -23,6 +23,7 @@ from blog.models.event import Event, Verb
 from blog.models.factors import Passkey, RecoveryCode
 from blog.models.followed_entry import FollowedEntry
 from blog.models.handover import Handover, HandoverRead
+from blog.models.inbox import InboxLease, ReceivedMail, Refusal
 from blog.models.invitation import Invitation, PasswordReset
 from blog.models.link_card import CardState, LinkCard
 from blog.models.media_file import MediaFile, MediaKind, Rights, UpdateMedia
@@ -69,6 +70,7 @@ __all__ = [
     "Handover",
     "HandoverRead",
     "HeldBanner",
+    "InboxLease",
     "Invitation",
     "Kind",
     "Level",
@@ -82,7 +84,9 @@ __all__ = [
     "PasswordReset",
     "ReaderReport",
     "ReadyText",
+    "ReceivedMail",
     "RecoveryCode",
+    "Refusal",
     "Reporter",
     "Revision",
     "Rights",

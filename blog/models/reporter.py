@@ -81,13 +81,17 @@ class Reporter(Base, UserMixin):
     totp_secret: Mapped[str] = mapped_column(String(400), default="")
     totp_counter: Mapped[int | None] = mapped_column(BigInteger)
     needs_second_factor: Mapped[bool] = mapped_column(default=False)
+    # The private address for mail is derived from it: another one ends that address.
+    inbox_salt: Mapped[str] = mapped_column(String(32), default=new_uniquifier, server_default="")
 
     memberships: Mapped[list[Membership]] = relationship(cascade="all, delete-orphan")
 
     @validates("password", "active")
     def _end_sessions(self, name: str, value: str | bool) -> str | bool:
         """Signs the account out everywhere when its password changes or it is switched off, even if it is switched on
-        again later."""
+        again later; being switched off ends its address for mail as well."""
         if name == "password" or not value:
             self.fs_uniquifier = new_uniquifier()
+        if name == "active" and not value:
+            self.inbox_salt = new_uniquifier()
         return value

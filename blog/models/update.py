@@ -12,7 +12,7 @@ from blog.database import Base
 from blog.models.classification import NOTICED, EditKind, Kind, Standing, State
 from blog.models.columns import Key, Line, flag_index, partial_index, public_id, word
 from blog.models.embargo import Embargo
-from blog.models.limits import BYLINE_CHARACTERS, BYLINE_NAMES, MEDIA_IDS_CHARACTERS
+from blog.models.limits import BYLINE_CHARACTERS, BYLINE_NAMES, MEDIA_IDS_CHARACTERS, NAME_CHARACTERS
 from blog.models.people import Delegation, Speaker, Topic, update_topic
 from blog.models.reporter import Reporter
 from blog.models.shown_media import MediaChange, ShowsMedia
@@ -52,6 +52,7 @@ class Update(ShowsMedia, Base):
     Only the desk sees how it waits: in its present state since `waiting_since`; handed in and `claimed_by` an editor;
     returned to its author by `returned_by` with `desk_note`, when it said `returned_text`; held under `embargo`, which
     stays noted when it has been released. `approved_by` published, scheduled or held what somebody else wrote.
+    `mailed_from` is the sender of what came by mail, as the mail says it.
     """
 
     __tablename__ = "update"
@@ -120,6 +121,7 @@ class Update(ShowsMedia, Base):
     returned_text: Mapped[str] = _at_the_desk(default="", server_default="")
     embargo_id: Mapped[int | None] = _at_the_desk(ForeignKey("embargo.id", ondelete="SET NULL"))
     approved_by_id: Mapped[int | None] = _at_the_desk(ForeignKey("reporter.id", ondelete="SET NULL"))
+    mailed_from: Mapped[str] = _at_the_desk(String(NAME_CHARACTERS), default="", server_default="")
     due_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
@@ -147,7 +149,7 @@ class Update(ShowsMedia, Base):
         """Erases what it says, who says it and what it is about."""
         for name, empty in BLANK_WORDING.items():
             setattr(self, name, empty)
-        self.speaker, self.delegation, self.speaker_title, self.topics = None, None, "", []
+        self.speaker, self.delegation, self.speaker_title, self.mailed_from, self.topics = None, None, "", "", []
 
     def is_by(self, account_id: int | None) -> bool:
         """Whether an account wrote it."""

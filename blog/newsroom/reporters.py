@@ -76,6 +76,7 @@ def erase(email: str) -> None:
         reporter = _get(session, account_fields.address(email))
         keep_name(session, reporter)
         account_id = reporter.id
+        session.execute(sql_update(Update).where(Update.author_id == account_id).values(mailed_from=""))
         session.delete(reporter)
         session.flush()
         audit_erasure.erase(session, account_id)

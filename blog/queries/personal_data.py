@@ -7,10 +7,22 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from blog.extensions import db
-from blog.models import ApiKey, AuditEntry, DeskNote, DeskSession, Event, Membership, Reporter, Verb, Visit
+from blog.models import (
+    ApiKey,
+    AuditEntry,
+    DeskNote,
+    DeskSession,
+    Event,
+    Membership,
+    ReceivedMail,
+    Reporter,
+    Update,
+    Verb,
+    Visit,
+)
 
 # Secrets, which are of no use to anybody else and of no use to the person.
-SECRET = {"password", "fs_uniquifier", "totp_secret", "totp_counter", "digest", "stamp"}
+SECRET = {"password", "fs_uniquifier", "totp_secret", "totp_counter", "inbox_salt", "digest", "stamp"}
 _OF_ENTRY = ("at", "act", "subject", "detail", "count", "address", "session_id", "key_id")
 
 
@@ -25,6 +37,8 @@ def of(email: str) -> dict[str, Any] | None:
     updates = select(Event.subject).where(Event.by_id == own, Event.verb == Verb.PUBLISH).order_by(Event.id)
     sessions = select(DeskSession).where(DeskSession.reporter_id == own).order_by(DeskSession.id)
     keys = select(ApiKey).where(ApiKey.reporter_id == own).order_by(ApiKey.id)
+    mails = select(ReceivedMail).where(ReceivedMail.reporter_id == own).order_by(ReceivedMail.id)
+    senders = select(Update.mailed_from).where(Update.author_id == own, Update.mailed_from != "").distinct()
     concerned = or_(AuditEntry.actor_id == own, AuditEntry.about_id == own)
     entries = db.session.scalars(select(AuditEntry).where(concerned).order_by(AuditEntry.id))
     return {
@@ -32,6 +46,8 @@ def of(email: str) -> dict[str, Any] | None:
         "visits": list(db.session.scalars(visits.order_by(Visit.slug))),
         "sessions": [_row(one) for one in db.session.scalars(sessions)],
         "keys": [_row(one) for one in db.session.scalars(keys)],
+        "mails": [_row(one) for one in db.session.scalars(mails)],
+        "mailed_from": sorted(db.session.scalars(senders)),
         "updates": list(db.session.scalars(updates)),
         "notes": list(db.session.scalars(notes)),
         "audit": [_entry(entry, own) for entry in entries],
