@@ -38,7 +38,8 @@ def _prune(session: Session, name: str, before: datetime) -> int:
         return 0
     chain.pruned_hash = session.scalars(select(AuditEntry.hash).where(of_chain, AuditEntry.number == last)).one()
     count = last - chain.pruned
-    session.execute(delete(AuditEntry).where(of_chain, AuditEntry.number <= last))
     chain.pruned, chain.pruned_at = last, current_time()
     audit.seal(chain)
+    session.flush()  # the database lets entries go only once a checkpoint covers them
+    session.execute(delete(AuditEntry).where(of_chain, AuditEntry.number <= last))
     return count

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
 from blog.extensions import db, secret_keys
 from blog.models import AuditChain, AuditEntry
 from blog.models.audit import ACCOUNTS, LOST, RESEALED, chain_name
+from blog.queries.audit_guards import missing
 from blog.translation import N_, _, ngettext
 
 BATCH_SIZE = 500
@@ -34,8 +35,10 @@ class ChainReport:
 
 
 def check_accounts() -> ChainReport:
-    """Verifies the chain of accounts."""
-    return _check(ACCOUNTS)
+    """Verifies the chain of accounts, and that the database refuses to change entries of any."""
+    report, off = _check(ACCOUNTS), missing(db.session())
+    gone = [_("the database no longer refuses changes: its trigger %(name)s is off", name=name) for name in off]
+    return replace(report, wrong=[*report.wrong, *gone])
 
 
 def check_visit(visit_id: int) -> ChainReport:
