@@ -32,7 +32,7 @@ COLD_WAIT = Histogram(
     "dateline_cold_wait_seconds", "How long expensive work waited for its turn", ["queue"], buckets=_SLOW
 )
 COLD_REFUSED = Counter("dateline_cold_refused_total", "Requests refused because the queue was full", ["queue"])
-DELIVERIES = Counter("dateline_deliveries_total", "Messages sent to webhooks", ["result"])
+DELIVERIES = Counter("dateline_deliveries_total", "What left through the queue", ["channel", "result"])
 FAILED_WRITES = Counter("dateline_writes_failed_total", "Changes that could not be saved", ["reason"])
 DISK_FREE = Gauge("dateline_disk_free_bytes", "Free space in the instance folder", multiprocess_mode="mostrecent")
 OVERDUE = Gauge(

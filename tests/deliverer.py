@@ -14,15 +14,15 @@ from blog.fetching.posting import Poster
 from blog.fetching.targets import Policy
 from blog.models.visit import now
 from blog.newsroom import transaction
-from blog.web.deliveries import DeliveryWorker
 from tests.conftest import settings_for
 from tests.servers.ports import HOST
+from tests.webhooks import webhook_worker
 
 
 def main(database: str, folder: str, port: str, ahead: str) -> None:
     app = create_app(settings_for(database, Path(folder)))
     policy = Policy(lambda _host, _port: [HOST], lambda _: True, frozenset({int(port)}), frozenset({"http"}))
-    worker = DeliveryWorker(app, Poster("Dateline", policy))
+    worker = webhook_worker(app, Poster("Dateline", policy))
     with app.app_context(), transaction.as_of(now() + timedelta(seconds=int(ahead))):
         worker.run_due()
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import func, select
 
 from blog import newsroom
 from blog.extensions import db
-from blog.models import Delivery, DeliveryAnswer, DeliveryTarget
+from blog.fetching.posting import Poster
+from blog.models import Channel, Delivery, DeliveryAnswer, DeliveryTarget
 from blog.models.webhook import EVENTS
 from blog.newsroom import transaction
 from blog.newsroom.webhooks import Subscription
 from blog.permissions import SYSTEM
 from blog.queries import webhooks
-from blog.web.deliveries import DeliveryWorker
+from blog.web.deliveries import DeliveryWorker, WebhookSender
 from tests.elsewhere import Elsewhere
 
 URL = "https://site.example/hook"
@@ -24,6 +26,14 @@ OTHER = "https://vimeo.com/hook"
 
 def add(url: str = URL, events: tuple[str, ...] = EVENTS, visit: str = "") -> str:
     return newsroom.webhooks.add(SYSTEM, Subscription("The archive", url, events, visit))
+
+
+def webhook_worker(app: Flask, poster: Poster) -> DeliveryWorker:
+    """A worker that posts with this poster; the site's pages use it too."""
+    worker = DeliveryWorker(app)
+    app.extensions["webhook_sender"] = sender = WebhookSender(poster)
+    worker.add(Channel.WEBHOOK, sender)
+    return worker
 
 
 def secrets_of(public_id: str, key: str) -> tuple[str, ...]:
@@ -36,7 +46,7 @@ def secrets_of(public_id: str, key: str) -> tuple[str, ...]:
 
 def work(worker: DeliveryWorker) -> None:
     """Does what the worker's threads do, one target after the other."""
-    for claimed in newsroom.deliveries.claim(10):
+    for claimed in newsroom.deliveries.claim(Channel.WEBHOOK, 10):
         worker.work(claimed)
 
 

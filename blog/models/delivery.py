@@ -8,14 +8,14 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blog.database import Base
 from blog.models.columns import Key, partial_index, word
 from blog.models.event import Verb
 
-NAME_CHARACTERS, ERROR_CHARACTERS = 40, 200
+NAME_CHARACTERS, ERROR_CHARACTERS, PROGRESS_CHARACTERS = 40, 200, 40
 
 
 def is_accepted(status: int | None) -> bool:
@@ -24,19 +24,32 @@ def is_accepted(status: int | None) -> bool:
 
 
 class Channel(StrEnum):
-    """The ways on which something leaves the site."""
+    """The ways on which something leaves the site. `web/deliveries/channels.py` says what one of them needs."""
 
     WEBHOOK = "webhook"
+    MAIL = "mail"
+    WEBSUB = "websub"
+    PUSH = "push"
 
 
 class DeliveryTarget(Base):
     """One who gets deliveries, in order: the oldest that waits is sent until it is answered, or has waited too long.
 
+    A channel has one for each receiver that can be down by itself; WebSub has one in all, for the hub.
     `next_at` is when the next attempt may be made, after `failures` in a row since `failing_since`. One process at a
     time sends to a target; it holds a lease, so that another takes over when it was killed.
     """
 
     __tablename__ = "delivery_target"
+    __table_args__ = (
+        Index(
+            "uq_delivery_target_hub",
+            "channel",
+            unique=True,
+            sqlite_where=text("channel = 'websub'"),
+            postgresql_where=text("channel = 'websub'"),
+        ),
+    )
 
     id: Mapped[Key]
     channel: Mapped[Channel] = mapped_column(word(Channel))
@@ -49,9 +62,10 @@ class DeliveryTarget(Base):
 
 
 class Delivery(Base):
-    """One change that a target is told. A row is deleted when it has arrived; a dead one was given up.
+    """One thing that a target is told. A row is deleted when it has arrived; a dead one was given up.
 
-    `verb`, `seq` and `subject` are those of the event.
+    `visit_id`, `seq`, `verb` and `subject` are those of the event, and empty where there is none. `progress` is how far
+    the channel has come with a delivery that it sends in parts.
     """
 
     __tablename__ = "delivery"
@@ -62,16 +76,19 @@ class Delivery(Base):
 
     id: Mapped[Key]
     target_id: Mapped[int] = mapped_column(ForeignKey("delivery_target.id", ondelete="CASCADE"))
-    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id", ondelete="CASCADE"), index=True)
-    seq: Mapped[int]
-    verb: Mapped[Verb] = mapped_column(word(Verb))
+    visit_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id", ondelete="CASCADE"), index=True)
+    seq: Mapped[int | None]
+    verb: Mapped[Verb | None] = mapped_column(word(Verb))
     subject: Mapped[str] = mapped_column(String(80), default="")
+    progress: Mapped[str] = mapped_column(String(PROGRESS_CHARACTERS), default="", server_default="")
     created_at: Mapped[datetime]
     dead_at: Mapped[datetime | None]
 
 
 class DeliveryAnswer(Base):
-    """How one attempt was answered: an HTTP status, or the error without one. The answer's body is not kept."""
+    """How one attempt was answered: by the status of the channel's protocol (HTTP, SMTP), or the error without one. The
+    answer's body is not kept.
+    """
 
     __tablename__ = "delivery_answer"
 

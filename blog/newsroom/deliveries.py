@@ -15,9 +15,9 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from blog.extensions import db
-from blog.models import Channel, Delivery, DeliveryAnswer, DeliveryTarget, Verb
-from blog.models.delivery import ERROR_CHARACTERS, is_accepted
-from blog.newsroom import commits
+from blog.models import Channel, Delivery, DeliveryTarget, Verb
+from blog.newsroom import attempts, commits
+from blog.newsroom.attempts import Answer, Outcome
 from blog.newsroom.transaction import current_time
 
 # A process that was killed leaves its target to another one after this time, which is longer than any attempt.
@@ -30,27 +30,6 @@ JITTER = 0.2
 MOST_WAIT = timedelta(hours=6)
 # What could not be delivered for so long is given up, and kept until somebody sends it again or discards it.
 MAX_AGE = timedelta(days=3)
-ANSWERS_KEPT = 50
-
-
-@dataclass(frozen=True)
-class Answer:
-    """How an attempt was answered. `retry_after` is the wait that the receiver asked for."""
-
-    name: str
-    status: int | None
-    milliseconds: int
-    error: str = ""
-    retry_after: timedelta = timedelta()
-
-    @property
-    def is_accepted(self) -> bool:
-        return is_accepted(self.status)
-
-    @property
-    def is_gone(self) -> bool:
-        """Whether the receiver wants nothing more, ever."""
-        return self.status == 410
 
 
 @dataclass(frozen=True)
@@ -67,22 +46,30 @@ class Waiting:
 
     id: int
     target_id: int
-    visit_id: int
-    seq: int
-    verb: Verb
+    visit_id: int | None
+    seq: int | None
+    verb: Verb | None
     subject: str
+    progress: str
     created_at: datetime
 
 
-def claim(most: int) -> Sequence[Claimed]:
-    """Claims at most so many targets for which something is due. Nobody else sends to them before the lease ends."""
-    if most <= 0 or not db.session.scalars(select(DeliveryTarget.id).where(_is_due()).limit(1)).first():
-        db.session.rollback()
-        return []
+def due_channels() -> Sequence[Channel]:
+    """The channels for which something is due."""
+    channels = db.session.scalars(select(DeliveryTarget.channel).where(_is_due()).distinct()).all()
     db.session.rollback()
+    return channels
+
+
+def claim(channel: Channel, most: int) -> Sequence[Claimed]:
+    """Claims at most so many targets of a channel for which something is due. Nobody else sends to them before the
+    lease ends."""
+    if most <= 0:
+        return []
     with commits.write_session() as session:
-        due = select(DeliveryTarget).where(_is_due()).order_by(DeliveryTarget.next_at, DeliveryTarget.id).limit(most)
-        targets = session.scalars(due.with_for_update(skip_locked=True)).all()
+        due = select(DeliveryTarget).where(DeliveryTarget.channel == channel, _is_due()).limit(most)
+        in_order = due.order_by(DeliveryTarget.next_at, DeliveryTarget.id).with_for_update(skip_locked=True)
+        targets = session.scalars(in_order).all()
         for target in targets:
             target.leased_until = current_time() + LEASE
         return [Claimed(target.id, target.channel) for target in targets]
@@ -96,33 +83,45 @@ def oldest_waiting(target_id: int) -> Waiting | None:
     return Waiting(*row) if row else None
 
 
-def arrived(delivery: Waiting, answer: Answer | None = None) -> None:
-    """Notes that a delivery has arrived, or with no answer that there was nothing to tell; the next may follow."""
+def settle(delivery: Waiting, answer: Answer) -> bool:
+    """Does what the outcome of an attempt says. Returns whether the target is sent to at once again."""
     with commits.write_session() as session:
+        target = session.get(DeliveryTarget, delivery.target_id)
+        if target is None:  # removed meanwhile, with what waited for it
+            return False
+        if answer.outcome is Outcome.NOT_YET:
+            target.next_at, target.leased_until = current_time() + answer.wait, None
+            return False
+        if answer.outcome in (Outcome.FAILED, Outcome.GONE):
+            attempts.keep(session, target.id, answer)
+            _fail(session, target, delivery, answer)
+            return False
+        _advance(session, target, delivery, answer)
+        return True
+
+
+def _advance(session: Session, target: DeliveryTarget, delivery: Waiting, answer: Answer) -> None:
+    if answer.outcome is Outcome.DELIVERED:
+        attempts.keep(session, target.id, answer)
+    if answer.outcome is Outcome.IN_PART:
+        session.execute(update(Delivery).where(Delivery.id == delivery.id).values(progress=answer.progress))
+    else:
         session.execute(delete(Delivery).where(Delivery.id == delivery.id))
-        changes = {"leased_until": current_time() + LEASE, "failures": 0, "failing_since": None, "next_at": None}
-        session.execute(update(DeliveryTarget).where(DeliveryTarget.id == delivery.target_id).values(changes))
-        if answer:
-            keep_answer(session, delivery.target_id, answer)
+    target.leased_until, target.next_at = current_time() + LEASE, None
+    target.failures, target.failing_since = 0, None
 
 
-def failed(delivery: Waiting, answer: Answer) -> None:
-    """Notes that a delivery did not arrive, and when the target is asked again. One that waits too long is given up;
-    a target that is gone gets nothing more."""
-    with commits.write_session() as session:
-        target, now = session.get(DeliveryTarget, delivery.target_id), current_time()
-        if target is None:
-            return
-        keep_answer(session, target.id, answer)
-        target.failures += 1
-        target.failing_since = target.failing_since or now
-        target.next_at = now + max(_delay(target.failures), min(answer.retry_after, MOST_WAIT))
-        target.leased_until = None
-        if answer.is_gone:
-            target.is_on, target.off_reason = False, "410"
-            _give_up(session, *_waits_for(target.id))
-        elif delivery.created_at < now - MAX_AGE:
-            _give_up(session, Delivery.id == delivery.id)
+def _fail(session: Session, target: DeliveryTarget, delivery: Waiting, answer: Answer) -> None:
+    now = current_time()
+    target.failures += 1
+    target.failing_since = target.failing_since or now
+    target.next_at = now + max(_delay(target.failures), min(answer.wait, MOST_WAIT))
+    target.leased_until = None
+    if answer.outcome is Outcome.GONE:
+        target.is_on, target.off_reason = False, str(answer.status or answer.error)
+        _give_up(session, *_waits_for(target.id))
+    elif delivery.created_at < now - MAX_AGE:
+        _give_up(session, Delivery.id == delivery.id)
 
 
 def release(claimed: Claimed) -> None:
@@ -130,28 +129,6 @@ def release(claimed: Claimed) -> None:
     with commits.write_session() as session:
         mine = update(DeliveryTarget).where(DeliveryTarget.id == claimed.target_id)
         session.execute(mine.values(leased_until=None))
-
-
-def keep_answer(session: Session, target_id: int, answer: Answer) -> None:
-    """Keeps an answer among the newest of its target, without what was in it."""
-    session.add(
-        DeliveryAnswer(
-            target_id=target_id,
-            at=current_time(),
-            name=answer.name,
-            status=answer.status,
-            milliseconds=answer.milliseconds,
-            error=answer.error[:ERROR_CHARACTERS],
-        )
-    )
-    session.flush()
-    of_target = select(DeliveryAnswer.id).where(DeliveryAnswer.target_id == target_id)
-    kept = of_target.order_by(DeliveryAnswer.id.desc()).limit(ANSWERS_KEPT)
-    session.execute(
-        delete(DeliveryAnswer).where(
-            DeliveryAnswer.target_id == target_id, DeliveryAnswer.id.not_in(kept.scalar_subquery())
-        )
-    )
 
 
 def send_again(session: Session, target: DeliveryTarget) -> int:

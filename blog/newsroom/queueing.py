@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from blog.models import Delivery, DeliveryTarget, Event, Status, Verb, Visit, Webhook
+from blog.models import Channel, Delivery, DeliveryTarget, Event, Status, Verb, Visit, Webhook
 from blog.models.visit import now
 
 _TAKEN_BACK = (Verb.WITHDRAW, Verb.PURGE)
+
+# Which deliveries a channel wants when a visit has changed. It may look at what waits already; it makes few rows.
+Wants = Callable[[Session, Visit, Sequence[Event]], Iterator[Delivery]]
 
 
 def enqueue(session: Session, visit: Visit, events: Sequence[Event], at: datetime) -> None:
@@ -24,10 +28,27 @@ def enqueue(session: Session, visit: Visit, events: Sequence[Event], at: datetim
     if any(event.verb is Verb.OPEN for event in events):  # of a new log: the numbers of the old one mean nothing in it
         session.execute(delete(Delivery).where(Delivery.visit_id == visit.id))
     told = events if visit.status is not Status.HELD else _of_held(visit, events, at)
-    wanted = select(Webhook.target_id).join(DeliveryTarget, DeliveryTarget.id == Webhook.target_id)
-    of_visit = or_(Webhook.visit_id.is_(None), Webhook.visit_id == visit.id)
-    for target_id in session.scalars(wanted.where(DeliveryTarget.is_on, of_visit).order_by(Webhook.id)).all():
-        session.add_all(_row(target_id, visit, event) for event in told)
+    for wants in CHANNELS:
+        session.add_all(wants(session, visit, told))
+
+
+def standing_target(session: Session, channel: Channel) -> DeliveryTarget:
+    """The one target of a channel that has one in all. It is made when it is missing."""
+    wanted = select(DeliveryTarget).where(DeliveryTarget.channel == channel)
+    if found := session.scalar(wanted):
+        return found
+    try:
+        with session.begin_nested():
+            session.add(made := DeliveryTarget(channel=channel))
+    except IntegrityError:  # another process was faster
+        return session.scalars(wanted).one()
+    return made
+
+
+def delivery_of(target_id: int, visit: Visit, event: Event) -> Delivery:
+    """A delivery that tells a target of an event."""
+    about = {"seq": event.seq, "verb": event.verb, "subject": event.subject}
+    return Delivery(target_id=target_id, visit_id=visit.id, created_at=now(), **about)
 
 
 def _of_held(visit: Visit, events: Sequence[Event], at: datetime) -> Sequence[Event]:
@@ -36,6 +57,12 @@ def _of_held(visit: Visit, events: Sequence[Event], at: datetime) -> Sequence[Ev
     return [event for event in events if event.verb is Verb.SET_STATUS and is_held_now]
 
 
-def _row(target_id: int, visit: Visit, event: Event) -> Delivery:
-    about = {"seq": event.seq, "verb": event.verb, "subject": event.subject}
-    return Delivery(target_id=target_id, visit_id=visit.id, created_at=now(), **about)
+def _webhooks(session: Session, visit: Visit, told: Sequence[Event]) -> Iterator[Delivery]:
+    wanted = select(Webhook.target_id).join(DeliveryTarget, DeliveryTarget.id == Webhook.target_id)
+    of_visit = or_(Webhook.visit_id.is_(None), Webhook.visit_id == visit.id)
+    for target_id in session.scalars(wanted.where(DeliveryTarget.is_on, of_visit).order_by(Webhook.id)).all():
+        yield from (delivery_of(target_id, visit, event) for event in told)
+
+
+# A channel that is told of changes adds itself here.
+CHANNELS: tuple[Wants, ...] = (_webhooks,)

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from blog.models import Channel, DeliveryTarget, Visit, Webhook
 from blog.models.account_act import AccountAct
 from blog.models.webhook import EVENTS, URL_CHARACTERS
-from blog.newsroom import audit, commits, deliveries
-from blog.newsroom.deliveries import Answer
+from blog.newsroom import attempts, audit, commits, deliveries
+from blog.newsroom.attempts import Answer
 from blog.newsroom.errors import Invalid, NotFound
 from blog.newsroom.transaction import actor, current_time, require
 from blog.newsroom.wording import check_length, visible_line
@@ -103,7 +103,7 @@ def discard(by_id: ActorId, public_id: str) -> int:
 def note_test(by_id: ActorId, public_id: str, answer: Answer) -> None:
     """Keeps how a test was answered."""
     with commits.write_session() as session:
-        deliveries.keep_answer(session, _get(session, by_id, public_id).target_id, answer)
+        attempts.keep(session, _get(session, by_id, public_id).target_id, answer)
         audit.record(session, AccountAct.TEST_WEBHOOK, subject=public_id, detail=str(answer.status or "no answer"))
 
 

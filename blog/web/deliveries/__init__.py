@@ -1,5 +1,21 @@
-"""Sends what the queue holds to webhooks: rendered and signed when it is sent, in its present state."""
+"""Sends what the queue holds, rendered when it is sent, in its present state. `channels` says what a channel is."""
 
-from blog.web.deliveries.worker import DeliveryWorker, init_app
+from __future__ import annotations
 
-__all__ = ["DeliveryWorker", "init_app"]
+from flask import Flask
+
+from blog.fetching.posting import Poster
+from blog.models import Channel
+from blog.settings import Settings
+from blog.web.deliveries.webhooks import WebhookSender
+from blog.web.deliveries.worker import DeliveryWorker
+
+__all__ = ["DeliveryWorker", "WebhookSender", "init_app"]
+
+
+def init_app(app: Flask, options: Settings) -> None:
+    """Creates the worker with the senders of all channels. The scheduler calls it, unless `flask deliver` is to do the
+    work."""
+    worker = app.extensions["delivery_worker"] = DeliveryWorker(app)
+    webhooks = app.extensions["webhook_sender"] = WebhookSender(Poster(f"Dateline (+{options.public_url})"))
+    worker.add(Channel.WEBHOOK, webhooks)

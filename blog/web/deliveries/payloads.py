@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final
 
-from blog.models import EditKind, State, Status, Verb, Visit
+from blog.models import EditKind, Event, State, Status, Verb, Visit
 from blog.models.event import OF_UPDATES
 from blog.newsroom.deliveries import Waiting
 from blog.queries import stream, visits, webhooks
@@ -39,13 +39,15 @@ def message(delivery: Waiting) -> Message | None:
 
     What was taken back since, or is in a visit that is held, is not told: its withdrawal follows by itself.
     """
+    if delivery.visit_id is None or delivery.seq is None:
+        return None
     visit, event = visits.by_id(delivery.visit_id), webhooks.event(delivery.visit_id, delivery.seq)
     if visit is None or event is None:
         return None
     if visit.status is Status.HELD:
         told = ("visit.hidden", {"visit": {"slug": visit.slug}}) if event.verb is Verb.SET_STATUS else None
     elif event.verb in OF_UPDATES:
-        told = _of_update(visit, delivery)
+        told = _of_update(visit, event)
     elif event.verb in (Verb.SET_BANNER, Verb.CLEAR_BANNER):
         told = _of_banner(visit, event.verb)
     else:
@@ -66,17 +68,16 @@ def as_json(content: dict[str, Any]) -> bytes:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _of_update(visit: Visit, delivery: Waiting) -> tuple[str, dict[str, Any]] | None:
-    update = stream.by_public_id(visit.id, delivery.subject)
-    if update is None or (update.state is State.PUBLISHED) is (delivery.verb in _GONE):
+def _of_update(visit: Visit, event: Event) -> tuple[str, dict[str, Any]] | None:
+    update = stream.by_public_id(visit.id, event.subject)
+    if update is None or (update.state is State.PUBLISHED) is (event.verb in _GONE):
         return None
-    name = _UPDATE_EVENTS.get(delivery.verb) or _edit(delivery)
+    name = _UPDATE_EVENTS.get(event.verb) or _edit(event)
     return name, {"visit": _named(visit), "update": dumped(response_schemas.Update(), update)}
 
 
-def _edit(delivery: Waiting) -> str:
-    is_edit = delivery.verb is Verb.EDIT
-    revision = webhooks.revision(delivery.visit_id, delivery.seq) if is_edit else None
+def _edit(event: Event) -> str:
+    revision = webhooks.revision(event.visit_id, event.seq) if event.verb is Verb.EDIT else None
     is_correction = revision is not None and revision.change is EditKind.CORRECTION
     return "update.corrected" if is_correction else "update.updated"
 

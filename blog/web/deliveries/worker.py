@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
 from threading import Thread
 from time import monotonic, sleep
 
@@ -13,54 +12,45 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from blog import metrics, newsroom
 from blog.extensions import db
-from blog.fetching import FetchFailed
-from blog.fetching.posting import Poster
-from blog.models import Webhook
-from blog.newsroom.deliveries import Answer, Claimed, Waiting
+from blog.models import Channel
+from blog.newsroom.attempts import Answer, Outcome
+from blog.newsroom.deliveries import Claimed
 from blog.newsroom.errors import NewsroomError
-from blog.newsroom.transaction import current_time
-from blog.queries import webhooks
-from blog.settings import Settings
-from blog.web.deliveries import payloads, signing
-from blog.web.deliveries.payloads import Message
+from blog.web.deliveries.channels import Sender
 
-# At once; other targets wait for the next second.
-MAX_TARGETS = 8
 TICK_SECONDS = 1.0
 PATIENCE_SECONDS = 20.0
+_COUNTED = {Outcome.DELIVERED: "accepted", Outcome.FAILED: "failed", Outcome.GONE: "failed"}
 
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Request:
-    """A signed message on its way."""
-
-    url: str
-    name: str
-    headers: Mapping[str, str]
-    body: bytes
-
-
 class DeliveryWorker:
-    """The deliveries of one process. Only tests replace its `poster`."""
+    """The deliveries of one process, by the senders that it has. What it has no sender for waits."""
 
-    def __init__(self, app: Flask, poster: Poster) -> None:
+    def __init__(self, app: Flask) -> None:
         self._app = app
-        self.poster = poster
-        self._running = 0
+        self._senders: dict[Channel, Sender] = {}
+        self._running: Counter[Channel] = Counter()
+
+    def add(self, channel: Channel, sender: Sender) -> None:
+        """Sends the deliveries of a channel from now on."""
+        self._senders[channel] = sender
 
     def start_due(self) -> None:
         """Begins to send to targets for which something is due, as long as few enough are being sent to. Returns at
         once."""
-        for claimed in newsroom.deliveries.claim(MAX_TARGETS - self._running):
-            self._running += 1
-            Thread(target=self._run, args=(claimed,), name="delivery", daemon=True).start()
+        for channel in self._due():
+            for claimed in newsroom.deliveries.claim(channel, self._senders[channel].at_once - self._running[channel]):
+                self._running[channel] += 1
+                Thread(target=self._run, args=(claimed,), name="delivery", daemon=True).start()
 
     def run_due(self) -> None:
         """Sends what is due now, one target after the other."""
-        while claimed := newsroom.deliveries.claim(1):
-            self.work(claimed[0])
+        while channels := self._due():
+            for channel in channels:
+                for claimed in newsroom.deliveries.claim(channel, 1):
+                    self.work(claimed)
 
     def run_until_interrupted(self) -> None:
         """Sends whatever becomes due. Ends when what is on its way has arrived."""
@@ -70,58 +60,25 @@ class DeliveryWorker:
                 sleep(TICK_SECONDS)
         except KeyboardInterrupt:
             until = monotonic() + PATIENCE_SECONDS
-            while self._running and monotonic() < until:
+            while self._running.total() and monotonic() < until:
                 sleep(TICK_SECONDS / 10)
 
     def work(self, claimed: Claimed) -> None:
         """Sends to a target what waits for it, in order, until all has arrived or something has not."""
+        sender = self._senders[claimed.channel]
         with self._app.test_request_context():
             try:
                 while delivery := newsroom.deliveries.oldest_waiting(claimed.target_id):
-                    if not self._send(delivery):
+                    answer = sender.deliver(delivery)
+                    _count(claimed.channel, answer)
+                    if not newsroom.deliveries.settle(delivery, answer):
                         return
                 newsroom.deliveries.release(claimed)
             finally:
                 db.session.remove()
 
-    def test(self, webhook: Webhook) -> Answer:
-        """Sends a message of the type `test` at once, beside the queue, and returns how it was answered."""
-        at = current_time()
-        content = {"type": "test", "timestamp": at.isoformat(), "data": {"webhook": webhook.name}}
-        message = payloads.Message(f"msg_test_{int(at.timestamp())}", "test", payloads.as_json(content))
-        return self._post(self._request(webhook, message))
-
-    def _send(self, delivery: Waiting) -> bool:
-        """Whether the delivery is done, so that the next may follow."""
-        webhook, message = webhooks.of_target(delivery.target_id), payloads.message(delivery)
-        if webhook is None or message is None or message.name not in webhook.events:
-            newsroom.deliveries.arrived(delivery)
-            return True
-        answer = self._post(self._request(webhook, message))
-        metrics.DELIVERIES.labels("accepted" if answer.is_accepted else "failed").inc()
-        if answer.is_accepted:
-            newsroom.deliveries.arrived(delivery, answer)
-        else:
-            logger.info("a webhook did not take %s: %s", message.id, answer.status or answer.error)
-            newsroom.deliveries.failed(delivery, answer)
-        return answer.is_accepted
-
-    def _request(self, webhook: Webhook, message: Message) -> Request:
-        at = current_time()
-        secrets = webhook.secrets_at(at, self._app.config["SECRET_KEY"])
-        return Request(webhook.url, message.name, signing.headers(message.id, at, message.body, secrets), message.body)
-
-    def _post(self, request: Request) -> Answer:
-        db.session.rollback()  # no connection is held while another site thinks
-        began, posted, error = monotonic(), None, ""
-        try:
-            posted = self.poster.post(request.url, request.headers, request.body)
-        except FetchFailed as failure:
-            error = str(failure)
-        milliseconds = round((monotonic() - began) * 1000)
-        if posted is None:
-            return Answer(request.name, None, milliseconds, error)
-        return Answer(request.name, posted.status, milliseconds, retry_after=posted.retry_after)
+    def _due(self) -> list[Channel]:
+        return [channel for channel in newsroom.deliveries.due_channels() if channel in self._senders]
 
     def _run(self, claimed: Claimed) -> None:
         try:
@@ -131,9 +88,9 @@ class DeliveryWorker:
         except Exception:  # the row is stranger than anything that is known; others must not wait for it
             logger.exception("a delivery failed")
         finally:
-            self._running -= 1
+            self._running[claimed.channel] -= 1
 
 
-def init_app(app: Flask, options: Settings) -> None:
-    """Creates the worker. The scheduler calls it, unless `flask deliver` is to do the work."""
-    app.extensions["delivery_worker"] = DeliveryWorker(app, Poster(f"Dateline (+{options.public_url})"))
+def _count(channel: Channel, answer: Answer) -> None:
+    if result := _COUNTED.get(answer.outcome):
+        metrics.DELIVERIES.labels(channel.value, result).inc()

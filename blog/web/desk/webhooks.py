@@ -14,7 +14,7 @@ from blog.permissions import may_manage_webhooks
 from blog.queries import visits, webhooks
 from blog.queries.webhooks import Listed
 from blog.translation import _, ngettext
-from blog.web.deliveries import DeliveryWorker
+from blog.web.deliveries import WebhookSender
 from blog.web.desk import bp, responses
 from blog.web.desk.auth import rate_limit_key, reporter, require
 from blog.web.desk.forms import Form
@@ -105,8 +105,8 @@ def switch_webhook(hook_id: str) -> Response:
 @limiter.limit(TESTS, key_func=rate_limit_key)
 @fresh
 def test_webhook(hook_id: str) -> Response:
-    worker: DeliveryWorker = current_app.extensions["delivery_worker"]
-    answer = worker.test(_webhook(hook_id).webhook)
+    sender: WebhookSender = current_app.extensions["webhook_sender"]
+    answer = sender.test(_webhook(hook_id).webhook)
     newsroom.webhooks.note_test(reporter().id, hook_id, answer)
     if answer.is_accepted:
         flash(_("The test has arrived: the answer was %(status)s.", status=answer.status))
@@ -143,9 +143,9 @@ def _subscription() -> Subscription:
     """The fields of the form. Raises Invalid for an address to which nothing may be posted."""
     form = request.form
     wanted = Subscription(form.get("name", ""), form.get("url", ""), form.getlist("events"), form.get("visit", ""))
-    worker: DeliveryWorker = current_app.extensions["delivery_worker"]
+    sender: WebhookSender = current_app.extensions["webhook_sender"]
     try:
-        worker.poster.check(wanted.url.strip())
+        sender.poster.check(wanted.url.strip())
     except FetchFailed as error:
         sentence = _(
             "Give an address that begins with https:// and leads to the public internet. This one: %(reason)s.",

@@ -9,6 +9,7 @@ from flask import Flask
 
 from blog.web.deliveries import DeliveryWorker
 from tests.elsewhere import Elsewhere, elsewhere_served
+from tests.webhooks import webhook_worker
 
 
 @pytest.fixture
@@ -19,4 +20,4 @@ def elsewhere() -> Iterator[Elsewhere]:
 
 @pytest.fixture
 def worker(app: Flask, elsewhere: Elsewhere) -> DeliveryWorker:
-    return DeliveryWorker(app, elsewhere.poster())
+    return webhook_worker(app, elsewhere.poster())

@@ -10,14 +10,16 @@ import pytest
 from flask import Flask
 
 from blog import newsroom
+from blog.models import Channel
 from blog.models.visit import now
 from blog.newsroom import transaction
-from blog.newsroom.deliveries import ANSWERS_KEPT, BACKOFF, JITTER, LEASE, MAX_AGE
+from blog.newsroom.attempts import ANSWERS_KEPT
+from blog.newsroom.deliveries import BACKOFF, JITTER, LEASE, MAX_AGE
 from blog.permissions import SYSTEM
 from blog.web.deliveries import DeliveryWorker
 from tests.elsewhere import Elsewhere
 from tests.sample_visit import SampleVisit
-from tests.webhooks import OTHER, add, names, statuses, target, told, waiting, work
+from tests.webhooks import OTHER, add, names, statuses, target, told, waiting, webhook_worker, work
 
 
 @pytest.mark.parametrize("status", [500, 404, 301, 429])
@@ -66,8 +68,8 @@ def test_one_that_hangs_delays_nobody_else_and_is_left_after_its_time(
     add(OTHER.replace("/hook", "/quick"))
     elsewhere.pages["/hook"] = hang
     talks.publish()
-    worker = DeliveryWorker(app, elsewhere.poster(seconds=0.3))
-    hanging, quick = newsroom.deliveries.claim(10)
+    worker = webhook_worker(app, elsewhere.poster(seconds=0.3))
+    hanging, quick = newsroom.deliveries.claim(Channel.WEBHOOK, 10)
     worker.work(quick)
     assert statuses() == [200]
     worker.work(hanging)
@@ -82,7 +84,7 @@ def test_nothing_is_posted_into_a_private_network(
 ) -> None:
     add()
     talks.publish()
-    work(DeliveryWorker(app, elsewhere.poster(resolve=lambda _host, _port: [address])))
+    work(webhook_worker(app, elsewhere.poster(resolve=lambda _host, _port: [address])))
     assert elsewhere.connected == []
     assert statuses() == [None]
     assert waiting() == 1
@@ -153,8 +155,8 @@ def test_two_processes_never_send_to_one_target_at_once_and_a_killed_one_is_repl
 ) -> None:
     add()
     talks.publish()
-    assert len(newsroom.deliveries.claim(10)) == 1  # and this process is killed
-    assert newsroom.deliveries.claim(10) == []
+    assert len(newsroom.deliveries.claim(Channel.WEBHOOK, 10)) == 1  # and this process is killed
+    assert newsroom.deliveries.claim(Channel.WEBHOOK, 10) == []
     with transaction.as_of(now() + LEASE):
         work(worker)
     assert names(elsewhere) == ["update.published"]

@@ -17,7 +17,6 @@ FORM = {"name": "The archive", "url": URL, "events": ["banner.set", "update.with
 
 @pytest.fixture
 def admin(app: Flask, talks: SampleVisit, worker: DeliveryWorker) -> Desk:
-    app.extensions["delivery_worker"] = worker
     return Desk.of(app).sign_in(talks.admin_email)
 
 
