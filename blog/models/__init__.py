@@ -28,6 +28,7 @@ from blog.models.invitation import Invitation, PasswordReset
 from blog.models.link_card import CardState, LinkCard
 from blog.models.media_file import MediaFile, MediaKind, Rights, UpdateMedia
 from blog.models.people import Delegation, Speaker, Topic, update_topic
+from blog.models.push import PushService, PushSubscription, TakenBackBanner
 from blog.models.reader_report import ReaderReport
 from blog.models.ready_text import ReadyText
 from blog.models.reporter import Membership, Reporter, Role
@@ -82,6 +83,8 @@ __all__ = [
     "Narrowing",
     "Passkey",
     "PasswordReset",
+    "PushService",
+    "PushSubscription",
     "ReaderReport",
     "ReadyText",
     "ReceivedMail",
@@ -97,6 +100,7 @@ __all__ = [
     "State",
     "Status",
     "Stop",
+    "TakenBackBanner",
     "Topic",
     "Update",
     "UpdateMedia",
