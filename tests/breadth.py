@@ -14,6 +14,17 @@ import pytest
 
 MARK = "breadth"
 BREADTH = pytest.mark.breadth
+_runs: list[bool] = [False]  # the last says whether this run is of everything
+
+
+def set_whole(whole: bool) -> None:
+    """Said once, when the tests are collected."""
+    _runs[:] = [whole]
+
+
+def is_whole() -> bool:
+    """Whether this run is `make test-all`, for tests that try more examples in it."""
+    return _runs[-1]
 
 
 def breadth(*cases: Any) -> list[Any]:

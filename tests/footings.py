@@ -14,6 +14,7 @@ from __future__ import annotations
 import pytest
 
 from tests.breadth import MARK as BREADTH
+from tests.breadth import set_whole
 
 FOOTINGS = ("sqlite", "postgresql")
 SECOND = FOOTINGS[1]
@@ -30,6 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Deselects what runs only with `--whole`: breadth, and the second footing of most tests."""
+    set_whole(config.getoption("--whole"))
     if config.getoption("--whole"):
         return
     left_out = [item for item in items if not _runs(item)]

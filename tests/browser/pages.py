@@ -228,6 +228,14 @@ KINDS = (
     Kind("purge-sure", lambda places: f"{DEMO_DESK}/updates/{places.corrected}/purge", act=_ask_to_remove),
 )
 NAMES = [kind.name for kind in KINDS]
+# Each of their parts is on a page of another kind as well.
+VARIANTS = frozenset(
+    {"banner-off", "filtered", "filter-empty", "filter-hides", "empty", "paused", "history-standing", "history-gone"}
+    | {"corrections-empty", "readouts-topic", "readouts-empty", "search-nothing", "search-refused", "embed-filtered"}
+    | {"embed-update", "embed-withdrawn", "embed-upcoming", "embed-paused", "embed-ended", "embed-missing"}
+    | {"share-update", "share-empty", "sign-in", "archive", "desk-older", "desk-search", "edit-source", "withdraw"}
+    | {"set-up-done", "set-up-refused", "set-up-clash", "desk-said", "purge"}
+)
 
 
 def _newest(app: Flask, condition: ColumnElement[bool]) -> str:

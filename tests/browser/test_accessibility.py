@@ -9,10 +9,10 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.breadth import breadth
+from tests.breadth import breadth, is_whole
 from tests.browser import layout_checks
 from tests.browser.conftest import People
-from tests.browser.pages import KINDS, NAMES, REFUSED, Kind, Places
+from tests.browser.pages import KINDS, NAMES, REFUSED, VARIANTS, Kind, Places
 from tests.browser.site import DEMO, Site, Visit
 from tests.browser.watch import Watch
 from tests.servers.node import AXE, npm_tool
@@ -26,14 +26,6 @@ LOOKS: tuple[Look, ...] = (("light", PHONE), ("dark", DESK), ("light", DESK), ("
 # The demonstration's stream is looked at as a whole on the live page; on others its first updates stand for it.
 SHORTEN = """() => document.querySelectorAll('#updates > [data-update]:nth-of-type(n + 8):not([aria-current])')
   .forEach((one) => one.remove())"""
-# Each of their parts is on a page of another kind as well.
-VARIANTS = frozenset(
-    {"banner-off", "filtered", "filter-empty", "filter-hides", "empty", "paused", "history-standing", "history-gone"}
-    | {"corrections-empty", "readouts-topic", "readouts-empty", "search-nothing", "search-refused", "embed-filtered"}
-    | {"embed-update", "embed-withdrawn", "embed-upcoming", "embed-paused", "embed-ended", "embed-missing"}
-    | {"share-update", "share-empty", "sign-in", "archive", "desk-older", "desk-search", "edit-source", "withdraw"}
-    | {"set-up-done", "set-up-refused", "set-up-clash", "desk-said", "purge"}
-)
 RUN = """async options => {
   const { violations } = await axe.run(document, { resultTypes: ['violations'], ...options });
   return violations.flatMap(({ id, help, nodes }) =>
@@ -60,10 +52,10 @@ def test_axe_finds_nothing_on_the_page_nor_does_a_narrow_phone(
 
 
 def looks(kind: Kind, footing: str) -> list[tuple[Look, dict[str, Any]]]:
-    """All rules in one look, which differs from page to page and on the other footing, and the colours in the other
-    scheme: the pages share their parts, so that each part is seen in every look."""
+    """All rules in one look, which differs from page to page and on the other footing; in `make test-all` the colours
+    in the other scheme as well. The pages share their parts, so that each part is seen in every look."""
     first = KINDS.index(kind) + (0 if footing == "sqlite" else 2)
-    return [(LOOKS[first % 4], ALL_RULES), (LOOKS[(first + 1) % 4], COLOURS)]
+    return [(LOOKS[first % 4], ALL_RULES), (LOOKS[(first + 1) % 4], COLOURS)][: 2 if is_whole() else 1]
 
 
 def open_page(people: People, places: Places, kind: Kind, **options: Any) -> Page:
@@ -80,10 +72,13 @@ def axe() -> str:
 
 
 def axe_findings(page: Page, *, without: tuple[str, ...] = ()) -> list[str]:
-    """What axe-core finds in a state that a test has brought about: by all rules, and of the colours in the dark."""
+    """What axe-core finds in a state that a test has brought about: by all rules, and in `make test-all` of the colours
+    in the dark, which the kinds of pages have in every run."""
     page.evaluate(axe())
     rules = ALL_RULES["rules"] | {name: {"enabled": False} for name in without}
     found: list[str] = page.evaluate(RUN, {"rules": rules})
+    if not is_whole():
+        return found
     page.emulate_media(color_scheme="dark")
     page.evaluate(layout_checks.TWO_FRAMES)
     found += [f"dark: {finding}" for finding in page.evaluate(RUN, COLOURS)]

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from blog import newsroom
 from blog.permissions import SYSTEM
+from tests.breadth import BREADTH
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Site, Visit
 from tests.browser.watch import Watch
@@ -72,7 +73,12 @@ def test_where_sockets_are_blocked_updates_come_by_asking_again_and_again(people
 
 
 @pytest.mark.parametrize(
-    ("code", "attempts"), [(1008, range(1, 2)), *((code, range(4, 12)) for code in (1000, 1012, 1013))]
+    ("code", "attempts"),
+    [
+        (1008, range(1, 2)),
+        (1012, range(4, 12)),
+        *(pytest.param(code, range(4, 12), marks=BREADTH) for code in (1000, 1013)),
+    ],
 )
 def test_a_socket_is_opened_again_more_and_more_rarely_unless_the_server_forbids_it(
     people: People, visit: Visit, code: int, attempts: range

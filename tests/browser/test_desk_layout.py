@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from blog import newsroom
 from blog.newsroom.posts import Post
+from tests.breadth import breadth
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
 from tests.browser.layout_checks import resize
@@ -132,7 +133,7 @@ def test_without_javascript_all_parts_are_on_the_page_and_the_links_lead_to_them
     expect(page.locator("#updates > [data-update]").first).to_contain_text("Ada Nord")
 
 
-@pytest.mark.parametrize("size", [PHONE, SCREEN], ids=["phone", "screen"])
+@pytest.mark.parametrize("size", [*breadth(PHONE), SCREEN], ids=["phone", "screen"])
 def test_the_composer_comes_first_to_the_keyboard_and_after_publishing_again(
     people: People, visit: Visit, size: dict[str, Any]
 ) -> None:

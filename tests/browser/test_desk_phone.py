@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from blog import newsroom
 from blog.permissions import SYSTEM
+from tests.breadth import BREADTH
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
 from tests.browser.layout_checks import resize
@@ -49,7 +50,7 @@ def bounds(page: Page, selector: str) -> tuple[float, float]:
 
 @pytest.mark.parametrize(
     ("options", "seen"),
-    [(PHONE, SEEN), (LOW, SEEN), (SMALLEST_WEBKIT, SEEN)],
+    [*(pytest.param(each, SEEN, marks=BREADTH) for each in (PHONE, LOW)), (SMALLEST_WEBKIT, SEEN)],
     ids=["keyboard-covers", "page-shrinks", "webkit"],
 )
 def test_text_and_main_button_are_seen_together_above_the_keyboard(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.breadth import breadth
 from tests.browser import desk as at_desk
 from tests.browser import layout_checks
 from tests.browser.conftest import People
@@ -27,7 +28,7 @@ def upper_end(page: Page, selector: str) -> float:
     return box["y"]
 
 
-@pytest.mark.parametrize("text", ["A short one.", LONG], ids=["short", "long"])
+@pytest.mark.parametrize("text", [*breadth("A short one."), LONG], ids=["short", "long"])
 def test_a_conflict_is_merged_and_sent_on_its_first_screen(
     people: People, visit: Visit, watch: Watch, text: str
 ) -> None:

@@ -6,6 +6,7 @@ import pytest
 import requests
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
+from tests.breadth import breadth
 from tests.browser.conftest import People, expect_live
 from tests.browser.frames import LONG, article, expect_as_high_as_its_text, line
 from tests.browser.host import SECRET, Host
@@ -51,7 +52,7 @@ def test_a_feed_in_wordpress_polls_and_what_is_new_corrected_and_withdrawn_is_so
     assert sockets == []
 
 
-@pytest.mark.parametrize("secret", [SECRET, ""], ids=["secret in the address", "secret handed over later"])
+@pytest.mark.parametrize("secret", [SECRET, *breadth("")], ids=["secret in the address", "secret handed over later"])
 def test_wordpress_gives_the_frame_the_height_of_its_text_and_follows_its_links(
     people: People, host: Host, site: Site, visit: Visit, secret: str
 ) -> None:
@@ -93,7 +94,7 @@ ESCAPING = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 
 
 @pytest.mark.parametrize(
-    "sandbox", [ESCAPING, f"{ESCAPING} allow-same-origin", "allow-scripts allow-same-origin allow-popups"]
+    "sandbox", [ESCAPING, *breadth(f"{ESCAPING} allow-same-origin", "allow-scripts allow-same-origin allow-popups")]
 )
 def test_a_sandbox_that_lets_windows_be_whole_gets_one_that_knows_nothing_of_the_frame(
     people: People, host: Host, site: Site, visit: Visit, watch: Watch, sandbox: str
@@ -108,7 +109,7 @@ def test_a_sandbox_that_lets_windows_be_whole_gets_one_that_knows_nothing_of_the
     assert opened.value.evaluate("[origin, opener]") == [site.url, None]
 
 
-@pytest.mark.parametrize("sandbox", ["allow-scripts", "allow-scripts allow-same-origin"])
+@pytest.mark.parametrize("sandbox", ["allow-scripts", *breadth("allow-scripts allow-same-origin")])
 def test_where_no_link_can_open_its_address_is_shown_to_be_copied(
     people: People, host: Host, site: Site, visit: Visit, watch: Watch, sandbox: str
 ) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from blog import newsroom
 from blog.permissions import SYSTEM
+from tests.breadth import breadth
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Site, Visit
 from tests.browser.test_reading_place import ADD_STYLE, LONG, NO_ANCHORING, article, stays, top
@@ -63,7 +64,7 @@ def test_an_update_that_gets_the_topic_that_is_looked_at_appears_at_its_place_an
     expect(article(page, about[1])).to_be_focused()
 
 
-@pytest.mark.parametrize("style", ["", NO_ANCHORING], ids=["anchoring", "no-anchoring"])
+@pytest.mark.parametrize("style", [*breadth(""), NO_ANCHORING], ids=["anchoring", "no-anchoring"])
 def test_what_comes_and_goes_in_a_filter_moves_nothing_for_who_reads_further_down(
     people: People, visit: Visit, style: str
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.breadth import breadth
 from tests.browser.conftest import People, expect_live
 from tests.browser.layout_checks import TWO_FRAMES
 from tests.browser.site import DEMO, Site
@@ -24,7 +25,7 @@ DESCRIBED = """() => [...document.fonts].map(({ family, style, weight }) =>
   [family.replaceAll(/["']/g, '').toLowerCase(), style, weight].join(' '))"""
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("size", [PHONE, *breadth(DESK)], ids=["phone", "desk"])
 def test_nothing_moves_while_a_page_with_folds_and_pictures_loads(
     people: People, demo: Site, size: dict[str, int]
 ) -> None:

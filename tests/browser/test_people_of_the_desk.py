@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.breadth import breadth
 from tests.browser import desk as at_desk
 from tests.browser import layout_checks
 from tests.browser.conftest import People
@@ -93,7 +94,7 @@ def test_somebody_is_invited_works_at_the_desk_and_is_switched_off(people: Peopl
     expect(nadia.get_by_role("heading", name="Sign in to the desk")).to_be_visible()
 
 
-@pytest.mark.parametrize("address", ["/desk/invitations/none", "/desk/reset/none", "/desk/forgot"])
+@pytest.mark.parametrize("address", ["/desk/invitations/none", *breadth("/desk/reset/none", "/desk/forgot")])
 def test_pages_for_whoever_is_not_signed_in_are_clean(people: People, watch: Watch, address: str) -> None:
     watch.expect(*REFUSED)
     page = people.context().new_page()

@@ -27,7 +27,7 @@ def address(visit: Visit, public_id: str, *, marked: bool = True) -> str:
 
 @pytest.mark.parametrize(
     ("number", "marked"),
-    [(5, False), (35, True), pytest.param(5, True, marks=BREADTH), pytest.param(35, False, marks=BREADTH)],
+    [(5, False), *(pytest.param(*each, marks=BREADTH) for each in ((35, True), (5, True), (35, False)))],
     ids=["archive", "front-with-fragment", "archive-with-fragment", "front"],
 )
 def test_a_permalink_opens_at_its_update(people: People, long: Visit, number: int, marked: bool) -> None:

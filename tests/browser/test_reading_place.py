@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
+from tests.breadth import breadth
 from tests.browser.conftest import People, expect_live
 from tests.browser.host import Host
 from tests.browser.site import Site, Visit
@@ -37,7 +38,7 @@ def deep_reader(people: People, visit: Visit) -> Page:
     return page
 
 
-@pytest.mark.parametrize("style", ["", NO_ANCHORING], ids=["anchoring", "no-anchoring"])
+@pytest.mark.parametrize("style", [*breadth(""), NO_ANCHORING], ids=["anchoring", "no-anchoring"])
 def test_the_lines_being_read_stay_where_they_are_whatever_happens_above(
     deep_reader: Page, visit: Visit, style: str
 ) -> None:

@@ -13,6 +13,7 @@ from blog.newsroom.transaction import as_of
 from blog.permissions import SYSTEM
 from blog.settings import ROOT
 from blog.text.clock import at, clock, day, full_day, iso
+from tests.breadth import breadth
 from tests.browser.conftest import People
 from tests.browser.site import DEMO, Site, Visit
 
@@ -151,7 +152,7 @@ def come_back_after(page: Page, while_away: timedelta) -> None:
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
-@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("width", [360, *breadth(1440)])
 def test_nothing_moves_when_a_reader_comes_back_who_had_chosen_a_clock(people: People, demo: Site, width: int) -> None:
     page = people.live_reader(f"/live/{DEMO}", viewport={"width": width, "height": 800}, fonts=False, **IN_NEW_YORK)
     page.evaluate("localStorage.setItem('dateline:clock', 'Washington')")

@@ -17,10 +17,11 @@ from schemathesis.engine import from_schema
 from schemathesis.engine.events import EngineEvent, FatalError, NonFatalError, ScenarioFinished
 
 from blog import newsroom
+from tests.breadth import is_whole
 from tests.sample_visit import SampleVisit
 
-# Enough for every argument to be at, under and over each of its bounds; the same ones in every run.
-EXAMPLES = 20
+# Enough for every argument to be at, under and over each of its bounds; the same ones in every run of their number.
+EXAMPLES, MORE_EXAMPLES = 8, 20
 TAKEN = "positive_data_acceptance"
 
 
@@ -46,7 +47,7 @@ def _with_all_kinds_of_things(talks: SampleVisit) -> str:
 
 def _asked(app: Flask, known: dict[str, str]) -> Iterator[EngineEvent]:
     """Asks the app, in this process, with these parts of addresses that lead somewhere."""
-    generation = {"deterministic": True, "max-examples": EXAMPLES, "database": "none"}
+    generation = {"deterministic": True, "max-examples": MORE_EXAMPLES if is_whole() else EXAMPLES, "database": "none"}
     plain = {"Accept-Encoding": "identity"}  # without a server in between, nobody unpacks the answers
     chosen = {"seed": 1, "parameters": known, "generation": generation, "headers": plain}
     config = SchemathesisConfig.from_dict(chosen)

@@ -31,7 +31,7 @@ from tests.sample_visit import SampleVisit
 # Small pages cost little to compare, and a few updates more turn one.
 PAGE_SIZE = 3
 POLLS_EVERY = 4
-PARTS, EXAMPLES = 5, 25
+PARTS, SEQUENCES, EXAMPLES = 9, 5, 25
 SLUGS = (f"talks-{number}" for number in count(1))
 # Each by itself, and some together; the last shows what changes most often.
 FILTERS = (
@@ -54,7 +54,7 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 # In parts, each of which takes some seconds, so that they can be dealt. The first has the live page, the third the
-# frames; an archived page and an update of its own are in the sequences below.
+# frame, each with a filter; an archived page and an update of its own are in the sequences below.
 @pytest.mark.parametrize("part", one_in(PARTS, range(PARTS), always=[2]))
 def test_a_page_that_stays_open_is_the_page_one_would_load(
     app: Flask, client: FlaskClient, talks: SampleVisit, part: int
@@ -104,12 +104,12 @@ def test_what_was_chosen_is_called_by_its_name_of_now_even_before_it_has_one_and
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("part", one_in(PARTS, range(PARTS)))
+@pytest.mark.parametrize("part", one_in(SEQUENCES, range(SEQUENCES)))
 def test_any_sequence_of_actions_converges(app: Flask, client: FlaskClient, part: int) -> None:
     # Shrinking would take longer than the test may; ten names are read as they are.
     phases = (Phase.explicit, Phase.reuse, Phase.generate)
 
-    @settings(max_examples=EXAMPLES // PARTS, deadline=None, suppress_health_check=list(HealthCheck), phases=phases)
+    @settings(max_examples=EXAMPLES // SEQUENCES, deadline=None, suppress_health_check=list(HealthCheck), phases=phases)
     @given(
         begun=st.integers(2 * PAGE_SIZE, 3 * PAGE_SIZE),
         names=st.lists(st.sampled_from(sorted(NAMED)), min_size=1, max_size=10),
