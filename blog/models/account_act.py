@@ -33,6 +33,7 @@ class AccountAct(StrEnum):
     ACCEPT_INVITATION = "accept_invitation"
     WITHDRAW_INVITATION = "withdraw_invitation"
     CHANGE_ROLE = "change_role"
+    KEEP_ROLE = "keep_role"
     JOIN_TEAM = "join_team"
     LEAVE_TEAM = "leave_team"
     DEMAND_SECOND_FACTOR = "demand_second_factor"

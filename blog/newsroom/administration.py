@@ -12,8 +12,8 @@ from blog.models import Reporter, Role
 from blog.models.account_act import AccountAct
 from blog.models.reporter import IMPORTED_DOMAIN
 from blog.newsroom import account_fields, api_keys, audit, commits, second_factors, transaction
-from blog.newsroom.errors import Invalid, NotFound, Refused, StaleForm
-from blog.permissions import Actor, ActorId, may_manage_people
+from blog.newsroom.errors import Invalid, LastAdmin, NotFound, Refused, StaleForm
+from blog.permissions import SYSTEM, Actor, ActorId, may_manage_people
 from blog.translation import _
 
 
@@ -54,8 +54,20 @@ def change_role(by_id: ActorId, account_id: int, role: str, *, version: str | No
         if version is not None and version != account.role:
             raise StaleForm(_("Another admin has changed this role meanwhile. Look at it again."))
         _refuse_oneself(by, account, _("You cannot change your own role. Ask another admin to do it."))
+        keep_an_admin(session, account)
         account.role = Role(role)
         audit.record(session, AccountAct.CHANGE_ROLE, about=account, detail=role)
+
+
+def follow_service(account_id: int, role: str) -> bool:
+    """Gives an account the role that the sign-in service names; whether it has it now: the only admin stays admin."""
+    try:
+        change_role(SYSTEM, account_id, role)
+    except LastAdmin:
+        with commits.write_session() as session:
+            audit.record(session, AccountAct.KEEP_ROLE, about=find(session, account_id), detail=role)
+        return False
+    return True
 
 
 def switch_off(by_id: ActorId, account_id: int) -> None:
@@ -64,6 +76,7 @@ def switch_off(by_id: ActorId, account_id: int) -> None:
         account = find(session, account_id)
         _refuse_oneself(by, account, _("You cannot switch off your own account. Ask another admin to do it."))
         if account.active:
+            keep_an_admin(session, account)
             account.active = False
             api_keys.revoke_all(session, account.id)
             audit.record(session, AccountAct.SWITCH_OFF, about=account)
@@ -94,6 +107,14 @@ def clear_second_factors(by_id: ActorId, account_id: int) -> None:
         account = find(session, account_id)
         _refuse_oneself(by, account, _("Change your own second factor on the page of your account."))
         second_factors.reset(session, account)
+
+
+def keep_an_admin(session: Session, account: Reporter) -> None:
+    """Raises LastAdmin before an account is lost that alone is an admin. Call it in a transaction of `administration`,
+    which has locked all of them."""
+    others = select(Reporter.id).where(Reporter.role == Role.ADMIN, Reporter.active, Reporter.id != account.id)
+    if account.active and account.role is Role.ADMIN and session.scalar(others.limit(1)) is None:
+        raise LastAdmin(_("%(name)s is the only admin. Make somebody else an admin first.", name=account.name))
 
 
 def _refuse_oneself(by: Actor, account: Reporter, sentence: str) -> None:

@@ -25,6 +25,10 @@ class Refused(NewsroomError):
     """It cannot be done in the current state."""
 
 
+class LastAdmin(Refused):
+    """It would leave the site without an admin who can sign in."""
+
+
 class InUse(Refused):
     """It cannot be removed while updates name it: those with this `value` in this filter of the desk's search."""
 

@@ -10,15 +10,18 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
+import structlog
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from blog import newsroom
 from blog.extensions import db
-from blog.models import Reporter, Role
+from blog.models import Door, Reporter, Role
+from blog.models.audit import ACCOUNTS
 from blog.permissions import SYSTEM
 from tests.authenticator import set_up
 from tests.desk import Desk
+from tests.integration.test_audit import entries
 from tests.sample_visit import SampleVisit
 from tests.servers.ports import HOST, free_port, is_open
 from tests.servers.process import ServerProcess
@@ -154,6 +157,24 @@ def test_the_role_follows_the_claim(
     assert come_back(desk, issuer, "ed", **claims).status_code == 302
     assert role_of(talks.editor_id) is role
     assert desk.get("/desk").status_code == 200
+
+
+def test_the_only_admin_stays_admin_whatever_the_claim_says(
+    joined: Callable[..., Flask], talks: SampleVisit, issuer: str
+) -> None:
+    site = joined(OIDC_ROLE_CLAIM="desk_role")
+    claims = {"email": talks.admin_email, "email_verified": True, "desk_role": "reporter"}
+    with structlog.testing.capture_logs() as lines:
+        desk = Desk.of(site)
+        assert come_back(desk, issuer, "ann", **claims).status_code == 302
+    assert role_of(talks.admin_id) is Role.ADMIN
+    assert [line["account"] for line in lines if "role kept" in line["event"]] == [talks.admin_email]
+    [kept] = (entry for entry in entries(ACCOUNTS) if entry.act == "keep_role")
+    assert (kept.about_id, kept.detail, kept.door) == (talks.admin_id, "reporter", Door.FORM)
+    assert "stays admin as the only one" in desk.get("/desk/audit").text
+    newsroom.administration.change_role(SYSTEM, talks.editor_id, "admin")
+    assert come_back(Desk.of(site), issuer, "ann", **claims).status_code == 302
+    assert role_of(talks.admin_id) is Role.REPORTER
 
 
 def test_without_a_role_in_the_claim_nobody_gets_in(

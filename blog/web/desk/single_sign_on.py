@@ -13,8 +13,8 @@ from requests import RequestException
 
 from blog import newsroom
 from blog.models import Role
-from blog.permissions import SYSTEM
 from blog.queries import accounts
+from blog.queries.accounts import Credentials
 from blog.settings import Settings, SingleSignOn
 from blog.translation import N_, _
 from blog.web.desk import bp, proofs, responses, second_step
@@ -103,14 +103,14 @@ def _enter(claims: dict[str, Any]) -> Response:
     if account is None or not account.active:
         proofs.log("sign-in failed", email)
         raise NotConfirmed(_(UNKNOWN, email=email[:200]))
-    _take_role(account.account_id, claims)
+    _take_role(account, claims)
     next_page = responses.desk_path(session.pop(NEXT, ""))
     if account.has_second_factor:
         return second_step.ask(account, next_page)
     return second_step.finish(account, next_page)
 
 
-def _take_role(account_id: int, claims: dict[str, Any]) -> None:
+def _take_role(account: Credentials, claims: dict[str, Any]) -> None:
     """Gives the account the highest role in the claim, where one is configured. Raises NotConfirmed without any."""
     service: SingleSignOn = current_app.config["SETTINGS"].single_sign_on
     if not service.role_claim:
@@ -120,7 +120,8 @@ def _take_role(account_id: int, claims: dict[str, Any]) -> None:
     known = [role for role in Role if role.value in words]
     if not known:
         raise NotConfirmed(_(NO_ROLE))
-    newsroom.administration.change_role(SYSTEM, account_id, known[-1].value)
+    if not newsroom.administration.follow_service(account.account_id, known[-1].value):
+        proofs.log("role kept: this is the only admin", account.email)
 
 
 def _service() -> Any:
