@@ -23,7 +23,8 @@ from blog.models.session import ADDRESS_CHARACTERS
 from blog.newsroom import audit, commits
 from blog.newsroom.transaction import current_time
 
-# How many different refusals are counted apart between two writings; the rest are counted without their address.
+# How many different refusals a process counts apart within ten minutes; the rest are counted without their address, so
+# that a flood from ever new addresses leaves no more entries than this, and one for each account.
 MOST_KINDS = 5_000
 # How many counts become entries at a time: the chain of accounts is locked meanwhile.
 BATCH_SIZE = 200
@@ -40,23 +41,42 @@ class Refusal(NamedTuple):
     door: str
 
 
-_known: WeakKeyDictionary[Engine, Counter[Refusal]] = WeakKeyDictionary()
+class Counts:
+    """The refusals of a process: `waiting` are not written yet, `apart` are those of the ten minutes that run."""
+
+    def __init__(self) -> None:
+        self.waiting = Counter[Refusal]()
+        self._apart = set[Refusal]()
+        self._began_at: datetime | None = None
+
+    def add(self, refusal: Refusal) -> None:
+        """Counts one, without its address if too many have been counted apart."""
+        if refusal.began_at != self._began_at:
+            self._apart, self._began_at = set(), refusal.began_at
+        if refusal not in self._apart and len(self._apart) >= MOST_KINDS:
+            refusal = refusal._replace(address="")
+        else:
+            self._apart.add(refusal)
+        self.waiting[refusal] += 1
+
+    def take(self) -> Counter[Refusal]:
+        """What is not written yet, which is forgotten here."""
+        taken, self.waiting = self.waiting, Counter()
+        return taken
+
+
+_known: WeakKeyDictionary[Engine, Counts] = WeakKeyDictionary()
 
 
 def count(act: AccountAct, account_id: int | None, *, address: str, subject: str = "", door: Door = Door.FORM) -> None:
     """Counts a refusal. `account_id` is who asked, or whose account was tried; None for one that does not exist."""
-    counts = _known.setdefault(db.engine, Counter())
-    if len(counts) >= MOST_KINDS:
-        address = ""
-    began_at = _beginning(current_time())
-    counts[
-        Refusal(act.value, account_id or 0, address[:ADDRESS_CHARACTERS], subject[:SUBJECT_CHARACTERS], began_at, door)
-    ] += 1
+    began_at, where = _beginning(current_time()), address[:ADDRESS_CHARACTERS]
+    _counts().add(Refusal(act.value, account_id or 0, where, subject[:SUBJECT_CHARACTERS], began_at, door))
 
 
 def write() -> None:
     """Writes what was counted since the last time, and makes entries of the counts whose time is over."""
-    counted = _known.pop(db.engine, Counter())
+    counted = _counts().take()
     is_over = AuditTally.began_at <= current_time() - COUNTED_TOGETHER
     has_ended = db.session.scalar(select(AuditTally.id).where(is_over).limit(1)) is not None
     db.session.rollback()
@@ -69,8 +89,12 @@ def write() -> None:
                 over = select(AuditTally).where(is_over).order_by(AuditTally.began_at, AuditTally.id)
                 _close(session, list(session.scalars(over.limit(BATCH_SIZE).with_for_update(skip_locked=True))))
     except BaseException:
-        _known.setdefault(db.engine, Counter()).update(counted)  # for the next time
+        _counts().waiting.update(counted)  # for the next time
         raise
+
+
+def _counts() -> Counts:
+    return _known.setdefault(db.engine, Counts())
 
 
 def _add(session: Session, counted: Counter[Refusal]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +11,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
-import structlog
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -22,6 +22,7 @@ from blog.permissions import SYSTEM
 from tests.authenticator import set_up
 from tests.desk import Desk
 from tests.integration.test_audit import entries
+from tests.journal import Journal
 from tests.sample_visit import SampleVisit
 from tests.servers.ports import HOST, free_port, is_open
 from tests.servers.process import ServerProcess
@@ -160,15 +161,15 @@ def test_the_role_follows_the_claim(
 
 
 def test_the_only_admin_stays_admin_whatever_the_claim_says(
-    joined: Callable[..., Flask], talks: SampleVisit, issuer: str
+    joined: Callable[..., Flask], talks: SampleVisit, issuer: str, journal: Journal
 ) -> None:
     site = joined(OIDC_ROLE_CLAIM="desk_role")
+    logging.getLogger("blog").addHandler(journal)  # a new app begins its log anew
     claims = {"email": talks.admin_email, "email_verified": True, "desk_role": "reporter"}
-    with structlog.testing.capture_logs() as lines:
-        desk = Desk.of(site)
-        assert come_back(desk, issuer, "ann", **claims).status_code == 302
+    desk = Desk.of(site)
+    assert come_back(desk, issuer, "ann", **claims).status_code == 302
     assert role_of(talks.admin_id) is Role.ADMIN
-    assert [line["account"] for line in lines if "role kept" in line["event"]] == [talks.admin_email]
+    assert [line["account"] for line in journal.having("role kept")] == [talks.admin_email]
     [kept] = (entry for entry in entries(ACCOUNTS) if entry.act == "keep_role")
     assert (kept.about_id, kept.detail, kept.door) == (talks.admin_id, "reporter", Door.FORM)
     assert "stays admin as the only one" in desk.get("/desk/audit").text

@@ -9,6 +9,7 @@ from flask import Response, flash, g, render_template, request, url_for
 
 from blog import newsroom
 from blog.extensions import limiter
+from blog.models import Reporter
 from blog.newsroom import account_fields, passwords
 from blog.newsroom.errors import Invalid
 from blog.queries import accounts
@@ -54,15 +55,16 @@ def change_name() -> Response:
 @redisplays(partial(page, about="password"))
 def change_password() -> Response:
     mine, token = reporter(), sessions.new_token()
-    hashed = _new_hash(mine.email, mine.password)
+    hashed = _new_hash(mine)
     newsroom.own_account.set_password(mine.id, hashed, session_id=g.session_id, digest=sessions.digest_of(token))
     proofs.log("password changed", mine.email)
     answer = back(_("Your password is changed. You are signed out on all other devices."), "password")
     return sessions.hand_over(token, answer)
 
 
-def _new_hash(email: str, stored: str) -> str:
+def _new_hash(mine: Reporter) -> str:
     """The hash of the new password. Raises Invalid also when the present one is wrong."""
+    email, stored = mine.email, mine.password  # read here: the check runs in the queue
     present, new, hashed = request.form.get("present", ""), request.form.get("password", ""), ""
 
     def check() -> bool:
@@ -72,8 +74,8 @@ def _new_hash(email: str, stored: str) -> str:
         hashed = account_fields.hashed(new, {})
         return True
 
-    if not proofs.holds(check, claim=email, known=True):
-        proofs.log("password confirmation failed", email)
+    if not proofs.holds(check, claim=email, account_id=mine.id, known=True):
+        proofs.refuse("password confirmation failed", email, mine.id)
         raise Invalid(present=_("This is not your present password."))
     return hashed
 

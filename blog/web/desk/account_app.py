@@ -55,7 +55,7 @@ def set_up_app() -> Response:
         session_id=g.session_id,
         digest=sessions.digest_of(token),
     )
-    if not proofs.code_holds(check, claim=mine.email):
+    if not proofs.code_holds(check, claim=mine.email, account_id=mine.id):
         raise Invalid(code=_("This is not the code that the app shows now. Wait for the next one and try again."))
     session.pop(SECRET)
     proofs.log("authenticator app set up", mine.email)

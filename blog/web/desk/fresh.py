@@ -62,8 +62,8 @@ def _prove() -> bool:
     """Whether the password is right, which is then recorded."""
     account = reporter()
     check = partial(passwords.matches, request.form.get(FIELD, ""), account.password)
-    if not proofs.holds(check, claim=account.email, known=True):
-        proofs.log("password confirmation failed", account.email)
+    if not proofs.holds(check, claim=account.email, account_id=account.id, known=True):
+        proofs.refuse("password confirmation failed", account.email, account.id)
         return False
     newsroom.sessions.prove(g.session_id)
     g.proved_at = now()

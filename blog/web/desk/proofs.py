@@ -10,6 +10,8 @@ from flask import Flask, Response, current_app, g, request
 from flask_limiter import RequestLimit
 
 from blog.extensions import limiter
+from blog.models import AccountAct
+from blog.newsroom import refusals
 from blog.security import network
 from blog.text.graphemes import cut
 from blog.web.desk.password_queue import PasswordQueue
@@ -28,22 +30,33 @@ def init_app(app: Flask) -> None:
     app.extensions["password_queue"] = PasswordQueue()
 
 
-def holds(check: Callable[[], bool], *, claim: str, known: bool) -> bool:
+def holds(check: Callable[[], bool], *, claim: str, account_id: int | None, known: bool) -> bool:
     """Whether a check holds, which waits for its turn in the queue. Raises TooManySignIns.
 
-    `claim` is the account as it was typed, and `known` whether it has signed in from here before. Answers 429 past the
-    limits, which are looked at in turn too, before any hash.
+    `claim` is the account as it was typed, `account_id` the one that it names, and `known` whether that has signed in
+    from here before. Answers 429 past the limits, which are looked at in turn too, before any hash.
     """
-    g.claim = claim
+    g.claim, g.claimed_id = claim, account_id
     queue: PasswordQueue = current_app.extensions["password_queue"]
     with queue.turn(known=known):
         g.proof_failed = not _counted(check)
     return not g.proof_failed
 
 
-def code_holds(check: Callable[[], bool], *, claim: str) -> bool:
+def code_holds(check: Callable[[], bool], *, claim: str, account_id: int) -> bool:
     """The same for a code, which comes after a right password; its failures count together, wherever they come from."""
-    return holds(partial(_counted_code, check), claim=claim, known=True)
+    return holds(partial(_counted_code, check), claim=claim, account_id=account_id, known=True)
+
+
+def refuse(event: str, claim: str, account_id: int | None) -> None:
+    """Logs a sign-in that is refused, and counts it for the audit."""
+    log(event, claim)
+    refusals.count(AccountAct.REFUSE_SIGN_IN, account_id, address=request.remote_addr or "")
+
+
+def turn_away(event: str) -> None:
+    """The same of one who is turned away without a look at the password."""
+    refuse(event, g.claim, g.claimed_id)
 
 
 def log(event: str, claim: str) -> None:
@@ -60,20 +73,18 @@ def _failed(_answer: Response) -> bool:
     return bool(g.get("proof_failed"))
 
 
-def _log_breach(_limit: RequestLimit) -> None:
-    log("sign-in throttled", g.claim)
+def _on_breach(_limit: RequestLimit) -> None:
+    turn_away("sign-in throttled")
 
 
-@limiter.shared_limit(FAILURES_OF_ADDRESS, scope="proofs", deduct_when=_failed, on_breach=_log_breach)
-@limiter.shared_limit(
-    FAILURES, scope="proofs", key_func=account_and_network, deduct_when=_failed, on_breach=_log_breach
-)
+@limiter.shared_limit(FAILURES_OF_ADDRESS, scope="proofs", deduct_when=_failed, on_breach=_on_breach)
+@limiter.shared_limit(FAILURES, scope="proofs", key_func=account_and_network, deduct_when=_failed, on_breach=_on_breach)
 def _counted(check: Callable[[], bool]) -> bool:
     return check()
 
 
 @limiter.shared_limit(
-    CODES, scope="codes", key_func=lambda: str(g.claim.lower()), deduct_when=_failed, on_breach=_log_breach
+    CODES, scope="codes", key_func=lambda: str(g.claim.lower()), deduct_when=_failed, on_breach=_on_breach
 )
 def _counted_code(check: Callable[[], bool]) -> bool:
     return check()

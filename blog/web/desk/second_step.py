@@ -9,7 +9,6 @@ from flask import Response, make_response, render_template, request, session, ur
 from flask_login import current_user
 
 from blog import newsroom
-from blog.models import AccountAct
 from blog.models.visit import now
 from blog.queries import accounts
 from blog.queries.accounts import Credentials
@@ -51,10 +50,8 @@ def second_step() -> Response:
         return responses.go_to(url_for("security.login", next=next_page), 302)
     if request.method == "GET":
         return _page(account, next_page)
-    if not proofs.code_holds(partial(_is_right, account), claim=account.email):
-        proofs.log("second step failed", account.email)
-        where = request.remote_addr or ""
-        newsroom.refusals.count(AccountAct.REFUSE_SIGN_IN, account.account_id, address=where)
+    if not proofs.code_holds(partial(_is_right, account), claim=account.email, account_id=account.account_id):
+        proofs.refuse("second step failed", account.email, account.account_id)
         return make_response(_page(account, next_page, _wrong(), is_recovery="recovery_code" in _given()), 422)
     return finish(account, next_page)
 

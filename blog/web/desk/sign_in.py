@@ -10,7 +10,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from blog import newsroom
-from blog.models import AccountAct
 from blog.newsroom import passwords
 from blog.queries import accounts
 from blog.queries.accounts import Credentials
@@ -42,11 +41,11 @@ def sign_in() -> AnyResponse:
     account = _credentials()
     typed = request.form.get("password", "")
     check = partial(passwords.matches, typed, account.password if account else None)
-    is_right = proofs.holds(check, claim=_typed(), known=_is_known(account))
+    account_id = account.account_id if account else None
+    is_right = proofs.holds(check, claim=_typed(), account_id=account_id, known=_is_known(account))
     if account is None or not account.active or not is_right:
         g.proof_failed = True
-        _count_refusal(account)
-        _log("sign-in failed")
+        proofs.refuse("sign-in failed", _typed(), account_id)
         return make_response(_page(_("The email or password is wrong. Check both.")), 422)
     if account.has_second_factor:
         return second_step.ask(account, _next_page())
@@ -56,7 +55,7 @@ def sign_in() -> AnyResponse:
 @bp.app_errorhandler(TooManySignIns)
 def turn_away(_error: TooManySignIns) -> Response:
     """Answers somebody for whose password the queue has no room."""
-    proofs.log("sign-in turned away", g.claim)
+    proofs.turn_away("sign-in turned away")
     busy = _("Too many people are signing in right now. Try again in a minute.")
     is_sign_in = request.endpoint == "security.login" and not responses.by_htmx()
     answer = make_response(_page(busy), 429) if is_sign_in else rescued_text.page(429, busy)
@@ -96,11 +95,6 @@ def _is_known(account: Credentials | None) -> bool:
     return session.get("account") == account.account_id or here in map(network, account.addresses)
 
 
-def _count_refusal(account: Credentials | None) -> None:
-    address = request.remote_addr or ""
-    newsroom.refusals.count(AccountAct.REFUSE_SIGN_IN, account.account_id if account else None, address=address)
-
-
 def _next_page() -> str:
     """The page that asked for the sign-in, or the desk."""
     return responses.desk_path(request.form.get("next") or request.args.get("next", ""))
@@ -112,7 +106,3 @@ def _typed() -> str:
 
 def _page(error: str = "") -> Response:
     return make_response(render_template("security/login_user.html", email=_typed(), error=error))
-
-
-def _log(event: str) -> None:
-    proofs.log(event, _typed())

@@ -101,7 +101,7 @@ def _enter(claims: dict[str, Any]) -> Response:
         raise NotConfirmed(_(UNVERIFIED))
     account = None if "\0" in email else accounts.credentials(email)
     if account is None or not account.active:
-        proofs.log("sign-in failed", email)
+        proofs.refuse("sign-in failed", email, account.account_id if account else None)
         raise NotConfirmed(_(UNKNOWN, email=email[:200]))
     _take_role(account, claims)
     next_page = responses.desk_path(session.pop(NEXT, ""))
@@ -119,6 +119,7 @@ def _take_role(account: Credentials, claims: dict[str, Any]) -> None:
     words = [said] if isinstance(said, str) else said if isinstance(said, list) else []
     known = [role for role in Role if role.value in words]
     if not known:
+        proofs.refuse("sign-in without a role", account.email, account.account_id)
         raise NotConfirmed(_(NO_ROLE))
     if not newsroom.administration.follow_service(account.account_id, known[-1].value):
         proofs.log("role kept: this is the only admin", account.email)
