@@ -16,6 +16,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DatabaseError
 
+from blog import newsroom
 from blog.backup import media
 from blog.backup import restore as restoring
 from blog.backup.create import create_backup
@@ -108,6 +109,7 @@ def restore(file: Path, yes: bool) -> None:
         _migrate(copy, file)
         restoring.renew_epochs(copy)
         restoring.end_sessions(copy, database)
+        newsroom.restored.record(copy)
         if database.exists() and not yes:
             _confirm(database, current, file, restored)
         copied = media.put_back(file, copy, current_store())

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from time import sleep
 from typing import TypeVar
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -44,13 +45,14 @@ def retry(attempt: Callable[[], R]) -> R:
 
 
 @contextmanager
-def write_session(*, at_most: float | None = None) -> Iterator[Session]:
+def write_session(*, at_most: float | None = None, file: Engine | None = None) -> Iterator[Session]:
     """Opens a session for one write transaction and commits it; loaded rows stay readable afterwards.
 
-    Waits at most `at_most` seconds for the write lock, or as long as it takes.
+    Waits at most `at_most` seconds for the write lock, or as long as it takes. `file` is another database than the
+    app's own.
     """
     # While it waits for the lock, the request gives its read connection back to the pool.
-    writer = one_writer(db.engine, db.session.rollback, at_most=at_most)
+    writer = one_writer(file or db.engine, db.session.rollback, at_most=at_most)
     with writer as engine, Session(engine, expire_on_commit=False) as session:
         committing = False
         try:

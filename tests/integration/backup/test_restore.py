@@ -20,11 +20,14 @@ from blog.backup import restore
 from blog.backup.file import clear_leftovers
 from blog.cli.database import start
 from blog.extensions import db
+from blog.models import Door
+from blog.models.audit import ACCOUNTS
 from blog.settings import ROOT
 from blog.wire import log
 from tests.breadth import BREADTH, breadth
 from tests.database_files import change, damage, flask, leftovers, let_go, refused, same, shown_updates
 from tests.desk import Desk
+from tests.integration.test_audit import entries
 from tests.sample_visit import SampleVisit
 from tests.terminal import FLASK, environment
 
@@ -118,6 +121,7 @@ def test_an_older_copy_is_brought_up_to_date_and_its_log_is_whole(
     assert stat.S_IMODE(database.stat().st_mode) == 0o600
     checked = flask(app, "log", "check")
     assert checked.exit_code == 0, checked
+    assert [(entry.act, entry.door) for entry in entries(ACCOUNTS)] == [("restore_backup", Door.COMMAND)]
     head = log.head(talks.visit_id)
     assert head
     assert head.epoch != epoch
