@@ -2,7 +2,10 @@
 
 What alone proves a behaviour runs every time. Of a list of examples of one behaviour (kinds of pages, looks, sizes,
 hostile strings, sequences of actions), those run every time that meet different code or failed before; the rest carry
-`breadth`. The choice is written down, so that every run is the same: nothing is drawn by lot.
+`breadth`. So do the stories of one feature in a browser, each of which takes seconds: its main way runs every time, and
+so does what could cost a word, publish what was not meant, show it to the wrong people or move what somebody reads;
+ways that differ from these in one step are breadth. The choice is written down, so that every run is the same: nothing
+is drawn by lot.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, WebSocketRoute, expect
 
+from tests.breadth import BREADTH
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Site, Visit
 from tests.browser.test_reading_place import article, hide, show, stays, top
@@ -83,6 +84,7 @@ def test_after_a_day_a_line_stands_between_what_is_new_and_what_was_seen(
     expect(page.locator("#updates > .since")).to_have_count(0)
 
 
+@BREADTH
 def test_with_pages_in_between_the_way_leads_to_the_page_that_holds_the_first(
     people: People, reader: BrowserContext, site: Site
 ) -> None:
@@ -101,6 +103,7 @@ def test_with_pages_in_between_the_way_leads_to_the_page_that_holds_the_first(
     expect(page.locator(".since-jump")).to_contain_text("50 updates since you left")
 
 
+@BREADTH
 def test_each_filter_has_a_memory_of_its_own(reader: BrowserContext, visit: Visit) -> None:
     seen = visit.publish("On trade.", topics=["trade"])
     open_at(reader, f"{visit.path}?topic=trade", LEFT_AT).close()
@@ -125,6 +128,7 @@ def test_where_nothing_may_be_kept_the_page_is_as_it_always_was(reader: BrowserC
     expect(page.locator(".since, .since-jump")).to_have_count(0)
 
 
+@BREADTH
 def test_a_laptop_that_slept_wakes_to_one_batch_and_one_sentence(
     people: People, reader: BrowserContext, visit: Visit
 ) -> None:
@@ -176,6 +180,7 @@ def test_a_page_from_the_back_forward_cache_shows_where_the_reader_left(reader: 
     expect(page.locator("#updates > .since")).to_have_text("1 new since 18.20, your time")
 
 
+@BREADTH
 def test_who_comes_back_further_down_stays_there(people: People, site: Site) -> None:
     visit = site.new_visit(updates=12)
     reader = people.context(viewport={"width": 390, "height": 700})
@@ -193,6 +198,7 @@ def test_who_comes_back_further_down_stays_there(people: People, site: Site) -> 
     expect(page.locator("#updates > .since")).to_have_text("1 new since 18.20, your time")
 
 
+@BREADTH
 def test_the_mark_stays_until_it_was_seen_however_often_one_comes_and_goes(
     people: People, reader: BrowserContext, site: Site
 ) -> None:
@@ -218,6 +224,7 @@ def test_the_mark_stays_until_it_was_seen_however_often_one_comes_and_goes(
     assert line_between(page) == [newest[0], later[0]]
 
 
+@BREADTH
 def test_a_few_minutes_count_when_something_came_meanwhile(reader: BrowserContext, visit: Visit) -> None:
     page = open_at(reader, visit.path, LEFT_AT)
     for came in (0, 1):

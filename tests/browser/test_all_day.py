@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from tests.breadth import BREADTH
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Site, Visit
 from tests.browser.test_reading_place import article, hide, show, stays, top
@@ -67,6 +68,7 @@ def test_at_the_top_the_oldest_go_as_new_ones_come_but_never_what_has_the_focus(
     expect_the_rest_on_the_way_down(page, ids)
 
 
+@BREADTH
 def test_a_tab_that_was_hidden_for_long_shows_the_newest_and_leads_on(people: People, visit: Visit) -> None:
     page = people.live_reader(visit.path, fonts=False)
     hide(page)
@@ -79,6 +81,7 @@ def test_a_tab_that_was_hidden_for_long_shows_the_newest_and_leads_on(people: Pe
     expect_the_rest_on_the_way_down(page, ids)
 
 
+@BREADTH
 def test_at_the_desk_the_tools_go_with_their_updates(people: People, site: Site) -> None:
     visit = site.new_visit(updates=42)
     page = people.editor(visit.desk_path)

@@ -21,7 +21,7 @@ from blog.extensions import db
 from blog.newsroom.transaction import as_of
 from blog.permissions import SYSTEM
 from blog.queries import visits
-from tests.breadth import breadth, is_whole
+from tests.breadth import BREADTH, breadth, is_whole
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.layout_checks import resize
 from tests.browser.site import DEMO
@@ -99,6 +99,7 @@ def test_every_link_inside_leads_to_something(served: str) -> None:
     assert [(link["url"], link.get("parent")) for link in inside if link["state"] != "OK"] == []
 
 
+@BREADTH
 def test_what_it_is_read_back_into_makes_the_same_archive_again(
     archive: Path, tmp_path: Path, sqlite_master: Path
 ) -> None:

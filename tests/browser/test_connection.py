@@ -114,6 +114,7 @@ def test_a_page_that_comes_back_from_the_back_forward_cache_catches_up(people: P
     assert shown(page) == [missed, *reversed(visit.ids)]
 
 
+@BREADTH
 def test_a_page_that_comes_back_does_not_wait_for_the_next_attempt(people: People, visit: Visit) -> None:
     page = people.context().new_page()
     page.clock.install()
@@ -139,6 +140,7 @@ def test_a_reader_who_loses_the_net_is_told_at_once_and_goes_on_when_it_is_back(
     expect(article(page, after)).to_be_visible()
 
 
+@BREADTH
 def test_a_page_of_a_visit_that_began_again_loads_itself_anew(people: People, visit: Visit, site: Site) -> None:
     page = people.live_reader(visit.path)
     expect(article(page, visit.ids[0])).to_be_visible()

@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import FloatRect, Locator, expect
 
+from tests.breadth import BREADTH
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People
 from tests.browser.pictures import alt, choose, expect_there, rows
@@ -44,6 +45,7 @@ def test_a_picture_is_cropped_by_keyboard_and_the_words_in_its_row_stay(people: 
     expect(newest.locator("img")).to_have_attribute("alt", "The flags")
 
 
+@BREADTH
 def test_a_finger_crops_a_picture_and_says_what_matters_in_it(people: People, visit: Visit) -> None:
     desk = open_desk(people, visit, **PHONE)
     choose(desk, "hall")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from tests.breadth import BREADTH
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People
 from tests.browser.crowd import chosen, field, open_fields, option
@@ -77,6 +78,7 @@ def test_a_speaker_and_a_topic_are_added_without_losing_a_word(people: People, c
     expect(newest).to_have_attribute("data-topics", "space")
 
 
+@BREADTH
 def test_many_topics_are_typed_and_few_are_checked(people: People, crowded: Visit, visit: Visit) -> None:
     page = people.editor(crowded.desk_path)
     open_fields(page)

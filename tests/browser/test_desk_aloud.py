@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from tests.breadth import BREADTH
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Visit
@@ -28,6 +29,7 @@ def test_a_tool_that_was_used_hands_the_focus_to_its_opposite_and_says_what_it_d
         said(desk, sentence)
 
 
+@BREADTH
 def test_a_tool_of_the_menu_closes_it_and_leaves_the_focus_there(people: People, visit: Visit) -> None:
     desk = people.editor(visit.desk_path)
     expect_live(desk)
@@ -72,6 +74,7 @@ def test_a_saved_correction_comes_back_to_its_update_and_says_so(people: People,
     said(desk, "Your change is published. Readers can see it.")
 
 
+@BREADTH
 def test_forms_beside_the_stream_keep_the_focus_and_say_what_they_did(people: People, visit: Visit) -> None:
     desk = people.editor(visit.desk_path)
     expect_live(desk)
@@ -93,6 +96,7 @@ def test_forms_beside_the_stream_keep_the_focus_and_say_what_they_did(people: Pe
     expect(desk.locator("#banner")).to_contain_text("The talks are on.")
 
 
+@BREADTH
 def test_setting_a_visit_up_says_what_was_done_where_the_next_thing_is_done(
     people: People, visit: Visit, watch: Watch
 ) -> None:
@@ -114,6 +118,7 @@ def test_setting_a_visit_up_says_what_was_done_where_the_next_thing_is_done(
         expect(form.get_by_role("alert")).to_be_focused()
 
 
+@BREADTH
 def test_an_opened_visit_says_what_comes_next(people: People) -> None:
     page = people.editor("/desk/visits/new")
     page.get_by_label("Title").fill("Ministers meet")

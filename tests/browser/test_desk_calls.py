@@ -9,6 +9,7 @@ from blog.models import State
 from blog.models.visit import now
 from blog.newsroom.posts import Post
 from blog.text.clock import iso
+from tests.breadth import BREADTH
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People
 from tests.browser.delayed_line import DelayedLine
@@ -102,6 +103,7 @@ def test_a_hand_in_calls_an_editor_who_asked_for_it_and_one_of_ones_own_does_not
     assert page.evaluate("tones") == 1
 
 
+@BREADTH
 def test_of_several_tabs_one_calls(people: People, visit: Visit) -> None:
     page = people.editor("/desk")
     ready(page.context, "granted")
@@ -125,6 +127,7 @@ def test_of_several_tabs_one_calls(people: People, visit: Visit) -> None:
     assert sum(tab.evaluate("tones") for tab in tabs) == 3
 
 
+@BREADTH
 def test_who_is_refused_is_told(people: People) -> None:
     page = people.editor("/desk")
     ready(page.context, "denied")
@@ -136,6 +139,7 @@ def test_who_is_refused_is_told(people: People) -> None:
     assert axe_findings(page) == []
 
 
+@BREADTH
 def test_on_the_page_of_an_edit_only_what_is_new_calls(people: People, visit: Visit) -> None:
     page = people.editor("/desk")
     ready(page.context, "granted")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Locator, Page, expect
 
 from blog import newsroom
+from tests.breadth import BREADTH
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Site, Visit
@@ -94,6 +95,7 @@ def test_kind_standing_and_language_stay_for_the_next_update_of_this_visit_alone
     assert chosen(desk) == ["report", "reported", "en"]
 
 
+@BREADTH
 def test_the_dateline_follows_the_visit_and_a_text_in_hand_is_warned(people: People, visit: Visit) -> None:
     visit.add_stop("Oslo", "Europe/Oslo")
     desk = people.editor(visit.desk_path)
@@ -125,6 +127,7 @@ def move(visit: Visit, stop: str) -> None:
     visit.site.act(newsroom.itinerary.arrive, visit.id, visit.site.editor_id, stop)
 
 
+@BREADTH
 def test_the_shortcuts_are_shown_on_a_question_mark_outside_fields(people: People, visit: Visit) -> None:
     desk = people.editor(visit.desk_path)
     dialog = desk.get_by_role("dialog", name="Keyboard shortcuts")

@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
+from tests.breadth import BREADTH
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People
 from tests.browser.crowd import chosen, covered, field, open_fields, option
@@ -83,6 +84,7 @@ def test_a_name_that_names_nobody_is_kept_and_nothing_goes_out_without_it(people
     expect(page.locator("#updates > [data-update]").first).to_contain_text("He welcomes this.")
 
 
+@BREADTH
 def test_what_the_reporter_has_set_stays_when_a_speaker_is_chosen(people: People, crowded: Visit) -> None:
     page = people.editor(crowded.desk_path)
     open_fields(page)
@@ -107,6 +109,7 @@ def test_what_the_reporter_has_set_stays_when_a_speaker_is_chosen(people: People
     expect(page.locator("[data-habit-said]")).to_contain_text("Zoë Müller")
 
 
+@BREADTH
 def test_an_input_method_chooses_nothing_before_its_word_is_there(people: People, crowded: Visit) -> None:
     page = people.editor(crowded.desk_path)
     open_fields(page)
@@ -124,6 +127,7 @@ def test_an_input_method_chooses_nothing_before_its_word_is_there(people: People
     expect(field(page)).to_have_value("王毅")
 
 
+@BREADTH
 def test_on_a_phone_a_tap_chooses_and_the_list_is_in_view(people: People, crowded: Visit) -> None:
     page = people.editor(crowded.desk_path, **PHONE)
     page.locator("summary.chip").filter(has_text="Who says so").tap()
@@ -169,6 +173,7 @@ def test_a_draft_and_a_refusal_bring_the_choice_back(people: People, crowded: Vi
     expect(field(page)).to_have_value("Ada Nord")
 
 
+@BREADTH
 def test_a_first_quotation_is_an_official_statement_unless_the_reporter_says_otherwise(
     people: People, visit: Visit
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.breadth import breadth
+from tests.breadth import BREADTH, breadth
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Site, Visit
@@ -79,6 +79,7 @@ def newest(page: Page) -> Locator:
     return page.locator("#updates > [data-update]").first
 
 
+@BREADTH
 @on_a_phone
 def test_a_flash_takes_one(reporter: Reporter) -> None:
     reporter.type("They met.")
@@ -157,6 +158,7 @@ def test_they_have_left_and_arrived_take_one_each(reporter: Reporter, visit: Vis
     expect(page.get_by_label("Dateline", exact=True)).to_have_value("oslo")
 
 
+@BREADTH
 @on_a_screen
 def test_taking_back_takes_one(reporter: Reporter) -> None:
     reporter.type("They did not meet.")
@@ -176,6 +178,7 @@ def test_a_correction_of_what_is_on_the_screen_takes_three(reporter: Reporter, v
     assert reporter.spent() <= 3
 
 
+@BREADTH
 @on_a_phone
 def test_a_correction_of_what_was_just_published_takes_three(reporter: Reporter) -> None:
     reporter.type("They talked for three days.")
@@ -187,6 +190,7 @@ def test_a_correction_of_what_was_just_published_takes_three(reporter: Reporter)
     assert reporter.spent() <= 3
 
 
+@BREADTH
 @on_a_phone
 def test_a_correction_of_yesterdays_update_takes_five(reporter: Reporter, site: Site, people: People) -> None:
     visit = site.new_visit(updates=70)

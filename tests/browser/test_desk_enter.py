@@ -71,7 +71,7 @@ def sent_by(page: Page) -> list[str]:
 # of a form from any of its fields. The composer's fields, which have scripts of their own as well, are tried each.
 @pytest.mark.parametrize(
     ("scripted", "in_all"),
-    [(True, False), (False, False), *(pytest.param(scripted, True, marks=BREADTH) for scripted in (True, False))],
+    [(True, False), *(pytest.param(*each, marks=BREADTH) for each in ((False, False), (True, True), (False, True)))],
     ids=["by script", "without", "in every field, by script", "in every field, without"],
 )
 def test_enter_in_a_single_line_field_sends_nothing_but_a_preview(
@@ -151,6 +151,7 @@ def test_ctrl_enter_does_what_the_main_button_says(people: People, site: Site, v
     expect(desk.locator("#updates")).to_contain_text("They met.")
 
 
+@BREADTH
 def test_ctrl_enter_schedules_where_a_time_is_filled_in(people: People, site: Site, visit: Visit) -> None:
     desk = people.editor(visit.desk_path)
     at_desk.write(desk, "They land.", headline="Landing")
@@ -163,6 +164,7 @@ def test_ctrl_enter_schedules_where_a_time_is_filled_in(people: People, site: Si
     expect(desk.locator("#queue [data-state=scheduled]")).to_contain_text("Landing")
 
 
+@BREADTH
 def test_ctrl_enter_keeps_under_embargo_where_one_is_chosen(people: People, visit: Visit) -> None:
     desk = people.editor(visit.desk_path)
     at_desk.write(desk, "He says it.")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.breadth import breadth
+from tests.breadth import BREADTH, breadth
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Site, Visit
@@ -105,6 +105,7 @@ def test_filters_and_pages_change_the_results_and_the_stream_comes_back_from_the
     expect(shared.locator("#composer")).to_be_visible()
 
 
+@BREADTH
 def test_a_tool_of_a_result_shows_what_it_did_where_it_stands(people: People, long: Visit) -> None:
     page = people.editor(long.desk_path)
     expect_live(page)
@@ -121,6 +122,7 @@ def test_a_tool_of_a_result_shows_what_it_did_where_it_stands(people: People, lo
     expect(page.locator("#found")).to_be_focused()
 
 
+@BREADTH
 def test_a_search_that_fails_says_so_and_how_to_go_on(people: People, long: Visit, watch: Watch) -> None:
     watch.expect("net::ERR_FAILED", "answered 5", "status of 5", "answered 401", "status of 401", "htmx")
     page = people.editor(long.desk_path)

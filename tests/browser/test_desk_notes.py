@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from blog import newsroom
 from blog.queries import accounts
-from tests.breadth import breadth
+from tests.breadth import BREADTH, breadth
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import SECOND_EDITOR, Visit
@@ -137,6 +137,7 @@ def test_a_note_on_an_update_marks_it_and_leads_to_the_note(
         expect(at_desk.tools(page, public_id).locator(".note-mark")).to_have_attribute("hidden", "")
 
 
+@BREADTH
 def test_notes_on_an_update_arrive_beside_the_form_that_changes_it(people: People, visit: Visit) -> None:
     public_id = visit.publish("They met in the red room.")
     page = people.editor(f"{visit.desk_path}/updates/{public_id}", **SCREEN)

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from blog import newsroom
 from blog.permissions import SYSTEM
+from tests.breadth import BREADTH
 from tests.browser import desk as at_desk
 from tests.browser import layout_checks
 from tests.browser.conftest import People, expect_live
@@ -83,6 +84,7 @@ def share(page: Page, manifest: dict[str, dict[str, str]]) -> None:
     )
 
 
+@BREADTH
 def test_the_page_without_a_connection_offers_first_what_could_be_done(desk: Page, visit: Visit, watch: Watch) -> None:
     watch.expect(*UNREACHED)
     visit.site.act(newsroom.visits.set_status, visit.id, SYSTEM, "ended")
@@ -131,6 +133,7 @@ def expect_waiting_none(desk: Page) -> None:
     expect(desk.locator("#outbox")).to_have_attribute("data-count", "0")
 
 
+@BREADTH
 def test_without_a_connection_the_list_of_visits_is_what_this_device_knows(
     desk: Page, visit: Visit, watch: Watch
 ) -> None:
@@ -201,6 +204,7 @@ def test_a_new_release_takes_over_under_a_page_that_stays_and_removes_what_the_o
     assert len(loads) == 1
 
 
+@BREADTH
 def test_axe_finds_nothing_where_texts_wait_and_where_the_desk_is_offline(
     desk: Page, visit: Visit, watch: Watch
 ) -> None:

@@ -88,6 +88,7 @@ def test_a_flash_by_touch_keeps_the_text_in_hand(people: People, visit: Visit) -
     assert foot <= SEEN, "what was done is said above the keyboard"
 
 
+@BREADTH
 def test_what_was_published_is_said_above_the_banner(people: People, visit: Visit) -> None:
     visit.set_banner("The talks are on")
     page = open_desk(people, visit, PHONE, 740)
@@ -123,6 +124,7 @@ def test_what_was_published_is_said_where_it_covers_nothing(people: People, visi
             assert is_clear, (size, part.get_attribute("class"), box, said)
 
 
+@BREADTH
 def test_the_time_to_publish_at_covers_no_chip(people: People, visit: Visit) -> None:
     page = open_desk(people, visit, PHONE, 740)
     at_desk.body_field(page).fill("They met.")
@@ -153,6 +155,7 @@ def test_the_preview_comes_into_view_and_one_tap_leads_back_to_the_text(people: 
     expect(at_desk.body_field(page)).to_be_in_viewport()
 
 
+@BREADTH
 def test_one_tap_leads_from_the_list_of_names_to_another_chip(people: People, visit: Visit) -> None:
     page = open_desk(people, visit, PHONE, 740)
     page.locator(".chips-dots").tap()
@@ -164,6 +167,7 @@ def test_one_tap_leads_from_the_list_of_names_to_another_chip(people: People, vi
     expect(page.locator(".byline-field .combobox-list")).to_be_hidden()
 
 
+@BREADTH
 def test_the_names_under_a_fresh_update_are_clear_of_its_tools(people: People, visit: Visit) -> None:
     page = open_desk(people, visit, PHONE, 740)
     at_desk.body_field(page).fill("They met.")
@@ -196,6 +200,7 @@ def test_a_statement_by_touch_with_the_keyboard_up(people: People, visit: Visit)
     expect(page.locator("#updates > [data-update]").first).to_contain_text("Ada Nord")
 
 
+@BREADTH
 def test_the_write_tab_counts_what_waits_and_a_line_leads_to_what_asks(
     people: People, visit: Visit, watch: Watch
 ) -> None:

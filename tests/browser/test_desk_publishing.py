@@ -12,6 +12,7 @@ from blog import newsroom
 from blog.models.visit import now
 from blog.newsroom import transaction
 from blog.permissions import SYSTEM
+from tests.breadth import BREADTH
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Site, Visit
@@ -48,6 +49,7 @@ def test_a_time_makes_the_main_button_the_schedule_and_it_says_which(people: Peo
     expect(desk.locator("#updates")).not_to_contain_text("They land.")
 
 
+@BREADTH
 def test_without_scripts_a_time_has_a_button_of_its_own_and_publish_asks(
     people: People, visit: Visit, watch: Watch
 ) -> None:
@@ -107,6 +109,7 @@ def test_a_slip_is_taken_back_with_one_click(people: People, visit: Visit) -> No
     expect(desk.locator("#updates .update-quiet + .tools")).to_have_text("Write it again", use_inner_text=True)
 
 
+@BREADTH
 def test_the_offer_to_take_back_counts_for_eyes_only_and_ends(people: People, visit: Visit) -> None:
     narrow = ViewportSize(width=1100, height=900)  # no preview beside the text, whose request the clock would end
     desk = people.context(storage_state=people.editor().context.storage_state(), viewport=narrow).new_page()
@@ -170,6 +173,7 @@ def test_two_wordings_are_merged_in_the_form_before_anything_is_published(
     expect(slower.locator("#updates")).to_contain_text(merged)
 
 
+@BREADTH
 def test_the_text_is_in_view_after_publishing_from_a_composer_with_open_chips(people: People, visit: Visit) -> None:
     for number in range(12):
         visit.publish(f"Update {number}.")
@@ -189,6 +193,7 @@ def test_the_text_is_in_view_after_publishing_from_a_composer_with_open_chips(pe
         expect(desk.locator("#main-action")).to_be_in_viewport(ratio=1)
 
 
+@BREADTH
 def test_what_was_taken_back_from_its_place_is_offered_nowhere_any_more(people: People, visit: Visit) -> None:
     desk = people.editor(visit.desk_path)
     expect_live(desk)
@@ -202,6 +207,7 @@ def test_what_was_taken_back_from_its_place_is_offered_nowhere_any_more(people: 
     expect(desk.locator("#just-published .take-back")).to_have_count(0)
 
 
+@BREADTH
 def test_the_keys_of_the_main_button_work_from_a_chip(people: People, visit: Visit) -> None:
     desk = people.editor(visit.desk_path)
     expect_live(desk)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from tests.breadth import BREADTH
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import ADMIN, SECOND_EDITOR, Visit
@@ -168,6 +169,7 @@ def test_a_text_put_back_in_two_tabs_is_published_once_and_the_other_tab_says_so
     assert published(first, visit) == 2
 
 
+@BREADTH
 def test_the_draft_of_an_edit_is_offered_also_after_a_colleague_changed_the_update(
     people: People, visit: Visit, watch: Watch
 ) -> None:
@@ -197,6 +199,7 @@ def test_the_draft_of_an_edit_is_offered_also_after_a_colleague_changed_the_upda
     expect(page.locator(f"#u-{visit.ids[0]}")).to_contain_text(TEXT)
 
 
+@BREADTH
 def test_a_draft_of_where_things_stand_is_offered_also_after_a_colleague_changed_it(
     people: People, visit: Visit, watch: Watch
 ) -> None:

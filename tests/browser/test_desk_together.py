@@ -9,6 +9,7 @@ from blog.models import State
 from blog.newsroom.posts import Post
 from blog.permissions import SYSTEM
 from blog.queries import accounts
+from tests.breadth import BREADTH
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
 from tests.browser.delayed_line import DelayedLine
@@ -77,6 +78,7 @@ def test_an_open_composer_learns_of_new_people_topics_and_places_and_keeps_what_
     expect(at_desk.body_field(page)).to_have_value("Half a sentence")
 
 
+@BREADTH
 def test_the_forms_of_the_strip_follow_unless_somebody_is_filling_them_in(
     people: People, visit: Visit, watch: Watch
 ) -> None:
@@ -120,6 +122,7 @@ def test_whoever_edits_is_told_at_once_that_a_colleague_saved_or_withdrew_it(peo
     expect(page.locator("#queue [data-state=draft]")).to_contain_text("My wording.")
 
 
+@BREADTH
 def test_ones_own_change_is_no_news_to_oneself(people: People, visit: Visit) -> None:
     public_id = visit.publish("The first wording.")
     page = people.editor(f"{visit.desk_path}/updates/{public_id}")
@@ -137,6 +140,7 @@ def _account(email: str) -> int:
     return found.id
 
 
+@BREADTH
 def test_a_desk_that_shows_what_readers_see_is_not_counted_among_them(people: People, visit: Visit) -> None:
     page = people.editor(visit.desk_path)
     expect_live(page)
@@ -162,6 +166,7 @@ def test_a_colleague_who_edits_an_update_is_named_before_and_while_one_edits_it(
     expect(first.locator("#presence [data-person]")).to_have_count(1)
 
 
+@BREADTH
 def test_news_that_come_after_a_refusal_leave_the_refused_form_to_whoever_reads_it(
     people: People, visit: Visit, watch: Watch
 ) -> None:
@@ -186,6 +191,7 @@ def test_news_that_come_after_a_refusal_leave_the_refused_form_to_whoever_reads_
     expect(form.locator("[data-notice]")).to_have_count(0)  # the refusal says it
 
 
+@BREADTH
 def test_what_is_open_learns_what_colleagues_publish_and_add(people: People, visit: Visit) -> None:
     page = people.editor(visit.desk_path)
     expect_desk_live(page)

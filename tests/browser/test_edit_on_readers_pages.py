@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.breadth import breadth
+from tests.breadth import BREADTH, breadth
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import DEMO, SECOND_EDITOR, Site, Visit
@@ -56,6 +56,7 @@ def test_edit_follows_what_arrives_changes_and_goes(people: People, visit: Visit
     expect(page.get_by_role("heading", name="Edit this update")).to_be_visible()
 
 
+@BREADTH
 def test_edit_stands_in_permalinks_searches_corrections_and_versions(people: People, visit: Visit) -> None:
     visit.edit(visit.ids[0], "The talks have ended.", reason="correction", note="They are over.")
     address = f"{visit.desk_path}/updates/{visit.ids[0]}"
@@ -66,6 +67,7 @@ def test_edit_stands_in_permalinks_searches_corrections_and_versions(people: Peo
         expect(page.locator("main").get_by_role("link", name="Edit")).to_have_attribute("href", address)
 
 
+@BREADTH
 def test_edit_goes_with_the_session_wherever_it_ends(people: People, visit: Visit) -> None:
     page = people.editor(visit.path)
     expect(edit(page, visit.ids[0])).to_be_visible()

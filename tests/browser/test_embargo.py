@@ -12,6 +12,7 @@ from blog import newsroom
 from blog.models import State
 from blog.models.visit import now
 from blog.newsroom.posts import Post
+from tests.breadth import BREADTH
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Visit
@@ -27,6 +28,7 @@ SOON = "in less than a minute"
 WAITS = {SOON: 64, "in (2 h 59 min|3 h)": 3 * 3_600 - 30, "in 2 days": 2 * 86_400 + 3_600}
 
 
+@BREADTH
 def test_a_countdown_runs_by_the_clock_of_the_server(people: People, visit: Visit) -> None:
     by, moment = (visit.id, visit.site.editor_id), now()
     waits = {words: moment + timedelta(seconds=wait) for words, wait in WAITS.items()}
@@ -120,6 +122,7 @@ def test_one_keeps_a_text_under_embargo_and_another_sees_it_and_releases_it_with
         expect(page.locator("#updates > [data-update]").first).to_contain_text("The speech")
 
 
+@BREADTH
 def test_what_is_due_leaves_the_queue_and_stands_in_the_stream_of_every_desk(people: People, visit: Visit) -> None:
     first, second = people.editor(visit.desk_path, **SCREEN), people.editor(visit.desk_path, second=True, **PHONE)
     for page in (first, second):
@@ -171,6 +174,7 @@ def test_an_open_composer_keeps_the_embargo_that_was_chosen_and_publishes_nothin
     assert page.locator("#updates > [data-update]").count() == 3
 
 
+@BREADTH
 def test_a_text_under_embargo_is_edited_and_its_page_says_state_and_terms(people: People, visit: Visit) -> None:
     act, by = visit.site.act, (visit.id, visit.site.editor_id)
     until, terms = in_tokyo(days=1), {"city": "Tokyo", "zone": "Asia/Tokyo"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from tests.breadth import BREADTH
 from tests.browser.conftest import People, expect_live
 from tests.browser.frames import LONG, article, expect_as_high_as_its_text, line, place_of
 from tests.browser.host import Host
@@ -87,6 +88,7 @@ def test_whoever_reads_in_the_middle_of_a_feed_is_not_moved_by_what_changes_abov
     assert abs(place_of(reading) - place) <= 2
 
 
+@BREADTH
 def test_several_feeds_stand_on_one_page_each_once_however_often_and_late_the_script_comes(
     people: People, host: Host, site: Site, visit: Visit
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.breadth import one_in
+from tests.breadth import BREADTH, one_in
 from tests.browser.conftest import PATIENCE_MS, People, expect_live
 from tests.browser.frames import LONG, article, expect_as_high_as_its_text, line, place_of
 from tests.browser.host import Host
@@ -66,6 +66,7 @@ def test_what_a_site_says_of_all_its_frames_cuts_off_no_text(
     assert below["y"] >= box["y"] + box["height"] - 1
 
 
+@BREADTH
 def test_letters_that_come_late_leave_no_text_cut_off(people: People, host: Host, site: Site, visit: Visit) -> None:
     visit.publish(LONG)
     held: list[Route] = []
@@ -91,6 +92,7 @@ def test_letters_that_come_late_leave_no_text_cut_off(people: People, host: Host
     expect_as_high_as_its_text(frame, lambda height: height > before + 100)
 
 
+@BREADTH
 def test_whoever_reads_in_a_box_of_the_page_is_not_moved_in_it_nor_the_page_around_it(
     people: People, host: Host, site: Site
 ) -> None:

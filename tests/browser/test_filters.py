@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from blog import newsroom
 from blog.permissions import SYSTEM
-from tests.breadth import breadth
+from tests.breadth import BREADTH, breadth
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Site, Visit
 from tests.browser.test_reading_place import ADD_STYLE, LONG, NO_ANCHORING, article, stays, top
@@ -115,6 +115,7 @@ def test_choices_join_one_another_and_each_can_be_taken_off(people: People, visi
     expect_query(page, "")
 
 
+@BREADTH
 def test_an_open_panel_of_choices_stays_open_and_holds_nothing_back_because_updates_come_below_it(
     people: People, visit: Visit, site: Site
 ) -> None:
@@ -138,6 +139,7 @@ def test_a_frame_of_three_updates_shows_three_however_long_it_stays_open(people:
     assert ids(page, 3) == new[:1:-1]
 
 
+@BREADTH
 def test_what_a_visit_does_not_know_is_said_until_the_desk_adds_it_and_updates_then_come(
     people: People, visit: Visit, site: Site
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from tests.breadth import BREADTH
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People
 from tests.browser.host import Host
@@ -37,6 +38,7 @@ def test_a_foreign_form_is_refused_and_the_reporter_stays_signed_in(
     assert WORDS not in desk.context.request.get(visit.path).text()
 
 
+@BREADTH
 def test_the_desk_in_a_foreign_frame_signs_nobody_out(people: People, visit: Visit, host: Host, watch: Watch) -> None:
     desk = people.editor(visit.desk_path)
     watch.expect("ERR_BLOCKED_BY", "frame-ancestors", "answered 403", "status of 403")
@@ -54,6 +56,7 @@ def test_the_desk_in_a_foreign_frame_signs_nobody_out(people: People, visit: Vis
     expect(at_desk.account(desk)).to_be_visible()
 
 
+@BREADTH
 def test_a_link_on_another_site_leads_to_the_desk(people: People, visit: Visit, host: Host) -> None:
     desk = people.editor(visit.desk_path)
     host.page, host.policy = f'<a href="{visit.site.url}{visit.desk_path}">The desk</a>', ""

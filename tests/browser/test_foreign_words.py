@@ -76,6 +76,7 @@ def test_foreign_words_that_arrive_run_nothing(people: People, visit: Visit, wat
     expect(page.locator("#banner")).not_to_be_empty()
 
 
+@BREADTH
 def test_in_the_archive_they_run_nothing_either(browser: Browser, site: Site, tmp_path: Path) -> None:
     visit = site.new_visit(updates=1)
     site.act(tell, (visit.id, site.editor_id), lines(DANGEROUS)[::12])

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from blog import newsroom
 from blog.demo import pictures
 from blog.permissions import SYSTEM
+from tests.breadth import BREADTH
 from tests.browser.conftest import People
 from tests.browser.site import Site, Visit
 from tests.browser.test_outdated import LOADED_AT, answered, come_back_until, wait_until_served, watch_itself
@@ -99,6 +100,7 @@ def test_breaking_news_is_there_within_ten_seconds_and_a_site_that_is_away_is_as
         page.clock.run_for(10_000)
 
 
+@BREADTH
 def test_who_does_not_look_asks_for_nothing_and_a_picture_is_not_loaded_again(
     people: People, visit: Visit, site: Site
 ) -> None:
@@ -121,6 +123,7 @@ def test_who_does_not_look_asks_for_nothing_and_a_picture_is_not_loaded_again(
     assert not asked
 
 
+@BREADTH
 def test_times_go_on_by_the_readers_own_clock(people: People, visit: Visit) -> None:
     page = people.live_reader(visit.path, timezone_id="America/New_York")
     page.get_by_label("Times in").select_option("*")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from blog import newsroom
 from blog.models import State
 from blog.newsroom.posts import Post
-from tests.breadth import breadth
+from tests.breadth import BREADTH, breadth
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People
 from tests.browser.site import Site, Visit
@@ -139,6 +139,7 @@ def test_who_writes_hears_what_became_of_a_text_and_a_message_goes_with_the_text
     expect(news.locator(f"#news-{second}")).to_be_visible()  # whatever part of the desk a phone shows
 
 
+@BREADTH
 def test_what_waited_for_the_connection_asks_to_be_handed_in_once_an_editor_approves(
     people: People, visit: Visit, watch: Watch, rita: int
 ) -> None:
@@ -161,6 +162,7 @@ def demand(visit: Visit, approval: bool = True) -> None:
     visit.site.act(newsroom.visits.demand_approval, visit.id, visit.site.editor_id, approval)
 
 
+@BREADTH
 def test_a_form_in_which_nothing_was_typed_goes_on_from_what_became_of_its_text(
     people: People, visit: Visit, rita: int
 ) -> None:

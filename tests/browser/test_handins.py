@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from blog import newsroom
 from blog.models import State
 from blog.newsroom.posts import Post
+from tests.breadth import BREADTH
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Site, Visit
 from tests.browser.test_accessibility import axe_findings
@@ -62,6 +63,7 @@ def test_a_text_is_approved_or_returned_in_two_clicks_and_discarded_after_a_ques
     expect(page.locator("#queue-count")).to_have_text("1")
 
 
+@BREADTH
 def test_the_menu_of_the_last_text_is_whole_beside_the_composer(
     people: People, visit: Visit, handed_in: list[str]
 ) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Route, expect
 
 from blog import newsroom
 from blog.demo import pictures
+from tests.breadth import BREADTH
 from tests.browser.accessibility_tree import read_aloud
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Site, Visit
@@ -66,6 +67,7 @@ def test_the_lightbox_is_used_by_keyboard_and_gives_the_focus_back(people: Peopl
     expect(links.nth(2)).to_be_focused()
 
 
+@BREADTH
 def test_a_finger_turns_the_pictures_and_without_scripts_the_link_leads_to_the_largest(
     people: People, visit: Visit, gallery: str, watch: Watch
 ) -> None:
@@ -85,6 +87,7 @@ def test_a_finger_turns_the_pictures_and_without_scripts_the_link_leads_to_the_l
     plain.wait_for_url("**/media/*/1440.jpg")
 
 
+@BREADTH
 def test_pictures_take_their_place_before_they_are_there(people: People, site: Site, visit: Visit) -> None:
     visit.publish("The first.", media=[add(site, visit, "lectern")])
     visit.publish("The second.", media=[add(site, visit, name) for name in ("hall", "table")])

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Route, WebSocketRoute, expect
 
+from tests.breadth import BREADTH
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Site, Visit
 from tests.browser.test_filters import choose, expect_query, ids
@@ -61,6 +62,7 @@ def test_back_and_forward_bring_each_list_with_what_has_changed_since(people: Pe
     assert ids(page, 2) == [new, about]
 
 
+@BREADTH
 def test_an_older_page_comes_with_its_title_and_is_read_from_its_top(people: People, site: Site) -> None:
     visit = site.new_visit(updates=45)
     page = people.live_reader(visit.path)
@@ -147,6 +149,7 @@ def test_where_the_server_cannot_be_asked_the_browser_loads_the_address_itself(
     assert not page.evaluate(IS_MARKED)
 
 
+@BREADTH
 def test_a_click_that_asks_for_a_new_tab_is_the_browser_s(people: People, visit: Visit) -> None:
     page = people.live_reader(visit.path)
     trade = page.locator("#filters").get_by_role("link", name="Trade", exact=True)

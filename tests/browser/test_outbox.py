@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.breadth import BREADTH
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import ADMIN, SECOND_EDITOR, Site, Visit
@@ -87,6 +88,7 @@ def test_a_text_whose_answer_was_lost_on_the_way_is_posted_once(people: People, 
     assert published(desk, visit) == [FIRST]
 
 
+@BREADTH
 def test_the_button_says_that_a_text_is_sent_and_a_server_that_hangs_leaves_the_composer_free(
     people: People, visit: Visit, watch: Watch
 ) -> None:
@@ -159,6 +161,7 @@ def test_a_server_with_a_problem_is_asked_again_and_what_it_refuses_steps_aside(
     assert published(desk, visit) == [FIRST, SECOND]
 
 
+@BREADTH
 def test_what_has_waited_for_more_than_ten_minutes_or_was_overtaken_by_a_banner_asks(
     people: People, visit: Visit, watch: Watch
 ) -> None:

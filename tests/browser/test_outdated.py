@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Request, expect
 
 from blog import newsroom
 from blog.permissions import SYSTEM
+from tests.breadth import BREADTH
 from tests.browser.conftest import People
 from tests.browser.site import Visit
 from tests.browser.test_time import SHIFTS
@@ -36,6 +37,7 @@ def test_a_page_of_the_record_says_that_it_has_changed_and_shows_it_when_asked(p
     expect(line).to_have_text("", use_inner_text=True)
 
 
+@BREADTH
 def test_what_happens_elsewhere_in_the_visit_is_no_change_of_the_itinerary(people: People, visit: Visit) -> None:
     page = people.reader(f"{visit.path}/itinerary")
     visit.publish("Another update from Vienna.")
@@ -47,6 +49,7 @@ def test_what_happens_elsewhere_in_the_visit_is_no_change_of_the_itinerary(peopl
     expect(line).to_have_text(SENTENCE, use_inner_text=True)
 
 
+@BREADTH
 def test_a_page_that_lies_open_asks_for_itself_every_twenty_seconds(people: People, visit: Visit) -> None:
     page = at_rest(people, f"{visit.path}/corrections")
     asked = watch_itself(page)
@@ -63,6 +66,7 @@ def test_a_page_that_lies_open_asks_for_itself_every_twenty_seconds(people: Peop
     assert len(asked) == 3, "and again after as long, beside what the test asked"
 
 
+@BREADTH
 def test_a_page_of_a_visit_that_has_ended_asks_for_nothing(people: People, visit: Visit) -> None:
     visit.site.act(newsroom.visits.set_status, visit.id, SYSTEM, "ended")
     page = at_rest(people, f"{visit.path}/corrections", FINAL)

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from blog.text.markdown import render
+from tests.breadth import BREADTH
 from tests.browser.conftest import People
 from tests.browser.desk import body_field, publish_button
 from tests.browser.site import Visit
@@ -94,6 +95,7 @@ def test_an_address_pasted_over_words_makes_them_a_link(desk: Page) -> None:
     expect(field).to_have_value("[See the text](https://a.example/b)")
 
 
+@BREADTH
 def test_a_table_in_a_sentence_gets_lines_of_its_own(desk: Page) -> None:
     field = body_field(desk)
     field.fill("ab")
@@ -103,6 +105,7 @@ def test_a_table_in_a_sentence_gets_lines_of_its_own(desk: Page) -> None:
     expect(field).to_have_value("a\n\n|  |  |\n| --- | --- |\n| 1 | 2 |\n| 3 | 4 |\n\nb")
 
 
+@BREADTH
 def test_paragraphs_pasted_into_a_line_stand_apart_from_its_words_and_words_do_not(desk: Page) -> None:
     field = body_field(desk)
     blocks = "<p><b>Joint statement</b></p><p>They agree.</p>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, Route, expect
 
+from tests.breadth import BREADTH
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
 from tests.browser.pictures import (
@@ -52,6 +53,7 @@ def test_pictures_are_chosen_dropped_and_pasted_and_the_text_can_still_be_pasted
         expect(seen.nth(number)).to_have_attribute("alt", words)
 
 
+@BREADTH
 def test_a_phone_takes_a_picture_with_its_camera(people: People, visit: Visit) -> None:
     desk = open_desk(people, visit, **PHONE)
     camera = desk.get_by_label("Take a picture")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, Route, expect
 
+from tests.breadth import BREADTH
 from tests.browser.conftest import People
 from tests.browser.desk import body_field, publish
 from tests.browser.site import Visit
@@ -67,6 +68,7 @@ def test_previews_never_overlap_and_the_last_wording_wins(people: People, visit:
     expect(preview.locator(".update-body")).to_have_text("Third.")
 
 
+@BREADTH
 def test_a_preview_that_fails_is_quiet_and_says_that_it_is_behind(people: People, visit: Visit, watch: Watch) -> None:
     page = people.editor(visit.desk_path, viewport=WIDE)
     preview, field = page.locator("#preview"), body_field(page)
@@ -97,6 +99,7 @@ def test_on_a_narrow_screen_only_the_button_asks_for_a_preview(people: People, v
     assert not [address for address in asked if address.endswith("/preview")]
 
 
+@BREADTH
 def test_the_form_of_an_edit_has_it_too(people: People, visit: Visit) -> None:
     page = people.editor(f"{visit.desk_path}/updates/{visit.ids[0]}", viewport=WIDE)
     article = page.locator(f"#preview article[data-update='{visit.ids[0]}']")

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from blog.newsroom.transaction import as_of
-from tests.breadth import breadth
+from tests.breadth import BREADTH, breadth
 from tests.browser.conftest import People
 from tests.browser.site import DEMO, Site, Visit
 from tests.browser.test_reading_place import hide
@@ -84,6 +84,7 @@ def test_the_sheet_is_printed_at_its_full_size(people: People, demo: Site, paper
         assert sheet.words.count(public_id) == 1
 
 
+@BREADTH
 def test_a_pinned_update_longer_than_a_sheet_does_not_shrink_it(people: People, visit: Visit) -> None:
     visit.pin(visit.publish("\n\n".join(f"Paragraph {number} of the long summary. " * 5 for number in range(60))))
     page = people.live_reader(visit.path)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.breadth import breadth, one_in
+from tests.breadth import BREADTH, breadth, one_in
 from tests.browser.conftest import People
 from tests.browser.site import Site, Visit
 from tests.browser.test_reading_place import ADD_STYLE, NO_ANCHORING
@@ -95,6 +95,7 @@ def test_what_comes_next_stays_whatever_is_changed_in_the_update_that_the_edge_c
     assert abs(after - before) <= slack
 
 
+@BREADTH
 def test_the_first_line_stays_when_there_is_more_before_it_in_its_own_paragraph(page: Page, visit: Visit) -> None:
     page.evaluate(SCROLL, ["Paragraph 3 begins", 50])
     words = page.evaluate(FIRST_LINE)
@@ -105,6 +106,7 @@ def test_the_first_line_stays_when_there_is_more_before_it_in_its_own_paragraph(
     assert abs(last - before) <= 1
 
 
+@BREADTH
 def test_the_next_update_stays_when_the_one_that_is_cut_off_is_withdrawn(page: Page, visit: Visit) -> None:
     page.evaluate(SCROLL, ["Paragraph 6 begins", 50])
     words = "Update 4 of the talks"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from tests.breadth import BREADTH
 from tests.browser import layout_checks
 from tests.browser.conftest import People
 from tests.browser.site import Visit
@@ -84,6 +85,7 @@ def test_what_could_not_be_sent_stays(people: People, visit: Visit, watch: Watch
     expect(page.locator("#report-dialog")).to_be_hidden()
 
 
+@BREADTH
 def test_the_form_has_a_page_of_its_own_which_needs_no_scripts(people: People, visit: Visit, watch: Watch) -> None:
     watch.expect(*UNPROCESSABLE)
     page = people.reader(visit.path, java_script_enabled=False)

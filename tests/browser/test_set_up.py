@@ -6,6 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from blog import newsroom
 from blog.permissions import SYSTEM
+from tests.breadth import BREADTH
 from tests.browser.conftest import People, expect_live
 from tests.browser.layout_checks import resize
 from tests.browser.site import Visit
@@ -39,6 +40,7 @@ def stays(page: Page) -> Locator:
     return page.locator("body[data-loaded-once]")
 
 
+@BREADTH
 def test_on_a_phone_the_contents_stay_at_the_top_and_cover_nothing(people: People, visit: Visit) -> None:
     page = people.editor(f"{visit.desk_path}/set-up", viewport={"width": 360, "height": 740})
     contents = page.get_by_role("navigation", name="On this page")
@@ -148,6 +150,7 @@ def test_stops_are_put_in_order_by_keys_by_dragging_and_by_touch(people: People,
     expect(same_page).to_have_count(1)
 
 
+@BREADTH
 def test_they_have_left_and_arrived_by_one_press_each_while_others_watch(people: People, visit: Visit) -> None:
     visit.site.act(newsroom.itinerary.add_stop, visit.id, SYSTEM, "Tokyo", zone="Asia/Tokyo")
     reader, desk = people.live_reader(visit.path), people.editor(visit.desk_path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
+from tests.breadth import BREADTH
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Visit
 from tests.browser.watch import Watch
@@ -80,6 +81,7 @@ def test_what_comes_meanwhile_is_asked_for(page: Page, visit: Visit, line: Line)
     expect(page.locator("#wire")).to_have_attribute("data-state", "polling")
 
 
+@BREADTH
 def test_a_page_that_wakes_up_does_not_call_itself_connected_before_it_has_heard_anything(
     page: Page, line: Line
 ) -> None:
@@ -108,6 +110,7 @@ def test_the_button_and_the_title_count_alike_at_once(people: People, visit: Vis
         assert button == f"Show {number} new update{'' if number == '1' else 's'}"
 
 
+@BREADTH
 def test_how_many_wait_is_said_aloud_in_sentences_and_not_with_each_of_them(people: People, visit: Visit) -> None:
     page = people.live_reader(visit.path, viewport={"width": 390, "height": 500})
     page.evaluate("scrollTo(0, 400)")

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from blog import newsroom
 from blog.models.visit import now
 from blog.permissions import SYSTEM
+from tests.breadth import BREADTH
 from tests.browser import desk as at_desk
 from tests.browser.conftest import PATIENCE_MS, People, expect_live
 from tests.browser.pages import REFUSED
@@ -91,6 +92,7 @@ def test_an_upcoming_visit_counts_down_and_goes_live_by_itself_on_an_open_page(
     assert page.evaluate("window.loadedOnce"), "the page was loaded again"
 
 
+@BREADTH
 def test_the_tab_says_live_only_for_as_long_as_the_visit_is(people: People, site: Site, visit: Visit) -> None:
     page = people.live_reader(visit.path)
     page.evaluate("window.loadedOnce = true")
@@ -136,6 +138,7 @@ def test_where_things_stand_changes_in_place_and_stays_folded_for_who_folded_it(
     assert reader.locator(f"{STAND} [aria-live], {STAND}[role], [aria-live] {STAND}").count() == 0, "it is not read out"
 
 
+@BREADTH
 def test_two_editors_who_say_where_things_stand_at_once_lose_nothing(
     people: People, visit: Visit, watch: Watch
 ) -> None:

@@ -13,7 +13,7 @@ from blog.newsroom.transaction import as_of
 from blog.permissions import SYSTEM
 from blog.settings import ROOT
 from blog.text.clock import at, clock, day, full_day, iso
-from tests.breadth import breadth
+from tests.breadth import BREADTH, breadth
 from tests.browser.conftest import People
 from tests.browser.site import DEMO, Site, Visit
 
@@ -79,6 +79,7 @@ def test_the_reader_goes_by_their_own_clock_over_midnight_and_a_change_of_the_cl
     assert stream(page) == BY_VIENNA
 
 
+@BREADTH
 def test_a_day_that_need_not_be_said_in_one_city_is_said_by_the_clock_of_another(people: People, night: Visit) -> None:
     page = people.live_reader(night.path, **IN_NEW_YORK)
     public_id = publish(night, datetime(2026, 3, 30, 2, 0, tzinfo=UTC))
@@ -90,6 +91,7 @@ def test_a_day_that_need_not_be_said_in_one_city_is_said_by_the_clock_of_another
     expect(note).to_have_text("04.00 New York, 30 March", use_inner_text=True)
 
 
+@BREADTH
 def test_the_clock_of_a_capital_can_be_chosen_as_soon_as_it_is_known(people: People, night: Visit, site: Site) -> None:
     page = people.live_reader(night.path)
     expect(page.get_by_label("Times in")).not_to_contain_text("Kathmandu")

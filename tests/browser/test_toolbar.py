@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from tests.breadth import BREADTH
 from tests.browser.conftest import People
 from tests.browser.desk import body_field
 from tests.browser.site import Visit
@@ -34,6 +35,7 @@ def test_the_toolbar_and_its_keys_format_the_selection_and_can_be_undone(people:
         expect(page).to_have_url(f"{visit.site.url}{path}")
 
 
+@BREADTH
 def test_the_toolbar_is_one_stop_of_the_tab_key(people: People, visit: Visit) -> None:
     page = people.editor(visit.desk_path)
     field, toolbar = body_field(page), page.get_by_role("toolbar", name="Formatting")
@@ -52,6 +54,7 @@ def test_the_toolbar_is_one_stop_of_the_tab_key(people: People, visit: Visit) ->
     expect(field).to_have_value("[](address)")
 
 
+@BREADTH
 def test_without_scripts_a_hint_stands_in_the_place_of_the_toolbar(people: People, visit: Visit) -> None:
     hint = "Markdown:"
     page = people.editor(visit.desk_path, java_script_enabled=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Locator, Page, expect
 
 from blog.queries import accounts, autosaves
+from tests.breadth import BREADTH
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People
 from tests.browser.layout_checks import resize
@@ -137,6 +138,7 @@ def test_a_text_follows_its_account_and_both_wordings_of_two_devices_are_kept(
     expect(at_desk.body_field(phone)).to_have_value(joined)
 
 
+@BREADTH
 def test_continuing_one_text_keeps_the_other_and_discarding_asks_the_server_too(
     people: People, site: Site, visit: Visit, watch: Watch
 ) -> None:

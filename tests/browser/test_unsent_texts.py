@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.breadth import BREADTH, breadth
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People
 from tests.browser.site import SECOND_EDITOR, Site, Visit
@@ -94,6 +95,7 @@ def test_a_server_that_is_killed_and_a_tab_that_is_closed_meanwhile_cost_no_word
     assert at_server(mortal_site, visit) == ["Before. While it was away."]
 
 
+@BREADTH
 def test_a_device_that_stores_nothing_says_so_and_the_server_keeps_the_text(
     people: People, site: Site, visit: Visit
 ) -> None:
@@ -107,6 +109,7 @@ def test_a_device_that_stores_nothing_says_so_and_the_server_keeps_the_text(
     assert at_server(site, visit) == [TEXT]
 
 
+@BREADTH
 def test_one_press_discards_a_restored_text_on_the_device_at_the_server_and_in_the_preview(
     people: People, site: Site, visit: Visit
 ) -> None:
@@ -127,6 +130,7 @@ def test_one_press_discards_a_restored_text_on_the_device_at_the_server_and_in_t
     expect(desk.locator("#unsent > li").filter(visible=True)).to_have_count(0)
 
 
+@BREADTH
 def test_what_was_said_of_a_restored_text_goes_with_it_into_the_outbox(
     people: People, visit: Visit, watch: Watch
 ) -> None:
@@ -147,7 +151,7 @@ def test_what_was_said_of_a_restored_text_goes_with_it_into_the_outbox(
     expect(desk.locator("#updates")).to_contain_text(f"{TEXT} Without a net.")
 
 
-@pytest.mark.parametrize("ends", ["closed", "killed"])
+@pytest.mark.parametrize("ends", ["closed", *breadth("killed")])
 def test_an_edit_is_put_back_and_offered_elsewhere(people: People, visit: Visit, ends: str) -> None:
     path = f"{visit.desk_path}/updates/{visit.ids[0]}"
     page = people.editor(path)

@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from tests.breadth import BREADTH
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People
 from tests.browser.site import Site
@@ -32,6 +33,7 @@ def test_a_reader_without_javascript_reads_pages_to_older_updates_and_opens_one(
     expect(page.locator("#updates > [data-update]").first).to_contain_text("Update 45 of the talks.")
 
 
+@BREADTH
 def test_a_reader_without_javascript_combines_choices_and_takes_them_off(people: People, site: Site) -> None:
     visit = site.new_visit(updates=2)
     both = visit.publish("On trade, and a turning point.", topics=["trade"], speaker="ada-nord", key=True)
