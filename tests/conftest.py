@@ -21,6 +21,7 @@ from blog.extensions import db
 from tests import postgres_snapshot
 from tests.databases import (  # noqa: F401 — pytest finds the fixtures here, and tests the rest
     Footing,
+    demo_master,
     footing,
     postgres_url,
     prepare,
@@ -32,6 +33,7 @@ from tests.databases import (  # noqa: F401 — pytest finds the fixtures here, 
 from tests.desk import Desk
 from tests.footings import FOOTINGS, leave_out, pytest_addoption  # noqa: F401 — pytest calls it
 from tests.journal import Journal
+from tests.made_once import made_once
 from tests.sample_visit import SampleVisit
 from tests.shared_app import SharedApp, SharedOnPostgreSQL, SharedOnSQLite, Visitor, close, fill, forget
 from tests.xdist_scheduling import (  # noqa: F401 — pytest calls them
@@ -61,7 +63,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session")
 def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
     """The cache of compiled templates that all apps of a run share."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    return FileSystemBytecodeCache(str(made_once(tmp_path_factory, "templates", lambda _: None)))
 
 
 @pytest.fixture(params=FOOTINGS)

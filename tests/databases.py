@@ -13,9 +13,11 @@ from blog import create_app
 from blog.cli.database import migrate_database
 from blog.extensions import db
 from blog.settings import Settings, from_environment
+from tests.made_once import made_once
 from tests.servers.postgres import fresh_database, postgres_server
 from tests.servers.redis import redis_server
 
+DATABASE, MEDIA = "dateline.sqlite", "media"
 # The address of a database, and the settings of its bell.
 Footing = AbstractContextManager[tuple[str, dict[str, str]]]
 
@@ -31,14 +33,31 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def sqlite_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file, migrated once; each test gets a copy."""
-    path = tmp_path_factory.mktemp("master") / "dateline.sqlite"
-    prepare(f"sqlite:///{path}", path.parent)
-    return path
+
+    def make(folder: Path) -> None:
+        prepare(f"sqlite:///{folder / DATABASE}", folder)
+
+    return made_once(tmp_path_factory, "master", make) / DATABASE
+
+
+@pytest.fixture(scope="session")
+def demo_master(sqlite_master: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the demonstration: a SQLite file, and its pictures in `media`."""
+
+    def make(folder: Path) -> None:
+        shutil.copy(sqlite_master, folder / DATABASE)
+        app = create_app(settings_for(f"sqlite:///{folder / DATABASE}", folder, MEDIA_DIR=str(folder / MEDIA)))
+        done = app.test_cli_runner().invoke(args=["demo", "load"])
+        assert done.exit_code == 0, done.output
+        with app.app_context():
+            db.engine.dispose()
+
+    return made_once(tmp_path_factory, "demonstration", make)
 
 
 @pytest.fixture
 def sqlite_url(sqlite_master: Path, tmp_path: Path) -> str:
-    copy = tmp_path / "dateline.sqlite"
+    copy = tmp_path / DATABASE
     shutil.copy(sqlite_master, copy)
     return f"sqlite:///{copy}"
 
@@ -57,7 +76,7 @@ def footing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     @contextmanager
     def make(name: str) -> Iterator[tuple[str, dict[str, str]]]:
         if name == "sqlite":
-            path = tmp_path_factory.mktemp("footing") / "dateline.sqlite"
+            path = tmp_path_factory.mktemp("footing") / DATABASE
             shutil.copy(request.getfixturevalue("sqlite_master"), path)
             yield f"sqlite:///{path}", {}
             return

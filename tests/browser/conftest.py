@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from math import inf
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -17,6 +19,7 @@ from tests.browser.pages import Places
 from tests.browser.site import EDITOR, SECOND_EDITOR, Site, Visit
 from tests.browser.watch import Watch
 from tests.conftest import FOOTINGS, Footing
+from tests.databases import DATABASE, MEDIA
 from tests.servers.chromium import find_chromium
 
 PATIENCE_MS = 60_000
@@ -37,11 +40,18 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package", params=FOOTINGS)
 def site(
-    request: pytest.FixtureRequest, footing: Callable[[str], Footing], tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    footing: Callable[[str], Footing],
+    demo_master: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Site]:
     """`python app.py` on a free port, with the accounts of two editors and an admin."""
+    folder = tmp_path_factory.mktemp("site")
     with footing(request.param) as (url, bell):
-        site = Site(tmp_path_factory.mktemp("site"), request.param, DATABASE_URL=url, **bell)
+        if request.param == "sqlite":  # with the demonstration in it from the start, as to load it takes seconds
+            shutil.copy(demo_master / DATABASE, url.removeprefix("sqlite:///"))
+            shutil.copytree(demo_master / MEDIA, folder / MEDIA)
+        site = Site(folder, request.param, DATABASE_URL=url, **bell)
         site.start()
         try:
             site.prepare()

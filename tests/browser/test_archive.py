@@ -38,14 +38,12 @@ OVER = datetime(2010, 3, 6, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory, sqlite_master: Path) -> Path:
+def archive(tmp_path_factory: pytest.TempPathFactory, demo_master: Path) -> Path:
     """The folder of the visit, which has ended."""
-    instance = tmp_path_factory.mktemp("archived")
-    shutil.copy(sqlite_master, instance / "dateline.sqlite")
+    instance = shutil.copytree(demo_master, tmp_path_factory.mktemp("archived") / "instance")
     app = create_app(settings_for(f"sqlite:///{instance / 'dateline.sqlite'}", instance))
     folder = instance / BELOW[1:]
     with app.app_context():
-        assert app.test_cli_runner().invoke(args=["demo", "load"]).exit_code == 0
         visit_id = visits.id_of(DEMO)
         assert visit_id
         with as_of(OVER):
