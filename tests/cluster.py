@@ -26,7 +26,7 @@ from tests.wait import until
 
 WORKERS = 2
 # All posts of a burst fit on the front page.
-EDITORS, POSTS, READERS = 3, 12, 2
+EDITORS, POSTS, READERS = 3, 8, 2
 BACK_WITHIN_SECONDS = 120.0
 # In a burst people write fast, and yet something can happen between two posts.
 BREATH_SECONDS = 0.15

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.breadth import breadth
+from tests.breadth import breadth, is_whole
 from tests.browser import desk as at_desk
 from tests.browser import layout_checks
 from tests.browser.conftest import People
@@ -30,9 +30,9 @@ def at_people(people: People) -> Page:
 
 
 def looks(page: Page) -> list[str]:
-    """What is wrong on a phone and on a desk."""
+    """What is wrong on a phone and, in `make test-all`, on a desk."""
     found = []
-    for size in (PHONE, WIDE):
+    for size in (PHONE, WIDE) if is_whole() else (PHONE,):
         layout_checks.resize(page, size)
         found += axe_findings(page)
     return found

@@ -12,6 +12,7 @@ import pytest
 import requests
 from sqlalchemy import make_url
 
+from tests.breadth import breadth
 from tests.breakable_proxy import breakable_proxy
 from tests.locks import locked
 from tests.servers.ports import HOST
@@ -40,7 +41,7 @@ def away(name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[
             yield through.render_as_string(hide_password=False), line.open
 
 
-@pytest.mark.parametrize("name", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("name", [*breadth("sqlite"), "postgresql"])
 def test_everybody_is_told_to_come_back_and_is_served_once_it_is_there(
     request: pytest.FixtureRequest, tmp_path: Path, name: str
 ) -> None:

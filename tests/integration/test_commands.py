@@ -16,6 +16,7 @@ from flask import Flask
 from blog import newsroom
 from blog.permissions import SYSTEM
 from blog.settings import ROOT
+from tests.breadth import BREADTH
 from tests.desk import Desk
 from tests.markup import one, parse, shown, words
 from tests.servers.ports import free_port
@@ -102,7 +103,9 @@ def test_a_newsroom_begins_from_a_terminal(tmp_path: Path, sqlite_master: Path, 
 
 SETTINGS = [
     ({"DATABASE_URL": "mysql://h/d"}, "DATABASE_URL must begin with"),
-    ({"DATABASE_URL": f"postgresql://nobody@127.0.0.1:{free_port()}/none"}, "Check DATABASE_URL."),
+    pytest.param(
+        {"DATABASE_URL": f"postgresql://nobody@127.0.0.1:{free_port()}/none"}, "Check DATABASE_URL.", marks=BREADTH
+    ),
 ]
 
 

@@ -25,8 +25,6 @@ from tests.sample_visit import SampleVisit
 from tests.serving import Dateline, serving
 from tests.wait import until
 
-pytestmark = pytest.mark.both_footings
-
 READERS = 3
 
 

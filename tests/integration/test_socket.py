@@ -26,8 +26,6 @@ from tests.servers.postgres import fresh_database
 from tests.serving import Dateline, serving
 from tests.wait import until
 
-pytestmark = pytest.mark.both_footings
-
 HOUSE = 20
 CROWD = 25
 HANGS_SECONDS = 10  # graceful_timeout in deploy/gunicorn.py, which would end a process that hangs
