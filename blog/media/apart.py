@@ -7,19 +7,15 @@ own, 120 in all), and no secret in its environment. The site itself never decode
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import IO, Any
+from typing import Any
 
+from blog.confined import process
 from blog.media import formats
 from blog.media.reasons import Reason, Unreadable
-from blog.work_queue import run_in_threadpool
 
-PATIENCE_SECONDS = 120
 _PROGRAM = Path(__file__).parent / "child.py"
 
 _one_at_a_time = Lock()
@@ -50,7 +46,7 @@ def open_file(data: bytes, crop: str = "") -> Opened:
     """Opens a file and makes the sizes of a picture, or of the part of it that `crop` names. Raises Unreadable."""
     format_name = formats.recognise(data)
     with _one_at_a_time:
-        answer = _ask(data, format_name, crop)
+        answer = process.run(_PROGRAM, data, format_name, crop)
     head, _, rest = answer.partition(b"\n")
     said: dict[str, Any] = json.loads(head or b"{}")
     if "media_type" not in said:
@@ -59,29 +55,3 @@ def open_file(data: bytes, crop: str = "") -> Opened:
     for name, length in said.pop("files"):
         made[name], rest = rest[:length], rest[length:]
     return Opened(**said.pop("said", {}), **said, made=made)
-
-
-def _ask(data: bytes, format_name: str, crop: str) -> bytes:
-    """Starts the process, waits for it without holding up anything else, and returns what it wrote."""
-    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as answer:
-        run_in_threadpool(_fill, given, data)
-        command = [sys.executable, "-I", str(_PROGRAM), format_name, crop]
-        process = subprocess.Popen(command, stdin=given, stdout=answer, stderr=subprocess.DEVNULL, env={})  # noqa: S603
-        try:
-            process.wait(PATIENCE_SECONDS)
-        except subprocess.TimeoutExpired:
-            return b""
-        finally:
-            process.kill()
-            process.wait()
-        return run_in_threadpool(_content, answer) if process.returncode == 0 else b""
-
-
-def _fill(file: IO[bytes], data: bytes) -> None:
-    file.write(data)
-    file.seek(0)
-
-
-def _content(file: IO[bytes]) -> bytes:
-    file.seek(0)
-    return file.read()

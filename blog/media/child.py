@@ -6,8 +6,6 @@ It is started by its path with an empty environment (`blog.media.apart`) and loa
 from __future__ import annotations
 
 import json
-import os
-import resource
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -16,19 +14,18 @@ from typing import Any
 MEMORY_BYTES = 1024**3
 CPU_SECONDS = 20
 OUTPUT_BYTES = 64 * 1024**2
-# After whatever serves readers.
-NICENESS = 5
 
 
 def main(format_name: str, crop: str) -> None:
     """Reads the file on standard input, and writes a line of JSON and then the pictures to standard output."""
-    _limit()
     package = ModuleType("blog")
     package.__path__ = [str(Path(__file__).resolve().parent.parent)]
     sys.modules["blog"] = package  # the package itself would load the whole site
+    from blog.confined import limits
     from blog.media import formats
     from blog.media.reasons import Reason, Unreadable
 
+    limits.impose(memory_bytes=MEMORY_BYTES, cpu_seconds=CPU_SECONDS, output_bytes=OUTPUT_BYTES)
     answer: dict[str, Any]
     made: dict[str, bytes] = {}
     try:
@@ -48,17 +45,6 @@ def main(format_name: str, crop: str) -> None:
     except (MemoryError, RecursionError):
         answer = {"unreadable": Reason.COSTLY.name}
     _answer(answer, made)
-
-
-def _limit() -> None:
-    for limit, most in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_FSIZE, OUTPUT_BYTES),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(limit, (most, most))
-    os.nice(NICENESS)
 
 
 def _answer(answer: dict[str, Any], made: dict[str, bytes]) -> None:

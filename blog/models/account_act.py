@@ -19,6 +19,7 @@ class AccountAct(StrEnum):
     CHANGE_NAME = "change_name"
     CHANGE_EMAIL = "change_email"
     CHANGE_PASSWORD = "change_password"  # noqa: S105
+    RENEW_MAIL_ADDRESS = "renew_mail_address"
     ASK_FOR_RESET = "ask_for_reset"
     RESET_PASSWORD = "reset_password"  # noqa: S105
     SET_UP_TOTP = "set_up_totp"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 import secrets
 from datetime import datetime
 from enum import StrEnum
@@ -85,6 +88,11 @@ class Reporter(Base, UserMixin):
     inbox_salt: Mapped[str] = mapped_column(String(32), default=new_uniquifier, server_default="")
 
     memberships: Mapped[list[Membership]] = relationship(cascade="all, delete-orphan")
+
+    def inbox_secret(self, key: str) -> str:
+        """What stands in its private address for mail. `key` is the site's SECRET_KEY."""
+        digest = hmac.new(key.encode(), f"inbox:{self.id}:{self.inbox_salt}".encode(), hashlib.sha256).digest()
+        return base64.b32encode(digest[:15]).decode().lower()
 
     @validates("password", "active")
     def _end_sessions(self, name: str, value: str | bool) -> str | bool:

@@ -168,6 +168,11 @@ def _edited(tx: Transaction, public_id: str, post: Post, version: int, *, for_re
     return update
 
 
+def keep(tx: Transaction, update: Update) -> None:
+    """Keeps an update that another change has just added as a draft of its author."""
+    _set_state(tx, update, State.DRAFT, None, "")
+
+
 def hand_in(tx: Transaction, update: Update) -> None:
     """Hands in an update that another change has just added."""
     _set_state(tx, update, State.SUBMITTED, None, "")

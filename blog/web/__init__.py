@@ -17,6 +17,7 @@ from blog.web import (
     errors,
     handshake,
     health,
+    inbox,
     languages,
     live,
     media_addresses,
@@ -50,6 +51,7 @@ def init_app(app: Flask, options: Settings) -> None:
     errors.init_app(app)
     card_worker.init_app(app, options)
     deliveries.init_app(app, options)
+    inbox.init_app(app, options)
     scheduler.init_app(app)
     pictures.init_app(app)
     media.init_app(app)

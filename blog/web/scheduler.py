@@ -54,6 +54,8 @@ def _run_due(app: Flask) -> None:
         card_worker.start_due()
     if app.config["SETTINGS"].deliver:
         app.extensions["delivery_worker"].start_due()
+        if inbox_worker := app.extensions.get("inbox_worker"):
+            inbox_worker.start_due()
 
 
 class _Deletion:

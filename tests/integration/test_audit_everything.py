@@ -39,6 +39,7 @@ ACTS = {
     "desk.second_step": {AccountAct.SIGN_IN, AccountAct.USE_RECOVERY_CODE, AccountAct.REFUSE_SIGN_IN},
     "desk.confirm": {AccountAct.CONFIRM_PASSWORD},
     "desk.change_name": {AccountAct.CHANGE_NAME},
+    "desk.renew_mail_address": {AccountAct.RENEW_MAIL_ADDRESS},
     "desk.change_password": {AccountAct.CHANGE_PASSWORD},
     "desk.set_up_app": {AccountAct.SET_UP_TOTP},
     "desk.remove_app": {AccountAct.REMOVE_TOTP},

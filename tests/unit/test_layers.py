@@ -36,7 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "settings": {"environment", "inbox", "mail", "publisher", "text"},
     "environment": {"text"},
     "mail": set(),
-    "inbox": {"text", "work_queue"},  # mail that comes in
+    "inbox": {"confined", "text"},  # mail that comes in
     "publisher": set(),
     "fetching": {"text"},  # other sites
     "security": set(),
@@ -44,7 +44,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "sqlite": set(),
     "metrics": set(),
     "work_queue": {"metrics"},
-    "media": {"settings", "translation", "work_queue"},  # files, without visits and accounts
+    "confined": {"work_queue"},  # programs with limits
+    "media": {"confined", "settings", "translation", "work_queue"},  # files, without visits and accounts
     "cache": {"metrics"},
     "outage": set(),
     "translation": set(),

@@ -18,6 +18,7 @@ CODES = {"day of month", "full day", "light dark", "Bearer {}", 'Bearer realm="{
 FOR_OPERATORS = (
     "blog/metrics.py",
     "blog/environment.py",
+    "blog/inbox/",
     "blog/mail.py",
     "blog/publisher/",
     "blog/settings.py",

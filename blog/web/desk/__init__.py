@@ -10,6 +10,7 @@ from blog.web.desk import (  # noqa: E402, F401 — the views register themselve
     account,
     account_app,
     account_codes,
+    account_inbox,
     account_passkeys,
     adding,
     administration,

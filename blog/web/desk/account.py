@@ -14,7 +14,7 @@ from blog.newsroom import account_fields, passwords
 from blog.newsroom.errors import Invalid
 from blog.queries import accounts
 from blog.translation import _
-from blog.web.desk import bp, proofs, responses, sessions
+from blog.web.desk import account_inbox, bp, proofs, responses, sessions
 from blog.web.desk.auth import must_have_second_factor, rate_limit_key, reporter
 from blog.web.desk.forms import Form
 from blog.web.desk.redisplay import redisplays
@@ -28,7 +28,8 @@ def page(form: Form | None = None, about: str = "") -> str:
     devices = sorted(accounts.sessions_of(reporter().id), key=lambda row: row.id != g.session_id)  # this one first
     codes, passkeys = accounts.recovery_codes_left(reporter().id), accounts.passkeys_of(reporter().id)
     inputs = {"devices": devices, "here": g.session_id, "codes_left": codes, "passkeys": passkeys}
-    return render_template("desk/account/page.html", sent=sent, must=must_have_second_factor(reporter()), **inputs)
+    inputs = {"sent": sent, "must": must_have_second_factor(reporter()), **inputs, **account_inbox.inputs()}
+    return render_template("desk/account/page.html", **inputs)
 
 
 def back(message: str, part: str) -> Response:

@@ -20,6 +20,7 @@ OF_ACCOUNTS: Mapping[AccountAct, str] = {
     AccountAct.CHANGE_NAME: N_("%(who)s changed their name"),
     AccountAct.CHANGE_EMAIL: N_("%(who)s changed their email address"),
     AccountAct.CHANGE_PASSWORD: N_("%(who)s changed their password"),
+    AccountAct.RENEW_MAIL_ADDRESS: N_("%(who)s made a new address for mail"),
     AccountAct.ASK_FOR_RESET: N_("Somebody asked for a new password"),
     AccountAct.RESET_PASSWORD: N_("%(who)s set a new password"),
     AccountAct.SET_UP_TOTP: N_("%(who)s set up an authenticator app"),

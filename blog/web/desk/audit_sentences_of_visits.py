@@ -28,6 +28,7 @@ OF_VISITS: Mapping[str, str] = {
     "drafts.edit": N_("%(who)s changed %(what)s before it was published"),
     "drafts.publish": N_("%(who)s published %(what)s, which was saved before"),
     "drafts.publish_if_due": N_("%(what)s was published at its time"),
+    "inbox_drafts.save": N_("%(who)s sent %(what)s by mail"),
     "following.take": N_("What another site published was handed in: %(what)s"),
     "handins.approve": N_("%(who)s approved and published %(what)s"),
     "handins.return": N_("%(who)s returned %(what)s to its author"),
@@ -82,4 +83,4 @@ OF_VISITS: Mapping[str, str] = {
     "handovers.dismiss": N_("%(who)s read the handover note"),
 }
 # Acts about an update, whose subject is its public id.
-OF_UPDATES = ("updates.", "drafts.", "handins.", "claims.", "embargoes.release_update")
+OF_UPDATES = ("updates.", "drafts.", "inbox_drafts.", "handins.", "claims.", "embargoes.release_update")

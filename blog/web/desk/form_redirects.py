@@ -25,6 +25,7 @@ FORM_PAGES: dict[str, tuple[str, str]] = {
         for what in ("codes", "app/remove", "passkeys/<int:passkey_id>/remove")
     },
     **{f"/account/sessions/{act}": ("desk.account", "devices") for act in ("<int:session_id>/end", "end-others")},
+    "/account/mail-address": ("desk.account", ""),
     "/people/invitations": ("desk.people", "invite"),
     "/people/invitations/<int:invitation_id>/revoke": ("desk.people", "waiting"),
     **{
