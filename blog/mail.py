@@ -6,7 +6,7 @@ import smtplib
 import ssl
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.utils import formataddr, formatdate, make_msgid
+from email.utils import formataddr, formatdate
 from ipaddress import ip_address
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -20,8 +20,20 @@ _SHAPE = (
 )
 
 
+# The status of a server that has taken a mail (RFC 5321).
+TAKEN = 250
+
+
 class MailFailed(Exception):
-    """The mail was not taken by the server; the message says why, and holds no password."""
+    """The mail was not taken by the server; the message says why, and holds no password.
+
+    `status` is the server's, None when it gave none. `is_final` says that it refuses this mail for good. `reason` is
+    without the server's own words, which may repeat the address.
+    """
+
+    def __init__(self, message: str, *, status: int | None = None, is_final: bool = False, reason: str = "") -> None:
+        super().__init__(message)
+        self.status, self.is_final, self.reason = status, is_final, reason
 
 
 @dataclass(frozen=True)
@@ -67,11 +79,14 @@ def from_url(url: str) -> MailServer | None:
     return MailServer(parts.scheme, host, port, user, password, sender, encrypts)
 
 
-def deliver(server: MailServer, *, name: str, to: str, subject: str, text: str) -> None:
-    """Sends one mail in plain text; `name` is who it comes from. Waits for the server. Raises MailFailed."""
+def deliver(server: MailServer, *, name: str, to: str, subject: str, text: str, mail_id: str) -> None:
+    """Sends one mail in plain text; `name` is who it comes from. Waits for the server. Raises MailFailed.
+
+    Every attempt at one mail has the same `mail_id`, so that a mailbox can tell a second copy.
+    """
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = formataddr((name, server.sender)), to, subject
-    message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain=server.sender.rpartition("@")[2])
+    message["Date"], message["Message-ID"] = formatdate(), f"<{mail_id}@{server.sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday note comes back
     message.set_content(text)
     try:
@@ -79,8 +94,19 @@ def deliver(server: MailServer, *, name: str, to: str, subject: str, text: str) 
             if server.user:
                 connection.login(server.user, server.password)
             connection.send_message(message)
-    except (OSError, smtplib.SMTPException) as error:
-        raise MailFailed(f"{server.host}:{server.port}: {type(error).__name__}: {error}") from error
+    except OSError as error:
+        raise _failure(server, error) from error
+
+
+def _failure(server: MailServer, error: OSError) -> MailFailed:
+    message = f"{server.host}:{server.port}: {type(error).__name__}: {error}"
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        status = next(iter(error.recipients.values()))[0]
+        return MailFailed(message, status=status, is_final=status >= 500)
+    if isinstance(error, smtplib.SMTPResponseException):  # what is said of the text concerns this mail alone
+        is_final = isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
+        return MailFailed(message, status=error.smtp_code, is_final=is_final)
+    return MailFailed(message, reason=error.strerror or str(error) or type(error).__name__)
 
 
 def _connect(server: MailServer) -> smtplib.SMTP:

@@ -43,7 +43,14 @@ def every_address(app: Flask, parts: Mapping[str, Sequence[str]]) -> Iterator[tu
     The pages that send people from an address for forms to its form are all the same: one update will do for them.
     """
     of_desk = {**parts, "embargo_id": parts["public_id"], "handover_id": ["1", "2"]}
-    of_desk |= {"account_id": ["1", "2"], "invitation_id": ["1"], "token": ["x"], "hook_id": ["x"], "session_id": ["1"]}
+    of_desk |= {
+        "account_id": ["1", "2"],
+        "invitation_id": ["1"],
+        "mail_id": ["1"],
+        "token": ["x"],
+        "hook_id": ["x"],
+        "session_id": ["1"],
+    }
     of_desk |= {"passkey_id": ["1"]}
     for rule in app.url_map.iter_rules():
         is_redirect = "form_redirect" in rule.endpoint

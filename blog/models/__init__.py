@@ -29,6 +29,7 @@ from blog.models.link_card import CardState, LinkCard
 from blog.models.media_file import MediaFile, MediaKind, Rights, UpdateMedia
 from blog.models.people import Delegation, Speaker, Topic, update_topic
 from blog.models.push import PushService, PushSubscription, TakenBackBanner
+from blog.models.queued_mail import QueuedMail
 from blog.models.reader_report import ReaderReport
 from blog.models.ready_text import ReadyText
 from blog.models.reporter import Membership, Reporter, Role
@@ -85,6 +86,7 @@ __all__ = [
     "PasswordReset",
     "PushService",
     "PushSubscription",
+    "QueuedMail",
     "ReaderReport",
     "ReadyText",
     "ReceivedMail",

@@ -33,6 +33,7 @@ class AccountAct(StrEnum):
     INVITE = "invite"
     ACCEPT_INVITATION = "accept_invitation"
     WITHDRAW_INVITATION = "withdraw_invitation"
+    SEND_MAIL_AGAIN = "send_mail_again"
     CHANGE_ROLE = "change_role"
     KEEP_ROLE = "keep_role"
     JOIN_TEAM = "join_team"

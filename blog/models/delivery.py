@@ -32,6 +32,10 @@ class Channel(StrEnum):
     PUSH = "push"
 
 
+# Those with a target for each delivery, which is deleted with it.
+ONE_OFF = (Channel.MAIL,)
+
+
 class DeliveryTarget(Base):
     """One who gets deliveries, in order: the oldest that waits is sent until it is answered, or has waited too long.
 

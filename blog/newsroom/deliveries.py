@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from blog.extensions import db
 from blog.models import Channel, Delivery, DeliveryTarget, Verb
+from blog.models.delivery import ONE_OFF
 from blog.newsroom import attempts, commits
 from blog.newsroom.attempts import Answer, Outcome
 from blog.newsroom.transaction import current_time
@@ -95,6 +96,9 @@ def settle(delivery: Waiting, answer: Answer) -> bool:
         if answer.outcome in (Outcome.FAILED, Outcome.GONE):
             attempts.keep(session, target.id, answer)
             _fail(session, target, delivery, answer)
+            return False
+        if target.channel in ONE_OFF and answer.outcome is not Outcome.IN_PART:
+            session.delete(target)
             return False
         _advance(session, target, delivery, answer)
         return True

@@ -8,10 +8,10 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from blog.models import Invitation, Membership, Reporter, Role, Visit
+from blog.models import Invitation, Membership, QueuedMail, Reporter, Role, Visit
 from blog.models.account_act import AccountAct
-from blog.models.invitation import digest, new_token
-from blog.newsroom import account_fields, audit, commits, team, transaction
+from blog.models.invitation import digest
+from blog.newsroom import account_fields, audit, commits, mails, team, transaction
 from blog.newsroom.administration import administration
 from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.permissions import SYSTEM, ActorId
@@ -23,8 +23,10 @@ LIFETIME = timedelta(days=7)
 DEAD_LINK = N_("This link does not work. It may have been used already, or be too old.")
 
 
-def invite(by_id: ActorId, email: str, *, role: str = Role.REPORTER, visit_ids: Collection[int] = ()) -> str:
-    """Invites a person to the teams of these visits, and returns the token of the link.
+def invite(
+    by_id: ActorId, email: str, *, role: str = Role.REPORTER, visit_ids: Collection[int] = (), by_mail: bool = False
+) -> str:
+    """Invites a person to the teams of these visits, and returns the token of the link, which is mailed if you wish.
 
     A new invitation takes the place of an older one to the same address, whose link ends.
     """
@@ -33,23 +35,27 @@ def invite(by_id: ActorId, email: str, *, role: str = Role.REPORTER, visit_ids: 
     account_fields.check_role(role, errors)
     if errors:
         raise Invalid(**errors)
-    token = new_token()
+    link = mails.new_link()
     with administration(by_id) as (session, by):
         _refuse_known(session, address)
+        mails.take_out(session, QueuedMail.invitation.has(email=address))
         session.execute(delete(Invitation).where(Invitation.email == address))
-        invitation = Invitation(digest=digest(token), email=address, role=Role(role))
+        invitation = Invitation(digest=digest(link.token), email=address, role=Role(role))
         invitation.created_at = transaction.current_time()
         invitation.expires_at = invitation.created_at + LIFETIME
         invitation.by_id = None if by is SYSTEM else by.id
         invitation.visits = list(session.scalars(select(Visit).where(Visit.id.in_(visit_ids))))
         session.add(invitation)
+        if by_mail:
+            mails.queue(session, link, invitation)
         audit.record(session, AccountAct.INVITE, detail=role)
-    return token
+    return link.token
 
 
 def revoke(by_id: ActorId, invitation_id: int) -> None:
-    """Takes an invitation back: its link works no more. Does nothing when there is none."""
+    """Takes an invitation back, with its mail: its link works no more. Does nothing when there is none."""
     with administration(by_id) as (session, _by):
+        mails.take_out(session, QueuedMail.invitation_id == invitation_id)
         deleted = session.execute(delete(Invitation).where(Invitation.id == invitation_id).returning(Invitation.id))
         if deleted.first():
             audit.record(session, AccountAct.WITHDRAW_INVITATION)
@@ -66,6 +72,7 @@ def accept(token: str, *, name: str, password: str) -> str:
         account = Reporter(email=invitation.email, name=clean(name), role=invitation.role, password=hashed)
         account.created_at = transaction.current_time()
         account.memberships = [Membership(visit_id=visit.id) for visit in invitation.visits]
+        mails.take_out(session, QueuedMail.invitation_id == invitation.id)
         session.delete(invitation)
         session.add(account)
         session.flush()

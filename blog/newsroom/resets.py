@@ -7,13 +7,14 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from blog.models import PasswordReset, Reporter
+from blog.models import PasswordReset, QueuedMail, Reporter
 from blog.models.account_act import AccountAct
-from blog.models.invitation import digest, new_token
-from blog.newsroom import account_fields, audit, commits, transaction
+from blog.models.invitation import digest
+from blog.newsroom import account_fields, audit, commits, mails, transaction
 from blog.newsroom.administration import administration, find
 from blog.newsroom.errors import NotFound, Refused
 from blog.newsroom.invitations import DEAD_LINK
+from blog.newsroom.mails import NewLink
 from blog.permissions import ActorId
 from blog.translation import _
 
@@ -26,20 +27,23 @@ def make(by_id: ActorId, account_id: int) -> str:
         account = find(session, account_id)
         if not account.active:
             raise Refused(_("%(name)s is switched off. Switch the account on first.", name=account.name))
-        token = _make(session, account)
+        link = mails.new_link()
+        _make(session, account, link)
         audit.record(session, AccountAct.ASK_FOR_RESET, about=account)
-        return token
+        return link.token
 
 
-def ask(account_id: int) -> str | None:
-    """Makes a link for whoever has forgotten the password, and returns its token; None for a switched-off account."""
+def ask(account_id: int | None) -> None:
+    """Mails a link to whoever has forgotten the password. An account that is switched off gets none, nor does None,
+    which takes as long: nobody learns by asking whether there is an account."""
     with commits.write_session() as session:
-        account = session.get(Reporter, account_id, with_for_update={"key_share": True})
+        account = session.get(Reporter, account_id, with_for_update={"key_share": True}) if account_id else None
         if account is None or not account.active:
-            return None
-        token = _make(session, account)
+            mails.queue_nothing(session)
+            return
+        link = mails.new_link()
+        mails.queue(session, link, _make(session, account, link))
         audit.record(session, AccountAct.ASK_FOR_RESET, about=account)
-        return token
 
 
 def choose(token: str, password: str) -> int:
@@ -51,6 +55,7 @@ def choose(token: str, password: str) -> int:
         if reset is None or not is_open(reset):
             raise NotFound(_(DEAD_LINK))
         reset.account.password = hashed
+        mails.take_out(session, QueuedMail.reset_of_id == reset.reporter_id)
         session.delete(reset)
         audit.record(session, AccountAct.RESET_PASSWORD, by=reset.account)
         return reset.reporter_id
@@ -63,10 +68,10 @@ def is_open(reset: PasswordReset) -> bool:
     return is_in_time and account.active and reset.of_password == digest(account.password)
 
 
-def _make(session: Session, account: Reporter) -> str:
-    token = new_token()
+def _make(session: Session, account: Reporter, link: NewLink) -> PasswordReset:
+    mails.take_out(session, QueuedMail.reset_of_id == account.id)
     session.execute(delete(PasswordReset).where(PasswordReset.reporter_id == account.id))
-    reset = PasswordReset(reporter_id=account.id, digest=digest(token), of_password=digest(account.password))
+    reset = PasswordReset(reporter_id=account.id, digest=digest(link.token), of_password=digest(account.password))
     reset.expires_at = transaction.current_time() + LIFETIME
     session.add(reset)
-    return token
+    return reset

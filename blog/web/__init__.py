@@ -32,7 +32,7 @@ from blog.web import (
     template_filters,
     template_loader,
 )
-from blog.web.desk import auth, mailing, origin, priority, sessions, sign_in, single_sign_on, stream
+from blog.web.desk import auth, origin, priority, sessions, sign_in, single_sign_on, stream
 from blog.web.reader import media
 from blog.web.syndication import feeds, preview
 from blog.web.syndication.preview import pictures
@@ -65,7 +65,6 @@ def init_app(app: Flask, options: Settings) -> None:
     single_sign_on.init_app(app, options)
     auth.init_app(app)
     origin.init_app(app)
-    mailing.init_app(app)
     stream.init_app(app)
     priority.init_app(app)
     _send_headers(app, options)

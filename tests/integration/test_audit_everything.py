@@ -55,6 +55,7 @@ ACTS = {
     "desk.invitation": {AccountAct.ACCEPT_INVITATION},
     "desk.invite": {AccountAct.INVITE},
     "desk.revoke_invitation": {AccountAct.WITHDRAW_INVITATION},
+    "desk.send_mail_again": {AccountAct.SEND_MAIL_AGAIN},
     "desk.clear_second_factor": {AccountAct.RESET_SECOND_FACTORS},
     "desk.demand_second_factor": {AccountAct.DEMAND_SECOND_FACTOR},
     "desk.switch_off": {AccountAct.SWITCH_OFF},

@@ -17,7 +17,7 @@ from tests.markup import parse
 from tests.sample_visit import SampleVisit
 
 _PARTS = {"slug": "talks", "client_key": "k", "token": "x", "id": "1", "note_id": "1", "handover_id": "1"}
-_PARTS |= {"account_id": "2", "session_id": "1", "prefix": "x", "invitation_id": "1", "passkey_id": "1"}
+_PARTS |= {"account_id": "2", "session_id": "1", "prefix": "x", "invitation_id": "1", "mail_id": "1", "passkey_id": "1"}
 KEYS = {"stop": "vienna", "delegation": "north", "speaker": "ada-nord", "topic": "trade"}
 
 

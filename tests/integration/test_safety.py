@@ -19,7 +19,7 @@ from tests.sample_visit import PASSWORD, SampleVisit
 OPEN = {"security.login", "desk.second_step", "desk.worker", "desk.manifest", "desk.share"}
 OPEN |= {"desk.invitation", "desk.reset", "desk.forgot", "desk.oidc_callback"}
 
-NUMBERS = ("note_id", "handover_id", "session_id", "account_id", "invitation_id", "passkey_id")
+NUMBERS = ("note_id", "handover_id", "session_id", "account_id", "invitation_id", "mail_id", "passkey_id")
 
 
 def rules(app: Flask, under: str) -> Iterator[tuple[Rule, str]]:

@@ -20,12 +20,29 @@ USER, PASSWORD = "desk", "a password/for: mail"
 
 @dataclass
 class MailBox:
-    """The mails, oldest first, and the address of the server as MAIL_URL has it, but for its query."""
+    """The mails, oldest first, and the port of the server.
+
+    It answers `answer` instead of taking a mail, and refuses the address `refused`. `asked` counts what was offered.
+    """
 
     port: int
     mails: list[EmailMessage] = field(default_factory=list)
+    answer: str = ""
+    refused: str = ""
+    asked: int = 0
+
+    async def handle_RCPT(  # noqa: N802 — its name
+        self, _server: SMTP, _session: object, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        self.asked += 1
+        if address == self.refused:
+            return f"550 No mailbox {address}"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, _server: SMTP, _session: object, envelope: Envelope) -> str:  # noqa: N802 — its name
+        if self.answer:
+            return self.answer
         message = message_from_bytes(cast(bytes, envelope.content), policy=policy.default)
         self.mails.append(message)
         return "250 OK"

@@ -7,6 +7,7 @@ from flask import Flask
 from blog.fetching.posting import Poster
 from blog.models import Channel
 from blog.settings import Settings
+from blog.web.deliveries.mails import MailSender
 from blog.web.deliveries.webhooks import WebhookSender
 from blog.web.deliveries.worker import DeliveryWorker
 
@@ -19,3 +20,6 @@ def init_app(app: Flask, options: Settings) -> None:
     worker = app.extensions["delivery_worker"] = DeliveryWorker(app)
     webhooks = app.extensions["webhook_sender"] = WebhookSender(Poster(f"Dateline (+{options.public_url})"))
     worker.add(Channel.WEBHOOK, webhooks)
+    if options.mail:
+        mail = app.extensions["mail_sender"] = MailSender(options.mail, options.publisher.name)
+        worker.add(Channel.MAIL, mail)

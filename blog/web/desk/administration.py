@@ -14,11 +14,12 @@ from blog.extensions import limiter
 from blog.models.visit import now
 from blog.permissions import may_manage_people
 from blog.queries import administration as queries
-from blog.queries import invitations
+from blog.queries import invitations, mails
 from blog.queries.administration import Person
 from blog.text.numbers import whole_number
 from blog.translation import _
-from blog.web.desk import bp, mailing, responses
+from blog.web.deliveries.mails import can_mail
+from blog.web.desk import bp, responses
 from blog.web.desk.auth import rate_limit_key, reporter, require
 from blog.web.desk.forms import Form
 from blog.web.desk.fresh import fresh
@@ -33,9 +34,8 @@ def list_page(form: Form | None = None, link: str = "", to: str = "", is_mailed:
 
     `link` is that of the invitation that was just made, for the address `to`; `is_mailed` says that it is on its way.
     """
-    can_mail = mailing.mailer().is_set
     shown = {"people": queries.people(), "waiting": invitations.waiting(), "visits": queries.visits()}
-    made = {"link": link, "to": to, "is_mailed": is_mailed, "can_mail": can_mail}
+    made = {"link": link, "to": to, "is_mailed": is_mailed, "stuck": mails.stuck()}
     return render_template("desk/accounts/page.html", form=form, **made, **shown)
 
 
@@ -141,9 +141,10 @@ def make_reset(account_id: int) -> str:
 def invite() -> str:
     require(may_manage_people)
     email, role = request.form.get("email", ""), request.form.get("role", "")
-    token = newsroom.invitations.invite(reporter().id, email, role=role, visit_ids=_numbers("visit"))
-    link, to = url_for("desk.invitation", token=token, _external=True), email.strip()
-    return list_page(link=link, to=to, is_mailed=mailing.mailer().is_set and mailing.invite(to, link))
+    visit_ids, by_mail = _numbers("visit"), can_mail()
+    token = newsroom.invitations.invite(reporter().id, email, role=role, visit_ids=visit_ids, by_mail=by_mail)
+    link = url_for("desk.invitation", token=token, _external=True)
+    return list_page(link=link, to=email.strip(), is_mailed=by_mail)
 
 
 @bp.post("/people/invitations/<int:invitation_id>/revoke")
@@ -153,6 +154,16 @@ def revoke_invitation(invitation_id: int) -> Response:
     require(may_manage_people)
     newsroom.invitations.revoke(reporter().id, invitation_id)
     flash(_("The invitation is taken back. Its link works no more."))
+    return responses.go_to(url_for("desk.people"))
+
+
+@bp.post("/people/mails/<int:mail_id>/again")
+@limiter.limit(POSTS, key_func=rate_limit_key)
+@fresh
+def send_mail_again(mail_id: int) -> Response:
+    require(may_manage_people)
+    address = newsroom.mails.send_again(reporter().id, mail_id)
+    flash(_("The mail to %(email)s is sent again.", email=address))
     return responses.go_to(url_for("desk.people"))
 
 

@@ -28,6 +28,7 @@ FORM_PAGES: dict[str, tuple[str, str]] = {
     "/account/mail-address": ("desk.account", ""),
     "/people/invitations": ("desk.people", "invite"),
     "/people/invitations/<int:invitation_id>/revoke": ("desk.people", "waiting"),
+    "/people/mails/<int:mail_id>/again": ("desk.people", ""),
     **{
         f"/people/<int:account_id>/{act}": ("desk.person", "")
         for act in ("role", "teams", "second-factor", "clear-second-factor", "off", "on", "reset")

@@ -13,9 +13,11 @@ from blog.extensions import limiter
 from blog.models import PasswordReset
 from blog.newsroom.errors import NewsroomError, NotFound
 from blog.newsroom.invitations import DEAD_LINK
+from blog.queries import accounts
 from blog.queries import administration as queries
 from blog.translation import _
-from blog.web.desk import bp, mailing
+from blog.web.deliveries.mails import can_mail
+from blog.web.desk import bp
 from blog.web.desk.forms import Form
 from blog.web.desk.invitations import FAILURES, dead_link, has_failed, without_referrer
 from blog.web.desk.password_queue import PasswordQueue
@@ -53,13 +55,13 @@ def reset(token: str) -> Response:
 @limiter.limit(WISHES_OF_NETWORK, methods=["POST"])
 def forgot() -> str:
     """Takes an address. The answer is the same, and as fast, whether or not there is such an account."""
-    can_mail = mailing.mailer().is_set
+    has_mail = can_mail()
     email = _address()
-    is_sent = request.method == "POST" and can_mail
+    is_sent = request.method == "POST" and has_mail
     if is_sent and "\0" not in email:
         with suppress(RateLimitExceeded):  # nobody's letter box is filled by a stranger
             _mail(email)
-    return render_template("desk/reset/forgot.html", can_mail=can_mail, is_sent=is_sent, email=email)
+    return render_template("desk/reset/forgot.html", can_mail=has_mail, is_sent=is_sent, email=email)
 
 
 def _address() -> str:
@@ -68,7 +70,8 @@ def _address() -> str:
 
 @limiter.shared_limit(WISHES_OF_ADDRESS, scope="forgot", key_func=lambda: _address()[:255])
 def _mail(email: str) -> None:
-    mailing.send_reset(email)
+    account = accounts.by_email(email)
+    newsroom.resets.ask(account.id if account else None)
 
 
 def _page(found: PasswordReset, form: Form, status: int = 200) -> Response:
