@@ -33,7 +33,7 @@ def create_app(options: Settings | None = None) -> Flask:
     csrf.init_app(app)
     limiter.init_app(app)
     media_store.init_app(app, options)
-    wire.init_app(app, options.redis_url, options.max_readers, options.websub_hub)
+    wire.init_app(app, options.redis_url, options.max_readers)
     web.init_app(app, options)
     cli.init_app(app)
     return app

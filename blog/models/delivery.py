@@ -32,6 +32,8 @@ class Channel(StrEnum):
     PUSH = "push"
 
 
+# As a condition on DeliveryTarget that both databases find in its index.
+IS_HUB = text("channel = 'websub'")
 # Those with a target for each delivery, which is deleted with it.
 ONE_OFF = (Channel.MAIL,)
 
@@ -50,8 +52,8 @@ class DeliveryTarget(Base):
             "uq_delivery_target_hub",
             "channel",
             unique=True,
-            sqlite_where=text("channel = 'websub'"),
-            postgresql_where=text("channel = 'websub'"),
+            sqlite_where=IS_HUB,
+            postgresql_where=IS_HUB,
         ),
     )
 

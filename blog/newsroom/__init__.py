@@ -56,6 +56,7 @@ from blog.newsroom import (
     updates,
     visits,
     webhooks,
+    websub,
 )
 
 __all__ = [
@@ -109,4 +110,5 @@ __all__ = [
     "updates",
     "visits",
     "webhooks",
+    "websub",
 ]

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, or_, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from blog.models import Channel, Delivery, DeliveryTarget, Event, Status, Verb, Visit, Webhook
+from blog.models import Delivery, DeliveryTarget, Event, Status, Verb, Visit, Webhook
 from blog.models.visit import now
+from blog.newsroom import websub
 
 _TAKEN_BACK = (Verb.WITHDRAW, Verb.PURGE)
 
@@ -30,19 +30,6 @@ def enqueue(session: Session, visit: Visit, events: Sequence[Event], at: datetim
     told = events if visit.status is not Status.HELD else _of_held(visit, events, at)
     for wants in CHANNELS:
         session.add_all(wants(session, visit, told))
-
-
-def standing_target(session: Session, channel: Channel) -> DeliveryTarget:
-    """The one target of a channel that has one in all. It is made when it is missing."""
-    wanted = select(DeliveryTarget).where(DeliveryTarget.channel == channel)
-    if found := session.scalar(wanted):
-        return found
-    try:
-        with session.begin_nested():
-            session.add(made := DeliveryTarget(channel=channel))
-    except IntegrityError:  # another process was faster
-        return session.scalars(wanted).one()
-    return made
 
 
 def delivery_of(target_id: int, visit: Visit, event: Event) -> Delivery:
@@ -65,4 +52,4 @@ def _webhooks(session: Session, visit: Visit, told: Sequence[Event]) -> Iterator
 
 
 # A channel that is told of changes adds itself here.
-CHANNELS: tuple[Wants, ...] = (_webhooks,)
+CHANNELS: tuple[Wants, ...] = (_webhooks, websub.wants)

@@ -16,6 +16,7 @@ from blog.newsroom.erasure import erasure_of
 from blog.newsroom.errors import NewsroomError
 from blog.newsroom.storage import storage_of
 from blog.outage import Outage
+from blog.settings import Settings
 from blog.web import startup
 from blog.wire.service import Wire
 
@@ -33,7 +34,7 @@ def init_app(app: Flask) -> None:
 
     def start() -> None:
         if not started:
-            started.append(_thread(app, "scheduler", TICK_SECONDS, lambda: _run_due(app)))
+            started.append(_thread(app, "scheduler", TICK_SECONDS, _DueWork(app)))
             # A store that is away lets every request wait for its timeout: what is due must not wait with it.
             started.append(_thread(app, "file deletion", DELETING_SECONDS, _Deletion()))
 
@@ -45,17 +46,28 @@ def init_app(app: Flask) -> None:
             start()
 
 
-def _run_due(app: Flask) -> None:
-    storage_of(db.engine).retry(db.engine)
-    erasure_of(db.engine).erase_pending(db.engine)
-    newsroom.schedule.run_due()
-    newsroom.refusals.write()
-    if card_worker := app.extensions.get("card_worker"):
-        card_worker.start_due()
-    if app.config["SETTINGS"].deliver:
-        app.extensions["delivery_worker"].start_due()
-        if inbox_worker := app.extensions.get("inbox_worker"):
-            inbox_worker.start_due()
+class _DueWork:
+    """Runs what has become due. Notes first whether there is a WebSub hub to queue for."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._has_noted_hub = False
+
+    def __call__(self) -> None:
+        storage_of(db.engine).retry(db.engine)
+        erasure_of(db.engine).erase_pending(db.engine)
+        newsroom.schedule.run_due()
+        newsroom.refusals.write()
+        if card_worker := self._app.extensions.get("card_worker"):
+            card_worker.start_due()
+        settings: Settings = self._app.config["SETTINGS"]
+        if not self._has_noted_hub:
+            newsroom.websub.note_hub(is_set=settings.websub_hub is not None)
+            self._has_noted_hub = True
+        if settings.deliver:
+            self._app.extensions["delivery_worker"].start_due()
+            if inbox_worker := self._app.extensions.get("inbox_worker"):
+                inbox_worker.start_due()
 
 
 class _Deletion:

@@ -20,7 +20,6 @@ from blog.wire.pump import Pump
 from blog.wire.reader import Reader, Socket
 from blog.wire.replay import Replay
 from blog.wire.streams import Stream
-from blog.wire.websub import HubNotifier
 
 # Every reader is an open file; this many are reserved for requests, the database and files.
 RESERVED_FILES = 200
@@ -84,8 +83,8 @@ class Wire:
         self.bell.stop()
 
 
-def init_app(app: Flask, redis_url: str | None, max_readers: int, websub_hub: str | None = None) -> None:
-    """Builds the wire, rings its bell after every commit, and notifies a WebSub hub if there is one.
+def init_app(app: Flask, redis_url: str | None, max_readers: int) -> None:
+    """Builds the wire, and rings its bell after every commit.
 
     It accepts `max_readers`, or as many as the process may open files for.
     """
@@ -95,9 +94,6 @@ def init_app(app: Flask, redis_url: str | None, max_readers: int, websub_hub: st
     app.extensions["wire"] = Wire(bell, hub, HeadCache(bell), replay, pump, _reader_limit(max_readers))
     visit_changed.connect(bell.ring)
     desk_changed.connect(bell.ring_desk)
-    if websub_hub:
-        notifier = app.extensions["notifier"] = HubNotifier(app, websub_hub)
-        visit_changed.connect(notifier.mark_changed)  # not through the bell, which rings in every process
 
 
 def _reader_limit(wanted: int) -> int:

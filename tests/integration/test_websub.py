@@ -1,8 +1,10 @@
-"""A hub is told what changed, once for each change or for many, and whatever it does nobody waits for it."""
+"""A hub is told what changed, once for each change or for many, and whatever it does nothing is lost."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from queue import Queue
@@ -12,13 +14,17 @@ from urllib.parse import parse_qs
 import pytest
 from flask import Flask
 
-from blog.extensions import visit_changed
-from blog.wire import websub
-from blog.wire.service import wire
+from blog import newsroom
+from blog.extensions import db
+from blog.models.visit import now
+from blog.newsroom import transaction
+from blog.newsroom.deliveries import BACKOFF, JITTER
+from blog.web.deliveries.websub import SETTLE
 from tests.feeds import FORMATS, hold_against_schema, parsed
 from tests.integration.test_commands import FLASK, run
 from tests.sample_visit import SampleVisit
 from tests.servers.ports import HOST, free_port
+from tests.webhooks import target, waiting
 
 PATIENCE_SECONDS = 60.0
 FEEDS = [f"http://localhost:8000/live/talks/feed.{format_}" for format_ in FORMATS]
@@ -81,17 +87,22 @@ def app(
     database_url: str, bell: dict[str, str], tmp_path: Path, make_app: Callable[..., Flask], hub_url: str
 ) -> Iterator[Flask]:
     made = make_app(database_url, tmp_path, WEBSUB_HUB=hub_url, **bell)
-    visit_changed.disconnect(made.extensions["notifier"].mark_changed)
     with made.app_context():
+        newsroom.websub.note_hub(is_set=False)
         yield made
-        made.extensions["notifier"].stop()
 
 
 @pytest.fixture
-def listening(app: Flask, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From here on, and not while the visit is opened, the hub is told, and at once."""
-    monkeypatch.setattr(websub, "SETTLE_SECONDS", 0.0)
-    visit_changed.connect(app.extensions["notifier"].mark_changed)
+def listening(app: Flask, talks: SampleVisit) -> None:
+    """From here on, and not while the visit is opened, there is a hub to tell."""
+    newsroom.websub.note_hub(is_set=True)
+
+
+def work(app: Flask, *, after: timedelta = SETTLE) -> None:
+    """Does what the scheduler does, so much later."""
+    db.session.rollback()
+    with transaction.as_of(now() + after):
+        app.extensions["delivery_worker"].run_due()
 
 
 def test_a_whole_feed_names_its_hub_and_itself(app: Flask, talks: SampleVisit, hub: SmallHub) -> None:
@@ -121,72 +132,109 @@ def test_a_part_of_a_feed_names_no_hub_because_none_is_told_of_it(
             assert hub.url not in answer.text
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_the_hub_is_told_of_every_change_once(talks: SampleVisit, hub: SmallHub, listening: None) -> None:
+@pytest.mark.both_footings
+def test_the_hub_is_told_of_every_change_once(app: Flask, talks: SampleVisit, hub: SmallHub, listening: None) -> None:
     public_id = talks.publish("It is said.")
+    work(app)
     assert hub.next() == FEEDS
     talks.withdraw(public_id)
+    work(app)
     assert hub.next() == FEEDS
+    work(app)
     assert hub.told.empty()
+    assert waiting() == 0
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_what_another_process_changed_is_told_by_that_one(app: Flask, talks: SampleVisit, hub: SmallHub) -> None:
-    notifier = app.extensions["notifier"]
-    wire().bell.ring(talks.visit_id)
-    notifier.stop()
+def test_the_hub_is_told_when_no_cache_answers_with_an_old_copy(
+    app: Flask, talks: SampleVisit, hub: SmallHub, listening: None
+) -> None:
+    talks.publish("It is said.")
+    work(app, after=SETTLE / 2)
     assert hub.told.empty()
-
-    notifier.mark_changed(talks.visit_id)
-    notifier.stop()
+    assert target().failures == 0
+    work(app)
     assert hub.next() == FEEDS
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_many_changes_are_told_as_one_while_nobody_waits(talks: SampleVisit, hub: SmallHub, listening: None) -> None:
-    hub.open.clear()
-    talks.publish("The hub is asked, and does not answer.")
-    first = hub.told.get(timeout=PATIENCE_SECONDS)
+def test_many_changes_are_told_as_one_and_what_changes_meanwhile_once_more(
+    app: Flask, talks: SampleVisit, hub: SmallHub, listening: None
+) -> None:
     for number in range(5):
-        talks.publish(f"Number {number} is published all the same.")
-    hub.open.set()
+        talks.publish(f"Number {number}.")
+    assert waiting() == 2
+    hub.open.clear()
+    with ThreadPoolExecutor() as pool:
+        working = pool.submit(in_context, app)
+        first = hub.told.get(timeout=PATIENCE_SECONDS)
+        for number in range(5):
+            talks.publish(f"Number {number} is published while the hub is asked.")
+        hub.open.set()
+        working.result(PATIENCE_SECONDS)
     rest = [hub.told.get(timeout=PATIENCE_SECONDS) for _ in FORMATS[1:]]
     assert [one["hub.url"][0] for one in (first, *rest)] == FEEDS
+    work(app)
     assert hub.next() == FEEDS
     assert hub.told.empty()
+    assert waiting() == 0
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_a_hub_that_refuses_is_asked_again_with_the_next_change(
+def in_context(app: Flask) -> None:
+    with app.app_context():
+        work(app)
+
+
+def test_a_hub_that_refuses_is_asked_again_later(
     app: Flask, talks: SampleVisit, hub: SmallHub, listening: None, caplog: pytest.LogCaptureFixture
 ) -> None:
     hub.status = 500
-    app.extensions["notifier"].notify({talks.visit_id})
+    talks.publish("It is said.")
+    work(app)
     assert hub.told.get(timeout=PATIENCE_SECONDS)["hub.url"] == FEEDS[:1]
     assert [record.message for record in caplog.records if record.levelname == "WARNING"] == [
-        "the WebSub hub refused a notification with status 500"
+        "the WebSub hub cannot be notified: it answered 500"
     ]
+    work(app)
+    assert hub.told.empty()
     hub.status = 204
-    talks.publish("It is said.")
+    work(app, after=SETTLE + BACKOFF[0] * (1 + JITTER))
     assert hub.next() == FEEDS
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("hub_url", [f"http://{HOST}:{free_port()}/"], ids=["away"])
 def test_a_hub_that_is_away_costs_one_line_in_the_log(
-    app: Flask, talks: SampleVisit, hub_url: str, caplog: pytest.LogCaptureFixture
+    app: Flask, talks: SampleVisit, hub_url: str, listening: None, caplog: pytest.LogCaptureFixture
 ) -> None:
-    app.extensions["notifier"].notify({talks.visit_id})
+    talks.publish("It is said.")
+    work(app)
     (line,) = [record.message for record in caplog.records if record.levelname == "WARNING"]
     assert line.startswith("the WebSub hub cannot be notified: ")
-    assert talks.publish("It is said.")
+    assert waiting() == 1
 
 
-def test_a_post_from_a_terminal_is_told_before_the_command_ends(hub: SmallHub, tmp_path: Path) -> None:
-    settings = {"WEBSUB_HUB": hub.url, "PUBLIC_URL": "http://localhost:8000"}
-    assert run(tmp_path, *FLASK, "db", "upgrade", **settings).returncode == 0
-    assert run(tmp_path, *FLASK, "visit", "new", "talks", "--title", "Talks", **settings).returncode == 0
-    assert hub.next() == FEEDS
-    done = run(tmp_path, *FLASK, "post", "talks", "They have met.", **settings)
+def test_a_visit_that_is_held_is_named_to_no_hub(
+    app: Flask, talks: SampleVisit, hub: SmallHub, listening: None
+) -> None:
+    talks.publish("It is said.")
+    newsroom.visits.set_status(talks.visit_id, talks.editor_id, "held")
+    talks.publish("Written while it is held.")
+    work(app)
+    assert hub.told.empty()
+    assert waiting() == 0
+
+
+def test_without_a_hub_nothing_waits_for_one(app: Flask, talks: SampleVisit, listening: None) -> None:
+    talks.publish("It is said.")
+    newsroom.websub.note_hub(is_set=False)
+    talks.publish("It is said again.")
+    assert waiting() == 0
+
+
+def test_a_notification_survives_the_process_that_made_the_change(
+    app: Flask, talks: SampleVisit, hub: SmallHub, listening: None, tmp_path: Path
+) -> None:
+    database = app.config["SQLALCHEMY_DATABASE_URI"]
+    done = run(tmp_path, *FLASK, "post", "talks", "They have met.", DATABASE_URL=database)
     assert done.returncode == 0, done.stderr
+    assert hub.told.empty()
+    work(app)
     assert hub.next() == FEEDS

@@ -9,6 +9,7 @@ from blog.models import Channel
 from blog.settings import Settings
 from blog.web.deliveries.mails import MailSender
 from blog.web.deliveries.webhooks import WebhookSender
+from blog.web.deliveries.websub import HubSender
 from blog.web.deliveries.worker import DeliveryWorker
 
 __all__ = ["DeliveryWorker", "WebhookSender", "init_app"]
@@ -23,3 +24,5 @@ def init_app(app: Flask, options: Settings) -> None:
     if options.mail:
         mail = app.extensions["mail_sender"] = MailSender(options.mail, options.publisher.name)
         worker.add(Channel.MAIL, mail)
+    if options.websub_hub:
+        worker.add(Channel.WEBSUB, HubSender(options.websub_hub))

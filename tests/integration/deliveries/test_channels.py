@@ -15,7 +15,6 @@ from blog.newsroom import transaction
 from blog.newsroom.attempts import Answer, Outcome
 from blog.newsroom.commits import write_session
 from blog.newsroom.deliveries import LEASE, Waiting
-from blog.newsroom.queueing import standing_target
 from blog.web.deliveries import DeliveryWorker
 from tests.sample_visit import SampleVisit
 from tests.webhooks import statuses, target, waiting
@@ -81,12 +80,13 @@ def test_what_no_channel_of_this_process_sends_waits_for_one_that_does(app: Flas
 
 
 @pytest.mark.both_footings
-def test_a_channel_with_one_target_has_one_however_often_it_is_asked_for(talks: SampleVisit) -> None:
+def test_the_hub_of_websub_is_one_target_however_often_a_site_starts(talks: SampleVisit) -> None:
     ids = set()
-    for _ in range(2):
-        with write_session() as session:
-            ids.add(standing_target(session, Channel.WEBSUB).id)
-    assert ids == {target().id}
+    for is_set in (True, True, False, True):
+        newsroom.websub.note_hub(is_set=is_set)
+        assert target().is_on is is_set
+        ids.add(target().id)
+    assert len(ids) == 1
 
 
 def test_a_withdrawal_takes_out_what_is_on_its_way_in_parts(app: Flask, talks: SampleVisit) -> None:
