@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 
 from blog.extensions import db
-from blog.models import Delivery, DeliveryAnswer, Event, Revision, Update, Visit, Webhook
+from blog.models import Delivery, DeliveryAnswer, DeliveryTarget, Event, Revision, Update, Visit, Webhook
+from blog.models.delivery import IS_HUB
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,29 @@ class Listed:
     visit: Visit | None
     waiting: int
     given_up: int
+
+    @property
+    def target(self) -> DeliveryTarget:
+        return self.webhook.target
+
+
+@dataclass(frozen=True)
+class Hub:
+    """The WebSub hub in the same way."""
+
+    target: DeliveryTarget
+    waiting: int
+    given_up: int
+
+
+def hub() -> Hub | None:
+    """How the notifications of the WebSub hub do; None for a site without one."""
+    counted = (
+        select(func.count()).where(Delivery.target_id == DeliveryTarget.id, which).scalar_subquery()
+        for which in (Delivery.dead_at.is_(None), Delivery.dead_at.is_not(None))
+    )
+    row = db.session.execute(select(DeliveryTarget, *counted).where(IS_HUB, DeliveryTarget.is_on)).first()
+    return Hub(*row) if row else None
 
 
 def everything() -> Sequence[Listed]:

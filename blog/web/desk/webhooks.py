@@ -11,7 +11,7 @@ from blog.models.webhook import EVENTS
 from blog.newsroom.errors import Invalid
 from blog.newsroom.webhooks import Subscription
 from blog.permissions import may_manage_webhooks
-from blog.queries import visits, webhooks
+from blog.queries import mails, visits, webhooks
 from blog.queries.webhooks import Listed
 from blog.translation import _, ngettext
 from blog.web.deliveries import WebhookSender
@@ -26,9 +26,16 @@ TESTS = "20 per minute"
 
 def _list(form: Form | None) -> str:
     require(may_manage_webhooks)
-    sent = {"new": form} if form else {}
-    inputs = {"events": EVENTS, "visits": visits.writable_by(reporter())}
-    return render_template("desk/webhooks/list.html", webhooks=webhooks.everything(), sent=sent, **inputs)
+    return render_template(
+        "desk/webhooks/list.html",
+        webhooks=webhooks.everything(),
+        hub=webhooks.hub(),
+        hub_url=current_app.config["SETTINGS"].websub_hub or "",
+        stuck_mails=len(mails.stuck()),
+        sent={"new": form} if form else {},
+        events=EVENTS,
+        visits=visits.writable_by(reporter()),
+    )
 
 
 def _one(form: Form | None, hook_id: str, secret: str = "") -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from blog import newsroom
+from blog.models import Channel
+from blog.newsroom.attempts import Answer, Outcome
 from blog.web.deliveries import DeliveryWorker
 from tests.desk import Desk
 from tests.elsewhere import Elsewhere
-from tests.markup import parse
+from tests.markup import one, parse, words
 from tests.sample_visit import SampleVisit
 from tests.webhooks import URL, add, statuses
 
@@ -58,6 +61,20 @@ def test_a_refused_form_says_why_and_keeps_what_was_chosen(
 def test_a_private_address_is_refused_at_once(admin: Desk, elsewhere: Elsewhere) -> None:
     elsewhere.addresses["site.example"] = ["10.0.0.8"]
     assert "not on the public internet" in admin.post("/desk/webhooks", FORM).text
+
+
+def test_the_page_also_says_how_the_hub_and_the_mails_do(admin: Desk, talks: SampleVisit) -> None:
+    assert not parse(admin.get("/desk/webhooks")).cssselect("#hub")
+    newsroom.websub.note_hub(is_set=True)
+    talks.publish()
+    newsroom.invitations.invite(talks.admin_id, "nadia@example.org", by_mail=True)
+    [claimed] = newsroom.deliveries.claim(Channel.MAIL, 1)
+    mail = newsroom.deliveries.oldest_waiting(claimed.target_id)
+    assert mail
+    newsroom.deliveries.settle(mail, Answer(Outcome.GONE, "invitation", 550))
+    page = words(one(parse(admin.get("/desk/webhooks")), "main"))
+    assert "Feeds of all visits · On · 1 waits" in page
+    assert "1 mail has not left" in page
 
 
 @pytest.mark.parametrize("email", ["editor@example.org", "reporter@example.org"])
