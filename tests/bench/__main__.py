@@ -9,6 +9,7 @@
   page     the live page, requests a second, beside a bare Flask view of the same bytes
   growth   a page, a post and a catch-up in visits of 100 to 100,000 updates
   crowd    strangers ask for cold pages, or sign in all at once; what readers and a newcomer notice
+  guesses  wrong passwords for fifty accounts from thousands of addresses; what readers notice
   uploads  pictures of 12 megapixels arrive; what readers notice
   locked   another process holds the lock of the database for ten seconds
   workers  two worker processes with Redis and PostgreSQL against one
@@ -31,7 +32,10 @@ import time
 from tests.bench import machine
 from tests.servers.download_cache import NotInstalledError
 
-NAMES = ("fanout", "desks", "storm", "slow", "memory", "page", "growth", "crowd", "uploads", "locked", "workers")
+NAMES = (
+    *("fanout", "desks", "storm", "slow", "memory", "page", "growth"),
+    *("crowd", "guesses", "uploads", "locked", "workers"),
+)
 
 
 def main() -> None:

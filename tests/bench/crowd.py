@@ -89,10 +89,10 @@ def run(quick: bool) -> Iterator[Table]:
 def _row(table: Table, kind: str, running: Product, load: Load, command: Sequence[str], seconds: float) -> None:
     (worker,) = running.workers
     before, noticed = resident_bytes(worker), Noticed()
-    crowd = _start(command) if command else None
+    crowd = start(command) if command else None
     until = time.monotonic() + seconds
     while (crowd and crowd.poll() is None) or (not crowd and time.monotonic() < until):
-        _post(running, load, noticed)
+        post(running, load, noticed)
         time.sleep(PAUSE_SECONDS)
     answered = Counter(json.loads(crowd.communicate()[0])) if crowd else Counter()
     said = ", ".join(f"{times:,} × {status}" for status, times in sorted(answered.items()))
@@ -101,7 +101,7 @@ def _row(table: Table, kind: str, running: Product, load: Load, command: Sequenc
     table.add(kind, said, *noticed.cells(), (resident_bytes(worker) - before) / 1e6)
 
 
-def _post(running: Product, load: Load, noticed: Noticed) -> None:
+def post(running: Product, load: Load, noticed: Noticed) -> None:
     number = time.monotonic_ns()
     load.arm()
     sent = running.desk.post(paragraphs(number), headline=headline(number))
@@ -137,6 +137,6 @@ def _addresses(running: Product, templates: Sequence[str], updates: Sequence[str
     return addresses
 
 
-def _start(command: Sequence[str]) -> subprocess.Popen[str]:
+def start(command: Sequence[str]) -> subprocess.Popen[str]:
     arguments = on_load_core([sys.executable, "-m", "tests.bench.strangers", *command])
     return subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, text=True)

@@ -2,7 +2,8 @@
 
 `python -m tests.bench.strangers pages PORT CLIENTS SECONDS TEMPLATE …` asks for addresses, in which `{n}` is another
 number each time and `{w}` another word; it prints how often each status was answered. `… sign-ins PORT COUNT AT_ONCE`
-signs in from COUNT addresses, as a proxy would tell them.
+signs in from COUNT addresses, as a proxy would tell them. `… guesses PORT COUNT SECONDS ACCOUNTS` does so evenly within
+SECONDS, with the addresses of accounts that there are.
 """
 
 from __future__ import annotations
@@ -20,9 +21,12 @@ from http.cookies import SimpleCookie
 from itertools import count
 from urllib.parse import urlencode
 
+from tests.bench.fill import account
+
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 _NUMBERS = count(1)
 PATIENCE_SECONDS = 60
+AT_ONCE = 150
 # Whom the server turned away tries again at once, but not as fast as a core can spin.
 PAUSE_SECONDS = 0.01
 
@@ -59,6 +63,23 @@ def sign_in(port: int, strangers: int, at_once: int) -> Counter[str]:
     return _all_together(one, strangers, at_once)
 
 
+def guess(port: int, strangers: int, seconds: float, accounts: int) -> Counter[str]:
+    """The same for accounts that there are, spread evenly over `seconds`."""
+    begin = time.monotonic()
+
+    def one(number: int) -> Counter[str]:
+        time.sleep(max(0.0, begin + number * seconds / strangers - time.monotonic()))
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
+        try:
+            return Counter([_sign_in(connection, number, account(number % accounts))])
+        except (OSError, http.client.HTTPException) as error:
+            return Counter([type(error).__name__])
+        finally:
+            connection.close()
+
+    return _all_together(one, strangers, AT_ONCE)
+
+
 def _get(connection: http.client.HTTPConnection, path: str) -> str:
     try:
         connection.request("GET", path, headers={"Accept-Encoding": "br"})
@@ -73,7 +94,7 @@ def _get(connection: http.client.HTTPConnection, path: str) -> str:
     return str(answer.status)
 
 
-def _sign_in(connection: http.client.HTTPConnection, number: int) -> str:
+def _sign_in(connection: http.client.HTTPConnection, number: int, email: str = "") -> str:
     address = {"X-Forwarded-For": f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"}
     connection.request("GET", "/desk/sign-in", headers=address)
     answer = connection.getresponse()
@@ -82,7 +103,9 @@ def _sign_in(connection: http.client.HTTPConnection, number: int) -> str:
         return str(answer.status)
     cookies = SimpleCookie(answer.headers.get("Set-Cookie", ""))
     cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in cookies.items())
-    form = urlencode({"csrf_token": found[1], "email": f"stranger{number}@example.org", "password": "guessed wrong"})
+    form = urlencode(
+        {"csrf_token": found[1], "email": email or f"stranger{number}@example.org", "password": "guessed wrong"}
+    )
     connection.request(
         "POST",
         "/desk/sign-in",
@@ -104,6 +127,8 @@ def main(kind: str, port: str, *rest: str) -> None:
     socket.setdefaulttimeout(PATIENCE_SECONDS)
     if kind == "pages":
         answers = ask_for_pages(int(port), int(rest[0]), float(rest[1]), rest[2:])
+    elif kind == "guesses":
+        answers = guess(int(port), int(rest[0]), float(rest[1]), int(rest[2]))
     else:
         answers = sign_in(int(port), int(rest[0]), int(rest[1]))
     print(json.dumps(answers))
