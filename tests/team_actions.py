@@ -11,7 +11,7 @@ from tests.sample_visit import SampleVisit
 
 
 def team_actions(talks: SampleVisit) -> Iterator[tuple[DeskVerb, Callable[[ActionContext], object]]]:
-    """Somebody leaves the team, and comes back to it."""
+    """Somebody leaves the team, comes back to it, is given another role, and is switched off."""
     by, added = (talks.visit_id, talks.admin_id), list[int]()
 
     def leave(_: ActionContext) -> None:
@@ -21,3 +21,8 @@ def team_actions(talks: SampleVisit) -> Iterator[tuple[DeskVerb, Callable[[Actio
 
     yield DeskVerb.LEAVE_TEAM, leave
     yield DeskVerb.JOIN_TEAM, lambda _: newsroom.team.add(*by, added[0])
+    acts = newsroom.administration
+    yield DeskVerb.CHANGE_MEMBER, lambda _: acts.change_role(talks.admin_id, added[0], "reporter")
+    yield DeskVerb.CHANGE_MEMBER, lambda _: acts.change_role(talks.admin_id, added[0], "admin")
+    yield DeskVerb.CHANGE_MEMBER, lambda _: acts.switch_off(talks.admin_id, added[0])
+    yield DeskVerb.CHANGE_MEMBER, lambda _: acts.switch_on(talks.admin_id, added[0])

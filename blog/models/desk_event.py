@@ -51,6 +51,7 @@ class DeskVerb(StrEnum):
     DEMAND_APPROVAL = "demand_approval"
     JOIN_TEAM = "join_team"
     LEAVE_TEAM = "leave_team"
+    CHANGE_MEMBER = "change_member"
 
 
 # What the desk follows of the readers' log. Of what is published the newsroom tells it: a text that was saved before
@@ -98,17 +99,17 @@ OF_UPDATES = frozenset(
     }
 )
 # Verbs about the team, whose subject is the id of an account.
-OF_TEAMS = frozenset({DeskVerb.JOIN_TEAM, DeskVerb.LEAVE_TEAM})
+OF_TEAMS = frozenset({DeskVerb.JOIN_TEAM, DeskVerb.LEAVE_TEAM, DeskVerb.CHANGE_MEMBER})
 
 
 class DeskEvent(Base):
     """`seq` counts a visit's desk events, 1, 2, 3 … in commit order, apart from the readers' events.
 
     `subject` is the public id of an update, the id of a note, an embargo or an account, or the key of a part of the
-    set-up. `note` is the reason that was given, as for a release before its time; of an update that was taken out of an
-    embargo, the title of that. `detail` is what was changed: the terms of an embargo before and after, in two lines of
-    words, or whether approval is `on` or `off`. `only_for_id` is the account that alone may know of it, as of a draft;
-    None for the whole team.
+    set-up. `note` is the reason that was given, as for a release before its time; of an update that was taken out of
+    an embargo, the title of that. `detail` is what was changed: the terms of an embargo before and after, in two
+    lines of words, whether approval is `on` or `off`, or of a member the new role, or `on` or `off`. `only_for_id` is
+    the account that alone may know of it, as of a draft; None for the whole team.
     """
 
     __tablename__ = "desk_event"

@@ -8,24 +8,33 @@ from contextlib import contextmanager
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from blog.models import Reporter, Role
+from blog.extensions import desk_changed
+from blog.models import DeskEvent, DeskVerb, Reporter, Role, Visit
 from blog.models.account_act import AccountAct
 from blog.models.reporter import IMPORTED_DOMAIN
 from blog.newsroom import account_fields, api_keys, audit, commits, second_factors, transaction
 from blog.newsroom.errors import Invalid, LastAdmin, NotFound, Refused, StaleForm
+from blog.newsroom.numbers import next_desk_number
 from blog.permissions import SYSTEM, Actor, ActorId, may_manage_people
 from blog.translation import _
 
 
 @contextmanager
 def administration(by_id: ActorId) -> Iterator[tuple[Session, Actor]]:
-    """A transaction of an admin. Two that would take the role from each other come one after the other."""
+    """A transaction of an admin. Two that would take the role from each other come one after the other.
+
+    After the commit the desks are notified that `_tell_desks` has told of the change.
+    """
+    told: list[int] = []
     with commits.write_session() as session:
+        session.info["told"] = told
         admins = select(Reporter).where(Reporter.role == Role.ADMIN, Reporter.active).order_by(Reporter.id)
         session.scalars(admins.with_for_update(key_share=True)).all()
         by = transaction.actor(session, by_id)
         transaction.require(by, may_manage_people)
         yield session, by
+    for visit_id in told:
+        desk_changed.send(visit_id)
 
 
 def find(session: Session, account_id: int) -> Reporter:
@@ -55,7 +64,8 @@ def change_role(by_id: ActorId, account_id: int, role: str, *, version: str | No
             raise StaleForm(_("Another admin has changed this role meanwhile. Look at it again."))
         _refuse_oneself(by, account, _("You cannot change your own role. Ask another admin to do it."))
         keep_an_admin(session, account)
-        account.role = Role(role)
+        was_admin, account.role = account.role is Role.ADMIN, Role(role)
+        _tell_desks(session, by, account, role, was_admin=was_admin)
         audit.record(session, AccountAct.CHANGE_ROLE, about=account, detail=role)
 
 
@@ -79,15 +89,17 @@ def switch_off(by_id: ActorId, account_id: int) -> None:
             keep_an_admin(session, account)
             account.active = False
             api_keys.revoke_all(session, account.id)
+            _tell_desks(session, by, account, "off")
             audit.record(session, AccountAct.SWITCH_OFF, about=account)
 
 
 def switch_on(by_id: ActorId, account_id: int) -> None:
     """Lets a switched-off account sign in again."""
-    with administration(by_id) as (session, _by):
+    with administration(by_id) as (session, by):
         account = find(session, account_id)
         if not account.active:
             account.active = True
+            _tell_desks(session, by, account, "on")
             audit.record(session, AccountAct.SWITCH_ON, about=account)
 
 
@@ -115,6 +127,19 @@ def keep_an_admin(session: Session, account: Reporter) -> None:
     others = select(Reporter.id).where(Reporter.role == Role.ADMIN, Reporter.active, Reporter.id != account.id)
     if account.active and account.role is Role.ADMIN and session.scalar(others.limit(1)) is None:
         raise LastAdmin(_("%(name)s is the only admin. Make somebody else an admin first.", name=account.name))
+
+
+def _tell_desks(session: Session, by: Actor, account: Reporter, change: str, *, was_admin: bool = False) -> None:
+    """Tells the desks of the visits in whose team the account is or was, which show who belongs to it."""
+    visits = select(Visit.id).order_by(Visit.id)
+    if account.role is not Role.ADMIN and not was_admin:
+        visits = visits.where(Visit.id.in_(each.visit_id for each in account.memberships))
+    for visit_id in session.scalars(visits).all():
+        event = DeskEvent(visit_id=visit_id, seq=next_desk_number(session, visit_id), verb=DeskVerb.CHANGE_MEMBER)
+        event.subject, event.at, event.detail = str(account.id), transaction.current_time(), change
+        event.by_id = by.id if isinstance(by, Reporter) else None
+        session.add(event)
+        session.info["told"].append(visit_id)
 
 
 def _refuse_oneself(by: Actor, account: Reporter, sentence: str) -> None:

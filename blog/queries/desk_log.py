@@ -24,7 +24,7 @@ from blog.models import (
     Verb,
     Visit,
 )
-from blog.models.desk_event import FOLLOWED, OF_UPDATES
+from blog.models.desk_event import FOLLOWED, OF_TEAMS, OF_UPDATES
 from blog.models.event import OF_UPDATES as PUBLIC_ACTS
 from blog.permissions import editable_updates, is_member_of
 from blog.queries.desk_log_entries import AnyEvent, Entry, as_they_read
@@ -40,7 +40,7 @@ _SAID_TWICE = frozenset(FOLLOWED.values())
 _OF_HANDOVERS = frozenset({DeskVerb.HAND_OVER, DeskVerb.READ_HANDOVER})
 _ABOUT_NOTES = frozenset({DeskVerb.NOTE, DeskVerb.REPORT, DeskVerb.RESOLVE, DeskVerb.REOPEN, DeskVerb.DELETE_NOTE})
 _OF_NOTES = _ABOUT_NOTES | _OF_HANDOVERS
-_OF_SET_UP = frozenset({DeskVerb.DEMAND_APPROVAL, DeskVerb.JOIN_TEAM, DeskVerb.LEAVE_TEAM})
+_OF_SET_UP = OF_TEAMS | {DeskVerb.DEMAND_APPROVAL}
 _OF_VISIT = frozenset(
     {Verb.SET_BANNER, Verb.CLEAR_BANNER, Verb.SET_STATUS, Verb.SUM_UP, Verb.ARRIVE, Verb.LEAVE, Verb.TAKE_BACK}
 )

@@ -66,6 +66,7 @@ OF_DESKS_LOG: Mapping[DeskVerb, str] = {
     DeskVerb.DEMAND_APPROVAL: N_("%(who)s changed whether an editor approves every text"),
     DeskVerb.JOIN_TEAM: N_("%(who)s added %(what)s to the team"),
     DeskVerb.LEAVE_TEAM: N_("%(who)s took %(what)s out of the team"),
+    DeskVerb.CHANGE_MEMBER: N_("%(who)s changed the account of %(what)s"),
     # What follows the readers' log is listed from there.
     DeskVerb.PUBLISH: N_("%(who)s published %(what)s"),
     DeskVerb.CHANGE_UPDATE: N_("%(who)s changed %(what)s"),
@@ -86,6 +87,13 @@ _JOINED = N_("%(what)s joined the team")
 _APPROVAL = {
     "on": N_("%(who)s decided that an editor approves every text"),
     "off": N_("%(who)s decided that reporters publish without approval"),
+}
+_MEMBERS = {
+    "reporter": N_("%(who)s made %(what)s a reporter"),
+    "editor": N_("%(who)s made %(what)s an editor"),
+    "admin": N_("%(who)s made %(what)s an admin"),
+    "off": N_("%(who)s switched off the account of %(what)s"),
+    "on": N_("%(who)s switched the account of %(what)s on again"),
 }
 KINDS: Mapping[str, str] = {
     "updates": N_("What is published"),
@@ -108,4 +116,6 @@ def sentence_of(entry: Entry) -> str:
         return _JOINED
     if entry.verb is DeskVerb.DEMAND_APPROVAL and entry.detail in _APPROVAL:
         return _APPROVAL[entry.detail]
+    if entry.verb is DeskVerb.CHANGE_MEMBER and entry.detail in _MEMBERS:
+        return _MEMBERS[entry.detail]
     return OF_READERS_LOG[entry.verb] if isinstance(entry.verb, Verb) else OF_DESKS_LOG[entry.verb]
