@@ -21,6 +21,7 @@ from blog.web import uploads
 from blog.web.api import preconditions, writing
 from blog.web.api.authentication import holder, own_visit
 from blog.web.api.bodies import ChangedMedia
+from blog.web.api.operations import links_to
 from blog.web.api.own_updates import tag
 from blog.work_queue import run_in_threadpool
 
@@ -60,6 +61,7 @@ class OwnMedia(Answer):
     status=201,
     fails=(422,),
     is_upload=True,
+    links=links_to("media_id", "id", "describe_media"),
     requestBody={"required": True, "content": {"multipart/form-data": {"schema": _FORM}}},
 )
 def add_media(slug: str) -> Response:

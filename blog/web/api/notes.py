@@ -14,6 +14,7 @@ from blog.translation import N_
 from blog.web.api import writing
 from blog.web.api.authentication import holder, own_visit
 from blog.web.api.bodies import ChangedNote, NewNote
+from blog.web.api.operations import links_to
 
 
 def _names(attribute: str, about: str) -> fields.List[str]:
@@ -32,7 +33,14 @@ class WrittenNote(Answer):
         fields = ("id", "unknown_names", "ambiguous_names", "unreached_names")
 
 
-@writing.operation("POST", "/visits/<slug>/notes", WrittenNote, status=201, body=NewNote)
+@writing.operation(
+    "POST",
+    "/visits/<slug>/notes",
+    WrittenNote,
+    status=201,
+    body=NewNote,
+    links=links_to("note_id", "id", "change_note", "delete_note"),
+)
 def write_note(body: dict[str, Any], slug: str) -> Response:
     """Write a note to the desk
 

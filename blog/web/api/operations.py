@@ -48,6 +48,12 @@ def path_parts(rule: str) -> list[dict[str, Any]]:
     return [{"name": name, "in": "path", **part} for name, part in _PARTS.items() if f"{name}>" in rule]
 
 
+def links_to(part: str, field: str, *operations: str) -> dict[str, Any]:
+    """OpenAPI links from an answer to operations on what it made, whose `field` is that `part` of their addresses."""
+    parameters = {"slug": "$request.path.slug", part: f"$response.body#/{field}"}
+    return {name: {"operationId": name, "parameters": parameters} for name in operations}
+
+
 def operation(
     rule: str, answer: type[Schema], *, query: type[Schema] = NoArguments, fails: tuple[int, ...] = ()
 ) -> Callable[[View], View]:

@@ -20,6 +20,7 @@ from blog.translation import _
 from blog.web.api import own_updates, preconditions, writing
 from blog.web.api.authentication import account, holder, own_update, own_visit
 from blog.web.api.bodies import Withdrawal
+from blog.web.api.operations import links_to
 from blog.web.api.own_updates import ACTIONS, ChangedUpdate, NewUpdate, OwnUpdate
 
 Body = dict[str, Any]
@@ -29,7 +30,15 @@ _POST = {field.name for field in fields(Post)}
 UPDATES, UPDATE = "/visits/<slug>/updates", "/visits/<slug>/updates/<public_id>"
 
 
-@writing.operation("POST", UPDATES, OwnUpdate, status=201, body=NewUpdate, needs={"Idempotency-Key": False})
+@writing.operation(
+    "POST",
+    UPDATES,
+    OwnUpdate,
+    status=201,
+    body=NewUpdate,
+    needs={"Idempotency-Key": False},
+    links=links_to("public_id", "id", "change_update", "withdraw_update", "get_draft"),
+)
 def create_update(body: Body, slug: str) -> Response:
     """Publish or save an update
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, abort
+from marshmallow import Schema
 
 from blog import newsroom
 from blog.models import Stop, Visit
@@ -14,11 +16,17 @@ from blog.translation import _
 from blog.web.api import set_up_bodies as bodies
 from blog.web.api import writing
 from blog.web.api.authentication import holder, own_visit
+from blog.web.api.operations import links_to
 from blog.web.api.posts import parsed_time
 
 VISIT = "/visits/<slug>"
 STOPS, SIDES, SPEAKERS, TOPICS = (f"{VISIT}/{kind}" for kind in ("stops", "delegations", "speakers", "topics"))
 Body = dict[str, Any]
+
+
+def _adds(rule: str, body: type[Schema], *then: str) -> Callable[[writing.View], writing.View]:
+    """Declares an operation that adds a part of the set-up, and the operations on it."""
+    return writing.operation("POST", rule, bodies.Added, status=201, body=body, links=links_to("key", "key", *then))
 
 
 @writing.operation("PATCH", VISIT, None, status=204, body=bodies.ChangedVisit)
@@ -37,7 +45,7 @@ def change_visit(body: Body, slug: str) -> Response:
     return writing.answer(None, 204)
 
 
-@writing.operation("POST", STOPS, bodies.Added, status=201, body=bodies.NewStop)
+@_adds(STOPS, bodies.NewStop, "change_stop", "arrive", "leave", "drop_stop")
 def add_stop(body: Body, slug: str) -> Response:
     """Add a stop at the end of the itinerary"""
     visit = _visit(slug)
@@ -82,7 +90,7 @@ def drop_stop(slug: str, key: str) -> Response:
     return writing.answer(None, 204)
 
 
-@writing.operation("POST", SIDES, bodies.Added, status=201, body=bodies.NewSide)
+@_adds(SIDES, bodies.NewSide, "change_delegation", "drop_delegation")
 def add_delegation(body: Body, slug: str) -> Response:
     """Add a side"""
     return _added(newsroom.people.add_delegation(_visit(slug).id, holder(), **{"name": ""} | body))
@@ -105,7 +113,7 @@ def drop_delegation(slug: str, key: str) -> Response:
     return writing.answer(None, 204)
 
 
-@writing.operation("POST", SPEAKERS, bodies.Added, status=201, body=bodies.NewSpeaker)
+@_adds(SPEAKERS, bodies.NewSpeaker, "change_speaker", "drop_speaker")
 def add_speaker(body: Body, slug: str) -> Response:
     """Add a speaker of a side"""
     fields = {"name": "", "title": "", "delegation": "", **body}
@@ -133,7 +141,7 @@ def drop_speaker(slug: str, key: str) -> Response:
     return writing.answer(None, 204)
 
 
-@writing.operation("POST", TOPICS, bodies.Added, status=201, body=bodies.NewTopic)
+@_adds(TOPICS, bodies.NewTopic, "change_topic", "drop_topic")
 def add_topic(body: Body, slug: str) -> Response:
     """Add a topic"""
     made = newsroom.people.add_topic(_visit(slug).id, holder(), body.get("name", ""), slug=body.get("slug", ""))

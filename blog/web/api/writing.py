@@ -53,13 +53,15 @@ def operation(
     fails: Sequence[int] = (),
     is_upload: bool = False,
     empty: Sequence[int] = (),
+    links: Mapping[str, Any] | None = None,
     **described: Any,
 ) -> Callable[[View], View]:
     """Registers a view that needs a key. It is called with the validated body or query, if any, and the parts of its
     address.
 
     `needs` are the headers of preconditions, and whether each must be there; `fails` the problem statuses besides those
-    that every operation has; `empty` other statuses of success, without a body.
+    that every operation has; `empty` other statuses of success, without a body; `links` what can be done with what it
+    made, as `operations.links_to` gives it.
     """
     limit, scope = (UPLOADS, UPLOADS_SCOPE) if is_upload else (POSTS, POSTS_SCOPE)
     is_reading = method == "GET"
@@ -81,6 +83,7 @@ def operation(
             made = bp.alt_response(422, schema=Problem, content_type=MIMETYPE, description=TITLES[422])(made)
         for code in sorted({*fails, *_usual(is_reading, body)}):
             made = bp.alt_response(code, schema=WriteProblem, content_type=MIMETYPE, description=TITLES[code])(made)
+        made = bp.doc(responses={status: {"links": links}})(made) if links else made
         made = bp.doc(operationId=view.__name__, security=SECURITY, **_parameters(needs or {}), **described)(made)
         bp.route(rule, methods=[method], parameters=path_parts(rule))(made)
         return view
