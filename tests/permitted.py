@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
@@ -36,9 +36,7 @@ class Action:
     permission: Permission[Any]
     allowed: set[tuple[str, str]]
     try_it: Callable[[int, int, str], object]
-    address: str
     offered: str
-    form: Mapping[str, str] = field(default_factory=dict)
     page: str = ""
 
 
@@ -52,79 +50,60 @@ ACTIONS = {
         permissions.may_write,
         MEMBERS | ADMINS,
         lambda visit, by, update: N.updates.publish(visit, by, Post("")),
-        "/updates",
         '#composer [value="publish"]',
-        {"action": "publish"},
     ),
     "schedule": Action(
         permissions.may_schedule,
         EDITORS,
         lambda visit, by, update: N.drafts.save(visit, by, Post("A word."), state=State.SCHEDULED),
-        "/updates",
         '#composer [value="schedule"]',
-        {"action": "schedule", "body": "A word."},
     ),
     "set an embargo": Action(
         permissions.may_hold,
         MEMBERS | ADMINS,
         lambda visit, by, update: N.embargoes.set_embargo(visit, by, ""),
-        "/embargoes",
         "#new-embargo",
     ),
     "release": Action(
         permissions.may_release,
         EDITORS,
         N.embargoes.release_update,
-        f"{UPDATE}/release",
         '#queue [data-state="held"] [action$="/release"]',
     ),
     "edit": Action(
         permissions.may_edit,
         AUTHORS,
         lambda visit, by, update: N.updates.edit(visit, by, update, Post("x"), version=99, reason="typo"),
-        UPDATE,
         f'{TOOLS} a[href$="/updates/{{id}}"]',
-        {"body": "x", "version": "99", "change": "typo"},
     ),
     "withdraw": Action(
         permissions.may_edit,
         AUTHORS,
         lambda visit, by, update: N.updates.withdraw(visit, by, update, ""),
-        f"{UPDATE}/withdraw",
         f'{TOOLS} [action$="/withdraw"]',
     ),
-    "pin": Action(permissions.may_pin, EDITORS, N.updates.pin, f"{UPDATE}/pin", f'{TOOLS} [action$="/pin"] .tool-pin'),
-    "unpin": Action(
-        permissions.may_pin, EDITORS, N.updates.unpin, f"{UPDATE}/unpin", f'{TOOLS} [formaction$="/unpin"]'
-    ),
-    "key": Action(permissions.may_mark_key, EDITORS, N.updates.key, f"{UPDATE}/key", f'{TOOLS} [formaction$="/key"]'),
-    "unkey": Action(
-        permissions.may_mark_key, EDITORS, N.updates.unkey, f"{UPDATE}/unkey", f'{TOOLS} [formaction$="/unkey"]'
-    ),
-    "claim": Action(permissions.may_approve, EDITORS, N.claims.claim, f"{UPDATE}/claim", f'{WAITS} [action$="/claim"]'),
+    "pin": Action(permissions.may_pin, EDITORS, N.updates.pin, f'{TOOLS} [action$="/pin"] .tool-pin'),
+    "unpin": Action(permissions.may_pin, EDITORS, N.updates.unpin, f'{TOOLS} [formaction$="/unpin"]'),
+    "key": Action(permissions.may_mark_key, EDITORS, N.updates.key, f'{TOOLS} [formaction$="/key"]'),
+    "unkey": Action(permissions.may_mark_key, EDITORS, N.updates.unkey, f'{TOOLS} [formaction$="/unkey"]'),
+    "claim": Action(permissions.may_approve, EDITORS, N.claims.claim, f'{WAITS} [action$="/claim"]'),
     "return": Action(
         permissions.may_approve,
         EDITORS,
         lambda visit, by, update: N.handins.return_(visit, by, update, ""),
-        f"{UPDATE}/return",
         f'{WAITS} [action$="/return"]',
     ),
     "approve": Action(
         permissions.may_approve,
         EDITORS,
         lambda visit, by, update: N.handins.approve(visit, by, update, version=99),
-        f"{UPDATE}/approve",
         f'{WAITS} [action$="/approve"]',
-        {"version": "99"},
     ),
-    "unclaim": Action(
-        permissions.may_approve, EDITORS, N.claims.unclaim, f"{UPDATE}/unclaim", f'{WAITS} [action$="/claim"]'
-    ),
+    "unclaim": Action(permissions.may_approve, EDITORS, N.claims.unclaim, f'{WAITS} [action$="/claim"]'),
     "purge": Action(
         permissions.may_purge,
         ADMINS,
         lambda visit, by, update: N.updates.purge(visit, by, update, ""),
-        f"{UPDATE}/purge",
         'a[href$="/purge"]',
         page=UPDATE,
     ),
@@ -132,37 +111,30 @@ ACTIONS = {
         permissions.may_set_banner,
         EDITORS,
         lambda visit, by, update: N.banner.set_banner(visit, by, ""),
-        "/banner",
         '[action$="/banner"]',
     ),
     "clear the banner": Action(
         permissions.may_set_banner,
         EDITORS,
         lambda visit, by, update: N.banner.clear_banner(visit, by),
-        "/banner/clear",
         "#banner-form",
     ),
     "set the status": Action(
         permissions.may_set_status,
         EDITORS,
         lambda visit, by, update: N.visits.set_status(visit, by, "nonsense"),
-        "/status",
         '[action$="/status"]',
-        {"status": "nonsense"},
     ),
     "sum up": Action(
         permissions.may_sum_up,
         EDITORS,
         lambda visit, by, update: N.visits.sum_up(visit, by, "x" * 9_999),
-        "/state-of-play",
         '[action$="/state-of-play"]',
-        {"state_of_play": "x" * 9_999},
     ),
     "describe": Action(
         permissions.may_set_up,
         EDITORS,
         lambda visit, by, update: N.visits.describe(visit, by, title="", summary=""),
-        "/set-up/description",
         'a[href$="/set-up"]',
     ),
 }

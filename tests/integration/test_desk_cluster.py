@@ -40,6 +40,20 @@ def test_a_session_that_ends_closes_its_desks_at_both_workers_and_no_other(house
             read_until(desk, lambda message: public_id in message.get("content", ""))
 
 
+def test_who_is_switched_off_loses_every_desk_at_both_workers(house: Cluster) -> None:
+    visit, other = house.dateline.open_visit(), house.dateline.open_visit()
+    url, email = house.dateline.url, house.dateline.account()
+    with ExitStack() as stack:
+        _, cookies = stack.enter_context(signed_in(url, email))
+        desks = []
+        for worker in house.wait_for_workers():
+            with house.only(worker):
+                desks += [stack.enter_context(open_desk(url, each.slug, cookies)) for each in (visit, other)]
+        with house.dateline.app.app_context():
+            newsroom.reporters.switch_off(email)
+        assert [close_code(desk) for desk in desks] == [1008] * 4
+
+
 def test_who_is_taken_out_of_a_team_loses_that_desk_at_both_workers_and_no_other(house: Cluster) -> None:
     visit, other = house.dateline.open_visit(), house.dateline.open_visit()
     url, email = house.dateline.url, house.dateline.account()

@@ -13,7 +13,6 @@ from blog import newsroom
 from blog.extensions import db
 from blog.models import AccountAct, AuditEntry, Reporter, Role
 from blog.newsroom.errors import NotAllowed, Refused, StaleForm
-from blog.queries import accounts
 from tests.desk import Desk
 from tests.markup import one, parse, words
 from tests.sample_visit import PASSWORD, SampleVisit
@@ -48,26 +47,6 @@ def act(desk: Desk, account_id: int, name: str, **fields: object) -> TestRespons
 def link_in(answer: TestResponse) -> str:
     """The path of the link that a page shows."""
     return re.sub(r"^https?://[^/]+", "", (one(parse(answer), "#made-link").text or "").strip())
-
-
-@pytest.mark.parametrize("role", ["reporter", "editor"])
-def test_only_admins_see_and_change_the_people(app: Flask, talks: SampleVisit, role: str) -> None:
-    own_id = {"reporter": talks.reporter_id, "editor": talks.editor_id}[role]
-    desk = Desk.of(app).sign_in(f"{role}@example.org")
-    assert "/desk/people" not in desk.get("/desk").text
-    for address in ("/desk/people", f"/desk/people/{own_id}", f"/desk/people/{talks.admin_id}"):
-        assert desk.get(address).status_code == 403, address
-    desk.get("/desk")
-    before = {each.id: (each.role, each.active, each.password) for each in accounts.everybody()}
-    for account_id in (own_id, talks.admin_id):
-        for name, fields in ACTS.items():
-            assert desk.post(f"/desk/people/{account_id}/{name}", fields).status_code == 403, name
-    for address in ("/desk/people/invitations", "/desk/people/invitations/1/revoke"):
-        assert desk.post(address, {"email": NEW, "role": "admin"}).status_code == 403, address
-    for address in ("/desk/visits/talks/team", f"/desk/visits/talks/team/{talks.reporter_id}/remove"):
-        assert desk.post(address, {"account": str(own_id)}).status_code == 403, address
-    db.session.rollback()
-    assert {each.id: (each.role, each.active, each.password) for each in accounts.everybody()} == before
 
 
 def test_an_admin_invites_and_the_link_that_is_shown_once_makes_the_account(app: Flask, talks: SampleVisit) -> None:

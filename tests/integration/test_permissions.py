@@ -1,4 +1,4 @@
-"""One table of permissions: the question, the newsroom, the view and the page must all give its answer."""
+"""One table of permissions: the question, the newsroom and the page must all give its answer; views are in `doors`."""
 
 from __future__ import annotations
 
@@ -14,17 +14,13 @@ from blog.newsroom.errors import NewsroomError, NotAllowed
 from blog.newsroom.posts import Post
 from blog.queries import desk as desk_queries
 from blog.queries import desk_search, visits
-from tests.desk import Desk
-from tests.integration.test_safety import methods, rules
 from tests.markup import parse
 from tests.permitted import ACTIONS, WHERE, Action, Places
 from tests.sample_visit import SampleVisit
 
 
 @pytest.mark.parametrize("role", [role.value for role in Role])
-def test_question_newsroom_view_and_page_give_the_answer_of_the_table(
-    app: Flask, talks: SampleVisit, role: str
-) -> None:
+def test_question_newsroom_and_page_give_the_answer_of_the_table(app: Flask, talks: SampleVisit, role: str) -> None:
     places = Places.of(app, talks, role)
     for name, action in ACTIONS.items():
         for where in WHERE:
@@ -32,7 +28,6 @@ def test_question_newsroom_view_and_page_give_the_answer_of_the_table(
             answers = {
                 "question": _question(places, where, action),
                 "newsroom": _newsroom(places, where, action),
-                "view": _view(places, where, action),
                 "page": _page(places, where, action),
             }
             assert answers == dict.fromkeys(answers, expected), (role, name, where)
@@ -57,13 +52,6 @@ def _newsroom(places: Places, where: str, action: Action) -> bool:
     return True
 
 
-def _view(places: Places, where: str, action: Action) -> bool:
-    slug, _, public_id = places.by_name[where]
-    answer = places.desk.post(f"/desk/visits/{slug}{action.address.format(id=public_id)}", action.form)
-    assert answer.status_code in (303, 403, 409, 422)
-    return answer.status_code != 403
-
-
 def _page(places: Places, where: str, action: Action) -> bool:
     slug, _, public_id = places.by_name[where]
     answer = places.desk.get(f"/desk/visits/{slug}{action.page.format(id=public_id)}")
@@ -86,18 +74,6 @@ def test_queries_find_what_the_questions_allow(app: Flask, talks: SampleVisit, r
     assert found
     assert set(found.updates) == mine
     assert set(desk_queries.waiting(talked.id, account)) == {each for each in mine if each.number is None}
-
-
-def test_the_set_up_is_for_editors_at_every_address(app: Flask, talks: SampleVisit) -> None:
-    reporter = Desk.of(app).sign_in(talks.reporter_email)
-    tried = 0
-    for rule, address in rules(app, "/desk/visits/<slug>/set-up"):
-        if "POST" in methods(rule):
-            answer = reporter.post(address.replace("/x", "/vienna"))
-            assert (answer.status_code, permissions.may_set_up.refusal in answer.text) == (403, True), address
-            tried += 1
-    assert tried > 10
-    assert reporter.get("/desk/visits/talks/set-up").status_code == 403
 
 
 @pytest.mark.parametrize("role", [role.value for role in Role])

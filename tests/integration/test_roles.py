@@ -16,7 +16,6 @@ from blog.newsroom.errors import NotAllowed
 from blog.newsroom.posts import Post
 from blog.permissions import SYSTEM
 from tests.desk import Desk
-from tests.integration.test_safety import methods, rules
 from tests.markup import one, parse, words
 from tests.sample_visit import PASSWORD, SampleVisit
 
@@ -28,47 +27,6 @@ def outsider(app: Flask, role: str = "reporter") -> Desk:
     with write_session() as session:
         session.execute(delete(Membership).where(Membership.reporter_id == account_id, Membership.visit_id != other_id))
     return Desk.of(app).sign_in("out@example.org")
-
-
-@pytest.mark.parametrize("role", ["reporter", "editor"])
-def test_who_belongs_to_another_visit_gets_nowhere_in_this_one(app: Flask, talks: SampleVisit, role: str) -> None:
-    public_id = talks.publish("A word.")
-    desk = outsider(app, role)
-    assert "/desk/visits/talks" not in desk.get("/desk").text
-    assert desk.get("/desk/visits/other").status_code == 200
-    asked = 0
-    for rule, address in rules(app, "/desk/visits/<slug>"):
-        for method in methods(rule):
-            real = address.replace("/x", f"/{public_id}")
-            fields = {"csrf_token": desk.token, "body": "x", "version": "1", "note": "n"}
-            answer = desk.get(real) if method == "GET" else desk.client.open(real, method=method, data=fields)
-            assert answer.status_code == 403, (method, real)
-            assert "does not belong to this visit" in answer.text
-            asked += 1
-    assert asked > 12
-    assert "A word." in desk.get("/live/talks").text
-    here = desk.post("/desk/visits/other/updates/" + public_id, {"body": "Mine.", "version": "1", "change": "update"})
-    assert here.status_code == 404, "an update is not reached through a visit that it is not in"
-
-
-def test_a_reporter_changes_nothing_that_is_not_theirs(app: Flask, talks: SampleVisit) -> None:
-    public_id = newsroom.updates.publish(talks.visit_id, talks.editor_id, Post("The editor's words.", headline="Stays"))
-    desk = Desk.of(app).sign_in(talks.reporter_email)
-    update = f"/desk/visits/talks/updates/{public_id}"
-    assert desk.get(update).status_code == 403
-    assert desk.get(f"{update}/withdraw").status_code == 403
-    assert desk.post(update, {"body": "Mine.", "version": "1", "change": "update"}).status_code == 403
-    for verb in ("pin", "unpin", "key", "unkey", "withdraw", "purge"):
-        assert desk.post(f"{update}/{verb}", {"note": "n"}).status_code == 403, verb
-    for address, form in (
-        ("banner", {"text": "Mine."}),
-        ("banner/clear", {}),
-        ("status", {"status": "ended"}),
-    ):
-        assert desk.post(f"/desk/visits/talks/{address}", form).status_code == 403, address
-    page = parse(desk.get("/live/talks"))
-    assert "The editor's words." in words(one(page, "#updates"))
-    assert not page.cssselect("#banner[role=alert]")
 
 
 def test_the_newsroom_itself_refuses_whoever_asks_and_by_whichever_door(app: Flask, talks: SampleVisit) -> None:
