@@ -42,11 +42,11 @@ def sqlite_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def demo_master(sqlite_master: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the demonstration: a SQLite file, and its pictures in `media`."""
+    """An instance folder with the demonstration: a SQLite file, the key that signs it, and its pictures in `media`."""
 
     def make(folder: Path) -> None:
         shutil.copy(sqlite_master, folder / DATABASE)
-        app = create_app(settings_for(f"sqlite:///{folder / DATABASE}", folder, MEDIA_DIR=str(folder / MEDIA)))
+        app = create_app(settings_for(f"sqlite:///{folder / DATABASE}", folder, SECRET_KEY=""))
         done = app.test_cli_runner().invoke(args=["demo", "load"])
         assert done.exit_code == 0, done.output
         with app.app_context():

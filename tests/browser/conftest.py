@@ -51,6 +51,7 @@ def site(
         if request.param == "sqlite":  # with the demonstration in it from the start, as to load it takes seconds
             shutil.copy(demo_master / DATABASE, url.removeprefix("sqlite:///"))
             shutil.copytree(demo_master / MEDIA, folder / MEDIA)
+            shutil.copytree(demo_master, folder / "instance", ignore=shutil.ignore_patterns(DATABASE, MEDIA))
         site = Site(folder, request.param, DATABASE_URL=url, **bell)
         site.start()
         try:

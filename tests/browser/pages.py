@@ -234,7 +234,8 @@ VARIANTS = frozenset(
     | {"corrections-empty", "readouts-topic", "readouts-empty", "search-nothing", "search-refused", "embed-filtered"}
     | {"embed-update", "embed-withdrawn", "embed-upcoming", "embed-paused", "embed-ended", "embed-missing"}
     | {"share-update", "share-empty", "sign-in", "archive", "desk-older", "desk-search", "edit-source", "withdraw"}
-    | {"set-up-done", "set-up-refused", "set-up-clash", "desk-said", "purge"}
+    | {"set-up-done", "set-up-refused", "set-up-clash", "desk-said", "purge", "desk-found", "desk-tools"}
+    | {"ended", "since", "sign-in-failed"}
 )
 
 

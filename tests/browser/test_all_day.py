@@ -45,6 +45,7 @@ def test_many_arrivals_weigh_nothing_until_one_asks_for_them_and_then_no_more_th
     expect_the_rest_on_the_way_down(page, ids)
 
 
+@BREADTH
 def test_at_the_top_the_oldest_go_as_new_ones_come_but_never_what_has_the_focus(people: People, site: Site) -> None:
     visit = site.new_visit(updates=45)
     page = people.live_reader(visit.path, fonts=False)

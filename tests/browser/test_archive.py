@@ -41,7 +41,7 @@ OVER = datetime(2010, 3, 6, 12, tzinfo=UTC)
 def archive(tmp_path_factory: pytest.TempPathFactory, demo_master: Path) -> Path:
     """The folder of the visit, which has ended."""
     instance = shutil.copytree(demo_master, tmp_path_factory.mktemp("archived") / "instance")
-    app = create_app(settings_for(f"sqlite:///{instance / 'dateline.sqlite'}", instance))
+    app = create_app(settings_for(f"sqlite:///{instance / 'dateline.sqlite'}", instance, SECRET_KEY=""))
     folder = instance / BELOW[1:]
     with app.app_context():
         visit_id = visits.id_of(DEMO)

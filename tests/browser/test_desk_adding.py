@@ -100,6 +100,7 @@ def test_many_topics_are_typed_and_few_are_checked(people: People, crowded: Visi
     expect(topics).to_have_count(0)
 
 
+@BREADTH
 def test_a_byline_is_a_list_of_names(people: People, visit: Visit) -> None:
     page = people.editor(visit.desk_path)
     summary = page.locator(".byline-says")

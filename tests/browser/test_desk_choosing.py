@@ -146,6 +146,7 @@ def test_on_a_phone_a_tap_chooses_and_the_list_is_in_view(people: People, crowde
     assert not found, found
 
 
+@BREADTH
 def test_a_draft_and_a_refusal_bring_the_choice_back(people: People, crowded: Visit, watch: Watch) -> None:
     watch.expect(*REFUSED)
     page = people.editor(crowded.desk_path)

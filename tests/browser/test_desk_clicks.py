@@ -130,6 +130,7 @@ def test_a_statement_by_a_known_speaker_takes_four_and_the_banner_one_more(
     expect(page.locator("#key-events")).to_contain_text("We agree, key.")
 
 
+@BREADTH
 @on_a_screen
 def test_the_banner_takes_two(reporter: Reporter) -> None:
     page = reporter.page

@@ -10,6 +10,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.breadth import BREADTH
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Visit
@@ -27,6 +28,7 @@ def pull_larger(page: Page, field: Locator) -> None:
     expect(field).to_have_attribute("style", re.compile("height"))
 
 
+@BREADTH
 def test_whoever_writes_edits_and_searches_at_the_desk_finds_the_console_empty(people: People, visit: Visit) -> None:
     page = people.editor(visit.desk_path)
     expect_live(page)

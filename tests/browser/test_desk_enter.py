@@ -203,6 +203,7 @@ def test_ctrl_enter_publishes_nothing_scheduled_before_it_has_asked(
     expect(page.locator("#updates")).to_contain_text("It waits.")
 
 
+@BREADTH
 def test_a_preview_leaves_the_form_alone_and_is_seen(people: People, visit: Visit) -> None:
     desk = people.editor(visit.desk_path)
     at_desk.write(desk, "They **met**.", headline="A meeting")

@@ -72,6 +72,7 @@ def test_the_stream_goes_on_behind_the_results_and_comes_back_to_the_pixel(
     expect(page.locator("#found .result")).to_have_count(0)
 
 
+@BREADTH
 def test_filters_and_pages_change_the_results_and_the_stream_comes_back_from_them(people: People, long: Visit) -> None:
     page = people.editor(long.desk_path)
     expect_live(page)
@@ -211,6 +212,7 @@ def tab_to(page: Page, place: Locator) -> None:
     raise AssertionError("the keyboard does not get there")
 
 
+@BREADTH
 def test_without_scripts_the_search_is_a_page_with_the_same_tools(people: People, long: Visit) -> None:
     page = people.editor(long.desk_path, java_script_enabled=False)
     field(page).fill("note 23")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from tests.breadth import BREADTH
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import EDITOR, Visit
@@ -27,6 +28,7 @@ def test_a_tool_used_on_the_results_of_a_search_changes_them_in_place(people: Pe
     assert page.evaluate("window.still"), "the page was not loaded again"
 
 
+@BREADTH
 def test_a_withdrawal_that_is_called_off_sends_nothing(people: People, visit: Visit) -> None:
     desk = people.editor(visit.desk_path)
     expect_live(desk)
@@ -68,6 +70,7 @@ def test_a_wrong_password_is_said_and_the_next_try_signs_in(people: People, watc
     expect(page).to_have_url("/desk/visits/new")
 
 
+@BREADTH
 def test_what_a_cleared_banner_held_is_not_in_its_form_any_more(people: People, visit: Visit) -> None:
     desk = people.editor(visit.desk_path)
     at_desk.set_banner(desk, "The talks are on.")

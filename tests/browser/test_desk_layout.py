@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from blog import newsroom
 from blog.newsroom.posts import Post
-from tests.breadth import breadth
+from tests.breadth import BREADTH, breadth
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
 from tests.browser.layout_checks import resize
@@ -118,6 +118,7 @@ def small_targets(page: Page) -> list[str]:
     return found
 
 
+@BREADTH
 def test_without_javascript_all_parts_are_on_the_page_and_the_links_lead_to_them(people: People, visit: Visit) -> None:
     for size in (PHONE, SCREEN):
         page = people.editor(visit.desk_path, viewport=size, java_script_enabled=False)
@@ -133,6 +134,7 @@ def test_without_javascript_all_parts_are_on_the_page_and_the_links_lead_to_them
     expect(page.locator("#updates > [data-update]").first).to_contain_text("Ada Nord")
 
 
+@BREADTH
 @pytest.mark.parametrize("size", [*breadth(PHONE), SCREEN], ids=["phone", "screen"])
 def test_the_composer_comes_first_to_the_keyboard_and_after_publishing_again(
     people: People, visit: Visit, size: dict[str, Any]
@@ -164,6 +166,7 @@ def ids(page: Page) -> list[str]:
     return page.locator("#updates > [data-update]").evaluate_all("all => all.map((one) => one.dataset.update)")
 
 
+@BREADTH
 def test_the_queue_says_what_waits_and_how_much(people: People, visit: Visit) -> None:
     page = people.editor(visit.desk_path, viewport=SCREEN)
     expect(page.locator("#queue-count")).to_have_text("0")

@@ -203,6 +203,7 @@ def test_a_handover_note_is_shown_at_sign_in_and_on_open_desks_until_it_is_dismi
     expect(shown).to_have_count(0)
 
 
+@BREADTH
 def test_without_scripts_a_note_is_written_resolved_and_found_again(people: People, visit: Visit) -> None:
     public_id = visit.publish("They met in the red room.")
     page = people.editor(visit.desk_path, java_script_enabled=False)

@@ -143,6 +143,7 @@ def test_the_time_to_publish_at_covers_no_chip(people: People, visit: Visit) -> 
     expect(page.locator("#new-publish_at")).to_be_visible()
 
 
+@BREADTH
 def test_the_preview_comes_into_view_and_one_tap_leads_back_to_the_text(people: People, visit: Visit) -> None:
     page = open_desk(people, visit, PHONE, 740)
     at_desk.body_field(page).fill("They met, and they talked, and they ate.\n\n" * 20)
@@ -186,6 +187,7 @@ def test_the_names_under_a_fresh_update_are_clear_of_its_tools(people: People, v
         assert is_above or is_before, size
 
 
+@BREADTH
 def test_a_statement_by_touch_with_the_keyboard_up(people: People, visit: Visit) -> None:
     page = open_desk(people, visit, PHONE, SEEN)
     page.keyboard.type("> We agree.")

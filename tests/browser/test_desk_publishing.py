@@ -26,6 +26,7 @@ def fill_in_time(page: Page, value: str, prefix: str = "new") -> None:
     page.locator(f"#{prefix}-publish_at").fill(value)
 
 
+@BREADTH
 def test_a_time_makes_the_main_button_the_schedule_and_it_says_which(people: People, visit: Visit) -> None:
     desk = people.editor(visit.desk_path)
     main = desk.locator("#main-action")
@@ -66,6 +67,7 @@ def test_without_scripts_a_time_has_a_button_of_its_own_and_publish_asks(
     expect(desk.locator(".said")).to_contain_text("Scheduled for 18.10 Vienna, 4 March 2126")
 
 
+@BREADTH
 def test_one_click_publishes_pins_and_sets_the_banner(people: People, visit: Visit) -> None:
     reader = people.live_reader(visit.path)
     desk = people.editor(visit.desk_path)

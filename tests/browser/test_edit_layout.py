@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.breadth import breadth
+from tests.breadth import BREADTH, breadth
 from tests.browser import desk as at_desk
 from tests.browser import layout_checks
 from tests.browser.conftest import People
@@ -54,6 +54,7 @@ def test_a_conflict_is_merged_and_sent_on_its_first_screen(
     expect(page.locator("#said")).to_contain_text("published")
 
 
+@BREADTH
 def test_an_empty_preview_has_no_heading_on_a_phone(people: People, visit: Visit) -> None:
     public_id = visit.publish("They met.")
     page = people.editor(f"{visit.desk_path}/updates/{public_id}", viewport={"width": 1440, "height": 900})

@@ -39,6 +39,7 @@ def test_edit_stands_at_every_update_and_no_line_moves_for_it(people: People, de
     assert page.evaluate(RUN, ALL_RULES) == []
 
 
+@BREADTH
 def test_edit_follows_what_arrives_changes_and_goes(people: People, visit: Visit) -> None:
     page = people.editor(visit.path)
     expect_live(page)

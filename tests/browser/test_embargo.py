@@ -205,6 +205,7 @@ def test_a_text_under_embargo_is_edited_and_its_page_says_state_and_terms(people
     expect(page.locator("#updates > [data-update]").first).to_contain_text("It waits, in better words.")
 
 
+@BREADTH
 def test_without_scripts_embargoes_are_plain_forms(people: People, visit: Visit, watch: Watch) -> None:
     watch.expect("answered 422", "status of 422")
     page = people.editor(visit.desk_path, java_script_enabled=False)

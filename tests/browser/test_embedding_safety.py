@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
+from tests.breadth import BREADTH
 from tests.browser.conftest import PATIENCE_MS, People, expect_live
 from tests.browser.frames import LONG, article, expect_as_high_as_its_text, line
 from tests.browser.host import Host
@@ -100,6 +101,7 @@ def test_forged_messages_change_nothing(people: People, host: Host, site: Site, 
     page.wait_for_function("document.querySelector('#by-script iframe').offsetHeight === 4321")
 
 
+@BREADTH
 def test_a_site_that_may_not_embed_gets_a_link_in_place_of_an_empty_frame(
     browser: Browser, host: Host, footing: Callable[[str], Footing], tmp_path: Path
 ) -> None:

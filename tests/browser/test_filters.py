@@ -92,6 +92,7 @@ def test_what_comes_and_goes_in_a_filter_moves_nothing_for_who_reads_further_dow
     expect(article(page, about[6])).to_be_in_viewport()
 
 
+@BREADTH
 def test_choices_join_one_another_and_each_can_be_taken_off(people: People, visit: Visit, site: Site) -> None:
     page = people.live_reader(visit.path)
     choose(page, "Key events")

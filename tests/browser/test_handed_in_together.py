@@ -103,6 +103,7 @@ def test_an_open_composer_hands_in_once_an_editor_approves_and_so_does_what_left
     expect(page.locator("#composer-why")).to_be_empty()
 
 
+@BREADTH
 @on_a_phone
 def test_who_writes_hears_what_became_of_a_text_and_a_message_goes_with_the_text_it_is_about(
     people: People, visit: Visit, rita: int, size: dict[str, int]

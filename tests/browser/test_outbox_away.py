@@ -32,6 +32,7 @@ def expect_posts(desk: Page, posts: Sized, count: int) -> None:
     until(lambda: desk.evaluate("true") and len(posts) == count, f"never {count} posts")
 
 
+@BREADTH
 def test_a_server_that_is_away_for_a_minute_gets_both_texts_in_order_and_once(
     people: People, visit: Visit, watch: Watch
 ) -> None:

@@ -110,6 +110,7 @@ def test_an_upload_is_cancelled_and_one_that_fails_is_tried_again(people: People
     expect_there(desk, 1)
 
 
+@BREADTH
 def test_a_press_waits_for_the_pictures_and_the_words_can_go_without(
     people: People, visit: Visit, watch: Watch
 ) -> None:

@@ -54,6 +54,7 @@ def test_the_preview_follows_what_is_written_and_takes_nothing_from_the_writer(p
     expect(page.locator("#preview article")).to_have_count(0)
 
 
+@BREADTH
 def test_previews_never_overlap_and_the_last_wording_wins(people: People, visit: Visit) -> None:
     page = people.editor(visit.desk_path, viewport=WIDE)
     preview, field = page.locator("#preview"), body_field(page)

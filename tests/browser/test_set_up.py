@@ -102,6 +102,7 @@ def test_one_speaker_after_the_other_without_a_mouse_and_many_by_pasting(
     expect(same_page).to_have_count(1)
 
 
+@BREADTH
 def test_a_city_in_any_language_brings_its_country_and_its_time_zone(people: People, visit: Visit) -> None:
     page = people.editor(f"{visit.desk_path}/set-up")
     city, zone, country = (page.locator(f"#new-stop-{name}") for name in ("city", "zone", "country"))
@@ -174,6 +175,7 @@ def test_they_have_left_and_arrived_by_one_press_each_while_others_watch(people:
     expect(desk.get_by_role("button", name="Undo departure from Vienna")).to_be_visible()
 
 
+@BREADTH
 def test_without_scripts_stops_are_moved_and_the_visitors_arrive(people: People, visit: Visit) -> None:
     visit.site.act(newsroom.itinerary.add_stop, visit.id, SYSTEM, "Tokyo", zone="Asia/Tokyo")
     page = people.editor(f"{visit.desk_path}/set-up", java_script_enabled=False)

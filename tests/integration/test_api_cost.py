@@ -32,7 +32,7 @@ def test_every_answer_costs_the_same_with_few_and_with_many_updates(
 ) -> None:
     first = grow(talks, 0, 5)
     few = _costs(client, talks, first)
-    grow(talks, 5, 60)
+    grow(talks, 5, 35)
     many = _costs(client, talks, first)
 
     # An answer that takes longer than a moment may ask once more how far the log has come. Rows would cost dozens.

@@ -39,11 +39,10 @@ def opened(make_app: Callable[..., Flask]) -> Callable[[Path], Flask]:
 
 @pytest.fixture(scope="module", autouse=True)
 def playing(
-    tmp_path_factory: pytest.TempPathFactory, sqlite_master: Path
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[Path, subprocess.Popen[str]]]:
-    """The demonstration, played as fast as it goes while the other tests of this file run."""
+    """The demonstration, played from nothing and as fast as it goes while the other tests of this file run."""
     instance = tmp_path_factory.mktemp("playing")
-    shutil.copy(sqlite_master, instance / "dateline.sqlite")
     command = [*FLASK, "demo", "play", "--speed", "100000"]
     with subprocess.Popen(
         command, cwd=ROOT, env=environment(instance), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -52,7 +51,10 @@ def playing(
         process.kill()
 
 
-def test_the_demonstration_loads_from_nothing_and_its_password_signs_in(tmp_path: Path, opened: Open) -> None:
+def test_the_demonstration_is_loaded_once_and_its_password_signs_in(
+    tmp_path: Path, demo_master: Path, opened: Open
+) -> None:
+    shutil.copytree(demo_master, tmp_path, dirs_exist_ok=True)  # from nothing, it was loaded for all tests
     first = run(tmp_path, *FLASK, "demo", "load", PORT="9000")
     assert (first.returncode, first.stderr) == (0, ""), first
     said, page, desk, account, how, command = [line.split() for line in first.stdout.splitlines() if line]
