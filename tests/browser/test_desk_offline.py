@@ -38,6 +38,10 @@ LEAVE_AN_OLD_RELEASE = """async (script) => {
 
 @pytest.fixture
 def desk(people: People, visit: Visit) -> Page:
+    return desk_with_worker(people, visit)
+
+
+def desk_with_worker(people: People, visit: Visit) -> Page:
     """The desk of a visit, with its worker at work."""
     page = people.reader("/desk/sign-in", service_workers="allow")
     at_desk.sign_in(page)  # a session of its own, which one of the tests ends

@@ -8,9 +8,12 @@ from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
 from tests.browser.pictures import alt, choose, choose_document, expect_there, rows, source
 from tests.browser.site import SECOND_EDITOR, Visit
+from tests.browser.test_desk_offline import desk_with_worker, expect_waiting_none
+from tests.browser.test_outbox import REFUSED
 from tests.browser.watch import Watch
 from tests.wait import until
 
+WORDS = "They have sat down."
 UNREACHED = ("net::ERR_", "WebSocket connection to .* failed")
 IS_KEPT = "words => words.every((each) => Object.values(localStorage).some((kept) => kept.includes(each)))"
 KEPT = """() => new Promise((resolve) => {
@@ -94,3 +97,42 @@ def test_a_picture_that_was_not_sent_is_there_again_after_a_reload_and_for_nobod
     at_desk.publish_button(desk).click()
     expect(desk.locator("#said")).to_contain_text("Published")
     expect(desk.locator("#updates > [data-update]").first.locator("img")).to_have_count(1)
+
+
+def test_the_files_of_a_text_come_back_with_the_page_without_a_connection_and_leave_when_the_line_is_back(
+    people: People, visit: Visit, watch: Watch
+) -> None:
+    watch.expect(*UNREACHED, *REFUSED)
+    desk = desk_with_worker(people, visit)
+    at_desk.write(desk, WORDS)
+    choose(desk, "hall")
+    expect_there(desk, 1)
+    alt(desk).fill("The flags in the hall")
+    desk.context.set_offline(True)
+    choose(desk, "table")
+    choose_document(desk)
+    expect(rows(desk)).to_have_count(3)
+    alt(desk, 1).fill("A long table")
+    until(lambda: desk.evaluate(IS_KEPT, [WORDS, "The flags in the hall", "A long table"]))
+    until(lambda: len(desk.evaluate(KEPT)) == 2)
+
+    desk.goto(visit.desk_path)
+    expect(desk.get_by_role("heading", name="No connection")).to_be_visible()
+    expect(rows(desk)).to_have_count(3)
+    expect(rows(desk).nth(0)).to_contain_text("Uploaded before.")
+    for number, name in ((1, "table.webp"), (2, "communique.pdf")):
+        expect(rows(desk).nth(number)).to_contain_text(name)
+        expect(rows(desk).nth(number)).to_contain_text("Waits for the connection.")
+    expect(alt(desk, 1)).to_have_value("A long table")
+
+    desk.context.set_offline(False)
+    expect(desk.locator("[data-tray-list] > [data-state=there]")).to_have_count(2)
+    expect(alt(desk, 1)).to_have_value("A long table")
+    at_desk.publish_button(desk).click()
+    expect_waiting_none(desk)
+    desk.goto(visit.desk_path)
+    newest = desk.locator("#updates > [data-update]").first
+    expect(newest).to_contain_text(WORDS)
+    expect(newest.get_by_role("img")).to_have_count(2)
+    expect(newest.get_by_role("img").first).to_have_attribute("alt", "The flags in the hall")
+    expect(newest).to_contain_text("communique.pdf")

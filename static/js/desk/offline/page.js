@@ -30,6 +30,8 @@ function compose({ title, lang, here, banner, stops, main }) {
   document.body.dataset.visit = slug;
   form.setAttribute('action', address);
   form.setAttribute('hx-post', address); // Ctrl and Enter look for it
+  const tray = /** @type {HTMLElement} */ (form.querySelector('[data-tray]'));
+  tray.dataset.tray = `/desk/visits/${slug}/media`;
   form.dataset.here = here;
   form.dataset.banner = banner;
   const select = /** @type {HTMLSelectElement} */ (form.elements.namedItem('stop'));

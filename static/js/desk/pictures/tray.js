@@ -5,12 +5,16 @@ import { valuesOf } from '../fields.js';
 import { gettext, ngettext } from '../../messages.js';
 import { fillDescription, fillLastCredit, replaceRow } from './descriptions.js';
 import { isDocument } from './documents.js';
+import { fieldsOfHeld, heldRow } from './held-row.js';
 import { isLocal, keptFile } from './kept-files.js';
 import { chosenDateline, fetchRows, rowIn } from './rows.js';
 import { WaitingPicture } from './waiting-picture.js';
+import { addedWords, movedWords, removedWords } from './words.js';
 
 /** @typedef {import('../fields.js').Fields} Fields */
 
+const PICTURE = '[data-waiting-picture]';
+const DOCUMENT = '[data-waiting-document]';
 const MOST = 12;
 const LARGEST_BYTES = 15 * 1024 * 1024;
 const AT_ONCE = 2; // uploads side by side: the first is there sooner than with all at once
@@ -56,8 +60,15 @@ export class Tray {
   }
 
   /** Tries again what waits for the connection. */
-  resume() {
+  async resume() {
     this.#startNext();
+    const held = this.#rows.filter(isHeld).map(({ dataset }) => dataset.key ?? '');
+    for (const row of await this.#fetch(held)) {
+      const old = this.#rowOf(row.dataset.key ?? '');
+      if (!old || !isHeld(old)) continue;
+      old.replaceWith(row);
+      fillDescription(this.form, row.dataset.key ?? '', fieldsOfHeld(old));
+    }
   }
 
   /** @param {string} deed @param {HTMLElement} row @param {HTMLElement} button */
@@ -79,6 +90,8 @@ export class Tray {
       const file = await keptFile(this.#account, id).catch(() => undefined);
       if (file) this.#append(file, id);
     }
+    const unseen = missing.filter((id) => !isLocal(id) && !this.#rowOf(id));
+    if (!navigator.onLine) this.#list.append(...unseen.map((id) => heldRow(this.#template(PICTURE), id, fields)));
     this.#list.append(...ids.flatMap((id) => this.#rowOf(id) ?? []));
     for (const id of missing) fillDescription(this.form, id, fields);
     addCounts();
@@ -113,8 +126,7 @@ export class Tray {
 
   /** @param {File} file @param {string} [id] */
   #append(file, id) {
-    const wanted = isDocument(file) ? '[data-waiting-document]' : '[data-waiting-picture]';
-    const template = /** @type {HTMLTemplateElement} */ (this.#element.querySelector(wanted));
+    const template = this.#template(isDocument(file) ? DOCUMENT : PICTURE);
     const row = /** @type {HTMLElement} */ (rowIn(document.importNode(template.content, true)));
     const { tray: address = '', prefix = '' } = this.#element.dataset;
     const picture = new WaitingPicture(
@@ -131,9 +143,9 @@ export class Tray {
     this.#mark();
     const waiting = this.waiting;
     const room = AT_ONCE - waiting.filter(({ state }) => state === 'sending').length;
-    for (const picture of waiting.filter(({ state }) => state === 'waiting').slice(0, Math.max(0, room))) {
-      if (navigator.onLine || picture.row.dataset.state === undefined) picture.start();
-    }
+    const ready = waiting.filter(({ state }) => state === 'waiting');
+    if (navigator.onLine) for (const picture of ready.slice(0, Math.max(0, room))) picture.start();
+    else for (const { row } of ready) if (row.dataset.state === undefined) this.#waitingAt(row)?.start(); // which says so
     if (waiting.length === 0) this.#onSettled();
   }
 
@@ -150,10 +162,18 @@ export class Tray {
 
   /** @param {string[]} ids */
   async #load(ids) {
-    if (ids.length === 0) return;
+    for (const row of await this.#fetch(ids)) if (!this.#rowOf(row.dataset.key ?? '')) this.#list.append(row);
+  }
+
+  /** @param {string[]} ids @returns {Promise<HTMLElement[]>} */
+  async #fetch(ids) {
     const { tray = '', prefix = '' } = this.#element.dataset;
-    const rows = await fetchRows(tray, prefix, ids, chosenDateline(this.#element));
-    for (const row of rows) if (!this.#rowOf(row.dataset.key ?? '')) this.#list.append(row);
+    return ids.length > 0 ? fetchRows(tray, prefix, ids, chosenDateline(this.#element)) : [];
+  }
+
+  /** @param {string} wanted */
+  #template(wanted) {
+    return /** @type {HTMLTemplateElement} */ (this.#element.querySelector(wanted));
   }
 
   /** @param {HTMLElement} row */
@@ -162,7 +182,7 @@ export class Tray {
     const hadFocus = row.contains(document.activeElement);
     this.#waitingAt(row)?.cancel();
     row.remove();
-    this.#say(isDocumentRow(row) ? gettext('Document removed.') : gettext('Picture removed.'));
+    this.#say(removedWords(row));
     this.#changed();
     this.#startNext();
     if (!hadFocus) return;
@@ -181,13 +201,7 @@ export class Tray {
     if (!other) return;
     other[where](row);
     button.focus();
-    const rows = this.#rows;
-    const numbers = { num: rows.indexOf(row) + 1, all: rows.length };
-    this.#say(
-      isDocumentRow(row)
-        ? gettext('Document: now %(num)s of %(all)s.', numbers)
-        : gettext('Picture %(num)s of %(all)s.', numbers),
-    );
+    this.#say(movedWords(row, this.#rows.indexOf(row) + 1, this.#rows.length));
     this.#changed();
   }
 
@@ -228,12 +242,4 @@ export class Tray {
 }
 
 /** @param {HTMLElement} row */
-const isDocumentRow = (row) => row.classList.contains('picture-document');
-
-/** @param {File[]} files */
-function addedWords(files) {
-  const num = files.length;
-  if (files.every(isDocument)) return ngettext('%(num)s document added.', '%(num)s documents added.', num);
-  if (files.some(isDocument)) return ngettext('%(num)s file added.', '%(num)s files added.', num);
-  return ngettext('%(num)s picture added.', '%(num)s pictures added.', num);
-}
+const isHeld = (row) => row.dataset.state === 'held';
