@@ -45,3 +45,17 @@ def let_the_rights_to_a_picture_end(context: ActionContext) -> None:
     newsroom.updates.pin(*context.by_editor, context.talks.publish(context.word("Until the evening"), media=pictures))
     with at_a_time(LATER):
         newsroom.schedule.run_due()
+
+
+@shows(Verb.PORTRAY)
+def show_a_portrait_and_another(context: ActionContext) -> None:
+    for name in ("He listens", "He speaks"):
+        newsroom.portraits.portray(*context.by_editor, "ada-nord", add_picture(context.talks, context.word(name)))
+
+
+@shows(Verb.PORTRAY)
+def let_the_rights_to_a_portrait_end(context: ActionContext) -> None:
+    picture = add_picture(context.talks, context.word("For today"), rights=Rights.OWN, rights_until=now() + SOON)
+    newsroom.portraits.portray(*context.by_editor, "ada-nord", picture)
+    with at_a_time(LATER):
+        newsroom.schedule.run_due()

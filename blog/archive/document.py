@@ -47,7 +47,8 @@ def parts(
     """
     head = {"format": FORMAT, "version": VERSION, "visit": dumped(ArchivedVisit(address=address), visit)}
     head |= {"stops": ArchivedStop(many=True).dump(visit.stops)}
-    head |= {"delegations": ArchivedDelegation(many=True).dump(visit.delegations)}
+    sides = ArchivedDelegation(many=True).dump(visit.delegations)
+    head |= {"delegations": [_with_portraits(side, files) for side in sides]}
     head |= {"topics": ArchivedTopic(many=True).dump(visit.topics)}
     head |= {"banner": dumped(ArchivedBanner(), banner) if banner else None}
     lines = ",\n".join(f"{_json(name)}: {_json(value)}" for name, value in head.items())
@@ -62,9 +63,21 @@ def parts(
 def _with_files(update: dict[str, Any], files: Mapping[str, tuple[str, int]]) -> dict[str, Any]:
     """Names the files of each picture and document with their checksums."""
     for one in update.get("media", ()):
-        paths = sorted(path for path in files if path.startswith(f"media/{one['id']}/"))
-        one["files"] = [{"path": path, "sha256": files[path][0], "size": files[path][1]} for path in paths]
+        _name_files(one, files)
     return update
+
+
+def _with_portraits(side: dict[str, Any], files: Mapping[str, tuple[str, int]]) -> dict[str, Any]:
+    """The same for the portraits of a side."""
+    for speaker in side["speakers"]:
+        if speaker["portrait"]:
+            _name_files(speaker["portrait"], files)
+    return side
+
+
+def _name_files(media: dict[str, Any], files: Mapping[str, tuple[str, int]]) -> None:
+    paths = sorted(path for path in files if path.startswith(f"media/{media['id']}/"))
+    media["files"] = [{"path": path, "sha256": files[path][0], "size": files[path][1]} for path in paths]
 
 
 def _list(name: str, items: Iterable[dict[str, Any]]) -> Iterator[bytes]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from blog.demo import rooms, travel
+from blog.demo import faces, rooms, travel
 
 _DRAWN = {
+    "american": faces.american,
+    "chinese": faces.chinese,
     "hall": rooms.hall,
     "lectern": rooms.lectern,
     "table": rooms.table,

@@ -15,7 +15,7 @@ from blog.demo import pictures
 from blog.newsroom.errors import Refused
 from blog.newsroom.posts import Post
 from blog.newsroom.transaction import as_of
-from blog.permissions import SYSTEM
+from blog.permissions import SYSTEM, ActorId
 from blog.queries import accounts, visits
 
 FILE = Path(__file__).with_name("beijing.toml")
@@ -64,9 +64,15 @@ class Story:
             for delegation in self.script["delegations"]:
                 newsroom.people.add_delegation(self.visit_id, SYSTEM, **delegation)
             for speaker in self.script["speakers"]:
-                newsroom.people.add_speaker(self.visit_id, SYSTEM, **speaker)
+                self._add_speaker(speaker)
             for topic in self.script["topics"]:
                 newsroom.people.add_topic(self.visit_id, SYSTEM, **topic)
+
+    def _add_speaker(self, speaker: Entry) -> None:
+        given = {name: value for name, value in speaker.items() if name != "portrait"}
+        key = newsroom.people.add_speaker(self.visit_id, SYSTEM, **given)
+        if "portrait" in speaker:
+            newsroom.portraits.portray(self.visit_id, SYSTEM, key, self._add_picture(SYSTEM, speaker["portrait"]))
 
     def perform(self, entry: Entry) -> str:
         """Performs one entry of the timeline at its own time, and returns a line for the terminal."""
@@ -85,8 +91,8 @@ class Story:
         self.ids[ref] = newsroom.updates.publish(self.visit_id, self._by(entry), Post(**post))
         self.posts[ref], self.versions[ref] = post, 1
 
-    def _add_picture(self, by_id: int, picture: Entry) -> str:
-        fields = {name: picture[name] for name in ("alt", "caption", "credit")}
+    def _add_picture(self, by_id: ActorId, picture: Entry) -> str:
+        fields: dict[str, str] = {name: picture[name] for name in ("alt", "caption", "credit") if name in picture}
         drawn = pictures.draw(picture["drawing"])
         return newsroom.media.add_file(self.visit_id, by_id, drawn, f"{picture['drawing']}.webp", fields).public_id
 

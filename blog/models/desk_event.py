@@ -85,6 +85,7 @@ FOLLOWED = {
     Verb.ADD_SPEAKER: DeskVerb.SET_UP,
     Verb.RENAME_SPEAKER: DeskVerb.SET_UP,
     Verb.RETITLE_SPEAKER: DeskVerb.SET_UP,
+    Verb.PORTRAY: DeskVerb.SET_UP,
     Verb.DROP_SPEAKER: DeskVerb.SET_UP,
     Verb.ADD_TOPIC: DeskVerb.SET_UP,
     Verb.RENAME_TOPIC: DeskVerb.SET_UP,

@@ -45,6 +45,7 @@ class Verb(StrEnum):
     ADD_SPEAKER = "add_speaker"
     RENAME_SPEAKER = "rename_speaker"
     RETITLE_SPEAKER = "retitle_speaker"
+    PORTRAY = "portray"
     DROP_SPEAKER = "drop_speaker"
     ADD_TOPIC = "add_topic"
     RENAME_TOPIC = "rename_topic"

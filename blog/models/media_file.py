@@ -14,7 +14,6 @@ from blog.media.crops import widths
 from blog.models.columns import Key, Line, VisitKey, partial_index, word
 from blog.models.limits import ALT_CHARACTERS, CAPTION_CHARACTERS, SOURCE_URL_CHARACTERS
 from blog.models.reporter import Reporter
-from blog.models.visit import Visit
 
 
 class MediaKind(StrEnum):
@@ -65,7 +64,8 @@ class MediaFile(Base):
 
     A document was taken from `source_url` at `taken_at`; its `width` and `height` are those of the picture of its first
     page, if there is one. `first_public_at` is when readers could first ask for it: before, its address is unknown, and
-    once no update shows it, it is gone. Of a file that was erased, at `erased_at`, nothing remains but its id, so that
+    once nothing shows it, it is gone; `unshown_since` is when that was noticed of a file which also no older
+    wording has. Of a file that was erased, at `erased_at`, nothing remains but its id, so that
     its address stays gone; `is_stored` is false once its bytes are deleted too.
     """
 
@@ -108,10 +108,10 @@ class MediaFile(Base):
     uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("reporter.id", ondelete="SET NULL"))
     uploaded_at: Mapped[datetime]
     first_public_at: Mapped[datetime | None]
+    unshown_since: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
     is_stored: Mapped[bool] = mapped_column(default=True)
 
-    visit: Mapped[Visit] = relationship()
     uploaded_by: Mapped[Reporter | None] = relationship()
 
     @property

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.database import Base
 from blog.models.columns import Key, Line, Slug, VisitKey
+from blog.models.media_file import MediaFile
 
 TINTS = 4
 # Before the key of a side where a speaker could be named instead; keys contain no colon.
@@ -49,7 +50,10 @@ class Delegation(Base):
 
 
 class Speaker(Base):
-    """A person who speaks for a delegation. Each update keeps the title and the side of its day."""
+    """A person who speaks for a delegation. Each update keeps the title and the side of its day.
+
+    The `portrait` is a picture of the visit; it may be shown as that picture may be shown.
+    """
 
     __tablename__ = "speaker"
     __table_args__ = (UniqueConstraint("visit_id", "key"),)
@@ -60,8 +64,25 @@ class Speaker(Base):
     key: Mapped[Slug]
     name: Mapped[Line]
     title: Mapped[Line]
+    portrait_id: Mapped[int | None] = mapped_column(ForeignKey("media_file.id", ondelete="SET NULL"), index=True)
 
     delegation: Mapped[Delegation] = relationship(back_populates="speakers")
+    portrait: Mapped[MediaFile | None] = relationship()
+
+    @property
+    def shown_portrait(self) -> MediaFile | None:
+        """What the newsroom's own pages show."""
+        return self.portrait if self.portrait and self.portrait.may_be_shown else None
+
+    @property
+    def portrait_elsewhere(self) -> MediaFile | None:
+        """What the API shows."""
+        return self.portrait if self.portrait and self.portrait.may_leave else None
+
+    @property
+    def portrait_kept(self) -> MediaFile | None:
+        """What an archive keeps, which nobody can take back later."""
+        return self.portrait_elsewhere if self.portrait and self.portrait.rights_until is None else None
 
 
 class Topic(Base):

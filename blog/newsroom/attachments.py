@@ -1,10 +1,11 @@
-"""What an update shows besides its words: lets pictures and documents be public, and takes them away."""
+"""What updates and speakers show: lets pictures and documents be public, and takes them away."""
 
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session
 
-from blog.models import MediaFile, State, Update, UpdateMedia, Verb
+from blog.models import MediaFile, Speaker, State, Update, UpdateMedia, Verb
 from blog.newsroom.search_index import reindex
 from blog.newsroom.transaction import Transaction, verb
 
@@ -19,6 +20,8 @@ def tell_readers(tx: Transaction, file: MediaFile) -> None:
     """Tells open pages that a file looks different, is described differently, or may no longer be shown."""
     for update in tx.session.scalars(public_updates(file)).all():
         tx.log(Verb.SHOW_MEDIA, update.public_id)
+    for speaker in tx.session.scalars(portrayed(file)).all():
+        tx.log(Verb.PORTRAY, speaker.key)
 
 
 @verb()
@@ -35,7 +38,7 @@ def end_rights_if_due(tx: Transaction, public_id: str) -> None:
 
 
 def erase(tx: Transaction, update: Update) -> None:
-    """Erases what any version of a purged update showed, unless another public update shows it; bytes follow later.
+    """Erases what any version of a purged update showed, unless readers see it elsewhere; bytes follow later.
 
     Drafts that have it lose it: what is purged is published nowhere again.
     """
@@ -44,7 +47,7 @@ def erase(tx: Transaction, update: Update) -> None:
     update.attach(())
     tx.session.flush()
     for file in tx.session.scalars(select(MediaFile).where(MediaFile.public_id.in_(ids))).all():
-        if tx.session.scalars(public_updates(file).where(Update.id != update.id)).first() is None:
+        if not is_shown(tx.session, file, without=update):
             file.erase(tx.at)
             reindex(tx.session, having(file))
             for shown in tx.session.scalars(select(UpdateMedia).where(UpdateMedia.media_id == file.id)).all():
@@ -54,6 +57,17 @@ def erase(tx: Transaction, update: Update) -> None:
 def having(file: MediaFile) -> ColumnElement[bool]:
     """Selects the updates that have a file, in any state."""
     return Update.id.in_(select(UpdateMedia.update_id).where(UpdateMedia.media_id == file.id))
+
+
+def is_shown(session: Session, file: MediaFile, *, without: Update | None = None) -> bool:
+    """Whether readers see a file: in a published update, leaving out this one, or as a portrait."""
+    updates = public_updates(file).where(Update.id != without.id) if without else public_updates(file)
+    return session.scalars(updates).first() is not None or session.scalars(portrayed(file)).first() is not None
+
+
+def portrayed(file: MediaFile) -> Select[Speaker]:
+    """Selects the speakers whose portrait a file is."""
+    return select(Speaker).where(Speaker.portrait_id == file.id).order_by(Speaker.id)
 
 
 def public_updates(file: MediaFile) -> Select[Update]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from blog.media.store import current_store
-from blog.models import MediaFile, MediaKind, UpdateMedia
+from blog.models import MediaFile, MediaKind, Speaker, UpdateMedia
 from blog.models.media_file import ORIGINAL
 from blog.newsroom.errors import Refused
 from blog.translation import _
@@ -24,12 +24,15 @@ _PATH = re.compile(r"media/([0-9a-f]{32})/((?:\d+)\.(?:webp|jpg)|document(?:\.[a
 
 
 class ImportedFiles:
-    """The files of an archive's updates, in the folder of its visit.json."""
+    """The files of an archive's updates and speakers, in the folder of its visit.json."""
 
-    def __init__(self, updates: Iterable[Entry], folder: Path | None) -> None:
-        self._updates = [update for update in updates if update.get("media_kept")]
+    def __init__(self, document: Entry, folder: Path | None) -> None:
+        self._updates = [entry for entry in document["updates"] if entry.get("media_kept")]
         self._folder = folder
-        self._files = {file["public_id"]: file for update in self._updates for file in update["media_kept"]}
+        speakers = [speaker for side in document["delegations"] for speaker in side["speakers"]]
+        self._portraits = {each["key"]: each["portrait_kept"] for each in speakers if each.get("portrait_kept")}
+        shown = [*self._portraits.values(), *(file for entry in self._updates for file in entry["media_kept"])]
+        self._files = {file["public_id"]: file for file in shown}
 
     def refuse_existing(self, session: Session) -> None:
         """Raises Refused if one of them is here already."""
@@ -51,11 +54,15 @@ class ImportedFiles:
         rows = [_row(file, visit_id, at) for file in self._files.values()]
         known = {row.public_id: row.id for row in session.execute(made, rows)}
         shown = [
-            {"update_id": ids[update["public_id"]], "media_id": known[file["public_id"]], "position": position}
-            for update in self._updates
-            for position, file in enumerate(update["media_kept"])
+            {"update_id": ids[entry["public_id"]], "media_id": known[file["public_id"]], "position": position}
+            for entry in self._updates
+            for position, file in enumerate(entry["media_kept"])
         ]
-        session.execute(insert(UpdateMedia), shown)
+        if shown:
+            session.execute(insert(UpdateMedia), shown)
+        for key, portrait in self._portraits.items():
+            of_visit = update(Speaker).where(Speaker.visit_id == visit_id, Speaker.key == key)
+            session.execute(of_visit.values(portrait_id=known[portrait["public_id"]]))
 
     def _bytes_of(self, file: Entry) -> Iterator[tuple[str, bytes]]:
         widest = _widest(file)

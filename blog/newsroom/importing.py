@@ -68,7 +68,7 @@ def import_visit(document: Entry, *, slug: str = "", folder: Path | None = None)
     if not is_slug(slug) or slug in RESERVED_SLUGS:
         raise Invalid(slug=_("In a slug, use only lowercase letters, digits and single hyphens, such as beijing-2010."))
     password = passwords.hashed(reporters.random_password())  # slow, so before the transaction
-    updates, files = _Updates(document), ImportedFiles(document["updates"], folder)
+    updates, files = _Updates(document), ImportedFiles(document, folder)
     files.refuse_existing(db.session())
     files.store()
     with commits.write_session() as session:
@@ -131,7 +131,8 @@ def _add_surroundings(
         session.add(side)
         session.flush()
         for person in given["speakers"]:
-            speaker = speakers[person["key"]] = Speaker(visit_id=visit_id, delegation_id=side.id, **person)
+            columns = {name: value for name, value in person.items() if name != "portrait_kept"}
+            speaker = speakers[person["key"]] = Speaker(visit_id=visit_id, delegation_id=side.id, **columns)
             session.add(speaker)
             session.flush()  # one by one, so that ids follow this order
     return {stop.key: stop.id for stop in stops}, sides, speakers, {topic.slug: topic.id for topic in topics}

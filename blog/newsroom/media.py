@@ -25,7 +25,7 @@ from blog.newsroom.errors import CommitUnknown, Conflict, Invalid, NotFound, Ref
 from blog.newsroom.search_index import reindex
 from blog.newsroom.transaction import Transaction, verb
 from blog.newsroom.unused_media import UNFINISHED, delete_old_sizes
-from blog.permissions import ActorId, may_reword, may_write
+from blog.permissions import ActorId, may_reword, may_set_up, may_write
 from blog.text.cleaning import one_line
 from blog.text.excerpt import shortened
 from blog.translation import N_, _
@@ -33,6 +33,7 @@ from blog.work_queue import run_in_threadpool
 
 GONE = N_("This picture or document is no longer there. Add it again.")
 FULL = N_("There is no space left for files. Tell the person who runs this site, then add it again.")
+NO_ALT = N_("Describe the portrait for readers who cannot see it.")
 AWAY = N_("Files cannot be kept at the moment. Add it again in a minute.")
 # What a picture may say of itself, and at what length.
 _SAID = {"alt": ALT_CHARACTERS, "caption": CAPTION_CHARACTERS, "credit": NAME_CHARACTERS}
@@ -117,6 +118,8 @@ def _describe(tx: Transaction, public_id: str, columns: Mapping[str, Any], loade
     file = _find(tx.session, tx.visit.id, public_id)
     for update in tx.session.scalars(attachments.public_updates(file)):
         tx.require(may_reword, update)
+    if is_portrait := tx.session.scalars(attachments.portrayed(file)).first() is not None:
+        tx.require(may_set_up, tx.visit)
     if file.version != loaded:
         raise Conflict(file.version)
     tx.without_event = True  # perhaps no reader sees it
@@ -128,6 +131,8 @@ def _describe(tx: Transaction, public_id: str, columns: Mapping[str, Any], loade
     tx.concern(public_id)
     if file.rights_until is None or file.rights_until > tx.at:
         file.rights_ended_at = None
+    if is_portrait and not file.alt:
+        raise Invalid(alt=_(NO_ALT))
     reindex(tx.session, attachments.having(file))
     _tell_readers(tx, file)
     return file
@@ -135,7 +140,7 @@ def _describe(tx: Transaction, public_id: str, columns: Mapping[str, Any], loade
 
 def _tell_readers(tx: Transaction, file: MediaFile) -> None:
     """Tells open pages of a change to a file that they show, which has to stay described."""
-    if not tx.session.scalars(attachments.public_updates(file)).first():
+    if not attachments.is_shown(tx.session, file):
         return
     errors: dict[str, str] = {}
     media_choice.check_described([file], errors)

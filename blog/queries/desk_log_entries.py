@@ -94,6 +94,8 @@ def _what(verb: AnyVerb, *, is_update: bool) -> str:
         return "update"
     if verb in (Verb.ARRIVE, Verb.LEAVE, Verb.TAKE_BACK):
         return "stop"
+    if verb is Verb.PORTRAY:
+        return "speaker"
     what = verb.value.rpartition("_")[2]
     return what if isinstance(verb, Verb) and what in _NAMED else ""
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
 from blog.extensions import db
-from blog.models import PUBLIC_STATUSES, MediaFile, State, Update, UpdateMedia, Visit
+from blog.models import PUBLIC_STATUSES, MediaFile, Speaker, State, Update, UpdateMedia, Visit
 
 
 def known_file(public_id: str) -> tuple[MediaFile, bool] | None:
-    """A file that was public at some time, and whether an update shows it to readers now; None for any other.
+    """A file that was public at some time, and whether readers see it somewhere now; None for any other.
 
     Of a held visit, readers know nothing.
     """
@@ -21,7 +21,8 @@ def known_file(public_id: str) -> tuple[MediaFile, bool] | None:
         .where(Update.state == State.PUBLISHED)
         .correlate(MediaFile)
     )
-    wanted = select(MediaFile, shown).join(Visit, Visit.id == MediaFile.visit_id)
+    portrays = exists().where(Speaker.portrait_id == MediaFile.id).correlate(MediaFile)
+    wanted = select(MediaFile, or_(shown, portrays)).join(Visit, Visit.id == MediaFile.visit_id)
     is_known = MediaFile.first_public_at.is_not(None), Visit.status.in_(PUBLIC_STATUSES)
     found = db.session.execute(wanted.where(MediaFile.public_id == public_id, *is_known)).first()
     return (found[0], found[1] and found[0].may_be_shown) if found else None

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, case, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from blog.extensions import db
-from blog.models import Banner, Delegation, Reporter, Status, Update, Visit
+from blog.models import Banner, Delegation, Reporter, Speaker, Status, Update, Visit
 from blog.permissions import writable_visits
 
 _ORDER = {Status.LIVE: 0, Status.PAUSED: 1, Status.UPCOMING: 2, Status.HELD: 3, Status.ENDED: 4}
@@ -117,5 +117,5 @@ _STATE = select(Visit.id, Visit.epoch, Visit.head).where(public()).order_by(Visi
 _WHOLE = (
     selectinload(Visit.stops),
     selectinload(Visit.topics),
-    selectinload(Visit.delegations).selectinload(Delegation.speakers),
+    selectinload(Visit.delegations).selectinload(Delegation.speakers).joinedload(Speaker.portrait),
 )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from marshmallow import fields
+
 from blog.models.limits import NAME_CHARACTERS
 from blog.schemas.base import Answer, Fields, Record
 from blog.schemas.fields import Number, Slug, Text, Zone, many
+from blog.schemas.media import ArchivedMedia
 from blog.translation import N_
 
 
@@ -37,7 +40,7 @@ class NamedSpeaker(_Speaker, Answer):
 
 
 class ArchivedSpeaker(_Speaker, Record):
-    pass
+    portrait = fields.Nested(ArchivedMedia, load_default=None, allow_none=True, attribute="portrait_kept")
 
 
 class _Delegation(Fields):

@@ -22,11 +22,15 @@ class TooManyChanges(Exception):
 
 @dataclass(frozen=True)
 class Region:
-    """A part of the page that is replaced as a whole: its selector, its partial, and the partial's inputs."""
+    """A part of the page that is replaced as a whole: its selector, its partial, and the partial's inputs.
+
+    One that `is_framed` may be in frames on other sites, too.
+    """
 
     target: str
     template: str
     inputs: Callable[[Visit], dict[str, Any]]
+    is_framed: bool = True
 
 
 REGIONS = {
@@ -41,6 +45,7 @@ REGIONS = {
     "itinerary": Region("#itinerary", "live/_itinerary.html", lambda visit: {}),
     "clocks": Region("#times-in", "live/_clocks.html", lambda visit: {}),
     "filters": Region("#filters", "live/_filters.html", lambda visit: {"filters": Filter()}),
+    "portraits": Region("#portraits", "live/_portraits.html", lambda visit: {}, is_framed=False),
     "sides": Region("#sides", "live/_sides.html", lambda visit: {}),
     "pinned": Region("#pinned", "live/_pinned.html", lambda visit: {"pinned": stream.pinned(visit.id)}),
     "key-events": Region(
@@ -84,9 +89,10 @@ TOUCHES: dict[Verb, tuple[str, ...]] = {
     Verb.ALTER_DELEGATION: ("sides", "clocks", "filters"),
     Verb.DROP_DELEGATION: ("sides", "clocks", "filters"),
     Verb.ADD_SPEAKER: ("sides", "filters"),
-    Verb.RENAME_SPEAKER: ("sides", "filters"),
-    Verb.RETITLE_SPEAKER: ("sides", "filters"),
-    Verb.DROP_SPEAKER: ("sides", "filters"),
+    Verb.RENAME_SPEAKER: ("portraits", "sides", "filters"),
+    Verb.RETITLE_SPEAKER: ("portraits", "sides", "filters"),
+    Verb.PORTRAY: ("portraits",),
+    Verb.DROP_SPEAKER: ("portraits", "sides", "filters"),
     Verb.ADD_TOPIC: ("filters",),
     Verb.RENAME_TOPIC: ("filters",),
     Verb.DROP_TOPIC: ("filters",),
@@ -124,11 +130,14 @@ def render(visit: Visit, events: Sequence[Event]) -> Fragments:
     updates = stream.by_public_ids(visit.id, changed)
     both = [_update(visit, update, is_new=update.public_id in fresh) for update in work_queue.in_slices(updates)]
     touched = _touched(events, updates) | _touched_by_edits(visit, events)
-    parts = [_region(visit, REGIONS[name]) for name in work_queue.in_slices(REGIONS) if name in touched]
+    regions = {name: _region(visit, REGIONS[name]) for name in work_queue.in_slices(REGIONS) if name in touched}
     named = {(CHOSEN[event.verb], event.subject) for event in events if event.verb in CHOSEN}
-    parts += [_chosen(visit, name, value) for name, value in sorted(named)]
-    rest = "".join(parts)
-    return Fragments("".join(each.own for each in both) + rest, "".join(each.framed for each in both) + rest)
+    chosen = [_chosen(visit, name, value) for name, value in sorted(named)]
+    framed = [html for name, html in regions.items() if REGIONS[name].is_framed]
+    return Fragments(
+        "".join([*(each.own for each in both), *regions.values(), *chosen]),
+        "".join([*(each.framed for each in both), *framed, *chosen]),
+    )
 
 
 def _affected_by_renames(visit: Visit, events: Iterable[Event]) -> set[str]:

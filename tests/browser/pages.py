@@ -210,6 +210,7 @@ KINDS = (
     Kind("desk-found", lambda places: places.long.desk_path, True, lambda page, _: at_desk.find(page, "talks"), True),
     Kind("desk-tools", lambda p: p.short.desk_path, True, lambda page, p: at_desk.open_menu(page, p.short.ids[0])),
     Kind("set-up", lambda places: f"{DEMO_DESK}/set-up", signed_in=True),
+    Kind("portrait", lambda places: f"{DEMO_DESK}/set-up/speakers/steinberg/portrait", signed_in=True),
     Kind("new-visit", lambda places: "/desk/visits/new", signed_in=True),
     Kind("refused", lambda places: places.empty.desk_path, signed_in=True, act=_be_refused),
     Kind("audit", lambda places: f"{places.short.desk_path}/audit", signed_in=True),

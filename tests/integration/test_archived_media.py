@@ -24,7 +24,11 @@ from tests.shown_files import add_document, add_picture, bytes_of, stored
 
 @pytest.fixture
 def folder(app: Flask, talks: SampleVisit, tmp_path: Path) -> Path:
-    """The archive of a visit with a picture, another one for the site alone, a document, and a replaced picture."""
+    """The archive of a visit with a picture, a portrait, another one of each for the site alone, a document, and a
+    replaced picture."""
+    newsroom.portraits.portray(talks.visit_id, talks.editor_id, "ada-nord", add_picture(talks, "She listens."))
+    own = add_picture(talks, "He is not for everybody.", rights=Rights.OWN)
+    newsroom.portraits.portray(talks.visit_id, talks.editor_id, "sam-sud", own)
     shown = [add_picture(talks), add_picture(talks, rights=Rights.OWN), add_document(talks, "Communiqué.PDF")]
     public_id = talks.publish("Words.", media=[add_picture(talks), *shown[:2]])
     post, by = Post("Words.", media=shown), (talks.visit_id, talks.editor_id)
@@ -45,6 +49,13 @@ def document_of(folder: Path) -> dict[str, Any]:
     return found
 
 
+def portrait_of(folder: Path) -> dict[str, Any]:
+    """The only portrait that is archived."""
+    speakers = [speaker for side in document_of(folder)["delegations"] for speaker in side["speakers"]]
+    [portrait] = [speaker["portrait"] for speaker in speakers if speaker["portrait"]]
+    return dict(portrait)
+
+
 def test_an_archive_has_the_files_that_its_pages_show(folder: Path) -> None:
     update = document_of(folder)["updates"][0]
     picture, document = update["media"]
@@ -56,7 +67,9 @@ def test_an_archive_has_the_files_that_its_pages_show(folder: Path) -> None:
     for entry in (*picture["files"], *document["files"]):
         data = (folder / entry["path"]).read_bytes()
         assert (hashlib.sha256(data).hexdigest(), len(data)) == (entry["sha256"], entry["size"])
-    assert {path.name for path in (folder / "media").iterdir()} == {picture["id"], document["id"]}
+    portrait = portrait_of(folder)
+    assert [entry["path"].rpartition("/")[2] for entry in portrait["files"]] == ["480.jpg", "480.webp"]
+    assert {path.name for path in (folder / "media").iterdir()} == {picture["id"], document["id"], portrait["id"]}
     page = parse((folder / "index.html").read_text())
     (image,) = page.cssselect(".update-media img")
     assert image.get("src") == f"media/{picture['id']}/960.jpg"
@@ -70,7 +83,7 @@ def test_an_archive_has_the_files_that_its_pages_show(folder: Path) -> None:
 def test_an_import_brings_them_back(app: Flask, client: FlaskClient, talks: SampleVisit, folder: Path) -> None:
     before = document_of(folder)
     picture, document = before["updates"][0]["media"]
-    forget(picture["id"], document["id"])
+    forget(picture["id"], document["id"], portrait_of(folder)["id"])
 
     run(app, "import", str(folder / "visit.json"), "--slug", "again")
 
@@ -81,6 +94,8 @@ def test_an_import_brings_them_back(app: Flask, client: FlaskClient, talks: Samp
     }
     assert client.get(f"/media/{picture['id']}/480.webp").data == bytes_of(picture["id"], "480.webp")
     assert client.get(f"/media/{document['id']}/Communiqué.PDF").status_code == 200
+    assert portrait_of(again) == portrait_of(folder)
+    assert parse(client.get("/live/again")).cssselect(".portrait-image")[0].get("alt") == "She listens."
     assert f"{picture['id']}/original" in stored(picture["id"])
     for q in ("two flags", "communique.pdf"):
         assert before["updates"][0]["id"] in client.get("/live/again/search", query_string={"q": q}).text, q
@@ -97,7 +112,7 @@ def test_what_is_not_as_it_was_archived_is_not_imported(
     app: Flask, talks: SampleVisit, folder: Path, change: Any, sentence: str
 ) -> None:
     picture, document = document_of(folder)["updates"][0]["media"]
-    forget(picture["id"], document["id"])
+    forget(picture["id"], document["id"], portrait_of(folder)["id"])
     change(folder / picture["files"][0]["path"])
     said = run(app, "import", str(folder / "visit.json"), "--slug", "again", status=1)
     assert sentence in said
@@ -106,7 +121,7 @@ def test_what_is_not_as_it_was_archived_is_not_imported(
 
 def test_an_import_reads_nothing_outside_its_folder(app: Flask, talks: SampleVisit, folder: Path) -> None:
     document = document_of(folder)
-    forget(*(file["id"] for file in document["updates"][0]["media"]))
+    forget(*(file["id"] for file in document["updates"][0]["media"]), portrait_of(folder)["id"])
     document["updates"][0]["media"][0]["files"][0]["path"] = "../secret.jpg"
     (folder / "visit.json").write_text(json.dumps(document))
     assert "is no place for" in run(app, "import", str(folder / "visit.json"), "--slug", "again", status=1)

@@ -53,7 +53,7 @@ FIELDLESS = {
 # About what waits, and not what is published: `test_queue.py` and `test_embargo_doors.py` show that notes are kept.
 OF_THE_QUEUE = {"return", "release", "release_embargo"}
 # A file cannot come back in a form; what is said of it goes with the text's own form (`test_media_at_the_desk.py`).
-OF_MEDIA = {"add_media", "describe_media"}
+OF_MEDIA = {"add_media", "describe_media", "describe_portrait", "remove_portrait"}
 
 
 @dataclass(frozen=True)

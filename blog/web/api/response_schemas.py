@@ -62,10 +62,6 @@ class Visits(Answer):
     visits = many(Listed, N_("Live ones first."))
 
 
-class Visit(_VisitAddresses, visits.Whole):
-    """A whole visit."""
-
-
 class Events(Answer):
     cursor = Text(N_("The cursor of the last event here. Pass it as `after` to get later events."))
     events = many(visits.Event, N_("In order."))
@@ -73,7 +69,7 @@ class Events(Answer):
 
 
 class Media(media.Media):
-    """A picture or a document that an update shows."""
+    """A picture or a document that an update or a speaker shows."""
 
     def of_url(self, file: MediaFile) -> str:
         name = f"{file.sizes[-1]}.jpg" if file.is_picture and file.sizes else file.name
@@ -89,6 +85,20 @@ class Media(media.Media):
 
 def _address(file: MediaFile, name: str) -> str:
     return url_for("reader.media", file_id=file.public_id, name=name, _external=True)
+
+
+class Speaker(people.Speaker):
+    portrait = part(Media, N_("The portrait, if there is one."), attribute="portrait_elsewhere", allow_none=True)
+
+
+class Delegation(people.Delegation):
+    speakers = many(Speaker, N_("Its speakers."))
+
+
+class Visit(_VisitAddresses, visits.Whole):
+    """A whole visit."""
+
+    delegations = many(Delegation, N_("The delegations, with their speakers."))
 
 
 class Update(updates.Update):

@@ -34,6 +34,7 @@ from blog.web.desk import (  # noqa: E402, F401 — the views register themselve
     new_visit,
     notes,
     people,
+    portraits,
     purge,
     queue,
     ready_texts,

@@ -59,6 +59,7 @@ OF_VISITS: Mapping[str, str] = {
     "people.alter_delegation": N_("%(who)s changed the side %(what)s"),
     "people.add_speaker": N_("%(who)s added the speaker %(what)s"),
     "people.change_speaker": N_("%(who)s changed the speaker %(what)s"),
+    "portraits.portray": N_("%(who)s changed the portrait of %(what)s"),
     "people.add_topic": N_("%(who)s added the topic %(what)s"),
     "people.rename_topic": N_("%(who)s renamed the topic %(what)s"),
     "speaker_lists.add_speakers": N_("%(who)s added speakers from a list"),

@@ -65,6 +65,7 @@ FORM_PAGES: dict[str, tuple[str, str]] = {
     f"{_SET_UP}/order": ("desk.set_up", "stops"),
     f"{_SET_UP}/speakers": ("desk.set_up", "new-speaker"),
     f"{_SET_UP}/speakers/<key>": ("desk.set_up", "speaker-{key}"),
+    f"{_SET_UP}/speakers/<key>/portrait/remove": ("desk.portrait", ""),
     f"{_SET_UP}/topics": ("desk.set_up", "new-topic"),
     f"{_SET_UP}/topics/<key>": ("desk.set_up", "topic-{key}"),
     f"{_SET_UP}/ready-texts": ("desk.set_up", "new-ready"),

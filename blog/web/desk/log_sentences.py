@@ -39,6 +39,7 @@ OF_READERS_LOG: Mapping[Verb, str] = {
     Verb.ADD_SPEAKER: N_("%(who)s added the speaker %(what)s"),
     Verb.RENAME_SPEAKER: N_("%(who)s renamed the speaker %(what)s"),
     Verb.RETITLE_SPEAKER: N_("%(who)s changed the title of %(what)s"),
+    Verb.PORTRAY: N_("%(who)s changed the portrait of %(what)s"),
     Verb.DROP_SPEAKER: N_("%(who)s removed a speaker"),
     Verb.ADD_TOPIC: N_("%(who)s added the topic %(what)s"),
     Verb.RENAME_TOPIC: N_("%(who)s renamed the topic %(what)s"),

@@ -2,7 +2,7 @@
 
 An upload is answered with 201: to htmx with its row of the composer, to scripts with `id`, `url`, `width` and
 `height` as JSON, and with that row in `row` if they name its composer in `prefix`. A browser without scripts gets back
-to the composer, whose address then names the file.
+to the composer, whose address then names the file. With `portrait`, the key of a speaker, it becomes that portrait.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from blog.newsroom.media import NotKept
 from blog.queries import media
 from blog.text.numbers import whole_number
 from blog.translation import _
-from blog.web.desk import bp, responses, uploads
+from blog.web.desk import bp, portraits, responses, uploads
 from blog.web.desk.auth import rate_limit_key, reporter
 from blog.web.desk.lookups import own_visit
 from blog.web.desk.redisplay import status_of
@@ -44,7 +44,10 @@ def add_media(slug: str) -> AnyResponse:
     try:
         with uploads.received() as upload:
             data, fields = run_in_threadpool(upload.read), request.form.to_dict()
+            portraits.check(fields)
             file = newsroom.media.add_file(visit_id, account_id, data, _name(upload), fields)
+        if key := request.form.get("portrait"):
+            newsroom.portraits.portray(visit_id, account_id, key, file.public_id)
     except RequestEntityTooLarge:
         return _refused(413, _(Reason.LARGE.value))
     except NotAllowed:
@@ -106,6 +109,8 @@ def _name(upload: FileStorage) -> str:
 def _added(visit: Visit, file: MediaFile) -> AnyResponse:
     if responses.wants_fragment():
         return make_response(_row(visit, file), 201)
+    if _is_browser() and request.form.get("portrait"):
+        return portraits.back(visit, request.form["portrait"], _("Readers see the portrait now."))
     if _is_browser():
         chosen = [*request.form.getlist("media"), file.public_id]
         return redirect(url_for("desk.visit", slug=visit.slug, media=chosen, _anchor="composer"), 303)
@@ -125,7 +130,8 @@ def _facts(visit: Visit, file: MediaFile) -> dict[str, object]:
 
 def _is_browser() -> bool:
     """Whether a page sent the form by itself, without scripts."""
-    return request.accept_mimetypes.best == "text/html" and not responses.by_htmx()
+    wanted = request.accept_mimetypes.best_match(("application/json", "text/html"))  # Chromium names pictures as well
+    return wanted == "text/html" and not responses.by_htmx()
 
 
 def _status(error: NewsroomError) -> int:
@@ -136,6 +142,8 @@ def _refused(status: int, sentence: str, error: NewsroomError | None = None) -> 
     """One sentence: as text for htmx, as JSON for scripts, on a page for everyone else."""
     if responses.by_htmx():
         return Response(sentence, status, mimetype="text/plain")
+    if _is_browser() and isinstance(error, Invalid) and request.form.get("portrait"):
+        return make_response(portraits.form_again(error, request.view_args or {}), status)
     if _is_browser():
         return make_response(render_template("desk/refused.html", reason=sentence, signed_in=True), status)
     errors = error.fields if isinstance(error, Invalid) else {"file": sentence}
