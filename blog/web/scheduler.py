@@ -71,7 +71,7 @@ class _DueWork:
 
 
 class _Deletion:
-    """Deletes what was erased, and once an hour what no text uses. Notes first how long old pictures are."""
+    """Deletes what was erased, and hourly what nothing uses or shows. Notes first how long old pictures are."""
 
     def __init__(self) -> None:
         self._next_clearing = monotonic() + CLEARING_SECONDS
@@ -83,6 +83,7 @@ class _Deletion:
         if monotonic() >= self._next_clearing:
             self._next_clearing = monotonic() + CLEARING_SECONDS
             newsroom.unused_media.remove_unused()
+            newsroom.unshown_media.erase_unshown()
 
 
 def _thread(app: Flask, name: str, seconds: float, work: Callable[[], None]) -> Thread:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from blog import newsroom
@@ -44,6 +46,36 @@ def test_a_file_is_removed_a_week_after_its_upload_unless_a_text_uses_it(app: Fl
     assert known() == everything - {unused}
     assert stored(unused) == []
     assert all(stored(public_id) for public_id in everything - {unused})
+
+
+@pytest.mark.both_footings
+def test_what_readers_saw_is_erased_a_week_after_nothing_shows_it_any_more(
+    app: Flask, client: FlaskClient, talks: SampleVisit
+) -> None:
+    replaced, portrait, withdrawn, shown, put_back = (add_picture(talks) for _ in range(5))
+    by = talks.visit_id, talks.editor_id
+    ids = {name: talks.publish("They met.", media=[name]) for name in (replaced, withdrawn, put_back)}
+    for public_id in (portrait, shown):
+        newsroom.portraits.portray(*by, "ada-nord", public_id)
+    talks.withdraw(ids[withdrawn])
+    correct = partial(newsroom.updates.edit, *by, reason="correction", note_text="Another man.")
+    correct(ids[replaced], Post("They met.", media=[]), version=1)
+    correct(ids[put_back], Post("They met.", media=[]), version=1)
+    assert newsroom.unshown_media.erase_unshown() == 0
+    correct(ids[put_back], Post("They met.", media=[put_back]), version=2)
+    with as_of(now() + timedelta(days=6)):
+        assert newsroom.unshown_media.erase_unshown() == 0
+        newsroom.erased_files.delete_bytes()
+    assert all(map(stored, (replaced, portrait)))
+    with as_of(now() + timedelta(days=8)):
+        assert newsroom.unshown_media.erase_unshown() == 2
+        assert newsroom.unshown_media.erase_unshown() == 0
+        newsroom.erased_files.delete_bytes()
+    assert [stored(public_id) for public_id in (replaced, portrait)] == [[], []]
+    assert all(map(stored, (withdrawn, shown, put_back)))
+    for public_id in (replaced, portrait):
+        assert client.get(f"/media/{public_id}/480.jpg").status_code == 410
+    assert client.get(f"/media/{shown}/480.jpg").status_code == 200
 
 
 def test_what_an_interrupted_upload_left_is_deleted_and_nothing_else(app: Flask, talks: SampleVisit) -> None:

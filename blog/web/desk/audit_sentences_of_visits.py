@@ -74,6 +74,7 @@ OF_VISITS: Mapping[str, str] = {
     "media.record": N_("%(who)s added the picture or document %(what)s"),
     "media.describe": N_("%(who)s changed what is said of the picture or document %(what)s"),
     "attachments.end_rights_if_due": N_("The rights to the picture or document %(what)s ended"),
+    "unshown_media.erase": N_("The picture or document %(what)s was deleted: nothing shows it any more"),
     "unused_media.forget": N_("The picture or document %(what)s was deleted: no text used it"),
     "notes.write": N_("%(who)s wrote a note to the desk"),
     "notes.resolve": N_("%(who)s resolved a note"),
