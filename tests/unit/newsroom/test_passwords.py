@@ -34,6 +34,20 @@ def test_the_loop_goes_on_while_a_password_is_hashed_or_checked(call: str) -> No
     assert done.stdout == "True\n", done.stderr
 
 
+def test_a_hash_takes_what_readers_leave_of_the_processor() -> None:
+    call = "passwords.hash_password = lambda _: os.getpriority(os.PRIO_PROCESS, 0)"
+    source = "\n".join(
+        (
+            "from gevent import monkey; monkey.patch_all(); import os",
+            f"from blog.newsroom import passwords; {call}",
+            "before = os.getpriority(os.PRIO_PROCESS, 0)",
+            "print(int(passwords.hashed('x')) > before, os.getpriority(os.PRIO_PROCESS, 0) == before)",
+        )
+    )
+    done = subprocess.run([sys.executable, "-c", source], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.stdout == "True True\n", done.stderr
+
+
 def test_letters_are_the_same_however_a_keyboard_puts_them_together(app: Flask) -> None:
     kept = passwords.hashed("Pässe für Zoë")
     assert passwords.matches("Pässe für Zoë", kept)
