@@ -1,4 +1,4 @@
-"""`flask deliver`: works the queue of webhooks, for sites whose servers run with DELIVER=off."""
+"""`flask deliver`: works the queue of what leaves the site, for sites whose servers run with DELIVER=off."""
 
 from __future__ import annotations
 
