@@ -13,7 +13,7 @@ from tests.bench.load import Load, Place
 from tests.bench.product import Product, product
 from tests.bench.table import Table
 
-GUESSES, SECONDS, ACCOUNTS, READERS, ROUNDS = 3_000, 60.0, 50, 2_000, 2
+GUESSES, SECONDS, ACCOUNTS, READERS, ROUNDS = 3_000, 60.0, 50, 2_000, 1
 QUICK_GUESSES, QUICK_SECONDS, QUICK_ACCOUNTS, QUICK_READERS, QUICK_ROUNDS = 100, 4.0, 4, 200, 1
 COLUMNS = (
     *("guesses", "answers", "posts", "push ms, median", "push ms, worst"),
