@@ -1,8 +1,8 @@
 /** Polls `/live/<slug>/since/<cursor>` over HTTP while there is no WebSocket. */
 
 /** @typedef {import('./inbox.js').Message} Message */
-/** @typedef {'answered' | 'signed out' | 'gone' | 'unreached'} Outcome only the desk's address asks for a sign-in */
-/** @typedef {{outcome: Outcome, message?: Message, seconds?: number}} Answer `seconds` is when the server wants to be asked again, 0 if it does not say */
+/** @typedef {'answered' | 'signed out' | 'refused' | 'gone' | 'unreached'} Outcome only the desk's address asks for a sign-in, or refuses an account */
+/** @typedef {{outcome: Outcome, message?: Message, seconds?: number, reason?: string}} Answer `seconds` is when the server wants to be asked again, 0 if it does not say; `reason` is its sentence */
 
 const DEFAULT_SECONDS = 10;
 const LONGEST_SECONDS = 60;
@@ -14,7 +14,7 @@ const TIMEOUT_MS = 15_000;
  * @typedef {object} PollingEvents
  * @property {() => string} address
  * @property {(message: Message) => Promise<void>} received
- * @property {(outcome: Outcome) => void} polled
+ * @property {(outcome: Outcome, reason: string) => void} polled
  */
 
 export class Polling {
@@ -69,7 +69,7 @@ export class Polling {
     if (answer.message) await this.#on.received(answer.message);
     if (round !== this.#round) return;
     this.#failures = answer.outcome === 'answered' ? 0 : this.#failures + 1;
-    this.#on.polled(answer.outcome);
+    this.#on.polled(answer.outcome, answer.reason ?? '');
     if (round === this.#round) this.#timer = setTimeout(() => this.#poll(), this.#pause(answer.seconds) * 1_000);
   }
 
@@ -93,7 +93,8 @@ async function request(address) {
     if (response.status === 204) return { outcome: 'answered', seconds: Number(response.headers.get('Poll-After')) };
     if (response.status === 410) return { outcome: 'answered', message: { reload: true } };
     if (response.status === 401) return { outcome: 'signed out' };
-    if (response.status === 404) return { outcome: 'gone' };
+    if (response.status === 403) return { outcome: 'refused', reason: await response.text() };
+    if (response.status === 404) return { outcome: 'gone', reason: await response.text() };
     if (!response.ok) return { outcome: 'unreached' };
     const message = await response.json();
     return { outcome: 'answered', message, seconds: Number(message.next_seconds) };

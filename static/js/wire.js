@@ -6,6 +6,7 @@ import { Polling } from './polling.js';
 import { openSignal } from './signal.js';
 import { Socket } from './socket.js';
 
+/** @typedef {import('./polling.js').Outcome} Outcome */
 /** @typedef {import('./signal.js').State} State */
 
 const SILENCE_MS = 35_000; // one missed heartbeat and some delay: with a look and a blink still below 45 s
@@ -33,7 +34,7 @@ export class Wire {
   #caughtUpAt = performance.now(); // a page that has just loaded is up to date
   #inbox;
   #outlasts;
-  #signedOut;
+  #shut;
   #show;
   #polling;
   #socket;
@@ -42,18 +43,18 @@ export class Wire {
   /**
    * @param {HTMLElement} element `#wire`, with `data-socket`, and `data-since`, the address for the page's first cursor
    * @param {import('./inbox.js').Inbox} inbox
-   * @param {{outlasts: boolean, signedOut?: (isSignedOut: boolean) => void}} options `outlasts`: stays connected after the visit has
-   *   ended; `signedOut`: hears whether the server still knows who asks
+   * @param {{outlasts: boolean, shut?: (outcome: Outcome | '', reason: string) => void}} options `outlasts`: stays connected after the
+   *   visit has ended; `shut`: hears that the server lets the page in no more, and with which sentence; or, with '', that it does
    */
-  constructor(element, inbox, { outlasts, signedOut = () => {} }) {
+  constructor(element, inbox, { outlasts, shut = () => {} }) {
     this.#inbox = inbox;
     this.#outlasts = outlasts;
-    this.#signedOut = signedOut;
+    this.#shut = shut;
     this.#show = openSignal(element);
     this.#polling = new Polling({
       address: () => sinceAddress(element, inbox.cursor),
       received: (message) => inbox.apply(message),
-      polled: (outcome) => this.#polled(outcome),
+      polled: (outcome, reason) => this.#polled(outcome, reason),
     });
     this.#lookForGap = watchForGap(inbox, this.#polling);
     this.#socket = isWithoutOrigin ? pollOnly(this.#polling) : this.#makeSocket(element);
@@ -146,17 +147,18 @@ export class Wire {
   }
 
   #goLive() {
-    this.#signedOut(false);
+    this.#shut('', '');
     this.#polling.stop();
     this.#enter('live');
   }
 
-  /** @param {import('./polling.js').Outcome} outcome */
-  #polled(outcome) {
+  /** @param {Outcome} outcome @param {string} reason */
+  #polled(outcome, reason) {
     // The visit was taken from readers: their page is loaded again, and says so. At the desk it is followed elsewhere.
     if (outcome === 'gone' && !this.#outlasts) this.#inbox.apply({ reload: true });
     const answered = outcome === 'answered';
-    if (answered || outcome === 'signed out') this.#signedOut(!answered);
+    if (answered) this.#shut('', '');
+    else if (outcome !== 'unreached') this.#shut(outcome, reason);
     const isBack = answered && !this.#isReachable;
     this.#isReachable = answered;
     this.#enter(answered ? 'polling' : 'offline');

@@ -39,16 +39,25 @@ export function startStream() {
   });
   startPresence();
   startNews();
-  new Wire(element, inbox, { outlasts: true, signedOut: showSignedOut });
+  new Wire(element, inbox, { outlasts: true, shut: showShut });
 }
 
-/** The session has ended, on this device or from another one. The sign-in opens in a tab of its own, so that what is typed stays.
- * @param {boolean} isSignedOut */
-function showSignedOut(isSignedOut) {
-  const sentence = document.getElementById('signed-out');
-  if (!sentence || sentence.hidden !== isSignedOut) return;
+/** The session has ended, or its account no longer belongs to this visit: nothing more comes, and what is typed stays.
+ * @param {import('../../polling.js').Outcome | ''} outcome empty once the page is let in again
+ * @param {string} reason the server's sentence */
+function showShut(outcome, reason) {
+  const said = document.getElementById('shut-out-reason');
+  if (said && reason) said.textContent = reason;
+  show('signed-out', outcome === 'signed out');
+  show('shut-out', outcome === 'refused' || outcome === 'gone');
+}
+
+/** @param {string} id @param {boolean} isShown */
+function show(id, isShown) {
+  const notice = document.getElementById(id);
+  if (!notice || notice.hidden !== isShown) return;
   const keep = keepPlace(false);
-  sentence.hidden = !isSignedOut;
+  notice.hidden = !isShown;
   keep();
 }
 
