@@ -137,6 +137,8 @@ SET_UP: Rows = {
         "/delegations/<key>/speakers": {"lines": "Eva Est"},
         "/speakers": {"name": "Eva Est", "delegation": "north"},
         "/speakers/<key>": {"name": "Ada Nord"},
+        "/speakers/<key>/portrait": {"alt": "Ada Nord at a desk", "version": "1"},
+        "/speakers/<key>/portrait/remove": {},
         "/topics": {"name": "Rivers"},
         "/topics/<key>": {"name": "Customs"},
         "/ready-texts": {"name": "Delayed", "body": "It is late."},
@@ -145,6 +147,6 @@ SET_UP: Rows = {
         "/ready-texts/<key>/remove": {},
         "/<any(stop, delegation, speaker, topic):kind>s/<key>/remove": {},
     }.items()
-} | {"GET /set-up": Row(EDITORS)}
+} | {f"GET /set-up{page}": Row(EDITORS) for page in ("", "/speakers/<key>/portrait")}
 
 OF_VISITS: Rows = below("/desk/visits/<slug>", {**UPDATES, **PANELS, **SET_UP})

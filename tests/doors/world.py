@@ -103,6 +103,8 @@ class World:
         newsroom.people.add_delegation(visit, SYSTEM, "North")
         newsroom.people.add_speaker(visit, SYSTEM, "Ada Nord", title="Spokesperson", delegation="north")
         newsroom.people.add_topic(visit, SYSTEM, "Trade")
+        uploads = SampleVisit(visit, 0, 0, self.accounts[COLLEAGUE], slug)
+        newsroom.portraits.portray(visit, SYSTEM, "ada-nord", add_picture(uploads))
         newsroom.visits.set_status(visit, SYSTEM, "live")
         parts = self.parts[slug] = {"slug": slug, "kind": "stop", "key": "vienna"}
         parts["embargo_id"] = newsroom.embargoes.set_embargo(visit, SYSTEM, "When he speaks")
