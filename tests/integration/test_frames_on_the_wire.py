@@ -17,7 +17,7 @@ from tests.markup import one, parse
 from tests.media_files import picture
 from tests.readers import open_socket
 from tests.sample_visit import SampleVisit
-from tests.serving import Correspondent, Dateline, serving
+from tests.serving import PATIENCE_SECONDS, Correspondent, Dateline, serving
 from tests.shown_files import add_picture
 
 
@@ -38,7 +38,7 @@ def upload(editor: Correspondent, slug: str, rights: str) -> str:
 
 def next_content(socket: ClientConnection) -> str:
     """The next message that says something."""
-    while "content" not in (text := str(socket.recv(timeout=10))):
+    while "content" not in (text := str(socket.recv(timeout=PATIENCE_SECONDS))):
         pass
     return text
 
@@ -55,7 +55,7 @@ def test_a_frame_gets_all_but_what_is_for_our_own_pages(dateline: Dateline, comp
             open_socket(dateline.url, visit.slug, **said) as reading,
         ):
             for socket in (framed, reading):
-                socket.recv(timeout=10)  # both are there before anything is new
+                socket.recv(timeout=PATIENCE_SECONDS)  # both are there before anything is new
             editor.publish(visit.slug, "They met.", media=[own, free])
             in_frame, on_page = next_content(framed), next_content(reading)
     assert own in on_page

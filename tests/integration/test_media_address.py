@@ -146,13 +146,13 @@ def test_a_slow_store_lets_only_so_many_readers_wait(
 
     def slow(store: Store, key: str) -> bytes:
         is_reading.set()
-        assert may_answer.wait(10)
+        assert may_answer.wait(60)
         return get(store, key)  # type: ignore[arg-type]
 
     monkeypatch.setattr(type(current_store()), "get", slow)
     with ThreadPoolExecutor() as threads:
         first = threads.submit(status, app.test_client(), pictures[0])
-        assert is_reading.wait(10)
+        assert is_reading.wait(60)
         second = threads.submit(status, app.test_client(), pictures[1])
         waiting = 'dateline_cold_waiting{queue="files"} 1.0'
         until(lambda: waiting in exposition().decode(), "nobody waits")

@@ -23,7 +23,7 @@ from tests.metrics import measured
 from tests.readers import SocketReader, open_socket
 from tests.sample_visit import SampleVisit
 from tests.servers.postgres import fresh_database
-from tests.serving import Dateline, serving
+from tests.serving import PATIENCE_SECONDS, Dateline, serving
 from tests.wait import until
 
 HOUSE = 20
@@ -72,9 +72,9 @@ def test_without_a_cursor_only_what_is_new_comes(dateline: Dateline, visit: Samp
     with dateline.correspondent() as editor:
         editor.publish(visit.slug, "Before.")
         with open_socket(dateline.url, visit.slug) as socket:
-            assert "content" not in json.loads(socket.recv(timeout=10)), "it said more than a greeting"
+            assert "content" not in json.loads(socket.recv(timeout=PATIENCE_SECONDS)), "it said more than a greeting"
             editor.publish(visit.slug, "Afterwards.")
-            message = json.loads(socket.recv(timeout=10))
+            message = json.loads(socket.recv(timeout=PATIENCE_SECONDS))
     assert "Afterwards." in message["content"]
     assert "Before." not in message["content"]
 
@@ -119,7 +119,7 @@ def test_what_another_process_commits_comes_within_a_sweep(dateline: Dateline, v
 
 def test_a_cursor_of_another_life_of_the_log_is_told_to_load_the_page(dateline: Dateline, visit: SampleVisit) -> None:
     with open_socket(dateline.url, visit.slug, "0badf00d:1") as socket:
-        assert json.loads(socket.recv(timeout=10)) == {"reload": True}
+        assert json.loads(socket.recv(timeout=PATIENCE_SECONDS)) == {"reload": True}
 
 
 def test_a_log_that_begins_again_tells_open_pages_to_load(dateline: Dateline, visit: SampleVisit) -> None:
@@ -137,7 +137,7 @@ def test_a_page_of_another_site_is_refused_at_the_handshake(dateline: Dateline, 
         pass
     assert refused.value.response.status_code == 403
     with open_socket(dateline.url, visit.slug, origin=dateline.url) as socket:
-        assert socket.ping().wait(timeout=10)
+        assert socket.ping().wait(timeout=PATIENCE_SECONDS)
 
 
 def test_a_visit_that_does_not_exist_is_closed_for_good(dateline: Dateline) -> None:
@@ -154,7 +154,7 @@ def test_a_page_that_says_more_than_it_may_is_closed(dateline: Dateline, visit: 
 
 def test_a_ping_is_answered(dateline: Dateline, visit: SampleVisit) -> None:
     with open_socket(dateline.url, visit.slug) as socket:
-        assert socket.ping().wait(timeout=10)
+        assert socket.ping().wait(timeout=PATIENCE_SECONDS)
 
 
 def test_what_is_published_while_many_connect_reaches_each_of_them_once(on_postgres: Dateline) -> None:
@@ -221,7 +221,7 @@ def test_sigterm_sends_every_page_away_with_1012_and_the_process_ends(dateline: 
 def _is_let_in(dateline: Dateline, slug: str) -> bool:
     with open_socket(dateline.url, slug) as socket:
         try:
-            return "cursor" in json.loads(socket.recv(timeout=10))
+            return "cursor" in json.loads(socket.recv(timeout=PATIENCE_SECONDS))
         except ConnectionClosed:
             return False
 
@@ -230,7 +230,7 @@ def _close_code(socket: ClientConnection) -> int:
     """What the server closes a socket with, whatever it says before."""
     try:
         while True:
-            socket.recv(timeout=10)
+            socket.recv(timeout=PATIENCE_SECONDS)
     except ConnectionClosed as closed:
         return closed.rcvd.code if closed.rcvd else 1006
 

@@ -33,16 +33,16 @@ def test_many_who_ask_at_once_wait_for_one_making() -> None:
     def make() -> str:
         made.append(1)
         begun.set()
-        assert finish.wait(10)
+        assert finish.wait(60)
         return "made"
 
     waiting = [Thread(target=lambda: got.append(cache.get_or_compute("a", make))) for _ in range(8)]
     for thread in waiting:
         thread.start()
-    assert begun.wait(10)
+    assert begun.wait(60)
     finish.set()
     for thread in waiting:
-        thread.join(10)
+        thread.join(60)
     assert got == ["made"] * 8
     assert len(made) == 1
 

@@ -41,7 +41,7 @@ class Crowd:
 
     def wait(self) -> None:
         for thread in self._threads:
-            thread.join(20)
+            thread.join(60)
         assert not any(thread.is_alive() for thread in self._threads), "somebody was forgotten"
 
 
@@ -163,16 +163,16 @@ def test_long_work_steps_aside_between_two_items_for_a_page_but_not_for_its_like
         for number in crowd.turns.in_slices(range(2)):
             if not number:
                 begun.set()
-                assert go_on.wait(20)
+                assert go_on.wait(60)
         crowd.done.append("the end of the long work")
 
     long = Thread(target=lambda: crowd.send("long work", Queue.QUERIES, work), daemon=True)
     long.start()
-    assert begun.wait(20)
+    assert begun.wait(60)
     crowd.send("another question", Queue.QUERIES)
     crowd.send("a page", Queue.PAGES)
     go_on.set()
-    long.join(20)
+    long.join(60)
     crowd.wait()
     assert crowd.done == ["a page", "the end of the long work", "long work", "another question"]
 

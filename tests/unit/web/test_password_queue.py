@@ -27,7 +27,7 @@ class Crowd:
 
     def leave(self) -> None:
         for thread in self._threads:
-            thread.join(20)
+            thread.join(60)
 
     def _pass(self, name: str, known: bool) -> None:
         with self.turns.turn(known=known):
