@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from time import monotonic, sleep
 
-from imap_tools import BaseMailBox, ImapToolsError, MailBox, MailBoxStartTls, MailBoxUnencrypted
+from imap_tools import BaseMailBox, ImapToolsError, MailBox, MailBoxUnencrypted
 
 from blog.inbox.server import InboxServer
 
@@ -141,8 +141,14 @@ def _connected(server: InboxServer) -> Iterator[BaseMailBox]:
 
 def _connect(server: InboxServer) -> BaseMailBox:
     where = {"host": server.host, "port": server.port, "timeout": TIMEOUT_SECONDS}
-    if not server.encrypts:
-        return MailBoxUnencrypted(**where)
     context = ssl.create_default_context()
-    kind = MailBox if server.scheme == "imaps" else MailBoxStartTls
-    return kind(**where, ssl_context=context)
+    if server.scheme == "imaps":
+        return MailBox(**where, ssl_context=context)
+    box = MailBoxUnencrypted(**where)
+    if server.encrypts:
+        try:
+            box.client.starttls(context)  # raises where it is not offered
+        except BaseException:
+            box.client.shutdown()
+            raise
+    return box

@@ -85,10 +85,11 @@ class Folder:
 
 
 @contextmanager
-def imap_server(folder: Path) -> Iterator[ImapServer]:
-    """Runs a server that knows one user."""
+def imap_server(folder: Path, *, cert: Path | None = None, key: Path | None = None) -> Iterator[ImapServer]:
+    """Runs a server that knows one user; with a certificate it offers STARTTLS, and demands it."""
     port = free_port()
-    options = ["--host", HOST, "--port", str(port), "--no-tls", "dict"]
+    tls = ["--cert", str(cert), "--key", str(key)] if cert else ["--no-tls"]
+    options = ["--host", HOST, "--port", str(port), *tls, "dict"]
     user = ["--demo-user", USER, "--demo-password", PASSWORD]
     process = ServerProcess([sys.executable, "-c", _RUN, *options, *user], folder, lambda: is_open(port))
     process.start()
