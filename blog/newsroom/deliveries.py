@@ -108,9 +108,9 @@ def _advance(session: Session, target: DeliveryTarget, delivery: Waiting, answer
     if answer.outcome is Outcome.DELIVERED:
         attempts.keep(session, target.id, answer)
     if answer.outcome is Outcome.IN_PART:
-        session.execute(update(Delivery).where(Delivery.id == delivery.id).values(progress=answer.progress))
+        session.execute(update(Delivery).where(*_is(delivery)).values(progress=answer.progress))
     else:
-        session.execute(delete(Delivery).where(Delivery.id == delivery.id))
+        session.execute(delete(Delivery).where(*_is(delivery)))
     target.leased_until, target.next_at = current_time() + LEASE, None
     target.failures, target.failing_since = 0, None
 
@@ -125,7 +125,7 @@ def _fail(session: Session, target: DeliveryTarget, delivery: Waiting, answer: A
         target.is_on, target.off_reason = False, str(answer.status or answer.error)
         _give_up(session, *_waits_for(target.id))
     elif delivery.created_at < now - MAX_AGE:
-        _give_up(session, Delivery.id == delivery.id)
+        _give_up(session, *_is(delivery))
 
 
 def release(claimed: Claimed) -> None:
@@ -162,6 +162,12 @@ def _is_due() -> ColumnElement[bool]:
 
 def _waits_for(target_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return Delivery.target_id == target_id, Delivery.dead_at.is_(None)
+
+
+def _is(delivery: Waiting) -> tuple[ColumnElement[bool], ...]:
+    """The row of a delivery. It may have been taken out meanwhile, and SQLite gives its id to the next one then."""
+    same_event = Delivery.seq.is_not_distinct_from(delivery.seq)
+    return Delivery.id == delivery.id, Delivery.target_id == delivery.target_id, same_event
 
 
 def _give_up(session: Session, *which: ColumnElement[bool]) -> None:

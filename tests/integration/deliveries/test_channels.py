@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import delete
 
 from blog import newsroom
-from blog.models import Channel, Delivery, DeliveryTarget
+from blog.models import Channel, Delivery, DeliveryTarget, Verb
 from blog.models.visit import now
 from blog.newsroom import transaction
 from blog.newsroom.attempts import Answer, Outcome
@@ -17,7 +17,7 @@ from blog.newsroom.commits import write_session
 from blog.newsroom.deliveries import LEASE, Waiting
 from blog.web.deliveries import DeliveryWorker
 from tests.sample_visit import SampleVisit
-from tests.webhooks import statuses, target, waiting
+from tests.webhooks import add, statuses, target, waiting
 
 
 class Parts:
@@ -103,3 +103,17 @@ def test_a_withdrawal_takes_out_what_is_on_its_way_in_parts(app: Flask, talks: S
     assert newsroom.deliveries.settle(first, channel.deliver(first))
     worker.work(claimed)
     assert channel.cursors == [""]
+
+
+def test_a_withdrawal_that_comes_while_the_text_is_on_its_way_follows_it(app: Flask, talks: SampleVisit) -> None:
+    """SQLite gives the id of a row that was taken out to the next one."""
+    add()
+    public_id = talks.publish("A word that is taken back.")
+    [claimed] = newsroom.deliveries.claim(Channel.WEBHOOK, 1)
+    under_way = newsroom.deliveries.oldest_waiting(claimed.target_id)
+    assert under_way
+    talks.withdraw(public_id)
+    newsroom.deliveries.settle(under_way, Answer(Outcome.DELIVERED, status=200))
+    following = newsroom.deliveries.oldest_waiting(claimed.target_id)
+    assert following
+    assert following.verb is Verb.WITHDRAW
