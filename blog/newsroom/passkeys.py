@@ -1,4 +1,8 @@
-"""Passkeys of accounts (WebAuthn): a second factor that a phone, a computer or a key of one's own holds."""
+"""Passkeys of accounts (WebAuthn), which a phone, a computer or a key of one's own holds.
+
+One is a second factor after the password. One that its device finds by itself, and gives only to a finger, a face or a
+PIN, counts as both factors.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,7 @@ from webauthn import (
     verify_authentication_response,
     verify_registration_response,
 )
+from webauthn.helpers import parse_authentication_credential_json
 from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
@@ -50,7 +55,7 @@ def options_to_add(account: Reporter, known: Sequence[Passkey], place: Place, ch
     options = generate_registration_options(
         rp_id=place.host,
         rp_name=place.name,
-        user_id=hashlib.sha256(f"dateline {place.host} {account.id}".encode()).digest(),
+        user_id=handle(place, account.id),
         user_name=account.email,
         user_display_name=account.name,
         challenge=challenge,
@@ -63,12 +68,10 @@ def options_to_add(account: Reporter, known: Sequence[Passkey], place: Place, ch
 
 
 def options_to_sign_in(known: Sequence[Passkey], place: Place, challenge: bytes) -> str:
-    """What the browser is asked for when somebody signs in, as JSON."""
+    """What the browser is asked for when somebody signs in, as JSON. Without any known, for a passkey that it finds."""
+    needed = UserVerificationRequirement.DISCOURAGED if known else UserVerificationRequirement.REQUIRED
     options = generate_authentication_options(
-        rp_id=place.host,
-        challenge=challenge,
-        allow_credentials=_descriptors(known),
-        user_verification=UserVerificationRequirement.DISCOURAGED,  # the password was right already
+        rp_id=place.host, challenge=challenge, allow_credentials=_descriptors(known), user_verification=needed
     )
     return options_to_json(options)
 
@@ -105,26 +108,42 @@ def add(
         audit.record(session, AccountAct.ADD_PASSKEY)
 
 
-def accept(account_id: int, answer: str, place: Place, challenge: bytes) -> bool:
-    """Whether a browser's answer comes from a passkey of the account."""
+def accept(passkey: Passkey, answer: str, place: Place, challenge: bytes, *, alone: bool = False) -> bool:
+    """Whether a browser's answer comes from a passkey. `alone` demands that it counts as both factors.
+
+    The signature is verified before the transaction; in it, that the device's count has grown since the last use.
+    """
+    passkey_id, whose = passkey.id, handle(place, passkey.reporter_id)
+    try:
+        used = verify_authentication_response(
+            credential=answer,
+            expected_challenge=challenge,
+            expected_rp_id=place.host,
+            expected_origin=list(place.origins),
+            credential_public_key=passkey.public_key,
+            credential_current_sign_count=0,
+            require_user_verification=alone,
+        )
+        given = parse_authentication_credential_json(answer).response.user_handle
+    except _WRONG:
+        return False
+    # Only a passkey that was found without being named says whose it is.
+    if used.credential_id != passkey.credential_id or (alone and given != whose):
+        return False
     with commits.write_session() as session:
-        own = select(Passkey).where(Passkey.reporter_id == account_id).with_for_update()
-        passkey = next((each for each in session.scalars(own) if each.credential_id == _credential_id(answer)), None)
-        if passkey is None:
+        now = session.get(Passkey, passkey_id, with_for_update=True)
+        if now is None or ((used.new_sign_count or now.uses) and used.new_sign_count <= now.uses):
             return False
-        try:
-            used = verify_authentication_response(
-                credential=answer,
-                expected_challenge=challenge,
-                expected_rp_id=place.host,
-                expected_origin=list(place.origins),
-                credential_public_key=passkey.public_key,
-                credential_current_sign_count=passkey.uses,
-            )
-        except _WRONG:
-            return False
-        passkey.uses, passkey.used_at = used.new_sign_count, transaction.current_time()
+        now.uses, now.used_at = used.new_sign_count, transaction.current_time()
         return True
+
+
+def credential_id(answer: str) -> bytes:
+    """Which passkey a browser's answer says that it comes from; nothing if it is none."""
+    try:
+        return base64url_to_bytes(json.loads(answer)["rawId"])
+    except _WRONG:
+        return b""
 
 
 def remove(account_id: int, passkey_id: int) -> None:
@@ -141,8 +160,6 @@ def _descriptors(known: Sequence[Passkey]) -> list[PublicKeyCredentialDescriptor
     return [PublicKeyCredentialDescriptor(id=passkey.credential_id) for passkey in known]
 
 
-def _credential_id(answer: str) -> bytes:
-    try:
-        return base64url_to_bytes(json.loads(answer)["rawId"])
-    except _WRONG:
-        return b""
+def handle(place: Place, account_id: int) -> bytes:
+    """How a device knows an account, without its name."""
+    return hashlib.sha256(f"dateline {place.host} {account_id}".encode()).digest()

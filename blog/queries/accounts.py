@@ -124,6 +124,11 @@ def passkeys_of(account_id: int) -> Sequence[Passkey]:
     return db.session.scalars(select(Passkey).where(Passkey.reporter_id == account_id).order_by(Passkey.id)).all()
 
 
+def passkey(credential_id: bytes) -> Passkey | None:
+    """The passkey that devices know by this id."""
+    return db.session.scalar(select(Passkey).where(Passkey.credential_id == credential_id)) if credential_id else None
+
+
 def recovery_codes_left(account_id: int) -> int:
     """How many recovery codes an account has not used."""
     wanted = select(func.count()).select_from(RecoveryCode).where(RecoveryCode.reporter_id == account_id)

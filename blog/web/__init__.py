@@ -32,7 +32,7 @@ from blog.web import (
     template_filters,
     template_loader,
 )
-from blog.web.desk import auth, origin, priority, sessions, sign_in, single_sign_on, stream
+from blog.web.desk import auth, origin, passkey_sign_in, priority, sessions, sign_in, single_sign_on, stream
 from blog.web.reader import media
 from blog.web.syndication import feeds, preview
 from blog.web.syndication.preview import pictures
@@ -63,6 +63,7 @@ def init_app(app: Flask, options: Settings) -> None:
     sessions.init_app(app)
     sign_in.init_app(app)
     single_sign_on.init_app(app, options)
+    passkey_sign_in.init_app(app)
     auth.init_app(app)
     origin.init_app(app)
     stream.init_app(app)

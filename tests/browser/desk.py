@@ -12,7 +12,7 @@ def sign_in(page: Page, email: str = EDITOR) -> None:
     """Fills in the sign-in form that the page shows."""
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(account(page)).to_be_visible()
 
 

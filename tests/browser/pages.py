@@ -73,7 +73,7 @@ class Kind:
 def _fail_to_sign_in(page: Page, places: Places) -> None:
     page.get_by_label("Email").fill("nobody@example.org")
     page.get_by_label("Password").fill("not the password")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("You are not signed in")
 
 

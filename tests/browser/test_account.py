@@ -57,8 +57,11 @@ def page(context: BrowserContext, email: str) -> Page:
 
 def type_password(page: Page, email: str) -> None:
     """Signs out, and gets as far as the second step, by the keyboard."""
-    at_desk.sign_out(page)
-    expect(page.get_by_label("Email")).to_be_visible()
+    leave(page)
+    show_password(page, email)
+
+
+def show_password(page: Page, email: str) -> None:
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_label("Password").press("Enter")
@@ -107,12 +110,16 @@ def test_an_authenticator_app_from_its_picture_to_the_next_sign_in(page: Page, e
     expect(page.locator("#factors")).not_to_contain_text("Recovery codes")
 
 
-def test_a_passkey_is_added_used_and_removed(context: BrowserContext, page: Page, email: str) -> None:
+def plug_in(context: BrowserContext, page: Page, *, keeps: bool) -> None:
+    """A device that asks who is there; `keeps` lets it find its passkeys by itself."""
     line = context.new_cdp_session(page)
     line.send("WebAuthn.enable")
-    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": keeps, "hasUserVerification": True}
     options |= {"isUserVerified": True, "automaticPresenceSimulation": True}
     line.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+
+def add_passkey(page: Page) -> None:
     page.locator("#factors").get_by_role("link", name="Add").click()
     name = page.get_by_label("Name, such as the phone it is on")
     expect(name).to_be_visible()
@@ -122,6 +129,28 @@ def test_a_passkey_is_added_used_and_removed(context: BrowserContext, page: Page
     keep_codes(page)
     expect(page.locator("#factors")).to_contain_text("Passkey: My phone")
     page.goto("/desk")
+
+
+def leave(page: Page) -> None:
+    """Signs out, and stands before the form."""
+    at_desk.sign_out(page)
+    expect(page.get_by_label("Email")).to_be_visible()
+
+
+def test_a_passkey_is_added_signs_in_alone_and_after_the_password_and_is_removed(
+    context: BrowserContext, page: Page, email: str
+) -> None:
+    plug_in(context, page, keeps=True)
+    add_passkey(page)
+    leave(page)
+    alone = page.get_by_role("button", name="Sign in with a passkey")
+    expect(alone).to_be_visible()
+    assert axe_findings(page) == []
+    page.get_by_role("button", name="Sign in", exact=True).focus()
+    page.keyboard.press("Tab")
+    expect(alone).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(at_desk.account(page)).to_be_visible()
     type_password(page, email)
     assert axe_findings(page) == []
     page.get_by_role("button", name="Use your passkey").click()
@@ -131,6 +160,20 @@ def test_a_passkey_is_added_used_and_removed(context: BrowserContext, page: Page
     page.locator("#factors form[action*='/passkeys/'] button").click()
     expect(page.locator("#said")).to_contain_text("The passkey is removed.")
     page.goto("/desk")
-    at_desk.sign_out(page)
-    expect(page.get_by_label("Email")).to_be_visible()
+    leave(page)
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.locator("#sign-in-error")).to_contain_text("Sign in with your password")
     at_desk.sign_in(page, email)
+
+
+def test_one_that_its_device_does_not_keep_is_a_second_factor_only(
+    context: BrowserContext, page: Page, email: str
+) -> None:
+    plug_in(context, page, keeps=False)
+    add_passkey(page)
+    leave(page)
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.locator("[data-passkey-said]")).to_contain_text("did not get a passkey")
+    show_password(page, email)
+    page.get_by_role("button", name="Use your passkey").click()
+    expect(at_desk.account(page)).to_be_visible()

@@ -62,7 +62,7 @@ def test_a_wrong_password_is_said_and_the_next_try_signs_in(people: People, watc
     page = people.reader("/desk/sign-in?next=/desk/visits/new")
     page.get_by_label("Email").fill(EDITOR)
     page.get_by_label("Password").fill("not this one")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("wrong")
     expect(page.get_by_label("Password")).to_have_value("")
     expect(page.get_by_label("Password")).to_be_focused()

@@ -37,6 +37,7 @@ ACTS = {
     "security.login": {AccountAct.SIGN_IN, AccountAct.REFUSE_SIGN_IN},
     "security.logout": {AccountAct.SIGN_OUT, AccountAct.SIGN_OUT_EVERYWHERE},
     "desk.second_step": {AccountAct.SIGN_IN, AccountAct.USE_RECOVERY_CODE, AccountAct.REFUSE_SIGN_IN},
+    "desk.sign_in_by_passkey": {AccountAct.SIGN_IN, AccountAct.REFUSE_SIGN_IN},
     "desk.confirm": {AccountAct.CONFIRM_PASSWORD},
     "desk.change_name": {AccountAct.CHANGE_NAME},
     "desk.renew_mail_address": {AccountAct.RENEW_MAIL_ADDRESS},

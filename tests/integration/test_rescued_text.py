@@ -26,7 +26,15 @@ TEXTS = [
 ]
 KEPT = {"desk.publish", "desk.change", "desk.banner", "desk.state_of_play"}
 # What strangers send, and the address of shared texts, which the service worker takes on the device.
-TAKES_NOTHING = {"security.login", "desk.second_step", "desk.invitation", "desk.reset", "desk.forgot", "desk.share"}
+TAKES_NOTHING = {
+    "security.login",
+    "desk.second_step",
+    "desk.sign_in_by_passkey",
+    "desk.invitation",
+    "desk.reset",
+    "desk.forgot",
+    "desk.share",
+}
 
 
 def test_the_page_of_a_kept_text_says_what_sending_it_will_do(app: Flask, desk: Desk, talks: SampleVisit) -> None:

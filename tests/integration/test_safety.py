@@ -16,7 +16,7 @@ from tests.desk import Desk
 from tests.markup import one, parse
 from tests.sample_visit import PASSWORD, SampleVisit
 
-OPEN = {"security.login", "desk.second_step", "desk.worker", "desk.manifest", "desk.share"}
+OPEN = {"security.login", "desk.second_step", "desk.sign_in_by_passkey", "desk.worker", "desk.manifest", "desk.share"}
 OPEN |= {"desk.invitation", "desk.reset", "desk.forgot", "desk.oidc_callback"}
 
 NUMBERS = ("note_id", "handover_id", "session_id", "account_id", "invitation_id", "mail_id", "passkey_id")

@@ -23,6 +23,8 @@ from blog.web.desk.fresh import fresh
 from blog.web.desk.redisplay import redisplays
 
 PATIENCE_SECONDS = 600
+# Whose passkey is asked for where nobody has said yet who they are.
+ANYBODY = 0
 
 
 def place() -> Place:
@@ -33,7 +35,7 @@ def place() -> Place:
 
 
 def new_challenge(account_id: int) -> str:
-    """A challenge for a passkey of an account, good for this browser and a short while."""
+    """A challenge for a passkey of an account, or of ANYBODY, good for this browser and a short while."""
     generate_csrf()
     return _serializer().dumps([account_id, session["csrf_token"], secrets.token_urlsafe(12)])
 

@@ -30,6 +30,7 @@ _OF_LINKS = {"desk.invitation", "desk.reset", "desk.forgot", "desk.oidc_callback
 OPEN = {
     "security.login",
     "desk.second_step",
+    "desk.sign_in_by_passkey",
     *_OF_LINKS,
     "desk.oidc_callback",
     "desk.worker",

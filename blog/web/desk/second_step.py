@@ -67,10 +67,16 @@ def _is_right(account: Credentials) -> bool:
     if "recovery_code" in given:
         return newsroom.second_factors.use_recovery_code(account.account_id, given["recovery_code"][:LONGEST_CODE])
     if "answer" in given:
-        challenge = account_passkeys.challenge_sent(account.account_id)
-        answer, place = given["answer"], account_passkeys.place()
-        return challenge is not None and newsroom.passkeys.accept(account.account_id, answer, place, challenge)
+        return _is_from_passkey(account, given["answer"])
     return newsroom.second_factors.accept_code(account.account_id, given.get("code", "")[:LONGEST_CODE])
+
+
+def _is_from_passkey(account: Credentials, answer: str) -> bool:
+    challenge = account_passkeys.challenge_sent(account.account_id)
+    passkey = accounts.passkey(newsroom.passkeys.credential_id(answer))
+    if challenge is None or passkey is None or passkey.reporter_id != account.account_id:
+        return False
+    return newsroom.passkeys.accept(passkey, answer, account_passkeys.place(), challenge)
 
 
 def _wrong() -> str:

@@ -57,7 +57,7 @@ def turn_away(_error: TooManySignIns) -> Response:
     """Answers somebody for whose password the queue has no room."""
     proofs.turn_away("sign-in turned away")
     busy = _("Too many people are signing in right now. Try again in a minute.")
-    is_sign_in = request.endpoint == "security.login" and not responses.by_htmx()
+    is_sign_in = request.endpoint in ("security.login", "desk.sign_in_by_passkey") and not responses.by_htmx()
     answer = make_response(_page(busy), 429) if is_sign_in else rescued_text.page(429, busy)
     answer.headers["Retry-After"] = "60"
     return answer

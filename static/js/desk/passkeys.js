@@ -3,6 +3,8 @@
 import { gettext } from '../messages.js';
 
 export function startPasskeys() {
+  const browser = /** @type {{PublicKeyCredential?: {parseRequestOptionsFromJSON?: unknown}}} */ (window);
+  if (browser.PublicKeyCredential?.parseRequestOptionsFromJSON) document.documentElement.dataset.passkeys = '';
   document.addEventListener('click', ({ target }) => {
     const button = target instanceof Element ? target.closest('[data-passkey-ask]') : null;
     if (button instanceof HTMLButtonElement && button.form) ask(button, button.form);
