@@ -17,7 +17,7 @@ from tests.integration.test_commands import flask
 from tests.sample_visit import SampleVisit
 
 # Commands that change a visit by its verbs, which record themselves (`test_audit_everything`).
-BY_VERBS = {"demo load", "demo play", "post", "visit follow", "visit import", "visit new"}
+BY_VERBS = {"demo load", "demo play", "inbox", "post", "visit follow", "visit import", "visit new"}
 # Commands that leave no entry.
 NONE = {
     "backup": "changes nothing, and runs every hour",
