@@ -179,6 +179,7 @@ may_schedule = _role_in_visit(Role.EDITOR, N_("Only editors can schedule an upda
 may_release = _role_in_visit(Role.EDITOR, N_("Only editors can change or release an embargo. Ask an editor."))
 may_pin = _role_in_visit(Role.EDITOR, N_("Only editors can pin and unpin updates. Ask an editor."))
 may_mark_key = _role_in_visit(Role.EDITOR, N_("Only editors can change the key events. Ask an editor."))
+may_compare = _role_in_visit(Role.EDITOR, N_("Only editors compare what the sides say. Ask an editor."))
 may_set_banner = _role_in_visit(Role.EDITOR, N_("Only editors can change the banner. Ask an editor."), Scope.BANNER)
 may_sum_up = _role_in_visit(Role.EDITOR, N_("Only editors can change “Where things stand”. Ask an editor."))
 may_set_status = _role_in_visit(

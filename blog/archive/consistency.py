@@ -77,6 +77,8 @@ def _references(document: Item) -> Iterator[str]:
                     )
         if len(set(update["topics"])) < len(update["topics"]):
             yield _("updates[%(index)s].topics has one of them twice.", index=index)
+        if {slug for passage in update.get("passages", ()) for slug in passage["topics"]} - set(update["topics"]):
+            yield _("updates[%(index)s].passages has a topic that the update does not have.", index=index)
     banner = document["banner"]
     if banner and banner["update"] not in {None, *(update["public_id"] for update in document["updates"])}:
         yield _("banner.update names %(banner)s, which is not in this file.", banner=banner["update"])

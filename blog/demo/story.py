@@ -126,6 +126,12 @@ class Story:
         self.posts[entry["ref"]]["key"] = False
         newsroom.updates.unkey(self.visit_id, self._by(entry), self.ids[entry["ref"]])
 
+    def _mark(self, entry: Entry) -> None:
+        marks = {str(number): topics for number, topics in enumerate(entry["passages"], 1)}
+        newsroom.marking.mark(
+            self.visit_id, self._by(entry), self.ids[entry["ref"]], marks, is_complete=entry.get("complete", False)
+        )
+
     def _banner(self, entry: Entry) -> None:
         target = self.ids[entry["ref"]] if "ref" in entry else ""
         newsroom.banner.set_banner(self.visit_id, self._by(entry), entry["text"], level=entry["level"], update=target)

@@ -27,6 +27,7 @@ from blog.models.inbox import InboxLease, ReceivedMail, Refusal
 from blog.models.invitation import Invitation, PasswordReset
 from blog.models.link_card import CardState, LinkCard
 from blog.models.media_file import MediaFile, MediaKind, Rights, UpdateMedia
+from blog.models.passage import COMPARED, Passage, passage_topic
 from blog.models.people import Delegation, Speaker, Topic, update_topic
 from blog.models.push import PushService, PushSubscription, TakenBackBanner
 from blog.models.queued_mail import QueuedMail
@@ -41,6 +42,7 @@ from blog.models.visit import PUBLIC_STATUSES, Status, Stop, Visit
 from blog.models.webhook import Webhook
 
 __all__ = [
+    "COMPARED",
     "NOTICED",
     "PUBLIC_STATUSES",
     "STATES_KNOWN_TO_READERS",
@@ -82,6 +84,7 @@ __all__ = [
     "MediaKind",
     "Membership",
     "Narrowing",
+    "Passage",
     "Passkey",
     "PasswordReset",
     "PushService",
@@ -109,5 +112,6 @@ __all__ = [
     "Verb",
     "Visit",
     "Webhook",
+    "passage_topic",
     "update_topic",
 ]

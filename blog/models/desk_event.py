@@ -59,6 +59,7 @@ class DeskVerb(StrEnum):
 FOLLOWED = {
     Verb.SHOW_MEDIA: DeskVerb.PUBLISH,
     Verb.CARD: DeskVerb.PUBLISH,
+    Verb.MARK: DeskVerb.PUBLISH,
     Verb.EDIT: DeskVerb.CHANGE_UPDATE,
     Verb.PIN: DeskVerb.CHANGE_UPDATE,
     Verb.UNPIN: DeskVerb.CHANGE_UPDATE,

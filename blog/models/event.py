@@ -26,6 +26,7 @@ class Verb(StrEnum):
     UNKEY = "unkey"
     SHOW_MEDIA = "show_media"
     CARD = "card"
+    MARK = "mark"
     SET_BANNER = "set_banner"
     CLEAR_BANNER = "clear_banner"
     SET_STATUS = "set_status"
@@ -56,7 +57,7 @@ class Verb(StrEnum):
 OF_UPDATES = frozenset(
     {
         *(Verb.PUBLISH, Verb.EDIT, Verb.WITHDRAW, Verb.PURGE, Verb.PIN, Verb.UNPIN, Verb.KEY, Verb.UNKEY),
-        *(Verb.SHOW_MEDIA, Verb.CARD),
+        *(Verb.SHOW_MEDIA, Verb.CARD, Verb.MARK),
     }
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, String, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, String, Table, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.database import Base
@@ -18,6 +18,8 @@ update_topic = Table(
     Base.metadata,
     Column("update_id", ForeignKey("update.id", ondelete="CASCADE"), primary_key=True),
     Column("topic_id", ForeignKey("topic.id", ondelete="CASCADE"), primary_key=True, index=True),
+    # Whether the update has the topic only because one of its passages is marked with it.
+    Column("by_passage", Boolean, nullable=False, default=False, server_default=false()),
 )
 
 

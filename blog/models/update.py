@@ -13,6 +13,7 @@ from blog.models.classification import NOTICED, EditKind, Kind, Standing, State
 from blog.models.columns import Key, Line, flag_index, partial_index, public_id, word
 from blog.models.embargo import Embargo
 from blog.models.limits import BYLINE_CHARACTERS, BYLINE_NAMES, MEDIA_IDS_CHARACTERS, NAME_CHARACTERS
+from blog.models.passage import Compared
 from blog.models.people import Delegation, Speaker, Topic, update_topic
 from blog.models.reporter import Reporter
 from blog.models.shown_media import MediaChange, ShowsMedia
@@ -37,7 +38,7 @@ def names_in(byline: str) -> tuple[str, ...]:
     return tuple(byline.split("\n")) if byline else ()
 
 
-class Update(ShowsMedia, Base):
+class Update(ShowsMedia, Compared, Base):
     """One post in its current wording.
 
     `number` counts the visit's posts in the order they were published and never changes: pages are split by it, from
@@ -187,11 +188,6 @@ class Update(ShowsMedia, Base):
     def changed_at(self) -> datetime | None:
         """When it was published or last changed with a notice; typo fixes do not count."""
         return self.notices[-1].at if self.notices else self.published_at
-
-    @property
-    def title_of_day(self) -> str:
-        """The speaker's title at the time of the update; empty without a speaker."""
-        return self.speaker_title or (self.speaker.title if self.speaker else "")
 
     @property
     def authors(self) -> tuple[str, ...]:

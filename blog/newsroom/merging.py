@@ -67,6 +67,11 @@ def merge(
     return bool(different)
 
 
+def is_current(loaded: Loaded, name: str, value: object) -> bool:
+    """Whether a field still has the value that a form was loaded with."""
+    return f"{name}={_digest(value)}" in loaded.version.split()
+
+
 def who_changed(tx: Transaction, verbs: Iterable[Verb], key: str = "") -> str:
     """The sentence about the last change: who made it and when, as far as the log knows."""
     wanted = select(Event.at, Event.by_id, Reporter.name).outerjoin(Reporter, Reporter.id == Event.by_id)

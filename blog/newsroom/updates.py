@@ -9,7 +9,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer_group
 
 from blog.models import DeskVerb, EditKind, State, Update, Verb
-from blog.newsroom import attachments, autosaves, banner, link_cards, noted, prominence, publication, revisions
+from blog.newsroom import (
+    attachments,
+    autosaves,
+    banner,
+    link_cards,
+    noted,
+    passages,
+    prominence,
+    publication,
+    revisions,
+)
 from blog.newsroom.duplicates import ask_about_duplicate, find_by_client_key
 from blog.newsroom.errors import Conflict, NotFound, Refused
 from blog.newsroom.posts import CheckedPost, Post, check_post
@@ -64,7 +74,7 @@ def edit(
     `reason` is `typo`, `update` or `correction`. A correction needs a public note, and so does a new standing, which is
     never a typo. Ends the autosave with `client_key`. Raises Conflict unless `version` is the current one.
     """
-    update = editable(tx, _published(tx, public_id))
+    update = editable(tx, published(tx, public_id))
     tx.require(may_reword, update)
     if update.version != version:
         raise Conflict(update.version)
@@ -81,7 +91,7 @@ def edit(
 @verb()
 def withdraw(tx: Transaction, public_id: str, note_text: str) -> None:
     """Removes an update's text everywhere; a line with the public note takes its place."""
-    update = editable(tx, _published(tx, public_id))
+    update = editable(tx, published(tx, public_id))
     public_note = check_note(note_text, needed=_("Say why it is withdrawn: readers see this note in its place."))
     _remove(tx, update, State.WITHDRAWN, public_note)
     tx.log(Verb.WITHDRAW, update.public_id)
@@ -93,7 +103,7 @@ def take_back(tx: Transaction, public_id: str) -> None:
 
     A note says so to readers. Raises Refused after TAKE_BACK_WINDOW.
     """
-    update = editable(tx, _published(tx, public_id))
+    update = editable(tx, published(tx, public_id))
     if not seconds_to_take_back(update, tx.at):
         raise Refused(
             _("The minute in which it could be taken back is over. Choose “Withdraw” and give readers a reason.")
@@ -147,7 +157,7 @@ def check_purge_note(update: Update, note_text: str) -> str:
 @verb(may_pin)
 def pin(tx: Transaction, public_id: str) -> None:
     """Shows an update also at the top of the page, and unpins the one before it."""
-    prominence.pin(tx, _published(tx, public_id))
+    prominence.pin(tx, published(tx, public_id))
 
 
 @verb(may_pin)
@@ -161,13 +171,13 @@ def unpin(tx: Transaction, public_id: str) -> None:
 @verb(may_mark_key)
 def key(tx: Transaction, public_id: str) -> None:
     """Adds an update to the key events."""
-    _set_key(tx, _published(tx, public_id), True)
+    _set_key(tx, published(tx, public_id), True)
 
 
 @verb(may_mark_key)
 def unkey(tx: Transaction, public_id: str) -> None:
     """Removes an update from the key events."""
-    _set_key(tx, _published(tx, public_id), False)
+    _set_key(tx, published(tx, public_id), False)
 
 
 def add(tx: Transaction, post: Post, *, client_key: str, for_readers: bool = True) -> Update:
@@ -197,7 +207,8 @@ def find(tx: Transaction, public_id: str) -> Update:
     return update
 
 
-def _published(tx: Transaction, public_id: str) -> Update:
+def published(tx: Transaction, public_id: str) -> Update:
+    """The update of this visit, which readers see. Raises NotFound and Refused."""
     update = find(tx, public_id)
     if update.state is not State.PUBLISHED:
         raise Refused(_("This update is not published, so nothing was changed. Reload the page to see its state."))
@@ -210,6 +221,7 @@ def _reword(tx: Transaction, update: Update, checked: CheckedPost, kind: EditKin
     attachments.note_public(tx, update)
     update.version += 1
     link_cards.follow(tx, update)
+    passages.follow(tx, update, is_typo=kind is EditKind.TYPO)
     publication.note_saving(tx, update)
     seq = tx.log(Verb.EDIT, update.public_id)
     revisions.add_revision(tx, update, seq, kind, public_note, was=was, shown=shown)
@@ -220,6 +232,7 @@ def _remove(tx: Transaction, update: Update, state: State, public_note: str) -> 
     publication.note_saving(tx, update)
     update.is_pinned = update.is_key = False
     update.words = ""
+    passages.delete_of(tx.session, update)
 
 
 def _set_key(tx: Transaction, update: Update, is_key: bool) -> None:

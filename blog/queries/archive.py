@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload, undefer_group
 
 from blog.extensions import db
-from blog.models import STATES_KNOWN_TO_READERS, Event, Update, UpdateMedia, Visit
+from blog.models import STATES_KNOWN_TO_READERS, Event, Passage, Update, UpdateMedia, Visit
 from blog.queries import stream
 
 BATCH_SIZE = 200
@@ -55,6 +55,7 @@ def _updates_after(visit_id: int, number: int) -> Sequence[Update]:
             joinedload(Update.delegation),
             selectinload(Update.topics),
             selectinload(Update.cards),
+            selectinload(Update.passages).selectinload(Passage.about),
             selectinload(Update.shown_media).joinedload(UpdateMedia.file),
             selectinload(Update.revisions).options(undefer_group("wording")),
         )

@@ -1,32 +1,23 @@
-"""Updates and their revisions."""
+"""Updates, for the API and for the archive."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_dump, post_load, validate
+from marshmallow import ValidationError, fields, post_dump
 
-from blog.models import NOTICED, STATES_KNOWN_TO_READERS, EditKind, Kind, Standing
-from blog.models import Revision as RevisionRow
+from blog.models import STATES_KNOWN_TO_READERS, Kind
 from blog.models import Update as UpdateRow
 from blog.models.limits import (
-    BODY_CHARACTERS,
-    BYLINE_CHARACTERS,
-    BYLINE_NAMES,
-    HEADLINE_CHARACTERS,
     NAME_CHARACTERS,
     NOTE_CHARACTERS,
-    SOURCE_CHARACTERS,
 )
-from blog.models.update import names_in
 from blog.schemas.base import Answer, Fields, Record, dumped
 from blog.schemas.cards import archived_cards, cards
 from blog.schemas.fields import (
     Flag,
     Language,
-    Line,
-    Link,
     Moment,
     Number,
     PublicId,
@@ -39,86 +30,12 @@ from blog.schemas.fields import (
     part,
 )
 from blog.schemas.itinerary import Place
-from blog.schemas.media import archived_media, media_change, shown_media
+from blog.schemas.media import archived_media, shown_media
+from blog.schemas.passages import archived_passages, in_archive
 from blog.schemas.people import Side, Topic
-from blog.schemas.visits import HTML_CHARACTERS
-from blog.text import markdown
-from blog.text.excerpt import lines
+from blog.schemas.revisions import SOURCE, ArchivedRevision, Notice, Wording
 from blog.text.names import listed
 from blog.translation import N_, _
-
-
-class _Wording(Fields):
-    """What an update and each of its revisions say."""
-
-    standing = Word(Standing, N_("How certain it is."))
-    headline = Text(N_("Plain text; may be empty."), HEADLINE_CHARACTERS)
-    body = Text(most=BODY_CHARACTERS)  # may be empty: a headline can stand alone
-    html = Text(N_("The text as sanitised HTML. Links are absolute."), HTML_CHARACTERS)
-    text = Text(N_("The same as plain text, one line per paragraph."))
-    source = Text(N_("Where it was said or published."), SOURCE_CHARACTERS)
-    source_url = Link(N_("The address of the source."))
-    by = fields.List(
-        Line(most=BYLINE_CHARACTERS, empty=False),
-        load_default=list,  # older archives have only authors
-        validate=validate.Length(max=BYLINE_NAMES),
-        metadata={"description": N_("The names it is signed with; without any, it is signed by its author.")},
-    )
-    issued_at = Moment(N_("When a delegation issued the readout or statement."), allow_none=True)
-
-    def of_text(self, row: RevisionRow | UpdateRow) -> str:
-        return lines(row.html)
-
-    def of_by(self, row: RevisionRow | UpdateRow) -> tuple[str, ...]:
-        return names_in(row.byline)
-
-
-class _Revision(_Wording):
-    number = Number(N_("Counts the revisions of the update; the latest has the update's `version`."))
-    seq = Number()
-    change = Word(EditKind, N_("The kind of edit. Typo fixes are not announced to readers."))
-    at = Moment(N_("When it was published."))
-    note = Text(N_("The public note on the change."), NOTE_CHARACTERS)
-    standing_before = Word(Standing, N_("How certain it was before, if that changed."), empty=True)
-    media_change = media_change()
-
-
-_SOURCE = ("source", "source_url", "issued_at")
-
-
-class Notice(_Revision, Answer):
-    change = Word(NOTICED, N_("Whether it adds information or corrects an error."))
-
-    class Meta(Fields.Meta):
-        fields = ("change", "at", "note", "standing", "standing_before", "media_change")
-
-
-class Revision(_Revision, Answer):
-    """One published wording of an update."""
-
-    class Meta(Fields.Meta):
-        fields = (
-            *("number", "change", "at", "note", "standing", "standing_before", "headline", "html", "text", "by"),
-            *("media_change", *_SOURCE),
-        )
-
-
-class ArchivedRevision(_Revision, Record):
-    class Meta(Fields.Meta):
-        fields = (
-            *("number", "seq", "change", "note", "at", "standing", "standing_before", "headline", "body", "html"),
-            *("by", "media_change", *_SOURCE),
-        )
-
-    @post_load
-    def join_names(self, row: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """The byline as its column holds it."""
-        return {**row, "byline": "\n".join(row.pop("by"))}
-
-    def of_html(self, revision: RevisionRow) -> str:
-        """Renders again what an older renderer made too long for an import to take."""
-        is_short = len(revision.html) <= HTML_CHARACTERS
-        return revision.html if is_short else markdown.render(revision.body)
 
 
 class _Update(Fields):
@@ -141,7 +58,7 @@ class SpokenBy(Answer):
     delegation = part(Side, N_("The delegation they speak for."))
 
 
-class Update(_Update, _Wording, Answer):
+class Update(_Update, Wording, Answer):
     """An update as it is now. When it is not `published`, only its place in the order and the reason remain."""
 
     url = address(N_("The page that shows it."))
@@ -168,7 +85,7 @@ class Update(_Update, _Wording, Answer):
         fields = (
             *("id", "url", "number", "version", "state", "published_at", "updated_at", "withdrawn_at", "note"),
             *("kind", "standing", "headline", "html", "text", "lang", "key", "pinned", "topics", "speaker"),
-            *("delegation", "stop", "author", "authors", *_SOURCE, "media", "cards", "changes"),
+            *("delegation", "stop", "author", "authors", *SOURCE, "media", "cards", "changes"),
         )
 
     def of_author(self, update: UpdateRow) -> str | None:
@@ -218,6 +135,10 @@ class ArchivedPublished(_Archived):
     revisions = many(ArchivedRevision)
     media = archived_media()
     cards = archived_cards()
+    passages = archived_passages()
+
+    def of_passages(self, update: UpdateRow) -> list[dict[str, Any]]:
+        return in_archive(update)
 
     def of_author(self, update: UpdateRow) -> str | None:
         """The account's name, where readers see it: others sign with the `by` of their revisions."""
@@ -227,7 +148,7 @@ class ArchivedPublished(_Archived):
         fields = (
             *_ALWAYS,
             *("author", "speaker", "speaker_title", "delegation", "key", "pinned", "renderer", "media", "cards"),
-            "revisions",
+            *("passages", "revisions"),
         )
 
 

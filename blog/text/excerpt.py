@@ -15,7 +15,7 @@ _CELL_END = re.compile(r"</t[hd]>")
 _ITEM = re.compile(r"<li\b[^>]*>")
 # Chinese and Japanese have no spaces between words, so a line break between them is no space either.
 _WIDE = r"[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
-_LINE_END = re.compile(rf"(?<={_WIDE})<br\s*/?>\s*(?={_WIDE})")
+LINE_END = re.compile(rf"(?<={_WIDE})<br\s*/?>\s*(?={_WIDE})")
 _SPACE = re.compile(r"\s+")
 # Not the point of an initial or of a title before a name, nor one before a small letter.
 _SENTENCE_END = regex.compile(
@@ -26,7 +26,7 @@ _SENTENCE_END = regex.compile(
 
 def plain(markup: str) -> str:
     """The text of an HTML fragment on one line."""
-    markup = _LINE_END.sub("", markup)
+    markup = LINE_END.sub("", markup)
     return _SPACE.sub(" ", html.unescape(nh3.clean(_BLOCK_END.sub(" ", markup), tags=set()))).strip()
 
 

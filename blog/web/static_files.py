@@ -29,7 +29,7 @@ BUNDLES = {
 }  # fmt: skip
 # The modules that pages load, or that other modules import dynamically.
 ENTRIES = (
-    "js/page.js", "js/front.js", "js/reader.js", "js/sharing.js", "js/archive.js", "js/embed/embed.js",
+    "js/page.js", "js/renewed.js", "js/reader.js", "js/sharing.js", "js/archive.js", "js/embed/embed.js",
     "js/embed/height.js", "js/desk/desk.js", "js/desk/offline.js", "js/desk-tools.js", "js/lightbox.js", "js/play.js",
     "js/report.js",
 )  # fmt: skip

@@ -38,7 +38,7 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.filters.update(digest=content_digest.digest)
     app.jinja_env.globals.update(offset=zones.offset, beside=zones.beside)
-    app.jinja_env.globals.update(than_planned=zones.than_planned, is_punctual=zones.is_punctual)
+    app.jinja_env.globals.update(than_planned=zones.than_planned, is_punctual=zones.is_punctual, span=zones.span)
     app.jinja_env.globals.update(trusted=trusted, icon=icon, icons=icons, offset_now=offset_now, local=local)
     app.jinja_env.globals.update(excerpt=excerpt, plain=plain, shortened=shortened, opening_days=opening_days)
     app.jinja_env.globals.update(repeats=repeats, way=way)

@@ -71,6 +71,7 @@ TOUCHES: dict[Verb, tuple[str, ...]] = {
     Verb.UNKEY: ("key-events",),
     Verb.SHOW_MEDIA: (),
     Verb.CARD: (),
+    Verb.MARK: (),
     Verb.SET_BANNER: ("banner",),
     Verb.CLEAR_BANNER: ("banner",),
     # Pages without the visit's head show its status, the explanation and the title on their own.

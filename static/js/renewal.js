@@ -1,4 +1,4 @@
-/** Keeps a page that lists visits up to date: has htmx ask for it every ten seconds (`hx-get` of its `main`), and morph what differs. */
+/** Keeps a page without a socket up to date: has htmx ask for it every ten seconds (`hx-get` of its `main`), and morph what differs. */
 
 import { writeAges } from './ages.js';
 import { isBusy } from './attention.js';

@@ -12,11 +12,13 @@ AT_THE_DOOR: Rows = {
             "GET /desk/oidc/callback",
             *("GET /desk/invitations/<token>", "POST /desk/invitations/<token>"),
             *("GET /desk/reset/<token>", "POST /desk/reset/<token>"),
+            "POST /desk/sign-in/passkey",
             *("GET /desk/worker.js", "GET /desk/manifest.webmanifest"),
         ),
         ANYBODY,
     ),
     # The second step of a sign-in, which has to have begun, leads whoever is signed in to the desk.
+    "GET /desk/sign-in/passkey": Row(TEAM),
     "GET /desk/sign-in/code": Row(TEAM),
     "POST /desk/sign-in/code": Row(TEAM),
     # It is for the service worker, and gives the words back.

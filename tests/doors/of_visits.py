@@ -35,6 +35,8 @@ UPDATES: Rows = {
         Row(REWORDERS, TEXT | {"action": "hold", "embargo": "When he speaks"}, "draft", act="hold"),
         Row(EDITORS, TEXT | {"action": "draft"}, "held", act="take out"),
     ),
+    "GET /updates/<public_id>/passages": Row(EDITORS, what="published"),
+    "POST /updates/<public_id>/passages": Row(EDITORS, what="published"),
     "GET /updates/<public_id>/withdraw": Row(AUTHORS, what="published"),
     "POST /updates/<public_id>/withdraw": Row(AUTHORS, {"note": "It was wrong."}, "published"),
     "POST /updates/<public_id>/take-back": Row(AUTHORS, what="published"),

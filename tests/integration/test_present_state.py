@@ -159,6 +159,7 @@ def _in_full_view(talks: SampleVisit, word: str) -> str:
     public_id = talks.publish(f"They spoke of the {word}.", **fields)
     newsroom.updates.pin(talks.visit_id, talks.editor_id, public_id)
     newsroom.banner.set_banner(talks.visit_id, talks.editor_id, "The talks are on.", update=public_id)
+    newsroom.marking.mark(talks.visit_id, talks.editor_id, public_id, {"1": ["borders"]}, is_complete=True)
     return public_id
 
 

@@ -74,6 +74,7 @@ DESK_PAGES = {
     "search of an author at the desk": "/desk/visits/talks/search?q=reporter+corrected",
     "all updates at the desk": "/desk/visits/talks/search",
     "edit form": "/desk/visits/talks/updates/{first}",
+    "passages": "/desk/visits/talks/updates/{first}/passages",
     "set-up": "/desk/visits/talks/set-up",
     "log of the desk": "/desk/visits/talks/log",
 }
@@ -158,6 +159,7 @@ def grow(talks: SampleVisit, from_number: int, to_number: int) -> str:
         fill_cards(talks.visit_id, public_id)
         post, note = _post(f"Update {number}, corrected.\n\n{VIDEO_URL}", fields), "It was wrong."
         newsroom.updates.edit(*by, public_id, post, version=1, reason="correction", note_text=note)
+        newsroom.marking.mark(*by, public_id, {"1": ["trade", f"topic-{which}"]}, is_complete=number % 2 == 0)
         noted = newsroom.notes.write(*by, f"@reporter, who said {number}?", about=public_id)
         newsroom.notes.write(*by, f"@R {min(number, EACH)}, who is on at {number}?")
         newsroom.notes.resolve(*by, noted.note_id)

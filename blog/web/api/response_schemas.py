@@ -11,7 +11,7 @@ from blog.models import MediaFile
 from blog.models import Update as UpdateRow
 from blog.models import Visit as VisitRow
 from blog.models.media_file import SIZE_TYPES
-from blog.schemas import itinerary, media, people, updates, visits
+from blog.schemas import itinerary, media, passages, people, revisions, updates, visits
 from blog.schemas.base import Answer
 from blog.schemas.fields import Text, address, many, part
 from blog.translation import N_
@@ -110,6 +110,30 @@ class Update(updates.Update):
         return url_for("reader.update", slug=update.visit.slug, public_id=update.public_id, _external=True)
 
 
+class Said(passages.Said):
+    """A passage on a topic, and the update that it stands in."""
+
+    def of_url(self, said: Any) -> str:
+        update: UpdateRow = said.update
+        return url_for("reader.update", slug=update.visit.slug, public_id=update.public_id, _external=True)
+
+
+class Stance(passages.Stance):
+    """What one side says on a topic."""
+
+    passages = passages.said_passages(Said)
+
+
+class Comparison(passages.Comparison):
+    """A topic as each side treats it."""
+
+    sides = passages.stances(Stance)
+
+
+class Readouts(Answer):
+    topics = many(Comparison, N_("The topics that a side speaks of, or that all sides leave out."))
+
+
 class Renamed(Answer):
     """What updates show by name and is called something else now."""
 
@@ -127,7 +151,7 @@ class Updates(Answer):
 
 
 class Revisions(Answer):
-    revisions = many(updates.Revision, N_("The newest first."))
+    revisions = many(revisions.Revision, N_("The newest first."))
     next = address(N_("Older revisions; null at the end."), allow_none=True)
 
 

@@ -8,7 +8,7 @@ from flask import Response
 
 from blog import work_queue
 from blog.models import Visit
-from blog.queries import changes, stream, visits
+from blog.queries import changes, comparison, stream, visits
 from blog.schemas.base import dumped
 from blog.schemas.visits import Banner
 from blog.web.api import query_schemas, response_schemas, responses
@@ -59,6 +59,20 @@ def list_events(query: dict[str, Any], slug: str) -> Response:
         return dumped(
             response_schemas.Events(), {"cursor": cursor, "events": work_queue.in_slices(events), "next": more}
         )
+
+    return responses.visit_response(slug, query, build)
+
+
+@operation("/visits/<slug>/readouts", response_schemas.Readouts, fails=(404,))
+def list_readouts(query: dict[str, Any], slug: str) -> Response:
+    """What the sides say on each topic
+
+    Passages of readouts and statements that editors marked with a topic, and which sides do not mention it.
+    """
+
+    def build(visit: Visit, _params: Params) -> Any:
+        rows = comparison.rows(visit, visit.delegations, visit.topics)
+        return dumped(response_schemas.Readouts(), {"topics": work_queue.in_slices(rows)})
 
     return responses.visit_response(slug, query, build)
 

@@ -24,6 +24,8 @@ OF_VISITS: Mapping[str, str] = {
     "updates.unpin": N_("%(who)s unpinned %(what)s"),
     "updates.key": N_("%(who)s made %(what)s a key event"),
     "updates.unkey": N_("%(who)s took %(what)s out of the key events"),
+    "marking.mark": N_("%(who)s marked the passages of %(what)s with topics"),
+    "marking.reopen": N_("%(who)s opened the marks of %(what)s again"),
     "drafts.save": N_("%(who)s saved %(what)s"),
     "drafts.edit": N_("%(who)s changed %(what)s before it was published"),
     "drafts.publish": N_("%(who)s published %(what)s, which was saved before"),

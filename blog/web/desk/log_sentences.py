@@ -20,6 +20,7 @@ OF_READERS_LOG: Mapping[Verb, str] = {
     Verb.UNKEY: N_("%(who)s took %(what)s out of the key events"),
     Verb.SHOW_MEDIA: N_("%(who)s changed what is shown with %(what)s"),
     Verb.CARD: N_("%(who)s added a card to %(what)s"),
+    Verb.MARK: N_("%(who)s marked passages of %(what)s with topics"),
     Verb.SET_BANNER: N_("%(who)s set the banner"),
     Verb.CLEAR_BANNER: N_("%(who)s cleared the banner"),
     Verb.SET_STATUS: N_("%(who)s changed the status of the visit"),

@@ -1,4 +1,4 @@
-"""The readouts and statements of the delegations, side by side."""
+"""What the sides say, compared by topic, and their readouts and statements in full, side by side."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import render_template, url_for
 
 from blog.models import Delegation, Kind, Update, Visit
-from blog.queries import stream
+from blog.queries import comparison, stream
 from blog.queries.filters import Filter
 from blog.web.lookups import visit_or_404
 from blog.web.page_cache.arguments import TOPIC, Params
@@ -43,6 +43,7 @@ def readouts(slug: str, params: Params) -> str:
         topic=topic,
         topic_slug=wanted,
         sides=sides,
+        compared=comparison.rows(visit, sides, visit.topics if not wanted else [topic] if topic else []),
         parts=[_accounts(visit, wanted, kind, updates, sides) for kind, updates in found.items()],
         canonical=url_for("reader.readouts", slug=visit.slug, topic=topic.slug if topic else None, _external=True),
     )

@@ -1,0 +1,26 @@
+"""More of the table of actions: what is done to the passages of readouts. It is read by `tests.actions`."""
+
+from __future__ import annotations
+
+from blog import newsroom
+from blog.models import Verb
+from tests.action_context import SOURCED, ActionContext
+from tests.actions import shows
+
+
+@shows(Verb.MARK)
+def mark_a_readout_with_another_topic(context: ActionContext) -> None:
+    context.new = context.talks.publish(context.word("On borders"), kind="readout", speaker="ada-nord", **SOURCED)
+    newsroom.marking.mark(*context.by_editor, context.new, {"1": ["borders"]}, is_complete=True)
+
+
+@shows(Verb.MARK)
+def take_a_mark_off(context: ActionContext) -> None:
+    mark_a_readout_with_another_topic(context)
+    newsroom.marking.mark(*context.by_editor, context.new, {"1": []})
+
+
+@shows(Verb.EDIT)
+def reword_a_marked_passage(context: ActionContext) -> None:
+    mark_a_readout_with_another_topic(context)
+    context.edit(context.new, body=context.word("On borders again"))
