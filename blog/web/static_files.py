@@ -31,7 +31,7 @@ BUNDLES = {
 ENTRIES = (
     "js/page.js", "js/renewed.js", "js/reader.js", "js/sharing.js", "js/archive.js", "js/embed/embed.js",
     "js/embed/height.js", "js/desk/desk.js", "js/desk/offline.js", "js/desk-tools.js", "js/lightbox.js", "js/play.js",
-    "js/report.js",
+    "js/report.js", "js/copying.js",
 )  # fmt: skip
 CLASSIC = ("js/first.js", "js/embed/host.js", "js/desk/worker.js")
 TYPES = ".d.ts"  # of vendored modules, for the type check alone

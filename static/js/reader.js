@@ -18,7 +18,7 @@ if (arrivals && inbox && wire) new Navigation({ arrivals, inbox, wire });
 returnToReloadedPlace({ follows: true });
 startFollowed();
 startGoto((id) => arrivals?.reveal(id));
-startShare();
+startShare(() => import('./copying.js'));
 startTicking();
 startSince(() => arrivals?.newestHeld ?? 0);
 startAlerts();

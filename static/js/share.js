@@ -1,12 +1,12 @@
 /** Shares links: `a[data-share]` opens the device's share sheet or copies its address, `button[data-copy="<id>"]` copies a field. */
 
 import { isPlainClick } from './clicks.js';
-import { gettext } from './messages.js';
 
-const SAID_MS = 4_000;
+/** @typedef {typeof import('./copying.js')} Copying */
 
-/** One listener for all controls, so that new updates need no set-up. */
-export function startShare() {
+/** One listener for all controls, so that new updates need no set-up.
+ * @param {() => Promise<Copying>} load the code that does it; few readers need it */
+export function startShare(load) {
   const said = document.createElement('p');
   said.className = 'unseen';
   said.setAttribute('role', 'status');
@@ -19,8 +19,11 @@ export function startShare() {
     const control = /** @type {Element} */ (event.target).closest('a[data-share], button[data-copy]');
     if (control instanceof HTMLAnchorElement) {
       event.preventDefault();
-      shareOrCopy(control, said);
-    } else if (control instanceof HTMLElement) copyField(control, said);
+      load().then(
+        ({ shareOrCopy }) => shareOrCopy(control, said),
+        () => location.assign(control.href),
+      );
+    } else if (control instanceof HTMLElement) load().then(({ copyField }) => copyField(control, said));
   });
   document.addEventListener('focusin', ({ target }) => {
     if (target instanceof HTMLTextAreaElement && target.readOnly) target.select();
@@ -31,70 +34,4 @@ function showCopyButtons() {
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-copy]'))) {
     button.hidden = false;
   }
-}
-
-/** @param {HTMLAnchorElement} link @param {HTMLElement} said */
-async function shareOrCopy(link, said) {
-  if (await share(link)) return;
-  if (await copy(link.href)) tell(link, said, gettext('Link copied'));
-  else location.assign(link.href);
-}
-
-/** Only on touch devices: on a desktop the clipboard is more useful than the share sheet.
- * @param {HTMLAnchorElement} link
- * @returns {Promise<boolean>} whether the sheet was shown, whatever the reader did with it */
-async function share({ href, dataset }) {
-  if (!navigator.share || !matchMedia('(pointer: coarse)').matches) return false;
-  try {
-    await navigator.share({ title: dataset.share || document.querySelector('h1')?.textContent?.trim(), url: href });
-    return true;
-  } catch (error) {
-    return /** @type {Error} */ (error).name === 'AbortError';
-  }
-}
-
-/** @param {HTMLElement} button @param {HTMLElement} said */
-async function copyField(button, said) {
-  const field = /** @type {HTMLTextAreaElement} */ (document.getElementById(button.dataset.copy ?? ''));
-  if (await copy(field.value)) tell(button, said, gettext('Copied'));
-  else field.focus(); // which selects it
-}
-
-/** CSS shows the words beside the control; they are not part of its name, which a screen reader would read again.
- * @param {HTMLElement} control @param {HTMLElement} said @param {string} words */
-function tell(control, said, words) {
-  control.dataset.said = words;
-  said.textContent = words;
-  setTimeout(() => {
-    delete control.dataset.said;
-    said.replaceChildren();
-  }, SAID_MS);
-}
-
-/**
- * `navigator.clipboard` is missing on plain http, as when a laptop serves a newsroom.
- * @param {string} text
- * @returns {Promise<boolean>} whether the text is on the clipboard
- */
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return copyBySelection(text);
-  }
-}
-
-/** @param {string} text */
-function copyBySelection(text) {
-  const focus = /** @type {HTMLElement | null} */ (document.activeElement);
-  const field = document.createElement('textarea');
-  field.value = text;
-  field.className = 'unseen';
-  document.body.append(field);
-  field.select();
-  const done = document.execCommand('copy');
-  field.remove();
-  focus?.focus({ preventScroll: true });
-  return done;
 }

@@ -1,5 +1,6 @@
 /** Entry of the page for web editors: options take effect at once in the preview and in the code to copy. */
 
+import { copyField, shareOrCopy } from './copying.js';
 import './page.js';
 import { startShare } from './share.js';
 
@@ -47,7 +48,7 @@ function bringUpToDate(part, other) {
   }
 }
 
-startShare();
+startShare(async () => ({ copyField, shareOrCopy }));
 if (form) {
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll('[data-unscripted]'))) {
     button.hidden = true;

@@ -1,5 +1,6 @@
 /** Starts the scripts of the desk: those of a reader's page, and those of the desk's forms. */
 
+import { copyField, shareOrCopy } from '../copying.js';
 import '../masthead.js';
 import { startCallChoices } from './calls/choices.js';
 import { startBannerLink } from './banner-link.js';
@@ -73,7 +74,7 @@ startSettling(); // before anybody else hears of a press
 startTools();
 startFinding();
 startGoto((id) => arrivals?.reveal(id));
-startShare();
+startShare(async () => ({ copyField, shareOrCopy }));
 startTicking();
 startCountdown();
 startConfirming();

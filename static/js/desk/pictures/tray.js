@@ -63,7 +63,7 @@ export class Tray {
   async resume() {
     this.#startNext();
     const held = this.#rows.filter(isHeld).map(({ dataset }) => dataset.key ?? '');
-    for (const row of await this.#fetch(held)) {
+    for (const row of await this.#rowsOf(held)) {
       const old = this.#rowOf(row.dataset.key ?? '');
       if (!old || !isHeld(old)) continue;
       old.replaceWith(row);
@@ -162,11 +162,11 @@ export class Tray {
 
   /** @param {string[]} ids */
   async #load(ids) {
-    for (const row of await this.#fetch(ids)) if (!this.#rowOf(row.dataset.key ?? '')) this.#list.append(row);
+    for (const row of await this.#rowsOf(ids)) if (!this.#rowOf(row.dataset.key ?? '')) this.#list.append(row);
   }
 
   /** @param {string[]} ids @returns {Promise<HTMLElement[]>} */
-  async #fetch(ids) {
+  async #rowsOf(ids) {
     const { tray = '', prefix = '' } = this.#element.dataset;
     return ids.length > 0 ? fetchRows(tray, prefix, ids, chosenDateline(this.#element)) : [];
   }
