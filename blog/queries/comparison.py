@@ -132,8 +132,11 @@ def _public(visit_id: int) -> tuple[ColumnElement[bool], ...]:
 
 def marked(visit_id: int) -> Marked:
     """The passages on any topic, in the order in which they were said."""
+    # Searched from the few topics of the visit: a condition on its updates would lead through all of them.
+    on_topics = select(passage_topic.c.passage_id).join(Topic, Topic.id == passage_topic.c.topic_id)
     wanted = select(Passage, Update).join(Update, Update.id == Passage.update_id)
-    wanted = wanted.where(*_public(visit_id), Update.kind.in_(COMPARED), Passage.about.any())
+    wanted = wanted.where(Passage.id.in_(on_topics.where(Topic.visit_id == visit_id)))
+    wanted = wanted.where(Update.state == State.PUBLISHED, Update.delegation_id.is_not(None))
     related = selectinload(Passage.about), joinedload(Update.stop), joinedload(Update.speaker)
     ordered = wanted.options(*related).order_by(Update.number, Passage.position)
     return [(passage, update) for passage, update in db.session.execute(ordered)]
@@ -150,12 +153,14 @@ class Marking:
 
 def markings(visit_id: int, most: int = 40) -> list[Marking]:
     """The newest readouts and statements of a side, with how far each is marked."""
+    newest = select(Update.id).where(*_public(visit_id), Update.kind.in_(COMPARED))
+    newest = newest.order_by(Update.number.desc()).limit(most)
     is_begun = func.count(passage_topic.c.topic_id) > 0
     is_complete = func.min(func.coalesce(Passage.checked_to, 0)) > 0
     wanted = select(Update.id, is_begun, is_complete).outerjoin(Passage, Passage.update_id == Update.id)
     wanted = wanted.outerjoin(passage_topic, passage_topic.c.passage_id == Passage.id)
-    wanted = wanted.where(*_public(visit_id), Update.kind.in_(COMPARED)).group_by(Update.id, Update.number)
-    states = db.session.execute(wanted.order_by(Update.number.desc()).limit(most)).all()
+    wanted = wanted.where(Update.id.in_(newest)).group_by(Update.id, Update.number)
+    states = db.session.execute(wanted.order_by(Update.number.desc())).all()
     named = select(Update).where(Update.id.in_([row[0] for row in states])).options(joinedload(Update.delegation))
     updates = {update.id: update for update in db.session.scalars(named.options(joinedload(Update.stop)))}
     return [Marking(updates[update_id], bool(begun), bool(complete)) for update_id, begun, complete in states]

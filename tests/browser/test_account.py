@@ -55,6 +55,21 @@ def page(context: BrowserContext, email: str) -> Page:
     return page
 
 
+def other_device(context: BrowserContext, email: str) -> Page:
+    """Another browser, in which the account is signed in."""
+    assert context.browser
+    page = context.browser.new_context(base_url=page_url(context), service_workers="block").new_page()
+    page.goto("/desk/sign-in")
+    at_desk.sign_in(page, email)
+    expect(at_desk.account(page)).to_be_visible()
+    return page
+
+
+def page_url(context: BrowserContext) -> str:
+    """The address of the site at its name."""
+    return context.pages[0].url.partition("/desk")[0]
+
+
 def type_password(page: Page, email: str) -> None:
     """Signs out, and gets as far as the second step, by the keyboard."""
     leave(page)
@@ -141,7 +156,11 @@ def test_a_passkey_is_added_signs_in_alone_and_after_the_password_and_is_removed
     context: BrowserContext, page: Page, email: str
 ) -> None:
     plug_in(context, page, keeps=True)
+    elsewhere = other_device(context, email)
     add_passkey(page)
+    elsewhere.goto("/desk")
+    expect(elsewhere.get_by_role("heading", name="Sign in to the desk")).to_be_visible()
+    elsewhere.context.close()
     leave(page)
     alone = page.get_by_role("button", name="Sign in with a passkey")
     expect(alone).to_be_visible()

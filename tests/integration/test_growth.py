@@ -106,7 +106,7 @@ def test_a_walk_through_the_visit_would_be_seen(steps: Steps) -> None:
 def test_a_page_of_a_long_visit_walks_through_none_of_its_tables(app: Flask, steps: Steps, name: str) -> None:
     head = log.head(TALKS.visit_id)
     assert head
-    address = READERS_PAGES[name].format(recent=f"{head.epoch}:{head.seq - 3}", old=f"{head.epoch}:{head.seq - 290}")
+    address = READERS_PAGES[name].format(recent=f"{head.epoch}:{head.seq - 3}", old=f"{head.epoch}:{head.seq - 250}")
     assert app.test_client().get(address).status_code == 200
     assert steps.taken, "nothing was asked"
     assert steps.walks() == {}
