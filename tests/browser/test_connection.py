@@ -140,7 +140,6 @@ def test_a_reader_who_loses_the_net_is_told_at_once_and_goes_on_when_it_is_back(
     expect(article(page, after)).to_be_visible()
 
 
-@BREADTH
 def test_a_page_of_a_visit_that_began_again_loads_itself_anew(people: People, visit: Visit, site: Site) -> None:
     page = people.live_reader(visit.path)
     expect(article(page, visit.ids[0])).to_be_visible()

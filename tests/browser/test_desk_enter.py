@@ -164,7 +164,6 @@ def test_ctrl_enter_schedules_where_a_time_is_filled_in(people: People, site: Si
     expect(desk.locator("#queue [data-state=scheduled]")).to_contain_text("Landing")
 
 
-@BREADTH
 def test_ctrl_enter_keeps_under_embargo_where_one_is_chosen(people: People, visit: Visit) -> None:
     desk = people.editor(visit.desk_path)
     at_desk.write(desk, "He says it.")

@@ -28,7 +28,6 @@ def test_a_tool_used_on_the_results_of_a_search_changes_them_in_place(people: Pe
     assert page.evaluate("window.still"), "the page was not loaded again"
 
 
-@BREADTH
 def test_a_withdrawal_that_is_called_off_sends_nothing(people: People, visit: Visit) -> None:
     desk = people.editor(visit.desk_path)
     expect_live(desk)

@@ -169,7 +169,6 @@ def test_a_text_put_back_in_two_tabs_is_published_once_and_the_other_tab_says_so
     assert published(first, visit) == 2
 
 
-@BREADTH
 def test_the_draft_of_an_edit_is_offered_also_after_a_colleague_changed_the_update(
     people: People, visit: Visit, watch: Watch
 ) -> None:

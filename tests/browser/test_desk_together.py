@@ -166,7 +166,6 @@ def test_a_colleague_who_edits_an_update_is_named_before_and_while_one_edits_it(
     expect(first.locator("#presence [data-person]")).to_have_count(1)
 
 
-@BREADTH
 def test_news_that_come_after_a_refusal_leave_the_refused_form_to_whoever_reads_it(
     people: People, visit: Visit, watch: Watch
 ) -> None:

@@ -161,7 +161,6 @@ def test_a_server_with_a_problem_is_asked_again_and_what_it_refuses_steps_aside(
     assert published(desk, visit) == [FIRST, SECOND]
 
 
-@BREADTH
 def test_what_has_waited_for_more_than_ten_minutes_or_was_overtaken_by_a_banner_asks(
     people: People, visit: Visit, watch: Watch
 ) -> None:

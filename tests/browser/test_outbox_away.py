@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.breadth import BREADTH, breadth
+from tests.breadth import breadth
 from tests.browser import desk as at_desk
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Visit
@@ -32,7 +32,6 @@ def expect_posts(desk: Page, posts: Sized, count: int) -> None:
     until(lambda: desk.evaluate("true") and len(posts) == count, f"never {count} posts")
 
 
-@BREADTH
 def test_a_server_that_is_away_for_a_minute_gets_both_texts_in_order_and_once(
     people: People, visit: Visit, watch: Watch
 ) -> None:
@@ -77,7 +76,6 @@ def test_a_server_that_is_away_for_a_minute_gets_both_texts_in_order_and_once(
     assert [FIRST in post for post in posts] == [True] * 6 + [False]
 
 
-@BREADTH
 def test_what_the_server_refuses_steps_aside_with_its_sentence_and_the_others_go_on(
     people: People, visit: Visit, watch: Watch
 ) -> None:
@@ -173,7 +171,6 @@ def test_a_device_that_cannot_store_a_text_says_so_and_keeps_it_in_the_form(
     assert published(desk, visit) == [FIRST]
 
 
-@BREADTH
 def test_words_typed_while_a_device_stores_and_words_of_a_tab_that_slept_are_kept(
     people: People, visit: Visit, watch: Watch
 ) -> None:

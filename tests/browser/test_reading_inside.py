@@ -106,7 +106,6 @@ def test_the_first_line_stays_when_there_is_more_before_it_in_its_own_paragraph(
     assert abs(last - before) <= 1
 
 
-@BREADTH
 def test_the_next_update_stays_when_the_one_that_is_cut_off_is_withdrawn(page: Page, visit: Visit) -> None:
     page.evaluate(SCROLL, ["Paragraph 6 begins", 50])
     words = "Update 4 of the talks"

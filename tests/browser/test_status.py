@@ -138,7 +138,6 @@ def test_where_things_stand_changes_in_place_and_stays_folded_for_who_folded_it(
     assert reader.locator(f"{STAND} [aria-live], {STAND}[role], [aria-live] {STAND}").count() == 0, "it is not read out"
 
 
-@BREADTH
 def test_two_editors_who_say_where_things_stand_at_once_lose_nothing(
     people: People, visit: Visit, watch: Watch
 ) -> None:

@@ -95,7 +95,6 @@ def test_a_server_that_is_killed_and_a_tab_that_is_closed_meanwhile_cost_no_word
     assert at_server(mortal_site, visit) == ["Before. While it was away."]
 
 
-@BREADTH
 def test_a_device_that_stores_nothing_says_so_and_the_server_keeps_the_text(
     people: People, site: Site, visit: Visit
 ) -> None:
