@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from blog.text.numbers import whole_number
@@ -44,3 +45,27 @@ class Environment:
         if text not in choices:
             raise SettingsError(f"{name} must be one of {', '.join(choices)}; it is {text!r}.")
         return text
+
+
+def kept_secret(path: Path, make: Callable[[], str]) -> str:
+    """A secret in a file of the instance folder, which is made once, so that a restart changes nothing."""
+    try:
+        kept = _read_or_make(path, make)
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read or written: {error.strerror}. Check INSTANCE_DIR.") from error
+    if not kept:  # the disk was full when it was written
+        raise SettingsError(f"{path} is empty: remove it, and a new key is created.")
+    return kept
+
+
+def _read_or_make(path: Path, make: Callable[[], str]) -> str:
+    try:
+        return path.read_text(encoding="ascii")
+    except FileNotFoundError:
+        secret = make()
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(secret)
+    except FileExistsError:  # another process was faster: use its secret
+        return path.read_text(encoding="ascii")
+    return secret

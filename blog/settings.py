@@ -14,13 +14,14 @@ from urllib.parse import urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from blog import mail, publisher
-from blog.environment import Environment
+from blog import mail, publisher, push
+from blog.environment import Environment, kept_secret
 from blog.environment import SettingsError as SettingsError
 from blog.inbox import server as inbox
 from blog.inbox.server import InboxServer
 from blog.mail import MailServer
 from blog.publisher import Publisher
+from blog.push import PushSettings
 
 # A source in `frame-ancestors`: `*`, a keyword, a scheme, or a host with an optional scheme and port.
 _SOURCE = re.compile(
@@ -73,6 +74,7 @@ class Settings:
     publisher: Publisher
     mail: MailServer | None
     inbox: InboxServer | None
+    push: PushSettings | None
 
     @property
     def in_production(self) -> bool:
@@ -119,6 +121,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         publisher=_checked(publisher.from_settings, lambda name: read.text(name, "")),
         mail=_checked(mail.from_url, read.text("MAIL_URL", "")),
         inbox=_checked(inbox.from_url, read.text("INBOX_URL", "")),
+        push=_push(read, environment, instance),
     )
 
 
@@ -159,28 +162,17 @@ def _secret_key(read: Environment, environment: str, instance: Path) -> str:
     if environment == "production":
         raise SettingsError("SECRET_KEY is missing: set it, or SECRET_KEY_FILE, to at least 32 random characters.")
     make_folder(instance)
-    path = instance / "secret_key"
-    try:
-        kept = _kept_key(path)
-    except OSError as error:
-        raise SettingsError(f"{path} cannot be read or written: {error.strerror}. Check INSTANCE_DIR.") from error
-    if not kept:  # the disk was full when it was written
-        raise SettingsError(f"{path} is empty: remove it, and a new key is created.")
-    return kept
+    return kept_secret(instance / "secret_key", lambda: secrets.token_urlsafe(48))
 
 
-def _kept_key(path: Path) -> str:
-    """Reads or creates the development key, which is stored so that a restart signs nobody out."""
-    try:
-        return path.read_text(encoding="ascii")
-    except FileNotFoundError:
-        key = secrets.token_urlsafe(48)
-    try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-            file.write(key)
-    except FileExistsError:  # another process was faster: use its key
-        return path.read_text(encoding="ascii")
-    return key
+def _push(read: Environment, environment: str, instance: Path) -> PushSettings | None:
+    """In development the key is made by itself. In production notifications are off until there is one."""
+    key = read.text("PUSH_KEY", "")
+    if not key and environment == "development":
+        make_folder(instance)
+        key = kept_secret(instance / "push_key", push.new_key)
+    services = read.text("PUSH_HOSTS", push.DEFAULT_HOSTS)
+    return _checked(lambda given: push.from_settings(given, services), key)
 
 
 def _sqlalchemy_url(url: str) -> str:

@@ -16,6 +16,7 @@ from blog.cli import (
     log,
     personal_data,
     posts,
+    push,
     rerender,
     visits,
 )
@@ -25,7 +26,7 @@ def init_app(app: Flask) -> None:
     """Registers the commands with Flask."""
     accounts.reporter.add_command(personal_data.export)
     app.cli.add_command(inbox.inbox)
-    for command in (demo.demo, visits.visit, accounts.reporter, posts.post, log.log, flood.flood):
+    for command in (demo.demo, visits.visit, accounts.reporter, posts.post, log.log, flood.flood, push.push):
         app.cli.add_command(command)
     for command in (backup.backup, backup.restore, rerender.rerender, keys.token, deliver.deliver, audit.audit):
         app.cli.add_command(command)

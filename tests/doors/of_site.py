@@ -117,6 +117,7 @@ COMMANDS = {
         "flood",
         "inbox",
         "log check",
+        "push keys",
         "rerender",
     ),
     *("rerender", "post", "reporter add", "reporter erase", "reporter export", "reporter invite", "reporter list"),

@@ -24,6 +24,7 @@ NONE = {
     "deliver": "sends what acts have queued, as the server does by itself",
     "flood": "reads as a crowd does",
     "log check": "reads",
+    "push keys": "prints a key, and keeps none",
     "reporter list": "reads",
     "token list": "reads",
     "rerender": "renders the same words again",

@@ -21,6 +21,7 @@ FOR_OPERATORS = (
     "blog/inbox/",
     "blog/mail.py",
     "blog/publisher/",
+    "blog/push/",
     "blog/settings.py",
     "blog/wire/redis_bell.py",
 )
