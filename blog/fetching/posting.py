@@ -46,15 +46,16 @@ class Poster:
         deadline = Deadline(self.seconds)
         with closing(Connection(self.policy.target(url), deadline, self.connect, self.tls)) as connection:
             answer = connection.post({"User-Agent": self.user_agent, **headers}, body)
-            return Posted(answer.status, self._wait(answer.headers.get("Retry-After", "")))
+            return Posted(answer.status, wait_of(answer.headers.get("Retry-After", ""), self.clock()))
 
-    def _wait(self, text: str) -> timedelta:
-        """The wait in a `Retry-After` header (RFC 9110, 10.2.3): seconds or a date. None where it says neither."""
-        seconds = whole_number(text)
-        if seconds is not None:
-            return timedelta(seconds=min(seconds, 10**6))
-        try:
-            moment = parsedate_to_datetime(text)
-        except (ValueError, TypeError):
-            return timedelta()
-        return max(moment.replace(tzinfo=moment.tzinfo or UTC) - self.clock(), timedelta())
+
+def wait_of(text: str, now: datetime) -> timedelta:
+    """The wait in a `Retry-After` header (RFC 9110, 10.2.3): seconds or a date. None where it says neither."""
+    seconds = whole_number(text)
+    if seconds is not None:
+        return timedelta(seconds=min(seconds, 10**6))
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError):
+        return timedelta()
+    return max(moment.replace(tzinfo=moment.tzinfo or UTC) - now, timedelta())

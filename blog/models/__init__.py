@@ -29,7 +29,7 @@ from blog.models.link_card import CardState, LinkCard
 from blog.models.media_file import MediaFile, MediaKind, Rights, UpdateMedia
 from blog.models.passage import COMPARED, Passage, passage_topic
 from blog.models.people import Delegation, Speaker, Topic, update_topic
-from blog.models.push import PushService, PushSubscription, TakenBackBanner
+from blog.models.push import PushedKeyEvent, PushService, PushSubscription, TakenBackBanner
 from blog.models.queued_mail import QueuedMail
 from blog.models.reader_report import ReaderReport
 from blog.models.ready_text import ReadyText
@@ -89,6 +89,7 @@ __all__ = [
     "PasswordReset",
     "PushService",
     "PushSubscription",
+    "PushedKeyEvent",
     "QueuedMail",
     "ReaderReport",
     "ReadyText",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from blog.database import Base
 from blog.models.columns import Key
-from blog.models.limits import NOTE_CHARACTERS
+from blog.models.limits import NOTE_CHARACTERS, PUBLIC_ID_CHARACTERS
 
 ENDPOINT_CHARACTERS = 1_000
 SERVICE_CHARACTERS = 255
@@ -39,7 +39,7 @@ class PushSubscription(Base):
 
     __tablename__ = "push_subscription"
     __table_args__ = (
-        Index("ix_push_subscription_untold", "target_id", "visit_id", "told_seq"),
+        Index("ix_push_subscription_of_target", "target_id", "visit_id", "id"),
         Index("uq_push_subscription_endpoint", "visit_id", "endpoint", unique=True),
     )
 
@@ -59,10 +59,20 @@ class PushSubscription(Base):
 
 
 class TakenBackBanner(Base):
-    """The last banner of a visit that was taken back, until another is set: why, and the event that says so."""
+    """The last banner of a visit that was taken back: why, and the event that says so."""
 
     __tablename__ = "taken_back_banner"
 
     visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id", ondelete="CASCADE"), primary_key=True)
     seq: Mapped[int]
     note: Mapped[str] = mapped_column(String(NOTE_CHARACTERS))
+
+
+class PushedKeyEvent(Base):
+    """A key event that readers have been notified of, and the number of the event of which they were told."""
+
+    __tablename__ = "pushed_key_event"
+
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id", ondelete="CASCADE"), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(PUBLIC_ID_CHARACTERS), primary_key=True)
+    seq: Mapped[int]

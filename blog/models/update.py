@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from blog.database import Base
 from blog.models.classification import NOTICED, EditKind, Kind, Standing, State
@@ -110,7 +110,6 @@ class Update(ShowsMedia, Compared, Base):
     source_url: Mapped[str] = mapped_column(String(500), default="")
     issued_at: Mapped[datetime | None]
     also: Mapped[str] = mapped_column(String(20), default="", server_default="")
-
     created_at: Mapped[datetime]
     saved_at: Mapped[datetime | None]
     saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("reporter.id", ondelete="SET NULL"))
@@ -127,6 +126,7 @@ class Update(ShowsMedia, Compared, Base):
     published_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_note: Mapped[str] = mapped_column(String(500), default="")
+    why_gone: Mapped[str] = synonym("withdrawn_note")
 
     visit: Mapped[Visit] = relationship()
     author: Mapped[Reporter | None] = relationship(foreign_keys=[author_id])

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from blog.models import Banner, DeskVerb, Embargo, HeldBanner, Level, State, Update, Verb
+from blog.models import Banner, DeskVerb, Embargo, HeldBanner, Level, State, TakenBackBanner, Update, Verb
 from blog.models.limits import BANNER_CHARACTERS
 from blog.newsroom import merging
 from blog.newsroom.errors import Invalid, StaleForm
 from blog.newsroom.holding import find_open
+from blog.newsroom.public_notes import check_note
 from blog.newsroom.transaction import Transaction, verb
 from blog.newsroom.wording import check_length, visible_line
 from blog.permissions import may_set_banner
@@ -91,22 +92,28 @@ def show(tx: Transaction, text: str, update: Update) -> None:
 
 
 @verb(may_set_banner)
-def clear_banner(tx: Transaction, version: int | None = None) -> None:
-    """Removes the banner. Raises StaleForm when it is another than the one with this version."""
+def clear_banner(tx: Transaction, version: int | None = None, *, note_text: str = "") -> None:
+    """Removes the banner. Raises StaleForm when it is another than the one with this version.
+
+    With a public note it is taken back: who was notified of it is told so, and why.
+    """
     if _banner(tx):
         _unchanged_banner(tx, version)
-        remove(tx)
+        remove(tx, note=check_note(note_text))
 
 
-def remove(tx: Transaction, *, of: Update | None = None) -> None:
+def remove(tx: Transaction, *, of: Update | None = None, note: str = "") -> None:
     """Removes the banner as part of another change, such as the end of the visit.
 
-    `of` is the update that the banner must link to.
+    `of` is the update that the banner must link to. A banner whose update was withdrawn or purged is taken back for the
+    same reason.
     """
     banner = _banner(tx)
     if banner and (of is None or banner.update is of):
         tx.session.delete(banner)
-        tx.log(Verb.CLEAR_BANNER)
+        seq = tx.log(Verb.CLEAR_BANNER)
+        if why := note or (banner.update.why_gone if banner.update else ""):
+            tx.session.merge(TakenBackBanner(visit_id=tx.visit.id, seq=seq, note=why))
 
 
 @verb()

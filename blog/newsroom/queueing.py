@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from blog.models import Delivery, DeliveryTarget, Event, Status, Verb, Visit, Webhook
 from blog.models.visit import now
-from blog.newsroom import websub
+from blog.newsroom import push_queueing, websub
 
 _TAKEN_BACK = (Verb.WITHDRAW, Verb.PURGE)
 
@@ -52,4 +52,4 @@ def _webhooks(session: Session, visit: Visit, told: Sequence[Event]) -> Iterator
 
 
 # A channel that is told of changes adds itself here.
-CHANNELS: tuple[Wants, ...] = (_webhooks, websub.wants)
+CHANNELS: tuple[Wants, ...] = (_webhooks, push_queueing.wants, websub.wants)

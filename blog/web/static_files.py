@@ -31,9 +31,9 @@ BUNDLES = {
 ENTRIES = (
     "js/page.js", "js/renewed.js", "js/reader.js", "js/sharing.js", "js/archive.js", "js/embed/embed.js",
     "js/embed/height.js", "js/desk/desk.js", "js/desk/offline.js", "js/desk-tools.js", "js/lightbox.js", "js/play.js",
-    "js/report.js", "js/copying.js",
+    "js/report.js", "js/copying.js", "js/push.js", "js/tab-alerts.js",
 )  # fmt: skip
-CLASSIC = ("js/first.js", "js/embed/host.js", "js/desk/worker.js")
+CLASSIC = ("js/first.js", "js/embed/host.js", "js/desk/worker.js", "js/push-worker.js")
 TYPES = ".d.ts"  # of vendored modules, for the type check alone
 SVG = "image/svg+xml"
 IMMUTABLE = "public, max-age=31536000, immutable"

@@ -1,50 +1,39 @@
-/** Notifies readers of a new or changed banner while their tab is in the background, if they asked for it. */
+/**
+ * The bell. Where the browser takes notifications from the server, it opens the dialog in which they are turned on
+ * (`push.js`); elsewhere the page itself notifies (`tab-alerts.js`). Neither loads before somebody needs it.
+ */
 
-import { isChosen, keepChoice } from './kept-choice.js';
-import { CAN_NOTIFY, notify } from './notification.js';
-
-const KEY = 'dateline:alerts';
+import { isChosen } from './kept-choice.js';
 
 export function startAlerts() {
   const button = document.getElementById('alerts');
-  const banner = document.getElementById('banner');
-  if (!CAN_NOTIFY || !button || !banner || Notification.permission === 'denied') return;
-  let isOn = Notification.permission === 'granted' && isChosen(KEY);
-  let known = banner.dataset.seq;
-  /** @type {Notification | undefined} */
-  let open;
-
-  function show() {
-    button?.setAttribute('aria-pressed', String(isOn));
-    if (button) button.hidden = Notification.permission === 'denied';
+  if (!button) return;
+  const takesPush = doesTakePush(button);
+  // Whoever chose the alerts of the page before has them until notifications are turned on.
+  if (!takesPush || isChosen('dateline:alerts')) {
+    load(import('./tab-alerts.js').then(({ startTabAlerts }) => startTabAlerts(button, takesPush)));
   }
-
-  async function toggle() {
-    isOn = !isOn && (await Notification.requestPermission()) === 'granted';
-    keepChoice(KEY, isOn);
-    show();
-  }
-
-  function look() {
-    const present = document.getElementById('banner');
-    if (!present || present.dataset.seq === known) return;
-    known = present.dataset.seq;
-    open?.close();
-    if (known && isOn && document.hidden) open = tell(present);
-  }
-
-  button.addEventListener('click', toggle);
-  document.addEventListener('dateline:shown', look);
-  document.addEventListener('visibilitychange', () => open?.close());
-  show();
+  if (takesPush) offer(button);
 }
 
-/** @param {HTMLElement} banner @returns {Notification | undefined} */
-function tell(banner) {
-  const [level, text] = ['.banner-level', '.banner-text'].map(
-    (part) => banner.querySelector(part)?.textContent?.trim() ?? '',
-  );
-  const visit = document.getElementById('visit-title')?.textContent?.trim();
-  // One tag per visit: a changed banner replaces the last notification, and two tabs notify once.
-  return notify(`${level}: ${text}`, { body: visit, tag: `dateline:${document.body.dataset.visit}` });
+/** @param {HTMLElement} button */
+function doesTakePush({ dataset }) {
+  if (dataset.push === undefined || !('serviceWorker' in navigator)) return false;
+  // Safari there has no PushManager before the page is on the home screen, which the dialog says.
+  const isTablet = navigator.platform === 'MacIntel' && navigator.maxTouchPoints > 1;
+  return 'PushManager' in window || isTablet || /iP(hone|ad|od)/.test(navigator.userAgent);
 }
+
+/** @param {HTMLElement} button */
+async function offer(button) {
+  button.removeAttribute('aria-pressed');
+  button.setAttribute('aria-haspopup', 'dialog');
+  button.hidden = false;
+  button.addEventListener('click', () => load(import('./push.js').then(({ openPush }) => openPush())));
+  if (await caches.has('dateline-push').catch(() => false)) {
+    load(import('./push.js').then(({ showState }) => showState()));
+  }
+}
+
+/** What does not load leaves the page as it is. @param {Promise<void>} work */
+const load = (work) => work.catch(() => {});

@@ -89,6 +89,7 @@ OF_READERS: Rows = {
             *(f"GET {path}" for path in ("/oembed", "/preview.png", "/robots.txt", "/sitemap.xml")),
             *("GET /sitemap-news.xml", "GET /sitemap-site.xml", "GET /media/<file_id>/<name>"),
             "GET /static/<content_hash>/<path:name>",
+            *("GET /push-worker.js", f"GET {_VISIT}/manifest.webmanifest", f"GET {_VISIT}/push"),
             *(f"GET {_VISIT}{page}" for page in ("", "/corrections", "/embed", "/itinerary", "/people", "/readouts")),
             *(f"GET {_VISIT}/{page}" for page in ("search", "share", "preview.png", "sitemap-<int:part>.xml")),
             *(f"GET {_VISIT}/{page}" for page in ("since/<cursor>", "embed/since/<cursor>")),
@@ -98,6 +99,8 @@ OF_READERS: Rows = {
         ),
         ANYBODY,
     ),
+    # This site has no key for Web Push: it takes no subscriptions.
+    **dict.fromkeys((f"POST {_VISIT}/push", f"DELETE {_VISIT}/push"), Row(None, always=Answer.NOTHING)),
     # No update here has a video.
     f"GET {_UPDATE}/play/<int:number>": Row(None, always=Answer.NOTHING),
     # That a visit is held, the readers' socket says with its code, once it is open.

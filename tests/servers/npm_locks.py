@@ -11,7 +11,17 @@ from tests.servers import chromium, contrib, node
 from tests.servers.download_cache import NotInstalledError
 
 PACKAGES = (
-    *(node.HTML_VALIDATE, node.AXE, node.LINKINATOR, node.LIGHTHOUSE, node.SITEMAP, node.BLNS, node.COMMONMARK, WS),
+    *(
+        node.HTML_VALIDATE,
+        node.AXE,
+        node.LINKINATOR,
+        node.LIGHTHOUSE,
+        node.SITEMAP,
+        node.BLNS,
+        node.COMMONMARK,
+        node.HTTP_ECE,
+        WS,
+    ),
     *((tool.name, tool.version) for tool in TOOLS),
 )
 ARCHIVES = (

@@ -6,13 +6,15 @@ from flask import Flask
 
 from blog.fetching.posting import Poster
 from blog.models import Channel
+from blog.push.apart import Pusher
 from blog.settings import Settings
 from blog.web.deliveries.mails import MailSender
+from blog.web.deliveries.push import PushSender
 from blog.web.deliveries.webhooks import WebhookSender
 from blog.web.deliveries.websub import HubSender
 from blog.web.deliveries.worker import DeliveryWorker
 
-__all__ = ["DeliveryWorker", "WebhookSender", "init_app"]
+__all__ = ["DeliveryWorker", "PushSender", "WebhookSender", "init_app"]
 
 
 def init_app(app: Flask, options: Settings) -> None:
@@ -26,3 +28,8 @@ def init_app(app: Flask, options: Settings) -> None:
         worker.add(Channel.MAIL, mail)
     if options.websub_hub:
         worker.add(Channel.WEBSUB, HubSender(options.websub_hub))
+    if options.push:
+        pusher = Pusher(f"Dateline (+{options.public_url})")
+        contact = options.publisher.contact_url or (options.public_url if options.serves_tls else "")
+        sender = app.extensions["push_sender"] = PushSender(options.push, pusher, contact)
+        worker.add(Channel.PUSH, sender)

@@ -71,6 +71,8 @@ def test_what_is_vendored_is_as_its_package_has_it() -> None:
 
 # What the service worker passes on, and whether the server answers again.
 OF_THE_WORKER = {"desk/worker.js", "desk/offline/page.js"}
+# A subscription to notifications, which is made by a browser and by no form.
+OF_PUSH = {"push.js", "push-worker.js"}
 
 
 def test_scripts_leave_requests_to_htmx() -> None:
@@ -85,5 +87,6 @@ def test_scripts_leave_requests_to_htmx() -> None:
         "desk/outbox/attempt.js",
         "desk/drafts/autosave-request.js",
         *OF_THE_WORKER,
+        *OF_PUSH,
     }
     assert [name for name, text in SCRIPTS.items() if "HX-Request" in text] == []
