@@ -94,7 +94,7 @@ def test_past_the_bound_a_stranger_is_told_to_wait_and_readers_are_served(
     assert refused.status_code == 429
     assert refused.headers["Retry-After"]
     page = parse(refused)
-    assert "Too many people are signing in" in words(one(page, "[role=alert]"))
+    assert "Too many people are signing in" in words(one(page, ".form-errors[role=alert]"))
     assert one(page, "#email").get("value") == talks.reporter_email
     assert PASSWORD not in refused.text
     assert door.checked == ["a guess"], "what is refused is not hashed"
