@@ -11,10 +11,13 @@ from sqlalchemy import select
 
 from blog import newsroom
 from blog.extensions import db, limiter
-from blog.models import PushSubscription
+from blog.models import PushSubscription, TakenBackBanner
 from blog.permissions import SYSTEM
 from blog.push import from_settings
+from tests.desk import Desk
 from tests.integration.deliveries.push_site import KEY
+from tests.markup import one, parse
+from tests.opened_form import DESK, HTMX, Opened
 from tests.push_service import PUSH_HOST, Device
 from tests.sample_visit import SampleVisit
 
@@ -113,6 +116,20 @@ def test_a_page_offers_notifications_with_the_public_key_alone(client: FlaskClie
     assert client.get(ADDRESS).text == settings.key.public
     assert KEY not in page
     assert "manifest.webmanifest" in page
+
+
+def test_the_desk_takes_a_banner_back_for_a_reason_that_is_kept_for_whoever_was_notified(
+    client: FlaskClient, desk: Desk, talks: SampleVisit
+) -> None:
+    newsroom.banner.set_banner(talks.visit_id, SYSTEM, "They have signed.")
+    form, clear = Opened(desk, "banner-form", DESK), {"to": f"{DESK}/banner/clear", "clear": "1"}
+    refused = form.save(HTMX, **clear, note="x" * 501)
+    assert refused.status_code == 422
+    assert one(parse(refused), "#banner-note").get("aria-invalid") == "true"
+    assert form.save(HTMX, **clear, note=" The ministry  denies it. ").status_code == 200
+    kept = db.session.get(TakenBackBanner, talks.visit_id)
+    assert kept
+    assert kept.note == "The ministry denies it."
 
 
 def test_ten_subscriptions_an_hour_come_from_one_address(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -72,7 +72,7 @@ def clear_banner(slug: str) -> Response:
     visit = own_visit(slug)
     banner = visits.banner_of(visit.id)
     fields = cleared_banner.fields(banner, visit) if banner else None
-    newsroom.banner.clear_banner(visit.id, reporter().id, version=_version())
+    newsroom.banner.clear_banner(visit.id, reporter().id, version=_version(), note_text=request.form.get("note", ""))
     cleared_banner.remember(fields)
     return panels.saved("banner", slug, _("The banner was cleared."))
 
