@@ -29,7 +29,7 @@ def test_production_has_no_notifications_before_there_is_a_key(tmp_path: Path) -
     assert not (tmp_path / "push_key").exists()
 
 
-@pytest.mark.parametrize("key", ["short", "A" * 43, "é" * 43, new_key() + "A"])
+@pytest.mark.parametrize("key", ["short", "A" * 43, "é" * 43, new_key() + "A"], ids=["short", "zero", "é", "long"])
 def test_what_is_no_key_is_named_in_one_sentence(key: str, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"^PUSH_KEY is not a key: make one with `flask push keys`\.$"):
         from_environment({"INSTANCE_DIR": str(tmp_path), "PUSH_KEY": key})
