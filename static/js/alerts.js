@@ -18,7 +18,8 @@ export function startAlerts() {
 
 /** @param {HTMLElement} button */
 function doesTakePush({ dataset }) {
-  if (dataset.push === undefined || !('serviceWorker' in navigator)) return false;
+  // A page in a sandbox has no origin that a browser could allow it for.
+  if (dataset.push === undefined || window.origin === 'null' || !('serviceWorker' in navigator)) return false;
   // Safari there has no PushManager before the page is on the home screen, which the dialog says.
   const isTablet = navigator.platform === 'MacIntel' && navigator.maxTouchPoints > 1;
   return 'PushManager' in window || isTablet || /iP(hone|ad|od)/.test(navigator.userAgent);
@@ -30,8 +31,15 @@ async function offer(button) {
   button.setAttribute('aria-haspopup', 'dialog');
   button.hidden = false;
   button.addEventListener('click', () => load(import('./push.js').then(({ openPush }) => openPush())));
-  if (await caches.has('dateline-push').catch(() => false)) {
-    load(import('./push.js').then(({ showState }) => showState()));
+  if (await isTurnedOn()) load(import('./push.js').then(({ showState }) => showState()));
+}
+
+/** Whether notifications of any visit are on in this browser, as far as it lets the page remember. */
+async function isTurnedOn() {
+  try {
+    return await caches.has('dateline-push');
+  } catch {
+    return false;
   }
 }
 
