@@ -79,6 +79,10 @@ class PushServer:
         self._thread = Thread(target=self._server.serve_forever, args=(0.05,))
         self._thread.start()
 
+    @property
+    def port(self) -> int:
+        return int(self._server.server_port)
+
     def pusher(self, *, address: str = PUBLIC) -> Pusher:
         """What sends for a site, with the real guard: the hosts are believed to be at `address`."""
         policy = type(POLICY)(lambda _host, _port: [address], POLICY.is_allowed, POLICY.ports, POLICY.schemes)

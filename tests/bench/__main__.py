@@ -10,6 +10,7 @@
   growth   a page, a post and a catch-up in visits of 100 to 100,000 updates
   crowd    strangers ask for cold pages, or sign in all at once; what readers and a newcomer notice
   guesses  wrong passwords for fifty accounts from thousands of addresses; what readers notice
+  pushes   10,000 browsers are notified of a key event; what readers notice
   uploads  pictures of 12 megapixels arrive; what readers notice
   locked   another process holds the lock of the database for ten seconds
   workers  two worker processes with Redis and PostgreSQL against one
@@ -34,7 +35,7 @@ from tests.servers.download_cache import NotInstalledError
 
 NAMES = (
     *("fanout", "desks", "storm", "slow", "memory", "page", "growth"),
-    *("crowd", "guesses", "uploads", "locked", "workers"),
+    *("crowd", "guesses", "pushes", "uploads", "locked", "workers"),
 )
 
 

@@ -89,6 +89,7 @@ def product(
     accounts: int = ACCOUNTS,
     placed: Placement = on_server_core,
     settings: Mapping[str, str] | None = None,
+    app: str = "app:app",
 ) -> Iterator[Product]:
     """A fresh database with so many updates, served; gone at the end."""
     port = free_port()
@@ -97,7 +98,7 @@ def product(
         fill = [sys.executable, "-m", "tests.bench.fill", str(updates), str(accounts)]
         subprocess.run(fill, cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
         command = [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "deploy" / "gunicorn.py")]
-        command += ["--workers", str(workers), "app:app"]
+        command += ["--workers", str(workers), app]
         process = ServerProcess(placed(command), Path(folder), lambda: is_open(port), env=env)
         process.start()
         try:
