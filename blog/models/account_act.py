@@ -21,6 +21,7 @@ class AccountAct(StrEnum):
     CHANGE_PASSWORD = "change_password"  # noqa: S105
     RENEW_MAIL_ADDRESS = "renew_mail_address"
     ASK_FOR_RESET = "ask_for_reset"
+    MAKE_RESET = "make_reset"
     RESET_PASSWORD = "reset_password"  # noqa: S105
     SET_UP_TOTP = "set_up_totp"
     REMOVE_TOTP = "remove_totp"

@@ -29,7 +29,7 @@ def make(by_id: ActorId, account_id: int) -> str:
             raise Refused(_("%(name)s is switched off. Switch the account on first.", name=account.name))
         link = mails.new_link()
         _make(session, account, link)
-        audit.record(session, AccountAct.ASK_FOR_RESET, about=account)
+        audit.record(session, AccountAct.MAKE_RESET, about=account)
         return link.token
 
 

@@ -61,7 +61,7 @@ ACTS = {
     "desk.demand_second_factor": {AccountAct.DEMAND_SECOND_FACTOR},
     "desk.switch_off": {AccountAct.SWITCH_OFF},
     "desk.switch_on": {AccountAct.SWITCH_ON},
-    "desk.make_reset": {AccountAct.ASK_FOR_RESET},
+    "desk.make_reset": {AccountAct.MAKE_RESET},
     "desk.change_role": {AccountAct.CHANGE_ROLE},
     "desk.change_teams": set(),  # by verbs of each visit, `team.add` and `team.remove`
     "desk.add_webhook": {AccountAct.ADD_WEBHOOK},

@@ -71,6 +71,16 @@ def test_entries_are_sentences_and_can_be_filtered(app: Flask, talks: SampleVisi
     assert not [row for row in listed(admin, OF_VISIT) if "signed in" in row]
 
 
+def test_a_link_that_an_admin_makes_is_told_from_one_that_somebody_asked_for(talks: SampleVisit, admin: Desk) -> None:
+    newsroom.resets.ask(talks.reporter_id)
+    newsroom.resets.make(talks.admin_id, talks.reporter_id)
+    newsroom.invitations.invite(talks.admin_id, "new@example.org", role="editor")
+    entries = listed(admin, ALL)
+    assert any("Somebody asked for a new password for An reporter" in entry for entry in entries)
+    assert any("made a link to a new password for An reporter" in entry for entry in entries)
+    assert any("invited somebody as editor" in entry for entry in entries)
+
+
 def test_a_page_costs_the_same_whatever_it_lists(talks: SampleVisit, admin: Desk) -> None:
     with counted() as few:
         listed(admin, f"{ALL}?act=updates")
