@@ -7,8 +7,8 @@ import ssl
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formataddr, formatdate
-from ipaddress import ip_address
-from urllib.parse import parse_qs, unquote, urlsplit
+
+from blog.text import server_url
 
 PORTS = {"smtp": 587, "smtps": 465}
 # For each step of the talk with the server.
@@ -60,23 +60,18 @@ def from_url(url: str) -> MailServer | None:
     """Reads MAIL_URL; None without one. Raises ValueError with a sentence that says how to fix it."""
     if not url:
         return None
-    try:
-        parts = urlsplit(url)
-        asked = parse_qs(parts.query, strict_parsing=bool(parts.query))
-        port = parts.port or PORTS.get(parts.scheme, 0)
-    except ValueError:
-        raise ValueError(_SHAPE) from None
-    host, sender = parts.hostname or "", asked.get("from", [""])[-1]
-    if parts.scheme not in PORTS or not host or parts.path.strip("/") or asked.keys() - {"from", "tls"}:
+    parts = server_url.parse(url, PORTS, ("from", "tls"), _SHAPE)
+    sender = parts.asked.get("from", "")
+    if parts.path:
         raise ValueError(_SHAPE)
     if sender.count("@") != 1 or not sender.isprintable() or any(sign in sender for sign in ' ,;<>"'):
         raise ValueError("MAIL_URL must say which address mail comes from: add ?from=desk@example.org to it.")
-    is_off = asked.get("tls") == ["off"]
-    if ("tls" in asked and not is_off) or (is_off and (parts.scheme == "smtps" or parts.username)):
+    is_off = parts.asked.get("tls") == "off"
+    if ("tls" in parts.asked and not is_off) or (is_off and (parts.scheme == "smtps" or parts.user)):
         raise ValueError("tls=off in MAIL_URL is for smtp:// without a password: mail then goes out unencrypted.")
-    encrypts = not is_off and not (parts.scheme == "smtp" and _is_this_machine(host) and not parts.username)
-    user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    return MailServer(parts.scheme, host, port, user, password, sender, encrypts)
+    stays_here = parts.scheme == "smtp" and server_url.is_this_machine(parts.host) and not parts.user
+    encrypts = not is_off and not stays_here
+    return MailServer(parts.scheme, parts.host, parts.port, parts.user, parts.password, sender, encrypts)
 
 
 def deliver(server: MailServer, *, name: str, to: str, subject: str, text: str, mail_id: str) -> None:
@@ -121,10 +116,3 @@ def _connect(server: MailServer) -> smtplib.SMTP:
         connection.close()
         raise
     return connection
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from ipaddress import ip_address
-from urllib.parse import parse_qs, unquote, urlsplit
+
+from blog.text import server_url
 
 PORTS = {"imap": 143, "imaps": 993}
 # Lower case, because programs on the way may change the case of an address.
@@ -38,7 +38,7 @@ class InboxServer:
 
     @property
     def encrypts(self) -> bool:
-        return self.scheme == "imaps" or not _is_this_machine(self.host)
+        return self.scheme == "imaps" or not server_url.is_this_machine(self.host)
 
     def private_address(self, secret: str) -> str:
         """The address of whoever has this secret."""
@@ -56,24 +56,11 @@ def from_url(url: str) -> InboxServer | None:
     """Reads INBOX_URL; None without one. Raises ValueError with a sentence that says how to fix it."""
     if not url:
         return None
-    try:
-        parts = urlsplit(url)
-        asked = parse_qs(parts.query, strict_parsing=bool(parts.query))
-        port = parts.port or PORTS.get(parts.scheme, 0)
-    except ValueError:
-        raise ValueError(_SHAPE) from None
-    user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    if parts.scheme not in PORTS or not parts.hostname or not user or not password or asked.keys() - {"address"}:
+    parts = server_url.parse(url, PORTS, ("address",), _SHAPE)
+    if not parts.user or not parts.password:
         raise ValueError(_SHAPE)
-    address = asked.get("address", [user])[-1].lower()
+    address = parts.asked.get("address", parts.user).lower()
     if not _ADDRESS.fullmatch(address):
         raise ValueError("INBOX_URL must say which address its mailbox has: add ?address=desk@example.org to it.")
-    folder = unquote(parts.path.strip("/")) or "INBOX"
-    return InboxServer(parts.scheme, parts.hostname, port, user, password, folder, address)
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    folder = parts.path or "INBOX"
+    return InboxServer(parts.scheme, parts.host, parts.port, parts.user, parts.password, folder, address)

@@ -36,7 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "text": {"translation"},
     "settings": {"environment", "inbox", "mail", "publisher", "push", "text"},
     "environment": {"text"},
-    "mail": set(),
+    "mail": {"text"},
     "inbox": {"confined", "text"},  # mail that comes in
     "publisher": set(),
     "fetching": {"text"},  # other sites
