@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email import policy
 from email.message import EmailMessage
@@ -135,32 +135,25 @@ def _bytes(part: EmailMessage) -> bytes:
     return data if isinstance(data, bytes) else b""
 
 
-# Headers that break the rules raise anything; a part whose headers say nothing is plain text or a file without a name.
-
-
 def _kind(part: EmailMessage) -> str:
-    try:
-        return part.get_content_type()
-    except Exception:  # noqa: BLE001 — as above
-        return "application/octet-stream"
+    return _header_value(part.get_content_type) or "application/octet-stream"
 
 
 def _parameter(part: EmailMessage, name: str) -> str:
-    try:
-        return str(part.get_param(name) or "")
-    except Exception:  # noqa: BLE001
-        return ""
+    return _header_value(lambda: part.get_param(name))
 
 
 def _disposition(part: EmailMessage) -> str:
-    try:
-        return part.get_content_disposition() or ""
-    except Exception:  # noqa: BLE001
-        return ""
+    return _header_value(part.get_content_disposition)
 
 
 def _name(part: EmailMessage) -> str:
+    return _header_value(lambda: header_text(part.get_filename() or ""))[:255]
+
+
+def _header_value(read: Callable[[], object]) -> str:
+    """What a header says; nothing where it breaks the rules, because such a header may raise anything."""
     try:
-        return header_text(part.get_filename() or "")[:255]
-    except Exception:  # noqa: BLE001
+        return str(read() or "")
+    except Exception:  # noqa: BLE001 — as above
         return ""
