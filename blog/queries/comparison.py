@@ -9,10 +9,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from blog import work_queue
 from blog.extensions import db
 from blog.models import COMPARED, Delegation, Kind, Passage, State, Topic, Update, Visit, passage_topic
 from blog.models.passage import Voice
-from blog.text.passages import OwnWords, own_words
+from blog.text.passages import OwnWords, own_words, words_of
 
 # What all sides, and no side, say on a topic; and what cannot be said yet.
 ALL, NONE, OPEN = "both", "none", "open"
@@ -84,22 +85,44 @@ class Row:
 def rows(visit: Visit, sides: Sequence[Delegation], topics: Sequence[Topic]) -> list[Row]:
     """The topics that a side has said something on, or that all sides with a readout leave out; in three statements."""
     said, checked_to = marked(visit.id), _checked_to(visit.id)
-    found = [Row(topic, _cells(topic, sides, said, checked_to)) for topic in topics]
+    words = _Words(said)
+    found = [Row(topic, _cells(topic, sides, said, words, checked_to)) for topic in topics]
     return [row for row in found if any(cell.said or cell.is_reopened for cell in row.cells) or row.who == NONE]
 
 
 Marked = Sequence[tuple[Passage, Update]]
 
 
-def _cells(topic: Topic, sides: Sequence[Delegation], said: Marked, checked_to: Mapping[int, int]) -> list[Cell]:
-    on_topic = [(passage, update) for passage, update in said if topic in passage.about]
-    has_two = len({update.delegation_id for passage, update in on_topic if passage.position is not None}) > 1
-    return [_cell(topic, side, on_topic, said if has_two else (), checked_to.get(side.id)) for side in sides]
+class _Words:
+    """The words that each side uses in each language, on any topic; each passage is split into words once."""
+
+    def __init__(self, said: Marked) -> None:
+        self._used: dict[tuple[str, int | None], set[str]] = {}
+        for passage, update in work_queue.in_slices(said):
+            self._used.setdefault((_language(update), update.delegation_id), set()).update(words_of(passage.text))
+
+    def own_of(self, passage: Passage, update: Update) -> OwnWords:
+        """The text in parts, with the words marked that no other side uses in a text of the same language."""
+        spoken, side = _language(update), update.delegation_id
+        others = [words for (lang, other), words in self._used.items() if lang == spoken and other != side]
+        return own_words(passage.text, set().union(*others)) if others else [(passage.text, False)]
 
 
-def _cell(topic: Topic, side: Delegation, on_topic: Marked, against: Marked, checked_to: int | None) -> Cell:
+def _cells(
+    topic: Topic, sides: Sequence[Delegation], said: Marked, words: _Words, checked_to: Mapping[int, int]
+) -> list[Cell]:
+    on_topic = [(passage, update) for passage, update in work_queue.in_slices(said) if topic in passage.about]
+    compares = len({update.delegation_id for passage, update in on_topic if passage.position is not None}) > 1
+    return [_cell(topic, side, on_topic, words if compares else None, checked_to.get(side.id)) for side in sides]
+
+
+def _cell(topic: Topic, side: Delegation, on_topic: Marked, words: _Words | None, checked_to: int | None) -> Cell:
     own = [(passage, update) for passage, update in on_topic if update.delegation_id == side.id]
-    said = [_said(passage, update, against) for passage, update in own if passage.position is not None]
+    said = [
+        Said(passage, update, words.own_of(passage, update) if words else [(passage.text, False)])
+        for passage, update in work_queue.in_slices(own)
+        if passage.position is not None
+    ]
     is_reopened = any(
         passage.checked_to is None and (passage.reworded_at or passage.position is None) for passage, _ in own
     )
@@ -110,16 +133,6 @@ def _cell(topic: Topic, side: Delegation, on_topic: Marked, against: Marked, che
     else:
         voice = Voice.OMITS if checked_to >= topic.id else Voice.OPEN
     return Cell(side, voice, said, is_reopened)
-
-
-def _said(passage: Passage, update: Update, against: Marked) -> Said:
-    """The passage with the words marked that no other side uses on any topic, in a text of the same language."""
-    others = [
-        other.text
-        for other, of in against
-        if of.delegation_id != update.delegation_id and _language(of) == _language(update)
-    ]
-    return Said(passage, update, own_words(passage.text, others) if others else [(passage.text, False)])
 
 
 def _language(update: Update) -> str:

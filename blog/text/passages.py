@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from difflib import SequenceMatcher
 
 import nh3
@@ -21,6 +21,8 @@ from blog.text.folding import fold
 MOST = 200
 # A passage is the same one, reworded, when it shares this much of its words with the one before.
 MIN_SHARED = 0.5
+# When an edit leaves more without their words, the text is a new one: to compare them all would hold up readers.
+MOST_REWORDED = 40
 # Among how many of those nearest to its place a reworded passage is looked for.
 _REACH = 8
 _SPACE = re.compile(r"\s+")
@@ -75,16 +77,22 @@ def aligned(before: Sequence[str], after: Sequence[str]) -> list[int | None]:
     moved = {before[number]: number for number in free}
     for place in _open(found):
         found[place] = moved.pop(after[place], None)
-    words = [_words(text) for text in before] if _open(found) else []
-    for place in _open(found):
-        near = sorted((number for number in free if number not in found), key=lambda number: abs(number - place))
-        found[place] = _most_similar(words, near[:_REACH], _words(after[place]))
+    free = [number for number in free if number not in found]
+    if len(free) <= MOST_REWORDED:
+        words = {number: _words(before[number]) for number in free}
+        for place in _open(found)[:MOST_REWORDED]:
+            near = sorted(words.keys() - set(found), key=lambda number: (abs(number - place), number))
+            found[place] = _most_similar(words, near[:_REACH], _words(after[place]))
     return found
 
 
-def own_words(text: str, others: Sequence[str]) -> OwnWords:
-    """The text in parts, with the words that none of the others uses marked; neighbours make one part."""
-    theirs = {fold(token) for other in others for token in tokens(other)}
+def words_of(text: str) -> set[str]:
+    """The words of a text as they are compared: folded."""
+    return {fold(token) for token in tokens(text)}
+
+
+def own_words(text: str, theirs: Set[str]) -> OwnWords:
+    """The text in parts, with the words marked that are not among `theirs`; neighbours make one part."""
     parts: OwnWords = []
     for token in tokens(text):
         word = fold(token)
@@ -96,21 +104,26 @@ def own_words(text: str, others: Sequence[str]) -> OwnWords:
     return [part for each in parts for part in _without_space_at_the_end(*each)]
 
 
-def suggested(text: str, marked: Iterable[tuple[str, Collection[str]]], names: Mapping[str, str]) -> set[str]:
+def topics_of_words(marked: Iterable[tuple[str, Collection[str]]]) -> Mapping[str, Counter[str]]:
+    """In how many passages on each topic a word stands. `marked` are passages with the keys of their topics."""
+    counts: dict[str, Counter[str]] = {}
+    for text, topics in marked:
+        for word in _significant(text):
+            counts.setdefault(word, Counter()).update(topics)
+    return counts
+
+
+def suggested(text: str, known: Mapping[str, Counter[str]], names: Mapping[str, str]) -> set[str]:
     """The topics that a passage is probably about: it has their name, or words that earlier passages on them had.
 
-    `marked` are earlier passages with their topics, `names` the names of the topics by the same keys. A word that stood
-    in passages on several topics counts for each of them less.
+    `known` are the topics of those words, `names` the names of the topics by the same keys. A word that stood in
+    passages on several topics counts for each of them less.
     """
     words = _significant(text)
-    counts: dict[str, Counter[str]] = {}
-    for other, topics in marked:
-        for word in words & _significant(other):
-            counts.setdefault(word, Counter()).update(topics)
-    weights = Counter[str]()
-    for found in counts.values():
+    weights: dict[str, float] = {}
+    for found in (known[word] for word in words & known.keys()):
         for topic, count in found.items():
-            weights[topic] += count / found.total()  # type: ignore[assignment]  # a weight is no whole number
+            weights[topic] = weights.get(topic, 0) + count / found.total()
     named = {key for key, name in names.items() if _significant(name) and _significant(name) <= words}
     return named | {topic for topic, weight in weights.items() if weight >= ENOUGH}
 
@@ -123,7 +136,7 @@ def _open(found: Sequence[int | None]) -> list[int]:
     return [place for place, number in enumerate(found) if number is None]
 
 
-def _most_similar(known: Sequence[Counter[str]], numbers: Sequence[int], words: Counter[str]) -> int | None:
+def _most_similar(known: Mapping[int, Counter[str]], numbers: Sequence[int], words: Counter[str]) -> int | None:
     shares = {number: _shared(known[number], words) for number in numbers}
     best = max(shares, key=shares.__getitem__, default=None)
     return best if best is not None and shares[best] >= MIN_SHARED else None

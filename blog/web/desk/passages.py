@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from blog import newsroom
+from blog import newsroom, work_queue
 from blog.models import Passage, Update, Visit
 from blog.permissions import may_compare
 from blog.queries import comparison
-from blog.text.passages import suggested
+from blog.text.passages import suggested, topics_of_words
 from blog.translation import _
 from blog.web.desk import bp, responses
 from blog.web.desk.auth import reporter, require
@@ -85,6 +85,9 @@ def _marks() -> dict[str, list[str]]:
 
 def _suggestions(visit: Visit, passages: Sequence[Passage]) -> dict[str, set[str]]:
     """The topics to suggest for each passage without one, by its key."""
-    marked = [(passage.text, passage.topic_slugs) for passage, _update in comparison.marked(visit.id)]
+    unmarked = [row for row in passages if not row.about]
+    if not unmarked:
+        return {}
+    known = topics_of_words((passage.text, passage.topic_slugs) for passage, _update in comparison.marked(visit.id))
     names = {topic.slug: topic.name for topic in visit.topics}
-    return {row.key: suggested(row.text, marked, names) for row in passages if not row.about}
+    return {row.key: suggested(row.text, known, names) for row in work_queue.in_slices(unmarked)}
