@@ -11,6 +11,7 @@ from email import message_from_bytes
 from time import monotonic, sleep
 
 from imap_tools import BaseMailBox, ImapToolsError, MailBox, MailBoxUnencrypted
+from imap_tools.idle import get_socket_poller
 
 from blog.inbox.server import InboxServer
 
@@ -88,10 +89,22 @@ class Mailbox:
                 sleep(_IDLE_STEP_SECONDS)
             self._box.client.noop()
             return
-        with self._box.idle as idle:
-            while monotonic() < until and not is_over():
-                if idle.poll(timeout=_IDLE_STEP_SECONDS):
-                    return
+        # What arrived just before the server began to tell is read only at the end, so the first time is short.
+        if not self._idle(monotonic(), is_over):
+            self._idle(until, is_over)
+
+    def _idle(self, until: float, is_over: Callable[[], bool]) -> bool:
+        """Lets the server tell, for a step at least; whether it told of anything.
+
+        A line may arrive in parts, so nothing is read before the end: then there is time for the whole of it.
+        """
+        client = self._box.client
+        client.untagged_responses.clear()
+        with self._box.idle:
+            while not get_socket_poller(client.sock, _IDLE_STEP_SECONDS):
+                if is_over() or monotonic() >= until:
+                    break
+        return "EXISTS" in client.untagged_responses
 
     def _look_at(self, uid: str) -> Waiting | None:
         for part in self._fetch(uid, _WANTED):

@@ -99,6 +99,7 @@ def open_panel(page: Page, name: str) -> None:
 def open_menu(page: Page, public_id: str) -> None:
     """Opens the menu of an update's tools, if it is not open."""
     menu = tools(page, public_id).locator("details")
+    menu.wait_for(state="attached")  # without scripts the page that answers a form may still be on its way
     if menu.is_hidden():
         page.get_by_role("link", name="Stream", exact=True).click()
     if menu.get_attribute("open") is None:

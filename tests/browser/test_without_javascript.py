@@ -84,6 +84,7 @@ def test_a_reporter_without_javascript_signs_in_publishes_corrects_withdraws_and
     expect(desk.locator("#banner")).to_contain_text("Talks begin in Vienna")
     expect(reader.locator("#banner")).to_contain_text("Talks begin in Vienna")
     at_desk.clear_banner(desk)
+    expect(desk.locator("#banner")).to_have_text("")
     expect(reader.locator("#banner")).to_have_text("")
 
     at_desk.use_tool(desk, public_id, "Withdraw")

@@ -16,6 +16,7 @@ import trustme
 from blog.inbox import mailbox, server
 from blog.inbox.mailbox import InboxFailed, Mailbox
 from blog.inbox.server import InboxServer
+from blog.text import server_url
 from tests.servers.imap import PASSWORD, USER, ImapServer, imap_server
 from tests.servers.ports import HOST
 
@@ -88,7 +89,7 @@ def test_a_server_that_cannot_prove_who_it_is_gets_no_password(imap: ImapServer,
 def test_another_machine_has_to_offer_starttls(
     imap: ImapServer, context: ssl.SSLContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server, "_is_this_machine", lambda _host: False)
+    monkeypatch.setattr(server_url, "is_this_machine", lambda _host: False)
     with pytest.raises(InboxFailed, match="TLS"), mailbox.opened(at("imap", imap.port)):
         pass
     authority = trustme.CA()
