@@ -27,7 +27,7 @@ _DELIVERED = ("delivered-to", "x-original-to", "x-delivered-to", "envelope-to", 
 _SENT = ("to", "cc", "resent-to", "resent-cc")
 _FIELDS = " ".join((*_DELIVERED, *_SENT, "message-id")).upper()
 _WANTED = f"(RFC822.SIZE BODY.PEEK[HEADER.FIELDS ({_FIELDS})]<0.65536>)"
-_IDLE_STEP_SECONDS = 1.0
+_IDLE_STEP_SECONDS = 1
 
 
 class InboxFailed(Exception):
