@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 
 import trustme
@@ -18,6 +19,7 @@ from blog.fetching.targets import Policy
 from tests.servers.ports import HOST
 
 HTML = "text/html; charset=utf-8"
+APP = "tests.app_with_elsewhere:app"
 PUBLIC, OTHER = "93.184.216.34", "93.184.216.35"
 NAMES = ("site.example", "www.youtube.com", "vimeo.com", "publish.twitter.com", "embed.bsky.app", "weibo.com")
 
@@ -38,7 +40,7 @@ class Elsewhere:
         self.connected: list[tuple[str, int]] = []
         self.agents: set[str] = set()
         self.addresses: dict[str, Sequence[str]] = {}
-        authority = trustme.CA()
+        self._authority = authority = trustme.CA()
         serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         authority.issue_cert(*NAMES).configure_cert(serving)
         self._trusting = ssl.create_default_context()
@@ -58,6 +60,13 @@ class Elsewhere:
         """The same for what posts."""
         policy = replace(POLICY, resolve=resolve or self._resolve)
         return Poster("Dateline (+https://live.example)", policy, self._connect, lambda: self._trusting, seconds)
+
+    def settings(self, folder: Path) -> dict[str, str]:
+        """What a real server that serves `APP` needs in order to find every site here."""
+        trusted = folder / "trusted.pem"
+        self._authority.cert_pem.write_to_path(str(trusted))
+        ports = " ".join(f"{port}={server.server_port}" for port, server in self._servers.items())
+        return {"ELSEWHERE": ports, "SSL_CERT_FILE": str(trusted), "FETCH_LINKS": "on"}
 
     def page(
         self, path: str, body: str | bytes, content_type: str = "text/html; charset=utf-8", **headers: str

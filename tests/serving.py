@@ -81,6 +81,11 @@ class Dateline:
         """From the next start on, limits the files that the server may have open."""
         self._process.command = ["sh", "-c", f'ulimit -n {files}; exec "$@"', "sh", *self._process.command]
 
+    def serve(self, app: str) -> None:
+        """From the next start on, serves another app than that of `app.py`, which runs the same command."""
+        config = str(ROOT / "deploy" / "gunicorn.py")
+        self._process.command = [sys.executable, "-m", "gunicorn", "-c", config, app]
+
     def log(self) -> str:
         """What the server has logged so far."""
         return self._process.log.read_text()
@@ -203,9 +208,13 @@ class Correspondent:
 
 
 @contextmanager
-def serving(database_url: str, folder: Path, *, may_open: int | None = None, **settings: str) -> Iterator[Dateline]:
+def serving(
+    database_url: str, folder: Path, *, app: str = "", may_open: int | None = None, **settings: str
+) -> Iterator[Dateline]:
     """A running server, stopped at the end of the block."""
     dateline = Dateline(database_url, folder, **settings)
+    if app:
+        dateline.serve(app)
     if may_open:
         dateline.may_open(may_open)
     try:
