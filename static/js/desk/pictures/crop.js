@@ -53,6 +53,7 @@ class CropDialog {
     this.#form.action = address;
     this.#form.querySelector('[type=submit]')?.setAttribute('formaction', address);
     Object.assign(this.#image, { src: source, width, height, alt: thumb.alt });
+    this.#dialog.style.setProperty('--ratio', String(width / height));
     this.#set(boxOf(crop, width, height), { x: x / 100, y: y / 100 });
     this.#dialog.showModal();
     this.#frame.focus();
