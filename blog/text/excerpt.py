@@ -9,6 +9,7 @@ import nh3
 import regex
 
 from blog.text.graphemes import cut
+from blog.text.lone_addresses import all_left_out
 
 _BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote|tr|pre)>|<br\s*/?>")
 _CELL_END = re.compile(r"</t[hd]>")
@@ -31,8 +32,9 @@ def plain(markup: str) -> str:
 
 
 def excerpt(markup: str, most: int = 160) -> str:
-    """The text of an HTML fragment, shortened to `most` characters with an ellipsis."""
-    return shortened(plain(markup), most)
+    """The text of an HTML fragment, shortened to `most` characters with an ellipsis. Addresses alone on a line are left
+    out, unless there is nothing else."""
+    return shortened(plain(all_left_out(markup)) or plain(markup), most)
 
 
 def shortened(text: str, most: int = 160) -> str:

@@ -38,11 +38,20 @@ def left_out(markup: str, addresses: Iterable[str]) -> str:
     """The HTML of a text without these addresses, where they are alone on a line."""
     for address in addresses:
         href = re.escape(address.replace("&", "&amp;"))
-        link = rf'<a href="{href}" rel="nofollow noopener">[^<]*</a>'
-        markup = re.sub(rf"{_PARAGRAPH}{link}</p>\n?", "", markup)
-        markup = re.sub(rf"<br>\n?{link}(?=<br>|</p>)", "", markup)
-        markup = re.sub(rf"({_PARAGRAPH}){link}<br>\n?", r"\1", markup)
+        markup = _without(rf'<a href="{href}" rel="nofollow noopener">[^<]*</a>', markup)
     return markup
+
+
+def all_left_out(markup: str) -> str:
+    """The HTML of a text without any address that is alone on a line: a title or an excerpt says more without it."""
+    return _without(r'<a href="[^"]*" rel="nofollow noopener">(?:https?://|www\.)[^<\s]*</a>', markup)
+
+
+def _without(link: str, markup: str) -> str:
+    """`link` is a pattern without groups."""
+    markup = re.sub(rf"{_PARAGRAPH}{link}</p>\n?", "", markup)
+    markup = re.sub(rf"<br>\n?{link}(?=<br>|</p>)", "", markup)
+    return re.sub(rf"({_PARAGRAPH}){link}<br>\n?", r"\1", markup)
 
 
 def _lines(tokens: Sequence[Token]) -> Iterator[list[Token]]:

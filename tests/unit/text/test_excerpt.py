@@ -54,3 +54,15 @@ def test_an_excerpt_is_one_line_and_never_longer_than_asked(text: str, most: int
 @pytest.mark.parametrize("markup", ["", "<p></p>", "<p> \n </p>"])
 def test_nothing_is_an_empty_excerpt(markup: str) -> None:
     assert excerpt(markup) == ""
+
+
+def test_an_address_alone_on_a_line_is_left_out_unless_there_is_nothing_else() -> None:
+    def of(source: str) -> str:
+        return excerpt(render(source))
+
+    address = "https://ministry.example/a?b=1&c=2"
+    assert of(f"They have arrived.\n\n{address}") == "They have arrived."
+    assert of(f"{address}\nThey have arrived.\nwww.ministry.example") == "They have arrived."
+    assert of(address) == address
+    assert of(f"Read {address} in full.") == f"Read {address} in full."
+    assert of(f"They have arrived.\n\n[The text]({address})") == "They have arrived. The text"
