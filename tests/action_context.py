@@ -50,6 +50,9 @@ class ActionContext:
             "source": before.source,
             "source_url": before.source_url,
             "issued_at": before.issued_at.isoformat() if before.issued_at else "",
+            "pool_number": before.pool_number or "",
+            "pooler": before.pooler,
+            "pool_outlet": before.pool_outlet,
         }
         newsroom.updates.edit(
             *self.by_editor,

@@ -55,7 +55,15 @@ def much_happens(talks: SampleVisit) -> None:
     first = talks.publish("They **spoke** of a memorandum.", headline="会谈 & more", **whole, **SOURCED)
     ids = [talks.publish(f"Update {number}, [here](https://example.org/).") for number in range(4)]
     with_card(talks, topics=["trade"])
-    candid = talks.publish("Candid.", kind="readout", delegation="south", source="Foreign Ministry of the South")
+    candid = talks.publish(
+        "Candid.",
+        kind="readout",
+        delegation="south",
+        source="Foreign Ministry of the South",
+        pool_number=4,
+        pooler="P. Ooler",
+        pool_outlet="Gazette",
+    )
     newsroom.marking.mark(*by, candid, {"1": ["borders"]}, is_complete=True)
     ids += [talks.publish("> A mistaken word.", topics=["trade"], stop="tokyo"), talks.publish("Purged.")]
     talks.edit(ids[0], "Other words.", version=1, reason="correction", note="It was wrong.")

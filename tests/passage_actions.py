@@ -24,3 +24,9 @@ def take_a_mark_off(context: ActionContext) -> None:
 def reword_a_marked_passage(context: ActionContext) -> None:
     mark_a_readout_with_another_topic(context)
     context.edit(context.new, body=context.word("On borders again"))
+
+
+@shows(Verb.EDIT)
+def credit_a_pool_report(context: ActionContext) -> None:
+    public_id = context.talks.publish(context.word("From the pool"), pool_number=3, pool_outlet=context.word("Gazette"))
+    context.edit(public_id, pooler=context.word("P. Ooler"), pool_number=5)

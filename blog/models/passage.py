@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Column, ForeignKey, String, Table
+from sqlalchemy import Column, ColumnElement, ForeignKey, String, Table, func
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from blog.database import Base
@@ -79,6 +79,7 @@ class Compared:
     headline: Mapped[str]
     issued_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
     speaker: Mapped[Speaker | None]
     speaker_title: Mapped[str]
     delegation: Mapped[Delegation | None]
@@ -113,9 +114,19 @@ class Compared:
         return self.speaker_title or (self.speaker.title if self.speaker else "")
 
     @property
+    def told_at(self) -> datetime | None:
+        """When it was said or issued, if that is known."""
+        return self.issued_at
+
+    @property
     def said_at(self) -> datetime | None:
         """When it was said; when we published it, if that is not known."""
         return self.issued_at or self.published_at
+
+    @classmethod
+    def when_said(cls) -> ColumnElement[datetime]:
+        """The same in a query; when it was begun, of one that is not published."""
+        return func.coalesce(cls.issued_at, cls.published_at, cls.created_at)
 
     @property
     def passage_texts(self) -> tuple[str, ...]:

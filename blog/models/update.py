@@ -15,6 +15,7 @@ from blog.models.embargo import Embargo
 from blog.models.limits import BYLINE_CHARACTERS, BYLINE_NAMES, MEDIA_IDS_CHARACTERS, NAME_CHARACTERS
 from blog.models.passage import Compared
 from blog.models.people import Delegation, Speaker, Topic, update_topic
+from blog.models.pool import Pooled
 from blog.models.reporter import Reporter
 from blog.models.shown_media import MediaChange, ShowsMedia
 from blog.models.visit import Stop, Visit
@@ -38,7 +39,7 @@ def names_in(byline: str) -> tuple[str, ...]:
     return tuple(byline.split("\n")) if byline else ()
 
 
-class Update(ShowsMedia, Compared, Base):
+class Update(ShowsMedia, Compared, Pooled, Base):
     """One post in its current wording.
 
     `number` counts the visit's posts in the order they were published and never changes: pages are split by it, from
@@ -67,6 +68,7 @@ class Update(ShowsMedia, Compared, Base):
         partial_index("ix_update_due", "due_at", where="due_at IS NOT NULL"),
         partial_index("ix_update_embargo", "embargo_id", "waiting_since", where="embargo_id IS NOT NULL"),
         partial_index("ix_update_withdrawn", "visit_id", "withdrawn_at", where="withdrawn_at IS NOT NULL"),
+        partial_index("ix_update_pool", "visit_id", "id", where="pool_number IS NOT NULL"),
         # What a delegation said without a named speaker.
         partial_index("ix_update_side_alone", "delegation_id", "number", where=_SIDE_ALONE),
         # Filtered pages are counted and split from these indexes alone.
@@ -151,6 +153,7 @@ class Update(ShowsMedia, Compared, Base):
         for name, empty in BLANK_WORDING.items():
             setattr(self, name, empty)
         self.speaker, self.delegation, self.speaker_title, self.mailed_from, self.topics = None, None, "", "", []
+        self.blank_pool()
 
     def is_by(self, account_id: int | None) -> bool:
         """Whether an account wrote it."""

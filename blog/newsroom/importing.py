@@ -30,6 +30,7 @@ from blog.models import (
     Visit,
     update_topic,
 )
+from blog.models.pool import POOL
 from blog.models.update import BLANK_WORDING, WORDING
 from blog.newsroom import audit, commits, imported_passages, passwords, reporters, transaction
 from blog.newsroom.errors import Invalid, Refused
@@ -192,7 +193,8 @@ class _Updates:
         speaker = self.speakers[update["speaker"]] if update.get("speaker") else None
         side = self.sides[update["delegation"]] if update.get("delegation") else None
         wording = {name: last[name] for name in WORDING}
-        present = Update(**wording, speaker=speaker, delegation=side)
+        pool = {name: update.get(name) for name in POOL}
+        present = Update(**wording, **pool, speaker=speaker, delegation=side)
         columns = {name: value for name, value in update.items() if name in Update.__table__.columns}
         return {
             **_DEFAULTS,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from blog.models import Delegation, Kind, MediaFile, Speaker, Standing, Stop, Topic, Update, Visit
 from blog.models.limits import BODY_CHARACTERS, HEADLINE_CHARACTERS, SOURCE_CHARACTERS
 from blog.models.update import names_in
-from blog.newsroom import bylines, lookups, media_choice
+from blog.newsroom import bylines, lookups, media_choice, pool
 from blog.newsroom import source as sources
 from blog.newsroom.completeness import check_body, check_finished
 from blog.newsroom.errors import Invalid
@@ -60,13 +60,16 @@ class Post:
     source: str = ""
     source_url: str = ""
     issued_at: str = ""
+    pool_number: str | int = ""
+    pooler: str = ""
+    pool_outlet: str = ""
     by: Sequence[str] = ()
     media: Sequence[str] | None = None
     described: media_choice.Described | None = None
 
 
 # What a form holds as the update has it. The others are keys of other rows, lists, flags or local times.
-_COLUMNS = set(Update.__table__.c.keys()) - {"issued_at"}
+_COLUMNS = set(Update.__table__.c.keys()) - {"issued_at", "pool_number"}
 TEXT_FIELDS = tuple(field.name for field in fields(Post) if field.name in _COLUMNS)
 
 
@@ -83,6 +86,7 @@ class CheckedPost:
     topics: tuple[Topic, ...]
     lang: str
     source: Source = sources.NO_SOURCE
+    pool: pool.Pool = pool.NO_POOL
     delegation: Delegation | None = None
     byline: str = ""  # one name a line
     html: str = ""  # the rendered body, if it was rendered by the check
@@ -103,6 +107,7 @@ class CheckedPost:
             or ((side := self.side_in(update)) and side.id) != update.delegation_id
             or {topic.id for topic in self.topics} != {topic.id for topic in update.topics}
             or self.source.differs_from(update)
+            or self.pool.differs_from(update)
             or self.media != update.media
         )
 
@@ -119,6 +124,7 @@ class CheckedPost:
         update.stop, update.topics = self.stop, list(self.topics)
         update.speaker, update.delegation = self.speaker, self.side_in(update)
         self.source.apply_to(update)
+        self.pool.apply_to(update)
         update.attach(self.media)
         update.words = search_text(update)
 
@@ -140,6 +146,7 @@ def search_text(update: Update, *, text: str | None = None, beside: Sequence[str
     `text` is its plain text, and `beside` what its pictures, documents and cards say, where the caller has them.
     """
     said = (*speaker_names(update.speaker, update.delegation), update.source or "", *names_in(update.byline or ""))
+    said = (*said, update.pooler or "", update.pool_outlet or "")
     beside = update.said_beside if beside is None else beside
     return searchable(update.headline, plain(update.html) if text is None else text, *said, *beside)
 
@@ -188,6 +195,7 @@ def check_post(
         source=sources.check_source(
             origin, clean(post.source_url), clean(post.issued_at), stop, current_time() + MOST_AHEAD, errors
         ),
+        pool=pool.check_pool(post.pool_number, post.pooler, post.pool_outlet, errors),
         byline=bylines.check_byline(session, visit, post.by, errors),
         html=html,
         media=media,

@@ -13,6 +13,7 @@ from blog.models.limits import (
     NAME_CHARACTERS,
     NOTE_CHARACTERS,
 )
+from blog.models.pool import POOL
 from blog.schemas.base import Answer, Fields, Record, dumped
 from blog.schemas.cards import archived_cards, cards
 from blog.schemas.fields import (
@@ -33,6 +34,7 @@ from blog.schemas.itinerary import Place
 from blog.schemas.media import archived_media, shown_media
 from blog.schemas.passages import archived_passages, in_archive
 from blog.schemas.people import Side, Topic
+from blog.schemas.pool import PoolReport
 from blog.schemas.revisions import SOURCE, ArchivedRevision, Notice, Wording
 from blog.text.names import listed
 from blog.translation import N_, _
@@ -58,7 +60,7 @@ class SpokenBy(Answer):
     delegation = part(Side, N_("The delegation they speak for."))
 
 
-class Update(_Update, Wording, Answer):
+class Update(_Update, Wording, PoolReport, Answer):
     """An update as it is now. When it is not `published`, only its place in the order and the reason remain."""
 
     url = address(N_("The page that shows it."))
@@ -85,7 +87,7 @@ class Update(_Update, Wording, Answer):
         fields = (
             *("id", "url", "number", "version", "state", "published_at", "updated_at", "withdrawn_at", "note"),
             *("kind", "standing", "headline", "html", "text", "lang", "key", "pinned", "topics", "speaker"),
-            *("delegation", "stop", "author", "authors", *SOURCE, "media", "cards", "changes"),
+            *("delegation", "stop", "author", "authors", *SOURCE, *POOL, "media", "cards", "changes"),
         )
 
     def of_author(self, update: UpdateRow) -> str | None:
@@ -127,7 +129,7 @@ class ArchivedWithdrawn(_Archived):
         fields = (*_ALWAYS, "withdrawn_at", "reason")
 
 
-class ArchivedPublished(_Archived):
+class ArchivedPublished(PoolReport, _Archived):
     speaker = Slug(of="key", allow_none=True)
     speaker_title = Text(most=NAME_CHARACTERS)
     delegation = Slug(of="key", allow_none=True, load_default=None)  # older archives name only speakers
@@ -148,6 +150,7 @@ class ArchivedPublished(_Archived):
         fields = (
             *_ALWAYS,
             *("author", "speaker", "speaker_title", "delegation", "key", "pinned", "renderer", "media", "cards"),
+            *POOL,
             *("passages", "revisions"),
         )
 

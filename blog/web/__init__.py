@@ -23,6 +23,7 @@ from blog.web import (
     media_addresses,
     page_cache,
     picture_credits,
+    pool_reports,
     publisher,
     reader,
     request_log,
@@ -56,6 +57,7 @@ def init_app(app: Flask, options: Settings) -> None:
     pictures.init_app(app)
     media.init_app(app)
     picture_credits.init_app(app)
+    pool_reports.init_app(app)
     live.init_app(app)
     for blueprint in (reader.bp, desk.bp, embed.bp, feeds.bp, health.bp, preview.bp, syndication.bp):
         app.register_blueprint(blueprint)

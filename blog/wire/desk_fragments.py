@@ -23,7 +23,7 @@ from blog.permissions import (
     may_sum_up,
     may_write,
 )
-from blog.queries import accounts, desk, desk_search, embargoes, handovers, people, stream, visits
+from blog.queries import accounts, desk, desk_search, embargoes, handovers, people, pool, stream, visits
 from blog.wire import embargo_fragments, note_fragments, team_fragments
 from blog.wire.fragments import partial
 
@@ -81,6 +81,7 @@ _SPEAKERS, _STOPS = "desk/composer/_speaker_options.html", "desk/composer/_stop_
 
 REGIONS = {
     "queue": Region("#queue", "desk/panels/_waiting.html", _waiting),
+    "pool": Region("#pool-gaps", "desk/panels/_pool.html", lambda visit, _: {"pool_gaps": pool.gaps(visit.id)}),
     "doors": Region("#doors", "desk/_doors.html"),
     "handover": Region("#handover", "desk/panels/_handover.html", _handover),
     "here": Region("#here", "desk/panels/_here.html"),
@@ -131,7 +132,7 @@ REGIONS = {
     ),
 }
 
-_QUEUE = ("queue",)
+_QUEUE = ("queue", "pool")
 _WAYS = ("ways", "other-ways", "why")
 # What is held, and what may be held with it.
 _HELD = (*_QUEUE, "embargoes", "held-banners")
@@ -152,7 +153,7 @@ _DECISIONS = {
 }
 
 TOUCHES: dict[DeskVerb, tuple[str, ...]] = {
-    DeskVerb.PUBLISH: ("log",),
+    DeskVerb.PUBLISH: ("log", "pool"),
     DeskVerb.SAVE: _QUEUE,
     DeskVerb.HAND_IN: _QUEUE,
     DeskVerb.SCHEDULE: _QUEUE,
@@ -167,7 +168,7 @@ TOUCHES: dict[DeskVerb, tuple[str, ...]] = {
     **dict.fromkeys((*note_fragments.OF_NOTES, DeskVerb.DELETE_NOTE, *OF_TEAMS), ()),  # in modules of their own
     DeskVerb.HAND_OVER: ("handover",),
     DeskVerb.READ_HANDOVER: ("handover",),
-    DeskVerb.CHANGE_UPDATE: ("banner",),  # its form lists updates
+    DeskVerb.CHANGE_UPDATE: ("banner", "pool"),  # the form of the banner lists updates
     DeskVerb.CHANGE_BANNER: ("banner",),
     DeskVerb.CHANGE_STATUS: (*_HELD, "status", "here", "doors", *_WAYS, "edit-ways"),
     DeskVerb.SUM_UP: ("stand",),

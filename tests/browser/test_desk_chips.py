@@ -47,6 +47,21 @@ def test_a_chip_says_its_value_and_the_keyboard_opens_and_closes_it(people: Peop
     expect(source.locator(".chip-value")).to_have_text("")
 
 
+def test_a_pool_report_is_credited_and_a_missing_one_is_told(people: People, visit: Visit) -> None:
+    desk = people.editor(visit.desk_path)
+    for number in ("3", "5"):
+        pool = chip(desk, "Pool report")
+        pool.click()
+        desk.get_by_label("Pooler").fill("Pia Ooler")
+        desk.get_by_label("Outlet").fill("Gazette")
+        desk.get_by_label("Number of the pool report").fill(number)
+        expect(pool.locator(".chip-value")).to_have_text("Pia Ooler")
+        at_desk.publish(desk, f"Note {number} from the pool.")
+        article = desk.locator("#updates > [data-update]").first
+        expect(article.locator("[data-pool]")).to_contain_text(f"Pool report {number} by Pia Ooler, Gazette")
+    expect(desk.locator("#pool-gaps")).to_have_text("Pool reports missing: 4")
+
+
 def test_an_error_opens_the_chip_of_its_field(people: People, visit: Visit, watch: Watch) -> None:
     watch.expect("answered 422", "status of 422")
     desk = people.editor(visit.desk_path, viewport={"width": 360, "height": 740})

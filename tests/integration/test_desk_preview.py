@@ -30,6 +30,9 @@ FIELDS = {
     "source": "A hall",
     "source_url": "https://hall.example/word",
     "issued_at": "2010-03-04T16:20",
+    "pool_number": "3",
+    "pooler": "P. Ooler",
+    "pool_outlet": "Gazette",
     "publish_at": "2126-03-04T18:10",
 }
 

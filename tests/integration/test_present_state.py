@@ -30,6 +30,7 @@ QUESTIONS = ("", "?page=1", "?key=1", "?topic=trade", "?speaker=ada-nord", "?kin
 API_QUESTIONS = ("", "?after={cursor}", "?before=100", "?key=1", "?topic=trade", "?speaker=ada-nord", "?kind=statement")
 WHOLE = {"kind": "statement", "speaker": "ada-nord", "topics": ["trade"], "key": True}
 WORDED = {"headline": "Headline of {}", "source": "The record of {}", "source_url": "https://example.org/{}"}
+WORDED |= {"pooler": "Pooler of {}", "pool_outlet": "Outlet of {}"}
 
 
 @pytest.fixture(autouse=True)

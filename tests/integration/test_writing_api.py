@@ -50,6 +50,9 @@ def test_a_post_is_published_with_all_its_fields(program: Program, client: Flask
         "source": "The ministry",
         "source_url": "https://example.org/a",
         "issued_at": "2010-03-04T16:20",
+        "pool_number": 4,
+        "pooler": "P. Ooler",
+        "pool_outlet": "Gazette",
         "also": ["pin", "banner"],
     }
     made = program.post(sent)
@@ -65,6 +68,7 @@ def test_a_post_is_published_with_all_its_fields(program: Program, client: Flask
     assert (public["kind"], public["standing"], public["lang"]) == ("statement", "confirmed", "de")
     assert (public["speaker"]["key"], public["stop"]["key"]) == ("ada-nord", "tokyo")
     assert (public["key"], public["pinned"]) == (True, True)
+    assert [public[name] for name in ("pool_number", "pooler", "pool_outlet")] == [4, "P. Ooler", "Gazette"]
     visit = client.get(program.base).json
     assert visit
     assert visit["banner"]["update"] == made.json["id"]
@@ -107,10 +111,11 @@ def test_the_same_key_of_another_account_is_another_update(app: Flask, program: 
 
 
 def test_errors_name_each_field_with_the_desks_sentence(program: Program) -> None:
-    refused = program.post({"body": "x" * 20_001, "kind": "rumour", "topics": ["none"], "issued_at": "yesterday"})
+    wrong = {"body": "x" * 20_001, "kind": "rumour", "topics": ["none"], "issued_at": "yesterday"}
+    refused = program.post({**wrong, "pool_number": 1000, "pooler": "x" * 121})
     assert refused.status_code == 422
     said = pointers(refused)
-    assert said.keys() == {"#/body", "#/kind", "#/topics", "#/issued_at"}
+    assert said.keys() == {"#/body", "#/kind", "#/topics", "#/issued_at", "#/pool_number", "#/pooler"}
     assert said["#/body"] == "The text is 1 character too long (maximum 20,000). Your text is kept."
     assert count() == 0
 

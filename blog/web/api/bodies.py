@@ -60,6 +60,17 @@ class YesNo(fields.Boolean):
         return value
 
 
+class Count(fields.Integer):
+    """A whole number; null means none."""
+
+    def __init__(self, about: str) -> None:
+        sentence: dict[str, Any] = {"invalid": N_("Give a whole number.")}
+        super().__init__(strict=True, allow_none=True, error_messages=sentence, metadata={"description": about})
+
+    def deserialize(self, value: Any, attr: str | None = None, data: Any = None, **kwargs: Any) -> Any:
+        return "" if value is None else super().deserialize(value, attr, data, **kwargs)
+
+
 class Body(Schema):
     """What a program sends. An unknown field is refused."""
 

@@ -9,15 +9,17 @@ from marshmallow import fields
 
 from blog.models import EditKind, Kind, Standing, State
 from blog.models import Update as UpdateRow
-from blog.models.limits import BODY_CHARACTERS, HEADLINE_CHARACTERS, NAME_CHARACTERS, NOTE_CHARACTERS
+from blog.models.limits import BODY_CHARACTERS, HEADLINE_CHARACTERS, NAME_CHARACTERS, NOTE_CHARACTERS, POOLER_CHARACTERS
+from blog.models.pool import POOL
 from blog.models.update import names_in
 from blog.newsroom import prominence
 from blog.newsroom.prominence import ALSO
 from blog.schemas.base import Answer, Fields, dumped
 from blog.schemas.fields import Flag, Language, Moment, Number, Plan, PublicId, Slug, Text, Word, address, many
+from blog.schemas.pool import PoolReport
 from blog.translation import N_
 from blog.web.api import writing
-from blog.web.api.bodies import Body, Choice, Several, Words, YesNo
+from blog.web.api.bodies import Body, Choice, Count, Several, Words, YesNo
 
 ACTIONS = ("publish", "draft", "submit", "schedule", "hold")
 
@@ -39,6 +41,9 @@ class _Text(Body):
     source = Words(N_("Where it was said or published."))
     source_url = Words(N_("The address of the source."))
     issued_at = Words(N_("When a delegation issued it: in RFC 3339, or as 2010-03-04T16:20 by the clocks of its stop."))
+    pool_number = Count(N_("Of a pool report: its number, if it has one."))
+    pooler = Words(N_("Of a pool report: who wrote it."), maxLength=POOLER_CHARACTERS)
+    pool_outlet = Words(N_("Of a pool report: for which outlet."), maxLength=POOLER_CHARACTERS)
     publish_at = Words(N_("With `schedule`, when it is published; written as `issued_at`."))
     embargo = Words(N_("With `hold`, the id of an embargo, or a sentence that makes a new one."))
 
@@ -56,7 +61,7 @@ class ChangedUpdate(_Text):
     note = Words(N_("What readers are told about the change; a correction needs it."), maxLength=NOTE_CHARACTERS)
 
 
-class OwnUpdate(Answer):
+class OwnUpdate(PoolReport, Answer):
     """An update in any state, with the fields that wrote it."""
 
     id = PublicId(N_("The permanent id of the update."), attribute="public_id")
@@ -97,7 +102,7 @@ class OwnUpdate(Answer):
         fields = (
             *("id", "version", "state", "number", "url", "desk_url", "headline", "body", "html", "kind", "standing"),
             *("stop", "speaker", "delegation", "topics", "key", "lang", "by", "author", "also", "media", "source"),
-            *("source_url", "issued_at", "publish_at", "embargo", "desk_note", "saved_at", "published_at"),
+            *("source_url", "issued_at", *POOL, "publish_at", "embargo", "desk_note", "saved_at", "published_at"),
             *("withdrawn_at", "withdrawn_note"),
         )
 

@@ -10,7 +10,7 @@ from flask import render_template
 from blog import newsroom
 from blog.models import Update, Visit
 from blog.newsroom.transaction import current_time
-from blog.queries import accounts, autosaves, desk, embargoes, handovers, people, stream, visits
+from blog.queries import accounts, autosaves, desk, embargoes, handovers, people, pool, stream, visits
 from blog.web.desk import bp, cleared_banner, conflicts, forms, note_panel
 from blog.web.desk.auth import reporter
 from blog.web.desk.conflicts import Conflict
@@ -39,6 +39,7 @@ def desk_page(
         pinned=stream.pinned(visit.id),
         key_events=stream.key_events(visit.id),
         waiting=desk.waiting(visit.id, reporter()),
+        pool_gaps=pool.gaps(visit.id),
         unsent=autosaves.unsent(visit.id, reporter().id),
         recent=page.updates,
         **composer_inputs(visit),

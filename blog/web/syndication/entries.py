@@ -12,6 +12,7 @@ from flask import render_template, url_for
 from blog import work_queue
 from blog.models import EditKind, Kind, Revision, Standing, Stop, Update, Visit
 from blog.text.excerpt import excerpt, lines
+from blog.web.pool_reports import pool_line
 from blog.web.syndication.enclosures import Enclosure, enclosures
 from blog.web.template_filters import macro
 
@@ -73,6 +74,7 @@ class Entry:
     changes: tuple[Correction, ...]
     stop: Stop | None
     enclosures: tuple[Enclosure, ...] = ()
+    pool: str = ""
 
     @property
     def link(self) -> str:
@@ -108,6 +110,7 @@ def entry(visit: Visit, update: Update) -> Entry:
         text=lines(update.html) or update.headline or update.picture_title,
         authors=update.authors,
         speaker=_speaker(update),
+        pool=pool_line(update),
         source=update.source,
         source_url=update.source_url,
         topics=tuple(_subject(visit, topic.slug, topic.name) for topic in update.topics),

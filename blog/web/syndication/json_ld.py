@@ -85,6 +85,7 @@ def _part(entry: Entry, longest: int) -> Data:
             "datePublished": iso(entry.published),
             "dateModified": iso(entry.updated),
             "author": _authors(entry),
+            "creditText": entry.pool,
             "articleBody": _cut(entry.text, longest),
             "image": [one.address for one in entry.enclosures if one.is_picture],
             "correction": [

@@ -61,6 +61,7 @@ def _item(entry: Entry) -> dict[str, Any]:
             "standing": entry.standing,
             "key": entry.is_key,
             "speaker": entry.speaker,
+            "pool": entry.pool,
             "place": entry.stop.city if entry.stop else "",
             "changes": [
                 {"at": iso(change.at), "what": change.words, "note": change.note, "correction": change.is_correction}

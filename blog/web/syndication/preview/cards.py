@@ -10,6 +10,7 @@ from blog.publisher import PRODUCT
 from blog.text import clock
 from blog.text.excerpt import shortened
 from blog.translation import _
+from blog.web.pool_reports import pool_line
 from blog.web.publisher import publisher
 from blog.web.syndication.preview.lettering import legible
 
@@ -96,7 +97,7 @@ def of_update(visit: Visit, update: Update) -> Card:
         kicker=_kicker(update),
         status=visit.status,
         standing=update.standing,
-        source=", ".join(part for part in (name, title) if part),
+        source=" · ".join(filter(None, [", ".join(filter(None, [name, title])), legible(pool_line(update))])),
         foot=legible(visit.title),
         tint=side.tint if side and update.kind in ("statement", "readout") else 0,
     )
