@@ -79,6 +79,7 @@ def test_the_text_is_refused_without_words_on_its_picture_and_the_keyboard_is_th
     expect(alt(desk, 1)).to_have_attribute("aria-invalid", "true")
     expect(alt(desk, 0)).to_have_value("The hall")
     rows(desk).nth(1).get_by_label("Decorative, says nothing").check()
+    expect(desk.locator("#composer")).not_to_contain_text("Describe each picture")
     at_desk.publish_button(desk).click()
     expect(desk.locator("#said")).to_contain_text("Published")
     pictures = reader.locator("#updates > [data-update]").first.locator("img")

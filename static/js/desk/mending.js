@@ -7,18 +7,27 @@ export function startMending() {
 /** @param {EventTarget | null} target */
 function mend(target) {
   if (!(target instanceof HTMLElement)) return;
-  const field = target.matches('[aria-invalid=true]') ? target : null;
-  const form = field?.closest('form');
-  if (!field || !form) return;
-  const { id } = field;
+  // A picture that is decorative needs no words.
+  const described =
+    target.matches('[name^=decorative-]') && target.closest('li')?.querySelector('.picture-alt textarea');
+  const field = described || target;
+  const form = field.closest('form');
+  if (!form || !field.matches('[aria-invalid=true]')) return;
   field.removeAttribute('aria-invalid');
-  const others = (field.getAttribute('aria-describedby') ?? '').split(/\s+/).filter((each) => each !== `${id}-error`);
-  if (others.join('')) field.setAttribute('aria-describedby', others.join(' '));
+  const said = (field.getAttribute('aria-describedby') ?? '').split(/\s+/).filter(Boolean);
+  const others = said.filter((id) => !id.endsWith('-error'));
+  if (others.length) field.setAttribute('aria-describedby', others.join(' '));
   else field.removeAttribute('aria-describedby');
-  document.getElementById(`${id}-error`)?.remove();
+  for (const id of said.filter((each) => each.endsWith('-error'))) forget(form, id);
+}
+
+/** @param {HTMLFormElement} form @param {string} id of a sentence, which several fields may share */
+function forget(form, id) {
+  if (form.querySelector(`[aria-invalid=true][aria-describedby~="${CSS.escape(id)}"]`)) return;
+  document.getElementById(id)?.remove();
   const summary = form.querySelector('.form-errors');
   summary
-    ?.querySelector(`a[href="#${CSS.escape(id)}"]`)
+    ?.querySelector(`a[href="#${CSS.escape(id.replace(/-error$/, ''))}"]`)
     ?.closest('li')
     ?.remove();
   if (summary && !summary.querySelector('li, button')) summary.remove();
