@@ -19,6 +19,7 @@ from blog.environment import Environment, kept_secret
 from blog.environment import SettingsError as SettingsError
 from blog.inbox import server as inbox
 from blog.inbox.server import InboxServer
+from blog.languages import LANGUAGES
 from blog.mail import MailServer
 from blog.publisher import Publisher
 from blog.push import PushSettings
@@ -64,6 +65,7 @@ class Settings:
     media_store: str
     trusted_proxies: int
     embed_ancestors: str
+    site_lang: str
     websub_hub: str | None
     fetch_links: bool
     deliver: bool
@@ -111,6 +113,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         media_store=_media_store(read.text("MEDIA_STORE", "")),
         trusted_proxies=read.number("TRUSTED_PROXIES", 0, most=10),
         embed_ancestors=_ancestors(read.text("EMBED_ANCESTORS", "*")),
+        site_lang=read.choice("SITE_LANG", tuple(LANGUAGES), "en"),
         websub_hub=_hub(read.text("WEBSUB_HUB", "")),
         fetch_links=read.choice("FETCH_LINKS", ("on", "off"), "on") == "on",
         deliver=read.choice("DELIVER", ("on", "off"), "on") == "on",

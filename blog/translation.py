@@ -8,19 +8,32 @@ f-string, and do not build a sentence from parts: other languages put them in an
 
 Templates have the same `_()` and `ngettext()`, and `{% trans %}`; what an imported template sets is made once for all
 requests, so it is `lazy_gettext()`. Scripts have `gettext()` of `static/js/messages.js`. `make messages` collects all
-sentences in `translations/messages.pot`.
+sentences in `translations/messages.pot`; how they are translated, docs/languages.md says.
 """
 
 from __future__ import annotations
 
-import gettext as catalogues
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
-from pathlib import Path
 
-FOLDER = Path(__file__).parent / "translations"
+from blog import catalogues
+from blog.languages import ENGLISH
 
-language: ContextVar[str] = ContextVar("language", default="en")
+language: ContextVar[str] = ContextVar("language", default=ENGLISH)
+# The language that links of the page carry: the one that was chosen in place of the page's own, or "".
+carried: ContextVar[str] = ContextVar("carried", default="")
+
+
+@contextmanager
+def speaking(own: str, chosen: str = "") -> Iterator[None]:
+    """Makes sentences in the language that was chosen, which links carry, or else in the page's own."""
+    before = language.set(chosen or own), carried.set(chosen)
+    try:
+        yield
+    finally:
+        language.reset(before[0])
+        carried.reset(before[1])
 
 
 def gettext(sentence: str, **values: object) -> str:
@@ -54,15 +67,13 @@ class lazy_gettext:  # noqa: N801 — used as a function
 
 def lookup(sentence: str) -> str:
     """The sentence in the language of the request, with its `%(name)s` still in it."""
-    return _catalogue(language.get()).gettext(sentence)
+    spoken = language.get()
+    return sentence if spoken == ENGLISH else catalogues.of(spoken).gettext(sentence)
 
 
 def lookup_plural(one: str, many: str, num: int) -> str:
     """The form that `num` asks for, with its `%(name)s` still in it."""
-    return _catalogue(language.get()).ngettext(one, many, num)
-
-
-@cache
-def _catalogue(code: str) -> catalogues.NullTranslations:
-    """The catalogue of a language, read once; where there is none, every sentence stays English."""
-    return catalogues.translation("messages", FOLDER, [code], fallback=True)
+    spoken = language.get()
+    if spoken == ENGLISH:
+        return one if num == 1 else many
+    return catalogues.of(spoken).ngettext(one, many, num)

@@ -58,15 +58,15 @@ class SampleVisit:
     def withdraw(self, public_id: str, note: str = "It was wrong.") -> None:
         newsroom.updates.withdraw(self.visit_id, self.editor_id, public_id, note)
 
-    def replay(self, cursor: str, *, is_framed: bool = False) -> str | None:
+    def replay(self, cursor: str, *, is_framed: bool = False, language: str = "") -> str | None:
         """What the socket sends to a page at a cursor that the log can serve; None when nothing is new.
 
-        `is_framed` says that the page is in a frame on another site.
+        `is_framed` says that the page is in a frame on another site, `language` is one that is not the visit's own.
         """
         after, head = log.parse(cursor), log.head(self.visit_id)
         assert after
         assert head
-        message = wire().replay.since(Stream(self.visit_id), after, head)
+        message = wire().replay.since(Stream(self.visit_id, language=language), after, head)
         return message.text_for(is_framed) if message else None
 
 

@@ -112,12 +112,15 @@ class WireHarness:
         return head
 
     def admit(
-        self, after: log.Cursor | None = None, head: log.Cursor | None = None, **kwargs: bool
+        self, after: log.Cursor | None = None, head: log.Cursor | None = None, language: str = "", **kwargs: bool
     ) -> SocketPairReader:
-        """Connects a page at a position, or at the head; `head` is where the log stood at its handshake."""
+        """Connects a page at a position, or at the head; `head` is where the log stood at its handshake.
+
+        `language` is one that is not the visit's own.
+        """
         line = SocketPairReader(after or self.head(), **kwargs)
         self._lines.append(line)
-        self.wire.pump.admit(Stream(self.visit_id), line.reader, head or self.head())
+        self.wire.pump.admit(Stream(self.visit_id, language=language), line.reader, head or self.head())
         return line
 
     def fill(self, count: int) -> list[SocketPairReader]:

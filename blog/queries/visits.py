@@ -65,11 +65,11 @@ def slugs(visit_ids: Collection[int]) -> Sequence[str]:
     return db.session.scalars(wanted.order_by(Visit.slug)).all()
 
 
-def head_of(slug: str) -> tuple[int, Status, str, int] | None:
-    """The id and status of a visit that exists for readers, and the epoch and head of its log."""
-    wanted = select(Visit.id, Visit.status, Visit.epoch, Visit.head).where(Visit.slug == slug, public())
+def head_of(slug: str) -> tuple[int, Status, str, str, int] | None:
+    """The id, status and language of a visit that exists for readers, and the epoch and head of its log."""
+    wanted = select(Visit.id, Visit.status, Visit.lang, Visit.epoch, Visit.head).where(Visit.slug == slug, public())
     row = db.session.execute(wanted).first()
-    return (row[0], row[1], row[2], row[3]) if row else None
+    return (row[0], row[1], row[2], row[3], row[4]) if row else None
 
 
 def state() -> str:

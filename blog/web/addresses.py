@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
+from blog import translation
+from blog.web import languages
+from blog.web.page_cache.arguments import UI
 from blog.web.template_loader import SharedGlobals
 
 
@@ -29,7 +32,12 @@ class Site(Flask):
         _external: bool | None = None,
         **values: Any,
     ) -> str:
-        """Like Flask's, but external URLs begin with PUBLIC_URL, and URLs of sockets are paths like all others."""
+        """Like Flask's, but external URLs begin with PUBLIC_URL, and URLs of sockets are paths like all others.
+
+        Links from one page to another carry the language that the reader has chosen; addresses for other sites do not.
+        """
+        if (chosen := translation.carried.get()) and not _external and languages.carries(endpoint):
+            values.setdefault(UI, chosen)
         built = super().url_for(endpoint, _anchor=_anchor, _method=_method, _scheme=_scheme, _external=False, **values)
         path = urlsplit(built)._replace(scheme="", netloc="").geturl()
         return f"{self.config['PUBLIC_URL']}{path}" if _external else path

@@ -14,8 +14,9 @@ from wsproto.utilities import RemoteProtocolError
 
 from blog import metrics
 from blog.extensions import db, sock
-from blog.translation import N_, _
+from blog.translation import N_, _, carried
 from blog.web import handshake_checks
+from blog.web.page_cache.arguments import normalized
 from blog.web.page_cache.decorators import NO_VISIT, VisitRequest
 from blog.web.page_cache.entries import Address, Partition, Rendered
 from blog.web.page_cache.responses import respond
@@ -110,10 +111,10 @@ def _since(slug: str, cursor: str, path: str, *, is_framed: bool) -> Response:
         return _cursor_gone()
     partition = Partition.POLLS if is_recent(after, found.cursor) else Partition.OLD_POLLS
     visit = VisitRequest(slug, found, seen)
-    address = Address(f"{path}/{after}", slug, partition)
+    address = Address(f"{path}/{after}", slug, partition, own=visit.own)
     try:
         page = visit.page(address, lambda _: _fragments_since(slug, after, is_framed), MIMETYPE, CACHE_CONTROL)
-        return respond(page, {})
+        return respond(page, normalized(request.args.items(multi=True), (), visit.knows, visit.own))
     except CannotReplay:
         return _cursor_gone()
 
@@ -121,7 +122,7 @@ def _since(slug: str, cursor: str, path: str, *, is_framed: bool) -> Response:
 def _fragments_since(slug: str, after: Cursor, is_framed: bool) -> Rendered:
     """Renders what came after a cursor. May wait for a turn. Raises CannotReplay and QueueFull."""
     head = wire().heads.of(slug) or abort(404, _(NO_VISIT))
-    message = wire().replay.since_queued(Stream(head.visit_id), after, head.cursor)
+    message = wire().replay.since_queued(Stream(head.visit_id, language=carried.get()), after, head.cursor)
     if message is None:
         return Rendered("", {"Poll-After": str(POLL_SECONDS)}, 204, counter=metrics.POLLS.labels("204"))
     content = message.content_for(is_framed)

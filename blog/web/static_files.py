@@ -7,6 +7,7 @@ order file names; a script in `ENTRIES` is bundled with everything it imports. B
 from __future__ import annotations
 
 import hashlib
+import json
 import mimetypes
 from collections.abc import Mapping
 from copy import copy
@@ -15,7 +16,8 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, current_app
 
-from blog import security
+from blog import catalogues, security
+from blog.languages import ENGLISH, LANGUAGES
 from blog.settings import ROOT
 from blog.web.bundler import bundle, minify
 from blog.web.content_hashes import HASH_LENGTH, hash_files
@@ -55,7 +57,8 @@ class StaticFiles:
         paths = {path.relative_to(folder).as_posix(): path for path in files}
         sources = {name: path.read_bytes() for name, path in paths.items()}
         parts = {name for name in sources if name.startswith(("css/", "js/"))}
-        self.plain = {name: body for name, body in sources.items() if name not in parts} | _bundles(sources)
+        unchanged = {name: body for name, body in sources.items() if name not in parts}
+        self.plain = unchanged | _bundles(sources) | _messages()
         self._hash()
 
     def with_more(self, more: Mapping[str, bytes]) -> StaticFiles:
@@ -114,6 +117,13 @@ def _bundles(sources: Mapping[str, bytes]) -> dict[str, bytes]:
     bundles = _stylesheets(sources) | _scripts(sources)
     minified = minify(*((_mimetype(name), text) for name, text in bundles.items())) if bundles else ()
     return dict(zip(bundles, minified, strict=True))
+
+
+def _messages() -> dict[str, bytes]:
+    """For each language but English a script with the sentences that scripts show; `js/messages.js` reads it."""
+    tags = (tag for tag in LANGUAGES if tag != ENGLISH)
+    said = {tag: json.dumps(catalogues.for_scripts(tag), ensure_ascii=False, separators=(",", ":")) for tag in tags}
+    return {f"js/messages/{tag}.js": f"var datelineMessages={text}\n".encode() for tag, text in said.items()}
 
 
 def _stylesheets(sources: Mapping[str, bytes]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 from blog.extensions import db
+from blog.languages import ENGLISH
 from blog.models import Status
 from blog.queries import visits
 from blog.wire.bell import Bell
@@ -16,12 +17,13 @@ FRESH_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The visit behind a slug and its newest cursor, as read at `read_at` (monotonic seconds)."""
+    """The visit behind a slug, its language and its newest cursor, as read at `read_at` (monotonic seconds)."""
 
     visit_id: int
     cursor: Cursor
     read_at: float
     is_over: bool = False
+    lang: str = ENGLISH
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,8 +56,8 @@ class HeadCache:
         found = visits.head_of(slug)
         if found is None:
             return None
-        visit_id, status, epoch, seq = found
-        head = Head(visit_id, Cursor(epoch, seq), began.at, status is Status.ENDED)
+        visit_id, status, lang, epoch, seq = found
+        head = Head(visit_id, Cursor(epoch, seq), began.at, status is Status.ENDED, lang)
         if rings == self._rings and known is self._known.get(slug):  # otherwise the value may already be out of date
             self._known[slug] = head
         if known is None or known.cursor != head.cursor:

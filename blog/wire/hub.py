@@ -12,7 +12,7 @@ from blog.wire import frames
 from blog.wire.log import Cursor
 from blog.wire.reader import Reader
 from blog.wire.replay import Message, position_message
-from blog.wire.streams import Stream
+from blog.wire.streams import Audience, Stream
 
 SEND_TIMEOUT_SECONDS = 20.0
 
@@ -49,6 +49,14 @@ class Hub:
         _counted(stream).inc()
         reader.start_reading(lambda gone: self._leave(channel, gone))
         return channel
+
+    def of_readers(self, visit_id: int) -> list[Channel]:
+        """The channels of a visit's readers: one for each language in which somebody reads."""
+        return [
+            channel
+            for stream, channel in self.channels.items()
+            if stream.visit_id == visit_id and stream.audience is Audience.READERS
+        ]
 
     def broadcast(self, channel: Channel, message: Message) -> list[Reader]:
         """Sends a message to every reader at the channel's head, advances the head, and returns the other readers.

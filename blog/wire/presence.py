@@ -91,9 +91,9 @@ class Presence:
         for (visit, account_id), (name, _) in self._wrote.items():
             if visit == visit_id:
                 people.setdefault(account_id, Person(name, account_id)).is_writing = True
-        channel = self._hub.channels.get(Stream(visit_id))
+        reading = sum(len(channel.readers) - channel.from_desk for channel in self._hub.of_readers(visit_id))
         as_json = [{**vars(one), "editing": sorted(one.editing)} for _, one in sorted(people.items())]
-        return Report(as_json, len(channel.readers) - channel.from_desk if channel else 0)
+        return Report(as_json, reading)
 
     def _tell(self, visit_id: int, report: Report) -> None:
         said, at = self._said.get(visit_id, ("", 0.0))

@@ -116,7 +116,7 @@ class Pump:
 
     def _go_first(self, visit_id: int) -> None:
         """At a ring, holds back the rendering of expensive pages until this visit's readers have been served."""
-        if self._running and not self._hub.closing and Stream(visit_id) in self._hub.channels:
+        if self._running and not self._hub.closing and any(self._hub.of_readers(visit_id)):
             work_queue.announce(self)
 
     def _behind(self) -> set[Ring]:

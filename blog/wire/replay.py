@@ -9,11 +9,13 @@ from functools import cached_property, lru_cache
 
 from flask import Flask
 
-from blog import metrics, work_queue
+from blog import languages, metrics, work_queue
 from blog.cache import Cache
+from blog.languages import ENGLISH
 from blog.models import Status, Visit
 from blog.permissions import may_write
 from blog.queries import accounts, visits
+from blog.translation import speaking
 from blog.wire import desk_fragments, fragments, log
 from blog.wire.frames import Frame
 from blog.wire.log import Cursor
@@ -143,7 +145,10 @@ class Replay:
                 raise CannotReplay
             if visit.status is Status.HELD and not stream.is_of_desk:
                 raise CannotReplay
-            return _for_desk(visit, stream, after) if is_desk else _for_readers(visit, after)
+            if is_desk:
+                return _for_desk(visit, stream, after)
+            with speaking(ENGLISH if stream.is_of_desk else languages.best(visit.lang), stream.language):
+                return _for_readers(visit, after)
 
 
 def _for_readers(visit: Visit, after: Cursor) -> Message:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app
 
-from blog import metrics
+from blog import languages, metrics
 from blog.extensions import desk_changed, visit_changed
 from blog.wire import frames, log
 from blog.wire.bell import Bell
@@ -50,9 +50,10 @@ class Wire:
     ) -> None:
         """Accepts a page's socket at the cursor `after`, or at the visit's head if that is no cursor.
 
-        `asked` are the arguments of its address: `after`, and `from` for a page of the desk or in a frame on another
-        site. `opening` is the handshake's response if it has not been sent yet. Without a visit (`head` is None) or
-        free capacity, the socket is closed with the code that tells the page what to do.
+        `asked` are the arguments of its address: `after`, `ui` for another language than the visit's, and `from` for a
+        page of the desk or in a frame on another site. `opening` is the handshake's response if it has not been sent
+        yet. Without a visit (`head` is None) or free capacity, the socket is closed with the code that tells the page
+        what to do.
         """
         after = log.parse(asked.get("after", "")) or (head.cursor if head else Cursor("", 0))
         reader = Reader(sock, after, deflates, opening)
@@ -62,7 +63,8 @@ class Wire:
                 metrics.REFUSED.labels("no_visit").inc()
                 reader.close_with(frames.POLICY_VIOLATION)
             else:
-                self._admit(Stream(head.visit_id), reader, head.cursor)
+                chosen = languages.asked(asked.get("ui", ""), languages.best(head.lang))
+                self._admit(Stream(head.visit_id, language=chosen), reader, head.cursor)
         finally:
             reader.finish_handshake()
 

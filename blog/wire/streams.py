@@ -1,4 +1,4 @@
-"""The streams of a visit: one for all its readers, and one for each account at its desk."""
+"""The streams of a visit: one for all its readers of one language, and one for each account at its desk."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ class Ring(NamedTuple):
 class Stream:
     """What one channel delivers.
 
-    Readers of a visit share one stream, and so does its team at a rehearsal. At the desk each account has its own,
+    Readers of a visit share one stream, but for those who read it in another language than its own, which `language`
+    names then; so does its team at a rehearsal. At the desk each account has its own,
     because its queue and its drafts are its own; its role is part of the name, so that nothing rendered for one is sent
     to another.
     """
@@ -49,6 +50,7 @@ class Stream:
     audience: Audience = Audience.READERS
     account_id: int = 0
     role: Role | None = None
+    language: str = ""
 
     @property
     def ring(self) -> Ring:

@@ -34,5 +34,6 @@ export function setSearch(link, search) {
  */
 function after(chosen, name, value) {
   const values = NAMES.map((one) => [one, one === name ? value : (chosen.get(one) ?? '')]);
-  return new URLSearchParams(values.filter(([, given]) => given)).toString();
+  const { ui } = document.documentElement.dataset;
+  return new URLSearchParams([...values, ['ui', ui ?? '']].filter(([, given]) => given)).toString();
 }

@@ -2,11 +2,11 @@
 
 /**
  * Another language's sentences by the English ones, and where a number decides, their forms by the category of the
- * number. English needs none: a server that speaks another language would send its catalogue in place of this one.
+ * number. A page that is not English loads them before its scripts (`blog/web/static_files.py`).
  * @type {Record<string, string | Partial<Record<Intl.LDMLPluralRule, string>>>}
  */
-const CATALOGUE = {};
-const rules = new Intl.PluralRules('en');
+const CATALOGUE = /** @type {any} */ (globalThis).datelineMessages ?? {};
+const rules = new Intl.PluralRules(document.documentElement.lang || 'en');
 
 /** @typedef {Record<string, string | number>} Values for the `%(name)s` of a sentence */
 

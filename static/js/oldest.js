@@ -84,6 +84,8 @@ function leadOn(list, gone) {
   nav.dataset.below = String(below);
   const link = nav.querySelector('.pager-older') ?? nav.appendChild(makeLink());
   const query = new URLSearchParams(list.dataset.filter);
+  const { ui } = document.documentElement.dataset;
+  if (ui) query.set('ui', ui);
   query.set('page', String(Math.ceil(below / Number(nav.dataset.size))));
   const older = `${location.pathname.replace(/\/updates\/[^/]*$/, '')}?${query}`;
   link.setAttribute('href', older);

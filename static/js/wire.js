@@ -222,8 +222,11 @@ const hasEnded = () => document.getElementById('visit-status')?.dataset.status =
  * @param {string} cursor
  */
 function socketAddress({ dataset: { socket, from, editing } }, cursor) {
-  const said = Object.entries({ after: cursor, from, editing }).filter(([, value]) => value);
-  return `${socket}?${new URLSearchParams(/** @type {[string, string][]} */ (said))}`;
+  const address = new URL(socket ?? '', location.href);
+  for (const [name, value] of Object.entries({ after: cursor, from, editing })) {
+    if (value) address.searchParams.set(name, value);
+  }
+  return address.pathname + address.search;
 }
 
 /**

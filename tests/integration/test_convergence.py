@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from itertools import count
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -22,6 +23,7 @@ from blog.models import Event, Verb, Visit
 from blog.newsroom.errors import NewsroomError
 from blog.permissions import SYSTEM
 from blog.queries import stream
+from tests import pseudo
 from tests.action_context import ActionContext
 from tests.actions import ACTIONS, Act
 from tests.breadth import one_in
@@ -77,6 +79,24 @@ def test_a_page_that_stays_open_is_the_page_one_would_load(
 
     wrong += _compare("polling, at the end", polled, fresh, poll)
     wrong += _compare("coming back, at the end", came_back, fresh, bring)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_page_in_another_language_converges_in_it(
+    app: Flask, client: FlaskClient, talks: SampleVisit, tmp_path: Path
+) -> None:
+    app.extensions["page_cache"].clear()
+    with pseudo.spoken(tmp_path):
+        context = _with_updates(talks, PAGE_SIZE + 1)
+        watched = _opened(client, [f"/live/talks{below}ui=de" for below in ("?", "/embed?", "?topic=trade&")])
+        polled, wrong = _opened(client, watched), []
+        bring, poll = _by_replay(talks, "de"), _by_polling(client, talks.slug, "?ui=de")
+        for _, act in ACTIONS:
+            act(context)
+            fresh = _opened(client, watched)
+            wrong += _compare(f"watching, after {act.__name__}", watched, fresh, bring)
+            watched = fresh
+        wrong += _compare("polling, at the end", polled, fresh, poll)
     assert not wrong, "\n".join(wrong)
 
 
@@ -161,22 +181,22 @@ def _opened(client: FlaskClient, addresses: Iterable[str]) -> dict[str, OpenPage
     return {address: OpenPage(page.text, address) for address, page in pages.items()}
 
 
-def _by_replay(talks: SampleVisit) -> Bring:
+def _by_replay(talks: SampleVisit, language: str = "") -> Bring:
     """What the socket sends to a reader at the page's position."""
 
     def bring(page: OpenPage) -> None:
-        if message := talks.replay(page.cursor, is_framed=page.is_framed):
+        if message := talks.replay(page.cursor, is_framed=page.is_framed, language=language):
             page.apply(message)
 
     return bring
 
 
-def _by_polling(client: FlaskClient, slug: str) -> Bring:
+def _by_polling(client: FlaskClient, slug: str, query: str = "") -> Bring:
     """What a page without a socket asks for."""
 
     def poll(page: OpenPage) -> None:
         frame = "/embed" if page.is_framed else ""
-        answer = client.get(f"/live/{slug}{frame}/since/{page.cursor}")
+        answer = client.get(f"/live/{slug}{frame}/since/{page.cursor}{query}")
         if answer.status_code == 200:
             page.apply(answer.json)
 

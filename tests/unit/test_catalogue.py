@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 
-from blog import translation
-from blog.translation import N_, _, lazy_gettext, ngettext
-from tests import catalogue
+from blog import catalogues, languages
+from blog.catalogues import key_of
+from blog.translation import N_, _, lazy_gettext, ngettext, speaking
+from tests import catalogue, pseudo
 
 STALE = "blog/translations/messages.pot is stale: run `make messages`"
 
@@ -35,24 +34,42 @@ def test_a_number_decides_about_the_form() -> None:
     ]
 
 
-def test_a_catalogue_in_another_language_is_used_for_what_it_has(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    german = Catalog("de")
-    german.add("Corrections", "Korrekturen")
-    german.add(("%(num)s update", "%(num)s updates"), ("%(num)s Meldung", "%(num)s Meldungen"))
-    folder = tmp_path / "de" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    with (folder / "messages.mo").open("wb") as file:
-        write_mo(file, german)
-    monkeypatch.setattr(translation, "FOLDER", tmp_path)
-    translation._catalogue.cache_clear()
-    lazy, before = lazy_gettext("Corrections"), translation.language.set("de")
-    try:
-        assert (_("Corrections"), str(lazy)) == ("Korrekturen", "Korrekturen")
-        assert ngettext("%(num)s update", "%(num)s updates", 2) == "2 Meldungen"
+def test_another_language_is_used_for_what_its_catalogue_has(tmp_path: Path) -> None:
+    lazy = lazy_gettext("Corrections")
+    with pseudo.spoken(tmp_path, lambda message: message.id != "Itinerary"), speaking("en", "de"):
+        assert (_("Corrections"), str(lazy)) == ("⟦Corrections⟧", "⟦Corrections⟧")
+        assert ngettext("%(num)s minute", "%(num)s minutes", 2) == "⟦2 minutes⟧"
         assert _("Itinerary") == "Itinerary"
-    finally:
-        translation.language.reset(before)
-        translation._catalogue.cache_clear()
     assert str(lazy) == "Corrections"
+
+
+def test_what_is_fuzzy_counts_as_missing(tmp_path: Path) -> None:
+    with pseudo.spoken(tmp_path):
+        path = languages.LANGUAGES["de"].catalogue
+        marked = path.read_text().replace('msgid "Itinerary"', '#, fuzzy\nmsgid "Itinerary"')
+        path.write_text(marked)
+        catalogues.of.cache_clear()
+        with speaking("de"):
+            assert (_("Itinerary"), _("Corrections")) == ("Itinerary", "⟦Corrections⟧")
+        assert [one.id for one in catalogue.missing("de")] == ["Itinerary"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "best"),
+    [("de", "de"), ("de-AT", "de"), ("DE", "de"), ("pt", "en"), ("zh-TW", "en"), ("", "en"), ("x" * 999, "en")],
+)
+def test_a_language_that_is_not_spoken_falls_back_to_english(tmp_path: Path, tag: str, best: str) -> None:
+    with pseudo.spoken(tmp_path):
+        assert languages.best(tag) == best
+        assert languages.asked(tag, "de") == ("" if best == "de" or not tag else best)
+
+
+@pytest.mark.parametrize("tag", languages.spoken()[1:])
+def test_every_sentence_that_readers_meet_is_translated(tag: str) -> None:
+    assert not [key_of(one) for one in catalogue.missing(tag)]
+    assert catalogue.is_current(tag), f"run `make messages`: the catalogue of {tag} is stale"
+
+
+@pytest.mark.parametrize("tag", languages.spoken()[1:])
+def test_a_translation_has_the_values_and_the_markup_of_its_sentence(tag: str) -> None:
+    assert not catalogue.odd(tag)

@@ -12,7 +12,7 @@ from tests.unit import source
 LEAVES = {
     *("text", "settings", "security", "database", "sqlite", "extensions", "logs", "metrics", "outage"),
     *("cache", "work_queue", "translation", "publisher", "media", "fetching", "environment", "mail", "inbox"),
-    "push",
+    *("push", "languages", "catalogues"),
 }
 UNDER_MODELS = LEAVES
 UNDER_NEWSROOM = {"schemas", "models", "permissions", "actors"} | LEAVES
@@ -34,7 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "extensions": {"database", "security"},  # our declarative base; whom the limiter counts
     "logs": {"settings"},
     "text": {"translation"},
-    "settings": {"environment", "inbox", "mail", "publisher", "push", "text"},
+    "settings": {"environment", "inbox", "languages", "mail", "publisher", "push", "text"},
     "environment": {"text"},
     "mail": {"text"},
     "inbox": {"confined", "text"},  # mail that comes in
@@ -50,7 +50,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "media": {"confined", "settings", "translation", "work_queue"},  # files, without visits and accounts
     "cache": {"metrics"},
     "outage": set(),
-    "translation": set(),
+    "translation": {"catalogues", "languages"},
+    "catalogues": {"languages"},
+    "languages": set(),
 }
 AUDIENCES = ("blog.web.reader", "blog.web.desk", "blog.web.embed", "blog.web.syndication.feeds", "blog.web.api")
 MODULES = source.modules()

@@ -66,13 +66,13 @@ def redirect_to_page() -> AnyResponse:
 
 
 @bp.get("/openapi.json")
-@cached(mimetype=MIMETYPE)
+@cached(mimetype=MIMETYPE, speaks=False)
 def openapi() -> str:
     return json.dumps(_document(), ensure_ascii=False)
 
 
 @bp.get("/")
-@cached()
+@cached(speaks=False)
 def page() -> str:
     document = _document()
     return render_template(

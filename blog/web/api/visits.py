@@ -28,7 +28,7 @@ def list_visits(_query: dict[str, Any]) -> Response:
     return _all_visits()
 
 
-@cached(state=visits.state, mimetype=responses.MIMETYPE, is_exact=True)
+@cached(state=visits.state, mimetype=responses.MIMETYPE, is_exact=True, speaks=False)
 def _all_visits() -> Rendered:
     return responses.as_json(dumped(response_schemas.Visits(), {"visits": visits.everything()}))
 

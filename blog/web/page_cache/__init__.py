@@ -16,6 +16,8 @@ from typing import Any
 
 from flask import Flask
 
+from blog import languages
+from blog.languages import LANGUAGES
 from blog.web import template_loader
 from blog.web.page_cache.entries import PageCache
 from blog.web.page_cache.middleware import PageCacheMiddleware
@@ -27,6 +29,8 @@ def init_app(app: Flask) -> None:
     version = hashlib.sha256(app.extensions["static_files"].digest.encode())
     for source in template_loader.read().values():
         version.update(source.encode())
+    for tag in languages.spoken()[1:]:
+        version.update(LANGUAGES[tag].catalogue.read_bytes())
     named: Any = app.jinja_env.get_template("layout/_words.html").module
     vocabularies = VisitVocabularies(named.languages)
     cache = app.extensions["page_cache"] = PageCache(app.extensions["wire"].heads, version.hexdigest(), vocabularies)

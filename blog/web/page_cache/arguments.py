@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from werkzeug.exceptions import NotFound
 
+from blog import languages
+from blog.languages import ENGLISH
 from blog.text import search
 from blog.text.numbers import whole_number
 from blog.translation import N_, _
@@ -17,6 +19,7 @@ from blog.web.page_cache.vocabulary import Knows
 Params = Mapping[str, str]
 # Stands for every value that a visit does not have. It is neither a valid slug nor a valid key.
 UNKNOWN = "-"
+UI = "ui"
 THEMES = ("auto", "light", "dark")
 
 Normalize = Callable[[str, Knows], str]
@@ -33,13 +36,24 @@ class Argument:
     normalize: Normalize
 
 
-def normalized(pairs: Iterable[tuple[str, str]], arguments: Sequence[Argument], knows: Knows) -> Params:
-    """The declared arguments, normalized; others are ignored. Of a repeated argument the first value counts."""
+def normalized(
+    pairs: Iterable[tuple[str, str]], arguments: Sequence[Argument], knows: Knows, own: str = ENGLISH
+) -> Params:
+    """The declared arguments, normalized; others are ignored. Of a repeated argument the first value counts.
+
+    Every address has one more: a language of the interface that is not the page's `own`.
+    """
     first: dict[str, str] = {}
     for name, value in pairs:
         first.setdefault(name, value)
     found = {one.name: one.normalize(first[one.name], knows) for one in arguments if one.name in first}
+    found[UI] = languages.asked(first.get(UI, ""), own)
     return {name: value for name, value in found.items() if value}
+
+
+def without_ui(params: Params) -> Params:
+    """The arguments that a view declares."""
+    return {name: value for name, value in params.items() if name != UI}
 
 
 def _unknown_as_one(name: str) -> Argument:

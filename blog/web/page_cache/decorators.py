@@ -9,9 +9,12 @@ from typing import Any
 
 from flask import Response, abort, request, url_for
 
+from blog import languages
 from blog.archive.context import archived
+from blog.languages import ENGLISH
 from blog.queries import stream
 from blog.translation import N_, _
+from blog.web.languages import of_site
 from blog.web.page_cache.arguments import Argument, Params, normalized
 from blog.web.page_cache.entries import Address, Partition, Rendered
 from blog.web.page_cache.responses import (
@@ -23,7 +26,7 @@ from blog.web.page_cache.responses import (
     respond,
     respond_uncached,
 )
-from blog.web.page_cache.vocabulary import Knows
+from blog.web.page_cache.vocabulary import Knows, any_value
 from blog.wire.heads import Head, Moment
 from blog.wire.service import wire
 
@@ -53,15 +56,17 @@ def cached_for_visit(
         @wraps(view)
         def answer(slug: str, **parts: Any) -> Response:
             usual = Partition.UPDATES if "public_id" in parts else Partition.PAGES
-            address = Address(_canonical_path(), slug, partition or usual, arguments)
+            archive = archived()
+            visit = None if archive else VisitRequest.of(slug, parts.get("public_id"))
+            own = languages.best(archive.visit.lang) if archive else visit.own if visit else ENGLISH
+            address = Address(_canonical_path(), slug, partition or usual, arguments, own=own)
 
             def render(params: Params) -> str | bytes | Rendered:
                 return view(slug=slug, **parts, **({"params": params} if arguments else {}))
 
-            if archived():
+            if visit is None:
                 return respond_uncached(address, render, mimetype)
-            visit = VisitRequest.of(slug, parts.get("public_id"))
-            params = normalized(request.args.items(multi=True), arguments, visit.knows)
+            params = normalized(request.args.items(multi=True), arguments, visit.knows, own)
             return respond(visit.page(address, render, mimetype, cache_control), params)
 
         answer.arguments = tuple(arguments)  # type: ignore[attr-defined]
@@ -71,11 +76,15 @@ def cached_for_visit(
 
 
 def cached(
-    *, state: Callable[[], str] = lambda: "", mimetype: str = "text/html", is_exact: bool = False
+    *,
+    state: Callable[[], str] = lambda: "",
+    mimetype: str = "text/html",
+    is_exact: bool = False,
+    speaks: bool = True,
 ) -> Callable[[View], Callable[..., Response]]:
     """Caches the pages of a view that depends on no single visit; `state` returns everything that they depend on.
 
-    `is_exact` is for views that validate their own query string.
+    `is_exact` is for views that validate their own query string, `speaks` is false for pages that are English alone.
     """
 
     def decorate(view: View) -> Callable[..., Response]:
@@ -88,10 +97,12 @@ def cached(
             def render(_: Params) -> str | bytes | Rendered:
                 return view()
 
-            address = Address(_canonical_path(), is_exact=is_exact)
+            address = Address(_canonical_path(), is_exact=is_exact, own=of_site() if speaks else ENGLISH)
             if archived():
                 return respond_uncached(address, render, mimetype)
-            return respond(PageRequest(address, read_state(), read_state, render, mimetype), {})
+            pairs = request.args.items(multi=True) if speaks and not is_exact else ()
+            params = normalized(pairs, (), any_value, address.own)
+            return respond(PageRequest(address, read_state(), read_state, render, mimetype), params)
 
         answer.arguments = ()  # type: ignore[attr-defined]
         return answer
@@ -117,6 +128,11 @@ class VisitRequest:
         return cls(slug, head, seen)
 
     @property
+    def own(self) -> str:
+        """The language of its pages where no other is asked for."""
+        return languages.best(self.head.lang)
+
+    @property
     def knows(self) -> Knows:
         """Whether the visit has a given topic, speaker, side, stop, kind or language."""
         return page_cache().vocabularies.current(self.slug, self.head)
@@ -134,4 +150,4 @@ class VisitRequest:
 def _canonical_path() -> str:
     """The path of the current request in its canonical spelling, for example without leading zeros in a number."""
     assert request.endpoint
-    return url_for(request.endpoint, **(request.view_args or {}))
+    return url_for(request.endpoint, ui=None, **(request.view_args or {}))

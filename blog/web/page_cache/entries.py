@@ -13,8 +13,9 @@ from prometheus_client import Counter
 from werkzeug.exceptions import HTTPException
 
 from blog.cache import Cache
+from blog.languages import ENGLISH
 from blog.web.encoding import EncodedBody
-from blog.web.page_cache.arguments import Argument, Params, normalized
+from blog.web.page_cache.arguments import Argument, Params, normalized, without_ui
 from blog.web.page_cache.vocabulary import VisitVocabularies
 from blog.wire.heads import Head, HeadCache, Moment
 from blog.work_queue import Queue
@@ -54,6 +55,7 @@ class Address:
     """A path in its canonical spelling, with the arguments that it accepts.
 
     `is_exact` is for views that validate their own query string: the middleware then matches the exact query only.
+    `own` is the language of its pages where no other is asked for.
     """
 
     path: str
@@ -61,11 +63,13 @@ class Address:
     partition: Partition = Partition.PAGES
     arguments: Sequence[Argument] = ()
     is_exact: bool = False
+    own: str = ENGLISH
 
     def partition_for(self, params: Params) -> Partition:
-        """The partition of an entry. Arguments have one of their own: clients can invent any number of them."""
+        """The partition of an entry. Arguments have one of their own: clients can invent any number of them, but of
+        languages there are few."""
         is_shared = self.partition in (Partition.PAGES, Partition.UPDATES)
-        return Partition.QUERIES if params and is_shared else self.partition
+        return Partition.QUERIES if is_shared and without_ui(params) else self.partition
 
 
 @dataclass
@@ -172,7 +176,8 @@ class PageCache:
                 has_repeated_names = len(params) < len(pairs)
                 key = cache_key(address.path, params)
                 return None if has_repeated_names else self._partitions[Partition.QUERIES].get(key)
-            params = normalized(pairs, address.arguments, self.vocabularies.cached(address.slug, head))
+            known = self.vocabularies.cached(address.slug, head)
+            params = normalized(pairs, address.arguments, known, address.own)
         except (LookupError, HTTPException):  # left to Flask, which can query the database or answer with the error
             return None
         return self._partitions[address.partition_for(params)].get(cache_key(address.path, params))

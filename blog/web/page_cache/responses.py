@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import NamedTuple
 
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
 
-from blog import metrics, work_queue
+from blog import metrics, translation, work_queue
 from blog.extensions import db
 from blog.web.encoding import EncodedBody, negotiate_encoding, negotiated_response
-from blog.web.page_cache.arguments import Params, normalized
+from blog.web.page_cache.arguments import UI, Params, normalized, without_ui
 from blog.web.page_cache.entries import Address, Entry, PageCache, Rendered
 from blog.web.page_cache.vocabulary import any_value
 from blog.wire.heads import Moment
@@ -73,7 +73,7 @@ def respond(page: PageRequest, params: Params) -> Response:
         try:
             return _cached_response(page, params)
         except SameAs as same:
-            params = same.params
+            params = {**same.params, **({UI: params[UI]} if UI in params else {})}
         except _Uncacheable as error:
             return _response(error.entry)
     raise RuntimeError(f"{page.address.path} is an alias of itself")
@@ -81,10 +81,11 @@ def respond(page: PageRequest, params: Params) -> Response:
 
 def respond_uncached(address: Address, render: Render, mimetype: str) -> Response:
     """Answers for an archive, which requests each page once."""
-    params = normalized(request.args.items(multi=True), address.arguments, any_value)
+    params = without_ui(normalized(request.args.items(multi=True), address.arguments, any_value, address.own))
     for _ in range(_MAX_ALIASES):
         try:
-            rendered = render(params)
+            with translation.speaking(address.own):
+                rendered = render(params)
         except SameAs as same:
             params = same.params
         else:
@@ -136,7 +137,10 @@ def _cached_response(page: PageRequest, params: Params) -> Response:
 
 def _render(page: PageRequest, params: Params) -> tuple[Rendered, EncodedBody]:
     """Calls the view, and compresses the result in the encoding of the waiting client."""
-    began, result = perf_counter(), page.render(params)
+    began = perf_counter()
+    with translation.speaking(page.address.own, params.get(UI, "")):
+        g.params = without_ui(params)
+        result = page.render(g.params)
     rendered = result if isinstance(result, Rendered) else Rendered(result)
     body = EncodedBody(rendered.body if isinstance(rendered.body, bytes) else rendered.body.encode(), page.mimetype)
     body.encoded_as(negotiate_encoding(request.headers.get("Accept-Encoding", "")))

@@ -13,6 +13,7 @@ from flask import Flask, current_app, url_for
 from blog.archive.context import archived
 from blog.cache import Cache
 from blog.models import Update, Visit
+from blog.translation import carried
 from blog.web.lookups import update_or_404, visit_or_404
 from blog.web.media_addresses import file_address
 from blog.web.page_cache.decorators import cached, cached_for_visit
@@ -97,7 +98,7 @@ def update(slug: str, public_id: str) -> bytes:
 
 
 def _named(card: Card, endpoint: str, **values: str) -> Picture:
-    return Picture(url_for(endpoint, **values, v=card.tag, _external=True), card.said)
+    return Picture(url_for(endpoint, **values, v=card.tag, ui=carried.get() or None, _external=True), card.said)
 
 
 def _drawn(card: Card) -> bytes:

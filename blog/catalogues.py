@@ -1,0 +1,83 @@
+"""Reads the catalogues of translated sentences, straight from the files that translators edit.
+
+A checkout runs without a build step, and two files that must agree would be one too many. Reading a catalogue of a
+thousand sentences takes some 20 ms, once in a process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from gettext import c2py
+
+from babel import Locale
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+
+from blog.languages import LANGUAGES
+
+_SCRIPTS = "static/js/"
+# Numbers among which every plural category of every language occurs.
+_EVERY_CATEGORY = (*range(201), 1_000_000)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The sentences of a language by the English ones; where a number decides, `form` chooses among several."""
+
+    single: Mapping[str, str]
+    plural: Mapping[str, tuple[str, ...]]
+    form: Callable[[int], int]
+    in_scripts: frozenset[str]
+
+    def gettext(self, sentence: str) -> str:
+        """The sentence, or the English one where it is not translated."""
+        return self.single.get(sentence, sentence)
+
+    def ngettext(self, one: str, many: str, num: int) -> str:
+        """The form for a number, or the English one."""
+        forms = self.plural.get(one)
+        return forms[self.form(num)] if forms else one if num == 1 else many
+
+
+@cache
+def of(tag: str) -> Catalogue:
+    """The catalogue of a language; empty where there is none. What is marked as fuzzy counts as missing."""
+    path = LANGUAGES[tag].catalogue
+    if not path.exists():
+        return Catalogue({}, {}, lambda num: int(num != 1), frozenset())
+    with path.open("rb") as file:
+        read = read_po(file, locale=LANGUAGES[tag].locale)
+    done = {key_of(one): forms_of(one) for one in read if one.id and not one.fuzzy and all(forms_of(one))}
+    scripts = (key_of(one) for one in read if any(place.startswith(_SCRIPTS) for place, _ in one.locations))
+    return Catalogue(
+        {key_of(one): done[key_of(one)][0] for one in read if not one.pluralizable and key_of(one) in done},
+        {key_of(one): done[key_of(one)] for one in read if one.pluralizable and key_of(one) in done},
+        c2py(read.plural_expr),
+        frozenset(scripts) & done.keys(),
+    )
+
+
+def key_of(message: Message) -> str:
+    """The English sentence, in the singular."""
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def forms_of(message: Message) -> tuple[str, ...]:
+    """The translation, in as many forms as the language has where a number decides."""
+    given = message.string or ""
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
+def for_scripts(tag: str) -> dict[str, str | dict[str, str]]:
+    """What scripts show, by the English sentences; where a number decides, by its category in `Intl.PluralRules`."""
+    found, locale = of(tag), Locale.parse(LANGUAGES[tag].locale)
+    form_of = {locale.plural_form(num): found.form(num) for num in _EVERY_CATEGORY}
+    said: dict[str, str | dict[str, str]] = {}
+    for key in sorted(found.in_scripts):
+        if forms := found.plural.get(key):
+            said[key] = {category: forms[form] for category, form in form_of.items()}
+        else:
+            said[key] = found.single[key]
+    return said
