@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
 
 import click
 from flask import current_app
 
 from blog.cli.command import with_database
-from blog.translation import N_, _
+from blog.translation import N_, _, ngettext
+from blog.web.deliveries import Tally
 
 
 @click.command()
@@ -21,8 +23,35 @@ def deliver(once: bool) -> None:
     """
     worker = current_app.extensions["delivery_worker"]
     if once:
-        worker.run_due()
+        for line in _told(worker.run_due()):
+            click.echo(line)
         return
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     click.echo(_("Delivering. End it with Ctrl+C."), err=True)
     worker.run_until_interrupted()
+
+
+def _told(tally: Tally) -> Iterator[str]:
+    """A line for each thing that has become of deliveries."""
+    if tally == Tally():
+        yield _("Nothing was due.")
+    if tally.sent:
+        yield ngettext("%(num)s delivery was sent.", "%(num)s deliveries were sent.", tally.sent)
+    if tally.again:
+        yield ngettext(
+            "%(num)s delivery was not accepted. It is sent again later.",
+            "%(num)s deliveries were not accepted. They are sent again later.",
+            tally.again,
+        )
+    if tally.given_up:
+        yield ngettext(
+            "%(num)s delivery was given up. The desk shows it.",
+            "%(num)s deliveries were given up. The desk shows them.",
+            tally.given_up,
+        )
+    if tally.dropped:
+        yield ngettext(
+            "%(num)s delivery was left out: there is nothing to tell any more.",
+            "%(num)s deliveries were left out: there is nothing to tell any more.",
+            tally.dropped,
+        )

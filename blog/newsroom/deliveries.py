@@ -55,6 +55,14 @@ class Waiting:
     created_at: datetime
 
 
+@dataclass(frozen=True)
+class Settled:
+    """Whether the target is sent to at once again, and how many deliveries were given up."""
+
+    goes_on: bool
+    given_up: int = 0
+
+
 def due_channels() -> Sequence[Channel]:
     """The channels for which something is due."""
     channels = db.session.scalars(select(DeliveryTarget.channel).where(_is_due()).distinct()).all()
@@ -84,24 +92,23 @@ def oldest_waiting(target_id: int) -> Waiting | None:
     return Waiting(*row) if row else None
 
 
-def settle(delivery: Waiting, answer: Answer) -> bool:
-    """Does what the outcome of an attempt says. Returns whether the target is sent to at once again."""
+def settle(delivery: Waiting, answer: Answer) -> Settled:
+    """Does what the outcome of an attempt says."""
     with commits.write_session() as session:
         target = session.get(DeliveryTarget, delivery.target_id)
         if target is None:  # removed meanwhile, with what waited for it
-            return False
+            return Settled(goes_on=False)
         if answer.outcome is Outcome.NOT_YET:
             target.next_at, target.leased_until = current_time() + answer.wait, None
-            return False
+            return Settled(goes_on=False)
         if answer.outcome in (Outcome.FAILED, Outcome.GONE):
             attempts.keep(session, target.id, answer)
-            _fail(session, target, delivery, answer)
-            return False
+            return Settled(goes_on=False, given_up=_fail(session, target, delivery, answer))
         if target.channel in ONE_OFF and answer.outcome is not Outcome.IN_PART:
             session.delete(target)
-            return False
+            return Settled(goes_on=False)
         _advance(session, target, delivery, answer)
-        return True
+        return Settled(goes_on=True)
 
 
 def _advance(session: Session, target: DeliveryTarget, delivery: Waiting, answer: Answer) -> None:
@@ -115,7 +122,8 @@ def _advance(session: Session, target: DeliveryTarget, delivery: Waiting, answer
     target.failures, target.failing_since = 0, None
 
 
-def _fail(session: Session, target: DeliveryTarget, delivery: Waiting, answer: Answer) -> None:
+def _fail(session: Session, target: DeliveryTarget, delivery: Waiting, answer: Answer) -> int:
+    """Returns how many deliveries are given up."""
     now = current_time()
     target.failures += 1
     target.failing_since = target.failing_since or now
@@ -123,9 +131,10 @@ def _fail(session: Session, target: DeliveryTarget, delivery: Waiting, answer: A
     target.leased_until = None
     if answer.outcome is Outcome.GONE:
         target.is_on, target.off_reason = False, str(answer.status or answer.error)
-        _give_up(session, *_waits_for(target.id))
-    elif delivery.created_at < now - MAX_AGE:
-        _give_up(session, *_is(delivery))
+        return _give_up(session, *_waits_for(target.id))
+    if delivery.created_at < now - MAX_AGE:
+        return _give_up(session, *_is(delivery))
+    return 0
 
 
 def release(claimed: Claimed) -> None:
@@ -170,8 +179,9 @@ def _is(delivery: Waiting) -> tuple[ColumnElement[bool], ...]:
     return Delivery.id == delivery.id, Delivery.target_id == delivery.target_id, same_event
 
 
-def _give_up(session: Session, *which: ColumnElement[bool]) -> None:
-    session.execute(update(Delivery).where(*which).values(dead_at=current_time()))
+def _give_up(session: Session, *which: ColumnElement[bool]) -> int:
+    found = session.execute(update(Delivery).where(*which).values(dead_at=current_time()))
+    return int(found.rowcount)  # type: ignore[attr-defined]
 
 
 def _delay(failures: int) -> timedelta:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from dataclasses import dataclass
 from threading import Thread
 from time import monotonic, sleep
 
@@ -23,6 +24,25 @@ PATIENCE_SECONDS = 20.0
 _COUNTED = {Outcome.DELIVERED: "accepted", Outcome.FAILED: "failed", Outcome.GONE: "failed"}
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Tally:
+    """What has become of deliveries that were due: how many were `sent`, not accepted and wait to be sent `again`,
+    `given_up`, and `dropped` because there was nothing to tell any more.
+    """
+
+    sent: int = 0
+    again: int = 0
+    given_up: int = 0
+    dropped: int = 0
+
+    def add(self, answer: Answer, given_up: int) -> None:
+        """Counts an attempt and what it has led to."""
+        self.sent += answer.outcome is Outcome.DELIVERED
+        self.again += answer.outcome is Outcome.FAILED and not given_up
+        self.given_up += given_up
+        self.dropped += answer.outcome is Outcome.NOTHING_TO_TELL
 
 
 class DeliveryWorker:
@@ -45,12 +65,14 @@ class DeliveryWorker:
                 self._running[channel] += 1
                 Thread(target=self._run, args=(claimed,), name="delivery", daemon=True).start()
 
-    def run_due(self) -> None:
+    def run_due(self) -> Tally:
         """Sends what is due now, one target after the other."""
+        tally = Tally()
         while channels := self._due():
             for channel in channels:
                 for claimed in newsroom.deliveries.claim(channel, 1):
-                    self.work(claimed)
+                    self.work(claimed, tally)
+        return tally
 
     def run_until_interrupted(self) -> None:
         """Sends whatever becomes due. Ends when what is on its way has arrived."""
@@ -63,15 +85,17 @@ class DeliveryWorker:
             while self._running.total() and monotonic() < until:
                 sleep(TICK_SECONDS / 10)
 
-    def work(self, claimed: Claimed) -> None:
+    def work(self, claimed: Claimed, tally: Tally | None = None) -> None:
         """Sends to a target what waits for it, in order, until all has arrived or something has not."""
-        sender = self._senders[claimed.channel]
+        sender, counted = self._senders[claimed.channel], tally or Tally()
         with self._app.test_request_context():
             try:
                 while delivery := newsroom.deliveries.oldest_waiting(claimed.target_id):
                     answer = sender.deliver(delivery)
                     _count(claimed.channel, answer)
-                    if not newsroom.deliveries.settle(delivery, answer):
+                    settled = newsroom.deliveries.settle(delivery, answer)
+                    counted.add(answer, settled.given_up)
+                    if not settled.goes_on:
                         return
                 newsroom.deliveries.release(claimed)
             finally:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from blog import newsroom
 from blog.models import Channel, Delivery, DeliveryTarget, Verb
@@ -16,6 +16,7 @@ from blog.newsroom.attempts import Answer, Outcome
 from blog.newsroom.commits import write_session
 from blog.newsroom.deliveries import LEASE, Waiting
 from blog.web.deliveries import DeliveryWorker
+from tests.integration.test_keys import flask
 from tests.sample_visit import SampleVisit
 from tests.webhooks import add, statuses, target, waiting
 
@@ -62,6 +63,21 @@ def test_a_delivery_is_sent_in_parts_and_goes_on_where_it_was(app: Flask, talks:
     assert statuses() == [200, 200]
 
 
+def test_the_command_says_what_has_become_of_what_was_due(app: Flask, talks: SampleVisit) -> None:
+    channel = Parts(Outcome.DELIVERED, Outcome.FAILED, Outcome.NOTHING_TO_TELL)
+    app.extensions["delivery_worker"] = queued(app, channel)
+    said = "1 delivery was sent.\n1 delivery was not accepted. It is sent again later.\n"
+    assert flask(app, "deliver", "--once").stdout == said
+    assert flask(app, "deliver", "--once").stdout == "Nothing was due.\n"
+    with write_session() as session:
+        session.execute(update(DeliveryTarget).values(next_at=None))
+    said = "1 delivery was left out: there is nothing to tell any more.\n"
+    assert flask(app, "deliver", "--once").stdout == said
+    channel.outcomes = [Outcome.GONE]
+    app.extensions["delivery_worker"] = queued(app, channel)
+    assert flask(app, "deliver", "--once").stdout == "2 deliveries were given up. The desk shows them.\n"
+
+
 def test_what_is_sent_too_early_waits_without_a_failure(app: Flask, talks: SampleVisit) -> None:
     channel = Parts(Outcome.NOT_YET, Outcome.DELIVERED, Outcome.NOTHING_TO_TELL)
     worker = queued(app, channel)
@@ -100,7 +116,7 @@ def test_a_withdrawal_takes_out_what_is_on_its_way_in_parts(app: Flask, talks: S
     first = newsroom.deliveries.oldest_waiting(claimed.target_id)
     assert first
     talks.withdraw(public_id)
-    assert newsroom.deliveries.settle(first, channel.deliver(first))
+    assert newsroom.deliveries.settle(first, channel.deliver(first)).goes_on
     worker.work(claimed)
     assert channel.cursors == [""]
 
