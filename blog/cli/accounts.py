@@ -58,7 +58,10 @@ def invite(email: str, role: str, slugs: tuple[str, ...]) -> None:
 @reporter.command("list")
 @with_database
 def list_() -> None:
-    """List the accounts: address, role, state and name, separated by tabs."""
+    """List the accounts.
+
+    A line has address, role, state and name, separated by tabs.
+    """
     for account in accounts.everybody():
         state = "on" if account.active else "off"
         click.echo(f"{account.email}\t{account.role}\t{state}\t{account.name}")

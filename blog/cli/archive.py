@@ -26,7 +26,10 @@ from blog.translation import N_, _
 @click.option("--force", is_flag=True, help=N_("Replace an archive that is already in DIR."))
 @with_database
 def export(slug: str, folder: Path, force: bool) -> None:
-    """Export the visit SLUG to the new folder DIR: static pages, visit.json and SHA256SUMS."""
+    """Export the visit SLUG to the new folder DIR.
+
+    It then has static pages, visit.json and SHA256SUMS.
+    """
     newsroom.banner.expire(visit_id(slug), SYSTEM)  # an expired banner is not part of the record
     visit = visits.by_slug(slug)
     if visit is None:
@@ -51,7 +54,10 @@ def export(slug: str, folder: Path, force: bool) -> None:
 @click.option("--slug", default="", help=N_("Import under this slug instead of the archive's own."))
 @with_database
 def import_(file: Path, slug: str) -> None:
-    """Import a visit from the visit.json FILE of an archive, with the same pages and addresses."""
+    """Import a visit from the visit.json FILE of an archive.
+
+    Its pages and addresses stay the same.
+    """
     document = reading.read(file)
     consistency.check(document)
     slug = slug or document["visit"]["slug"]

@@ -77,7 +77,10 @@ def exits_on_signals() -> Iterator[None]:
 @click.option("--force", is_flag=True, help=N_("Replace FILE if it exists."))
 @reports_errors
 def backup(file: Path, force: bool) -> None:
-    """Back up the SQLite database to FILE, with pictures and documents beside it. The server can keep running."""
+    """Back up the SQLite database to FILE.
+
+    Pictures and documents are kept beside it. The server can keep running.
+    """
     if current_app.config["SETTINGS"].uses_sqlite:
         click.echo(f"{file}: {create_backup(_database(), file, replace=force)}")
         _tell_files(media.folder_of(file), media.save(file, current_store()))

@@ -16,6 +16,8 @@ from blog.queries import accounts, api_keys
 from blog.text import clock
 from blog.translation import N_, _
 
+EVERYTHING = "all"
+
 
 class Expiry(click.ParamType[datetime]):
     """A day in UTC, at whose end a key ends, or a number of days from now."""
@@ -43,8 +45,9 @@ def token() -> None:
     "--scope",
     "scopes",
     multiple=True,
-    type=click.Choice([scope.value for scope in Scope]),
-    help=N_("What it is for; repeat it for several. Otherwise all that the account may do."),
+    required=True,
+    type=click.Choice([*(scope.value for scope in Scope), EVERYTHING]),
+    help=N_("What it may do; repeat it for several. With “all”: whatever the account may do."),
 )
 @click.option("--visit", "visits", multiple=True, metavar="SLUG", help=N_("A visit that it is for; otherwise all."))
 @click.option("--expires", type=Expiry(), help=N_("The last day of its use (2027-01-31), or days from now (90d)."))
@@ -56,7 +59,11 @@ def new(email: str, name: str, scopes: tuple[str, ...], visits: tuple[str, ...],
     """
     account_id = _account(email)
     _key, made = newsroom.api_keys.make(
-        account_id, name=name, scopes=scopes or tuple(Scope), visits=visits or None, expires_at=expires
+        account_id,
+        name=name,
+        scopes=tuple(Scope) if EVERYTHING in scopes else scopes,
+        visits=visits or None,
+        expires_at=expires,
     )
     click.echo(made)
     click.echo(_("Keep it now: it is not shown again."), err=True)
@@ -77,7 +84,10 @@ def list_(email: str | None) -> None:
 @click.argument("prefix")
 @with_database
 def revoke(prefix: str) -> None:
-    """End a key, which is named by its beginning as `flask token list` shows it."""
+    """End a key, named by its beginning.
+
+    `flask token list` shows the beginnings.
+    """
     newsroom.api_keys.revoke(prefix, SYSTEM)
     click.echo(_("%(prefix)s is revoked.", prefix=prefix))
 

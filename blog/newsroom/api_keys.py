@@ -95,7 +95,9 @@ def _name(text: str, errors: dict[str, str]) -> str:
 
 def _scopes(words: Collection[str], errors: dict[str, str]) -> str:
     known = [scope for scope in Scope if scope in words]
-    if not known or set(words) - set(Scope):
+    if not words:
+        errors["scopes"] = _("Choose at least one thing that the key may do.")
+    elif set(words) - set(Scope):
         errors["scopes"] = _("Choose one or more of %(words)s.", words=", ".join(Scope))
     return joined(known)
 

@@ -43,7 +43,7 @@ ACTS: dict[str, tuple[tuple[str, ...], AccountAct]] = {
     "reporter reset-second-factor": ((EMAIL,), AccountAct.RESET_SECOND_FACTORS),
     "reporter role": ((EMAIL, "editor"), AccountAct.CHANGE_ROLE),
     "reporter sign-out": ((EMAIL,), AccountAct.SIGN_OUT_EVERYWHERE),
-    "token new": ((EMAIL, "--name", "Wire import"), AccountAct.MAKE_KEY),
+    "token new": ((EMAIL, "--name", "Wire import", "--scope", "all"), AccountAct.MAKE_KEY),
     "token revoke": (("{key}",), AccountAct.REVOKE_KEY),
 }
 # It runs without the app's own connection; shown by `backup/test_restore.py`.
@@ -70,7 +70,7 @@ def test_every_command_is_named_here(app: Flask) -> None:
 @pytest.mark.parametrize("command", ACTS)
 def test_it_leaves_an_entry_with_whom_it_concerned(app: Flask, talks: SampleVisit, command: str) -> None:
     arguments, act = ACTS[command]
-    done(flask(app, "token", "new", EMAIL, "--name", "Another"))
+    done(flask(app, "token", "new", EMAIL, "--name", "Another", "--scope", "all"))
     [prefix] = (line.split("\t")[0] for line in done(flask(app, "token", "list")).splitlines())
     if command == "reporter on":
         done(flask(app, "reporter", "off", EMAIL))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextvars import Context
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import Result
 from flask import Flask
@@ -215,3 +216,12 @@ def test_exercises_in_production_are_asked_for_unless_they_are_meant(
     meant = flask(app, *flood, "--yes")
     assert (meant.exit_code, meant.stderr) == (0, ""), meant
     assert "Test 1" in app.test_client().get("/live/oslo").text
+
+
+def test_the_list_of_commands_cuts_no_sentence_off(app: Flask) -> None:
+    groups = [(), *((name,) for name, command in app.cli.commands.items() if isinstance(command, click.Group))]
+    for group in groups:
+        if not {"db", "openapi"} & {*group}:
+            _usage, _, listed = flask(app, *group, "--help").stdout.partition("Commands:")
+            assert len(listed) > 20
+            assert "..." not in listed, group

@@ -38,7 +38,7 @@ def flask(app: Flask, *command: str) -> Result:
 
 
 def test_a_token_is_printed_once_and_kept_as_its_digest(app: Flask, account: Reporter) -> None:
-    made = flask(app, "token", "new", EDITOR, "--name", "Wire import")
+    made = flask(app, "token", "new", EDITOR, "--name", "Wire import", "--scope", "all")
     token = made.stdout.strip()
     assert (made.exit_code, len(token), made.stderr) == (0, 43, "Keep it now: it is not shown again.\n")
     key = api_keys.by_token(token)
@@ -72,10 +72,19 @@ def test_a_key_is_narrowed_as_its_options_say(app: Flask, account: Reporter, tal
     ],
 )
 def test_what_is_wrong_is_said_in_one_line(app: Flask, account: Reporter, options: tuple[str, ...], said: str) -> None:
-    refused = flask(app, "token", "new", EDITOR, *options)
+    refused = flask(app, "token", "new", EDITOR, "--scope", "write", *options)
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert said in refused.stderr
     assert refused.stderr.count("\n") == 1
+
+
+def test_no_key_is_made_for_everything_unless_that_is_asked_for(app: Flask, account: Reporter) -> None:
+    refused = flask(app, "token", "new", EDITOR, "--name", "Bot")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert all(word in refused.stderr for word in ("Missing option '--scope'", *Scope, "all"))
+    with pytest.raises(Invalid, match="Choose at least one thing that the key may do"):
+        newsroom.api_keys.make(account.id, name="Bot", scopes=[])
+    assert not api_keys.listed(account.id)
 
 
 def test_a_key_allows_what_its_scopes_name(app: Flask, account: Reporter, talks: SampleVisit) -> None:
