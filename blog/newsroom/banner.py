@@ -16,7 +16,9 @@ from blog.newsroom.transaction import Transaction, verb
 from blog.newsroom.wording import check_length, visible_line
 from blog.permissions import may_set_banner
 from blog.text import clock
-from blog.translation import _
+from blog.translation import N_, _
+
+NO_TEXT = N_("Write a text, or clear the banner.")
 
 
 @verb(may_set_banner)
@@ -139,7 +141,7 @@ def _check(
     errors: dict[str, str] = {}
     words = visible_line(text)
     if not words:
-        errors["text"] = _("Write a text, or clear the banner.")
+        errors["text"] = _(NO_TEXT)
     check_length(errors, "text", _("The banner"), words, BANNER_CHARACTERS)
     if level not in tuple(Level):
         errors["level"] = _("Choose one of %(words)s.", words=", ".join(Level))

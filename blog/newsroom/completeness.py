@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from blog.models import Kind, MediaFile
 from blog.text.merge import THEIRS, YOURS, has_two_wordings
 from blog.text.visible import is_blank
-from blog.translation import _
+from blog.translation import N_, _
 
+NOTHING = N_("Write something: an update needs a text or a headline, or a picture that is described.")
 # Kinds of updates that quote somebody.
 QUOTING_KINDS = (Kind.STATEMENT, Kind.READOUT)
 
@@ -29,7 +30,7 @@ def check_body(
     """
     stands_alone = any(file.says_something for file in media) if for_readers else bool(media)
     if is_blank(headline) and not stands_alone:
-        errors["body"] = _("Write something: an update needs a text or a headline, or a picture that is described.")
+        errors["body"] = _(NOTHING)
     elif for_readers and kind in QUOTING_KINDS:
         errors["body"] = _("Write what was said: a %(kind)s needs a text under its headline.", kind=kind)
 

@@ -20,6 +20,8 @@ from blog.text.cleaning import clean
 from blog.text.slugs import fresh, is_slug, slugify
 from blog.translation import N_, _
 
+NO_CITY = N_("Enter the city.")
+
 
 @dataclass(frozen=True)
 class PlannedStop:
@@ -164,7 +166,7 @@ def _check_plan(
     errors: dict[str, str] = {}
     city, country, press_access = visible_line(city), visible_line(country), visible(clean(press_access))
     if not city:
-        errors["city"] = _("Enter the city.")
+        errors["city"] = _(NO_CITY)
     check_length(errors, "city", _("The city"), city, NAME_CHARACTERS)
     check_length(errors, "country", _("The country"), country, NAME_CHARACTERS)
     check_length(errors, "press_access", _("The text"), press_access, PRESS_CHARACTERS)

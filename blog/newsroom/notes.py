@@ -18,10 +18,11 @@ from blog.newsroom.wording import check_length, visible_line
 from blog.permissions import may_delete_note, may_note, team_of
 from blog.text import mentions
 from blog.text.mentions import Mention, Person
-from blog.translation import _
+from blog.translation import N_, _
 
 # The same note again within so short a time was sent twice.
 ONCE = timedelta(minutes=1)
+NO_TEXT = N_("Write what your colleagues should know.")
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def _check(text: str) -> str:
     """Cleans a note, and checks that it says something and how long it is."""
     cleaned, errors = visible_line(text), dict[str, str]()
     if not cleaned:
-        errors["text"] = _("Write what your colleagues should know.")
+        errors["text"] = _(NO_TEXT)
     check_length(errors, "text", _("The note"), cleaned, NOTE_CHARACTERS)
     if errors:
         raise Invalid(**errors)

@@ -17,7 +17,7 @@ from blog.newsroom.transaction import Transaction, verb
 from blog.newsroom.wording import visible_line
 from blog.permissions import may_set_up
 from blog.text.slugs import fresh, is_slug, slugify
-from blog.translation import _
+from blog.translation import N_, _
 
 Person = TypeVar("Person", Delegation, Speaker)
 
@@ -25,6 +25,9 @@ Person = TypeVar("Person", Delegation, Speaker)
 SIDE_GROUPS: Groups = (("name", "short_name"), ("country",), ("capital", "zone"))
 SPEAKER_GROUPS: Groups = (("name",), ("title",), ("delegation",))
 TOPIC_GROUPS: Groups = (("name",),)
+
+NO_SIDE_NAME, NO_TOPIC_NAME = N_("Enter the name of the side."), N_("Enter the name of the topic.")
+NO_SPEAKER_NAME, NO_TITLE = N_("Enter the name of the speaker."), N_("Enter the title of the speaker.")
 
 
 @verb(may_set_up)
@@ -39,7 +42,7 @@ def add_delegation(
     zone: str = "",
 ) -> str:
     """Adds a side of the talks and returns its key. Readers can choose the time of its capital (IANA `zone`)."""
-    name = _required(name, "name", _("Enter the name of the side."))
+    name = _required(name, "name", _(NO_SIDE_NAME))
     capital, zone = _capital_clock(capital, zone)
     key = _unused_key(tx, Delegation, key) if key else _new_key(tx, Delegation, name, short_name or name)
     last = select(func.max(Delegation.position)).where(Delegation.visit_id == tx.visit.id)
@@ -66,7 +69,7 @@ def alter_delegation(
 ) -> None:
     """Changes a side; its key stays, because addresses contain it. Raises BothChanged."""
     side = get_person(tx, Delegation, key)
-    name = _required(name, "name", _("Enter the name of the side."))
+    name = _required(name, "name", _(NO_SIDE_NAME))
     capital, zone = _capital_clock(capital, zone)
     fields = {"name": name, "short_name": visible_line(short_name) or name, "country": visible_line(country)}
     fields |= {"capital": capital, "zone": zone}
@@ -80,8 +83,8 @@ def alter_delegation(
 @verb(may_set_up)
 def add_speaker(tx: Transaction, name: str, *, title: str, delegation: str, key: str = "") -> str:
     """Adds a speaker of a delegation and returns the speaker's key."""
-    name = _required(name, "name", _("Enter the name of the speaker."))
-    title = _required(title, "title", _("Enter the title of the speaker."))
+    name = _required(name, "name", _(NO_SPEAKER_NAME))
+    title = _required(title, "title", _(NO_TITLE))
     side = _side(tx, delegation)
     key = _unused_key(tx, Speaker, key) if key else _new_key(tx, Speaker, name, name)
     tx.session.add(Speaker(visit_id=tx.visit.id, delegation_id=side.id, key=key, name=name, title=title))
@@ -104,8 +107,8 @@ def change_speaker(
     Raises BothChanged.
     """
     speaker = get_person(tx, Speaker, key)
-    name = speaker.name if name is None else _required(name, "name", _("Enter the name of the speaker."))
-    title = _required(title, "title", _("Enter the title of the speaker."))
+    name = speaker.name if name is None else _required(name, "name", _(NO_SPEAKER_NAME))
+    title = _required(title, "title", _(NO_TITLE))
     side = speaker.delegation if delegation is None else _side(tx, delegation)
     before, verbs = speaker.name, (Verb.ADD_SPEAKER, Verb.RENAME_SPEAKER, Verb.RETITLE_SPEAKER)
     fields = {"name": name, "title": title, "delegation": side}
@@ -120,7 +123,7 @@ def change_speaker(
 @verb(may_set_up)
 def add_topic(tx: Transaction, name: str, *, slug: str = "") -> str:
     """Adds a topic and returns its slug."""
-    name = _required(name, "name", _("Enter the name of the topic."))
+    name = _required(name, "name", _(NO_TOPIC_NAME))
     if slug and not is_slug(slug):
         raise Invalid(slug=_("In a slug, use only lowercase letters, digits and single hyphens, such as north-korea."))
     known = {topic.slug: topic.name for topic in tx.visit.topics}
@@ -136,7 +139,7 @@ def add_topic(tx: Transaction, name: str, *, slug: str = "") -> str:
 def rename_topic(tx: Transaction, slug: str, name: str, *, loaded: Loaded | None = None) -> None:
     """Renames a topic; its slug stays, because addresses contain it. Raises BothChanged."""
     topic = get_topic(tx, slug)
-    name = _required(name, "name", _("Enter the name of the topic."))
+    name = _required(name, "name", _(NO_TOPIC_NAME))
     if any(name.casefold() == other.name.casefold() for other in tx.visit.topics if other is not topic):
         raise Invalid(name=_("The visit already has a topic %(name)s.", name=name))
     if merging.merge(tx, topic, {"name": name}, TOPIC_GROUPS, loaded, (Verb.ADD_TOPIC, Verb.RENAME_TOPIC), slug):

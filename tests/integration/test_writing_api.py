@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -13,7 +14,7 @@ from blog import newsroom
 from blog.extensions import db
 from blog.models import State, Update
 from blog.models.visit import now
-from blog.queries import desk
+from blog.queries import desk, push, visits
 from tests.api_client import Program, pointers
 from tests.sample_visit import SampleVisit
 
@@ -79,11 +80,12 @@ def test_without_a_stop_it_is_filed_from_where_the_visitors_are(program: Program
     assert program.post({"body": "They met again.", "stop": None}).json["stop"] is None
 
 
-def test_the_same_key_twice_is_one_update_and_the_same_answer(program: Program) -> None:
+def test_the_same_key_twice_is_one_update_and_the_same_answer(app: Flask, program: Program) -> None:
     body = {"headline": "Once", "body": "And once alone.", "topics": ["trade"]}
     first = program.post(body, Idempotency_Key='"3f2a-91bc"')
     again = program.post(body, Idempotency_Key='"3f2a-91bc"')
     assert (first.status_code, again.status_code) == (201, 201)
+    assert [made.headers.get("Idempotent-Replayed") for made in (first, again)] == [None, "true"]
     assert (first.data, first.headers["ETag"], first.headers["Location"]) == (
         again.data,
         again.headers["ETag"],
@@ -92,6 +94,9 @@ def test_the_same_key_twice_is_one_update_and_the_same_answer(program: Program) 
     other = program.post({**body, "topics": []}, Idempotency_Key='"3f2a-91bc"')
     assert other.status_code == 422
     assert "already used for another request" in other.json["detail"]
+    assert other.json["title"] == "This Idempotency-Key was used for another request"
+    manual, _, anchor = other.json["type"].partition("#")
+    assert f'id="{anchor}"' in app.test_client().get(urlsplit(manual).path).text
     assert count() == 1
 
 
@@ -124,11 +129,11 @@ def test_errors_name_each_field_with_the_desks_sentence(program: Program) -> Non
     ("body", "pointer"),
     [
         ({"body": 7}, "#/body"),
-        ({"topics": "trade"}, "#/topics"),
-        ({"topics": ["trade", 7]}, "#/topics/1"),
-        ({"key": "yes"}, "#/key"),
+        ({"body": "Text.", "topics": "trade"}, "#/topics"),
+        ({"body": "Text.", "topics": ["trade", 7]}, "#/topics/1"),
+        ({"body": "Text.", "key": "yes"}, "#/key"),
         ({"body": "\ud800"}, "#/body"),
-        ({"a/b~c": 1}, "#/a~1b~0c"),
+        ({"headline": "Text.", "a/b~c": 1}, "#/a~1b~0c"),
         ({"body": "Text.", "action": "shout"}, "#/action"),
         ({"body": "Text.", "action": "schedule", "publish_at": "soon"}, "#/publish_at"),
         ([], "#"),
@@ -139,6 +144,24 @@ def test_what_is_no_such_field_is_named_by_a_pointer(program: Program, body: obj
     assert refused.status_code == 422, refused.text
     assert list(pointers(refused)) == [pointer]
     assert count() == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "needed"),
+    [
+        ("updates", {"body": "Write something"}),
+        ("notes", {"text": "Write what your colleagues should know."}),
+        ("stops", {"city": "Enter the city."}),
+        ("speakers", {"name": "Enter the name", "title": "Enter the title"}),
+    ],
+)
+def test_a_field_with_a_wrong_name_and_the_one_that_lacks_are_both_named(
+    program: Program, path: str, needed: dict[str, str]
+) -> None:
+    said = pointers(program.send("POST", f"/{path}", {"txt": "They met.", **dict.fromkeys(needed)}))
+    assert said.keys() == {"#/txt", *(f"#/{name}" for name in needed)}
+    assert said["#/txt"] == "Unknown field."
+    assert all(said[f"#/{name}"].startswith(sentence) for name, sentence in needed.items())
 
 
 def test_a_change_keeps_what_is_not_sent(program: Program, talks: SampleVisit) -> None:
@@ -238,3 +261,14 @@ def test_what_a_returned_text_is_told(program: Program, app: Flask, talks: Sampl
         "PATCH", f"/updates/{public_id}", {"body": "She says so.", "action": "submit"}, If_Match=one.headers["ETag"]
     )
     assert again.json["state"] == State.SUBMITTED
+
+
+def test_a_banner_is_taken_back_with_the_reason_that_was_sent(program: Program, talks: SampleVisit) -> None:
+    for note, told in (("The ministry denies it.", "The ministry denies it."), (None, "")):
+        assert program.send("PUT", "/banner", {"text": "Breaking."}).status_code == 200
+        assert program.send("DELETE", "/banner", {"note": "x" * 501}).status_code == 422
+        assert program.send("DELETE", "/banner", {"note": note} if note else None).status_code == 204
+        db.session.rollback()
+        visit = visits.by_id(talks.visit_id)
+        assert visit
+        assert push.why_taken_back(visit.id, visit.head) == told

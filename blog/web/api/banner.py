@@ -12,7 +12,7 @@ from blog.schemas.base import dumped
 from blog.schemas.visits import Banner
 from blog.web.api import preconditions, writing
 from blog.web.api.authentication import holder, own_visit
-from blog.web.api.bodies import NewBanner
+from blog.web.api.bodies import ClearedBanner, NewBanner
 from blog.web.api.own_updates import tag
 from blog.web.api.posts import parsed_time
 
@@ -44,14 +44,15 @@ def set_banner(body: dict[str, Any], slug: str) -> Response:
     return writing.answer(dumped(Banner(), banner), headers={"ETag": tag(banner.seq)})
 
 
-@writing.operation("DELETE", BANNER, None, status=204, needs=_NEEDS, fails=(412,))
-def clear_banner(slug: str) -> Response:
+@writing.operation("DELETE", BANNER, None, status=204, body=ClearedBanner, needs=_NEEDS, fails=(412,))
+def clear_banner(body: dict[str, Any], slug: str) -> Response:
     """Clear the banner
 
-    Where there is none, nothing happens.
+    With a `note` it is taken back: who was notified of it is told so, and why. Where there is no banner, nothing
+    happens.
     """
     visit = own_visit(slug)
-    newsroom.banner.clear_banner(visit.id, holder(), version=_version(visit.id))
+    newsroom.banner.clear_banner(visit.id, holder(), version=_version(visit.id), note_text=body.get("note", ""))
     return writing.answer(None, 204)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from marshmallow import Schema, ValidationError, fields
 
@@ -11,6 +12,7 @@ from blog.models.limits import (
     BANNER_CHARACTERS,
     NOTE_CHARACTERS,
 )
+from blog.newsroom import banner, notes
 from blog.translation import N_
 
 
@@ -72,12 +74,24 @@ class Count(fields.Integer):
 
 
 class Body(Schema):
-    """What a program sends. An unknown field is refused."""
+    """What a program sends. An unknown field is refused.
+
+    `needs` has names of fields of which one must say something, and the newsroom's sentence where none does. The
+    newsroom checks that; here it is added to what is wrong with other fields, so that one answer names all of it.
+    """
+
+    needs: ClassVar[Mapping[tuple[str, ...], str]] = {}
 
     error_messages = {  # noqa: RUF012 — marshmallow's own
         "unknown": N_("Unknown field."),
         "type": N_("Send a JSON object."),
     }
+
+    def handle_error(self, error: ValidationError, data: Any, **_: Any) -> None:
+        if isinstance(error.messages, dict) and isinstance(data, Mapping):
+            for names, sentence in self.needs.items():
+                if not any(data.get(name) for name in names):
+                    error.messages.setdefault(names[0], [sentence])
 
 
 class Withdrawal(Body):
@@ -85,6 +99,8 @@ class Withdrawal(Body):
 
 
 class NewBanner(Body):
+    needs: ClassVar = {("text",): banner.NO_TEXT}
+
     text = Words(N_("Plain text."), maxLength=BANNER_CHARACTERS)
     level = Choice(Level, N_("How urgent it is; `breaking` unless you say so."))
     update = Words(N_("The id of the update that it leads to."))
@@ -92,7 +108,13 @@ class NewBanner(Body):
     embargo = Words(N_("The id of an embargo, with whose release readers see it."))
 
 
+class ClearedBanner(Body):
+    note = Words(N_("Why, where it was wrong; whoever was notified of it is told."), maxLength=NOTE_CHARACTERS)
+
+
 class NewNote(Body):
+    needs: ClassVar = {("text",): notes.NO_TEXT}
+
     text = Words(N_("For colleagues alone; `@name` mentions one."), maxLength=NOTE_CHARACTERS)
     update = Words(N_("The id of the update that it is on; without one, it is for the whole visit."))
 

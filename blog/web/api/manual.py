@@ -79,10 +79,19 @@ def page() -> str:
         "api/page.html",
         operations=list(_operations(document)),
         shapes=list(_shapes(document)),
-        problems=[(code, _(title), render(_(problems.ADVICE[code]))) for code, title in problems.TITLES.items()],
+        problems=list(_problems()),
         base=f"{current_app.config['PUBLIC_URL']}{PREFIX}",
         canonical=url_for("api_manual.page", _external=True),
     )
+
+
+def _problems() -> Iterator[tuple[int, str, str, str]]:
+    """The status of each problem, the end of its address, its title, and its advice as HTML."""
+    for code, title in problems.TITLES.items():
+        yield code, str(code), _(title), render(_(problems.ADVICE[code]))
+        for kind, (status, own_title, advice) in problems.KINDS.items():
+            if status == code:
+                yield code, kind, _(own_title), render(_(advice))
 
 
 def _document() -> Json:

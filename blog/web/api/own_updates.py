@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import Response, url_for
 from marshmallow import fields
@@ -13,6 +13,7 @@ from blog.models.limits import BODY_CHARACTERS, HEADLINE_CHARACTERS, NAME_CHARAC
 from blog.models.pool import POOL
 from blog.models.update import names_in
 from blog.newsroom import prominence
+from blog.newsroom.completeness import NOTHING
 from blog.newsroom.prominence import ALSO
 from blog.schemas.base import Answer, Fields, dumped
 from blog.schemas.fields import Flag, Language, Moment, Number, Plan, PublicId, Slug, Text, Word, address, many
@@ -49,6 +50,8 @@ class _Text(Body):
 
 
 class NewUpdate(_Text):
+    needs: ClassVar = {("body", "headline", "media"): NOTHING}
+
     action = Choice(ACTIONS, N_("What to do with it; `publish` unless you say so."))
 
 

@@ -25,6 +25,7 @@ from blog.web.api.own_updates import ACTIONS, ChangedUpdate, NewUpdate, OwnUpdat
 
 Body = dict[str, Any]
 _STATES = {"draft": State.DRAFT, "submit": State.SUBMITTED, "schedule": State.SCHEDULED, "hold": State.HELD}
+REPLAYED = "Idempotent-Replayed"
 _BEFORE_PUBLICATION = ("action", "also", "publish_at", "embargo")
 _POST = {field.name for field in fields(Post)}
 UPDATES, UPDATE = "/visits/<slug>/updates", "/visits/<slug>/updates/<public_id>"
@@ -37,25 +38,30 @@ UPDATES, UPDATE = "/visits/<slug>/updates", "/visits/<slug>/updates/<public_id>"
     status=201,
     body=NewUpdate,
     needs={"Idempotency-Key": False},
+    gives=(REPLAYED,),
     links=links_to("public_id", "id", "change_update", "withdraw_update", "get_draft"),
 )
 def create_update(body: Body, slug: str) -> Response:
     """Publish or save an update
 
     Send an `Idempotency-Key`, and a request that got no answer can be sent again: the same one twice is one update and
-    the same answer; another one under the same key is refused. A key without the scope `publish` saves drafts
-    (`"action": "draft"`) and hands in (`"action": "submit"`).
+    the same answer, which says so in `Idempotent-Replayed`; another one under the same key is refused. A key without
+    the scope `publish` saves drafts (`"action": "draft"`) and hands in (`"action": "submit"`).
     """
     visit = own_visit(slug)
     key, digest = preconditions.client_key(account().id), preconditions.digest(slug, body)
     update = desk.sent_with(visit.id, key)
+    is_replayed = update is not None
     if update is None:
         public_id = _save(visit, body, key, digest)
         update = desk.update(visit.id, public_id)
         assert update
     if key and update.request_digest not in (digest, None):
         raise Duplicate("", update.public_id)
-    return own_updates.answer(update, 201)
+    made = own_updates.answer(update, 201)
+    if is_replayed:
+        made.headers[REPLAYED] = "true"
+    return made
 
 
 @writing.operation("PATCH", UPDATE, OwnUpdate, body=ChangedUpdate, needs={"If-Match": True}, fails=(412, 428))

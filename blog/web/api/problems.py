@@ -14,6 +14,7 @@ from blog.translation import N_, _
 from blog.web.api import PREFIX
 
 MIMETYPE = "application/problem+json"
+REUSED_KEY = "reused-key"
 # What each status means here; the manual explains them at `#problem-<status>`.
 TITLES = {
     400: N_("This request could not be understood"),
@@ -31,6 +32,14 @@ TITLES = {
     429: N_("Too many requests"),
     500: N_("Something went wrong here"),
     503: N_("This site is not ready at the moment"),
+}
+# Of problems that their status does not name well enough: the status, the title and the advice.
+KINDS = {
+    REUSED_KEY: (
+        422,
+        N_("This Idempotency-Key was used for another request"),
+        N_("Send each new request with a key of its own. Nothing was done."),
+    ),
 }
 ADVICE = {
     400: N_("Check the URL."),
@@ -57,12 +66,16 @@ def concern(path: str) -> bool:
 
 
 def answer(code: int, error: HTTPException | None = None) -> Response:
-    """The problem response for a status, with the error's own sentence, if any, and one for each invalid parameter."""
+    """The problem response for a status, with the error's own sentence, if any, and one for each invalid parameter.
+
+    The error may have a `kind` of KINDS.
+    """
     errors = _pointers(error) or _errors(error)
     own = error.description if error and error.description != type(error).description else None
-    title = _(TITLES[code]) if code in TITLES else HTTPStatus(code).phrase
+    kind = getattr(error, "kind", code)
+    title = _(KINDS[kind][1]) if kind in KINDS else _(TITLES[code]) if code in TITLES else HTTPStatus(code).phrase
     problem: dict[str, Any] = {
-        "type": f"{current_app.config['PUBLIC_URL']}{PREFIX}/#problem-{code}" if code in TITLES else "about:blank",
+        "type": f"{current_app.config['PUBLIC_URL']}{PREFIX}/#problem-{kind}" if code in TITLES else "about:blank",
         "title": title,
         "status": code,
         "detail": own if own and not errors else _(ADVICE[code]) if code in ADVICE else f"{title}.",

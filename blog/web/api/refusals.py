@@ -20,7 +20,7 @@ from blog.newsroom.media import NotKept
 from blog.translation import N_, _
 from blog.web.api import bp
 from blog.web.api.preconditions import Outdated
-from blog.web.api.problems import answer
+from blog.web.api.problems import REUSED_KEY, answer
 
 REUSED = N_("This Idempotency-Key was already used for another request. Use a new one.")
 _STATUS: dict[type[NewsroomError], int] = {
@@ -52,6 +52,8 @@ def refused(error: NewsroomError) -> Response:
     """The problem of a refusal."""
     sentence = _(REUSED) if isinstance(error, Duplicate) else str(error)
     problem: HTTPException = default_exceptions[_status(error)](sentence)
+    if isinstance(error, Duplicate):
+        problem.kind = REUSED_KEY  # type: ignore[attr-defined]
     if isinstance(error, Invalid):
         errors = {name: [said] for name, said in error.fields.items()}
         problem.data = {"messages": {"json": errors}}  # type: ignore[attr-defined]  # as webargs gives its own

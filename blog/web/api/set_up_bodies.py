@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from blog.models import Status
+from blog.newsroom import itinerary, people
 from blog.schemas.base import Answer, Fields
 from blog.schemas.fields import Slug
 from blog.translation import N_
@@ -27,6 +30,8 @@ class ChangedStop(Body):
 
 
 class NewStop(ChangedStop):
+    needs: ClassVar = {("city",): itinerary.NO_CITY}
+
     key = Words(N_("A key of your own; otherwise made from the city."))
 
 
@@ -43,6 +48,8 @@ class ChangedSide(Body):
 
 
 class NewSide(ChangedSide):
+    needs: ClassVar = {("name",): people.NO_SIDE_NAME}
+
     key = Words(N_("A key of your own; otherwise made from the name."))
 
 
@@ -53,6 +60,8 @@ class ChangedSpeaker(Body):
 
 
 class NewSpeaker(ChangedSpeaker):
+    needs: ClassVar = {("name",): people.NO_SPEAKER_NAME, ("title",): people.NO_TITLE}
+
     key = Words(N_("A key of your own; otherwise made from the name."))
 
 
@@ -61,6 +70,8 @@ class ChangedTopic(Body):
 
 
 class NewTopic(ChangedTopic):
+    needs: ClassVar = {("name",): people.NO_TOPIC_NAME}
+
     slug = Words(N_("A slug of your own; otherwise made from the name."))
 
 

@@ -39,6 +39,12 @@ _HEADERS = {
 }
 _ETAG = {"ETag": {"description": N_("Its version, for `If-Match`."), "schema": {"type": "string"}}}
 _LINK = {"Link": HEADERS["Link"]}
+_GIVEN = {
+    "Idempotent-Replayed": {
+        "description": N_("`true` where the request was done before and nothing was done now; otherwise absent."),
+        "schema": {"type": "string", "enum": ["true"]},
+    }
+}
 
 
 def operation(
@@ -54,6 +60,7 @@ def operation(
     is_upload: bool = False,
     empty: Sequence[int] = (),
     links: Mapping[str, Any] | None = None,
+    gives: Sequence[str] = (),
     **described: Any,
 ) -> Callable[[View], View]:
     """Registers a view that needs a key. It is called with the validated body or query, if any, and the parts of its
@@ -61,7 +68,7 @@ def operation(
 
     `needs` are the headers of preconditions, and whether each must be there; `fails` the problem statuses besides those
     that every operation has; `empty` other statuses of success, without a body; `links` what can be done with what it
-    made, as `operations.links_to` gives it.
+    made, as `operations.links_to` gives it; `gives` further headers of the answer.
     """
     limit, scope = (UPLOADS, UPLOADS_SCOPE) if is_upload else (POSTS, POSTS_SCOPE)
     is_reading = method == "GET"
@@ -75,7 +82,7 @@ def operation(
         if not is_reading:
             made = limiter.shared_limit(limit, scope=scope, key_func=rate_limit_key)(_first(made, is_upload))
         made = _guarded(made, takes_json=body is not None, needs_body=method != "DELETE")
-        headers = _LINK if query else {} if is_reading else _ETAG
+        headers = _LINK if query else {} if is_reading else _ETAG | {name: _GIVEN[name] for name in gives}
         made = bp.response(status, answer, description=N_("Done."), headers=headers)(made) if answer else made
         for code in empty if answer else (status, *empty):
             made = bp.alt_response(code, description=N_("Done; there is nothing to show."))(made)
