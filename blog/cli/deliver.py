@@ -9,8 +9,8 @@ import click
 from flask import current_app
 
 from blog.cli.command import with_database
+from blog.newsroom.attempts import Tally
 from blog.translation import N_, _, ngettext
-from blog.web.deliveries import Tally
 
 
 @click.command()

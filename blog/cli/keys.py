@@ -76,7 +76,8 @@ def list_(email: str | None) -> None:
     """List the keys of all accounts, or of one."""
     for key in api_keys.listed(_account(email) if email else None):
         visits = _("all visits") if key.for_all_visits else ", ".join(one.visit.slug for one in key.visits)
-        columns = key.prefix, key.reporter.email, key.name, " ".join(key.scopes), visits, _state(key)
+        number = _("key %(number)s", number=key.id)  # as the audit has it
+        columns = key.prefix, key.reporter.email, key.name, " ".join(key.scopes), visits, _state(key), number
         click.echo("\t".join(columns))
 
 

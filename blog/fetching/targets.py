@@ -13,6 +13,7 @@ from blog.fetching.errors import FetchFailed
 MAX_URL_CHARACTERS = 2_000
 MAX_ADDRESSES = 4
 WEB_PORTS = frozenset({80, 443})
+NO_ADDRESS = "it is not a complete address"
 
 IpAddress = IPv4Address | IPv6Address
 
@@ -93,11 +94,17 @@ class Policy:
             host = (parts.hostname or "").rstrip(".").encode("idna" if not parts.netloc.isascii() else "ascii").decode()
             port = {"http": 80, "https": 443}.get(parts.scheme, 0) if parts.port is None else parts.port
         except (ValueError, UnicodeError) as error:
-            raise FetchFailed("this is no address of a page", is_final=True) from error
+            raise FetchFailed(NO_ADDRESS, is_final=True) from error
+        if parts.scheme not in self.schemes:
+            starts = " or ".join(f"{scheme}://" for scheme in sorted(self.schemes, reverse=True))
+            raise FetchFailed(f"it must begin with {starts}", is_final=True)
+        if parts.username is not None or "@" in parts.netloc:
+            raise FetchFailed("it must have no name or password in it", is_final=True)
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         is_whole = host and len(url) <= MAX_URL_CHARACTERS and path.isascii() and path.isprintable() and " " not in path
-        if parts.scheme not in self.schemes or not is_whole or parts.username is not None or "@" in parts.netloc:
-            raise FetchFailed("this is no address of a page", is_final=True)
+        if not is_whole:
+            raise FetchFailed(NO_ADDRESS, is_final=True)
         if port not in self.ports:
-            raise FetchFailed(f"port {port} is not one of the Web's", is_final=True)
+            allowed = " and ".join(map(str, sorted(self.ports)))
+            raise FetchFailed(f"port {port} is not allowed, only {allowed}", is_final=True)
         return parts.scheme, host, port, path

@@ -8,8 +8,10 @@ from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blog.database import Base
-from blog.models.audit import SUBJECT_CHARACTERS
+from blog.models.account_act import AccountAct
+from blog.models.audit import SUBJECT_CHARACTERS, AuditEntry, Door
 from blog.models.columns import Key
+from blog.models.reporter import Reporter
 from blog.models.session import ADDRESS_CHARACTERS
 
 COUNTED_TOGETHER = timedelta(minutes=10)
@@ -33,3 +35,13 @@ class AuditTally(Base):
     began_at: Mapped[datetime] = mapped_column(index=True)
     door: Mapped[str] = mapped_column(String(16))
     count: Mapped[int]
+
+    def entry(self, account: Reporter | None) -> AuditEntry:
+        """The entry that it becomes, which is in no chain yet. `account` is the one with its `account_id`, if any."""
+        entry = AuditEntry(act=self.act, subject=self.subject, detail="", door=Door(self.door), count=self.count)
+        entry.at, entry.address = self.began_at, self.address or None
+        if account and self.act == AccountAct.REFUSE_SIGN_IN:  # perhaps somebody else tried
+            entry.about_id, entry.about_name = account.id, account.name
+        elif account:
+            entry.actor_id, entry.actor_name = account.id, account.name
+        return entry

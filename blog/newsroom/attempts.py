@@ -56,6 +56,25 @@ class Answer:
 NOTHING_TO_TELL = Answer(Outcome.NOTHING_TO_TELL)
 
 
+@dataclass
+class Tally:
+    """What has become of deliveries that were due: how many were `sent`, not accepted and wait to be sent `again`,
+    `given_up`, and `dropped` because there was nothing to tell any more.
+    """
+
+    sent: int = 0
+    again: int = 0
+    given_up: int = 0
+    dropped: int = 0
+
+    def add(self, answer: Answer, given_up: int) -> None:
+        """Counts an attempt and what it has led to."""
+        self.sent += answer.outcome is Outcome.DELIVERED
+        self.again += answer.outcome is Outcome.FAILED and not given_up
+        self.given_up += given_up
+        self.dropped += answer.outcome is Outcome.NOTHING_TO_TELL
+
+
 def keep(session: Session, target_id: int, answer: Answer) -> None:
     """Keeps an answer among the newest of its target, without what was in it."""
     session.add(

@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from blog.extensions import db
-from blog.models import AccountAct, AuditEntry, AuditTally, Door, Reporter
+from blog.models import AccountAct, AuditTally, Door, Reporter
 from blog.models.audit import SUBJECT_CHARACTERS
 from blog.models.audit_tally import COUNTED_TOGETHER
 from blog.models.session import ADDRESS_CHARACTERS
@@ -116,14 +116,7 @@ def _close(session: Session, tallies: list[AuditTally]) -> None:
     accounts = {account.id: account for account in session.scalars(select(Reporter).where(Reporter.id.in_(ids)))}
     chain = audit.accounts_chain(session)
     for tally in tallies:
-        entry = AuditEntry(act=tally.act, subject=tally.subject, detail="", door=Door(tally.door), count=tally.count)
-        entry.at, entry.address = tally.began_at, tally.address or None
-        account = accounts.get(tally.account_id)
-        if account and tally.act == AccountAct.REFUSE_SIGN_IN:  # perhaps somebody else tried
-            entry.about_id, entry.about_name = account.id, account.name
-        elif account:
-            entry.actor_id, entry.actor_name = account.id, account.name
-        audit.append(session, chain, entry)
+        audit.append(session, chain, tally.entry(accounts.get(tally.account_id)))
     session.execute(delete(AuditTally).where(AuditTally.id.in_([tally.id for tally in tallies])))
 
 

@@ -157,7 +157,10 @@ def check_purge_note(update: Update, note_text: str) -> str:
 @verb(may_pin)
 def pin(tx: Transaction, public_id: str) -> None:
     """Shows an update also at the top of the page, and unpins the one before it."""
-    prominence.pin(tx, published(tx, public_id))
+    update = published(tx, public_id)
+    if not update.is_pinned:
+        tx.concern(public_id)  # the one before it is unpinned first
+    prominence.pin(tx, update)
 
 
 @verb(may_pin)

@@ -26,13 +26,15 @@ NAME_CHARACTERS = 80
 class Subscription:
     """What a webhook gets and where: the `events` of the visit with this slug, or of all where it is empty.
 
-    The caller has checked that the address leads to the public internet.
+    The caller has checked that the address leads to the public internet; `refusal` says why nothing may be posted
+    there.
     """
 
     name: str
     url: str
     events: Sequence[str]
     visit: str = ""
+    refusal: str = ""
 
 
 def add(by_id: ActorId, wanted: Subscription) -> str:
@@ -113,6 +115,10 @@ def _apply(session: Session, webhook: Webhook, wanted: Subscription) -> None:
     if not webhook.name:
         errors["name"] = _("Enter a name, such as the program that receives it.")
     check_length(errors, "name", _("The name"), webhook.name, NAME_CHARACTERS)
+    if wanted.refusal:
+        errors["url"] = wanted.refusal
+    if not webhook.url:
+        errors["url"] = _("Enter the address to which the messages are sent.")
     check_length(errors, "url", _("The address"), webhook.url, URL_CHARACTERS)
     webhook.event_names = " ".join(event for event in EVENTS if event in wanted.events)
     if not webhook.event_names:

@@ -8,12 +8,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from blog.extensions import db
-from blog.models import AccountAct, AuditChain, AuditEntry, AuditTally, Reporter, Visit
-from blog.models.audit_tally import COUNTED_TOGETHER
-from blog.models.visit import now
+from blog.models import AccountAct, AuditChain, AuditEntry, Reporter, Visit
 
 ON_A_PAGE = 60
 BATCH_SIZE = 500
@@ -96,10 +94,15 @@ def people(visit_id: int | None) -> Sequence[Reporter]:
     return db.session.scalars(select(Reporter).where(Reporter.id.in_(acted)).order_by(Reporter.name)).all()
 
 
-def still_counted() -> int:
-    """How many refusals of the last minutes have no entry yet."""
-    recent = select(func.coalesce(func.sum(AuditTally.count), 0)).where(AuditTally.began_at > now() - COUNTED_TOGETHER)
-    return db.session.scalar(recent) or 0
+def is_known(who: str) -> bool:
+    """Whether an account has this address, or it is one of the other words for who acts."""
+    return who in (NOBODY, ERASED) or db.session.scalar(select(Reporter.id).where(Reporter.email == who)) is not None
+
+
+def bounds(day: date, zone: str) -> tuple[datetime, datetime]:
+    """When a day begins and ends in a time zone."""
+    begin, end = (datetime.combine(one, time(), ZoneInfo(zone)) for one in (day, day + timedelta(days=1)))
+    return begin, end
 
 
 def _selected(visit_id: int | None, asked: AuditQuery, zone: str) -> Any:
@@ -110,8 +113,7 @@ def _selected(visit_id: int | None, asked: AuditQuery, zone: str) -> Any:
     if asked.door:
         wanted = wanted.where(AuditEntry.door == asked.door)
     if asked.day:
-        begin = datetime.combine(asked.day, time(), ZoneInfo(zone))
-        end = datetime.combine(asked.day + timedelta(days=1), time(), ZoneInfo(zone))
+        begin, end = bounds(asked.day, zone)
         wanted = wanted.where(AuditEntry.at >= begin, AuditEntry.at < end)
     return wanted
 

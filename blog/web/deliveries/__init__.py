@@ -12,9 +12,9 @@ from blog.web.deliveries.mails import MailSender
 from blog.web.deliveries.push import PushSender
 from blog.web.deliveries.webhooks import WebhookSender
 from blog.web.deliveries.websub import HubSender
-from blog.web.deliveries.worker import DeliveryWorker, Tally
+from blog.web.deliveries.worker import DeliveryWorker
 
-__all__ = ["DeliveryWorker", "PushSender", "Tally", "WebhookSender", "init_app"]
+__all__ = ["DeliveryWorker", "PushSender", "WebhookSender", "init_app"]
 
 
 def init_app(app: Flask, options: Settings) -> None:

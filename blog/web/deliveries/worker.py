@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from dataclasses import dataclass
 from threading import Thread
 from time import monotonic, sleep
 
@@ -14,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from blog import metrics, newsroom
 from blog.extensions import db
 from blog.models import Channel
-from blog.newsroom.attempts import Answer, Outcome
+from blog.newsroom.attempts import Answer, Outcome, Tally
 from blog.newsroom.deliveries import Claimed
 from blog.newsroom.errors import NewsroomError
 from blog.web.deliveries.channels import Sender
@@ -24,25 +23,6 @@ PATIENCE_SECONDS = 20.0
 _COUNTED = {Outcome.DELIVERED: "accepted", Outcome.FAILED: "failed", Outcome.GONE: "failed"}
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass
-class Tally:
-    """What has become of deliveries that were due: how many were `sent`, not accepted and wait to be sent `again`,
-    `given_up`, and `dropped` because there was nothing to tell any more.
-    """
-
-    sent: int = 0
-    again: int = 0
-    given_up: int = 0
-    dropped: int = 0
-
-    def add(self, answer: Answer, given_up: int) -> None:
-        """Counts an attempt and what it has led to."""
-        self.sent += answer.outcome is Outcome.DELIVERED
-        self.again += answer.outcome is Outcome.FAILED and not given_up
-        self.given_up += given_up
-        self.dropped += answer.outcome is Outcome.NOTHING_TO_TELL
 
 
 class DeliveryWorker:

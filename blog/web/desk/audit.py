@@ -9,36 +9,19 @@ from itertools import groupby
 from flask import Response, abort, current_app, make_response, render_template, request
 
 from blog import newsroom
-from blog.models import Door, Visit
+from blog.models import Visit
 from blog.permissions import may_read_audit, may_read_whole_audit
 from blog.queries import audit as queries
+from blog.queries import audit_refusals, audit_subjects
 from blog.queries.audit import AuditQuery, Recorded
 from blog.text import clock
-from blog.translation import N_, _
-from blog.web.desk import audit_csv, audit_sentences, bp
+from blog.translation import _
+from blog.web.desk import audit_csv, audit_filters, audit_sentences, bp
 from blog.web.desk.audit_sentences_of_visits import OF_UPDATES
 from blog.web.desk.auth import require
 from blog.web.desk.lookups import own_visit
 
 LONGEST_POSITION = 12
-DOORS = {
-    Door.FORM: N_("The desk"),
-    Door.API: N_("The API"),
-    Door.COMMAND: N_("A command"),
-    Door.MAIL: N_("Mail"),
-    Door.SYSTEM: N_("The site itself"),
-}
-KINDS = {
-    "updates": N_("Updates"),
-    "banner": N_("Banner, status, place"),
-    "notes": N_("Notes and handovers"),
-    "media": N_("Pictures and documents"),
-    "set-up": N_("The set-up"),
-    "sign-ins": N_("Sign-ins"),
-    "refusals": N_("Refusals"),
-    "accounts": N_("Accounts and teams"),
-    "keys": N_("Keys and webhooks"),
-}
 
 
 @bp.get("/audit")
@@ -61,6 +44,7 @@ def visit_audit(slug: str) -> Response:
 def audit_as_csv() -> Response:
     """The whole audit, as a spreadsheet reads it."""
     require(may_read_whole_audit)
+    newsroom.refusals.write()
     return _csv(None)
 
 
@@ -73,21 +57,22 @@ def visit_audit_as_csv(slug: str) -> Response:
 
 
 def _page(visit: Visit | None) -> Response:
-    asked, before, zone = _asked(), _before(), _zone(visit)
+    (asked, form), before, zone = audit_filters.given(of_visit=visit is not None), _before(), _zone(visit)
     visit_id = visit.id if visit else None
     found = queries.page(visit_id, asked, before, zone=zone)
     shown = render_template(
         "desk/audit/page.html",
         visit=visit,
-        asked=asked,
+        form=form,
         chosen=_chosen(asked),
         days=[(day, list(those)) for day, those in groupby(found.entries, lambda one: _day(one, zone))],
         earlier=found.earlier,
         before=before,
-        people=queries.people(visit_id),
-        kinds={name: words for name, words in KINDS.items() if not visit or name in queries.OF_VISITS},
-        doors=DOORS,
-        counted=0 if visit else queries.still_counted(),
+        people={one.email: one.name for one in queries.people(visit_id)},
+        kinds=audit_filters.kinds(of_visit=visit is not None),
+        doors=audit_filters.doors(),
+        counting=None if visit or before else audit_refusals.counting(asked, zone=zone),
+        updates=audit_subjects.updates(found.entries),
         sentence_of=audit_sentences.sentence_of,
         is_of_update=lambda entry: entry.act.startswith(OF_UPDATES),
     )
@@ -95,12 +80,17 @@ def _page(visit: Visit | None) -> Response:
 
 
 def _csv(visit: Visit | None) -> Response:
-    asked, zone, name = _asked(), _zone(visit), f"audit-{visit.slug}" if visit else "audit"
+    (asked, form), zone = audit_filters.given(of_visit=visit is not None), _zone(visit)
+    if form.errors:
+        abort(400, " ".join(form.errors.values()))
     app, visit_id = current_app._get_current_object(), visit.id if visit else None  # type: ignore[attr-defined]
 
     def batches() -> Iterator[str]:
         """Each in a context of its own: between two no connection is held, however slowly they are taken."""
         yield audit_csv.HEAD
+        if not visit_id:
+            with app.app_context():
+                yield "".join(map(audit_csv.line, audit_refusals.counting(asked, None, zone=zone).shown))
         before: int | None = None
         while True:
             with app.app_context():
@@ -111,7 +101,7 @@ def _csv(visit: Visit | None) -> Response:
             before = found[-1].entry.id
             yield text
 
-    answer = Response(batches(), mimetype="text/csv")
+    answer, name = Response(batches(), mimetype="text/csv"), f"audit-{visit.slug}" if visit else "audit"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return _private(answer)
 
@@ -119,19 +109,6 @@ def _csv(visit: Visit | None) -> Response:
 def _private(answer: Response) -> Response:
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
-
-
-def _asked() -> AuditQuery:
-    given = request.args.get
-    door, kind = given("door", ""), given("act", "")
-    try:
-        day = date.fromisoformat(given("day", "").strip()) if given("day") else None
-    except ValueError:
-        day = None
-    if day and day.year not in clock.YEARS:
-        day = None
-    known_kind = kind if kind in KINDS else ""
-    return AuditQuery(given("who", "").strip().lower(), known_kind, door if door in tuple(Door) else "", day)
 
 
 def _chosen(asked: AuditQuery) -> dict[str, str]:

@@ -33,7 +33,7 @@ HEAD = _written(COLUMNS)
 
 
 def line(recorded: Recorded) -> str:
-    """The line of an entry."""
+    """The line of an entry. What is still being counted has neither number nor hash."""
     entry = recorded.entry
     who, about = who_of(recorded), entry.about_name or (former() if entry.is_about_erased else "")
     said = _(audit_sentences.sentence_of(entry), who=who, about=about, what=entry.subject, detail=entry.detail)
@@ -52,7 +52,7 @@ def who_of(recorded: Recorded) -> str:
     entry = recorded.entry
     if entry.is_actor_erased:
         return former()
-    return entry.actor_name or ("" if entry.actor_digest else "Dateline")
+    return entry.actor_name or ("" if entry.actor_digest or entry.address else "Dateline")
 
 
 def former() -> str:

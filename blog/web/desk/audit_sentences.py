@@ -101,4 +101,4 @@ def sentence_of(entry: AuditEntry) -> str:
     if entry.act not in tuple(AccountAct):
         return _UNKNOWN
     act = AccountAct(entry.act)
-    return (entry.about_digest and ABOUT_OTHERS.get(act)) or OF_ACCOUNTS[act]
+    return ((entry.about_digest or entry.about_id) and ABOUT_OTHERS.get(act)) or OF_ACCOUNTS[act]

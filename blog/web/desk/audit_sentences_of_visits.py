@@ -87,4 +87,7 @@ OF_VISITS: Mapping[str, str] = {
     "handovers.dismiss": N_("%(who)s read the handover note"),
 }
 # Acts about an update, whose subject is its public id.
-OF_UPDATES = ("updates.", "drafts.", "inbox_drafts.", "handins.", "claims.", "embargoes.release_update")
+OF_UPDATES = (
+    *("updates.", "marking.", "drafts.", "inbox_drafts.", "following.", "handins.", "claims."),
+    "embargoes.release_update",
+)

@@ -8,7 +8,6 @@ from blog import newsroom
 from blog.extensions import limiter
 from blog.fetching import FetchFailed
 from blog.models.webhook import EVENTS
-from blog.newsroom.errors import Invalid
 from blog.newsroom.webhooks import Subscription
 from blog.permissions import may_manage_webhooks
 from blog.queries import mails, visits, webhooks
@@ -147,19 +146,15 @@ def remove_webhook(hook_id: str) -> Response:
 
 
 def _subscription() -> Subscription:
-    """The fields of the form. Raises Invalid for an address to which nothing may be posted."""
-    form = request.form
-    wanted = Subscription(form.get("name", ""), form.get("url", ""), form.getlist("events"), form.get("visit", ""))
+    """The fields of the form."""
+    form, refusal = request.form, ""
     sender: WebhookSender = current_app.extensions["webhook_sender"]
+    url = form.get("url", "").strip()
     try:
-        sender.poster.check(wanted.url.strip())
+        sender.poster.check(url)
     except FetchFailed as error:
-        sentence = _(
-            "Give an address that begins with https:// and leads to the public internet. This one: %(reason)s.",
-            reason=error,
-        )
-        raise Invalid(url=sentence) from error
-    return wanted
+        refusal = _("This address cannot be used: %(reason)s.", reason=error)
+    return Subscription(form.get("name", ""), url, form.getlist("events"), form.get("visit", ""), refusal)
 
 
 def _webhook(hook_id: str) -> Listed:

@@ -40,9 +40,10 @@ def test_an_admin_adds_a_webhook_tests_it_and_learns_its_secret(admin: Desk, els
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"url": "http://site.example/hook"}, "begins with https://"),
-        ({"url": "https://site.example:22/hook"}, "begins with https://"),
-        ({"url": "https://someone:secret@site.example/"}, "begins with https://"),
+        ({"url": "http://site.example/hook"}, "This address cannot be used: it must begin with https://."),
+        ({"url": "https://site.example:22/hook"}, "port 22 is not allowed, only 443 and 8443."),
+        ({"url": "https://someone:secret@site.example/"}, "it must have no name or password in it."),
+        ({"url": ""}, "Enter the address"),
         ({"name": " "}, "Enter a name"),
         ({"events": []}, "Choose at least one event"),
         ({"visit": "nowhere"}, "There is no such visit"),
