@@ -14,7 +14,7 @@ from blog import newsroom
 from blog.extensions import db
 from blog.models import State, Update
 from blog.models.visit import now
-from blog.queries import desk, push, visits
+from blog.queries import desk
 from tests.api_client import Program, pointers
 from tests.sample_visit import SampleVisit
 
@@ -115,55 +115,6 @@ def test_the_same_key_of_another_account_is_another_update(app: Flask, program: 
     assert count() == 2
 
 
-def test_errors_name_each_field_with_the_desks_sentence(program: Program) -> None:
-    wrong = {"body": "x" * 20_001, "kind": "rumour", "topics": ["none"], "issued_at": "yesterday"}
-    refused = program.post({**wrong, "pool_number": 1000, "pooler": "x" * 121})
-    assert refused.status_code == 422
-    said = pointers(refused)
-    assert said.keys() == {"#/body", "#/kind", "#/topics", "#/issued_at", "#/pool_number", "#/pooler"}
-    assert said["#/body"] == "The text is 1 character too long (maximum 20,000). Your text is kept."
-    assert count() == 0
-
-
-@pytest.mark.parametrize(
-    ("body", "pointer"),
-    [
-        ({"body": 7}, "#/body"),
-        ({"body": "Text.", "topics": "trade"}, "#/topics"),
-        ({"body": "Text.", "topics": ["trade", 7]}, "#/topics/1"),
-        ({"body": "Text.", "key": "yes"}, "#/key"),
-        ({"body": "\ud800"}, "#/body"),
-        ({"headline": "Text.", "a/b~c": 1}, "#/a~1b~0c"),
-        ({"body": "Text.", "action": "shout"}, "#/action"),
-        ({"body": "Text.", "action": "schedule", "publish_at": "soon"}, "#/publish_at"),
-        ([], "#"),
-    ],
-)
-def test_what_is_no_such_field_is_named_by_a_pointer(program: Program, body: object, pointer: str) -> None:
-    refused = program.post(body)
-    assert refused.status_code == 422, refused.text
-    assert list(pointers(refused)) == [pointer]
-    assert count() == 0
-
-
-@pytest.mark.parametrize(
-    ("path", "needed"),
-    [
-        ("updates", {"body": "Write something"}),
-        ("notes", {"text": "Write what your colleagues should know."}),
-        ("stops", {"city": "Enter the city."}),
-        ("speakers", {"name": "Enter the name", "title": "Enter the title"}),
-    ],
-)
-def test_a_field_with_a_wrong_name_and_the_one_that_lacks_are_both_named(
-    program: Program, path: str, needed: dict[str, str]
-) -> None:
-    said = pointers(program.send("POST", f"/{path}", {"txt": "They met.", **dict.fromkeys(needed)}))
-    assert said.keys() == {"#/txt", *(f"#/{name}" for name in needed)}
-    assert said["#/txt"] == "Unknown field."
-    assert all(said[f"#/{name}"].startswith(sentence) for name, sentence in needed.items())
-
-
 def test_a_change_keeps_what_is_not_sent(program: Program, talks: SampleVisit) -> None:
     sent = {"headline": "They met", "body": "In Vienna.", "speaker": "ada-nord", "topics": ["trade"], "key": True}
     public_id = program.post({**sent, "issued_at": "2010-03-04T16:20", "by": ["A", "B"]}).json["id"]
@@ -261,14 +212,3 @@ def test_what_a_returned_text_is_told(program: Program, app: Flask, talks: Sampl
         "PATCH", f"/updates/{public_id}", {"body": "She says so.", "action": "submit"}, If_Match=one.headers["ETag"]
     )
     assert again.json["state"] == State.SUBMITTED
-
-
-def test_a_banner_is_taken_back_with_the_reason_that_was_sent(program: Program, talks: SampleVisit) -> None:
-    for note, told in (("The ministry denies it.", "The ministry denies it."), (None, "")):
-        assert program.send("PUT", "/banner", {"text": "Breaking."}).status_code == 200
-        assert program.send("DELETE", "/banner", {"note": "x" * 501}).status_code == 422
-        assert program.send("DELETE", "/banner", {"note": note} if note else None).status_code == 204
-        db.session.rollback()
-        visit = visits.by_id(talks.visit_id)
-        assert visit
-        assert push.why_taken_back(visit.id, visit.head) == told

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from blog import newsroom
 from blog.extensions import db
 from blog.models import Update
-from blog.queries import visits
+from blog.queries import push, visits
 from tests.api_client import Program, pointers
 from tests.desk import Desk
 from tests.sample_visit import SampleVisit
@@ -33,6 +33,17 @@ def test_the_banner_is_set_changed_and_cleared(program: Program, client: FlaskCl
     assert program.send("DELETE", "/banner").status_code == 204
     db.session.rollback()
     assert visits.banner_of(talks.visit_id) is None
+
+
+def test_a_banner_is_taken_back_with_the_reason_that_was_sent(program: Program, talks: SampleVisit) -> None:
+    for note, told in (("The ministry denies it.", "The ministry denies it."), (None, "")):
+        assert program.send("PUT", "/banner", {"text": "Breaking."}).status_code == 200
+        assert program.send("DELETE", "/banner", {"note": "x" * 501}).status_code == 422
+        assert program.send("DELETE", "/banner", {"note": note} if note else None).status_code == 204
+        db.session.rollback()
+        visit = visits.by_id(talks.visit_id)
+        assert visit
+        assert push.why_taken_back(visit.id, visit.head) == told
 
 
 def test_notes_are_written_resolved_and_deleted(program: Program) -> None:
