@@ -85,9 +85,7 @@ class PushServer:
 
     def pusher(self, *, address: str = PUBLIC) -> Pusher:
         """What sends for a site, with the real guard: the hosts are believed to be at `address`."""
-        policy = type(POLICY)(lambda _host, _port: [address], POLICY.is_allowed, POLICY.ports, POLICY.schemes)
-        here = [(HOST, self._server.server_port)]
-        return Pusher("Dateline (+https://live.example)", policy, lambda _target: here, str(self.authorities))
+        return pusher_to(self.port, str(self.authorities), address=address)
 
     def notifications(self, *devices: Device) -> list[tuple[str, dict[str, Any]]]:
         """What came for these devices, decrypted: the name of each and the notification."""
@@ -157,6 +155,12 @@ class PushServer:
                 pass
 
         return Server((HOST, 0), Handler)
+
+
+def pusher_to(port: int, authorities: str, *, address: str = PUBLIC) -> Pusher:
+    """What sends to the service at a port of this machine, with the real guard."""
+    policy = type(POLICY)(lambda _host, _port: [address], POLICY.is_allowed, POLICY.ports, POLICY.schemes)
+    return Pusher("Dateline (+https://live.example)", policy, lambda _target: [(HOST, port)], authorities)
 
 
 @contextmanager

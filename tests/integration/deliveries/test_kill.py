@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -19,7 +20,9 @@ from blog.models.webhook import EVENTS
 from blog.newsroom.deliveries import LEASE
 from blog.newsroom.webhooks import Subscription
 from blog.permissions import SYSTEM
-from tests.breadth import breadth
+from blog.web.deliveries.push import BROWSERS_AT_ONCE
+from tests.breadth import BREADTH, breadth
+from tests.integration.deliveries.push_site import PushSite
 from tests.sample_visit import SampleVisit
 from tests.servers.ports import HOST
 from tests.wait import until
@@ -83,3 +86,21 @@ def test_what_waits_survives_kill_9(app: Flask, talks: SampleVisit, tmp_path: Pa
     assert len(first_times) == changes
     assert first_times == sorted(first_times)
     assert len(receiver.numbers) <= changes + 1  # at most the one that was on its way came twice
+
+
+@BREADTH
+def test_browsers_that_wait_for_a_notification_survive_kill_9(app: Flask, push_site: PushSite, tmp_path: Path) -> None:
+    names, server = {device.name for device in push_site.devices(MANY)}, push_site.server
+    push_site.set_banner("The talks have broken down")
+    database = app.config["SQLALCHEMY_DATABASE_URI"]
+    command = [sys.executable, "-m", "tests.deliverer", database, str(tmp_path), str(server.port)]
+    with subprocess.Popen([*command, "0", str(server.authorities)]) as first:
+        until(lambda: len(server.sent) > 1.5 * BROWSERS_AT_ONCE, "nothing is sent")
+        first.kill()
+    assert waiting() == 1
+    assert len(server.sent) < MANY
+    subprocess.run([*command, str(int(LEASE.total_seconds()) + 1), str(server.authorities)], check=True)
+    assert waiting() == 0
+    came = Counter(sent.name for sent in server.sent)
+    assert came.keys() == names
+    assert came.total() <= MANY + BROWSERS_AT_ONCE  # at most those that were on their way came twice
