@@ -14,6 +14,7 @@ from blog.newsroom import audit, commits, sessions
 from blog.newsroom.app_codes import AppCodes
 
 CODES = 10
+APP_CODE_DIGITS, MOST_APP_CODE_DIGITS = 6, 8
 # Without 0/O and 1/l/i: sixteen of them are about 79 bits, which nobody guesses from a digest.
 _ALPHABET, _GROUPS, _GROUP = "23456789abcdefghjkmnpqrstuvwxyz", 4, 4
 
@@ -56,6 +57,18 @@ def make_recovery_codes(account_id: int) -> list[str]:
     return codes
 
 
+def is_like_recovery_code(typed: str) -> bool:
+    """Whether what somebody typed can only be meant as a recovery code: an app's code is a few digits."""
+    signs = _signs(typed)
+    return len(signs) > MOST_APP_CODE_DIGITS or any(sign.isalpha() for sign in signs)
+
+
+def is_like_app_code(typed: str) -> bool:
+    """Whether it can only be meant as a code of an app."""
+    signs = _signs(typed)
+    return len(signs) == APP_CODE_DIGITS and signs.isdecimal()
+
+
 def use_recovery_code(account_id: int, code: str) -> bool:
     """Whether this is one of the account's recovery codes, which then is used up."""
     own = RecoveryCode.reporter_id == account_id, RecoveryCode.digest == _digest(code)
@@ -87,5 +100,8 @@ def _group() -> str:
 
 
 def _digest(code: str) -> str:
-    typed = "".join(sign for sign in code.lower() if sign.isalnum())
-    return hashlib.sha256(typed.encode()).hexdigest()
+    return hashlib.sha256(_signs(code).encode()).hexdigest()
+
+
+def _signs(typed: str) -> str:
+    return "".join(sign for sign in typed.lower() if sign.isalnum())

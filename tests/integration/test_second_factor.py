@@ -111,6 +111,18 @@ def test_a_recovery_code_lets_in_once(app: Flask, talks: SampleVisit, desk: Desk
     assert enter(with_password(app, talks), recovery_code=made[0]).status_code == 302
 
 
+def test_a_code_is_known_by_its_looks_in_whichever_field_it_was_typed(
+    app: Flask, talks: SampleVisit, desk: Desk
+) -> None:
+    phone, codes = set_up(desk)
+    wrong = enter(with_password(app, talks), code=codes[0][:-1])
+    assert "This recovery code is wrong" in words(one(parse(wrong), "#step-error"))
+    assert one(parse(wrong), "#recovery-code").get("aria-invalid") == "true"
+    assert enter(with_password(app, talks), code=f" {codes[0].upper()} ").status_code == 302
+    assert enter(with_password(app, talks), code=codes[0]).status_code == 422, "it was used"
+    assert enter(with_password(app, talks), recovery_code=phone.next_code).status_code == 302
+
+
 def test_codes_are_throttled_as_passwords_are_and_wherever_they_come_from(
     app: Flask, talks: SampleVisit, desk: Desk
 ) -> None:
@@ -126,6 +138,11 @@ def test_codes_are_throttled_as_passwords_are_and_wherever_they_come_from(
         for _ in range(10):
             assert enter(other, code="000000").status_code == 422
     assert enter(elsewhere, code=phone.next_code).status_code == 429, "thirty from anywhere"
+    desk.post("/desk/sign-out")
+    desk.get("/desk/sign-in")
+    desk.post("/desk/sign-in", {"email": talks.editor_email, "password": PASSWORD})
+    desk.get(STEP)
+    assert enter(desk, code=phone.next_code).status_code == 302, "on a device that signed in before"
 
 
 def with_password_from(app: Flask, talks: SampleVisit, address: str) -> Desk:

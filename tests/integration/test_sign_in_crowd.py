@@ -117,3 +117,19 @@ def test_a_password_that_was_changed_while_the_old_one_was_checked_signs_nobody_
     monkeypatch.setattr(passwords, "matches", change_meanwhile)
     desk.post("/desk/sign-in", {"email": talks.editor_email, "password": PASSWORD})
     assert desk.get("/desk").status_code == 302
+
+
+def test_guesses_of_others_never_hold_up_the_device_that_signed_in_before(app: Flask, talks: SampleVisit) -> None:
+    """From its own network too, by a colleague or a guest of the hotel: those are counted apart."""
+    mine, theirs = Desk.of(app), Desk.of(app)
+    mine.sign_in(talks.editor_email).post("/desk/sign-out")
+    guess = {"email": talks.editor_email, "password": "a guess"}
+    theirs.get("/desk/sign-in")
+    assert [theirs.post("/desk/sign-in", guess).status_code for _ in range(11)] == [422] * 10 + [429]
+    for number in range(20):  # with those, thirty of the whole network
+        theirs.post("/desk/sign-in", guess | {"email": f"{number}@example.org"})
+    assert theirs.post("/desk/sign-in", {"email": talks.reporter_email, "password": PASSWORD}).status_code == 429
+    assert mine.sign_in(talks.editor_email)
+    mine.post("/desk/sign-out")
+    mine.get("/desk/sign-in")
+    assert [mine.post("/desk/sign-in", guess).status_code for _ in range(11)] == [422] * 10 + [429]

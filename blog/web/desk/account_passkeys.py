@@ -22,7 +22,10 @@ from blog.web.desk.forms import Form
 from blog.web.desk.fresh import fresh
 from blog.web.desk.redisplay import redisplays
 
-PATIENCE_SECONDS = 600
+# How long a page may wait before its passkey is used. Whoever signs in presses the button soon after the page has come,
+# or gets a new page. Flask-Security's one minute counts from the browser's question, which here comes with the page.
+# Whoever adds a passkey also thinks of a name and looks for the device, and is signed in already.
+SIGN_IN_SECONDS, ADD_SECONDS = 300, 600
 # Whose passkey is asked for where nobody has said yet who they are.
 ANYBODY = 0
 
@@ -40,11 +43,11 @@ def new_challenge(account_id: int) -> str:
     return _serializer().dumps([account_id, session["csrf_token"], secrets.token_urlsafe(12)])
 
 
-def challenge_sent(account_id: int) -> bytes | None:
-    """The challenge that a form brings back, if it was made for this account in this browser a short while ago."""
+def challenge_sent(account_id: int, seconds: int = SIGN_IN_SECONDS) -> bytes | None:
+    """The challenge that a form brings back, if it was made for this account in this browser at most so long ago."""
     challenge = request.form.get("challenge", "")
     try:
-        whose, browser, _nonce = _serializer().loads(challenge, max_age=PATIENCE_SECONDS)
+        whose, browser, _nonce = _serializer().loads(challenge, max_age=seconds)
     except (BadData, ValueError, TypeError):
         return None
     is_ours = whose == account_id and browser == session.get("csrf_token")
@@ -74,7 +77,7 @@ def ask() -> str:
 @redisplays(page)
 def add_passkey() -> Response:
     account, token, form = reporter(), sessions.new_token(), request.form
-    challenge, is_first = challenge_sent(account.id), not g.has_second_factor
+    challenge, is_first = challenge_sent(account.id, ADD_SECONDS), not g.has_second_factor
     if challenge is None:
         raise Invalid(answer=_("This page was open for too long. Try again."))
     newsroom.passkeys.add(

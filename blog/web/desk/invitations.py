@@ -45,7 +45,7 @@ def invitation(token: str) -> Response:
         return _page(found, Form())
     queue: PasswordQueue = current_app.extensions["password_queue"]
     try:
-        with queue.turn(known=False):
+        with queue.turn(known=True):
             email = newsroom.invitations.accept(token, name=_typed("name"), password=_typed("password"))
     except NotFound as error:
         return dead_link(str(error))

@@ -1,4 +1,4 @@
-"""A queue for password checks: one runs at a time, and accounts known from here go before strangers."""
+"""A queue for password checks: one runs at a time; accounts known from here and working links go before strangers."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 import structlog
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request, session
 from flask_limiter import RequestLimit
 
 from blog.extensions import limiter
@@ -28,6 +28,14 @@ logger = structlog.stdlib.get_logger("blog.web")
 def init_app(app: Flask) -> None:
     """Sets up the queue."""
     app.extensions["password_queue"] = PasswordQueue()
+
+
+def on_known_device(account_id: int | None) -> bool:
+    """Whether the account was the last to sign in on this browser, by its signed cookie of forms.
+
+    Its failures are counted apart, so that nobody else's guesses, from the same network or any other, hold it up.
+    """
+    return account_id is not None and session.get("account") == account_id
 
 
 def holds(check: Callable[[], bool], *, claim: str, account_id: int | None, known: bool) -> bool:
@@ -65,8 +73,16 @@ def log(event: str, claim: str) -> None:
 
 
 def account_and_network() -> str:
-    """Whom the rate limit counts: an account as it was typed, from a network."""
-    return f"{g.claim.strip().lower()[:255]} {network(request.remote_addr or '')}"
+    """Whom the rate limit counts: an account as it was typed, from a network; its own devices apart from others."""
+    return f"{_account()} {network(request.remote_addr or '')}"
+
+
+def _account() -> str:
+    return f"known device of {g.claimed_id}" if _on_own_device() else g.claim.strip().lower()[:255]
+
+
+def _on_own_device() -> bool:
+    return on_known_device(g.claimed_id)
 
 
 def _failed(_answer: Response) -> bool:
@@ -77,14 +93,14 @@ def _on_breach(_limit: RequestLimit) -> None:
     turn_away("sign-in throttled")
 
 
-@limiter.shared_limit(FAILURES_OF_ADDRESS, scope="proofs", deduct_when=_failed, on_breach=_on_breach)
+@limiter.shared_limit(
+    FAILURES_OF_ADDRESS, scope="proofs", deduct_when=_failed, on_breach=_on_breach, exempt_when=_on_own_device
+)
 @limiter.shared_limit(FAILURES, scope="proofs", key_func=account_and_network, deduct_when=_failed, on_breach=_on_breach)
 def _counted(check: Callable[[], bool]) -> bool:
     return check()
 
 
-@limiter.shared_limit(
-    CODES, scope="codes", key_func=lambda: str(g.claim.lower()), deduct_when=_failed, on_breach=_on_breach
-)
+@limiter.shared_limit(CODES, scope="codes", key_func=_account, deduct_when=_failed, on_breach=_on_breach)
 def _counted_code(check: Callable[[], bool]) -> bool:
     return check()

@@ -41,7 +41,7 @@ def reset(token: str) -> Response:
     email = found.account.email
     queue: PasswordQueue = current_app.extensions["password_queue"]
     try:
-        with queue.turn(known=False):
+        with queue.turn(known=True):
             newsroom.resets.choose(token, request.form.get("password", ""))
     except NotFound as error:
         return dead_link(str(error))

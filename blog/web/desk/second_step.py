@@ -12,7 +12,7 @@ from blog import newsroom
 from blog.models.visit import now
 from blog.queries import accounts
 from blog.queries.accounts import Credentials
-from blog.translation import _
+from blog.translation import N_, _
 from blog.web.desk import account_passkeys, bp, proofs, responses, sessions
 
 # How long a right password waits for its second step.
@@ -20,6 +20,11 @@ PATIENCE = timedelta(minutes=10)
 # In the signed cookie of forms: the account, the digest of its stamp, and when its password was right.
 STEP = "second_step"
 LONGEST_CODE = 100
+_WRONG = {
+    "recovery_code": N_("This recovery code is wrong, or was used before."),
+    "answer": N_("This passkey was not accepted. Try again."),
+    "code": N_("This code is wrong, or was used before. Wait for the next one."),
+}
 
 
 def ask(account: Credentials, next_page: str) -> Response:
@@ -50,25 +55,33 @@ def second_step() -> Response:
         return responses.go_to(url_for("security.login", next=next_page), 302)
     if request.method == "GET":
         return _page(account, next_page)
-    if not proofs.code_holds(partial(_is_right, account), claim=account.email, account_id=account.account_id):
+    way, given = _given()
+    if way == "answer" and account_passkeys.challenge_sent(account.account_id) is None:  # which is no guess
+        return make_response(_page(account, next_page, _("This page was open for too long. Try again.")), 422)
+    check = partial(_is_right, account, way, given)
+    if not proofs.code_holds(check, claim=account.email, account_id=account.account_id):
         proofs.refuse("second step failed", account.email, account.account_id)
-        return make_response(_page(account, next_page, _wrong(), is_recovery="recovery_code" in _given()), 422)
+        return make_response(_page(account, next_page, _(_WRONG[way]), is_recovery=way == "recovery_code"), 422)
     return finish(account, next_page)
 
 
-def _given() -> dict[str, str]:
-    """What the form brings, by the name of its field."""
-    fields = {name: request.form.get(name, "") for name in ("recovery_code", "answer", "code")}
-    return {name: value for name, value in fields.items() if value}
+def _given() -> tuple[str, str]:
+    """How somebody shows who they are, and with what. A code is known by its looks, whichever field it stands in."""
+    if answer := request.form.get("answer", ""):
+        return "answer", answer
+    fields = {name: request.form.get(name, "")[:LONGEST_CODE] for name in ("recovery_code", "code")}
+    field, typed = next(((name, typed) for name, typed in fields.items() if typed), ("code", ""))
+    if newsroom.second_factors.is_like_recovery_code(typed):
+        return "recovery_code", typed
+    return ("code" if newsroom.second_factors.is_like_app_code(typed) else field), typed
 
 
-def _is_right(account: Credentials) -> bool:
-    given = _given()
-    if "recovery_code" in given:
-        return newsroom.second_factors.use_recovery_code(account.account_id, given["recovery_code"][:LONGEST_CODE])
-    if "answer" in given:
-        return _is_from_passkey(account, given["answer"])
-    return newsroom.second_factors.accept_code(account.account_id, given.get("code", "")[:LONGEST_CODE])
+def _is_right(account: Credentials, way: str, given: str) -> bool:
+    if way == "recovery_code":
+        return newsroom.second_factors.use_recovery_code(account.account_id, given)
+    if way == "answer":
+        return _is_from_passkey(account, given)
+    return newsroom.second_factors.accept_code(account.account_id, given)
 
 
 def _is_from_passkey(account: Credentials, answer: str) -> bool:
@@ -77,15 +90,6 @@ def _is_from_passkey(account: Credentials, answer: str) -> bool:
     if challenge is None or passkey is None or passkey.reporter_id != account.account_id:
         return False
     return newsroom.passkeys.accept(passkey, answer, account_passkeys.place(), challenge)
-
-
-def _wrong() -> str:
-    given = _given()
-    if "recovery_code" in given:
-        return _("This recovery code is wrong, or was used before.")
-    if "answer" in given:
-        return _("This passkey was not accepted. Try again.")
-    return _("This code is wrong, or was used before. Wait for the next one.")
 
 
 def _waiting() -> Credentials | None:
