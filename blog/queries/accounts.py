@@ -142,6 +142,13 @@ def signed_in(digests: Collection[str]) -> SignedIn | None:
     return SignedIn(row[0].id, row[0].used_at, row[0].proved_at, row[1], row[2]) if row else None
 
 
+def is_off(digests: Collection[str]) -> bool:
+    """Whether one of these digests is that of a session whose account was switched off."""
+    wanted = select(DeskSession.id).join(Reporter, Reporter.id == DeskSession.reporter_id)
+    found = wanted.where(DeskSession.digest.in_(digests), DeskSession.ended_at.is_(None), not_(Reporter.active))
+    return db.session.scalar(found) is not None
+
+
 def sessions_of(account_id: int) -> Sequence[DeskSession]:
     """The valid sessions of an account, the one used last first."""
     wanted = _valid_sessions().where(DeskSession.reporter_id == account_id)

@@ -73,6 +73,7 @@ def _of(account: Reporter, known: Sequence[Visit]) -> Sequence[Visit]:
 
 
 def _signed_in(ids: Sequence[int]) -> Mapping[int, datetime]:
+    """The latest sign-in of those that ever signed in: an old one is forgotten only when there is a newer."""
     newest = select(DeskSession.reporter_id, func.max(DeskSession.created_at))
     rows = db.session.execute(newest.where(DeskSession.reporter_id.in_(ids)).group_by(DeskSession.reporter_id))
     return {account_id: at for account_id, at in rows if at is not None}

@@ -79,6 +79,8 @@ def test_somebody_is_invited_works_at_the_desk_and_is_switched_off(people: Peopl
     expect(team).not_to_contain_text(name)
     expect(nadia.locator("#shut-out")).to_contain_text("Your account does not belong to this visit.")
     expect(at_desk.body_field(nadia)).to_have_value("Half a sentence")
+    expect(at_desk.body_field(nadia)).to_be_visible()
+    assert nadia.locator(".desk-stream, .desk-beside, .strip-banner").filter(visible=True).count() == 0
     assert looks(nadia) == []
 
     admin.get_by_role("combobox", name="Add somebody").select_option(label=f"{name} · {email}")
@@ -87,15 +89,23 @@ def test_somebody_is_invited_works_at_the_desk_and_is_switched_off(people: Peopl
     nadia.evaluate("dispatchEvent(new Event('online'))")  # otherwise it asks again after a while
     expect_desk_live(nadia)
     expect(nadia.locator("#shut-out")).to_be_hidden()
+    expect(nadia.locator("[data-veiled]")).to_have_count(0)
     admin.goto("/desk/people")
     admin.get_by_role("link", name=name).click()
     expect(admin.get_by_role("heading", name=name, level=1)).to_be_visible()
     assert looks(admin) == []
     admin.get_by_role("button", name="Switch the account off").press("Enter")
+    asked = admin.get_by_role("dialog", name=f"Switch off the account of {name}?")
+    expect(asked).to_be_visible()
+    assert looks(admin) == []
+    asked.get_by_role("button", name="Switch it off").press("Enter")
     expect(admin.locator("#said")).to_contain_text(f"{name} is switched off")
     expect(team).not_to_contain_text(name)
-    expect(nadia.locator("#signed-out")).to_be_visible()
+    expect(nadia.locator("#shut-out")).to_contain_text("Your account is switched off. Ask an admin")
+    expect(nadia.locator(".desk-stream[data-veiled]")).to_have_count(1)
+    expect(at_desk.body_field(nadia)).to_have_value("Half a sentence")
     nadia.goto(visit.desk_path)
+    expect(nadia.locator("#sign-in-error")).to_contain_text("Your account is switched off.")
     expect(nadia.get_by_role("heading", name="Sign in to the desk")).to_be_visible()
 
 

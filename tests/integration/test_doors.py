@@ -20,7 +20,7 @@ from flask.testing import FlaskClient
 from blog.cli import posts, remote
 from tests.doors.house import VISITOR, House, house, kept  # noqa: F401 — pytest finds the fixtures here
 from tests.doors.of_api import BY_KEY, WITHOUT
-from tests.doors.of_site import COMMANDS, OF_DESK, OF_READERS
+from tests.doors.of_site import AT_THE_DOOR, COMMANDS, OF_DESK, OF_READERS
 from tests.doors.of_visits import OF_VISITS
 from tests.doors.table import ROLES, SCOPES, TEAM, VISITS, Answer, Person, Row, expected, expected_of_key, of_address
 from tests.doors.trying import Doors, Try, essential, tries
@@ -62,9 +62,17 @@ def expect_none(found: Iterable[str]) -> None:
         pytest.fail(lines, pytrace=False)
 
 
+def leads_to_sign_in(address: str) -> bool:
+    """Whether an account that is off is led to the sign-in, which says so; a page that is open is told at once."""
+    is_page = address.startswith("GET ") and not address.endswith(("/ws", "/since/<cursor>"))
+    return is_page or address in AT_THE_DOOR
+
+
 def wrong(doors: Doors, person: Person, tried: Iterable[Try], whole: bool) -> Iterator[str]:
     def expects(one: Try) -> Answer:
-        return expected(person, one.row, one.whose, one.visit, is_of_visit=one.is_of_visit)
+        answer = expected(person, one.row, one.whose, one.visit, is_of_visit=one.is_of_visit)
+        is_told = person.name == "switched off" and not leads_to_sign_in(one.address)
+        return Answer.REFUSED if is_told and answer is Answer.SIGN_IN else answer
 
     for one in tried if whole else essential(tried, expects):
         says, should = doors.answer(one), expects(one)

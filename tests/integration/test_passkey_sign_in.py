@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from time import time
 
 import pytest
 from flask import Flask
+from itsdangerous import TimestampSigner
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from webauthn import verify_authentication_response
@@ -134,13 +136,28 @@ def test_neither_an_old_page_nor_another_browsers_counts_as_a_failure(
     assert not refusals._counts().waiting
 
 
+@pytest.mark.parametrize(("later", "status"), [(299, 302), (301, 422)])
+def test_a_page_waits_five_minutes_for_its_passkey_after_the_password_too(
+    app: Flask, talks: SampleVisit, device: Device, later: int, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone, second = Desk.of(app), with_password(app, talks)
+    made = asked(alone), str(one(parse(second.get(STEP)), "[name=challenge]").get("value"))
+    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _: int(time()) + later)
+    for desk, address, challenge in zip((alone, second), (ALONE, STEP), made, strict=True):
+        answer = desk.post(address, {"answer": device.answer(challenge), "challenge": challenge})
+        assert answer.status_code == status
+        assert ("open for too long" in answer.text) is (status == 422)
+    assert not refusals._counts().waiting
+
+
 def test_an_account_that_is_off_stays_out_and_a_passkey_that_was_removed_is_none(
     app: Flask, talks: SampleVisit, device: Device
 ) -> None:
     newsroom.reporters.switch_off(talks.editor_email)
     desk = Desk.of(app)
     challenge = asked(desk)
-    assert desk.post(ALONE, {"answer": device.answer(challenge), "challenge": challenge}).status_code == 422
+    refused = desk.post(ALONE, {"answer": device.answer(challenge), "challenge": challenge})
+    assert (refused.status_code, "Your account is switched off." in refused.text) == (422, True)
     newsroom.reporters.switch_on(talks.editor_email)
     passkeys.remove(talks.editor_id, db.session.scalars(select(Passkey.id)).one())
     assert desk.post(ALONE, {"answer": device.answer(challenge), "challenge": challenge}).status_code == 422

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -24,7 +25,7 @@ ACTS = {
     "teams": {},
     "second-factor": {"demanded": "1"},
     "clear-second-factor": {},
-    "off": {},
+    "off": {"sure": "off"},
     "on": {},
     "reset": {},
 }
@@ -105,7 +106,7 @@ def test_another_role_and_another_team_hold_at_once(app: Flask, talks: SampleVis
 def test_two_admins_do_not_undo_each_other(app: Flask, talks: SampleVisit) -> None:
     admin = admin_of(app, talks)
     newsroom.administration.change_role(talks.admin_id, talks.reporter_id, "editor")
-    answer = act(admin, talks.reporter_id, "role", role="admin", shown="reporter")
+    answer = act(admin, talks.reporter_id, "role", role="admin", shown="reporter", sure="promote")
     assert answer.status_code == 409
     assert "Another admin has changed this role" in words(one(parse(answer), ".form-errors"))
     assert one(parse(answer), "#person-role option[selected]").get("value") == "editor"
@@ -121,15 +122,54 @@ def test_switching_off_ends_sessions_and_links_and_on_lets_in_again(app: Flask, 
     admin, rita = admin_of(app, talks), Desk.of(app).sign_in(talks.reporter_email)
     link = link_in(act(admin, talks.reporter_id, "reset"))
     assert act(admin, talks.reporter_id, "off").status_code == 303
-    assert rita.get("/desk").status_code == 302
+    told = "Your account is switched off. Ask an admin"
+    assert told in rita.client.get("/desk", follow_redirects=True).text
+    text = rita.publish("talks", "Half a sentence")
+    assert text.status_code == 403
+    assert told in text.text
+    assert "Half a sentence" in text.text
+    since = rita.get("/desk/visits/talks/since/0")
+    assert (since.status_code, told in since.text) == (403, True)
     assert Desk.of(app).get(link).status_code == 404
     refused = Desk.of(app)
     refused.get("/desk/sign-in")
-    assert refused.post("/desk/sign-in", {"email": talks.reporter_email, "password": PASSWORD}).status_code == 422
+    wrong = {"email": talks.reporter_email, "password": "not the password"}
+    assert told not in refused.post("/desk/sign-in", wrong).text
+    right = refused.post("/desk/sign-in", {**wrong, "password": PASSWORD})
+    assert (right.status_code, told in right.text) == (422, True)
     assert act(admin, talks.reporter_id, "reset").status_code == 422
     assert act(admin, talks.reporter_id, "on").status_code == 303
     assert Desk.of(app).sign_in(talks.reporter_email)
     assert rita.get("/desk").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "undone"),
+    [
+        ("off", {}, lambda account: account.active),
+        ("role", {"role": "admin", "shown": "reporter"}, lambda account: account.role is Role.REPORTER),
+    ],
+)
+def test_what_shuts_out_or_makes_an_admin_is_asked_first(
+    app: Flask, talks: SampleVisit, name: str, fields: dict[str, str], undone: Callable[[Reporter], bool]
+) -> None:
+    admin = admin_of(app, talks)
+    dialogs = {each.get("data-confirm") for each in parse(admin.get(f"/desk/people/{talks.reporter_id}")).forms}
+    question = parse(admin.post(f"/desk/people/{talks.reporter_id}/{name}", fields))
+    assert undone(account(talks.reporter_id))
+    form = one(question, "main form")
+    sent = {each.get("name"): each.get("value") for each in form.cssselect("input[name]")}
+    assert f"sure-{sent['sure']}" in dialogs
+    assert admin.post(form.get("action"), sent).status_code == 303
+    assert not undone(account(talks.reporter_id))
+
+
+def test_an_account_that_is_off_is_offered_only_what_lets_it_in_again(app: Flask, talks: SampleVisit) -> None:
+    admin = admin_of(app, talks)
+    act(admin, talks.reporter_id, "off")
+    page = parse(admin.get(f"/desk/people/{talks.reporter_id}"))
+    assert [form.get("id") for form in page.cssselect("main form:not([method=dialog])")] == ["on"]
+    assert "Last sign-in: never." in words(one(page, "main"))
 
 
 @pytest.mark.both_footings
@@ -157,7 +197,8 @@ def test_an_admin_cannot_lock_out_oneself_or_the_last_admin(talks: SampleVisit) 
 
 def test_ones_own_page_offers_nothing_that_locks_oneself_out(app: Flask, talks: SampleVisit) -> None:
     page = parse(admin_of(app, talks).get(f"/desk/people/{talks.admin_id}"))
-    assert {form.get("id") for form in page.cssselect("main form")} == {"reset", "second-factor"}
+    forms = page.cssselect("main form:not([method=dialog])")
+    assert {form.get("id") for form in forms} == {"reset", "second-factor"}
     assert "another admin" in words(one(page, "main"))
 
 

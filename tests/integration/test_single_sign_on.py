@@ -125,6 +125,7 @@ def test_an_account_that_is_switched_off_stays_out(
     newsroom.administration.switch_off(SYSTEM, talks.editor_id)
     answer = come_back(Desk.of(joined()), issuer, "ed", email=talks.editor_email, email_verified=True)
     assert answer.status_code == 403
+    assert "Your account is switched off." in answer.text
 
 
 def test_an_answer_that_was_not_asked_for_or_is_sent_twice_signs_nobody_in(

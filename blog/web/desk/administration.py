@@ -19,10 +19,11 @@ from blog.queries.administration import Person
 from blog.text.numbers import whole_number
 from blog.translation import _
 from blog.web.deliveries.mails import can_mail
-from blog.web.desk import bp, responses
+from blog.web.desk import bp, person_questions, responses
 from blog.web.desk.auth import rate_limit_key, reporter, require
 from blog.web.desk.forms import Form
-from blog.web.desk.fresh import fresh
+from blog.web.desk.fresh import NEVER_KEPT, fresh
+from blog.web.desk.person_questions import PersonQuestion
 from blog.web.desk.redisplay import redisplays
 from blog.web.limits import POSTS
 
@@ -42,7 +43,8 @@ def list_page(form: Form | None = None, link: str = "", to: str = "", is_mailed:
 def person_page(form: Form | None, account_id: int, link: str = "") -> str:
     """The page of one account; `link` is one to a new password that was just made."""
     person = queries.person(account_id) or abort(404, _("There is no such account. Perhaps it was erased."))
-    return render_template("desk/accounts/person.html", person=person, visits=queries.visits(), form=form, link=link)
+    shown = {"visits": queries.visits(), "questions": person_questions.questions(person)}
+    return render_template("desk/accounts/person.html", person=person, form=form, link=link, **shown)
 
 
 @bp.get("/people")
@@ -60,7 +62,10 @@ def person(account_id: int) -> str:
 
 
 def person_form(act: str) -> Callable[[Change], Change]:
-    """Registers a view for a form of an account's page. The view makes the change and returns the message."""
+    """Registers a view for a form of an account's page. The view makes the change and returns the message.
+
+    What deserves a question is asked first, unless the form brings the answer.
+    """
 
     def decorate(change: Change) -> Change:
         @limiter.limit(POSTS, key_func=rate_limit_key)
@@ -69,7 +74,10 @@ def person_form(act: str) -> Callable[[Change], Change]:
         @wraps(change)
         def view(account_id: int) -> ResponseReturnValue:
             require(may_manage_people)
-            flash(change(_found(account_id)))
+            found = _found(account_id)
+            if question := person_questions.unanswered(found, act):
+                return _question_page(found, question)
+            flash(change(found))
             return responses.go_to(url_for("desk.person", account_id=account_id))
 
         bp.add_url_rule(f"/people/<int:account_id>/{act}", change.__name__, view, methods=["POST"])
@@ -171,6 +179,11 @@ def send_mail_again(mail_id: int) -> Response:
 def has_passed(moment: datetime) -> bool:
     """Whether a time has come."""
     return moment <= now()
+
+
+def _question_page(one: Person, question: PersonQuestion) -> str:
+    kept = [pair for pair in request.form.items(multi=True) if pair[0] not in {*NEVER_KEPT, "sure"}]
+    return render_template("desk/accounts/sure.html", person=one, question=question, action=request.path, kept=kept)
 
 
 def _found(account_id: int) -> Person:

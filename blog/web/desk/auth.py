@@ -20,8 +20,8 @@ from blog.extensions import csrf
 from blog.models import Reporter
 from blog.permissions import Permission
 from blog.security import network
-from blog.translation import _
-from blog.web.desk import rescued_text, responses
+from blog.translation import N_, _
+from blog.web.desk import rescued_text, responses, sessions
 from blog.web.desk.sessions import SAFE_METHODS, is_desk
 from blog.web.own_site import is_from_own_site
 
@@ -43,6 +43,7 @@ WITHOUT_SECOND_FACTOR = {
     *("security.logout", "desk.account", "desk.confirm"),
     *("desk.app_form", "desk.set_up_app", "desk.passkey_form", "desk.add_passkey"),
 }
+SWITCHED_OFF = N_("Your account is switched off. Ask an admin to switch it on again.")
 # Asked by scripts, which can do nothing with a page to sign in.
 STREAM = re.compile(r"/desk/visits/[^/]+/(?:rehearsal/)?(?:ws|since/[^/]*)")
 
@@ -93,12 +94,24 @@ def require_sign_in() -> AnyResponse | None:
         return None
     if current_user.is_authenticated:
         return _require_second_factor()
+    if sessions.is_of_account_that_is_off():
+        return _turn_away()
     if request.method not in SAFE_METHODS:
         return rescued_text.page(401, _("You are signed out."))
     if STREAM.fullmatch(request.path):
         raise Unauthorized(_("You are signed out."))
     if responses.by_htmx():
         raise Unauthorized(_("You are signed out. Sign in again in a new tab; your text stays here."))
+    return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+
+
+def _turn_away() -> AnyResponse:
+    """Sends somebody whose account is off to an admin. The page of the sign-in says so too."""
+    sentence = _(SWITCHED_OFF)
+    if rescued_text.carries_text() or (responses.wants_json() and request.method not in SAFE_METHODS):
+        return rescued_text.page(403, sentence, signed_in=True)
+    if request.method not in SAFE_METHODS or STREAM.fullmatch(request.path) or responses.by_htmx():
+        raise Forbidden(sentence)
     return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
 
 

@@ -9,12 +9,11 @@ from flask import Flask, Response, make_response, render_template, request, url_
 from flask_login import current_user
 
 from blog import newsroom
-from blog.models import Passkey
 from blog.queries import accounts
-from blog.queries.accounts import Credentials
 from blog.translation import N_, _
 from blog.web.desk import account_passkeys, bp, proofs, responses, second_step
 from blog.web.desk.account_passkeys import ANYBODY
+from blog.web.desk.auth import SWITCHED_OFF
 
 NOT_HERE = N_("This passkey does not sign you in here. Sign in with your password.")
 
@@ -49,20 +48,19 @@ def sign_in_by_passkey() -> Response:
     if passkey is None or account is None:
         proofs.refuse("passkey not accepted", "", None)
         return _page(_(NOT_HERE))
-    check = partial(_is_right, passkey, account, answer, challenge)
+    check = partial(newsroom.passkeys.accept, passkey, answer, account_passkeys.place(), challenge, alone=True)
     if not proofs.holds(check, claim=account.email, account_id=account.account_id, known=True):
         proofs.refuse("passkey not accepted", account.email, account.account_id)
         return _page(_(NOT_HERE))
+    if not account.active:
+        proofs.refuse("passkey not accepted", account.email, account.account_id)
+        return _page(_(SWITCHED_OFF))
     return second_step.finish(account, next_page)
 
 
-def _is_right(passkey: Passkey, account: Credentials, answer: str, challenge: bytes) -> bool:
-    is_right = newsroom.passkeys.accept(passkey, answer, account_passkeys.place(), challenge, alone=True)
-    return is_right and account.active
-
-
 def _page(error: str) -> Response:
-    return make_response(render_template("security/login_user.html", email="", error=error), 422)
+    """The sign-in again; its two fields had no part in it."""
+    return make_response(render_template("security/login_user.html", email="", error=error, is_of_no_field=True), 422)
 
 
 def _is_number(host: str) -> bool:

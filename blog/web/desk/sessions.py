@@ -49,17 +49,20 @@ def is_desk(path: str) -> bool:
 
 def account_of(asked: Request) -> Reporter | None:
     """The account that is signed in: one query at the desk, none for readers."""
-    token = asked.cookies.get(COOKIE, "") if is_desk(asked.path) else ""
-    if not token or len(token) > LONGEST_TOKEN:
-        return None
-    keys = [current_app.secret_key, *(current_app.config.get("SECRET_KEY_FALLBACKS") or ())]
-    found = accounts.signed_in([digest(token, str(key)) for key in keys])
+    digests = _digests(asked)
+    found = accounts.signed_in(digests) if digests else None
     if found is None:
         return None
     g.desk_session = found.session_id, found.used_at
     g.session_id, g.proved_at = found.session_id, found.proved_at
     g.has_second_factor = found.has_second_factor
     return found.account
+
+
+def is_of_account_that_is_off() -> bool:
+    """Whether the account that was signed in on this device has been switched off."""
+    digests = _digests(request)
+    return bool(digests) and accounts.is_off(digests)
 
 
 def begin(account: Credentials, answer: Response) -> None:
@@ -110,6 +113,15 @@ def keep_alive(answer: Response) -> Response:
     else:
         _set_cookie(request.cookies[COOKIE], answer)
     return answer
+
+
+def _digests(asked: Request) -> list[str]:
+    """What the row of the session can hold of the token that a device sends: none where it sends none."""
+    token = asked.cookies.get(COOKIE, "") if is_desk(asked.path) else ""
+    if not token or len(token) > LONGEST_TOKEN:
+        return []
+    keys = [current_app.secret_key, *(current_app.config.get("SECRET_KEY_FALLBACKS") or ())]
+    return [digest(token, str(key)) for key in keys]
 
 
 def _is_stale(used_at: datetime) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import structlog
-from flask import Blueprint, Flask, Response, g, make_response, render_template, request, session
+from flask import Blueprint, Flask, Response, g, make_response, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -16,7 +16,7 @@ from blog.queries.accounts import Credentials
 from blog.security import network
 from blog.translation import _
 from blog.web.desk import proofs, rescued_text, responses, second_step, sessions, single_sign_on
-from blog.web.desk.auth import reporter
+from blog.web.desk.auth import SWITCHED_OFF, reporter
 from blog.web.desk.password_queue import TooManySignIns
 
 bp = Blueprint("security", __name__, url_prefix="/desk")
@@ -37,7 +37,7 @@ def sign_in() -> AnyResponse:
     if single_sign_on.is_asked():
         return _by_service()
     if request.method == "GET":
-        return _page()
+        return _page(_(SWITCHED_OFF), is_of_no_field=True) if sessions.is_of_account_that_is_off() else _page()
     account = _credentials()
     typed = request.form.get("password", "")
     check = partial(passwords.matches, typed, account.password if account else None)
@@ -46,6 +46,9 @@ def sign_in() -> AnyResponse:
     if account is None or not account.active or not is_right:
         g.proof_failed = True
         proofs.refuse("sign-in failed", _typed(), account_id)
+        # Only whoever knows the password learns that there is such an account.
+        if is_right and account:
+            return make_response(_page(_(SWITCHED_OFF), is_of_no_field=True), 422)
         return make_response(_page(_("The email or password is wrong. Check both.")), 422)
     if account.has_second_factor:
         return second_step.ask(account, _next_page())
@@ -92,7 +95,7 @@ def _is_known(account: Credentials | None) -> bool:
     if account is None:
         return False
     here = network(request.remote_addr or "")
-    return session.get("account") == account.account_id or here in map(network, account.addresses)
+    return proofs.on_known_device(account.account_id) or here in map(network, account.addresses)
 
 
 def _next_page() -> str:
@@ -104,5 +107,7 @@ def _typed() -> str:
     return request.form.get("email", "")
 
 
-def _page(error: str = "") -> Response:
-    return make_response(render_template("security/login_user.html", email=_typed(), error=error))
+def _page(error: str = "", *, is_of_no_field: bool = False) -> Response:
+    return make_response(
+        render_template("security/login_user.html", email=_typed(), error=error, is_of_no_field=is_of_no_field)
+    )

@@ -18,6 +18,7 @@ from blog.queries.accounts import Credentials
 from blog.settings import Settings, SingleSignOn
 from blog.translation import N_, _
 from blog.web.desk import bp, proofs, responses, second_step
+from blog.web.desk.auth import SWITCHED_OFF
 
 TIMEOUT_SECONDS = 10
 NEXT = "oidc_next"
@@ -102,7 +103,7 @@ def _enter(claims: dict[str, Any]) -> Response:
     account = None if "\0" in email else accounts.credentials(email)
     if account is None or not account.active:
         proofs.refuse("sign-in failed", email, account.account_id if account else None)
-        raise NotConfirmed(_(UNKNOWN, email=email[:200]))
+        raise NotConfirmed(_(SWITCHED_OFF) if account else _(UNKNOWN, email=email[:200]))
     _take_role(account, claims)
     next_page = responses.desk_path(session.pop(NEXT, ""))
     if account.has_second_factor:

@@ -1,6 +1,6 @@
 /**
  * Asks before an update is withdrawn, a text that waits is returned, taken over, discarded, released from an embargo, or
- * published under its author's hands, or a note is written on an update:
+ * published under its author's hands, a note is written on an update, or an account is switched off:
  * `form[hx-confirm][data-confirm="<dialog's id>"]`.
  */
 
@@ -31,9 +31,13 @@ export function startConfirming() {
   });
 }
 
-/** Some acts need a question only while somebody else edits the text.
+/** Some acts need a question only while somebody else edits the text, or with some of the choices of the form.
  * @param {HTMLElement} form */
-const isAsked = (form) => form.dataset.ifEdited === undefined || form.closest('[data-edited-by]') !== null;
+function isAsked(form) {
+  const { ifChosen, ifEdited } = form.dataset;
+  if (ifChosen !== undefined) return ifChosen.split(' ').includes(form.querySelector('select')?.value ?? '');
+  return ifEdited === undefined || form.closest('[data-edited-by]') !== null;
+}
 
 /** @param {HTMLDialogElement} dialog @param {HTMLFormElement} form @param {(fields: FormData | null) => void} answer */
 function ask(dialog, form, answer) {

@@ -13,6 +13,7 @@ import { keepChoices } from './choices.js';
 import { spareForms } from './forms.js';
 import { makeRoom, startNews } from './news.js';
 import { showPresence, startPresence } from './presence.js';
+import { veil } from './veil.js';
 
 export function startStream() {
   const element = document.getElementById('desk-wire');
@@ -42,7 +43,7 @@ export function startStream() {
   new Wire(element, inbox, { outlasts: true, shut: showShut });
 }
 
-/** The session has ended, or its account no longer belongs to this visit: nothing more comes, and what is typed stays.
+/** The session has ended, or its account is switched off or no longer belongs to this visit: nothing more comes, and what is typed stays.
  * @param {import('../../polling.js').Outcome | ''} outcome empty once the page is let in again
  * @param {string} reason the server's sentence */
 function showShut(outcome, reason) {
@@ -50,6 +51,7 @@ function showShut(outcome, reason) {
   if (said && reason) said.textContent = reason;
   show('signed-out', outcome === 'signed out');
   show('shut-out', outcome === 'refused' || outcome === 'gone');
+  if (outcome !== 'signed out') veil(outcome !== '');
 }
 
 /** @param {string} id @param {boolean} isShown */
