@@ -26,9 +26,18 @@ async function share({ href, dataset }) {
 
 /** @param {HTMLElement} button @param {HTMLElement} said */
 export async function copyField(button, said) {
-  const field = /** @type {HTMLTextAreaElement} */ (document.getElementById(button.dataset.copy ?? ''));
-  if (await copy(field.value)) tell(button, said, gettext('Copied'));
-  else field.focus(); // which selects it
+  const field = /** @type {HTMLElement} */ (document.getElementById(button.dataset.copy ?? ''));
+  const isTyped = field instanceof HTMLTextAreaElement;
+  const isCopied = await copy(isTyped ? field.value : field.innerText);
+  if (isCopied) tell(button, said, gettext('Copied'));
+  else select(field);
+}
+
+/** A field selects its words itself once it has the focus.
+ * @param {HTMLElement} field */
+function select(field) {
+  if (field instanceof HTMLTextAreaElement) field.focus();
+  else getSelection()?.selectAllChildren(field);
 }
 
 /** CSS shows the words beside the control; they are not part of its name, which a screen reader would read again.

@@ -2,6 +2,7 @@
 
 import { gettext } from './messages.js';
 import { makeDialog } from './push-dialog.js';
+import { notAllowed, Refused, refusedByService, refusedBySite, unreached } from './push-reasons.js';
 import { loadStyles } from './styles.js';
 
 const CHOSEN = 'dateline-push'; // the cache in which `push-worker.js` finds what was asked for
@@ -13,9 +14,6 @@ const usual = words.textContent;
 const address = `/live/${document.body.dataset.visit}/push`;
 const { dialog, boxes, said, off, show } = makeDialog();
 let isBusy = false;
-
-/** What went wrong, as a sentence for the reader. */
-class Refused extends Error {}
 
 for (const box of boxes) box.addEventListener('change', () => apply());
 off.addEventListener('click', () => {
@@ -62,7 +60,7 @@ async function apply() {
     } while (about.join() !== wanted().join());
     say(about.length > 0 ? gettext('This device will be told.') : gettext('Notifications are off.'));
   } catch (error) {
-    say(error instanceof Refused ? error.message : gettext('It did not work. Check your connection, then try again.'));
+    say((error instanceof Refused ? error : unreached()).message);
   }
   isBusy = false;
   show(ability(), await chosen());
@@ -78,9 +76,7 @@ function say(sentence) {
 
 /** @param {string[]} about */
 async function subscribe(about) {
-  if ((await Notification.requestPermission()) !== 'granted') {
-    throw new Refused(gettext('Your browser did not allow notifications, so nothing was changed.'));
-  }
+  if ((await Notification.requestPermission()) !== 'granted') throw notAllowed();
   await navigator.serviceWorker.register('/push-worker.js', { scope: '/live/' });
   const { pushManager } = await navigator.serviceWorker.ready;
   const subscription = await subscribed(pushManager);
@@ -96,9 +92,9 @@ async function subscribed(pushManager) {
     return await pushManager.subscribe(options);
   } catch (error) {
     const old = await pushManager.getSubscription();
-    if (!old) throw error;
+    if (!old) throw refusedByService(error);
     await old.unsubscribe();
-    return pushManager.subscribe(options);
+    return pushManager.subscribe(options).catch((again) => Promise.reject(refusedByService(again)));
   }
 }
 
@@ -114,10 +110,10 @@ async function unsubscribe() {
 /** @param {string} method @param {unknown} [body] @returns {Promise<string>} the answer; to GET, the public key of the site */
 async function send(method, body) {
   const headers = { 'Content-Type': 'application/json' };
-  const answer = await fetch(address, { method, headers, body: JSON.stringify(body), credentials: 'omit' });
+  const asked = fetch(address, { method, headers, body: JSON.stringify(body), credentials: 'omit' });
+  const answer = await asked.catch(() => Promise.reject(unreached()));
   if (answer.ok) return answer.text();
-  const isSentence = answer.headers.get('Content-Type')?.startsWith('text/plain');
-  throw isSentence ? new Refused(await answer.text()) : new Error(String(answer.status));
+  throw await refusedBySite(answer);
 }
 
 /** What this device asked for. @returns {Promise<string[]>} */

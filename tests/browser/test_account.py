@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -88,6 +89,15 @@ def keep_codes(page: Page) -> str:
     expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
     assert axe_findings(page) == []
     code = page.locator(".account-codes li").first.inner_text()
+    with page.expect_download() as file:
+        page.get_by_role("link", name="Download").click()
+    kept = Path(file.value.path()).read_text("utf-8")
+    assert [line for line in kept.splitlines()[2:] if line] == page.locator(".account-codes li").all_inner_texts()
+    page.evaluate("window.print = () => { document.body.dataset.printed = ''; }")
+    page.get_by_role("button", name="Print").click()
+    expect(page.locator("body")).to_have_attribute("data-printed", "")
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Copy")).to_have_attribute("data-said", "Copied")
     page.get_by_role("link", name="I have kept them").click()
     expect(page.locator("#factors")).to_contain_text("10 are left")
     return code

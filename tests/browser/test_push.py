@@ -12,6 +12,7 @@ from blog.models import PushSubscription
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Visit
 from tests.browser.test_accessibility import axe_findings
+from tests.browser.watch import Watch
 from tests.push_service import Device
 from tests.wait import until
 
@@ -167,6 +168,33 @@ def test_a_banner_is_one_notification_that_its_next_words_replace_and_one_step_t
     assert subscribed(visit) == []
     assert kept(page) == []
     assert phone.worker.evaluate("left") == 1
+
+
+def test_what_stands_in_the_way_is_told_apart(people: People, visit: Visit, watch: Watch) -> None:
+    page = reader_with(people, visit, Device("phone", "fcm.googleapis.com"))
+    page.locator("#alerts").click()
+    dialog = page.get_by_role("dialog", name="Notifications")
+    for name, sentence in (
+        ("AbortError", "service of your browser did not accept"),
+        ("NotAllowedError", "did not allow"),
+    ):
+        page.evaluate(
+            "(name) => { PushManager.prototype.subscribe = () => Promise.reject(new DOMException('no', name)); }", name
+        )
+        dialog.get_by_label("Breaking news").click()
+        expect(dialog.get_by_role("status")).to_contain_text(sentence)
+        expect(dialog.get_by_label("Breaking news")).not_to_be_checked()
+    watch.expect("net::ERR_FAILED", "answered 500", "status of 500")
+    page.route("**/push", lambda route: route.fulfill(status=500, body="<p>Down</p>", content_type="text/html"))
+    dialog.get_by_label("Breaking news").click()
+    expect(dialog.get_by_role("status")).to_contain_text("This site has a problem.")
+    page.unroute("**/push")
+    page.route("**/push", lambda route: route.abort())
+    dialog.get_by_label("Breaking news").click()
+    expect(dialog.get_by_role("status")).to_contain_text("This site could not be reached.")
+    page.evaluate("Object.defineProperty(navigator, 'onLine', { get: () => false })")
+    dialog.get_by_label("Breaking news").click()
+    expect(dialog.get_by_role("status")).to_contain_text("This device has no connection.")
 
 
 def test_a_browser_that_blocks_notifications_or_is_an_iphone_is_told_what_to_do(people: People, visit: Visit) -> None:

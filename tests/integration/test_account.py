@@ -119,3 +119,10 @@ def test_who_was_signed_out_meanwhile_changes_no_password(app: Flask, talks: Sam
     newsroom.sessions.end_all(talks.editor_id)
     assert laptop.post(f"{ACCOUNT}/password", {"present": PASSWORD, "password": NEW}).status_code == 401
     Desk.of(app).sign_in(talks.editor_email)
+
+
+def test_only_admins_hear_that_no_mailbox_is_set_up(app: Flask, talks: SampleVisit) -> None:
+    for email, is_told in ((talks.admin_email, True), (talks.reporter_email, False)):
+        page = parse(Desk.of(app).sign_in(email).get("/desk/account"))
+        assert ("INBOX_URL" in words(one(page, "main"))) is is_told
+        assert bool(page.cssselect("#mail")) is is_told

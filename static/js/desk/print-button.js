@@ -1,0 +1,7 @@
+/** Prints the page: `button[data-print]`. */
+
+export function startPrintButton() {
+  document.addEventListener('click', ({ target }) => {
+    if (target instanceof Element && target.closest('[data-print]')) print();
+  });
+}
