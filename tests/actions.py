@@ -242,4 +242,4 @@ def purge_what_was_withdrawn(context: ActionContext) -> None:
     newsroom.updates.purge(*context.by_admin, public_id, context.word("A court said so"))
 
 
-from tests import card_actions, media_actions, passage_actions, visit_actions  # noqa: E402, F401 — the story goes on there
+from tests import card_actions, media_actions, passage_actions, translation_actions, visit_actions  # noqa: E402, F401 — the story goes on there

@@ -15,6 +15,8 @@ from sqlalchemy import delete
 from blog import newsroom
 from blog.extensions import db
 from blog.models import Membership, Reporter, Visit
+from blog.newsroom.posts import Post
+from blog.queries import desk
 from tests.action_context import SOURCED
 from tests.audit_guards import unguarded
 from tests.sample_visit import SampleVisit
@@ -69,6 +71,13 @@ def much_happens(talks: SampleVisit) -> None:
     talks.edit(ids[0], "Other words.", version=1, reason="correction", note="It was wrong.")
     talks.edit(ids[0], "Other words here.", version=2, reason="typo")
     talks.edit(ids[4], "> Another mistaken word.", version=1)
+    chinese = talks.publish("双方会谈坦率。", lang="zh", headline="声明")
+    by_them = {"original": chinese, "translator": "side", "official": True}
+    behind = talks.publish("The talks were candid.", lang="en", headline="Statement", **by_them)
+    newsroom.updates.edit(*by, chinese, Post("双方会谈。", lang="zh"), version=1, reason="update")
+    told = desk.update(talks.visit_id, behind)
+    assert told
+    assert told.is_behind
     newsroom.people.change_speaker(*by, "ada-nord", title="Minister")
     newsroom.updates.pin(*by, ids[1])
     newsroom.updates.key(*by, ids[2])

@@ -7,6 +7,8 @@ from typing import Any
 
 from blog.models import EditKind, State, Verb
 from blog.newsroom.errors import Refused
+from blog.newsroom.originals import FIELD
+from blog.text.tags import are_one_language
 from blog.translation import _
 
 Item = Mapping[str, Any]
@@ -32,7 +34,23 @@ def _contradictions(document: Item) -> Iterator[str]:
     yield from _unique(document["updates"], "updates", "public_id")
     yield from _references(document)
     yield from _publications(document)
+    yield from _translations(document["updates"])
     yield from _pin_and_banner(document)
+
+
+def _translations(updates: Sequence[Item]) -> Iterator[str]:
+    """Each translation has its original in the file, in another language, and none is the original of another."""
+    known = {update["public_id"]: update for update in updates}
+    for index, update in enumerate(updates):
+        if name := update.get(FIELD):
+            original = known.get(name)
+            if original is None or original.get(FIELD) or are_one_language(original["lang"], update["lang"]):
+                yield _(
+                    "updates[%(index)s].original names %(name)s, which is no text of this file in another language, or "
+                    "is a translation itself.",
+                    index=index,
+                    name=name,
+                )
 
 
 def _numbered(items: Sequence[Item], name: str, field: str) -> Iterator[str]:

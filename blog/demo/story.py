@@ -13,6 +13,7 @@ from typing import Any
 from blog import newsroom
 from blog.demo import pictures
 from blog.newsroom.errors import Refused
+from blog.newsroom.originals import FIELD
 from blog.newsroom.posts import Post
 from blog.newsroom.transaction import as_of
 from blog.permissions import SYSTEM, ActorId
@@ -86,6 +87,8 @@ class Story:
 
     def _publish(self, entry: Entry) -> None:
         ref, post = entry["ref"], _post_fields(entry)
+        if FIELD in post:
+            post[FIELD] = self.ids[post[FIELD]]
         if "pictures" in entry:
             post["media"] = [self._add_picture(self._by(entry), picture) for picture in entry["pictures"]]
         self.ids[ref] = newsroom.updates.publish(self.visit_id, self._by(entry), Post(**post))

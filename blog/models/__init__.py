@@ -37,6 +37,7 @@ from blog.models.reporter import Membership, Reporter, Role
 from blog.models.scope import Narrowing, Scope
 from blog.models.session import DeskSession
 from blog.models.shown_media import MediaChange
+from blog.models.translated import Translator
 from blog.models.update import Revision, Update
 from blog.models.visit import PUBLIC_STATUSES, Status, Stop, Visit
 from blog.models.webhook import Webhook
@@ -108,6 +109,7 @@ __all__ = [
     "Stop",
     "TakenBackBanner",
     "Topic",
+    "Translator",
     "Update",
     "UpdateMedia",
     "Verb",

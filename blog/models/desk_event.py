@@ -60,6 +60,8 @@ FOLLOWED = {
     Verb.SHOW_MEDIA: DeskVerb.PUBLISH,
     Verb.CARD: DeskVerb.PUBLISH,
     Verb.MARK: DeskVerb.PUBLISH,
+    Verb.CONFIRM: DeskVerb.CHANGE_UPDATE,
+    Verb.UNTIE: DeskVerb.CHANGE_UPDATE,
     Verb.EDIT: DeskVerb.CHANGE_UPDATE,
     Verb.PIN: DeskVerb.CHANGE_UPDATE,
     Verb.UNPIN: DeskVerb.CHANGE_UPDATE,

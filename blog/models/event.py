@@ -27,6 +27,8 @@ class Verb(StrEnum):
     SHOW_MEDIA = "show_media"
     CARD = "card"
     MARK = "mark"
+    CONFIRM = "confirm"
+    UNTIE = "untie"
     SET_BANNER = "set_banner"
     CLEAR_BANNER = "clear_banner"
     SET_STATUS = "set_status"
@@ -57,7 +59,7 @@ class Verb(StrEnum):
 OF_UPDATES = frozenset(
     {
         *(Verb.PUBLISH, Verb.EDIT, Verb.WITHDRAW, Verb.PURGE, Verb.PIN, Verb.UNPIN, Verb.KEY, Verb.UNKEY),
-        *(Verb.SHOW_MEDIA, Verb.CARD, Verb.MARK),
+        *(Verb.SHOW_MEDIA, Verb.CARD, Verb.MARK, Verb.CONFIRM, Verb.UNTIE),
     }
 )
 

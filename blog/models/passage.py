@@ -93,6 +93,11 @@ class Compared:
     def passages(cls) -> Mapped[list[Passage]]:  # noqa: N805 — as SQLAlchemy declares it
         return relationship(Passage, order_by=(Passage.position.is_(None), Passage.position, Passage.id), viewonly=True)
 
+    @classmethod
+    def is_of(cls, kind: Kind) -> ColumnElement[bool]:
+        """The kind of an update as a condition."""
+        return cls.kind == kind
+
     @property
     def is_compared(self) -> bool:
         """Whether it is cut into passages: a readout or statement that readers may see."""

@@ -18,6 +18,7 @@ from blog.models.people import Delegation, Speaker, Topic, update_topic
 from blog.models.pool import Pooled
 from blog.models.reporter import Reporter
 from blog.models.shown_media import MediaChange, ShowsMedia
+from blog.models.translated import Translated
 from blog.models.visit import Stop, Visit
 from blog.text.excerpt import excerpt, first_sentence, shortened
 
@@ -39,7 +40,7 @@ def names_in(byline: str) -> tuple[str, ...]:
     return tuple(byline.split("\n")) if byline else ()
 
 
-class Update(ShowsMedia, Compared, Pooled, Base):
+class Update(ShowsMedia, Compared, Pooled, Translated, Base):
     """One post in its current wording.
 
     `number` counts the visit's posts in the order they were published and never changes: pages are split by it, from
@@ -47,9 +48,9 @@ class Update(ShowsMedia, Compared, Pooled, Base):
     published, `source_url` is its address, and `issued_at` is when a delegation issued its readout or statement.
     `delegation` is the side that says it: the speaker's, or one without a named speaker. `author` is the account that
     wrote it; `byline` has the names that it is signed with instead, one on each line. `saved_by` saved or withdrew it
-    last, at `saved_at`. `words` is the folded text that searches look through, empty once the text may not be shown.
-    `also` is what else happens when it is published: `banner` and `pin`, with a space between them. `request_digest` is
-    of the whole request with which a program made it under its `client_key`.
+    last, at `saved_at`. `words` is the folded text that searches look through; empty once it may not be shown.
+    `also` is what else happens with its publication: `banner` and `pin`, with a space. `request_digest` is of the whole
+    request with which a program made it under its `client_key`.
 
     Only the desk sees how it waits: in its present state since `waiting_since`; handed in and `claimed_by` an editor;
     returned to its author by `returned_by` with `desk_note`, when it said `returned_text`; held under `embargo`, which
@@ -67,6 +68,7 @@ class Update(ShowsMedia, Compared, Pooled, Base):
         partial_index("ix_update_unnumbered", "visit_id", "id", where="number IS NULL"),
         partial_index("ix_update_due", "due_at", where="due_at IS NOT NULL"),
         partial_index("ix_update_embargo", "embargo_id", "waiting_since", where="embargo_id IS NOT NULL"),
+        partial_index("ix_update_original", "original_id", where="original_id IS NOT NULL"),
         partial_index("ix_update_withdrawn", "visit_id", "withdrawn_at", where="withdrawn_at IS NOT NULL"),
         partial_index("ix_update_pool", "visit_id", "id", where="pool_number IS NOT NULL"),
         # What a delegation said without a named speaker.
@@ -77,7 +79,7 @@ class Update(ShowsMedia, Compared, Pooled, Base):
         Index("ix_update_speaker", "speaker_id", "number", "state"),
         Index("ix_update_delegation", "delegation_id", "visit_id", "number", "state"),
         Index("ix_update_stop", "stop_id", "visit_id", "number", "state"),
-        # For searches at the desk. SQLite would prefer an index of all states where a smaller one is better.
+        # For the desk. SQLite would prefer an index of all states where a smaller one is better.
         Index("ix_update_author", "author_id", "visit_id", "number", "state"),
         partial_index("ix_update_taken_down", "visit_id", "state", "number", where="withdrawn_at IS NOT NULL"),
     )
@@ -129,7 +131,6 @@ class Update(ShowsMedia, Compared, Pooled, Base):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_note: Mapped[str] = mapped_column(String(500), default="")
     why_gone: Mapped[str] = synonym("withdrawn_note")
-
     visit: Mapped[Visit] = relationship()
     author: Mapped[Reporter | None] = relationship(foreign_keys=[author_id])
     saved_by: Mapped[Reporter | None] = relationship(foreign_keys=[saved_by_id])
@@ -202,8 +203,8 @@ class Revision(Base):
     """One published wording of an update, kept for ever unless the update is purged.
 
     `seq` is the event that published it. Its text is loaded only with `undefer_group("wording")`. `standing_before` is
-    the standing it replaced; empty when the standing did not change. `media_ids` are the public ids of what it showed,
-    with spaces between them, and `media_change` says what the edit did to them.
+    the standing it replaced, if it did. `media_ids` are the public ids of what it showed, with spaces between them, and
+    `media_change` says what the edit did to them.
     """
 
     __tablename__ = "revision"

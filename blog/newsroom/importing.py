@@ -32,7 +32,7 @@ from blog.models import (
 )
 from blog.models.pool import POOL
 from blog.models.update import BLANK_WORDING, WORDING
-from blog.newsroom import audit, commits, imported_passages, passwords, reporters, transaction
+from blog.newsroom import audit, commits, imported_passages, imported_ties, passwords, reporters, transaction
 from blog.newsroom.errors import Invalid, Refused
 from blog.newsroom.imported_files import ImportedFiles, said_of
 from blog.newsroom.posts import search_text
@@ -185,6 +185,7 @@ class _Updates:
                 session.execute(insert(LinkCard), cards)
             wordings = {public_id: self._revisions[public_id][-1] for public_id in ids}
             imported_passages.write(session, some, wordings, ids, self.topics)
+        imported_ties.write(session, self._updates, ids_by_public_id)
         return ids_by_public_id
 
     def _row(self, update: Entry, visit_id: int) -> Row:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from blog.models import Delegation, Kind, MediaFile, Speaker, Standing, Stop, Topic, Update, Visit
 from blog.models.limits import BODY_CHARACTERS, HEADLINE_CHARACTERS, SOURCE_CHARACTERS
 from blog.models.update import names_in
-from blog.newsroom import bylines, lookups, media_choice, pool
+from blog.newsroom import bylines, lookups, media_choice, originals, pool
 from blog.newsroom import source as sources
 from blog.newsroom.completeness import check_body, check_finished
 from blog.newsroom.errors import Invalid
@@ -42,9 +42,10 @@ class Post:
 
     A `delegation` is for words of a side without a named speaker; a speaker's own side needs no mention.
     `issued_at` is a time in the zone of `stop`, unless it has an offset. `by` are the names that it is signed with, or
-    addresses of accounts; without any, it is signed with its author's name. `media` are the public ids of pictures and
-    documents, in order; None leaves those of the update as they are. For a preview alone, `described` is what is new of
-    them in the form.
+    addresses of accounts; without any, it is signed with its author's name. `original` is the public id of the update
+    that it translates, `translator` who did that, and `official` whether the translation speaks for a side. `media` are
+    the public ids of pictures and documents, in order; None leaves those of the update as they are. For a preview
+    alone, `described` is what is new of them in the form.
     """
 
     body: str
@@ -64,6 +65,9 @@ class Post:
     pooler: str = ""
     pool_outlet: str = ""
     by: Sequence[str] = ()
+    original: str = ""
+    translator: str = ""
+    official: bool = False
     media: Sequence[str] | None = None
     described: media_choice.Described | None = None
 
@@ -91,6 +95,7 @@ class CheckedPost:
     byline: str = ""  # one name a line
     html: str = ""  # the rendered body, if it was rendered by the check
     media: tuple[MediaFile, ...] = ()
+    tie: originals.Tie = originals.NO_TIE
 
     def side_in(self, update: Update) -> Delegation | None:
         """The side that says it: of the speaker whom the update names already, that of its day."""
@@ -108,6 +113,7 @@ class CheckedPost:
             or {topic.id for topic in self.topics} != {topic.id for topic in update.topics}
             or self.source.differs_from(update)
             or self.pool.differs_from(update)
+            or self.tie.differs_from(update)
             or self.media != update.media
         )
 
@@ -125,6 +131,7 @@ class CheckedPost:
         update.speaker, update.delegation = self.speaker, self.side_in(update)
         self.source.apply_to(update)
         self.pool.apply_to(update)
+        self.tie.apply_to(update)
         update.attach(self.media)
         update.words = search_text(update)
 
@@ -199,6 +206,7 @@ def check_post(
         byline=bylines.check_byline(session, visit, post.by, errors),
         html=html,
         media=media,
+        tie=originals.check_tie(session, visit, post, lang, of, errors),
     )
     attribution = post.speaker or post.delegation or origin or clean(post.source_url)
     if for_readers:

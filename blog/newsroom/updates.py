@@ -15,6 +15,7 @@ from blog.newsroom import (
     banner,
     link_cards,
     noted,
+    originals,
     passages,
     prominence,
     publication,
@@ -191,6 +192,7 @@ def add(tx: Transaction, post: Post, *, client_key: str, for_readers: bool = Tru
     publication.note_saving(tx, update)
     checked.apply_to(update)
     tx.session.add(update)
+    originals.require_known(tx, update)
     tx.session.flush()
     return update
 
@@ -219,8 +221,11 @@ def published(tx: Transaction, public_id: str) -> Update:
 
 
 def _reword(tx: Transaction, update: Update, checked: CheckedPost, kind: EditKind, public_note: str) -> None:
-    was, shown = update.standing, update.media_ids
+    was, shown, tie, wording = update.standing, update.media_ids, originals.tie_of(update), update.wording_digest
     checked.apply_to(update)
+    originals.require_known(tx, update)
+    if kind is EditKind.TYPO:
+        originals.follow_typo(tx, update, wording)
     attachments.note_public(tx, update)
     update.version += 1
     link_cards.follow(tx, update)
@@ -228,6 +233,7 @@ def _reword(tx: Transaction, update: Update, checked: CheckedPost, kind: EditKin
     publication.note_saving(tx, update)
     seq = tx.log(Verb.EDIT, update.public_id)
     revisions.add_revision(tx, update, seq, kind, public_note, was=was, shown=shown)
+    originals.tell_untied(tx, update, tie)
 
 
 def _remove(tx: Transaction, update: Update, state: State, public_note: str) -> None:

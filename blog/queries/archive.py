@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload, undefer_group
 
 from blog.extensions import db
 from blog.models import STATES_KNOWN_TO_READERS, Event, Passage, Update, UpdateMedia, Visit
-from blog.queries import stream
+from blog.queries import stream, translations
 
 BATCH_SIZE = 200
 
@@ -53,6 +53,7 @@ def _updates_after(visit_id: int, number: int) -> Sequence[Update]:
             joinedload(Update.stop),
             joinedload(Update.speaker),
             joinedload(Update.delegation),
+            *translations.shown_with(joinedload(Update.delegation)),
             selectinload(Update.topics),
             selectinload(Update.cards),
             selectinload(Update.passages).selectinload(Passage.about),

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from blog.extensions import db
 from blog.models import Event, Update, Visit
 from blog.models.event import OF_UPDATES, RENAMES
-from blog.queries import stream
+from blog.queries import stream, translations
 
 # One query reads no more of the log than this: most events may not be about updates.
 MAX_EVENTS = 1000
@@ -27,7 +27,10 @@ class ChangedUpdates:
 
 
 def changed_updates(visit: Visit, after: int, most: int) -> ChangedUpdates:
-    """Up to `most` updates that changed after a position, as they are now, by number."""
+    """Up to `most` updates that changed after a position, as they are now, by number.
+
+    Beyond those come the originals and translations of what changed, which name each other.
+    """
     known: set[str] = set()
     renamed: dict[str, set[str]] = {what: set() for what in RENAMES.values()}
     seq = after
@@ -39,7 +42,14 @@ def changed_updates(visit: Visit, after: int, most: int) -> ChangedUpdates:
         elif event.verb in RENAMES:
             renamed[RENAMES[event.verb]].add(event.subject)
         seq = event.seq
-    return ChangedUpdates(seq, stream.by_public_ids(visit.id, known), renamed)
+    return ChangedUpdates(seq, with_tied(visit.id, known), renamed)
+
+
+def with_tied(visit_id: int, public_ids: Collection[str]) -> Sequence[Update]:
+    """The updates with these ids that readers are allowed to know about, and what is tied to them, oldest first."""
+    found = stream.by_public_ids(visit_id, public_ids)
+    tied = stream.by_public_ids(visit_id, translations.tied_to(found) - set(public_ids))
+    return sorted([*found, *tied], key=lambda update: update.number or 0) if tied else found
 
 
 def events(visit_id: int, after: int, most: int) -> Sequence[Event]:

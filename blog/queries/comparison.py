@@ -180,8 +180,18 @@ def markings(visit_id: int, most: int = 40) -> list[Marking]:
 
 
 def _checked_to(visit_id: int) -> dict[int, int]:
-    """For each side with a readout the newest topic (its id) up to which all its readouts are declared fully marked."""
-    least = func.min(func.coalesce(Passage.checked_to, 0))
-    wanted = select(Update.delegation_id, least).outerjoin(Passage, Passage.update_id == Update.id)
-    wanted = wanted.where(*_public(visit_id), Update.kind == Kind.READOUT).group_by(Update.delegation_id)
-    return {side_id: newest for side_id, newest in db.session.execute(wanted) if side_id is not None}
+    """For each side with a readout the newest topic (its id) up to which all its readouts are declared fully marked.
+
+    Of an original and its translations one is enough: they say the same.
+    """
+    least, text = func.min(func.coalesce(Passage.checked_to, 0)), func.coalesce(Update.original_id, Update.id)
+    wanted = select(Update.delegation_id, text, least).outerjoin(Passage, Passage.update_id == Update.id)
+    wanted = wanted.where(*_public(visit_id), Update.kind == Kind.READOUT)
+    texts: dict[tuple[int | None, int], int] = {}
+    for side_id, text_id, newest in db.session.execute(wanted.group_by(Update.delegation_id, Update.id)):
+        texts[side_id, text_id] = max(newest, texts.get((side_id, text_id), 0))
+    found: dict[int, int] = {}
+    for (side_id, _text), newest in texts.items():
+        if side_id is not None:
+            found[side_id] = min(newest, found.get(side_id, newest))
+    return found

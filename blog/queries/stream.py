@@ -22,6 +22,7 @@ from blog.models import (
     Visit,
 )
 from blog.models.people import update_topic
+from blog.queries import translations
 from blog.queries.filters import Filter, filtered
 
 PAGE_SIZE = 20
@@ -211,11 +212,13 @@ def known_updates(visit_id: int) -> Select[Update]:
 
 def with_relations(*conditions: ColumnElement[bool]) -> Select[Update]:
     """Selects updates with everything their partial reads."""
-    return _without_cards(*conditions).options(selectinload(Update.cards))
+    beside = translations.shown_with(joinedload(Update.delegation))
+    return _without_cards(*conditions).options(selectinload(Update.cards), *beside)
 
 
 def _without_cards(*conditions: ColumnElement[bool]) -> Select[Update]:
-    """The same, but cards are loaded only when they are asked for: few pages of a single update show them."""
+    """The same, but cards and translations are loaded only when they are asked for: few pages of a single update show
+    them."""
     return (
         select(Update)
         .where(*conditions)

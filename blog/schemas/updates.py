@@ -36,6 +36,7 @@ from blog.schemas.passages import archived_passages, in_archive
 from blog.schemas.people import Side, Topic
 from blog.schemas.pool import PoolReport
 from blog.schemas.revisions import SOURCE, ArchivedRevision, Notice, Wording
+from blog.schemas.translations import ORIGINAL, Tied, Versions
 from blog.text.names import listed
 from blog.translation import N_, _
 
@@ -60,7 +61,7 @@ class SpokenBy(Answer):
     delegation = part(Side, N_("The delegation they speak for."))
 
 
-class Update(_Update, Wording, PoolReport, Answer):
+class Update(_Update, Wording, PoolReport, Versions, Answer):
     """An update as it is now. When it is not `published`, only its place in the order and the reason remain."""
 
     url = address(N_("The page that shows it."))
@@ -88,6 +89,7 @@ class Update(_Update, Wording, PoolReport, Answer):
             *("id", "url", "number", "version", "state", "published_at", "updated_at", "withdrawn_at", "note"),
             *("kind", "standing", "headline", "html", "text", "lang", "key", "pinned", "topics", "speaker"),
             *("delegation", "stop", "author", "authors", *SOURCE, *POOL, "media", "cards", "changes"),
+            *(*ORIGINAL, "translations"),
         )
 
     def of_author(self, update: UpdateRow) -> str | None:
@@ -129,7 +131,7 @@ class ArchivedWithdrawn(_Archived):
         fields = (*_ALWAYS, "withdrawn_at", "reason")
 
 
-class ArchivedPublished(PoolReport, _Archived):
+class ArchivedPublished(PoolReport, _Archived, Tied):
     speaker = Slug(of="key", allow_none=True)
     speaker_title = Text(most=NAME_CHARACTERS)
     delegation = Slug(of="key", allow_none=True, load_default=None)  # older archives name only speakers
@@ -151,7 +153,7 @@ class ArchivedPublished(PoolReport, _Archived):
             *_ALWAYS,
             *("author", "speaker", "speaker_title", "delegation", "key", "pinned", "renderer", "media", "cards"),
             *POOL,
-            *("passages", "revisions"),
+            *("passages", *ORIGINAL, "revisions"),
         )
 
 

@@ -32,6 +32,7 @@ from blog.web import (
     syndication,
     template_filters,
     template_loader,
+    versions,
 )
 from blog.web.desk import auth, origin, passkey_sign_in, priority, sessions, sign_in, single_sign_on, stream
 from blog.web.reader import media
@@ -44,6 +45,7 @@ def init_app(app: Flask, options: Settings) -> None:
     template_loader.init_app(app)
     languages.init_app(app)
     template_filters.init_app(app)
+    versions.init_app(app)
     media_addresses.init_app(app)
     static_files.init_app(app, options.publisher.files)
     publisher.init_app(app, options)

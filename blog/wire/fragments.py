@@ -12,7 +12,7 @@ from flask import render_template
 from blog import work_queue
 from blog.models import Event, Update, Verb, Visit
 from blog.models.event import OF_UPDATES, RENAMES
-from blog.queries import coverage, stream, visits
+from blog.queries import changes, coverage, stream, visits
 from blog.queries.filters import Filter
 
 
@@ -72,6 +72,8 @@ TOUCHES: dict[Verb, tuple[str, ...]] = {
     Verb.SHOW_MEDIA: (),
     Verb.CARD: (),
     Verb.MARK: (),
+    Verb.CONFIRM: (),
+    Verb.UNTIE: (),
     Verb.SET_BANNER: ("banner",),
     Verb.CLEAR_BANNER: ("banner",),
     # Pages without the visit's head show its status, the explanation and the title on their own.
@@ -128,7 +130,7 @@ def render(visit: Visit, events: Sequence[Event]) -> Fragments:
     """
     changed = {event.subject for event in events if event.verb in OF_UPDATES} | _affected_by_renames(visit, events)
     fresh = {event.subject for event in events if event.verb is Verb.PUBLISH}
-    updates = stream.by_public_ids(visit.id, changed)
+    updates = changes.with_tied(visit.id, changed)
     both = [_update(visit, update, is_new=update.public_id in fresh) for update in work_queue.in_slices(updates)]
     touched = _touched(events, updates) | _touched_by_edits(visit, events)
     regions = {name: _region(visit, REGIONS[name]) for name in work_queue.in_slices(REGIONS) if name in touched}

@@ -4,6 +4,8 @@ import { copyField, shareOrCopy } from './copying.js';
 import './masthead.js';
 import { startGoto } from './goto.js';
 import { startShare } from './share.js';
+import { startVersions } from './versions.js';
 
 startGoto();
+startVersions();
 startShare(async () => ({ copyField, shareOrCopy }));

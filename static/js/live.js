@@ -8,6 +8,7 @@ import { markChosenFilter } from './filters.js';
 import { htmx } from './htmx.js';
 import { Inbox } from './inbox.js';
 import { showUnread } from './title.js';
+import { showVersions, startVersions } from './versions.js';
 import { Wire } from './wire.js';
 
 /** @typedef {{arrivals: Arrivals, inbox: Inbox, wire: Wire}} Live */
@@ -19,6 +20,7 @@ import { Wire } from './wire.js';
  * @returns {Partial<Live>}
  */
 export function startLive({ atTop, counted = showUnread, outlasts = false } = {}) {
+  startVersions();
   const element = document.getElementById('wire');
   if (!element || !htmx) return {};
 
@@ -27,6 +29,7 @@ export function startLive({ atTop, counted = showUnread, outlasts = false } = {}
     before(content) {
       writeMoments(content);
       writeAges(content);
+      showVersions(content);
       noteVersions(content);
       return arrivals.receive(content);
     },

@@ -6,6 +6,7 @@ import { isPlainClick } from './clicks.js';
 import { writeMoments } from './clocks.js';
 import { gettext, ngettext } from './messages.js';
 import { readTitle } from './title.js';
+import { showVersions } from './versions.js';
 
 /** @typedef {{sourceElement: Element, target: Element}} Request the part of htmx's request context that is used here */
 /** @typedef {{filter: string | null, isPaging: boolean, top: number}} Link what was followed, and where the filters were in view */
@@ -82,6 +83,7 @@ function prepare() {
   restoreUnknownChoices();
   writeMoments(visit() ?? document);
   writeAges(visit() ?? document);
+  showVersions(visit() ?? document);
 }
 
 /** The browser's own sharing takes the canonical address, and a printed page names it. */

@@ -37,6 +37,7 @@ UPDATES: Rows = {
     ),
     "GET /updates/<public_id>/passages": Row(EDITORS, what="published"),
     "POST /updates/<public_id>/passages": Row(EDITORS, what="published"),
+    "POST /updates/<public_id>/confirm": Row(AUTHORS, what="published"),
     "GET /updates/<public_id>/withdraw": Row(AUTHORS, what="published"),
     "POST /updates/<public_id>/withdraw": Row(AUTHORS, {"note": "It was wrong."}, "published"),
     "POST /updates/<public_id>/take-back": Row(AUTHORS, what="published"),

@@ -91,10 +91,15 @@ def test_what_is_not_published_yet_is_behind_no_door(app: Flask, client: FlaskCl
     ]
     embargo_id = newsroom.embargoes.set_embargo(*by, "An embargo-secret", until=soon, city="Tokyo", zone="Asia/Tokyo")
     newsroom.banner.hold_banner(*by, embargo_id, "A banner-secret", update="")
+    french = talks.publish("Ils négocient.", lang="fr", original=ids[3], translator="side", official=True)
     talks.publish("The talks go on.")
+    tied = Post("Ein tied-secret.", lang="de", original=talks.publish("They go on."))
+    ids.append(keep(*by, tied, state=State.HELD, embargo="A secret of the desk"))
 
     assert "secret" not in _said(app, client, talks, ids)
     assert "secret" not in _replayed(client, talks)
+    update = client.get(f"/api/v1/visits/{talks.slug}/updates?lang=fr").get_json()["updates"][0]
+    assert (update["id"], update["original"], update["translator"], update["official"]) == (french, None, "", False)
     for public_id in ids:
         assert client.get(f"/live/{talks.slug}/updates/{public_id}", buffered=True).status_code == 404
         assert client.get(f"/live/{talks.slug}/updates/{public_id}/history", buffered=True).status_code == 404

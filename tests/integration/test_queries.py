@@ -79,9 +79,9 @@ DESK_PAGES = {
     "log of the desk": "/desk/visits/talks/log",
 }
 # More than this is no page of a fixed cost, but one that asks for everything it might need.
-MOST_STATEMENTS = 23
+MOST_STATEMENTS = 24
 # The desk shows besides what waits, what colleagues told each other, and everything that one can choose from.
-MOST_AT_THE_DESK = 31
+MOST_AT_THE_DESK = 34
 
 
 @pytest.fixture

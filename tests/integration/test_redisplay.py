@@ -22,6 +22,7 @@ BODY = "x" * 20_001
 UPDATE = {"headline": "Kept", "kind": "readout", "standing": "disputed", "stop": "vienna", "source": "North"}
 # The forms without a field to come back: tools, removals, and the fragments of previews.
 FIELDLESS = {
+    "confirm_translation",
     "mark",
     "join_team",
     "leave_team",

@@ -7,9 +7,16 @@ from typing import Any, ClassVar
 from flask import Response, url_for
 from marshmallow import fields
 
-from blog.models import EditKind, Kind, Standing, State
+from blog.models import EditKind, Kind, Standing, State, Translator
 from blog.models import Update as UpdateRow
-from blog.models.limits import BODY_CHARACTERS, HEADLINE_CHARACTERS, NAME_CHARACTERS, NOTE_CHARACTERS, POOLER_CHARACTERS
+from blog.models.limits import (
+    BODY_CHARACTERS,
+    HEADLINE_CHARACTERS,
+    NAME_CHARACTERS,
+    NOTE_CHARACTERS,
+    POOLER_CHARACTERS,
+    PUBLIC_ID_CHARACTERS,
+)
 from blog.models.pool import POOL
 from blog.models.update import names_in
 from blog.newsroom import prominence
@@ -45,6 +52,11 @@ class _Text(Body):
     pool_number = Count(N_("Of a pool report: its number, if it has one."))
     pooler = Words(N_("Of a pool report: who wrote it."), maxLength=POOLER_CHARACTERS)
     pool_outlet = Words(N_("Of a pool report: for which outlet."), maxLength=POOLER_CHARACTERS)
+    original = Words(N_("The id of the update that it is a translation of; null for none."))
+    translator = Choice(
+        Translator, N_("Who translated it; `desk` unless you say so. A translation from elsewhere names its `source`.")
+    )
+    official = YesNo(N_("Whether the translation speaks for a side."))
     publish_at = Words(N_("With `schedule`, when it is published; written as `issued_at`."))
     embargo = Words(N_("With `hold`, the id of an embargo, or a sentence that makes a new one."))
 
@@ -93,6 +105,11 @@ class OwnUpdate(PoolReport, Answer):
     source = Text(N_("Where it was said or published."))
     source_url = Text(N_("The address of the source."))
     issued_at = Moment(N_("When a delegation issued it."), allow_none=True)
+    original = Text(
+        N_("The id of the update that it is a translation of."), PUBLIC_ID_CHARACTERS, of="public_id", allow_none=True
+    )
+    translator = Word(Translator, N_("Who made the translation."), empty=True)
+    official = Flag(N_("Whether the translation speaks for a side."), attribute="is_official")
     publish_at = Plan(N_("When it is published, if it is scheduled."), attribute="due_at", allow_none=True)
     embargo = Text(N_("The id of the embargo that it is under."), allow_none=True)
     desk_note = Text(N_("What an editor wrote when they returned it."))
@@ -105,7 +122,19 @@ class OwnUpdate(PoolReport, Answer):
         fields = (
             *("id", "version", "state", "number", "url", "desk_url", "headline", "body", "html", "kind", "standing"),
             *("stop", "speaker", "delegation", "topics", "key", "lang", "by", "author", "also", "media", "source"),
-            *("source_url", "issued_at", *POOL, "publish_at", "embargo", "desk_note", "saved_at", "published_at"),
+            *(
+                "source_url",
+                "issued_at",
+                *POOL,
+                "original",
+                "translator",
+                "official",
+                "publish_at",
+                "embargo",
+                "desk_note",
+                "saved_at",
+                "published_at",
+            ),
             *("withdrawn_at", "withdrawn_note"),
         )
 

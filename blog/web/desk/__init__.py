@@ -49,6 +49,7 @@ from blog.web.desk import (  # noqa: E402, F401 — the views register themselve
     stream,
     team,
     tools,
+    translations,
     updates,
     visits,
     ways,

@@ -26,6 +26,7 @@ OF_VISITS: Mapping[str, str] = {
     "updates.unkey": N_("%(who)s took %(what)s out of the key events"),
     "marking.mark": N_("%(who)s marked the passages of %(what)s with topics"),
     "marking.reopen": N_("%(who)s opened the marks of %(what)s again"),
+    "originals.confirm": N_("%(who)s checked the translation %(what)s against its original"),
     "drafts.save": N_("%(who)s saved %(what)s"),
     "drafts.edit": N_("%(who)s changed %(what)s before it was published"),
     "drafts.publish": N_("%(who)s published %(what)s, which was saved before"),

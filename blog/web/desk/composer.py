@@ -25,7 +25,7 @@ PREVIEWS = "120 per minute"
 
 def _composer(form: Form, slug: str) -> str:
     visit = own_visit(slug)
-    return render_template("desk/composer/_composer.html", visit=visit, form=form, **pages.composer_inputs(visit))
+    return render_template("desk/composer/_composer.html", visit=visit, form=form, **pages.composer_inputs(visit, form))
 
 
 def _composer_or_desk(form: Form, slug: str) -> str:

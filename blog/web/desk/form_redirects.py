@@ -52,6 +52,7 @@ FORM_PAGES: dict[str, tuple[str, str]] = {
     f"{_VISIT}/handover/<int:handover_id>/dismiss": ("desk.handover", ""),
     **{f"{_VISIT}/embargoes/<embargo_id>/{what}": ("desk.embargo", "") for what in ("release", "banner/drop")},
     f"{_UPDATE}/purge/sure": ("desk.purge_form", ""),
+    f"{_UPDATE}/confirm": ("desk.update", ""),
     **{f"/webhooks/<hook_id>/{act}": ("desk.webhook", "") for act in WEBHOOK_ACTS},
     f"{_VISIT}/team/<int:account_id>/remove": ("desk.team", "members"),
     f"{_SET_UP}/description": ("desk.set_up", "about"),

@@ -104,6 +104,8 @@ def of_update(update: Update) -> Form:
             **{name: str(getattr(update, name)) for name in TEXT_FIELDS},
             "stop": update.stop.key if update.stop else "",
             "speaker": _speaker_value(update),
+            "original": update.original.public_id if update.original else "",
+            "official": update.is_official,
             "topics": [topic.slug for topic in update.topics],
             "by": NAME_SEPARATOR.join(names_in(update.byline)),
             "media": update.media_ids,
@@ -141,8 +143,13 @@ def post(changed: Update | None = None) -> Post:
     """The post in this request's form; `changed` is the update that it edits, if it edits one."""
     form = request.form
     speaker = form.get("speaker", "")
+    texts: dict[str, Any] = {name: form.get(name, "") for name in TEXT_FIELDS}
+    if not form.get("original"):
+        texts["translator"] = ""  # chosen in every form, and meant only with an original
     return Post(
-        **{name: form.get(name, "") for name in TEXT_FIELDS},
+        **texts,
+        original=form.get("original", ""),
+        official="official" in form and bool(form.get("original")),
         stop=form.get("stop", ""),
         speaker="" if speaker.startswith(SIDE) else speaker,
         delegation=speaker.removeprefix(SIDE) if speaker.startswith(SIDE) else "",
@@ -195,6 +202,7 @@ def _values(fields: MultiDict[str, str]) -> dict[str, Any]:
     if "media" in fields:
         values["media"] = list(filter(None, fields.getlist("media")))
     values["key"] = "key" in fields or "key" in values["also"]
+    values["official"] = "official" in fields
     return values
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import render_template
 
 from blog import newsroom
 from blog.models import Update, Visit
+from blog.newsroom.originals import FIELD
 from blog.newsroom.transaction import current_time
-from blog.queries import accounts, autosaves, desk, embargoes, handovers, people, pool, stream, visits
+from blog.queries import accounts, autosaves, desk, embargoes, handovers, people, pool, stream, translations, visits
 from blog.web.desk import bp, cleared_banner, conflicts, forms, note_panel
 from blog.web.desk.auth import reporter
 from blog.web.desk.conflicts import Conflict
@@ -28,11 +29,11 @@ def desk_page(
 
     `panels` are the forms of panels to be shown again, by the name that their partial knows.
     """
-    page = page or stream.front(visit)
+    page, form = page or stream.front(visit), form or forms.blank(visit)
     return render_template(
         "desk/visit.html",
         visit=visit,
-        form=form or forms.blank(visit),
+        form=form,
         **{"banner_form": None} | dict(panels or {}),
         updates=page.updates,
         pager=page,
@@ -42,17 +43,21 @@ def desk_page(
         pool_gaps=pool.gaps(visit.id),
         unsent=autosaves.unsent(visit.id, reporter().id),
         recent=page.updates,
-        **composer_inputs(visit),
+        **composer_inputs(visit, form),
         **_banner(visit),
         handover=handovers.unread_of(visit.id, reporter()),
         **note_panel.inputs(visit),
     )
 
 
-def composer_inputs(visit: Visit) -> dict[str, Any]:
-    """The inputs of the composer beside its form: what each speaker said last, the team, open embargoes."""
-    open_embargoes = embargoes.open_embargoes(visit.id, reporter())
-    return {"habits": people.habits(visit), "team": accounts.team(visit.id), "embargoes": open_embargoes}
+def composer_inputs(visit: Visit, form: Form) -> dict[str, Any]:
+    """The inputs of the composer beside its form: what each speaker said last, the team, open embargoes, originals."""
+    inputs = {"habits": people.habits(visit), "team": accounts.team(visit.id), "originals": _originals(visit, form)}
+    return {**inputs, "embargoes": embargoes.open_embargoes(visit.id, reporter())}
+
+
+def _originals(visit: Visit, form: Form) -> Sequence[Update]:
+    return translations.originals(visit.id, reporter(), str(form.values.get(FIELD) or ""))
 
 
 def queue_inputs(visit: Visit) -> dict[str, Any]:
@@ -115,6 +120,7 @@ def edit_page(visit: Visit, update: Update, form: Form, conflict: Conflict | Non
     template = "desk/update/conflict.html" if conflict else "desk/update/edit.html"
     unsent = autosaves.unsent(visit.id, reporter().id, about=update.public_id)
     inputs: dict[str, Any] = {"conflict": conflict, "unsent": unsent, "team": accounts.team(visit.id)}
+    inputs["originals"] = _originals(visit, form)
     inputs["embargoes"] = embargoes.open_embargoes(visit.id, reporter())
     inputs |= note_panel.inputs(visit, update)
     return render_template(template, visit=visit, update=update, form=form, **inputs)

@@ -32,7 +32,8 @@ from blog.web.desk.redisplay import redisplays
 from blog.web.limits import POSTS
 
 
-def _edit_page(form: Form | None, slug: str, public_id: str) -> str:
+def edit_page(form: Form | None, slug: str, public_id: str) -> str:
+    """The page that changes an update, with a form to be shown again if there is one."""
     visit = own_visit(slug)
     update = own_update(visit, public_id)
     return pages.edit_page(visit, update, form or autosaves.asked_for(visit, update) or forms.of_update(update))
@@ -51,12 +52,12 @@ def edit(slug: str, public_id: str) -> str:
     if "ways" in request.args:
         visit = own_visit(slug)
         return pages.edit_ways(visit, own_update(visit, public_id))
-    return _edit_page(None, slug, public_id)
+    return edit_page(None, slug, public_id)
 
 
 @bp.post("/visits/<slug>/updates/<public_id>", endpoint="change")
 @limiter.limit(POSTS, key_func=rate_limit_key)
-@redisplays(_edit_page)
+@redisplays(edit_page)
 def change(slug: str, public_id: str) -> Response | str:
     visit = own_visit(slug)
     update = own_update(visit, public_id)

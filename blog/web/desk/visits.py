@@ -10,7 +10,7 @@ from blog.models import Status, Visit
 from blog.queries import handovers, stream
 from blog.queries import visits as queries
 from blog.translation import N_, _
-from blog.web.desk import autosaves, bp, confirmations, forms, pages, panels, times
+from blog.web.desk import autosaves, bp, confirmations, forms, pages, panels, times, translations
 from blog.web.desk.auth import reporter
 from blog.web.desk.forms import Form
 from blog.web.desk.lookups import own_update, own_visit
@@ -42,11 +42,14 @@ def visit(slug: str) -> str:
 
 
 def _begun(visit: Visit) -> Form | None:
-    """The composer with the text that the address names: a ready-made one, that of a withdrawn update, or pictures."""
+    """The composer with the text that the address names: a ready-made one, that of a withdrawn update, what a
+    translation has in common with its original, or pictures."""
     if "text" in request.args:
         return forms.begun_with(visit, request.args["text"])
     if "again" in request.args:
         return forms.begun_again(visit, own_update(visit, request.args["again"]))
+    if "translate" in request.args:
+        return translations.begun(visit, request.args["translate"])
     if "media" in request.args:
         return forms.begun_showing(visit, request.args.getlist("media"))
     return None

@@ -43,12 +43,23 @@ class Correction:
 
 
 @dataclass(frozen=True)
+class Version:
+    """The same words in another language: the original, or a translation."""
+
+    id: str
+    address: str
+    title: str
+    lang: str
+
+
+@dataclass(frozen=True)
 class Entry:
     """A published update in its present state, with absolute addresses.
 
     `html` holds the text with its speaker, corrections and standing; `text` is the text alone, one line for each
     paragraph; `summary` starts with the corrections, then the beginning of the text. `changes` are oldest first; fixed
-    typos are not among them and do not change `updated`.
+    typos are not among them and do not change `updated`. `translation_of` is its original, and `translations` are its
+    own, as far as readers know of them.
     """
 
     id: str
@@ -75,6 +86,8 @@ class Entry:
     stop: Stop | None
     enclosures: tuple[Enclosure, ...] = ()
     pool: str = ""
+    translation_of: Version | None = None
+    translations: tuple[Version, ...] = ()
 
     @property
     def link(self) -> str:
@@ -102,7 +115,7 @@ def entry(visit: Visit, update: Update) -> Entry:
         id=id_of(update),
         public_id=update.public_id,
         number=update.number or 0,
-        address=url_for("reader.update", slug=visit.slug, public_id=update.public_id, _external=True),
+        address=_address(visit, update),
         title=update.title(TITLE_CHARACTERS) or visit.title,
         has_headline=bool(update.headline),
         summary=_summary(update, changes),
@@ -123,6 +136,8 @@ def entry(visit: Visit, update: Update) -> Entry:
         changes=changes,
         stop=update.stop,
         enclosures=shown,
+        translation_of=_version(visit, update.public_original) if update.public_original else None,
+        translations=tuple(_version(visit, one) for one in update.shown_translations),
     )
 
 
@@ -139,6 +154,15 @@ def id_of_visit(visit: Visit, *parts: str) -> str:
 def latest(found: Sequence[Entry]) -> datetime | None:
     """When the newest of these entries was published or changed."""
     return max((one.updated for one in found), default=None)
+
+
+def _address(visit: Visit, update: Update) -> str:
+    return url_for("reader.update", slug=visit.slug, public_id=update.public_id, _external=True)
+
+
+def _version(visit: Visit, update: Update) -> Version:
+    title = update.title(TITLE_CHARACTERS) or visit.title
+    return Version(id_of(update), _address(visit, update), title, update.lang)
 
 
 def _summary(update: Update, changes: Sequence[Correction]) -> str:

@@ -17,7 +17,7 @@ from blog.text.clock import iso
 from blog.text.excerpt import shortened
 from blog.web.publisher import logo_address, publisher
 from blog.web.syndication import entries
-from blog.web.syndication.entries import Entry
+from blog.web.syndication.entries import Entry, Version
 from blog.web.syndication.preview import pictures
 
 Data = dict[str, Any]
@@ -76,7 +76,8 @@ def _head(kind: str, address: str, headline: str, lang: str) -> Data:
 
 
 def _part(entry: Entry, longest: int) -> Data:
-    """A BlogPosting of an update."""
+    """A BlogPosting of an update; its language stands in it where other versions of it have theirs."""
+    versions = entry.translation_of or entry.translations
     return _without_nothing(
         {
             "@type": "BlogPosting",
@@ -92,8 +93,17 @@ def _part(entry: Entry, longest: int) -> Data:
                 {"@type": "CorrectionComment", "text": change.note, "dateCreated": iso(change.at)}
                 for change in entry.corrections
             ],
+            "inLanguage": entry.lang if versions else None,
+            "translationOfWork": _version(entry.translation_of) if entry.translation_of else None,
+            "workTranslation": [_version(one) for one in entry.translations],
         }
     )
+
+
+def _version(version: Version) -> Data:
+    """The original or a translation of a posting: what is needed to find it."""
+    named = {"@type": "BlogPosting", "headline": _headline(version.title), "url": version.address}
+    return named | {"inLanguage": version.lang}
 
 
 def _authors(entry: Entry) -> Data | list[Data]:

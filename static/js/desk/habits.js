@@ -21,7 +21,9 @@ export function startHabits() {
     const control = /** @type {Control} */ (target);
     if (isFilling || !control.form) return;
     if (NAMES.includes(control.name)) touch(control.form, control.name);
-    if (control instanceof HTMLSelectElement && control.matches('[data-choose]')) follow(control, control.form);
+    if (control instanceof HTMLSelectElement && control.matches('[data-choose][name=speaker]')) {
+      follow(control, control.form);
+    }
   });
   // What comes back from a draft was set by the reporter, or by a speaker whom the reporter left it to.
   document.addEventListener('dateline:filled', ({ target }) => {
@@ -41,7 +43,7 @@ export function startHabits() {
  * @param {HTMLDataListElement} habits */
 function renew(habits) {
   const speaker = /** @type {HTMLSelectElement | null} */ (
-    habits.closest('.field')?.querySelector('select[data-choose]')
+    habits.closest('.field')?.querySelector('select[data-choose][name=speaker]')
   );
   if (!speaker?.form) return;
   const present = new Map([...habits.options].map(({ dataset, value }) => [value, dataset]));

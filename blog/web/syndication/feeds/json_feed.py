@@ -11,7 +11,7 @@ from blog import work_queue
 from blog.text.clock import iso
 from blog.web.publisher import logo_address, publisher
 from blog.web.syndication.enclosures import Enclosure
-from blog.web.syndication.entries import Entry
+from blog.web.syndication.entries import Entry, Version
 from blog.web.syndication.feeds.feed import Feed
 
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -67,8 +67,18 @@ def _item(entry: Entry) -> dict[str, Any]:
                 {"at": iso(change.at), "what": change.words, "note": change.note, "correction": change.is_correction}
                 for change in entry.changes
             ],
+            **_filled(
+                {
+                    "translation_of": _version(entry.translation_of) if entry.translation_of else None,
+                    "translations": [_version(one) for one in entry.translations],
+                }
+            ),
         },
     }
+
+
+def _version(version: Version) -> dict[str, Any]:
+    return {"id": version.id, "url": version.address, "language": version.lang}
 
 
 def _attachment(one: Enclosure) -> dict[str, Any]:

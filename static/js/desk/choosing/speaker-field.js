@@ -24,7 +24,7 @@ export class SpeakerField {
         gettext('There is no “%(name)s” in this visit. Choose from the list, or empty the field.', { name: query }),
       nothing: (query) => gettext('There is no “%(name)s” in this visit.', { name: query }) + this.#advice,
     });
-    this.#combobox.input.placeholder = gettext('Name, title or side');
+    this.#combobox.input.placeholder = select.dataset.placeholder ?? gettext('Name, title or side');
     select.addEventListener('change', () => this.#combobox.sync());
     select.addEventListener('focus', () => this.#combobox.input.focus()); // from the list of errors
     select.addEventListener('dateline:added', () => this.#combobox.focus());
