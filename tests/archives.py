@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextvars import Context
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlalchemy import delete
 from blog import newsroom
 from blog.extensions import db
 from blog.models import Membership, Reporter, Visit
+from blog.newsroom.engagements import Plan
 from blog.newsroom.posts import Post
 from blog.queries import desk
 from tests.action_context import SOURCED
@@ -23,6 +25,7 @@ from tests.sample_visit import SampleVisit
 from tests.video_card import with_card
 
 Document = dict[str, Any]
+HOUR = timedelta(hours=1)
 
 
 def flask(app: Flask, *command: str) -> Result:
@@ -79,6 +82,8 @@ def much_happens(talks: SampleVisit) -> None:
     assert told
     assert told.is_behind
     newsroom.people.change_speaker(*by, "ada-nord", title="Minister")
+    opening = Plan("Opening", datetime(2026, 3, 1, 9, tzinfo=UTC), access="spray", call_at=None, note="For us only.")
+    newsroom.engagements.reschedule(*by, newsroom.engagements.plan(*by, "vienna", opening), opening.begins_at + HOUR)
     newsroom.updates.pin(*by, ids[1])
     newsroom.updates.key(*by, ids[2])
     newsroom.banner.set_banner(*by, "The talks are on.", update=first)

@@ -32,6 +32,7 @@ def _contradictions(document: Item) -> Iterator[str]:
         yield from _unique(items, name, "key")
     yield from _unique(document["topics"], "topics", "slug")
     yield from _unique(document["updates"], "updates", "public_id")
+    yield from _unique(document["engagements"], "engagements", "key")
     yield from _references(document)
     yield from _publications(document)
     yield from _translations(document["updates"])
@@ -97,6 +98,9 @@ def _references(document: Item) -> Iterator[str]:
             yield _("updates[%(index)s].topics has one of them twice.", index=index)
         if {slug for passage in update.get("passages", ()) for slug in passage["topics"]} - set(update["topics"]):
             yield _("updates[%(index)s].passages has a topic that the update does not have.", index=index)
+    for index, engagement in enumerate(document["engagements"]):
+        if engagement["stop_key"] not in stops:
+            yield _("engagements[%(index)s].stop is not in this file.", index=index)
     banner = document["banner"]
     if banner and banner["update"] not in {None, *(update["public_id"] for update in document["updates"])}:
         yield _("banner.update names %(banner)s, which is not in this file.", banner=banner["update"])

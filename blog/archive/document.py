@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
 from marshmallow import fields
 
-from blog.models import Banner, Event, Update, Visit
+from blog.models import Banner, Engagement, Event, Update, Visit
 from blog.schemas.base import Record, dumped
+from blog.schemas.engagements import ArchivedEngagement, archived_engagements
 from blog.schemas.fields import MESSAGES, many, part
 from blog.schemas.itinerary import ArchivedStop
 from blog.schemas.people import ArchivedDelegation, ArchivedTopic
@@ -28,6 +29,7 @@ class Document(Record):
     stops = many(ArchivedStop)
     delegations = many(ArchivedDelegation)
     topics = many(ArchivedTopic)
+    engagements = archived_engagements()
     banner = part(ArchivedBanner, allow_none=True)
     updates = fields.List(ArchivedUpdate(), required=True, error_messages={"required": MESSAGES["required"]})
     events = many(ArchivedEvent)
@@ -37,6 +39,7 @@ def parts(
     visit: Visit,
     address: str,
     banner: Banner | None,
+    engagements: Sequence[Engagement],
     updates: Iterable[Update],
     events: Iterable[Event],
     files: Mapping[str, tuple[str, int]],
@@ -50,6 +53,7 @@ def parts(
     sides = ArchivedDelegation(many=True).dump(visit.delegations)
     head |= {"delegations": [_with_portraits(side, files) for side in sides]}
     head |= {"topics": ArchivedTopic(many=True).dump(visit.topics)}
+    head |= {"engagements": ArchivedEngagement(many=True).dump(engagements)}
     head |= {"banner": dumped(ArchivedBanner(), banner) if banner else None}
     lines = ",\n".join(f"{_json(name)}: {_json(value)}" for name, value in head.items())
     yield f"{{\n{lines},\n".encode()

@@ -17,7 +17,7 @@ from blog.archive.layout import INDEX, STATIC, ArchivedFile, Layout
 from blog.archive.links import Links, stylesheet_files
 from blog.models import Visit
 from blog.newsroom.errors import Refused
-from blog.queries import archive, visits
+from blog.queries import archive, engagements, visits
 from blog.text import clock
 from blog.translation import _
 
@@ -121,7 +121,8 @@ class Archive:
         visit = self.visit
         address, banner = self._public_url + self._layout.visit, visits.banner_of(visit.id)
         updates, events = archive.updates(visit.id), archive.events(visit.id)
-        return document.parts(visit, address, banner, updates, events, self._media())
+        planned = engagements.of_visit(visit.id)
+        return document.parts(visit, address, banner, planned, updates, events, self._media())
 
     def _media(self) -> dict[str, tuple[str, int]]:
         """The checksum and the size of each picture and document in the folder, by path."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from blog import newsroom
 from blog.demo import pictures
+from blog.newsroom.engagements import Plan
 from blog.newsroom.errors import Refused
 from blog.newsroom.originals import FIELD
 from blog.newsroom.posts import Post
@@ -22,6 +23,7 @@ from blog.queries import accounts, visits
 FILE = Path(__file__).with_name("beijing.toml")
 EDITOR = "ruth"
 POST_FIELDS = tuple(field.name for field in fields(Post))
+PLAN_FIELDS = tuple(field.name for field in fields(Plan))
 
 Entry = dict[str, Any]
 
@@ -147,6 +149,21 @@ class Story:
 
     def _sum_up(self, entry: Entry) -> None:
         newsroom.visits.sum_up(self.visit_id, self._by(entry), entry["body"])
+
+    def _plan(self, entry: Entry) -> None:
+        given = {name: entry[name] for name in PLAN_FIELDS if name in entry}
+        given |= {"covered_by": [self.authors[each] for each in entry.get("covered_by", ())]}
+        self.ids[entry["ref"]] = newsroom.engagements.plan(self.visit_id, self._by(entry), entry["stop"], Plan(**given))
+
+    def _reschedule(self, entry: Entry) -> None:
+        key, begins_at = self.ids[entry["ref"]], entry["begins_at"]
+        newsroom.engagements.reschedule(self.visit_id, self._by(entry), key, begins_at, entry.get("ends_at"))
+
+    def _begin(self, entry: Entry) -> None:
+        newsroom.engagements.begin(self.visit_id, self._by(entry), self.ids[entry["ref"]])
+
+    def _finish(self, entry: Entry) -> None:
+        newsroom.engagements.finish(self.visit_id, self._by(entry), self.ids[entry["ref"]])
 
     def _stop_actual(self, entry: Entry) -> None:
         if "arrived_at" in entry:

@@ -6,6 +6,7 @@ from blog.models.audit import AuditChain, AuditEntry, Door
 from blog.models.audit_tally import AuditTally
 from blog.models.autosave import Autosave, Ended
 from blog.models.banner import Banner, HeldBanner, Level
+from blog.models.calendar_address import CalendarAddress
 from blog.models.classification import (
     NOTICED,
     STATES_KNOWN_TO_READERS,
@@ -19,6 +20,7 @@ from blog.models.delivery import Channel, Delivery, DeliveryAnswer, DeliveryTarg
 from blog.models.desk_event import DeskEvent, DeskVerb
 from blog.models.desk_note import DeskNote
 from blog.models.embargo import Embargo
+from blog.models.engagement import Access, Course, Cover, Engagement
 from blog.models.event import Event, Verb
 from blog.models.factors import Passkey, RecoveryCode
 from blog.models.followed_entry import FollowedEntry
@@ -48,6 +50,7 @@ __all__ = [
     "PUBLIC_STATUSES",
     "STATES_KNOWN_TO_READERS",
     "UNPUBLISHED_STATES",
+    "Access",
     "AccountAct",
     "ApiKey",
     "ApiKeyVisit",
@@ -56,8 +59,11 @@ __all__ = [
     "AuditTally",
     "Autosave",
     "Banner",
+    "CalendarAddress",
     "CardState",
     "Channel",
+    "Course",
+    "Cover",
     "Delegation",
     "Delivery",
     "DeliveryAnswer",
@@ -70,6 +76,7 @@ __all__ = [
     "EditKind",
     "Embargo",
     "Ended",
+    "Engagement",
     "Event",
     "FollowedEntry",
     "Handover",

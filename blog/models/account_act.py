@@ -20,6 +20,8 @@ class AccountAct(StrEnum):
     CHANGE_EMAIL = "change_email"
     CHANGE_PASSWORD = "change_password"  # noqa: S105
     RENEW_MAIL_ADDRESS = "renew_mail_address"
+    RENEW_CALENDAR_ADDRESS = "renew_calendar_address"
+    END_CALENDAR_ADDRESS = "end_calendar_address"
     ASK_FOR_RESET = "ask_for_reset"
     MAKE_RESET = "make_reset"
     RESET_PASSWORD = "reset_password"  # noqa: S105

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from blog.database import Base
 from blog.models.columns import Key, word
-from blog.models.event import Verb
+from blog.models.event import OF_ENGAGEMENTS, Verb
 from blog.models.limits import NOTE_CHARACTERS
 
 DETAIL_CHARACTERS = 1_000
@@ -48,6 +48,8 @@ class DeskVerb(StrEnum):
     SUM_UP = "sum_up"
     MOVE = "move"
     SET_UP = "set_up"
+    SCHEDULE_DAY = "schedule_day"
+    ASSIGN = "assign"
     DEMAND_APPROVAL = "demand_approval"
     JOIN_TEAM = "join_team"
     LEAVE_TEAM = "leave_team"
@@ -93,6 +95,7 @@ FOLLOWED = {
     Verb.ADD_TOPIC: DeskVerb.SET_UP,
     Verb.RENAME_TOPIC: DeskVerb.SET_UP,
     Verb.DROP_TOPIC: DeskVerb.SET_UP,
+    **dict.fromkeys((*OF_ENGAGEMENTS, Verb.MOVE_ON), DeskVerb.SCHEDULE_DAY),
 }
 
 # Verbs about one update, whose subject is its public id.

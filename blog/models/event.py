@@ -53,6 +53,15 @@ class Verb(StrEnum):
     ADD_TOPIC = "add_topic"
     RENAME_TOPIC = "rename_topic"
     DROP_TOPIC = "drop_topic"
+    PLAN = "plan"
+    REPLAN = "replan"
+    RESCHEDULE = "reschedule"
+    BEGIN = "begin"
+    FINISH = "finish"
+    CALL_OFF = "call_off"
+    REINSTATE = "reinstate"
+    UNPLAN = "unplan"
+    MOVE_ON = "move_on"
 
 
 # Verbs about one update; the event's subject is its public id.
@@ -60,6 +69,14 @@ OF_UPDATES = frozenset(
     {
         *(Verb.PUBLISH, Verb.EDIT, Verb.WITHDRAW, Verb.PURGE, Verb.PIN, Verb.UNPIN, Verb.KEY, Verb.UNKEY),
         *(Verb.SHOW_MEDIA, Verb.CARD, Verb.MARK, Verb.CONFIRM, Verb.UNTIE),
+    }
+)
+
+# Verbs about one engagement of the schedule; the event's subject is its key.
+OF_ENGAGEMENTS = frozenset(
+    {
+        *(Verb.PLAN, Verb.REPLAN, Verb.RESCHEDULE, Verb.BEGIN, Verb.FINISH, Verb.CALL_OFF, Verb.REINSTATE),
+        Verb.UNPLAN,
     }
 )
 
@@ -73,7 +90,7 @@ RENAMES = {
 
 
 class Event(Base):
-    """`subject` is the public id of an update, the key of a stop, delegation, speaker or topic, or empty."""
+    """`subject` is the public id of an update, the key of a stop, engagement, side, speaker or topic, or empty."""
 
     __tablename__ = "event"
     __table_args__ = (UniqueConstraint("visit_id", "seq"),)

@@ -42,6 +42,7 @@ class Visit(Base):
 
     `state_of_play` is the summary of where things stand, in Markdown, and `state_of_play_html` the same as sanitised
     HTML. `live_from` is when an upcoming or paused visit goes live by itself. With `approval`, only editors publish.
+    `schedule_at` is the time as of which readers see what is now and next, and `schedule_due` when that passes.
     """
 
     __tablename__ = "visit"
@@ -64,6 +65,8 @@ class Visit(Base):
     published: Mapped[int] = mapped_column(default=0)
     approval: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
+    schedule_at: Mapped[datetime | None]
+    schedule_due: Mapped[datetime | None]
 
     stops: Mapped[list[Stop]] = relationship(order_by="Stop.position")
     delegations: Mapped[list[Delegation]] = relationship(order_by="Delegation.position")
@@ -169,6 +172,14 @@ class Stop(Base):
     def last_moment(self) -> tuple[datetime | None, int]:
         """A sort key for stops that were reached: when the visitors left or, if they have not, arrived."""
         return self.left_at or self.arrived_at, self.position
+
+    def __str__(self) -> str:
+        return self.key
+
+    @property
+    def name(self) -> str:
+        """`Beijing, China`"""
+        return ", ".join(filter(None, (self.city, self.country)))
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(ZoneInfo(self.zone))

@@ -35,6 +35,7 @@ from blog.models.update import BLANK_WORDING, WORDING
 from blog.newsroom import audit, commits, imported_passages, imported_ties, passwords, reporters, transaction
 from blog.newsroom.errors import Invalid, Refused
 from blog.newsroom.imported_files import ImportedFiles, said_of
+from blog.newsroom.imported_schedule import add_schedule
 from blog.newsroom.posts import search_text
 from blog.newsroom.visits import RESERVED_SLUGS
 from blog.permissions import SYSTEM
@@ -82,6 +83,7 @@ def import_visit(document: Entry, *, slug: str = "", folder: Path | None = None)
         names = {update["author"] for update in document["updates"] if update.get("author")}
         updates.authors = {name: reporters.find_or_add_author(session, name, password) for name in sorted(names)}
         updates.stops, updates.sides, updates.speakers, updates.topics = _add_surroundings(session, visit.id, document)
+        add_schedule(session, visit, document["engagements"], updates.stops)
         ids = updates.write(session, visit.id)
         files.write(session, visit.id, ids, transaction.current_time())
         _add_banner(session, visit.id, document["banner"], ids)

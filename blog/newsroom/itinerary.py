@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from blog.models import Stop, Verb
+from blog.models import Engagement, Stop, Verb
 from blog.models.limits import NAME_CHARACTERS, PRESS_CHARACTERS
 from blog.newsroom import merging
 from blog.newsroom.errors import Invalid, NotFound, Refused, StaleForm
@@ -104,7 +104,11 @@ def change_stop(
     before = stop.city, stop.zone
     verbs = (Verb.ADD_STOP, Verb.CHANGE_STOP, Verb.RENAME_STOP)
     if merging.merge(tx, stop, vars(plan), GROUPS, loaded, verbs, key):
-        tx.log(Verb.CHANGE_STOP if before == (stop.city, stop.zone) else Verb.RENAME_STOP, key)
+        is_renamed = before != (stop.city, stop.zone)
+        tx.log(Verb.RENAME_STOP if is_renamed else Verb.CHANGE_STOP, key)
+        if is_renamed:
+            for engagement in tx.session.scalars(select(Engagement).where(Engagement.stop_id == stop.id)):
+                engagement.revise(tx.at, is_public=True)  # calendars name the city
 
 
 @verb(may_set_up)

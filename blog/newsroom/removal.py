@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, func, select
 
-from blog.models import Delegation, Speaker, Update, Verb
+from blog.models import Delegation, Engagement, Speaker, Update, Verb
 from blog.models.people import SIDE
 from blog.newsroom import itinerary, people
 from blog.newsroom.errors import InUse, Refused
@@ -25,6 +25,16 @@ def drop_stop(tx: Transaction, key: str) -> None:
             name=stop.city,
         )
         raise InUse(sentence, "stop", key)
+    planned = select(func.count()).select_from(Engagement).where(Engagement.stop_id == stop.id)
+    if count := tx.session.scalars(planned).one():
+        raise Refused(
+            ngettext(
+                "The schedule has %(num)s event in %(name)s. Remove it first, or move it to another stop.",
+                "The schedule has %(num)s events in %(name)s. Remove them first, or move them to another stop.",
+                count,
+                name=stop.city,
+            )
+        )
     tx.session.delete(stop)
     tx.log(Verb.DROP_STOP, key)
 

@@ -1,4 +1,4 @@
-"""Runs what is due: banners, scheduled updates, embargoes, the rights to pictures, and the beginning of visits."""
+"""Runs what is due: banners, updates, embargoes, rights to pictures, the beginning of visits, and their schedules."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from blog import metrics
 from blog.extensions import db
-from blog.models import Banner, Embargo, MediaFile, State, Update, Visit
-from blog.newsroom import attachments, banner, drafts, embargoes, visits
+from blog.models import Banner, Embargo, MediaFile, State, Status, Update, Visit
+from blog.newsroom import attachments, banner, drafts, embargoes, passing, visits
 from blog.newsroom.errors import NewsroomError
 from blog.newsroom.transaction import current_time
 from blog.permissions import SYSTEM, System
@@ -25,6 +25,8 @@ def run_due() -> int:
     due = select(Update.visit_id, Update.public_id).where(Update.due_at <= moment, Update.state == State.SCHEDULED)
     updates = [(visit_id, public_id) for visit_id, public_id in db.session.execute(due)]
     starting = db.session.scalars(select(Visit.id).where(Visit.live_from <= moment)).all()
+    passed = select(Visit.id).where(Visit.schedule_due <= moment, Visit.status != Status.ENDED)
+    moving_on = db.session.scalars(passed).all()
     over = select(Embargo.visit_id, Embargo.public_id).where(
         Embargo.until <= moment, Embargo.released_at.is_(None), Embargo.refused_at.is_(None)
     )
@@ -41,6 +43,7 @@ def run_due() -> int:
     done += [_run(drafts.publish_if_due, visit_id, SYSTEM, public_id) for visit_id, public_id in updates]
     done += [_run(embargoes.release_if_due, visit_id, SYSTEM, public_id) for visit_id, public_id in ending]
     done += [_run(attachments.end_rights_if_due, visit_id, SYSTEM, public_id) for visit_id, public_id in outdated]
+    done += [_run(passing.move_on, visit_id, SYSTEM) for visit_id in moving_on]
     metrics.OVERDUE.set(len(done) - sum(done) + waiting_for_an_editor)
     return sum(done)
 

@@ -191,6 +191,7 @@ def reset(tx: Transaction) -> None:
         visit.status = Status.UPCOMING
     visit.status_at = visit.live_from = visit.state_of_play_at = None
     visit.state_of_play = visit.state_of_play_html = ""
+    visit.schedule_at = visit.schedule_due = None
     tx.restart_numbers()
     tx.log(Verb.OPEN)
 

@@ -39,7 +39,10 @@ OF_VISITS: Mapping[str, Sequence[str]] = {
     "banner": ("banner", "visits", "itinerary"),
     "notes": ("notes", "handovers", "reports"),
     "media": ("media", "attachments", "unused_media"),
-    "set-up": ("people", "speaker_lists", "removal", "ordering", "copying", "ready_texts", "importing", "team"),
+    "set-up": (
+        *("people", "speaker_lists", "removal", "ordering", "copying", "ready_texts", "importing", "team"),
+        "engagements",
+    ),
 }
 
 

@@ -40,7 +40,9 @@ _SAID_TWICE = frozenset(FOLLOWED.values())
 _OF_HANDOVERS = frozenset({DeskVerb.HAND_OVER, DeskVerb.READ_HANDOVER})
 _ABOUT_NOTES = frozenset({DeskVerb.NOTE, DeskVerb.REPORT, DeskVerb.RESOLVE, DeskVerb.REOPEN, DeskVerb.DELETE_NOTE})
 _OF_NOTES = _ABOUT_NOTES | _OF_HANDOVERS
-_OF_SET_UP = OF_TEAMS | {DeskVerb.DEMAND_APPROVAL}
+_OF_SET_UP = OF_TEAMS | {DeskVerb.DEMAND_APPROVAL, DeskVerb.ASSIGN}
+# What nobody does.
+_UNLISTED = frozenset({Verb.MOVE_ON})
 _OF_VISIT = frozenset(
     {Verb.SET_BANNER, Verb.CLEAR_BANNER, Verb.SET_STATUS, Verb.SUM_UP, Verb.ARRIVE, Verb.LEAVE, Verb.TAKE_BACK}
 )
@@ -58,9 +60,9 @@ KINDS: Mapping[str, Kind] = {
     "queue": Kind(desk=frozenset(DeskVerb) - _SAID_TWICE - _OF_NOTES - _OF_SET_UP),
     "notes": Kind(desk=_OF_NOTES),
     "visit": Kind(_OF_VISIT),
-    "set-up": Kind(frozenset(Verb) - PUBLIC_ACTS - _OF_VISIT, _OF_SET_UP),
+    "set-up": Kind(frozenset(Verb) - PUBLIC_ACTS - _OF_VISIT - _UNLISTED, _OF_SET_UP),
 }
-_ANY = Kind(frozenset(Verb), frozenset(DeskVerb) - _SAID_TWICE)
+_ANY = Kind(frozenset(Verb) - _UNLISTED, frozenset(DeskVerb) - _SAID_TWICE)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from blog.models import (
     DeskVerb,
     EditKind,
     Embargo,
+    Engagement,
     Event,
     Reporter,
     Revision,
@@ -26,6 +27,7 @@ from blog.models import (
     Verb,
 )
 from blog.models.desk_event import OF_TEAMS, OF_UPDATES
+from blog.models.event import OF_ENGAGEMENTS
 from blog.models.event import OF_UPDATES as PUBLIC_ACTS
 
 AnyVerb: TypeAlias = Verb | DeskVerb
@@ -34,8 +36,8 @@ AnyEvent: TypeAlias = Event | DeskEvent
 
 @dataclass(frozen=True)
 class Entry:
-    """One act. `what` it is about is an `update`, a `stop`, `speaker`, `delegation`, `topic`, `embargo` or `account`,
-    or none of these; `name` is what that is called now, empty when it exists no more.
+    """One act. `what` it is about is an `update`, `stop`, `speaker`, `delegation`, `topic`, `engagement`, `embargo` or
+    `account`, or none of these; `name` is what that is called now, empty when it exists no more.
 
     `update` is None when it was discarded, `change` says why a published one was edited, and `reason` why something was
     released before its time. `detail` is what was changed, as models.DeskEvent has it. `is_about_oneself` says that
@@ -92,6 +94,8 @@ def _what(verb: AnyVerb, *, is_update: bool) -> str:
         return "account"
     if verb in PUBLIC_ACTS or verb in OF_UPDATES:
         return "update"
+    if verb in OF_ENGAGEMENTS or verb is DeskVerb.ASSIGN:
+        return "engagement"
     if verb in (Verb.ARRIVE, Verb.LEAVE, Verb.TAKE_BACK):
         return "stop"
     if verb is Verb.PORTRAY:
@@ -106,6 +110,7 @@ _NAMED: Mapping[str, tuple[Any, Any, Any]] = {
     "speaker": (Speaker, Speaker.key, Speaker.name),
     "embargo": (Embargo, Embargo.public_id, Embargo.title),
     "topic": (Topic, Topic.slug, Topic.name),
+    "engagement": (Engagement, Engagement.key, Engagement.title),
 }
 
 

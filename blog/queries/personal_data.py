@@ -10,8 +10,11 @@ from blog.extensions import db
 from blog.models import (
     ApiKey,
     AuditEntry,
+    CalendarAddress,
+    Cover,
     DeskNote,
     DeskSession,
+    Engagement,
     Event,
     Membership,
     ReceivedMail,
@@ -35,6 +38,8 @@ def of(email: str) -> dict[str, Any] | None:
     visits = select(Visit.slug).join(Membership, Membership.visit_id == Visit.id).where(Membership.reporter_id == own)
     notes = select(DeskNote.text).where(DeskNote.author_id == own).order_by(DeskNote.id)
     updates = select(Event.subject).where(Event.by_id == own, Event.verb == Verb.PUBLISH).order_by(Event.id)
+    covers = select(Engagement.key).join(Cover).where(Cover.reporter_id == own).order_by(Engagement.begins_at)
+    calendar = select(CalendarAddress.made_at).where(CalendarAddress.reporter_id == own)
     sessions = select(DeskSession).where(DeskSession.reporter_id == own).order_by(DeskSession.id)
     keys = select(ApiKey).where(ApiKey.reporter_id == own).order_by(ApiKey.id)
     mails = select(ReceivedMail).where(ReceivedMail.reporter_id == own).order_by(ReceivedMail.id)
@@ -50,6 +55,8 @@ def of(email: str) -> dict[str, Any] | None:
         "mailed_from": sorted(db.session.scalars(senders)),
         "updates": list(db.session.scalars(updates)),
         "notes": list(db.session.scalars(notes)),
+        "covers": list(db.session.scalars(covers)),
+        "calendar_made_at": _plain(db.session.scalar(calendar)),
         "audit": [_entry(entry, own) for entry in entries],
     }
 

@@ -27,6 +27,7 @@ from blog.web import (
     publisher,
     reader,
     request_log,
+    schedule_words,
     scheduler,
     static_files,
     syndication,
@@ -46,6 +47,7 @@ def init_app(app: Flask, options: Settings) -> None:
     languages.init_app(app)
     template_filters.init_app(app)
     versions.init_app(app)
+    schedule_words.init_app(app)
     media_addresses.init_app(app)
     static_files.init_app(app, options.publisher.files)
     publisher.init_app(app, options)

@@ -173,6 +173,7 @@ TOUCHES: dict[DeskVerb, tuple[str, ...]] = {
     DeskVerb.CHANGE_STATUS: (*_HELD, "status", "here", "doors", *_WAYS, "edit-ways"),
     DeskVerb.SUM_UP: ("stand",),
     DeskVerb.MOVE: _MOVED,
+    **dict.fromkeys((DeskVerb.SCHEDULE_DAY, DeskVerb.ASSIGN), ()),
     DeskVerb.SET_UP: (*_QUEUE, *_MOVED, *_WAYS, *_CHOICES),
     DeskVerb.DEMAND_APPROVAL: (*_QUEUE, *_WAYS, "edit-ways"),
 }

@@ -11,8 +11,8 @@ from flask import render_template
 
 from blog import work_queue
 from blog.models import Event, Update, Verb, Visit
-from blog.models.event import OF_UPDATES, RENAMES
-from blog.queries import changes, coverage, stream, visits
+from blog.models.event import OF_ENGAGEMENTS, OF_UPDATES, RENAMES
+from blog.queries import changes, coverage, engagements, stream, visits
 from blog.queries.filters import Filter
 
 
@@ -43,6 +43,12 @@ REGIONS = {
     "empty": Region("#empty", "live/_empty.html", lambda visit: {}),
     "state-of-play": Region("#state-of-play", "live/_state_of_play.html", lambda visit: {}),
     "itinerary": Region("#itinerary", "live/_itinerary.html", lambda visit: {}),
+    "schedule": Region(
+        "#schedule",
+        "live/_schedule.html",
+        lambda visit: {"schedule": engagements.now_and_next(visit)},
+        is_framed=False,
+    ),
     "clocks": Region("#times-in", "live/_clocks.html", lambda visit: {}),
     "filters": Region("#filters", "live/_filters.html", lambda visit: {"filters": Filter()}),
     "portraits": Region("#portraits", "live/_portraits.html", lambda visit: {}, is_framed=False),
@@ -77,12 +83,12 @@ TOUCHES: dict[Verb, tuple[str, ...]] = {
     Verb.SET_BANNER: ("banner",),
     Verb.CLEAR_BANNER: ("banner",),
     # Pages without the visit's head show its status, the explanation and the title on their own.
-    Verb.SET_STATUS: ("visit", "state", "status", "updated", "empty", "itinerary", "key-events"),
+    Verb.SET_STATUS: ("visit", "state", "status", "updated", "empty", "itinerary", "schedule", "key-events"),
     Verb.DESCRIBE: ("visit", "name"),
     Verb.SUM_UP: ("state-of-play",),
     Verb.ADD_STOP: (*_MOVED, "clocks", "filters"),
     Verb.CHANGE_STOP: _MOVED,
-    Verb.RENAME_STOP: (*_MOVED, "pinned", "key-events", "clocks", "filters"),
+    Verb.RENAME_STOP: (*_MOVED, "schedule", "pinned", "key-events", "clocks", "filters"),
     Verb.ARRIVE: _MOVED,
     Verb.LEAVE: _MOVED,
     Verb.TAKE_BACK: _MOVED,
@@ -99,6 +105,7 @@ TOUCHES: dict[Verb, tuple[str, ...]] = {
     Verb.ADD_TOPIC: ("filters",),
     Verb.RENAME_TOPIC: ("filters",),
     Verb.DROP_TOPIC: ("filters",),
+    **dict.fromkeys((*OF_ENGAGEMENTS, Verb.MOVE_ON), ("schedule",)),
 }
 
 # What a filtered page names above its updates: the filter to relabel for each kind of event.

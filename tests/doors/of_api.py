@@ -65,7 +65,10 @@ BY_KEY: Rows = below("/api/v1/visits/<slug>", {**OF_TEXTS, **SET_UP})
 WITHOUT: Rows = dict.fromkeys(
     (
         *("GET /api/v1", "GET /api/v1/", "GET /api/v1/openapi.json", "GET /api/v1/visits", "GET /api/v1/visits/<slug>"),
-        *(f"GET /api/v1/visits/<slug>/{what}" for what in ("events", "readouts", "updates", "updates/<public_id>")),
+        *(
+            f"GET /api/v1/visits/<slug>/{what}"
+            for what in ("events", "readouts", "schedule", "updates", "updates/<public_id>")
+        ),
         "GET /api/v1/visits/<slug>/updates/<public_id>/revisions",
     ),
     ANYBODY,

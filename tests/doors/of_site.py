@@ -14,6 +14,7 @@ AT_THE_DOOR: Rows = {
             *("GET /desk/reset/<token>", "POST /desk/reset/<token>"),
             "POST /desk/sign-in/passkey",
             *("GET /desk/worker.js", "GET /desk/manifest.webmanifest"),
+            "GET /desk/calendar/<token>.ics",
         ),
         ANYBODY,
     ),
@@ -37,6 +38,8 @@ SIGNED_IN: Rows = {
     "GET /desk/account/confirm": Row(TEAM),
     "POST /desk/account/confirm": Row(TEAM),
     "POST /desk/account/mail-address": Row(TEAM),
+    "POST /desk/account/calendar": Row(TEAM),
+    "POST /desk/account/calendar/end": Row(TEAM),
     "POST /desk/account/name": Row(TEAM, {"name": "Another Name"}),
     "POST /desk/account/password": Row(TEAM),
     "GET /desk/account/passkeys": Row(TEAM),
@@ -90,7 +93,10 @@ OF_READERS: Rows = {
             *("GET /sitemap-news.xml", "GET /sitemap-site.xml", "GET /media/<file_id>/<name>"),
             "GET /static/<content_hash>/<path:name>",
             *("GET /push-worker.js", f"GET {_VISIT}/manifest.webmanifest", f"GET {_VISIT}/push"),
-            *(f"GET {_VISIT}{page}" for page in ("", "/corrections", "/embed", "/itinerary", "/people", "/readouts")),
+            *(
+                f"GET {_VISIT}{page}"
+                for page in ("", "/corrections", "/embed", "/itinerary", "/itinerary.ics", "/people", "/readouts")
+            ),
             *(f"GET {_VISIT}/{page}" for page in ("search", "share", "preview.png", "sitemap-<int:part>.xml")),
             *(f"GET {_VISIT}/{page}" for page in ("since/<cursor>", "embed/since/<cursor>")),
             *(f"GET {_VISIT}/feed.{kind}" for kind in ("atom", "json", "rss")),

@@ -10,6 +10,7 @@ NOTERS = AUTHORS
 WRITERS = Rule("reporter", "nobody")
 # Out of an embargo a text comes only by an editor, also one's own.
 TEXT = {"body": "A word.", "version": "1", "change": "update"}
+EVENT = {"title": "Opening", "stop": "vienna", "begins_at": "2026-03-04T10:00", "access": "open"}
 
 UPDATES: Rows = {
     "POST /updates": (
@@ -78,6 +79,15 @@ PANELS: Rows = {
     "POST /drafts/<client_key>/discard": Row(TEAM),
     "POST /status": Row(EDITORS, {"status": "paused"}),
     "POST /state-of-play": Row(EDITORS, {"state_of_play": "- Both agree"}),
+    "GET /schedule": Row(TEAM),
+    "POST /schedule": Row(EDITORS, EVENT),
+    "GET /schedule/guidance": Row(EDITORS),
+    "POST /schedule/guidance": Row(EDITORS, {"stop": "vienna", "day": "2026-03-04", "text": "10.00 Opening"}),
+    "GET /schedule/<event_key>": Row(EDITORS),
+    "POST /schedule/<event_key>": Row(EDITORS, EVENT),
+    "POST /schedule/<event_key>/move": Row(EDITORS, {"begins_at": "2026-03-04T11:00"}),
+    "POST /schedule/<event_key>/<any(begin, finish, call_off, reinstate):act>": Row(EDITORS),
+    "POST /schedule/<event_key>/remove": Row(EDITORS),
     "POST /here": Row(EDITORS, {"happened": "left here vienna"}),
     "POST /banner": (
         Row(EDITORS, {"text": "They have met.", "level": "breaking"}),

@@ -97,7 +97,8 @@ class Doors:
         world = self._world
         parts = world.parts[""] | {"account": world.parts[""]["account_id"]} | world.parts.get(one.visit, {})
         parts["file_id"] = world.things[VISITS[0], COLLEAGUE, "shown file"]
-        parts["token"] = parts["reset" if "/reset/" in one.address else "invitation"]
+        kind = next((kind for kind in ("reset", "calendar") if f"/{kind}/" in one.address), "invitation")
+        parts["token"] = parts[kind]
         parts["embargo"] = parts.get("embargo_id", "")
         part = next((part for part in _KEYS if f"/{part}/<" in one.address), "")
         parts["key"] = parts.get("ready", "") if "ready-texts" in one.address else _KEYS.get(part, "vienna")

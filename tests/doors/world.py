@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import product
 
 from sqlalchemy import delete, update
@@ -13,6 +13,7 @@ from blog.models import ApiKey, Membership, State
 from blog.models.factors import Passkey
 from blog.models.visit import now
 from blog.newsroom.commits import write_session
+from blog.newsroom.engagements import Plan
 from blog.newsroom.posts import Post
 from blog.newsroom.webhooks import Subscription
 from blog.permissions import SYSTEM
@@ -115,6 +116,8 @@ class World:
             "handover_id": str(handover),
             "ready": newsroom.ready_texts.add(visit, SYSTEM, READY),
         }
+        opening = Plan("Opening", datetime(2026, 3, 4, 9, tzinfo=UTC))
+        parts |= {"event_key": newsroom.engagements.plan(visit, SYSTEM, "vienna", opening), "act": "begin"}
         for owner in (*ROLES, *OUTSIDE, COLLEAGUE):
             self._write(slug, visit, owner, parts["embargo_id"])
         if slug == "approving":
@@ -144,6 +147,7 @@ class World:
         site = self.parts[""] = {"cursor": "x", "client_key": "k", "part": "1", "number": "1", "content_hash": "x"}
         site |= {"name": "960.jpg", "account_id": str(self.accounts[COLLEAGUE])}
         site["invitation"] = newsroom.invitations.invite(SYSTEM, "invited@example.org", by_mail=True)
+        site["calendar"] = newsroom.calendar_addresses.renew(self.accounts[COLLEAGUE])
         site["reset"] = newsroom.resets.make(SYSTEM, self.accounts[COLLEAGUE])
         site["invitation_id"] = site["mail_id"] = "1"
         site["hook_id"] = newsroom.webhooks.add(SYSTEM, Subscription("W", "https://example.org/", ["update.published"]))

@@ -41,6 +41,8 @@ ACTS = {
     "desk.confirm": {AccountAct.CONFIRM_PASSWORD},
     "desk.change_name": {AccountAct.CHANGE_NAME},
     "desk.renew_mail_address": {AccountAct.RENEW_MAIL_ADDRESS},
+    "desk.renew_calendar": {AccountAct.RENEW_CALENDAR_ADDRESS},
+    "desk.end_calendar": {AccountAct.END_CALENDAR_ADDRESS},
     "desk.change_password": {AccountAct.CHANGE_PASSWORD},
     "desk.set_up_app": {AccountAct.SET_UP_TOTP},
     "desk.remove_app": {AccountAct.REMOVE_TOTP},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -9,6 +10,7 @@ from werkzeug.routing import Rule
 
 from blog import newsroom
 from blog.models.webhook import EVENTS
+from blog.newsroom.engagements import Plan
 from blog.newsroom.posts import Post
 from blog.newsroom.webhooks import Subscription
 from blog.permissions import SYSTEM
@@ -18,6 +20,7 @@ from tests.sample_visit import SampleVisit
 
 _PARTS = {"slug": "talks", "client_key": "k", "token": "x", "id": "1", "note_id": "1", "handover_id": "1"}
 _PARTS |= {"account_id": "2", "session_id": "1", "prefix": "x", "invitation_id": "1", "mail_id": "1", "passkey_id": "1"}
+_PARTS |= {"act": "begin", "event_key": "x"}
 KEYS = {"stop": "vienna", "delegation": "north", "speaker": "ada-nord", "topic": "trade"}
 
 
@@ -42,9 +45,12 @@ def test_every_address_that_takes_a_form_can_be_opened(app: Flask, talks: Sample
     embargo_id = newsroom.embargoes.set_embargo(talks.visit_id, talks.editor_id, "When he speaks")
     wanted = Subscription("The archive", "https://site.example/hook", EVENTS)
     hook_id = newsroom.webhooks.add(SYSTEM, wanted)
+    opening = Plan("Opening", datetime(2026, 3, 4, 9, tzinfo=UTC))
+    event_key = newsroom.engagements.plan(talks.visit_id, talks.editor_id, "tokyo", opening)
+    ids = {"public_id": public_id, "embargo_id": embargo_id, "hook_id": hook_id, "event_key": event_key}
     assert len(forms(app)) > 25
     for rule in forms(app):
-        for address in address_of(rule, public_id=public_id, embargo_id=embargo_id, hook_id=hook_id):
+        for address in address_of(rule, **ids):
             answer = admin.get(address)
             if answer.status_code == 302:
                 place = urlsplit(answer.location).fragment

@@ -50,6 +50,7 @@ READERS_PAGES = {
     "search": "/live/talks/search?q=corrected",
     "search of a short word": "/live/talks/search?q=up",
     "itinerary": "/live/talks/itinerary",
+    "calendar": "/live/talks/itinerary.ics",
     "people": "/live/talks/people",
     "picture": "/live/talks/preview.png",
     "picture of an update": "/live/talks/updates/{first}/preview.png",
@@ -76,6 +77,7 @@ DESK_PAGES = {
     "edit form": "/desk/visits/talks/updates/{first}",
     "passages": "/desk/visits/talks/updates/{first}/passages",
     "set-up": "/desk/visits/talks/set-up",
+    "schedule at the desk": "/desk/visits/talks/schedule",
     "log of the desk": "/desk/visits/talks/log",
 }
 # More than this is no page of a fixed cost, but one that asks for everything it might need.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
 import pytest
@@ -10,6 +11,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from blog import newsroom
+from blog.newsroom.engagements import Plan
 from blog.permissions import SYSTEM
 from tests.desk import Desk
 from tests.markup import Element, one, parse
@@ -20,6 +22,7 @@ SET_UP = f"{VISIT}/set-up"
 LONG = "x" * 2_001
 BODY = "x" * 20_001
 UPDATE = {"headline": "Kept", "kind": "readout", "standing": "disputed", "stop": "vienna", "source": "North"}
+EVENT = {"title": "Kept", "stop": "vienna", "place": "Kept", "access": "spray", "gathering": "Kept", "note": "Kept"}
 # The forms without a field to come back: tools, removals, and the fragments of previews.
 FIELDLESS = {
     "confirm_translation",
@@ -51,6 +54,8 @@ FIELDLESS = {
     "reopen_note",
     "delete_note",
     "dismiss_handover",
+    "follow_event",
+    "remove_event",
 }
 # About what waits, and not what is published: `test_queue.py` and `test_embargo_doors.py` show that notes are kept.
 OF_THE_QUEUE = {"return", "release", "release_embargo"}
@@ -102,6 +107,10 @@ REFUSED = [
     Refused("change_speaker", f"{SET_UP}/speakers/ada-nord", "name", "", {"title": "Kept"}),
     Refused("add_chosen_speaker", f"{VISIT}/speakers", "title", "", {"name": "Kept", "delegation": "south"}, True),
     Refused("add_chosen_topic", f"{VISIT}/topics", "name", "", is_fragment=True),
+    Refused("add_event", f"{VISIT}/schedule", "begins_at", "soon", {**EVENT, "stop": "tokyo"}),
+    Refused("guidance", f"{VISIT}/schedule/guidance", "day", "soon", {"stop": "vienna", "text": "10.00 Opening"}),
+    Refused("change_event", f"{VISIT}/schedule/<event>", "title", "", {**EVENT, "title": "Kept"}),
+    Refused("move_event", f"{VISIT}/schedule/<event>/move", "begins_at", "soon", {"ends_at": "2026-03-04T11:00"}),
     Refused("add_topic", f"{SET_UP}/topics", "name", ""),
     Refused("rename_topic", f"{SET_UP}/topics/trade", "name", ""),
 ]
@@ -115,6 +124,8 @@ def test_a_refused_form_keeps_every_field_and_has_its_error_beside_the_field(
     desk = Desk.of(app).sign_in(talks.admin_email)
     path = refused.path.replace("<id>", talks.publish("Two days."))
     path = path.replace("<embargo>", newsroom.embargoes.set_embargo(talks.visit_id, talks.admin_id, "He speaks"))
+    opening = Plan("Opening", datetime(2026, 3, 4, 9, tzinfo=UTC))
+    path = path.replace("<event>", newsroom.engagements.plan(talks.visit_id, SYSTEM, "tokyo", opening))
     newsroom.ready_texts.add(
         talks.visit_id, SYSTEM, {"name": "It begins", "body": "[Who] speaks.", "kind": "report", "standing": "reported"}
     )

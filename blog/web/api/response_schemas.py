@@ -11,7 +11,7 @@ from blog.models import MediaFile
 from blog.models import Update as UpdateRow
 from blog.models import Visit as VisitRow
 from blog.models.media_file import SIZE_TYPES
-from blog.schemas import itinerary, media, passages, people, revisions, updates, visits
+from blog.schemas import engagements, itinerary, media, passages, people, revisions, updates, visits
 from blog.schemas.base import Answer
 from blog.schemas.fields import Text, address, many, part
 from blog.translation import N_
@@ -158,3 +158,9 @@ class Revisions(Answer):
 def empty_rename() -> dict[str, list[Any]]:
     """Nothing was renamed."""
     return {name: [] for name in Renamed().fields}
+
+
+class Schedule(Answer):
+    """The schedule of a visit."""
+
+    engagements = many(engagements.Engagement, N_("The events of all days by their beginning, cancelled ones too."))

@@ -8,7 +8,7 @@ from flask import Response
 
 from blog import work_queue
 from blog.models import Visit
-from blog.queries import changes, comparison, stream, visits
+from blog.queries import changes, comparison, engagements, stream, visits
 from blog.schemas.base import dumped
 from blog.schemas.visits import Banner
 from blog.web.api import query_schemas, response_schemas, responses
@@ -73,6 +73,20 @@ def list_readouts(query: dict[str, Any], slug: str) -> Response:
     def build(visit: Visit, _params: Params) -> Any:
         rows = comparison.rows(visit, visit.delegations, visit.topics)
         return dumped(response_schemas.Readouts(), {"topics": work_queue.in_slices(rows)})
+
+    return responses.visit_response(slug, query, build)
+
+
+@operation("/visits/<slug>/schedule", response_schemas.Schedule, fails=(404,))
+def list_schedule(query: dict[str, Any], slug: str) -> Response:
+    """The schedule of a visit
+
+    What is planned for each day at each stop, what was moved or cancelled, and whom of the press it admits.
+    """
+
+    def build(visit: Visit, _params: Params) -> Any:
+        planned = engagements.of_visit(visit.id)
+        return dumped(response_schemas.Schedule(), {"engagements": work_queue.in_slices(planned)})
 
     return responses.visit_response(slug, query, build)
 

@@ -9,6 +9,7 @@ bp = Blueprint("desk", __name__, url_prefix="/desk")
 from blog.web.desk import (  # noqa: E402, F401 — the views register themselves
     account,
     account_app,
+    account_calendar,
     account_codes,
     account_inbox,
     account_passkeys,
@@ -22,6 +23,7 @@ from blog.web.desk import (  # noqa: E402, F401 — the views register themselve
     embargoes,
     form_redirects,
     fresh,
+    guidance,
     handins,
     handovers,
     here,
@@ -42,6 +44,7 @@ from blog.web.desk import (  # noqa: E402, F401 — the views register themselve
     ready_texts,
     rehearsal,
     resets,
+    schedule,
     search,
     second_step,
     set_up,

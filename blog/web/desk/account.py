@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from flask import Response, flash, g, render_template, request, url_for
 
@@ -12,7 +13,7 @@ from blog.extensions import limiter
 from blog.models import Reporter
 from blog.newsroom import account_fields, passwords
 from blog.newsroom.errors import Invalid
-from blog.queries import accounts
+from blog.queries import accounts, assignments
 from blog.translation import _
 from blog.web.desk import account_inbox, bp, proofs, responses, sessions
 from blog.web.desk.auth import must_have_second_factor, rate_limit_key, reporter
@@ -22,13 +23,14 @@ from blog.web.desk.redisplay import redisplays
 CHANGES = "60 per minute"
 
 
-def page(form: Form | None = None, about: str = "") -> str:
-    """The page; `form` is the one to be shown again, and `about` its part of the page."""
+def page(form: Form | None = None, about: str = "", *, calendar: Mapping[str, Any] | None = None) -> str:
+    """The page; `form` is the one to be shown again, and `about` its part of the page; `calendar` are its inputs."""
     sent: Mapping[str, Form] = {about: form} if form else {}
     devices = sorted(accounts.sessions_of(reporter().id), key=lambda row: row.id != g.session_id)  # this one first
     codes, passkeys = accounts.recovery_codes_left(reporter().id), accounts.passkeys_of(reporter().id)
     inputs = {"devices": devices, "here": g.session_id, "codes_left": codes, "passkeys": passkeys}
     inputs = {"sent": sent, "must": must_have_second_factor(reporter()), **inputs, **account_inbox.inputs()}
+    inputs |= calendar or {"calendar_made_at": assignments.address_made_at(reporter().id)}
     return render_template("desk/account/page.html", **inputs)
 
 

@@ -21,6 +21,8 @@ OF_ACCOUNTS: Mapping[AccountAct, str] = {
     AccountAct.CHANGE_EMAIL: N_("%(who)s changed their email address"),
     AccountAct.CHANGE_PASSWORD: N_("%(who)s changed their password"),
     AccountAct.RENEW_MAIL_ADDRESS: N_("%(who)s made a new address for mail"),
+    AccountAct.RENEW_CALENDAR_ADDRESS: N_("%(who)s made a new private address of a calendar"),
+    AccountAct.END_CALENDAR_ADDRESS: N_("%(who)s took the private address of a calendar away"),
     AccountAct.ASK_FOR_RESET: N_("Somebody asked for a new password"),
     AccountAct.MAKE_RESET: N_("%(who)s made a link to a new password"),
     AccountAct.RESET_PASSWORD: N_("%(who)s set a new password"),

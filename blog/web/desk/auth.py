@@ -35,6 +35,7 @@ OPEN = {
     "desk.oidc_callback",
     "desk.worker",
     "desk.manifest",
+    "desk.calendar",
     "desk.share",
 }
 LONGEST_ORIGIN = 200

@@ -26,6 +26,7 @@ FORM_PAGES: dict[str, tuple[str, str]] = {
     },
     **{f"/account/sessions/{act}": ("desk.account", "devices") for act in ("<int:session_id>/end", "end-others")},
     "/account/mail-address": ("desk.account", ""),
+    **{f"/account/calendar{act}": ("desk.account", "calendar") for act in ("", "/end")},
     "/people/invitations": ("desk.people", "invite"),
     "/people/invitations/<int:invitation_id>/revoke": ("desk.people", "waiting"),
     "/people/mails/<int:mail_id>/again": ("desk.people", ""),
@@ -55,6 +56,10 @@ FORM_PAGES: dict[str, tuple[str, str]] = {
     f"{_UPDATE}/confirm": ("desk.update", ""),
     **{f"/webhooks/<hook_id>/{act}": ("desk.webhook", "") for act in WEBHOOK_ACTS},
     f"{_VISIT}/team/<int:account_id>/remove": ("desk.team", "members"),
+    **{
+        f"{_VISIT}/schedule/<event_key>/{act}": ("desk.schedule", "planner")
+        for act in ("<any(begin, finish, call_off, reinstate):act>", "remove", "move")
+    },
     f"{_SET_UP}/description": ("desk.set_up", "about"),
     f"{_SET_UP}/approval": ("desk.set_up", "approval"),
     f"{_SET_UP}/stops": ("desk.set_up", "new-stop"),

@@ -28,7 +28,7 @@ from blog.web.desk.confirmations import Question
 # Between the names of a byline in its field.
 NAME_SEPARATOR = ", "
 # Fields that a form sends once for each choice.
-LISTS = ("topics", "also", "events", "scopes", "visits", "marks")
+LISTS = ("topics", "also", "events", "scopes", "visits", "marks", "covered_by")
 # What a picture is called until the server has it.
 ON_THE_DEVICE = "local-"
 

@@ -47,6 +47,15 @@ OF_READERS_LOG: Mapping[Verb, str] = {
     Verb.ADD_TOPIC: N_("%(who)s added the topic %(what)s"),
     Verb.RENAME_TOPIC: N_("%(who)s renamed the topic %(what)s"),
     Verb.DROP_TOPIC: N_("%(who)s removed a topic"),
+    Verb.PLAN: N_("%(who)s put %(what)s on the schedule"),
+    Verb.REPLAN: N_("%(who)s changed %(what)s on the schedule"),
+    Verb.RESCHEDULE: N_("%(who)s moved %(what)s to another time"),
+    Verb.BEGIN: N_("%(who)s noted that %(what)s has begun"),
+    Verb.FINISH: N_("%(who)s noted that %(what)s is over"),
+    Verb.CALL_OFF: N_("%(who)s marked %(what)s as cancelled"),
+    Verb.REINSTATE: N_("%(who)s marked %(what)s as planned again"),
+    Verb.UNPLAN: N_("%(who)s removed an event from the schedule"),
+    Verb.MOVE_ON: N_("The schedule moved on"),
 }
 OF_DESKS_LOG: Mapping[DeskVerb, str] = {
     DeskVerb.SAVE: N_("%(who)s saved %(what)s"),
@@ -67,6 +76,7 @@ OF_DESKS_LOG: Mapping[DeskVerb, str] = {
     DeskVerb.DELETE_NOTE: N_("%(who)s deleted a note"),
     DeskVerb.HAND_OVER: N_("%(who)s handed over the desk"),
     DeskVerb.READ_HANDOVER: N_("%(who)s read the handover note"),
+    DeskVerb.ASSIGN: N_("%(who)s changed who covers %(what)s, when or from where"),
     DeskVerb.DEMAND_APPROVAL: N_("%(who)s changed whether an editor approves every text"),
     DeskVerb.JOIN_TEAM: N_("%(who)s added %(what)s to the team"),
     DeskVerb.LEAVE_TEAM: N_("%(who)s took %(what)s out of the team"),
@@ -79,6 +89,7 @@ OF_DESKS_LOG: Mapping[DeskVerb, str] = {
     DeskVerb.SUM_UP: N_("%(who)s changed where things stand"),
     DeskVerb.MOVE: N_("%(who)s changed where the visit is"),
     DeskVerb.SET_UP: N_("%(who)s changed the set-up"),
+    DeskVerb.SCHEDULE_DAY: N_("%(who)s changed the schedule"),
 }
 _EDITS: Mapping[EditKind, str] = {
     EditKind.TYPO: N_("%(who)s fixed a typo in %(what)s"),

@@ -11,7 +11,19 @@ from blog import newsroom
 from blog.models import Update, Visit
 from blog.newsroom.originals import FIELD
 from blog.newsroom.transaction import current_time
-from blog.queries import accounts, autosaves, desk, embargoes, handovers, people, pool, stream, translations, visits
+from blog.queries import (
+    accounts,
+    autosaves,
+    desk,
+    embargoes,
+    engagements,
+    handovers,
+    people,
+    pool,
+    stream,
+    translations,
+    visits,
+)
 from blog.web.desk import bp, cleared_banner, conflicts, forms, note_panel
 from blog.web.desk.auth import reporter
 from blog.web.desk.conflicts import Conflict
@@ -39,6 +51,7 @@ def desk_page(
         pager=page,
         pinned=stream.pinned(visit.id),
         key_events=stream.key_events(visit.id),
+        schedule=engagements.now_and_next(visit),
         waiting=desk.waiting(visit.id, reporter()),
         pool_gaps=pool.gaps(visit.id),
         unsent=autosaves.unsent(visit.id, reporter().id),

@@ -7,13 +7,14 @@ from datetime import datetime
 from flask import request
 
 from blog.models import Stop, Visit
+from blog.newsroom.engagements import PLAN_TIMES
 from blog.newsroom.errors import Invalid
 from blog.newsroom.itinerary import PLANNED_TIMES
 from blog.text import clock, zones
 from blog.translation import _
 
 # Every field of a form that holds a local time.
-FIELDS = ("publish_at", "issued_at", "expires_at", "live_from", "at", *PLANNED_TIMES)
+FIELDS = ("publish_at", "issued_at", "expires_at", "live_from", "at", *PLANNED_TIMES, *PLAN_TIMES)
 
 
 def parse(name: str, place: Stop | str | None, loaded: datetime | None = None) -> datetime | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, url_for
 
+from blog.queries import engagements
 from blog.queries import itinerary as stops
 from blog.queries import people as speakers
 from blog.web.lookups import visit_or_404
@@ -16,7 +17,10 @@ from blog.web.reader import bp
 def itinerary(slug: str) -> str:
     visit = visit_or_404(slug)
     canonical = url_for("reader.itinerary", slug=visit.slug, _external=True)
-    return render_template("itinerary/page.html", visit=visit, filed=stops.filed(visit.id), canonical=canonical)
+    planned = engagements.of_visit(visit.id)
+    days = {stop.key: engagements.days(planned, stop) for stop in visit.stops}
+    inputs = {"filed": stops.filed(visit.id), "days": days, "canonical": canonical}
+    return render_template("itinerary/page.html", visit=visit, **inputs)
 
 
 @bp.get("/live/<slug>/people")

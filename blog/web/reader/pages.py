@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blog.archive.context import archived
 from blog.models import Status, Visit
-from blog.queries import coverage, stream, visits
+from blog.queries import coverage, engagements, stream, visits
 from blog.queries import front as front_page
 from blog.queries.filters import Filter
 from blog.queries.stream import StreamPage
@@ -74,6 +74,7 @@ def _stream(template: str, visit: Visit, page: StreamPage, **inputs: Any) -> str
         banner=visits.banner_of(visit.id),
         pinned=stream.pinned(visit.id),
         key_events=stream.key_events(visit.id),
+        schedule=engagements.now_and_next(visit),
         **inputs,
     )
 

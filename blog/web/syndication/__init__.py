@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("syndication", __name__)
 
-from blog.web.syndication import oembed, sitemaps  # noqa: E402, F401 — the views register themselves
+from blog.web.syndication import calendar, oembed, sitemaps  # noqa: E402, F401 — the views register themselves
