@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from marshmallow import EXCLUDE, Schema, fields
 
 from blog.translation import N_
 
 
-class Fields(Schema):
+class Described(Schema):
+    """A schema that describes an operation of the API. It never changes, so that no two copies of it are needed: each
+    of the decorators that describe an operation copies what those before it said, which takes a sixth of every start.
+    """
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Self:
+        return self
+
+
+class Fields(Described):
     """The fields of one table. A subclass gives its audience those that its `Meta.fields` names, in that order.
 
     A value that the row does not have as it stands is computed by the method `of_<attribute>`.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import ValidationError, fields
 
 from blog.models import Level
 from blog.models.limits import (
@@ -13,6 +13,7 @@ from blog.models.limits import (
     NOTE_CHARACTERS,
 )
 from blog.newsroom import banner, notes
+from blog.schemas.base import Described
 from blog.translation import N_
 
 
@@ -73,7 +74,7 @@ class Count(fields.Integer):
         return "" if value is None else super().deserialize(value, attr, data, **kwargs)
 
 
-class Body(Schema):
+class Body(Described):
     """What a program sends. An unknown field is refused.
 
     `needs` has names of fields of which one must say something, and the newsroom's sentence where none does. The

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from blog.models import Kind
 from blog.queries.filters import Filter
+from blog.schemas.base import Described
 from blog.schemas.fields import LARGEST
 from blog.translation import N_, _
 from blog.web.page_cache.arguments import UNKNOWN, Params
@@ -57,7 +58,7 @@ def name(about: str) -> fields.String:
     return fields.String(validate=_WORD, metadata={"description": about})
 
 
-class Arguments(Schema):
+class Arguments(Described):
     """The arguments of one operation. Any other is refused."""
 
     error_messages = {"unknown": N_("Unknown parameter.")}  # noqa: RUF012 — marshmallow's own

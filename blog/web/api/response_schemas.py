@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from flask import url_for
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from blog.models import MediaFile
 from blog.models import Update as UpdateRow
 from blog.models import Visit as VisitRow
 from blog.models.media_file import SIZE_TYPES
 from blog.schemas import engagements, itinerary, media, passages, people, revisions, updates, visits
-from blog.schemas.base import Answer
+from blog.schemas.base import Answer, Described
 from blog.schemas.fields import Text, address, many, part
 from blog.translation import N_
 
 
-class Problem(Schema):
+class Problem(Described):
     type = fields.String(required=True, metadata={"description": N_("The address that explains this kind of problem.")})
     title = fields.String(required=True, metadata={"description": N_("The kind of problem.")})
     status = fields.Integer(required=True, metadata={"description": N_("The HTTP status.")})
@@ -29,7 +29,7 @@ class Problem(Schema):
     )
 
 
-class FieldError(Schema):
+class FieldError(Described):
     pointer = fields.String(required=True, metadata={"description": N_("The field, as a JSON pointer: `#/headline`.")})
     detail = fields.String(required=True, metadata={"description": N_("What is wrong with it.")})
 
