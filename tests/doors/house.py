@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import pickle
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from sqlite3 import Connection, connect
 
@@ -17,19 +19,26 @@ from blog.extensions import db, limiter
 from blog.media.store import current_store
 from blog.models import DeskSession
 from blog.permissions import SYSTEM
+from tests.databases import DATABASE
 from tests.desk import Desk
 from tests.doors.table import ROLES
 from tests.doors.trying import Doors
 from tests.doors.world import COLLEAGUE, LEAVERS, OUTSIDE, World, address_of
+from tests.made_once import made_once
 from tests.shared_app import fill
 
 VISITOR = "a visitor"
+NAMES = "names"
 
 
 @dataclass
 class Kept:
-    """The world as it was made, with the cookies and the form's token of everybody's browser."""
+    """The world as it was made, with the cookies and the form's token of everybody's browser.
 
+    The first process of a run that needs it makes it and leaves it in a folder; the others read it there.
+    """
+
+    folder: Callable[[Callable[[Path], None]], Path]
     copy: Connection
     world: World = field(default_factory=World)
     browsers: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -58,7 +67,14 @@ class House:
         """Puts back every row."""
         fill(self.path, self.kept.copy)
 
-    def furnish(self) -> None:
+    def move_in(self) -> None:
+        """Takes the world that this run has, or makes it."""
+        folder = self.kept.folder(self._furnish)
+        with closing(connect(folder / DATABASE)) as file:
+            file.backup(self.kept.copy)
+        self.kept.world, self.kept.browsers = pickle.loads((folder / NAMES).read_bytes())
+
+    def _furnish(self, folder: Path) -> None:
         """Makes the world, and signs everybody in: those who left did so afterwards."""
         self.kept.world = world = World.make()
         desks = {name: Desk.of(self.app).sign_in(address_of(name)) for name in (*ROLES, *OUTSIDE, COLLEAGUE, *LEAVERS)}
@@ -76,15 +92,16 @@ class House:
         newsroom.administration.switch_off(SYSTEM, world.accounts["switched off"])
         world.leave_the_team()
         world.add_passkeys()
-        with closing(connect(self.path)) as file:
-            file.backup(self.kept.copy)
+        with closing(connect(self.path)) as file, closing(connect(folder / DATABASE)) as copy:
+            file.backup(copy)
+        (folder / NAMES).write_bytes(pickle.dumps((world, self.kept.browsers)))
 
 
 @pytest.fixture(scope="session")
-def kept() -> Iterator[Kept]:
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
     """What is the same for all tests of the table."""
     with closing(connect(":memory:")) as copy:
-        yield Kept(copy)
+        yield Kept(partial(made_once, tmp_path_factory, "house"), copy)
 
 
 @pytest.fixture
@@ -93,7 +110,7 @@ def house(app: Flask, database_url: str, kept: Kept, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(limiter, "enabled", False)
     house = House(app, kept, Path(database_url.removeprefix("sqlite:///")))
     if not kept.browsers:
-        house.furnish()
+        house.move_in()
     house.undo()
     for (_visit, owner, what), file_id in kept.world.things.items():
         if owner == COLLEAGUE and what.endswith("file"):
