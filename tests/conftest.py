@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from tests import no_garbage  # noqa: F401 — before what it hastens
+
+# isort: split
+
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing

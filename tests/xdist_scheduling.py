@@ -50,6 +50,7 @@ def put_in_order(items: list[pytest.Item]) -> None:
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Scheduler:
+    gc.enable()  # the process that deals the tests collects none
     return Scheduler(config, log)
 
 
@@ -62,6 +63,7 @@ def pytest_collection_finish() -> None:
     """What is here now stays: no collection of garbage need walk through it again and again."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(trylast=True)  # when there is a terminal to report to
