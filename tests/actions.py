@@ -242,11 +242,4 @@ def purge_what_was_withdrawn(context: ActionContext) -> None:
     newsroom.updates.purge(*context.by_admin, public_id, context.word("A court said so"))
 
 
-from tests import (  # noqa: E402 — the story goes on there
-    card_actions,  # noqa: F401
-    media_actions,  # noqa: F401
-    passage_actions,  # noqa: F401
-    schedule_actions,  # noqa: F401
-    translation_actions,  # noqa: F401
-    visit_actions,  # noqa: F401
-)
+from tests import card_actions, media_actions, passage_actions, translation_actions, visit_actions  # noqa: E402, F401 — the story goes on there
