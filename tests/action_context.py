@@ -55,6 +55,8 @@ class ActionContext:
             "issued_at": before.issued_at.isoformat() if before.issued_at else "",
             "pool_number": before.pool_number or "",
             "pooler": before.pooler,
+            "ground": before.ground,
+            "agreed_words": before.agreed_words,
             "pool_outlet": before.pool_outlet,
         }
         newsroom.updates.edit(

@@ -68,6 +68,8 @@ def much_happens(talks: SampleVisit) -> None:
         pool_number=4,
         pooler="P. Ooler",
         pool_outlet="Gazette",
+        ground="background",
+        agreed_words="a senior official",
     )
     newsroom.marking.mark(*by, candid, {"1": ["borders"]}, is_complete=True)
     ids += [talks.publish("> A mistaken word.", topics=["trade"], stop="tokyo"), talks.publish("Purged.")]

@@ -30,3 +30,9 @@ def reword_a_marked_passage(context: ActionContext) -> None:
 def credit_a_pool_report(context: ActionContext) -> None:
     public_id = context.talks.publish(context.word("From the pool"), pool_number=3, pool_outlet=context.word("Gazette"))
     context.edit(public_id, pooler=context.word("P. Ooler"), pool_number=5)
+
+
+@shows(Verb.EDIT)
+def put_a_statement_on_background(context: ActionContext) -> None:
+    public_id = context.talks.publish(context.word("> We may"), kind="statement", speaker="sam-sud")
+    context.edit(public_id, speaker="", ground="background", agreed_words=context.word("an official"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from blog.models import EditKind, State, Verb
+from blog.models import EditKind, Ground, State, Verb
 from blog.newsroom.errors import Refused
 from blog.newsroom.originals import FIELD
 from blog.text.tags import are_one_language
@@ -94,6 +94,8 @@ def _references(document: Item) -> Iterator[str]:
                         field=field,
                         name=name,
                     )
+        if update.get("speaker") and update.get("ground", Ground.RECORD) is not Ground.RECORD:
+            yield _("updates[%(index)s] names a speaker, and is not on the record.", index=index)
         if len(set(update["topics"])) < len(update["topics"]):
             yield _("updates[%(index)s].topics has one of them twice.", index=index)
         if {slug for passage in update.get("passages", ()) for slug in passage["topics"]} - set(update["topics"]):

@@ -24,6 +24,7 @@ from blog.models.engagement import Access, Course, Cover, Engagement
 from blog.models.event import Event, Verb
 from blog.models.factors import Passkey, RecoveryCode
 from blog.models.followed_entry import FollowedEntry
+from blog.models.ground import Ground
 from blog.models.handover import Handover, HandoverRead
 from blog.models.inbox import InboxLease, ReceivedMail, Refusal
 from blog.models.invitation import Invitation, PasswordReset
@@ -79,6 +80,7 @@ __all__ = [
     "Engagement",
     "Event",
     "FollowedEntry",
+    "Ground",
     "Handover",
     "HandoverRead",
     "HeldBanner",

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from blog.database import Base
 from blog.models.classification import Kind
 from blog.models.columns import Key, partial_index
+from blog.models.ground import Grounded
 from blog.models.people import Delegation, Speaker, Topic
 from blog.text.passages import cut
 
@@ -67,7 +68,7 @@ class Passage(Base):
         return tuple(topic.slug for topic in self.about)
 
 
-class Compared:
+class Compared(Grounded):
     """An update as far as somebody says it, and as it is compared with what other sides say.
 
     `passages` are its passages in order, at the end those that an edit has taken out.
@@ -110,8 +111,8 @@ class Compared:
 
     @property
     def spoken_by(self) -> str:
-        """The name of the person who says it; empty for a side without a named speaker."""
-        return self.speaker.name if self.speaker else ""
+        """The name of the person who says it, or the words agreed; empty for a side without a named speaker."""
+        return self.speaker.name if self.speaker else self.voice_agreed
 
     @property
     def title_of_day(self) -> str:

@@ -155,6 +155,7 @@ class Update(ShowsMedia, Compared, Pooled, Translated, Base):
             setattr(self, name, empty)
         self.speaker, self.delegation, self.speaker_title, self.mailed_from, self.topics = None, None, "", "", []
         self.blank_pool()
+        self.blank_ground()
 
     def is_by(self, account_id: int | None) -> bool:
         """Whether an account wrote it."""

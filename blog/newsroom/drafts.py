@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from blog.models import UNPUBLISHED_STATES, DeskVerb, State, Status, Update
-from blog.newsroom import autosaves, claims, holding, originals, prominence
+from blog.newsroom import autosaves, claims, holding, originals, prominence, unnamed
 from blog.newsroom.duplicates import ask_about_duplicate, find_by_client_key
 from blog.newsroom.errors import Conflict, Invalid, NotYetDue, Refused, StaleForm
 from blog.newsroom.holding import Terms
@@ -164,6 +164,7 @@ def _edited(tx: Transaction, public_id: str, post: Post, version: int, *, for_re
         raise Refused(_("This update has since been withdrawn. Copy your text if needed, and reload the page."))
     check_post(tx.session, tx.visit, post, of=update, for_readers=for_readers).apply_to(update)
     originals.require_known(tx, update)
+    unnamed.check_post(tx, post, update, for_readers=for_readers)
     update.is_key = post.key
     note_saving(tx, update)
     return update

@@ -62,6 +62,10 @@ class NeedsApproval(NeedsConfirmation, NotAllowed):
     """An editor has to approve the text before it is published; its author can hand it in instead."""
 
 
+class NamesSomebody(NeedsConfirmation):
+    """A text that must not say who told it names one of the visit's people."""
+
+
 class NotYetDue(NeedsConfirmation):
     """The update is scheduled for a later time."""
 

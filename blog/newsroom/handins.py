@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blog.models import DeskVerb, State
-from blog.newsroom import claims, drafts, publication
+from blog.newsroom import claims, drafts, publication, unnamed
 from blog.newsroom.claims import handed_in
 from blog.newsroom.errors import DeletesText, NotFound, Refused
 from blog.newsroom.posts import check_saved
@@ -29,8 +29,10 @@ def return_(tx: Transaction, public_id: str, note_text: str, *, over_claim: bool
 
 
 @verb(may_approve)
-def approve(tx: Transaction, public_id: str, *, version: int, over_claim: bool = True) -> None:
+def approve(tx: Transaction, public_id: str, *, version: int, over_claim: bool = True, may_name: bool = True) -> None:
     """Publishes a text that was handed in as it is. Raises Claimed unless `over_claim`.
+
+    Raises NamesSomebody unless `may_name`.
 
     Raises StaleForm unless `version`, the one that the editor has read, is the current one.
     """
@@ -39,6 +41,7 @@ def approve(tx: Transaction, public_id: str, *, version: int, over_claim: bool =
     if not over_claim:
         claims.ask_before(tx, update)
     check_saved(update)
+    unnamed.check(tx.session, tx.visit, update, asks=not may_name)
     publication.release(tx, update)
 
 

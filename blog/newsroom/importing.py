@@ -30,6 +30,7 @@ from blog.models import (
     Visit,
     update_topic,
 )
+from blog.models.ground import GROUND
 from blog.models.pool import POOL
 from blog.models.update import BLANK_WORDING, WORDING
 from blog.newsroom import audit, commits, imported_passages, imported_ties, passwords, reporters, transaction
@@ -196,7 +197,7 @@ class _Updates:
         speaker = self.speakers[update["speaker"]] if update.get("speaker") else None
         side = self.sides[update["delegation"]] if update.get("delegation") else None
         wording = {name: last[name] for name in WORDING}
-        pool = {name: update.get(name) for name in POOL}
+        pool = {name: update.get(name) for name in (*POOL, *GROUND)}
         present = Update(**wording, **pool, speaker=speaker, delegation=side)
         columns = {name: value for name, value in update.items() if name in Update.__table__.columns}
         return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from enum import StrEnum
 from typing import TypeVar
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from blog.models import Delegation, Kind, MediaFile, Speaker, Standing, Stop, Topic, Update, Visit
 from blog.models.limits import BODY_CHARACTERS, HEADLINE_CHARACTERS, SOURCE_CHARACTERS
 from blog.models.update import names_in
-from blog.newsroom import bylines, lookups, media_choice, originals, pool
+from blog.newsroom import bylines, ground, lookups, media_choice, originals, pool
 from blog.newsroom import source as sources
 from blog.newsroom.completeness import check_body, check_finished
 from blog.newsroom.errors import Invalid
@@ -45,7 +45,8 @@ class Post:
     addresses of accounts; without any, it is signed with its author's name. `original` is the public id of the update
     that it translates, `translator` who did that, and `official` whether the translation speaks for a side. `media` are
     the public ids of pictures and documents, in order; None leaves those of the update as they are. For a preview
-    alone, `described` is what is new of them in the form.
+    alone, `described` is what is new of them in the form. `unnamed` is a name that the text is checked for, and that is
+    kept nowhere; with `may_name`, the visit's people may be named in a text that is not on the record.
     """
 
     body: str
@@ -64,6 +65,10 @@ class Post:
     pool_number: str | int = ""
     pooler: str = ""
     pool_outlet: str = ""
+    ground: str = ""
+    agreed_words: str = ""
+    unnamed: str = field(default="", repr=False)
+    may_name: bool = False
     by: Sequence[str] = ()
     original: str = ""
     translator: str = ""
@@ -74,7 +79,7 @@ class Post:
 
 # What a form holds as the update has it. The others are keys of other rows, lists, flags or local times.
 _COLUMNS = set(Update.__table__.c.keys()) - {"issued_at", "pool_number"}
-TEXT_FIELDS = tuple(field.name for field in fields(Post) if field.name in _COLUMNS)
+TEXT_FIELDS = tuple(each.name for each in fields(Post) if each.name in _COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,7 @@ class CheckedPost:
     lang: str
     source: Source = sources.NO_SOURCE
     pool: pool.Pool = pool.NO_POOL
+    rule: ground.Rule = ground.ON_RECORD
     delegation: Delegation | None = None
     byline: str = ""  # one name a line
     html: str = ""  # the rendered body, if it was rendered by the check
@@ -114,6 +120,7 @@ class CheckedPost:
             or self.source.differs_from(update)
             or self.pool.differs_from(update)
             or self.tie.differs_from(update)
+            or self.rule.differs_from(update)
             or self.media != update.media
         )
 
@@ -132,6 +139,7 @@ class CheckedPost:
         self.source.apply_to(update)
         self.pool.apply_to(update)
         self.tie.apply_to(update)
+        self.rule.apply_to(update)
         update.attach(self.media)
         update.words = search_text(update)
 
@@ -153,7 +161,7 @@ def search_text(update: Update, *, text: str | None = None, beside: Sequence[str
     `text` is its plain text, and `beside` what its pictures, documents and cards say, where the caller has them.
     """
     said = (*speaker_names(update.speaker, update.delegation), update.source or "", *names_in(update.byline or ""))
-    said = (*said, update.pooler or "", update.pool_outlet or "")
+    said = (*said, update.pooler or "", update.pool_outlet or "", update.agreed_words or "")
     beside = update.said_beside if beside is None else beside
     return searchable(update.headline, plain(update.html) if text is None else text, *said, *beside)
 
@@ -203,12 +211,15 @@ def check_post(
             origin, clean(post.source_url), clean(post.issued_at), stop, current_time() + MOST_AHEAD, errors
         ),
         pool=pool.check_pool(post.pool_number, post.pooler, post.pool_outlet, errors),
+        rule=ground.check_ground(
+            post.ground, post.agreed_words, post.speaker, post.delegation, errors, for_readers=for_readers
+        ),
         byline=bylines.check_byline(session, visit, post.by, errors),
         html=html,
         media=media,
         tie=originals.check_tie(session, visit, post, lang, of, errors),
     )
-    attribution = post.speaker or post.delegation or origin or clean(post.source_url)
+    attribution = post.speaker or post.delegation or origin or clean(post.source_url) or checked.rule.names_nobody
     if for_readers:
         check_finished(errors, checked.kind, is_attributed=bool(attribution), headline=headline, body=body)
     if errors:
@@ -222,7 +233,7 @@ def check_saved(update: Update) -> None:
     if not update.html:
         check_body(errors, update.kind, update.headline, update.media, for_readers=True)
     media_choice.check_described(update.media, errors)
-    attribution = update.speaker or update.delegation or update.source or update.source_url
+    attribution = update.speaker or update.delegation or update.source or update.source_url or update.voice_agreed
     check_finished(errors, update.kind, is_attributed=bool(attribution), headline=update.headline, body=update.body)
     if errors:
         raise Invalid(**errors)

@@ -20,6 +20,7 @@ from blog.newsroom import (
     prominence,
     publication,
     revisions,
+    unnamed,
 )
 from blog.newsroom.duplicates import ask_about_duplicate, find_by_client_key
 from blog.newsroom.errors import Conflict, NotFound, Refused
@@ -85,6 +86,7 @@ def edit(
         _set_key(tx, update, post.key)
     if checked.differs_from(update) or (public_note and why is not EditKind.TYPO):
         _reword(tx, update, checked, why, public_note)
+        unnamed.check_post(tx, post, update, note=public_note)
     autosaves.end(tx, client_key)
     return update.version
 
@@ -94,6 +96,7 @@ def withdraw(tx: Transaction, public_id: str, note_text: str) -> None:
     """Removes an update's text everywhere; a line with the public note takes its place."""
     update = editable(tx, published(tx, public_id))
     public_note = check_note(note_text, needed=_("Say why it is withdrawn: readers see this note in its place."))
+    unnamed.check_note(tx.session, tx.visit, update, public_note)
     _remove(tx, update, State.WITHDRAWN, public_note)
     tx.log(Verb.WITHDRAW, update.public_id)
 
@@ -191,6 +194,7 @@ def add(tx: Transaction, post: Post, *, client_key: str, for_readers: bool = Tru
     update.author_id, update.created_at = tx.by_id, tx.at
     publication.note_saving(tx, update)
     checked.apply_to(update)
+    unnamed.check_post(tx, post, update, for_readers=for_readers)
     tx.session.add(update)
     originals.require_known(tx, update)
     tx.session.flush()

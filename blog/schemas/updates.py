@@ -9,6 +9,7 @@ from marshmallow import ValidationError, fields, post_dump
 
 from blog.models import STATES_KNOWN_TO_READERS, Kind
 from blog.models import Update as UpdateRow
+from blog.models.ground import GROUND
 from blog.models.limits import (
     NAME_CHARACTERS,
     NOTE_CHARACTERS,
@@ -30,6 +31,7 @@ from blog.schemas.fields import (
     many,
     part,
 )
+from blog.schemas.ground import GroundRule
 from blog.schemas.itinerary import Place
 from blog.schemas.media import archived_media, shown_media
 from blog.schemas.passages import archived_passages, in_archive
@@ -61,7 +63,7 @@ class SpokenBy(Answer):
     delegation = part(Side, N_("The delegation they speak for."))
 
 
-class Update(_Update, Wording, PoolReport, Versions, Answer):
+class Update(_Update, Wording, PoolReport, GroundRule, Versions, Answer):
     """An update as it is now. When it is not `published`, only its place in the order and the reason remain."""
 
     url = address(N_("The page that shows it."))
@@ -88,7 +90,7 @@ class Update(_Update, Wording, PoolReport, Versions, Answer):
         fields = (
             *("id", "url", "number", "version", "state", "published_at", "updated_at", "withdrawn_at", "note"),
             *("kind", "standing", "headline", "html", "text", "lang", "key", "pinned", "topics", "speaker"),
-            *("delegation", "stop", "author", "authors", *SOURCE, *POOL, "media", "cards", "changes"),
+            *("delegation", "stop", "author", "authors", *SOURCE, *POOL, *GROUND, "media", "cards", "changes"),
             *(*ORIGINAL, "translations"),
         )
 
@@ -131,7 +133,7 @@ class ArchivedWithdrawn(_Archived):
         fields = (*_ALWAYS, "withdrawn_at", "reason")
 
 
-class ArchivedPublished(PoolReport, _Archived, Tied):
+class ArchivedPublished(PoolReport, GroundRule, _Archived, Tied):
     speaker = Slug(of="key", allow_none=True)
     speaker_title = Text(most=NAME_CHARACTERS)
     delegation = Slug(of="key", allow_none=True, load_default=None)  # older archives name only speakers
@@ -152,7 +154,7 @@ class ArchivedPublished(PoolReport, _Archived, Tied):
         fields = (
             *_ALWAYS,
             *("author", "speaker", "speaker_title", "delegation", "key", "pinned", "renderer", "media", "cards"),
-            *POOL,
+            *(*POOL, *GROUND),
             *("passages", *ORIGINAL, "revisions"),
         )
 

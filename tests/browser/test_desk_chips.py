@@ -62,6 +62,28 @@ def test_a_pool_report_is_credited_and_a_missing_one_is_told(people: People, vis
     expect(desk.locator("#pool-gaps")).to_have_text("Pool reports missing: 4")
 
 
+def test_agreed_words_take_the_place_of_a_name_that_is_kept_nowhere(people: People, visit: Visit, watch: Watch) -> None:
+    watch.expect("answered 422", "status of 422")
+    desk = people.editor(visit.desk_path)
+    ground = chip(desk, "Ground rule")
+    ground.click()
+    desk.locator("#new-ground").select_option("background")
+    desk.get_by_label("Agreed words").fill("a senior official")
+    hidden = desk.get_by_label("A name that must not appear")
+    hidden.fill("Quentin Hush")
+    expect(ground.locator(".chip-value")).to_have_text("a senior official")
+    at_desk.publish(desk, "So says Mr Hush.")
+    expect(desk.locator("#new-body-error")).to_contain_text("contains the name that you typed for this check")
+    expect(hidden).to_have_value("")
+    expect(desk.locator("[data-saved-state]")).not_to_be_empty()
+    stored = desk.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    assert "Quentin" not in stored
+    at_desk.body_field(desk).fill("They may yield.")
+    desk.locator("#main-action").click()
+    article = desk.locator("#updates > [data-update]").first
+    expect(article.locator("[data-ground]")).to_have_text("a senior official")
+
+
 def test_an_error_opens_the_chip_of_its_field(people: People, visit: Visit, watch: Watch) -> None:
     watch.expect("answered 422", "status of 422")
     desk = people.editor(visit.desk_path, viewport={"width": 360, "height": 740})

@@ -30,6 +30,7 @@ FIELDS = {
     "source": "A hall",
     "source_url": "https://hall.example/word",
     "issued_at": "2010-03-04T16:20",
+    "ground": "record",
     "pool_number": "3",
     "pooler": "P. Ooler",
     "pool_outlet": "Gazette",

@@ -7,9 +7,11 @@ from typing import Any, ClassVar
 from flask import Response, url_for
 from marshmallow import fields
 
-from blog.models import EditKind, Kind, Standing, State, Translator
+from blog.models import EditKind, Ground, Kind, Standing, State, Translator
 from blog.models import Update as UpdateRow
+from blog.models.ground import GROUND
 from blog.models.limits import (
+    AGREED_CHARACTERS,
     BODY_CHARACTERS,
     HEADLINE_CHARACTERS,
     NAME_CHARACTERS,
@@ -24,6 +26,7 @@ from blog.newsroom.completeness import NOTHING
 from blog.newsroom.prominence import ALSO
 from blog.schemas.base import Answer, Fields, dumped
 from blog.schemas.fields import Flag, Language, Moment, Number, Plan, PublicId, Slug, Text, Word, address, many
+from blog.schemas.ground import GroundRule
 from blog.schemas.pool import PoolReport
 from blog.translation import N_
 from blog.web.api import writing
@@ -57,6 +60,10 @@ class _Text(Body):
         Translator, N_("Who translated it; `desk` unless you say so. A translation from elsewhere names its `source`.")
     )
     official = YesNo(N_("Whether the translation speaks for a side."))
+    ground = Choice(Ground, N_("The ground rule; on the `record` unless you say so. A speaker is named only there."))
+    agreed_words = Words(N_("On background: the words in place of the name."), maxLength=AGREED_CHARACTERS)
+    unnamed = Words(N_("A name that the text is refused with. It is kept nowhere."))
+    may_name = YesNo(N_("Whether a text that is not on the record may name people of the visit."))
     publish_at = Words(N_("With `schedule`, when it is published; written as `issued_at`."))
     embargo = Words(N_("With `hold`, the id of an embargo, or a sentence that makes a new one."))
 
@@ -76,7 +83,7 @@ class ChangedUpdate(_Text):
     note = Words(N_("What readers are told about the change; a correction needs it."), maxLength=NOTE_CHARACTERS)
 
 
-class OwnUpdate(PoolReport, Answer):
+class OwnUpdate(PoolReport, GroundRule, Answer):
     """An update in any state, with the fields that wrote it."""
 
     id = PublicId(N_("The permanent id of the update."), attribute="public_id")
@@ -129,6 +136,7 @@ class OwnUpdate(PoolReport, Answer):
                 "original",
                 "translator",
                 "official",
+                *GROUND,
                 "publish_at",
                 "embargo",
                 "desk_note",

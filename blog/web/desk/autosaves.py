@@ -29,7 +29,7 @@ from blog.wire.service import wire
 SAVES = "120 per minute"
 _DRAFT = "/visits/<slug>/drafts/<client_key>"
 # What is sent with a text and is no part of it.
-_NOT_KEPT = {"csrf_token", "password", "version", "writer", "client_key", "action"}
+_NOT_KEPT = {"csrf_token", "password", "version", "writer", "client_key", "action", "unnamed"}
 
 
 @bp.put(_DRAFT)

@@ -15,6 +15,7 @@ from blog.newsroom.errors import (
     DeletesText,
     Duplicate,
     MovedOn,
+    NamesSomebody,
     NeedsApproval,
     NeedsConfirmation,
     NotYetDue,
@@ -22,7 +23,7 @@ from blog.newsroom.errors import (
 from blog.translation import _
 
 PUBLISH_NOW, PUBLISH_AGAIN, PUBLISH_STILL = "now", "again", "still"
-OVER_CLAIM, OVER_EDITING, DISCARD = "claim", "editing", "discard"
+OVER_CLAIM, OVER_EDITING, DISCARD, MAY_NAME = "claim", "editing", "discard", "named"
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ def question(error: NeedsConfirmation) -> Question:
     if isinstance(error, ChangesWhatReadersHave):
         labels = {Status.ENDED: _("End the visit"), Status.HELD: _("Hold the visit")}
         return Question(str(error), labels.get(error.status, _("Release the visit")), action, error.status)
+    if isinstance(error, NamesSomebody):
+        return Question(str(error), _("Go on all the same"), action, _answers_and(MAY_NAME))
     if isinstance(error, BeingEdited):
         return Question(str(error), _("Publish it all the same"), action, _answers_and(OVER_EDITING))
     if isinstance(error, Claimed):

@@ -23,7 +23,7 @@ from blog.text.cities import City
 from blog.text.numbers import whole_number
 from blog.translation import _
 from blog.web.desk import bp, times
-from blog.web.desk.confirmations import Question
+from blog.web.desk.confirmations import MAY_NAME, Question, is_confirmed
 
 # Between the names of a byline in its field.
 NAME_SEPARATOR = ", "
@@ -157,6 +157,8 @@ def post(changed: Update | None = None) -> Post:
         key=form.get("key", "").lower() not in ("", "0", "false") or "key" in form.getlist("also"),
         issued_at=_issued_at(changed),
         pool_number=form.get("pool_number", ""),
+        unnamed=form.get("unnamed", ""),
+        may_name=is_confirmed(MAY_NAME),
         by=form.getlist("by"),
         media=_media(),
         described=None,
@@ -198,6 +200,7 @@ def _values(fields: MultiDict[str, str]) -> dict[str, Any]:
     """The fields of a form as templates want them."""
     values: dict[str, Any] = fields.to_dict()
     values |= {name: fields.getlist(name) for name in LISTS}
+    values.pop("unnamed", None)  # it is forgotten with the answer
     values["by"] = NAME_SEPARATOR.join(fields.getlist("by"))
     if "media" in fields:
         values["media"] = list(filter(None, fields.getlist("media")))

@@ -28,7 +28,7 @@ from blog.web.desk.sessions import SAFE_METHODS
 
 FRESH = timedelta(minutes=15)
 FIELD = "confirm_password"
-NEVER_KEPT = {"csrf_token", "password", FIELD}
+NEVER_KEPT = {"csrf_token", "password", "unnamed", FIELD}
 
 P = ParamSpec("P")
 

@@ -20,7 +20,7 @@ from blog.queries import desk
 from blog.translation import N_
 from blog.web.desk import bp, editors, forms, pages, responses
 from blog.web.desk.auth import rate_limit_key, reporter, require
-from blog.web.desk.confirmations import DISCARD, OVER_CLAIM, is_confirmed
+from blog.web.desk.confirmations import DISCARD, MAY_NAME, OVER_CLAIM, is_confirmed
 from blog.web.desk.lookups import own_update, own_visit
 from blog.web.desk.redisplay import refused_form, status_of
 from blog.web.desk.scheduling import done_sentence
@@ -73,8 +73,8 @@ def return_(visit: Visit, public_id: str) -> None:
 def approve(visit: Visit, public_id: str) -> None:
     require(may_approve, visit)
     editors.ask_before_publishing(visit, public_id)
-    sure = is_confirmed(OVER_CLAIM)
-    newsroom.handins.approve(visit.id, reporter().id, public_id, version=forms.version(), over_claim=sure)
+    sure = {"over_claim": is_confirmed(OVER_CLAIM), "may_name": is_confirmed(MAY_NAME)}
+    newsroom.handins.approve(visit.id, reporter().id, public_id, version=forms.version(), **sure)
 
 
 @decision("release", N_("Released. Readers can see it."))

@@ -8,7 +8,7 @@ from flask_login import current_user
 from blog.translation import N_, _
 from blog.web.desk import responses
 
-NEVER_RETURNED = {"csrf_token", "password"}
+NEVER_RETURNED = {"csrf_token", "password", "unnamed"}
 # What sending a text does, by the button that was pressed; by the endpoint where that alone decides.
 _BY_ACTION = {
     "publish": N_("This will publish the update in the visit %(visit)s."),

@@ -173,7 +173,7 @@ def _summary(update: Update, changes: Sequence[Correction]) -> str:
 
 def _speaker(update: Update) -> str:
     """The speaker with the title of that time and the side, `Ada Nord, Spokesperson, North`; or the side alone."""
-    name = update.speaker.name if update.speaker else ""
+    name = update.spoken_by
     side = update.delegation.short_name if update.delegation else ""
     return ", ".join(part for part in (name, update.title_of_day, side) if part)
 

@@ -51,7 +51,7 @@ function wordsIn(field) {
   if (field.type === 'checkbox') {
     return /** @type {HTMLInputElement} */ (field).checked ? (field.labels?.[0]?.textContent?.trim() ?? '') : '';
   }
-  return field.name ? field.value.trim() : '';
+  return field.name && field.name !== 'unnamed' ? field.value.trim() : '';
 }
 
 /** Back in the text, only a chip with an error stays open. The chips lie under it: nothing that is being aimed at moves.

@@ -3,7 +3,7 @@
 /** @typedef {[string, string][]} Fields name and value, as the form would send them */
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Control */
 
-const NOT_STORED = new Set(['csrf_token', 'password']);
+const NOT_STORED = new Set(['csrf_token', 'password', 'unnamed']);
 
 /** @param {HTMLFormElement} form @returns {Fields} */
 export const fieldsOf = (form) =>

@@ -88,7 +88,7 @@ def of_update(visit: Visit, update: Update) -> Card:
     kind, city = update.kind.capitalize(), legible(_city(update.stop))
     kind = _("%(kind)s from %(city)s", kind=kind, city=city) if city else kind
     words = update.title(LONGEST_HEADLINE)
-    side, voice = update.delegation, update.speaker.name if update.speaker else ""
+    side, voice = update.delegation, update.spoken_by
     name = legible(voice or (side.short_name if side else ""))
     title = legible(update.title_of_day)
     card = Card(

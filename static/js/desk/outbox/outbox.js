@@ -156,7 +156,8 @@ function divert(event) {
 function pressedIn(form, submitter) {
   const button = /** @type {HTMLButtonElement | null} */ (submitter ?? mainButton(form));
   const sends = button?.name === 'action' && button.value !== 'preview' && button.formMethod !== 'dialog';
-  return form.matches(FORMS) && sends ? button : null;
+  const unnamed = /** @type {HTMLInputElement | null} */ (form.elements.namedItem('unnamed')); // is kept nowhere, so cannot wait
+  return form.matches(FORMS) && sends && !unnamed?.value ? button : null;
 }
 
 /** @param {HTMLFormElement} form @param {HTMLButtonElement | null} button @param {string} visit @returns {Item} */

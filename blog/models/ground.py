@@ -1,0 +1,39 @@
+"""On which terms an update may say who told it: its ground rule, and the words agreed with the source."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from blog.models.columns import word
+from blog.models.limits import AGREED_CHARACTERS
+from blog.translation import _
+
+# The columns, as forms, programs and archives name them too.
+GROUND = ("ground", "agreed_words")
+
+
+class Ground(StrEnum):
+    """The ground rule. Only on the record is a speaker named, and only then is one kept."""
+
+    RECORD = "record"
+    BACKGROUND = "background"
+    UNATTRIBUTED = "unattributed"
+
+
+class Grounded:
+    """An update as far as somebody told it who is not named. `agreed_words` stand in the place of the name."""
+
+    ground: Mapped[Ground] = mapped_column(word(Ground), default=Ground.RECORD, server_default=Ground.RECORD.value)
+    agreed_words: Mapped[str] = mapped_column(String(AGREED_CHARACTERS), default="", server_default="")
+
+    @property
+    def voice_agreed(self) -> str:
+        """What is published in the place of the speaker's name; empty on the record."""
+        return self.agreed_words or (_("Not for attribution") if self.ground is Ground.UNATTRIBUTED else "")
+
+    def blank_ground(self) -> None:
+        """Puts it on the record again."""
+        self.ground, self.agreed_words = Ground.RECORD, ""

@@ -1,0 +1,62 @@
+"""Checks the ground rule of an update, and the words agreed with a source that is not named."""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass
+
+from blog.models import Ground, Update
+from blog.models.limits import AGREED_CHARACTERS
+from blog.newsroom.wording import check_length, visible_line
+from blog.translation import _
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A ground rule as it is checked."""
+
+    ground: Ground = Ground.RECORD
+    words: str = ""
+
+    @property
+    def names_nobody(self) -> bool:
+        return self.ground is not Ground.RECORD
+
+    def differs_from(self, update: Update) -> bool:
+        return astuple(self) != (update.ground, update.agreed_words)
+
+    def apply_to(self, update: Update) -> None:
+        update.ground, update.agreed_words = self.ground, self.words
+        if self.names_nobody:
+            update.mailed_from = ""  # whoever mailed it may be who is not to be named
+
+
+ON_RECORD = Rule()
+
+
+def check_ground(
+    typed: str, words: str, speaker: str, delegation: str, errors: dict[str, str], *, for_readers: bool
+) -> Rule:
+    """Validates a ground rule as typed; adds a sentence to `errors` for each field that has an error.
+
+    Nobody is named together with one, also not in a draft: it would be kept who it is.
+    """
+    words = visible_line(words)
+    check_length(errors, "agreed_words", _("The agreed wording"), words, AGREED_CHARACTERS)
+    try:
+        ground = Ground(typed.strip() or Ground.RECORD)
+    except ValueError:
+        errors["ground"] = _("Choose one of %(words)s.", words=", ".join(Ground))
+        return ON_RECORD
+    if ground is Ground.RECORD:
+        if words:
+            errors["agreed_words"] = _("On the record the speaker is named. Choose another ground rule, or clear this.")
+        return ON_RECORD
+    if speaker:
+        errors["speaker"] = _("A speaker is named only on the record. Take out the speaker, or change the ground rule.")
+    elif delegation and ground is Ground.UNATTRIBUTED:
+        errors["speaker"] = _("What is not for attribution names no side either. Take it out, or choose background.")
+    if for_readers and ground is Ground.BACKGROUND and not words:
+        errors["agreed_words"] = _(
+            "Write the words agreed with the source, such as “a senior official”: readers see them, and no name."
+        )
+    return Rule(ground, words)

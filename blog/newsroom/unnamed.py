@@ -1,0 +1,96 @@
+"""Looks in a text that must not say who told it for names and titles: of the visit's people, and of one that is typed.
+
+The typed name is an argument and nothing else: it is in no row, no log and no sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from blog.models import MediaFile, Speaker, Update, Visit
+from blog.newsroom.errors import Invalid, NamesSomebody
+from blog.newsroom.posts import Post
+from blog.newsroom.transaction import Transaction
+from blog.newsroom.wording import visible_line
+from blog.text.excerpt import plain
+from blog.text.name_finding import names_in_text
+from blog.translation import N_, _
+
+# Where a name can stand: the field beside which it is told, and what the place is called.
+_PLACES = {
+    "headline": N_("The headline"),
+    "body": N_("The text"),
+    "agreed_words": N_("The agreed wording"),
+    "source": N_("The source"),
+    "source_url": N_("The link to the source"),
+    "note": N_("The note for readers"),
+    "media": N_("What is said of a picture or document"),
+}
+_BESIDE = {"media": "unnamed"}
+
+Texts = Sequence[tuple[str, str]]
+
+
+def check(
+    session: Session, visit: Visit, update: Update, *, typed: str = "", note: str = "", asks: bool = True
+) -> None:
+    """Raises Invalid where a text names the typed name, and NamesSomebody where `asks` and one of the visit's people.
+
+    Nothing is looked for in an update that is on the record, but for a name that is typed.
+    """
+    texts = [*_texts(update), ("note", note)]
+    if typed and (place := _first(texts, [typed])):
+        sentence = _("%(place)s contains the name that you typed for this check.", place=_(_PLACES[place]))
+        raise Invalid(**{_BESIDE.get(place, place): sentence})
+    if not asks or not update.voice_agreed:
+        return
+    for name in _people(session, visit):
+        if place := _first(texts, [name]):
+            raise NamesSomebody(
+                _(
+                    "%(place)s says “%(name)s”, and this must not name who told it. Go on all the same?",
+                    place=_(_PLACES[place]),
+                    name=name,
+                )
+            )
+
+
+def check_post(tx: Transaction, post: Post, update: Update, *, for_readers: bool = True, note: str = "") -> None:
+    """The same for an update that has the wording of a post."""
+    asks = for_readers and not post.may_name
+    check(tx.session, tx.visit, update, typed=visible_line(post.unnamed), note=note, asks=asks)
+
+
+def check_note(session: Session, visit: Visit, update: Update, note: str) -> None:
+    """Raises Invalid where a note that takes the place of the text names one of the visit's people."""
+    if update.voice_agreed and any(_first([("note", note)], [name]) for name in _people(session, visit)):
+        raise Invalid(note=_("The note names somebody of the visit, and the update must not name who told it."))
+
+
+def _first(texts: Texts, names: Iterable[str]) -> str:
+    """The first place where one of the names stands; empty if none does."""
+    return next((place for place, text in texts for name in names if names_in_text(text, name)), "")
+
+
+def _texts(update: Update) -> Iterator[tuple[str, str]]:
+    yield "headline", update.headline
+    yield "body", f"{plain(update.html)}\n{update.body}"  # addresses of links, too
+    yield "agreed_words", update.agreed_words
+    yield "source", update.source
+    yield "source_url", update.source_url
+    for file in update.media:
+        yield "media", _said_of(file)
+
+
+def _said_of(file: MediaFile) -> str:
+    return "\n".join((file.name, file.alt, file.caption, file.credit))
+
+
+def _people(session: Session, visit: Visit) -> Iterator[str]:
+    """The names and titles of the visit's people; names first."""
+    people = session.execute(select(Speaker.name, Speaker.title).where(Speaker.visit_id == visit.id)).all()
+    yield from (name for name, _title in people)
+    yield from (title for _name, title in people if title)

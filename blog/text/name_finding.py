@@ -1,0 +1,52 @@
+"""Finds a name or a title in a text: whole in any spelling that folds alike, and each part of a name by itself."""
+
+from __future__ import annotations
+
+import regex
+
+from blog.text.folding import fold
+
+# Shorter parts are initials and particles: J., de, Al.
+SHORTEST_PART = 3
+
+_JOINTS = regex.compile(r"[\s'’ʼ‘`_/.\-‐‑–]+")
+_WORD = regex.compile(r"[\p{L}\p{M}]+")
+# Scripts that put spaces between words; in others a name is found anywhere.
+_SPACED = regex.compile(r"[\p{Latin}\p{Cyrillic}\p{Greek}\p{N}]")
+
+
+def names_in_text(text: str, name: str) -> bool:
+    """Whether a text has the name, or a part of it that begins with a capital in both."""
+    wanted = _folded(name)
+    if not wanted or not text:
+        return False
+    return _has(_folded(text), wanted) or _has_part(text, name)
+
+
+def _folded(text: str) -> str:
+    return fold(_JOINTS.sub(" ", text)).strip()
+
+
+def _has(text: str, wanted: str) -> bool:
+    at = text.find(wanted)
+    while at >= 0:
+        if _is_edge(text, at - 1, wanted[0]) and _is_edge(text, at + len(wanted), wanted[-1]):
+            return True
+        at = text.find(wanted, at + 1)
+    return False
+
+
+def _is_edge(text: str, at: int, beside: str) -> bool:
+    """Whether a word ends between a character and the one beside it."""
+    is_spaced = _SPACED.match(beside) is not None
+    return not (is_spaced and 0 <= at < len(text) and _SPACED.match(text[at]))
+
+
+def _has_part(text: str, name: str) -> bool:
+    parts = {fold(word) for word in _words(name) if len(word) >= SHORTEST_PART}
+    return bool(parts) and any(fold(word) in parts for word in _words(text))
+
+
+def _words(text: str) -> list[str]:
+    """The capitalised words of a text."""
+    return [word for word in _WORD.findall(text) if word[0].isupper()]

@@ -1,0 +1,155 @@
+"""What is not on the record: agreed words in the place of a name, and a name that no text, row or log ever has."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from blog import newsroom
+from blog.database import Base
+from blog.extensions import db
+from blog.models import State, Update
+from blog.newsroom.posts import Post
+from tests.api_client import Program
+from tests.desk import Desk
+from tests.markup import one, parse, words
+from tests.sample_visit import SampleVisit
+from tests.shown_files import add_picture
+
+AGREED = {"ground": "background", "agreed_words": "a senior official"}
+SECRET = "Quentin Hush"
+POST = "/desk/visits/talks/updates"
+
+
+def rows() -> str:
+    db.session.rollback()
+    return "".join(str(row) for table in Base.metadata.sorted_tables for row in db.session.execute(select(table)))
+
+
+def count() -> int:
+    db.session.rollback()
+    return db.session.query(Update).count()
+
+
+@pytest.mark.parametrize("kind", ["report", "statement", "readout"])
+def test_the_agreed_words_are_published_in_the_place_of_the_name(
+    client: FlaskClient, talks: SampleVisit, kind: str
+) -> None:
+    public_id = talks.publish("> We may yield.", kind=kind, **AGREED)
+    pages = {
+        "/live/talks": f"#u-{public_id} [data-ground]",
+        "/live/talks/embed": f"#u-{public_id} [data-ground]",
+        "/live/talks/search?q=senior": ".result [data-ground]",
+    }
+    for address, place in pages.items():
+        assert "a senior official" in words(one(parse(client.get(address)), place)), address
+    for address in ("feed.atom", "feed.rss", "feed.json"):
+        assert "a senior official" in client.get(f"/live/talks/{address}").text, address
+    given: Any = client.get(f"/api/v1/visits/talks/updates/{public_id}").json
+    assert (given["ground"], given["agreed_words"], given["speaker"]) == ("background", "a senior official", None)
+
+
+def test_what_was_said_on_background_keeps_no_speaker(talks: SampleVisit) -> None:
+    public_id = talks.publish("> We may yield.", kind="statement", speaker="ada-nord")
+    newsroom.updates.edit(
+        *(talks.visit_id, talks.editor_id, public_id),
+        Post("> We may yield.", kind="statement", **AGREED),
+        version=1,
+        reason="update",
+    )
+    row = db.session.scalars(select(Update).where(Update.public_id == public_id)).one()
+    assert (row.speaker_id, row.speaker_title, row.mailed_from) == (None, "", "")
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "sentence"),
+    [
+        ({**AGREED, "speaker": "ada-nord"}, "speaker", "A speaker is named only on the record."),
+        ({"ground": "unattributed", "speaker": "side:north"}, "speaker", "names no side either"),
+        ({"ground": "background"}, "agreed_words", "Write the words agreed with the source"),
+        ({"agreed_words": "a senior official"}, "agreed_words", "On the record the speaker is named."),
+        ({"ground": "whispered"}, "ground", "Choose one of"),
+    ],
+)
+@pytest.mark.parametrize("action", ["publish", "draft"])
+def test_a_wrong_field_is_refused_beside_it(
+    desk: Desk, talks: SampleVisit, sent: dict[str, str], field: str, sentence: str, action: str
+) -> None:
+    if action == "draft" and field == "agreed_words" and "agreed_words" not in sent:
+        return  # a draft may be unfinished
+    answer = desk.publish("talks", "They met.", **{**sent, "action": action})
+    assert answer.status_code == 422
+    assert sentence in words(one(parse(answer), f"#new-{field}-error"))
+    assert count() == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ({"headline": "Nord yields"}, "The headline says “Ada Nord”"),
+        ({"body": "So says the spokesperson."}, "The text says “Spokesperson”"),
+        ({"source": "Ada Nord, by phone"}, "The source says “Ada Nord”"),
+        ({"media": "alt"}, "What is said of a picture or document says “Sam Sud”"),
+    ],
+)
+def test_naming_somebody_of_the_visit_takes_a_second_press(
+    desk: Desk, talks: SampleVisit, said: dict[str, str], place: str
+) -> None:
+    if "media" in said:
+        said = {"media": add_picture(talks, alt="Mr Sud at the door")}
+    fields = {"body": "They may yield.", **AGREED, **said, "client_key": "one key", "action": "publish"}
+    asked = desk.post(POST, fields)
+    assert asked.status_code == 422
+    question = one(parse(asked), ".form-question")
+    assert place in words(question)
+    assert count() == 0
+    assert desk.post(one(question, "button").get("formaction"), fields).status_code == 303
+    assert count() == 1
+
+
+def test_what_is_handed_in_is_looked_through_before_it_is_approved(desk: Desk, talks: SampleVisit) -> None:
+    post = Post("Nord may yield.", **AGREED)
+    by = talks.visit_id, talks.reporter_id
+    public_id = newsroom.drafts.save(*by, post, state=State.SUBMITTED)
+    approve = f"{POST}/{public_id}/approve"
+    desk.get("/desk/visits/talks")
+    asked = desk.post(approve, {"version": "1"})
+    assert "The text says “Ada Nord”" in asked.text
+    assert desk.post(f"{approve}?sure=named", {"version": "1"}).status_code == 303
+
+
+def test_the_typed_name_is_refused_always_and_kept_nowhere(
+    app: Flask, desk: Desk, talks: SampleVisit, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    desk.get("/desk/visits/talks")
+    fields = {"body": "Hush said so.", **AGREED, "unnamed": SECRET, "action": "publish", "client_key": "a key"}
+    answers = [desk.post(POST + sure, fields) for sure in ("", "?sure=named")]
+    for answer in answers:
+        assert answer.status_code == 422
+        assert "The text contains the name that you typed for this check." in words(
+            one(parse(answer), "#new-body-error")
+        )
+    answers.append(desk.post(POST, fields | {"action": "preview"}))
+    answers.append(desk.client.post(POST, data=fields))  # without a token: the text comes back whole
+    assert "Hush said so." in answers[-1].text
+    saved = {"body": "They met.", "unnamed": SECRET, "version": "0", "writer": "a tab"}
+    answers.append(desk.client.put("/desk/visits/talks/drafts/a-key", data=saved, headers={"X-CSRFToken": desk.token}))
+    assert answers[-1].status_code == 204, answers[-1].text
+    answers.append(desk.post(POST, fields | {"body": "They met.", "client_key": "another"}))
+    assert answers[-1].status_code == 303
+    program = Program.of(app, talks)
+    refused = program.post({"body": "Hush said so.", **AGREED, "unnamed": SECRET, "may_name": True})
+    assert refused.status_code == 422
+    made = program.post({"body": "They met again.", **AGREED, "unnamed": SECRET}, Idempotency_Key="k")
+    again = program.post({"body": "They met again.", **AGREED, "unnamed": "Another"}, Idempotency_Key="k")
+    assert (made.status_code, again.status_code) == (201, 201), "the fingerprint of the request has no trace of it"
+    for answer in (*answers, refused, made):
+        assert "Quentin" not in answer.text
+    assert "Quentin" not in rows()
+    assert "Quentin" not in caplog.text
