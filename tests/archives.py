@@ -83,7 +83,7 @@ def much_happens(talks: SampleVisit) -> None:
     told = desk.update(talks.visit_id, behind)
     assert told
     assert told.is_behind
-    newsroom.people.change_speaker(*by, "ada-nord", title="Minister")
+    newsroom.people.change_speaker(*by, "ada-nord", title="Minister", titles="2026-03-01 | zh | 部长 | south")
     opening = Plan("Opening", datetime(2026, 3, 1, 9, tzinfo=UTC), access="spray", call_at=None, note="For us only.")
     newsroom.engagements.reschedule(*by, newsroom.engagements.plan(*by, "vienna", opening), opening.begins_at + HOUR)
     newsroom.updates.pin(*by, ids[1])

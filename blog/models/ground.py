@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from blog.models.columns import word
 from blog.models.limits import AGREED_CHARACTERS
+from blog.models.pool import Pooled
 from blog.translation import _
 
 # The columns, as forms, programs and archives name them too.
@@ -23,7 +24,7 @@ class Ground(StrEnum):
     UNATTRIBUTED = "unattributed"
 
 
-class Grounded:
+class Grounded(Pooled):
     """An update as far as somebody told it who is not named. `agreed_words` stand in the place of the name."""
 
     ground: Mapped[Ground] = mapped_column(word(Ground), default=Ground.RECORD, server_default=Ground.RECORD.value)
@@ -34,6 +35,7 @@ class Grounded:
         """What is published in the place of the speaker's name; empty on the record."""
         return self.agreed_words or (_("Not for attribution") if self.ground is Ground.UNATTRIBUTED else "")
 
-    def blank_ground(self) -> None:
-        """Puts it on the record again."""
+    def blank_pool(self) -> None:
+        """Takes off its credit and its ground rule."""
+        super().blank_pool()
         self.ground, self.agreed_words = Ground.RECORD, ""

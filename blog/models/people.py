@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from blog.database import Base
 from blog.models.columns import Key, Line, Slug, VisitKey
 from blog.models.media_file import MediaFile
+from blog.text import titles
+from blog.text.titles import Title
 
 TINTS = 4
 # Before the key of a side where a speaker could be named instead; keys contain no colon.
@@ -54,6 +56,7 @@ class Delegation(Base):
 class Speaker(Base):
     """A person who speaks for a delegation. Each update keeps the title and the side of its day.
 
+    `title` is the current one; `titles` are those of other days, languages and sides, as `text.titles` writes them.
     The `portrait` is a picture of the visit; it may be shown as that picture may be shown.
     """
 
@@ -66,10 +69,16 @@ class Speaker(Base):
     key: Mapped[Slug]
     name: Mapped[Line]
     title: Mapped[Line]
+    titles: Mapped[str] = mapped_column(default="", server_default="")
     portrait_id: Mapped[int | None] = mapped_column(ForeignKey("media_file.id", ondelete="SET NULL"), index=True)
 
     delegation: Mapped[Delegation] = relationship(back_populates="speakers")
     portrait: Mapped[MediaFile | None] = relationship()
+
+    @property
+    def all_titles(self) -> list[Title]:
+        """The titles with their days, in order."""
+        return titles.read(self.titles or "")
 
     @property
     def shown_portrait(self) -> MediaFile | None:

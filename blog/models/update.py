@@ -15,7 +15,6 @@ from blog.models.embargo import Embargo
 from blog.models.limits import BYLINE_CHARACTERS, BYLINE_NAMES, MEDIA_IDS_CHARACTERS, NAME_CHARACTERS
 from blog.models.passage import Compared
 from blog.models.people import Delegation, Speaker, Topic, update_topic
-from blog.models.pool import Pooled
 from blog.models.reporter import Reporter
 from blog.models.shown_media import MediaChange, ShowsMedia
 from blog.models.translated import Translated
@@ -40,7 +39,7 @@ def names_in(byline: str) -> tuple[str, ...]:
     return tuple(byline.split("\n")) if byline else ()
 
 
-class Update(ShowsMedia, Compared, Pooled, Translated, Base):
+class Update(ShowsMedia, Compared, Translated, Base):
     """One post in its current wording.
 
     `number` counts the visit's posts in the order they were published and never changes: pages are split by it, from
@@ -155,7 +154,6 @@ class Update(ShowsMedia, Compared, Pooled, Translated, Base):
             setattr(self, name, empty)
         self.speaker, self.delegation, self.speaker_title, self.mailed_from, self.topics = None, None, "", "", []
         self.blank_pool()
-        self.blank_ground()
 
     def is_by(self, account_id: int | None) -> bool:
         """Whether an account wrote it."""

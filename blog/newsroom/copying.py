@@ -47,7 +47,9 @@ def _copy_sides(tx: Transaction, source: Visit) -> None:
         tx.log(Verb.ADD_DELEGATION, side.key)
         for speaker in side.speakers:
             if speaker.key not in speakers:
-                copied.speakers.append(Speaker(visit_id=tx.visit.id, **_fields(speaker, "key", "name", "title")))
+                copied.speakers.append(
+                    Speaker(visit_id=tx.visit.id, **_fields(speaker, "key", "name", "title", "titles"))
+                )
                 tx.log(Verb.ADD_SPEAKER, speaker.key)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass
+from typing import Protocol
 
 from blog.models import Ground, Update
 from blog.models.limits import AGREED_CHARACTERS
@@ -33,17 +34,28 @@ class Rule:
 ON_RECORD = Rule()
 
 
-def check_ground(
-    typed: str, words: str, speaker: str, delegation: str, errors: dict[str, str], *, for_readers: bool
-) -> Rule:
+class Typed(Protocol):
+    """What is read of a post."""
+
+    @property
+    def ground(self) -> str: ...
+    @property
+    def agreed_words(self) -> str: ...
+    @property
+    def speaker(self) -> str: ...
+    @property
+    def delegation(self) -> str: ...
+
+
+def check_ground(post: Typed, errors: dict[str, str], *, for_readers: bool) -> Rule:
     """Validates a ground rule as typed; adds a sentence to `errors` for each field that has an error.
 
     Nobody is named together with one, also not in a draft: it would be kept who it is.
     """
-    words = visible_line(words)
+    words = visible_line(post.agreed_words)
     check_length(errors, "agreed_words", _("The agreed wording"), words, AGREED_CHARACTERS)
     try:
-        ground = Ground(typed.strip() or Ground.RECORD)
+        ground = Ground(post.ground.strip() or Ground.RECORD)
     except ValueError:
         errors["ground"] = _("Choose one of %(words)s.", words=", ".join(Ground))
         return ON_RECORD
@@ -51,9 +63,9 @@ def check_ground(
         if words:
             errors["agreed_words"] = _("On the record the speaker is named. Choose another ground rule, or clear this.")
         return ON_RECORD
-    if speaker:
+    if post.speaker:
         errors["speaker"] = _("A speaker is named only on the record. Take out the speaker, or change the ground rule.")
-    elif delegation and ground is Ground.UNATTRIBUTED:
+    elif post.delegation and ground is Ground.UNATTRIBUTED:
         errors["speaker"] = _("What is not for attribution names no side either. Take it out, or choose background.")
     if for_readers and ground is Ground.BACKGROUND and not words:
         errors["agreed_words"] = _(

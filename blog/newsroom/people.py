@@ -13,6 +13,7 @@ from blog.newsroom.errors import Invalid, NotFound, Refused
 from blog.newsroom.itinerary import check_zone
 from blog.newsroom.merging import Groups, Loaded
 from blog.newsroom.search_index import reindex
+from blog.newsroom.titles import check as check_titles
 from blog.newsroom.transaction import Transaction, verb
 from blog.newsroom.wording import visible_line
 from blog.permissions import may_set_up
@@ -23,7 +24,7 @@ Person = TypeVar("Person", Delegation, Speaker)
 
 # The fields of the forms that only make sense together.
 SIDE_GROUPS: Groups = (("name", "short_name"), ("country",), ("capital", "zone"))
-SPEAKER_GROUPS: Groups = (("name",), ("title",), ("delegation",))
+SPEAKER_GROUPS: Groups = (("name",), ("title",), ("titles",), ("delegation",))
 TOPIC_GROUPS: Groups = (("name",),)
 
 NO_SIDE_NAME, NO_TOPIC_NAME = N_("Enter the name of the side."), N_("Enter the name of the topic.")
@@ -81,13 +82,14 @@ def alter_delegation(
 
 
 @verb(may_set_up)
-def add_speaker(tx: Transaction, name: str, *, title: str, delegation: str, key: str = "") -> str:
+def add_speaker(tx: Transaction, name: str, *, title: str, delegation: str, key: str = "", titles: str = "") -> str:
     """Adds a speaker of a delegation and returns the speaker's key."""
     name = _required(name, "name", _(NO_SPEAKER_NAME))
     title = _required(title, "title", _(NO_TITLE))
     side = _side(tx, delegation)
     key = _unused_key(tx, Speaker, key) if key else _new_key(tx, Speaker, name, name)
-    tx.session.add(Speaker(visit_id=tx.visit.id, delegation_id=side.id, key=key, name=name, title=title))
+    dated = check_titles(titles, (one.key for one in tx.visit.delegations))
+    tx.session.add(Speaker(visit_id=tx.visit.id, delegation_id=side.id, key=key, name=name, title=title, titles=dated))
     tx.log(Verb.ADD_SPEAKER, key)
     return key
 
@@ -100,6 +102,7 @@ def change_speaker(
     name: str | None = None,
     title: str,
     delegation: str | None = None,
+    titles: str | None = None,
     loaded: Loaded | None = None,
 ) -> None:
     """Changes a speaker's name everywhere, and the title and the side from now on: updates keep those of their day.
@@ -111,7 +114,8 @@ def change_speaker(
     title = _required(title, "title", _(NO_TITLE))
     side = speaker.delegation if delegation is None else _side(tx, delegation)
     before, verbs = speaker.name, (Verb.ADD_SPEAKER, Verb.RENAME_SPEAKER, Verb.RETITLE_SPEAKER)
-    fields = {"name": name, "title": title, "delegation": side}
+    dated = speaker.titles if titles is None else check_titles(titles, (one.key for one in tx.visit.delegations))
+    fields = {"name": name, "title": title, "titles": dated, "delegation": side}
     if not merging.merge(tx, speaker, fields, SPEAKER_GROUPS, loaded, verbs, key):
         return
     if is_renamed := speaker.name != before:

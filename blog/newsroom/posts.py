@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from blog.models import Delegation, Kind, MediaFile, Speaker, Standing, Stop, Topic, Update, Visit
 from blog.models.limits import BODY_CHARACTERS, HEADLINE_CHARACTERS, SOURCE_CHARACTERS
 from blog.models.update import names_in
-from blog.newsroom import bylines, ground, lookups, media_choice, originals, pool
+from blog.newsroom import bylines, ground, lookups, media_choice, originals, pool, titles
 from blog.newsroom import source as sources
 from blog.newsroom.completeness import check_body, check_finished
 from blog.newsroom.errors import Invalid
@@ -45,8 +45,8 @@ class Post:
     addresses of accounts; without any, it is signed with its author's name. `original` is the public id of the update
     that it translates, `translator` who did that, and `official` whether the translation speaks for a side. `media` are
     the public ids of pictures and documents, in order; None leaves those of the update as they are. For a preview
-    alone, `described` is what is new of them in the form. `unnamed` is a name that the text is checked for, and that is
-    kept nowhere; with `may_name`, the visit's people may be named in a text that is not on the record.
+    alone, `described` is what is new of them in the form. `unnamed`, kept nowhere, must not be
+    in the text; `may_name` lets the visit's people be.
     """
 
     body: str
@@ -124,12 +124,17 @@ class CheckedPost:
             or self.media != update.media
         )
 
+    def _is_of_another_day(self, update: Update) -> bool:
+        moved = self.source.issued_at != update.issued_at or (self.stop and self.stop.id) != update.stop_id
+        return bool(moved and self.speaker and self.speaker.titles)
+
     def apply_to(self, update: Update) -> None:
-        """Copies this into the update, with a new speaker's current title and side, and renders the body."""
+        """Copies this into the update, with a new speaker's title and side of that day, and renders the body."""
         if self.speaker is None:
             update.speaker_title = ""
-        elif self.speaker.id != update.speaker_id:
-            update.speaker_title = self.speaker.title
+        elif self.speaker.id != update.speaker_id or self._is_of_another_day(update):
+            at = self.source.issued_at or update.published_at or current_time()
+            update.speaker_title = titles.of_day(self.speaker, at, self.stop)
         update.headline, update.body, update.lang = self.headline, self.body, self.lang
         update.byline = self.byline
         update.html, update.renderer = self.html or markdown.render(self.body), markdown.RENDERER
@@ -161,7 +166,7 @@ def search_text(update: Update, *, text: str | None = None, beside: Sequence[str
     `text` is its plain text, and `beside` what its pictures, documents and cards say, where the caller has them.
     """
     said = (*speaker_names(update.speaker, update.delegation), update.source or "", *names_in(update.byline or ""))
-    said = (*said, update.pooler or "", update.pool_outlet or "", update.agreed_words or "")
+    said += (update.pool_credit, update.agreed_words or "")
     beside = update.said_beside if beside is None else beside
     return searchable(update.headline, plain(update.html) if text is None else text, *said, *beside)
 
@@ -211,9 +216,7 @@ def check_post(
             origin, clean(post.source_url), clean(post.issued_at), stop, current_time() + MOST_AHEAD, errors
         ),
         pool=pool.check_pool(post.pool_number, post.pooler, post.pool_outlet, errors),
-        rule=ground.check_ground(
-            post.ground, post.agreed_words, post.speaker, post.delegation, errors, for_readers=for_readers
-        ),
+        rule=ground.check_ground(post, errors, for_readers=for_readers),
         byline=bylines.check_byline(session, visit, post.by, errors),
         html=html,
         media=media,

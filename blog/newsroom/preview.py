@@ -34,7 +34,7 @@ def changed(
     """
     copy = Update(public_id=update.public_id, version=update.version)
     copy.speaker_id, copy.speaker_title = update.speaker_id, update.speaker_title
-    copy.delegation = update.delegation
+    copy.delegation, copy.published_at = update.delegation, update.published_at
     copy.tie_as(update)
     published_at = update.published_at or current_time()
     _filled(copy, update.visit, update.author, post, published_at, is_finished, of=update)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from blog.models import DeskVerb, State, Status, Update, Verb
-from blog.newsroom import attachments, autosaves, link_cards, noted, passages, prominence, revisions
+from blog.newsroom import attachments, autosaves, link_cards, noted, passages, prominence, revisions, titles
 from blog.newsroom.errors import NeedsApproval, NotAllowed, Refused
 from blog.newsroom.transaction import Transaction
 from blog.permissions import may_publish
@@ -39,6 +39,7 @@ def make_public(tx: Transaction, update: Update) -> None:
         note_approval(tx, update)
     end_claim(update)
     end_return(update)
+    titles.follow(update)
     attachments.note_public(tx, update)
     revisions.add_revision(tx, update, tx.log(Verb.PUBLISH, update.public_id))
     prominence.carry_out(tx, update)

@@ -19,7 +19,7 @@ from blog.text.excerpt import plain
 from blog.text.name_finding import names_in_text
 from blog.translation import N_, _
 
-# Where a name can stand: the field beside which it is told, and what the place is called.
+# Where a name can stand, and what the place is called.
 _PLACES = {
     "headline": N_("The headline"),
     "body": N_("The text"),
@@ -29,7 +29,6 @@ _PLACES = {
     "note": N_("The note for readers"),
     "media": N_("What is said of a picture or document"),
 }
-_BESIDE = {"media": "unnamed"}
 
 Texts = Sequence[tuple[str, str]]
 
@@ -44,7 +43,7 @@ def check(
     texts = [*_texts(update), ("note", note)]
     if typed and (place := _first(texts, [typed])):
         sentence = _("%(place)s contains the name that you typed for this check.", place=_(_PLACES[place]))
-        raise Invalid(**{_BESIDE.get(place, place): sentence})
+        raise Invalid(unnamed=sentence)
     if not asks or not update.voice_agreed:
         return
     for name in _people(session, visit):
@@ -76,11 +75,9 @@ def _first(texts: Texts, names: Iterable[str]) -> str:
 
 
 def _texts(update: Update) -> Iterator[tuple[str, str]]:
-    yield "headline", update.headline
     yield "body", f"{plain(update.html)}\n{update.body}"  # addresses of links, too
-    yield "agreed_words", update.agreed_words
-    yield "source", update.source
-    yield "source_url", update.source_url
+    for name in ("headline", "agreed_words", "source", "source_url"):
+        yield name, getattr(update, name)
     for file in update.media:
         yield "media", _said_of(file)
 
@@ -91,6 +88,6 @@ def _said_of(file: MediaFile) -> str:
 
 def _people(session: Session, visit: Visit) -> Iterator[str]:
     """The names and titles of the visit's people; names first."""
-    people = session.execute(select(Speaker.name, Speaker.title).where(Speaker.visit_id == visit.id)).all()
-    yield from (name for name, _title in people)
-    yield from (title for _name, title in people if title)
+    people = session.scalars(select(Speaker).where(Speaker.visit_id == visit.id)).all()
+    yield from (one.name for one in people)
+    yield from (title for one in people for title in (one.title, *(dated.title for dated in one.all_titles)) if title)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer_group
 
 from blog.models import DeskVerb, EditKind, State, Update, Verb
-from blog.newsroom import (
+from blog.newsroom import (  # fmt: skip
     attachments,
     autosaves,
     banner,
@@ -21,7 +21,7 @@ from blog.newsroom import (
     publication,
     revisions,
     unnamed,
-)
+)  # fmt: skip
 from blog.newsroom.duplicates import ask_about_duplicate, find_by_client_key
 from blog.newsroom.errors import Conflict, NotFound, Refused
 from blog.newsroom.posts import CheckedPost, Post, check_post
@@ -121,8 +121,7 @@ def seconds_to_take_back(update: Update, at: datetime) -> int:
     """For how many seconds after `at` an update can still be taken back; 0 when it cannot."""
     if update.state is not State.PUBLISHED or update.published_at is None:
         return 0
-    left = update.published_at + TAKE_BACK_WINDOW - at
-    return max(0, min(left, TAKE_BACK_WINDOW) // timedelta(seconds=1))
+    return max(0, min(update.published_at + TAKE_BACK_WINDOW - at, TAKE_BACK_WINDOW) // timedelta(seconds=1))
 
 
 @verb(may_purge)
@@ -170,8 +169,7 @@ def pin(tx: Transaction, public_id: str) -> None:
 @verb(may_pin)
 def unpin(tx: Transaction, public_id: str) -> None:
     """Removes an update from the top of the page."""
-    update = find(tx, public_id)
-    if update.is_pinned:
+    if (update := find(tx, public_id)).is_pinned:
         prominence.unpin(tx, update)
 
 
@@ -189,11 +187,10 @@ def unkey(tx: Transaction, public_id: str) -> None:
 
 def add(tx: Transaction, post: Post, *, client_key: str, for_readers: bool = True) -> Update:
     """Adds an unpublished update. `for_readers` checks it as complete: it is published without another check."""
-    checked = check_post(tx.session, tx.visit, post, for_readers=for_readers)
     update = Update(visit_id=tx.visit.id, client_key=client_key or None, state=State.DRAFT, is_key=post.key)
     update.author_id, update.created_at = tx.by_id, tx.at
     publication.note_saving(tx, update)
-    checked.apply_to(update)
+    check_post(tx.session, tx.visit, post, for_readers=for_readers).apply_to(update)
     unnamed.check_post(tx, post, update, for_readers=for_readers)
     tx.session.add(update)
     originals.require_known(tx, update)
@@ -243,8 +240,7 @@ def _reword(tx: Transaction, update: Update, checked: CheckedPost, kind: EditKin
 def _remove(tx: Transaction, update: Update, state: State, public_note: str) -> None:
     update.state, update.withdrawn_at, update.withdrawn_note = state, tx.at, public_note
     publication.note_saving(tx, update)
-    update.is_pinned = update.is_key = False
-    update.words = ""
+    update.is_pinned, update.is_key, update.words = False, False, ""
     passages.delete_of(tx.session, update)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from blog.models.limits import PUBLIC_ID_CHARACTERS, SLUG_CHARACTERS, SOURCE_URL_CHARACTERS, ZONE_CHARACTERS
-from blog.text import clock, tags, web_address, zones
+from blog.text import clock, tags, titles, web_address, zones
 from blog.text.cleaning import clean
 from blog.text.slugs import is_slug
 from blog.translation import N_, _
@@ -191,6 +191,25 @@ class Moment(Value, fields.DateTime):
         """Raises ValidationError for a moment that cannot have come yet."""
         if moment > datetime.now(UTC) + CLOCK_SKEW:
             raise ValidationError(_("must not be more than a day in the future."))
+
+
+class Day(fields.Date):
+    """A day, as 2010-03-04."""
+
+    def __init__(self, about: str = "") -> None:
+        super().__init__(required=True, error_messages=dict(MESSAGES), metadata={"description": about})
+
+
+class TitleLines(Text):
+    """Titles with their days, as their lines are kept."""
+
+    def check(self, value: str) -> None:
+        try:
+            canonical = titles.written(titles.read(value))
+        except titles.NoTitle as error:
+            raise ValidationError(_("has a line that is no title: %(line)s.", line=str(error))) from error
+        if value != canonical:
+            raise ValidationError(_("must be in the order of its days."))
 
 
 class Plan(Moment):

@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from blog.models.limits import NAME_CHARACTERS
 from blog.schemas.base import Answer, Fields, Record
-from blog.schemas.fields import Number, Slug, Text, Zone, many
+from blog.schemas.fields import Day, Language, Number, Slug, Text, TitleLines, Zone, many
 from blog.schemas.media import ArchivedMedia
 from blog.translation import N_
 
@@ -24,6 +24,17 @@ class ArchivedTopic(_Topic, Record):
     pass
 
 
+class _DatedTitle(Fields):
+    since = Day(N_("The day from which the person has it."))
+    lang = Language(N_("Its language, as a tag."))
+    title = Text(N_("The title."), NAME_CHARACTERS, empty=False)
+    by = Text(N_("The key of the side that alone styles it so; empty for the person's own."), NAME_CHARACTERS)
+
+
+class DatedTitle(_DatedTitle, Answer):
+    pass
+
+
 class _Speaker(Fields):
     key = Slug(N_("The value for the parameter `speaker`."))
     name = Text(N_("The current name."), NAME_CHARACTERS, empty=False)
@@ -31,7 +42,9 @@ class _Speaker(Fields):
 
 
 class Speaker(_Speaker, Answer):
-    pass
+    titles = many(
+        DatedTitle, N_("Titles by day and language; updates keep the one of their day."), attribute="all_titles"
+    )
 
 
 class NamedSpeaker(_Speaker, Answer):
@@ -40,6 +53,7 @@ class NamedSpeaker(_Speaker, Answer):
 
 
 class ArchivedSpeaker(_Speaker, Record):
+    titles = TitleLines(load_default="")
     portrait = fields.Nested(ArchivedMedia, load_default=None, allow_none=True, attribute="portrait_kept")
 
 

@@ -133,7 +133,7 @@ def test_the_typed_name_is_refused_always_and_kept_nowhere(
     for answer in answers:
         assert answer.status_code == 422
         assert "The text contains the name that you typed for this check." in words(
-            one(parse(answer), "#new-body-error")
+            one(parse(answer), "#new-unnamed-error")
         )
     answers.append(desk.post(POST, fields | {"action": "preview"}))
     answers.append(desk.client.post(POST, data=fields))  # without a token: the text comes back whole

@@ -116,7 +116,7 @@ def drop_delegation(slug: str, key: str) -> Response:
 @_adds(SPEAKERS, bodies.NewSpeaker, "change_speaker", "drop_speaker")
 def add_speaker(body: Body, slug: str) -> Response:
     """Add a speaker of a side"""
-    fields = {"name": "", "title": "", "delegation": "", **body}
+    fields = {"name": "", "title": "", "delegation": "", **body, "titles": "\n".join(body.get("titles", ()))}
     return _added(newsroom.people.add_speaker(_visit(slug).id, holder(), **fields))
 
 
@@ -130,7 +130,8 @@ def change_speaker(body: Body, slug: str, key: str) -> Response:
     known = (one for side in visit.delegations for one in side.speakers if one.key == key)
     speaker = next(known, None) or _absent()
     own: Body = {"title": speaker.title}
-    newsroom.people.change_speaker(visit.id, holder(), key, **own | body)
+    dated: Body = {"titles": "\n".join(body["titles"])} if "titles" in body else {}
+    newsroom.people.change_speaker(visit.id, holder(), key, **own | body | dated)
     return writing.answer(None, 204)
 
 

@@ -9,7 +9,7 @@ from blog.newsroom import itinerary, people
 from blog.schemas.base import Answer, Fields
 from blog.schemas.fields import Slug
 from blog.translation import N_
-from blog.web.api.bodies import Body, Choice, Words
+from blog.web.api.bodies import Body, Choice, Several, Words
 
 
 class ChangedVisit(Body):
@@ -57,6 +57,10 @@ class ChangedSpeaker(Body):
     name = Words(N_("The name."))
     title = Words(N_("The title."))
     delegation = Words(N_("The key of the side."))
+    titles = Several(
+        N_("Titles by day and language, each as in the example; at its end the key of a side that alone styles it so."),
+        examples=[["2010-03-04 | en | Spokesman", "2010-03-04 | zh | 发言人"]],
+    )
 
 
 class NewSpeaker(ChangedSpeaker):

@@ -53,11 +53,8 @@ def add_speakers(visit: Visit, key: str) -> str | Form:
 
 @set_up_form("speakers/<key>", "speaker-{key}")
 def change_speaker(visit: Visit, key: str) -> str:
-    name, title = request.form.get("name"), typed("title")
-    side = request.form.get("delegation")
-    newsroom.people.change_speaker(
-        visit.id, reporter().id, key, name=name, title=title, delegation=side, loaded=loaded()
-    )
+    optional = {name: request.form.get(name) for name in ("name", "delegation", "titles")}
+    newsroom.people.change_speaker(visit.id, reporter().id, key, title=typed("title"), loaded=loaded(), **optional)
     return _("Saved. Earlier updates keep the title and the side of their day.")
 
 
