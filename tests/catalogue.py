@@ -84,7 +84,7 @@ def is_current(tag: str) -> bool:
 def odd(tag: str) -> list[str]:
     """Translations whose `%(name)s`, tags or outer spaces are not those of the English sentence."""
     found = []
-    for one in _read(LANGUAGES[tag].catalogue, tag):
+    for one in filter(lambda message: message.id, _read(LANGUAGES[tag].catalogue, tag)):  # without the header
         of = [one.id] if isinstance(one.id, str) else [*one.id]
         is_odd = [_parts(form) not in map(_parts, of) for form in forms_of(one)]
         # A form for one alone may leave the number out.
