@@ -1,10 +1,14 @@
-"""Formats and parses dates and times, always in the local time of a named place."""
+"""Formats and parses dates and times, always in the local time of a named place.
+
+English has the house style, other languages their own (`by_language.py`).
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from blog.text import by_language
 from blog.translation import N_, _
 
 # Plausible years for a visit; other software may fail on dates outside them.
@@ -30,22 +34,39 @@ def is_outside(moment: datetime | None) -> bool:
 
 def clock(local: datetime) -> str:
     """`16.20`"""
-    return f"{local:%H.%M}"
+    tag = by_language.spoken()
+    return by_language.clock(tag, local) if tag else f"{local:%H.%M}"
 
 
 def day(local: datetime) -> str:
     """`4 March`"""
+    if tag := by_language.spoken():
+        return by_language.day(tag, local)
     return f"{local.day} {_MONTHS[local.month - 1]}"
 
 
 def date(local: datetime) -> str:
     """`4 March 2010`"""
+    if tag := by_language.spoken():
+        return by_language.long_date(tag, local)
     return f"{day(local)} {local.year}"
 
 
 def full_day(local: datetime) -> str:
     """`Thursday 4 March 2010`"""
+    if tag := by_language.spoken():
+        return by_language.full_day(tag, local)
     return f"{_DAYS[local.weekday()]} {date(local)}"
+
+
+def days(first: datetime, last: datetime, *, with_year: bool = True) -> tuple[str, str]:
+    """The halves of a range of days, `4–` and `7 March 2010`; both have the year where it differs."""
+    if tag := by_language.spoken():
+        return by_language.days(tag, first, last, with_year=with_year)
+    write = date if with_year else day
+    if first.year != last.year:
+        return f"{write(first)} – ", write(last)
+    return f"{first.day}–" if first.month == last.month else f"{day(first)} – ", write(last)
 
 
 class NoSuchTime(ValueError):

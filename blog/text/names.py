@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from blog.translation import _
+from blog.text import by_language
 
 
 def listed(names: Sequence[str]) -> str:
     """`Ada`, `Ada and Bea`, `Ada, Bea and Cleo`; empty without a name."""
     if len(names) < 2:
         return "".join(names)
-    return _("%(names)s and %(last)s", names=", ".join(names[:-1]), last=names[-1])
+    if tag := by_language.spoken():
+        return by_language.listed(tag, names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"

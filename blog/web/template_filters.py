@@ -17,7 +17,7 @@ from blog.models import Embargo, Kind, Level, LinkCard, Standing, State, Status,
 from blog.models.visit import now
 from blog.permissions import PERMISSIONS
 from blog.queries.filters import unknown_choices
-from blog.text import clock, lone_addresses, markdown, zones
+from blog.text import clock, lone_addresses, markdown, names, numbers, zones
 from blog.text.excerpt import excerpt, plain, shortened
 from blog.text.parsing.direction import direction
 from blog.web import content_digest, template_loader
@@ -36,12 +36,12 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         clock=clock.clock, day=clock.day, date=clock.date, fullday=clock.full_day, iso=clock.iso, typed=clock.typed
     )
-    app.jinja_env.filters.update(digest=content_digest.digest)
+    app.jinja_env.filters.update(digest=content_digest.digest, grouped=numbers.grouped, size=numbers.size)
     app.jinja_env.globals.update(offset=zones.offset, beside=zones.beside)
     app.jinja_env.globals.update(than_planned=zones.than_planned, is_punctual=zones.is_punctual, span=zones.span)
     app.jinja_env.globals.update(trusted=trusted, icon=icon, icons=icons, offset_now=offset_now, local=local)
     app.jinja_env.globals.update(excerpt=excerpt, plain=plain, shortened=shortened, opening_days=opening_days)
-    app.jinja_env.globals.update(repeats=repeats, way=way)
+    app.jinja_env.globals.update(repeats=repeats, way=way, days=clock.days, enumerated=enumerated)
     app.jinja_env.globals.update(address_of=address_of, visit_address=visit_address)
     app.jinja_env.globals.update(unknown_choices=unknown_choices, is_this_year=is_this_year)
     app.jinja_env.globals.update(beside_cards=beside_cards, cards_to_follow=cards_to_follow)
@@ -111,6 +111,12 @@ def is_this_year(moment: datetime, place: Stop | Embargo | str | None) -> bool:
 def offset_now(zone: str) -> str:
     """The current UTC offset of an IANA zone, for a clock that `ticking.js` updates."""
     return zones.offset(now(), zone)
+
+
+def enumerated(those: Iterable[str]) -> Markup:
+    """Names as a sentence lists them, each in the direction of its own letters."""
+    apart = [Markup("<bdi>{}</bdi>").format(name) for name in those]
+    return Markup(names.listed(apart))  # noqa: S704 — the names are escaped
 
 
 def opening_days(updates: Iterable[Update]) -> set[str]:

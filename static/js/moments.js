@@ -1,6 +1,9 @@
-/** Formats a moment in an IANA time zone, exactly as the server does (`blog/text/clock.py`). */
+/** Formats a moment in an IANA time zone, as the server does (`blog/text/clock.py`): English by the house style, other languages by their own. */
 
 /** @typedef {Record<string, string>} Parts */
+
+/** @type {((moment: Date, zone: string, format: string) => string) | undefined} of `dates.js`, in other languages */
+const inOtherLanguage = /** @type {any} */ (globalThis).datelineDates;
 
 /** @type {Map<string, Intl.DateTimeFormat>} */
 const formats = new Map();
@@ -21,9 +24,20 @@ const WORDS = {
  * @param {string} format clock, day, date or full day
  */
 export function words(moment, zone, format) {
-  const parts = formatOf(zone).formatToParts(new Date(moment));
-  return WORDS[format](Object.fromEntries(parts.map(({ type, value }) => [type, value])));
+  const at = new Date(moment);
+  if (inOtherLanguage) return inOtherLanguage(at, zone, format);
+  return WORDS[format](
+    Object.fromEntries(
+      formatOf(zone)
+        .formatToParts(at)
+        .map(({ type, value }) => [type, value]),
+    ),
+  );
 }
+
+/** The time of day in a zone now.
+ * @param {string} zone */
+export const timeIn = (zone) => words(new Date().toISOString(), zone, 'clock');
 
 /** @param {string} zone */
 export function isKnown(zone) {

@@ -1,13 +1,11 @@
 /** Updates every second: the clock of the visited place (`data-clock`, a zone), its UTC offset (`data-offset`), and the time until the visit goes live (`data-until`). */
 
 import { gettext, ngettext } from './messages.js';
-import { isKnown, offset } from './moments.js';
+import { isKnown, offset, timeIn } from './moments.js';
 
 const TICK_MS = 1_000;
 const LAST_MINUTES = 2; // seconds are shown only in the last minutes, or the page would look restless
 
-/** @type {Map<string, Intl.DateTimeFormat>} */
-const clocks = new Map();
 /** @type {[number, (count: number) => string][]} seconds and words of a unit */
 const UNITS = [
   [86_400, (count) => ngettext('%(num)s day', '%(num)s days', count)],
@@ -33,18 +31,9 @@ function tick() {
 
 /** @param {HTMLElement} element */
 function wordsFor({ dataset, textContent }) {
-  if (dataset.clock) return timeIn(dataset.clock);
+  if (dataset.clock) return isKnown(dataset.clock) ? timeIn(dataset.clock) : '';
   if (dataset.offset) return offset(dataset.offset) || textContent;
   return wordsUntil(Date.parse(dataset.until ?? ''));
-}
-
-/** @param {string} zone */
-function timeIn(zone) {
-  if (!isKnown(zone)) return '';
-  if (!clocks.has(zone)) {
-    clocks.set(zone, new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }));
-  }
-  return /** @type {Intl.DateTimeFormat} */ (clocks.get(zone)).format().replace(':', '.');
 }
 
 /** @param {number} moment */

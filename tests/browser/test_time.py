@@ -9,10 +9,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from blog import newsroom
+from blog.languages import LANGUAGES
 from blog.newsroom.transaction import as_of
 from blog.permissions import SYSTEM
 from blog.settings import ROOT
-from blog.text.clock import at, clock, day, full_day, iso
+from blog.text.clock import at, clock, date, day, full_day, iso
+from blog.translation import speaking
 from tests.breadth import BREADTH, breadth
 from tests.browser.conftest import People
 from tests.browser.site import DEMO, Site, Visit
@@ -108,19 +110,25 @@ def test_the_clock_of_a_capital_can_be_chosen_as_soon_as_it_is_known(people: Peo
 def test_every_moment_is_written_in_the_browser_as_the_server_writes_it(people: People, demo: Site) -> None:
     page = people.reader(f"/live/{DEMO}", **IN_NEW_YORK)
     # Bundles hold the module; by itself it has no address.
-    page.route("**/moments.js", lambda route: route.fulfill(path=ROOT / "static" / "js" / "moments.js"))
-    begin = [datetime(2026, month, date, tzinfo=UTC) for month, date in ((3, 28), (10, 24), (12, 31))]
+    for name in ("moments.js", "dates.js"):
+        page.route(f"**/{name}*", lambda route, name=name: route.fulfill(path=ROOT / "static" / "js" / name))
+    begin = [datetime(2026, month, first_day, tzinfo=UTC) for month, first_day in ((3, 28), (10, 24), (12, 31))]
     moments = [first + timedelta(minutes=30 * number) for first in begin for number in range(100)]
-    written = page.evaluate(
-        """async ([zones, moments]) => {
-          const { words } = await import('/static/moments.js');
-          const all = moment => zone => ['clock', 'day', 'full day'].map(format => words(moment, zone, format));
-          return moments.flatMap(moment => zones.map(all(moment)));
-        }""",
-        [ZONES, [iso(moment) for moment in moments]],
-    )
     by_server = [at(moment, zone) for moment in moments for zone in ZONES]
-    assert written == [[clock(local), day(local), full_day(local)] for local in by_server]
+    for tag in LANGUAGES:
+        written = page.evaluate(
+            """async ([tag, zones, moments]) => {
+              document.documentElement.lang = tag;
+              if (tag !== 'en') await import(`/static/dates.js?${tag}`);
+              const { words } = await import(`/static/moments.js?${tag}`);
+              const formats = ['clock', 'day', 'date', 'full day'];
+              const all = moment => zone => formats.map(format => words(moment, zone, format));
+              return moments.flatMap(moment => zones.map(all(moment)));
+            }""",
+            [tag, ZONES, [iso(moment) for moment in moments]],
+        )
+        with speaking(tag):
+            assert written == [[clock(local), day(local), date(local), full_day(local)] for local in by_server]
 
 
 def test_a_page_whose_reader_chose_nothing_shows_what_a_page_without_scripts_shows(people: People, demo: Site) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from lxml.html import document_fromstring
 
-from blog import languages
+from blog import languages, newsroom
 from blog.catalogues import Catalogue
 from blog.extensions import db
 from blog.models import Visit
+from blog.newsroom.transaction import as_of
+from blog.permissions import SYSTEM
 from blog.wire.service import wire
 from tests import catalogue, pseudo
 from tests.action_context import ActionContext
@@ -24,6 +27,13 @@ from tests.sample_visit import SampleVisit
 from tests.wire_harness import WireHarness
 
 PAGES = ("", "/itinerary", "/people", "/readouts", "/corrections", "/search?q=update", "/embed", "/share")
+
+# Those that German calls otherwise.
+ENGLISH_DATES = re.compile(
+    r"\b(January|February|March|May|June|July|October|December|Jan|Feb|Oct|Dec"
+    r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|\d\d\.\d\d [A-Z])"
+)
+OF_PROGRAMS = re.compile(r"<(pubDate|lastBuildDate)>.*?<|<script.*?</script>", re.DOTALL)
 
 
 @pytest.fixture
@@ -100,6 +110,39 @@ def test_frames_feeds_and_polls_speak_it_too(client: FlaskClient, talks: SampleV
     assert "⟦Corrected⟧" in client.get("/live/talks/feed.json?ui=de").text
     assert "⟦" in client.get(f"/live/talks/since/{cursor}?ui=de").json["content"]  # type: ignore[index]
     assert "⟦" not in client.get(f"/live/talks/since/{cursor}").json["content"]  # type: ignore[index]
+
+
+def test_every_date_and_time_is_written_in_the_language(app: Flask, client: FlaskClient, german: None) -> None:
+    begin = datetime(2010, 3, 4, 8, 20, tzinfo=UTC)
+    with as_of(begin):
+        march = SampleVisit.open("march")
+        comes, goes = begin + timedelta(days=5), begin + timedelta(days=7)
+        newsroom.itinerary.add_stop(
+            march.visit_id, SYSTEM, "Oslo", zone="Europe/Oslo", planned_from=comes, planned_to=goes
+        )
+        said: dict[str, object] = {
+            "kind": "statement",
+            "speaker": "ada-nord",
+            "issued_at": "2010-03-03T09:15",
+            "stop": "vienna",
+        }
+        public_id = march.publish(key=True, **said)
+        march.publish(kind="readout", delegation="south", issued_at="2010-03-02T10:45", stop="tokyo")
+        newsroom.visits.sum_up(march.visit_id, SYSTEM, "They go on talking.")
+        newsroom.banner.set_banner(march.visit_id, SYSTEM, "They have agreed.")
+    with as_of(begin + timedelta(days=1)):
+        march.edit(public_id, "They met again.", version=1, reason="correction", note="They met twice.")
+    ways = (*PAGES, *(f"/updates/{public_id}{below}" for below in ("", "/history", "/embed")))
+    for below in (*ways, "/feed.atom", "/feed.rss", "/feed.json"):
+        answer = client.get(f"/live/march{below}{'&' if '?' in below else '?'}ui=de")
+        assert answer.status_code == 200
+        told_to_people = OF_PROGRAMS.sub("", answer.text)
+        assert ENGLISH_DATES.findall(told_to_people) == [], below
+    page = client.get("/live/march?ui=de").text
+    for words in (">Donnerstag, 4. März 2010<", ">09:20<", ">9.–<", ">11. März 2010<"):
+        assert words in page
+    english = client.get("/live/march").text
+    assert {"March", "Thursday"} <= set(ENGLISH_DATES.findall(english))
 
 
 def test_readers_of_each_language_get_their_own_render_and_of_one_language_the_same(

@@ -33,7 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "models": UNDER_MODELS,
     "extensions": {"database", "security"},  # our declarative base; whom the limiter counts
     "logs": {"settings"},
-    "text": {"translation"},
+    "text": {"languages", "translation"},
     "settings": {"environment", "inbox", "languages", "mail", "publisher", "push", "text"},
     "environment": {"text"},
     "mail": {"text"},

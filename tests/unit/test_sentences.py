@@ -13,7 +13,7 @@ from tests.unit import sentences
 # Names and terms that stay as they are in every language.
 NAMES = {"Dateline", "Serif", "Sans", "API", "Atom", "RSS", "UTC", "English", "Samsung", "Internet", "Mac", "OS"}
 # Formats of layout/_time.html, and what only programs read.
-CODES = {"day of month", "full day", "light dark", "reporter editor", "Bearer {}", 'Bearer realm="{}"'}
+CODES = {"full day", "light dark", "reporter editor", "Bearer {}", 'Bearer realm="{}"'}
 # Operators read these in English, as they read logs.
 FOR_OPERATORS = (
     "blog/metrics.py",

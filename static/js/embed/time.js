@@ -3,7 +3,8 @@
 import { ownZone } from '../moments.js';
 
 const OWN_ZONE = ownZone();
-const WORDS = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const LANG = document.documentElement.lang;
+const WORDS = new Intl.DateTimeFormat(LANG === 'en' ? undefined : LANG, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** The text itself is left alone, so nothing shifts. */
 export function addOwnTimes() {

@@ -6,7 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from blog.text.clock import NoSuchTime, at, clock, day, full_day, is_doubled, iso, parse
+from blog.languages import LANGUAGES
+from blog.text.clock import NoSuchTime, at, clock, date, day, days, full_day, is_doubled, iso, parse
+from blog.text.names import listed
+from blog.text.numbers import grouped, size
+from blog.translation import speaking
 
 
 def utc(*parts: int) -> datetime:
@@ -94,3 +98,44 @@ def test_of_an_hour_that_comes_twice_the_first_is_meant_and_one_can_ask() -> Non
     shown = {hour: is_doubled(at(utc(2026, 10, 25, hour, 30), "Europe/Vienna")) for hour in (0, 1, 2, 23)}
     assert shown == {0: True, 1: True, 2: False, 23: False}
     assert not is_doubled(at(utc(2026, 3, 29, 1, 0), "Europe/Vienna"))
+
+
+@pytest.mark.parametrize(
+    ("tag", "time", "one", "dated", "full", "span"),
+    [
+        ("en", "16.05", "4 March", "4 March 2010", "Thursday 4 March 2010", "4–7 March 2010"),
+        ("de", "16:05", "4. März", "4. März 2010", "Donnerstag, 4. März 2010", "4.–7. März 2010"),
+        ("fr", "16h05", "4 mars", "4 mars 2010", "jeudi 4 mars 2010", "4–7 mars 2010"),
+        ("es", "16:05", "4 de marzo", "4 de marzo de 2010", "jueves, 4 de marzo de 2010", "4–7 de marzo de 2010"),
+        ("ja", "16:05", "3月4日", "2010年3月4日", "2010年3月4日木曜日", "2010年3月4日～7日"),
+        ("ar", "16:05", "4 مارس", "4 مارس 2010", "الخميس، 4 مارس 2010", "4–7 مارس 2010"),
+    ],
+)
+def test_each_language_writes_its_own_dates(tag: str, time: str, one: str, dated: str, full: str, span: str) -> None:
+    local = datetime(2010, 3, 4, 16, 5)
+    with speaking(tag):
+        assert (clock(local), day(local), date(local), full_day(local)) == (time, one, dated, full)
+        assert "".join(days(local, local.replace(day=7))) == span
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_a_range_of_days_names_both_months_and_years_where_they_differ(tag: str) -> None:
+    first = datetime(2010, 12, 4, tzinfo=UTC)
+    with speaking(tag):
+        months = "".join(days(first.replace(month=11), first))
+        years = "".join(days(first, first.replace(year=2011, month=1)))
+        short = "".join(days(first, first.replace(year=2011, month=1), with_year=False))
+    assert months.count("2010") == years.count("2010") == years.count("2011") == 1
+    assert "2010" not in short
+    assert "2011" not in short
+
+
+def test_each_language_writes_its_own_numbers_and_lists() -> None:
+    names = ["Ada", "Bea", "Cleo"]
+    assert (grouped(12345), size(512), size(1_234_567)) == ("12,345", "512 Bytes", "1.2 MB")
+    assert [listed(names[:count]) for count in range(4)] == ["", "Ada", "Ada and Bea", "Ada, Bea and Cleo"]
+    with speaking("de"):
+        assert (grouped(12345), size(512), size(1_234_567)) == ("12.345", "512 Byte", "1,2 MB")
+        assert listed(names) == "Ada, Bea und Cleo"
+    with speaking("zh"):
+        assert listed(names) == "Ada、Bea和Cleo"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
 
+from blog.languages import ENGLISH, LANGUAGES
 from blog.models import EditKind, Status, Stop, Update, Visit
 from blog.publisher import PRODUCT
 from blog.text import clock
 from blog.text.excerpt import shortened
-from blog.translation import _
+from blog.translation import _, language, speaking
 from blog.web.pool_reports import pool_line
 from blog.web.publisher import publisher
 from blog.web.syndication.preview.lettering import legible
@@ -62,11 +65,21 @@ class Card:
         return hashlib.sha256(repr(astuple(self)).encode()).hexdigest()[:10]
 
 
+@contextmanager
+def _in_our_letters() -> Iterator[None]:
+    """Speaks English while the block runs where our fonts cannot write the language of the request."""
+    spoken = language.get()
+    with speaking(spoken if legible(LANGUAGES[spoken].name) else ENGLISH):
+        yield
+
+
+@_in_our_letters()
 def of_site() -> Card:
     """The site as a whole."""
     return _signed(Card(_headline_of_site(), lead=_("What was said, where, by whom, and how certain it is.")))
 
 
+@_in_our_letters()
 def of_visit(visit: Visit) -> Card:
     """The visit: title, status and stops."""
     headline = _first_of(visit.title, _coverage(visit))
@@ -81,6 +94,7 @@ def at_rest(card: Card) -> Card:
     return replace(card, status=card.status if card.status == Status.ENDED else "", legs=legs)
 
 
+@_in_our_letters()
 def of_update(visit: Visit, update: Update) -> Card:
     """An update in its present state, or its visit when the update was withdrawn."""
     if not update.is_public or update.published_at is None:
@@ -116,7 +130,7 @@ def _kicker(update: Update) -> str:
     local = clock.at(update.published_at, update.stop.zone if update.stop else "UTC")
     city = legible(_city(update.stop)) or _("local time")
     corrected = any(notice.change is EditKind.CORRECTION for notice in update.notices)
-    when = f"{clock.clock(local)} {city}, {clock.day(local)} {local.year}"
+    when = f"{clock.clock(local)} {city}, {clock.date(local)}"
     return when + " · " + _("corrected") if corrected else when
 
 
@@ -124,9 +138,8 @@ def _leg(stop: Stop) -> Leg:
     days = [clock.at(moment, stop.zone) for moment in (stop.begins_at, stop.ends_at) if moment]
     if len(days) == 2 and days[0].date() == days[1].date():
         days.pop()
-    if len(days) == 2 and days[0].month == days[1].month:
-        return Leg(legible(stop.city), f"{days[0].day}–{clock.day(days[1])}", stop.phase)
-    return Leg(legible(stop.city), " – ".join(clock.day(day) for day in days), stop.phase)
+    words = "".join(clock.days(days[0], days[1], with_year=False)) if len(days) == 2 else "".join(map(clock.day, days))
+    return Leg(legible(stop.city), words, stop.phase)
 
 
 def _coverage(visit: Visit) -> str:
