@@ -16,7 +16,8 @@ from blog.newsroom.attempts import NOTHING_TO_TELL, Answer, Outcome
 from blog.newsroom.deliveries import Waiting
 from blog.newsroom.transaction import current_time
 from blog.queries import mails
-from blog.translation import _
+from blog.translation import _, speaking
+from blog.web.languages import of_site
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +41,11 @@ class MailSender:
         return self._send(name, queued.address, queued.message_id, *self._written(queued, token))
 
     def _written(self, queued: QueuedMail, token: str) -> tuple[str, str]:
-        """The subject and the text."""
+        """The subject and the text, in the language of pages that belong to no visit."""
+        with speaking(of_site()):
+            return self._in_words(queued, token)
+
+    def _in_words(self, queued: QueuedMail, token: str) -> tuple[str, str]:
         if queued.invitation:
             link = url_for("desk.invitation", token=token, _external=True)
             return _("Your invitation to %(site)s", site=self._site), _invitation(self._site, link)

@@ -10,13 +10,14 @@ from hashlib import sha256
 
 from flask import url_for
 
+from blog import languages
 from blog.models import Banner, EditKind, Level, State, Status, Update, Verb, Visit
 from blog.models.limits import BANNER_CHARACTERS
 from blog.newsroom.deliveries import Waiting
 from blog.newsroom.transaction import current_time
 from blog.queries import push, stream, visits, webhooks
 from blog.text.excerpt import shortened
-from blog.translation import _
+from blog.translation import _, speaking
 
 # How long a service keeps it for a device that is off. Words that were taken back are replaced whenever it is on again.
 NEWS_LIFETIME, WITHDRAWAL_LIFETIME = timedelta(hours=4), timedelta(days=7)
@@ -62,6 +63,8 @@ class Notification:
     @property
     def content(self) -> str:
         """What `push-worker.js` shows, in the form that some browsers show by themselves (Declarative Web Push)."""
+        with speaking(languages.best(self.place.lang)):
+            turn_off = _("Turn off")
         shown = {
             "title": self.title,
             "body": self.place.visit,
@@ -72,23 +75,31 @@ class Notification:
             "silent": self.urgency == "low",
             "renotify": self.renotify,
             "data": {"stop": self.place.stop},
-            "actions": [{"action": "stop", "title": _("Turn off"), "navigate": self.place.url}],
+            "actions": [{"action": "stop", "title": turn_off, "navigate": self.place.url}],
         }
         return json.dumps({"web_push": 8030, "notification": shown}, ensure_ascii=False, separators=(",", ":"))
 
 
 def notification(delivery: Waiting) -> Notification | None:
-    """The notification of a delivery, or None when there is nothing to tell any more. Needs a request context."""
+    """The notification of a delivery, or None when there is nothing to tell any more. Needs a request context.
+
+    It speaks the language of its visit, whichever the reader's page was in when they asked for it.
+    """
     visit = visits.by_id(delivery.visit_id) if delivery.visit_id else None
     if visit is None or delivery.seq is None or visit.status is Status.HELD:
         return None
+    with speaking(languages.best(visit.lang)):
+        return _of(visit, delivery, delivery.seq)
+
+
+def _of(visit: Visit, delivery: Waiting, seq: int) -> Notification | None:
     lifetime = WITHDRAWAL_LIFETIME if _takes_back(delivery.verb) else NEWS_LIFETIME
     if delivery.created_at < current_time() - lifetime:
         return None
     if delivery.verb is Verb.SET_BANNER:
-        return _of_banner(visit, delivery.seq)
+        return _of_banner(visit, seq)
     if delivery.verb is Verb.CLEAR_BANNER:
-        return _of_taken_back_banner(visit, delivery.seq)
+        return _of_taken_back_banner(visit, seq)
     update = stream.by_public_id(visit.id, delivery.subject)
     if update is None:
         return None

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from blog import newsroom
+from blog.extensions import db
+from blog.models import Visit
 from blog.models.visit import now
 from blog.newsroom import transaction
 from blog.newsroom.attempts import Answer
 from blog.newsroom.deliveries import Waiting
 from blog.permissions import SYSTEM
+from tests import pseudo
 from tests.integration.deliveries.push_site import CONTACT, PushSite
 from tests.push_service import OTHER_HOST, PUSH_HOST, Device
 
@@ -32,6 +36,21 @@ def test_a_banner_reaches_who_asked_for_it_and_only_their_browser_can_read_it(pu
     assert shown["navigate"].endswith("/live/talks")
     assert shown["data"]["stop"] == "/live/talks/push"
     assert push_site.waiting() == 0
+
+
+def test_a_notification_speaks_the_language_of_its_visit(push_site: PushSite, tmp_path: Path) -> None:
+    phone = Device("phone")
+    push_site.subscribe(phone)
+    visit = db.session.get(Visit, push_site.talks.visit_id)
+    assert visit
+    visit.lang = "de-AT"
+    db.session.commit()
+    with pseudo.spoken(tmp_path):
+        push_site.set_banner("Die Gespräche sind gescheitert")
+        push_site.work()
+    _, shown = push_site.server.notifications(phone)[0]
+    assert shown["title"] == "⟦⟦Breaking⟧: Die Gespräche sind gescheitert⟧"
+    assert [action["title"] for action in shown["actions"]] == ["⟦Turn off⟧"]
 
 
 def test_a_service_is_told_who_sends_how_urgent_it_is_and_for_how_long(push_site: PushSite) -> None:
