@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -110,6 +110,25 @@ def test_frames_feeds_and_polls_speak_it_too(client: FlaskClient, talks: SampleV
     assert "⟦Corrected⟧" in client.get("/live/talks/feed.json?ui=de").text
     assert "⟦" in client.get(f"/live/talks/since/{cursor}?ui=de").json["content"]  # type: ignore[index]
     assert "⟦" not in client.get(f"/live/talks/since/{cursor}").json["content"]  # type: ignore[index]
+
+
+def test_a_frame_elsewhere_is_offered_in_the_language_and_its_script_speaks_it(
+    make_app: Callable[..., Flask],
+    database_url: str,
+    client: FlaskClient,
+    tmp_path: Path,
+    talks: SampleVisit,
+    german: None,
+) -> None:
+    page = document_fromstring(client.get("/live/talks/share?ui=de&limit=5").text)
+    (line,) = page.cssselect("#code-line")
+    assert 'data-limit="5" data-ui="de"></script>' in line.text_content()
+    assert told(client.get("/live/talks/share?ui=de").text, ".sharing-frame", "src") == ["/live/talks/embed?ui=de"]
+    assert [one.get("value") for one in page.cssselect("select[name=ui] [selected]")] == ["de"]
+    assert "data-ui" not in client.get("/live/talks/share?ui=en").text.partition("<main")[2]
+    # Each address has its own copy, so this is made in both languages.
+    site = make_app(database_url, tmp_path / "site", PUBLIC_URL="https://german.example").test_client()
+    assert r"\\u27e6Live updates" in site.get("/embed.js").text, "in letters that every site's encoding has"
 
 
 def test_every_date_and_time_is_written_in_the_language(app: Flask, client: FlaskClient, german: None) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import re
 from functools import lru_cache
 
 from flask import Response, current_app, render_template, url_for
 
+from blog import languages, translation
 from blog.models import Update
 from blog.queries import coverage, stream, visits
 from blog.queries.stream import PAGE_SIZE
+from blog.translation import N_
 from blog.web.embed import bp
 from blog.web.encoding import BEST_QUALITY, EncodedBody, negotiated_response
 from blog.web.lookups import filter_of, update_or_404, visit_or_404
@@ -18,8 +22,10 @@ from blog.web.page_cache.decorators import cached_for_visit
 # Few enough for a block on another site's page; a link below leads to the rest.
 USUAL_UPDATES, MOST_UPDATES = 10, 2 * PAGE_SIZE
 HOST_SCRIPT_SECONDS = 300
-# The placeholder in the script for the address of this site.
+# The placeholders in the script for the address of this site, and for its sentences in other languages.
 ANYONES_ADDRESS = b"https://live.example.org"
+_PLACE_OF_WORDS = re.compile(rb"""(['"`])\{"words":\[\]\}\1""")
+_SENTENCES = (N_("Live updates"), N_("Read it at %(site)s"))
 
 
 @bp.get("/live/<slug>/embed")
@@ -66,4 +72,15 @@ def theme(params: Params) -> str:
 def _host_script(body: bytes, public_url: str) -> EncodedBody:
     """The script with this site's address in it, so that it works from another site's bundle too."""
     assert ANYONES_ADDRESS in body
-    return EncodedBody(body.replace(ANYONES_ADDRESS, public_url.encode()), "text/javascript", BEST_QUALITY)
+    said, found = _PLACE_OF_WORDS.subn(lambda _: json.dumps(json.dumps(_words())).encode(), body)
+    assert found == 1
+    return EncodedBody(said.replace(ANYONES_ADDRESS, public_url.encode()), "text/javascript", BEST_QUALITY)
+
+
+def _words() -> dict[str, list[str]]:
+    """The sentences of the script in each language that it does not speak by itself."""
+    said = {}
+    for tag in languages.spoken()[1:]:
+        with translation.speaking(tag):
+            said[tag] = [translation.gettext(sentence) for sentence in _SENTENCES]
+    return said

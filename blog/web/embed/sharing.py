@@ -10,7 +10,7 @@ from flask import current_app, render_template, url_for
 
 from blog.models import Update, Visit
 from blog.queries.filters import Filter
-from blog.translation import _
+from blog.translation import _, carried
 from blog.web.embed import bp
 from blog.web.embed.frame import MOST_UPDATES, USUAL_UPDATES, theme
 from blog.web.lookups import filter_of, published_or_404, visit_or_404
@@ -31,7 +31,7 @@ class Offer:
 
     @property
     def frame(self) -> str:
-        """The path of the frame."""
+        """The path of the frame. Like all addresses, it carries the language that was chosen."""
         if self.public_id:
             return url_for("embed.update", slug=self.slug, public_id=self.public_id, **self.options)
         return url_for("embed.visit", slug=self.slug, **self.options)
@@ -65,7 +65,7 @@ class Offer:
 
     @property
     def _data(self) -> str:
-        params = {"update": self.public_id, **self.options}
+        params = {"update": self.public_id, **self.options, "ui": carried.get()}
         return "".join(f' data-{name}="{escape(value)}"' for name, value in params.items() if value)
 
 

@@ -8,7 +8,10 @@
   'use strict';
 
   var SITE = 'https://live.example.org'; // replaced by the site's own address when the script is served
-  var OPTIONS = ['theme', 'limit', 'topic', 'speaker', 'delegation', 'kind', 'stop', 'lang', 'key'];
+  // The two sentences below in other languages, by their tags; put in when the script is served.
+  /** @type {Record<string, string[]>} */
+  var WORDS = JSON.parse('{"words":[]}');
+  var OPTIONS = ['theme', 'limit', 'topic', 'speaker', 'delegation', 'kind', 'stop', 'lang', 'key', 'ui'];
   var STARTED = Symbol.for('dateline'); // shared with a second copy of this script
   // A site's own rule for all frames, such as one for videos, must not cut off the text.
   /** @type {Record<string, string>} */
@@ -44,11 +47,20 @@
     return url;
   }
 
+  /**
+   * The words for a frame in the language that was chosen for it, or else in that of the page around it.
+   * @param {DOMStringMap} data @param {number} which @param {string} english
+   */
+  function wordsOf(data, which, english) {
+    var tag = data.ui || document.documentElement.lang;
+    return (WORDS[tag] || WORDS[tag.split('-')[0]] || [])[which] || english;
+  }
+
   /** @param {DOMStringMap} data @param {URL} url */
   function makeFrame(data, url) {
     var frame = document.createElement('iframe');
     frame.name = 'dateline-' + Math.random().toString(36).slice(2);
-    frame.title = data.title || 'Live updates';
+    frame.title = data.title || wordsOf(data, 0, 'Live updates');
     frame.loading = 'lazy';
     frame.style.border = '0'; // overridable: a site may want a border
     for (var name in FIXED) fix(frame, name, FIXED[name]);
@@ -124,8 +136,10 @@
   function makeLink(data) {
     var line = document.createElement('p');
     var link = line.appendChild(document.createElement('a'));
-    link.href = new URL(pathOf(data), base).href;
-    link.textContent = 'Read it at ' + base.host;
+    var address = new URL(pathOf(data), base);
+    if (data.ui) address.searchParams.set('ui', data.ui);
+    link.href = address.href;
+    link.textContent = wordsOf(data, 1, 'Read it at %(site)s').replace('%(site)s', base.host);
     return line;
   }
 
