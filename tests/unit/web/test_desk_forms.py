@@ -12,8 +12,8 @@ FORM = re.compile(r"<form\b(?:\{\{.*?\}\}|\{%.*?%\}|[^>{])*>", re.DOTALL)
 ATTRIBUTE = re.compile(r'\s([\w:-]+)(?:="((?:\{\{.*?\}\}|[^"{])*)")?')
 # A text that was handed back to a browser without scripts: with them, a form never leaves its page. And the form of the
 # page without a connection, which only the outbox sends. And the pages that upload a picture as a form, of which one is
-# that of a portrait. And the question for the password, which sends the form of another page on. And the question before an
-# account is changed, which scripts ask in a dialog.
+# that of a portrait. And the question for the password, which sends the form of another page on. And the
+# question before an account is changed, which scripts ask in a dialog.
 PLAIN = {"desk/account/confirm.html", "desk/kept.html", "desk/offline.html", "desk/media/page.html"}
 PLAIN |= {"desk/set_up/portrait.html", "desk/accounts/sure.html"}
 
