@@ -51,7 +51,7 @@ def every_address(app: Flask, parts: Mapping[str, Sequence[str]]) -> Iterator[tu
         "hook_id": ["x"],
         "session_id": ["1"],
     }
-    of_desk |= {"passkey_id": ["1"]}
+    of_desk |= {"passkey_id": ["1"], "event_key": ["opening"], "act": ["begin"]}
     for rule in app.url_map.iter_rules():
         is_redirect = "form_redirect" in rule.endpoint
         names = sorted(rule.arguments - set(rule.defaults or ()))

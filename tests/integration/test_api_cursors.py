@@ -39,7 +39,7 @@ class Follower:
         address, answers = f"{TALKS}/updates?after={self.cursor}&limit={self._limit}", 0
         while address:
             body = self._ask(address)
-            assert len(body["updates"]) <= self._limit
+            assert len(body["updates"]) <= 2 * self._limit, "each comes with what it is tied to, here one at most"
             self._take(body)
             self.cursor, address, answers = body["cursor"], body["next"], answers + 1
         return answers

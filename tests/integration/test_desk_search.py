@@ -56,7 +56,7 @@ def test_the_desk_pages_back_to_the_first_update_with_tools_for_each(desk: Desk,
     tools = one(oldest, f'.tools[data-for="{many[0]}"]')
     assert one(tools, "a.tool").get("href") == f"{DESK}/updates/{many[0]}"
     marks = "Write it again Pin Unpin More Make key event Not a key event"
-    assert words(tools) == f"Take back Edit {marks} Note to the desk History Permalink Withdraw"
+    assert words(tools) == f"Take back Edit {marks} Note to the desk Translate History Permalink Withdraw"
     assert desk.get(f"{DESK}?page=99").status_code == 404
     assert desk.get(f"{DESK}?page=first").status_code == 404
 
@@ -143,7 +143,7 @@ def test_a_reporter_finds_their_own_and_nobody_elses(app: Flask, talks: SampleVi
     page = parse(reporter.get(SEARCH))
     assert found(page) == own[::-1]
     tools = words(one(page, f'.tools[data-for="{own[0]}"]'))
-    assert tools == "Take back Edit Write it again More Note to the desk History Permalink Withdraw"
+    assert tools == "Take back Edit Write it again More Note to the desk Translate History Permalink Withdraw"
     for query in (f"?by={talks.editor_email}", "?q=editor", "?state=purged"):
         assert found(parse(reporter.get(SEARCH + query))) == [], query
 

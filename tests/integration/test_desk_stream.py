@@ -86,7 +86,7 @@ def test_who_signed_out_was_switched_off_or_left_the_team_learns_nothing_more(
     assert since(desk, before).status_code == 200
     with write_session() as session:
         session.execute(update(Reporter).where(Reporter.email == talks.editor_email).values(active=False))
-    assert since(desk, before).status_code == 401
+    assert since(desk, before).status_code == 403
 
 
 def test_what_was_rendered_for_an_editor_is_not_sent_to_the_same_account_as_a_reporter(

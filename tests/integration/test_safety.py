@@ -26,7 +26,7 @@ def rules(app: Flask, under: str) -> Iterator[tuple[Rule, str]]:
     """Every rule below a path, with an address that it matches."""
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith(under):
-            given: dict[str, object] = {"slug": "talks", "kind": "stop"} | dict.fromkeys(NUMBERS, 1)
+            given: dict[str, object] = {"slug": "talks", "kind": "stop", "act": "begin"} | dict.fromkeys(NUMBERS, 1)
             values = {name: given.get(name, "x") for name in rule.arguments}
             with app.test_request_context():
                 yield rule, rule.build(values, append_unknown=False)[1]  # type: ignore[index]

@@ -74,7 +74,13 @@ class UpdatesQuery(Arguments):
     after = cursor(N_("Only updates that were published, edited, marked or withdrawn after this cursor."))
     before = whole_number("before", about=N_("Only updates with a lower number, to page backwards."))
     limit = whole_number(
-        "limit", load_default=USUALLY, most=MOST, about=N_("The maximum number of updates in one answer.")
+        "limit",
+        load_default=USUALLY,
+        most=MOST,
+        about=N_(
+            "The maximum number of updates in one answer. After a cursor, what they are translations of and their "
+            "translations come beside them."
+        ),
     )
     topic = name(N_("Only updates on this topic, by its slug."))
     speaker = name(N_("Only updates attributed to this speaker, by key."))

@@ -206,6 +206,8 @@ def _values(fields: MultiDict[str, str]) -> dict[str, Any]:
         values["media"] = list(filter(None, fields.getlist("media")))
     values["key"] = "key" in fields or "key" in values["also"]
     values["official"] = "official" in fields
+    if not values.get("original"):
+        values["translator"] = ""  # chosen in every form, and meant only with an original
     return values
 
 
