@@ -41,16 +41,13 @@ class Typed(Protocol):
     def ground(self) -> str: ...
     @property
     def agreed_words(self) -> str: ...
-    @property
-    def speaker(self) -> str: ...
-    @property
-    def delegation(self) -> str: ...
 
 
-def check_ground(post: Typed, errors: dict[str, str], *, for_readers: bool) -> Rule:
+def check_ground(post: Typed, named: tuple[str, str], errors: dict[str, str], *, for_readers: bool) -> Rule:
     """Validates a ground rule as typed; adds a sentence to `errors` for each field that has an error.
 
-    Nobody is named together with one, also not in a draft: it would be kept who it is.
+    `named` are the keys of the person and of the side that are said to speak, each of which may be empty. Nobody is
+    named together with one, also not in a draft: it would be kept who it is.
     """
     words = visible_line(post.agreed_words)
     check_length(errors, "agreed_words", _("The agreed wording"), words, AGREED_CHARACTERS)
@@ -63,9 +60,10 @@ def check_ground(post: Typed, errors: dict[str, str], *, for_readers: bool) -> R
         if words:
             errors["agreed_words"] = _("On the record the speaker is named. Choose another ground rule, or clear this.")
         return ON_RECORD
-    if post.speaker:
+    person, side = named
+    if person:
         errors["speaker"] = _("A speaker is named only on the record. Take out the speaker, or change the ground rule.")
-    elif post.delegation and ground is Ground.UNATTRIBUTED:
+    elif side and ground is Ground.UNATTRIBUTED:
         errors["speaker"] = _("What is not for attribution names no side either. Take it out, or choose background.")
     if for_readers and ground is Ground.BACKGROUND and not words:
         errors["agreed_words"] = _(

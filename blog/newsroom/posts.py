@@ -216,7 +216,7 @@ def check_post(
             origin, clean(post.source_url), clean(post.issued_at), stop, current_time() + MOST_AHEAD, errors
         ),
         pool=pool.check_pool(post.pool_number, post.pooler, post.pool_outlet, errors),
-        rule=ground.check_ground(post, errors, for_readers=for_readers),
+        rule=ground.check_ground(post, (post.speaker, post.delegation), errors, for_readers=for_readers),
         byline=bylines.check_byline(session, visit, post.by, errors),
         html=html,
         media=media,

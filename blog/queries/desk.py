@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload, undefer_group
 
 from blog.extensions import db
-from blog.models import UNPUBLISHED_STATES, Reporter, State, Update
+from blog.models import UNPUBLISHED_STATES, Reporter, State, Update, UpdateMedia
 from blog.permissions import editable_updates, own_queue
 
 WAITING_SHOWN = 50
@@ -35,6 +35,8 @@ def updates(visit_id: int, public_ids: Collection[str]) -> Sequence[Update]:
         joinedload(Update.delegation),
         selectinload(Update.topics),
         selectinload(Update.revisions),
+        selectinload(Update.shown_media).joinedload(UpdateMedia.file),
+        selectinload(Update.original),
     )
     return db.session.scalars(whole.order_by(Update.public_id)).all()
 

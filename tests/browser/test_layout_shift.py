@@ -6,13 +6,12 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.breadth import breadth
-from tests.browser.conftest import People, expect_live
+from tests.browser.conftest import People
 from tests.browser.layout_checks import TWO_FRAMES
 from tests.browser.site import DEMO, Site
 from tests.wait import until
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1440, "height": 900}
-PICTURES = 6
 SUM_SHIFTS = """window.shifted = 0;
 new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => { shifted += value; }))
   .observe({ type: 'layout-shift', buffered: true });"""
@@ -25,19 +24,20 @@ DESCRIBED = """() => [...document.fonts].map(({ family, style, weight }) =>
   [family.replaceAll(/["']/g, '').toLowerCase(), style, weight].join(' '))"""
 
 
+@pytest.mark.parametrize(("place", "count"), [("", 1), ("?page=1", 5)], ids=["newest", "older"])
 @pytest.mark.parametrize("size", [PHONE, *breadth(DESK)], ids=["phone", "desk"])
 def test_nothing_moves_while_a_page_with_folds_and_pictures_loads(
-    people: People, demo: Site, size: dict[str, int]
+    people: People, demo: Site, size: dict[str, int], place: str, count: int
 ) -> None:
     page = people.context(viewport=size, fonts=False).new_page()
     page.add_init_script(SUM_SHIFTS)
     held: list[Route] = []
     page.route("**/media/**", lambda route: held.append(route))
-    page.goto(f"/live/{DEMO}", wait_until="domcontentloaded")
-    expect_live(page)
+    page.goto(f"/live/{DEMO}{place}", wait_until="domcontentloaded")
+    expect(page.locator("html")).to_have_attribute("data-scripted", "")
     assert shifted(page) == 0
     pictures = page.locator(".media-image, .document-page")
-    expect(pictures).to_have_count(PICTURES)
+    expect(pictures).to_have_count(count)
     for picture in pictures.all():
         picture.scroll_into_view_if_needed()
         until(lambda: bool(held) or picture.evaluate(THERE), "the picture is asked for")  # noqa: B023 — called at once

@@ -73,9 +73,9 @@ def test_a_reporter_is_offered_only_what_a_reporter_may_do(app: Flask, talks: Sa
     theirs = newsroom.updates.publish(talks.visit_id, talks.editor_id, Post("The editor's words."))
     own = talks.publish("My words.")
     page = parse(Desk.of(app).sign_in(talks.reporter_email).get("/desk/visits/talks"))
-    assert words(one(page, f'.tools[data-for="{theirs}"]')) == "More Note to the desk History Permalink"
+    assert words(one(page, f'.tools[data-for="{theirs}"]')) == "More Note to the desk Translate History Permalink"
     tools = words(one(page, f'.tools[data-for="{own}"]'))
-    assert tools == "Take back Edit Write it again More Note to the desk History Permalink Withdraw"
+    assert tools == "Take back Edit Write it again More Note to the desk Translate History Permalink Withdraw"
     assert one(page, "template#tools").get("data-own") is not None
     page = parse(Desk.of(app).sign_in(talks.editor_email).get("/desk/visits/talks"))
     for public_id in (theirs, own):

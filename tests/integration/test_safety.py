@@ -17,7 +17,7 @@ from tests.markup import one, parse
 from tests.sample_visit import PASSWORD, SampleVisit
 
 OPEN = {"security.login", "desk.second_step", "desk.sign_in_by_passkey", "desk.worker", "desk.manifest", "desk.share"}
-OPEN |= {"desk.invitation", "desk.reset", "desk.forgot", "desk.oidc_callback"}
+OPEN |= {"desk.invitation", "desk.reset", "desk.forgot", "desk.oidc_callback", "desk.calendar"}
 
 NUMBERS = ("note_id", "handover_id", "session_id", "account_id", "invitation_id", "mail_id", "passkey_id")
 
