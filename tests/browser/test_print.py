@@ -31,7 +31,7 @@ def test_the_sheet_has_the_record_and_no_controls(people: People, demo: Site) ->
     expect(page.locator(CONTROLS).filter(visible=True)).to_have_count(0)
     for part in ("#banner", "#visit-title", "#itinerary", "#pinned", "#key-events", "#sides"):
         expect(page.locator(part)).to_be_visible()
-    for line in (".update-note-correction", ".update-gone", ".update-day", ".key-event"):
+    for line in (".update-note-correction", ".update-day", ".key-event"):
         expect(page.locator(f".visit-columns {line}").filter(visible=True).first).to_be_visible()
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
     link = page.locator("#updates .update-link").first
@@ -42,6 +42,8 @@ def test_the_sheet_has_the_record_and_no_controls(people: People, demo: Site) ->
     assert cursor in page.locator("#wire").evaluate(SAID_AFTER).replace('" "', "")
     breaks = page.locator(".update").evaluate_all("all => all.map(one => getComputedStyle(one).breakInside)")
     assert set(breaks) == {"avoid"}
+    page.goto(f"/live/{DEMO}?page=1")
+    expect(page.locator(".update-gone").filter(visible=True).first).to_be_visible()
 
 
 def test_the_sheet_says_when_it_was_printed_and_has_what_was_still_held_back(people: People, visit: Visit) -> None:
