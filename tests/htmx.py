@@ -86,6 +86,8 @@ class OpenPage:
             for part in ("chosen", "here"):
                 for place in self.tree.cssselect(f'[data-{part}="{name}=-"]'):
                     place.set(f"data-{part}", f"{name}={value}")
+            for link in self.tree.cssselect(".languages a[href]"):
+                link.set("href", link.get("href").replace(f"{name}=-", f"{name}={value}"))
             for shown in self.tree.cssselect("#updates[data-filter]"):
                 shown.set("data-filter", shown.get("data-filter").replace(f"{name}=-", f"{name}={value}"))
 

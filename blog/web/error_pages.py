@@ -65,9 +65,10 @@ def body(code: int, sentence: str = "") -> str:
     template = "error/frame.html" if is_frame else "error/page.html"
     theme = THEME.normalize(request.args.get("theme", ""), any_value) if is_frame else ""
     pages: LRUCache[tuple[object, ...], str] = current_app.extensions["error_pages"]
-    key = template, code, title, advice, theme
+    key = template, code, title, advice, theme, translation.language.get(), translation.carried.get()
     if key not in pages:
-        pages[key] = render_template(template, code=code, title=title, advice=advice, theme=theme)
+        # One page for all addresses, so it says nothing of the one that was asked for.
+        pages[key] = render_template(template, code=code, title=title, advice=advice, theme=theme, of_no_address=True)
     return pages[key]
 
 

@@ -29,7 +29,7 @@ export function restoreUnknownChoices() {
 
 /** @param {string[]} unknown @param {URLSearchParams} asked */
 function restoreInLinks(unknown, asked) {
-  const links = document.querySelectorAll('.chosen a[href], #filters a[href]');
+  const links = document.querySelectorAll('.chosen a[href], #filters a[href], .languages a[href]');
   for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (links)) {
     const search = new URLSearchParams(link.search);
     for (const name of unknown) if (search.get(name) === UNKNOWN) search.set(name, asked.get(name) ?? '');

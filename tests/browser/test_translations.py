@@ -52,4 +52,5 @@ def test_a_statement_is_translated_switched_in_place_and_checked_again(people: P
     editor.goto(f"{visit.desk_path}/updates/{public_id}")
     editor.get_by_role("button", name="The translation holds").click()
     expect(editor.locator("#said")).to_contain_text("says what its original says")
+    expect(editor.get_by_role("button", name="The translation holds")).to_have_count(0)
     expect(translation.locator(".translation-behind")).to_have_count(0)
