@@ -13,7 +13,7 @@ from structlog.typing import EventDict, Processor
 from blog.settings import Settings
 
 # Addresses that end in a token: whoever has it is let in.
-_SECRET = re.compile(r"^(/desk/(?:invitations|reset)/).+")
+_SECRET = re.compile(r"^(/desk/(?:calendar|invitations|reset)/).+")
 
 
 def init_app(app: Flask, options: Settings) -> None:

@@ -151,5 +151,5 @@ def confirm(tx: Transaction, public_id: str, *, wording: str) -> None:
 def _has_translation_in(session: Session, original: Update, lang: str) -> bool:
     if lang == original.lang:
         return False
-    versions = session.scalars(select(Update).where(Update.original_id == original.id))
-    return any(are_one_language(version.lang, lang) for version in versions)
+    known = session.scalars(select(Update.lang).where(Update.original_id == original.id))
+    return any(are_one_language(one, lang) for one in known)

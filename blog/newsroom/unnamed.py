@@ -5,7 +5,7 @@ The typed name is an argument and nothing else: it is in no row, no log and no s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from blog.newsroom.posts import Post
 from blog.newsroom.transaction import Transaction
 from blog.newsroom.wording import visible_line
 from blog.text.excerpt import plain
-from blog.text.name_finding import names_in_text
+from blog.text.name_finding import SearchedText
 from blog.translation import N_, _
 
 # Where a name can stand, and what the place is called.
@@ -30,7 +30,7 @@ _PLACES = {
     "media": N_("What is said of a picture or document"),
 }
 
-Texts = Sequence[tuple[str, str]]
+Texts = Sequence[tuple[str, SearchedText]]
 
 
 def check(
@@ -40,14 +40,15 @@ def check(
 
     Nothing is looked for in an update that is on the record, but for a name that is typed.
     """
-    texts = [*_texts(update), ("note", note)]
-    if typed and (place := _first(texts, [typed])):
+    asks = asks and bool(update.voice_agreed)
+    if not typed and not asks:
+        return
+    texts = [(place, SearchedText(text)) for place, text in (*_texts(update), ("note", note))]
+    if typed and (place := _first(texts, typed)):
         sentence = _("%(place)s contains the name that you typed for this check.", place=_(_PLACES[place]))
         raise Invalid(unnamed=sentence)
-    if not asks or not update.voice_agreed:
-        return
-    for name in _people(session, visit):
-        if place := _first(texts, [name]):
+    for name in _people(session, visit) if asks else ():
+        if place := _first(texts, name):
             raise NamesSomebody(
                 _(
                     "%(place)s says “%(name)s”, and this must not name who told it. Go on all the same?",
@@ -65,13 +66,13 @@ def check_post(tx: Transaction, post: Post, update: Update, *, for_readers: bool
 
 def check_note(session: Session, visit: Visit, update: Update, note: str) -> None:
     """Raises Invalid where a note that takes the place of the text names one of the visit's people."""
-    if update.voice_agreed and any(_first([("note", note)], [name]) for name in _people(session, visit)):
+    if update.voice_agreed and any(map(SearchedText(note).names, _people(session, visit))):
         raise Invalid(note=_("The note names somebody of the visit, and the update must not name who told it."))
 
 
-def _first(texts: Texts, names: Iterable[str]) -> str:
-    """The first place where one of the names stands; empty if none does."""
-    return next((place for place, text in texts for name in names if names_in_text(text, name)), "")
+def _first(texts: Texts, name: str) -> str:
+    """The first place where a name stands; empty if it stands nowhere."""
+    return next((place for place, text in texts if text.names(name)), "")
 
 
 def _texts(update: Update) -> Iterator[tuple[str, str]]:

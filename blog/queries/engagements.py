@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from blog.extensions import db
@@ -30,15 +30,12 @@ class NowAndNext:
 
 def of_visit(visit_id: int) -> Sequence[Engagement]:
     """All engagements by their beginning, with their stops."""
-    wanted = select(Engagement).where(Engagement.visit_id == visit_id).options(joinedload(Engagement.stop))
-    return db.session.scalars(wanted.order_by(Engagement.begins_at, Engagement.id)).all()
+    return db.session.scalars(_in_order(visit_id)).all()
 
 
 def for_colleagues(visit_id: int) -> Sequence[Engagement]:
     """The same, with who covers each."""
-    wanted = select(Engagement).where(Engagement.visit_id == visit_id)
-    wanted = wanted.options(joinedload(Engagement.stop), selectinload(Engagement.cover))
-    return db.session.scalars(wanted.order_by(Engagement.begins_at, Engagement.id)).all()
+    return db.session.scalars(_in_order(visit_id).options(selectinload(Engagement.cover))).all()
 
 
 def now_and_next(visit: Visit) -> NowAndNext:
@@ -46,14 +43,16 @@ def now_and_next(visit: Visit) -> NowAndNext:
     moment = visit.schedule_at
     if moment is None:
         return NowAndNext()
-    wanted = select(Engagement).where(
-        Engagement.visit_id == visit.id, Engagement.course.in_((Course.PLANNED, Course.UNDER_WAY))
-    )
-    wanted = wanted.options(joinedload(Engagement.stop)).order_by(Engagement.begins_at, Engagement.id)
+    wanted = _in_order(visit.id).where(Engagement.course.in_((Course.PLANNED, Course.UNDER_WAY)))
     found = db.session.scalars(wanted).all()
     ahead = [one for one in found if one.stands(moment) == "next"]
     first = [one for one in ahead if one.begins_at == ahead[0].begins_at]
     return NowAndNext([one for one in found if one.stands(moment) == "now"], first[:MOST_NEXT])
+
+
+def _in_order(visit_id: int) -> Select[Engagement]:
+    wanted = select(Engagement).where(Engagement.visit_id == visit_id).options(joinedload(Engagement.stop))
+    return wanted.order_by(Engagement.begins_at, Engagement.id)
 
 
 def days(engagements: Sequence[Engagement], stop: Stop) -> Sequence[tuple[date, Sequence[Engagement]]]:

@@ -15,12 +15,19 @@ _WORD = regex.compile(r"[\p{L}\p{M}]+")
 _SPACED = regex.compile(r"[\p{Latin}\p{Cyrillic}\p{Greek}\p{N}]")
 
 
-def names_in_text(text: str, name: str) -> bool:
-    """Whether a text has the name, or a part of it that begins with a capital in both."""
-    wanted = _folded(name)
-    if not wanted or not text:
-        return False
-    return _has(_folded(text), wanted) or _has_part(text, name)
+class SearchedText:
+    """A text in which names are looked for. It is folded once, however many they are: that takes the time."""
+
+    def __init__(self, text: str) -> None:
+        self._folded = _folded(text)
+        self._words = {fold(word) for word in set(_words(text))}
+
+    def names(self, name: str) -> bool:
+        """Whether the text has the name, or a part of it that begins with a capital in both."""
+        wanted = _folded(name)
+        if not wanted:
+            return False
+        return _has(self._folded, wanted) or not self._words.isdisjoint(_parts(name))
 
 
 def _folded(text: str) -> str:
@@ -42,9 +49,8 @@ def _is_edge(text: str, at: int, beside: str) -> bool:
     return not (is_spaced and 0 <= at < len(text) and _SPACED.match(text[at]))
 
 
-def _has_part(text: str, name: str) -> bool:
-    parts = {fold(word) for word in _words(name) if len(word) >= SHORTEST_PART}
-    return bool(parts) and any(fold(word) in parts for word in _words(text))
+def _parts(name: str) -> set[str]:
+    return {fold(word) for word in _words(name) if len(word) >= SHORTEST_PART}
 
 
 def _words(text: str) -> list[str]:

@@ -40,10 +40,9 @@ class Ring(NamedTuple):
 class Stream:
     """What one channel delivers.
 
-    Readers of a visit share one stream, but for those who read it in another language than its own, which `language`
-    names then; so does its team at a rehearsal. At the desk each account has its own,
-    because its queue and its drafts are its own; its role is part of the name, so that nothing rendered for one is sent
-    to another.
+    Readers of a visit share one stream in its own language, and one in each other language, which `language` names.
+    Its team shares one at a rehearsal. At the desk each account has its own, because its queue and its drafts are its
+    own; its role is part of the name, so that nothing rendered for one is sent to another.
     """
 
     visit_id: int

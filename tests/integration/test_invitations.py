@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from blog import newsroom
 from blog.extensions import db
+from blog.logs import without_tokens
 from blog.models import Invitation, Reporter
 from blog.models.visit import now
 from blog.newsroom.errors import NotAllowed, NotFound, Refused
@@ -109,6 +110,15 @@ def test_the_token_is_neither_in_the_database_nor_in_the_log(app: Flask, talks: 
     assert token not in str(vars(row))
     assert "/desk/invitations/…" in [line["path"] for line in journal.having("request")]
     assert token not in str(journal.lines)
+
+
+def test_no_address_with_a_token_is_logged_whole(app: Flask) -> None:
+    rules = [rule for rule in app.url_map.iter_rules() if "token" in rule.arguments]
+    assert len(rules) >= 3
+    for rule in rules:
+        _host, path = rule.build({"token": "wQ7"}, append_unknown=False) or ("", "")
+        assert "wQ7" in path
+        assert "wQ7" not in without_tokens(None, "", {"path": path})["path"], rule
 
 
 def test_strangers_cannot_try_links_or_passwords_without_end(app: Flask, talks: SampleVisit) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from blog.text.name_finding import names_in_text
+from blog.text import name_finding
+from blog.text.folding import fold
+from blog.text.name_finding import SearchedText
 
 
 @pytest.mark.parametrize(
@@ -20,7 +22,7 @@ from blog.text.name_finding import names_in_text
     ],
 )
 def test_a_name_is_found(text: str, name: str) -> None:
-    assert names_in_text(text, name)
+    assert SearchedText(text).names(name)
 
 
 @pytest.mark.parametrize(
@@ -28,4 +30,13 @@ def test_a_name_is_found(text: str, name: str) -> None:
     [("They went north.", "Ada Nord"), ("A gang of two", "Qin Gang"), ("Nordic air", "Ada Nord"), ("", "A")],
 )
 def test_other_words_are_no_name(text: str, name: str) -> None:
-    assert not names_in_text(text, name)
+    assert not SearchedText(text).names(name)
+
+
+def test_a_text_is_folded_once_for_all_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    folded: list[str] = []
+    monkeypatch.setattr(name_finding, "fold", lambda text: folded.append(text) or fold(text))
+    text = SearchedText("They spoke of Trade and of Tibet.")
+    for number in range(50):
+        assert not text.names(f"Ada Nord {number}")
+    assert sum("spoke" in text for text in folded) == 1
