@@ -34,6 +34,23 @@ export function setSearch(link, search) {
  */
 function after(chosen, name, value) {
   const values = NAMES.map((one) => [one, one === name ? value : (chosen.get(one) ?? '')]);
-  const { ui } = document.documentElement.dataset;
-  return new URLSearchParams([...values, ['ui', ui ?? '']].filter(([, given]) => given)).toString();
+  return inLanguage(new URLSearchParams(values.filter(([, given]) => given))).toString();
+}
+
+/**
+ * Adds the language that the reader has chosen, or another one, last as the server writes it.
+ * @param {URLSearchParams} query
+ * @param {string} [ui]
+ */
+export function inLanguage(query, ui = document.documentElement.dataset.ui) {
+  query.delete('ui');
+  if (ui) query.append('ui', ui);
+  return query;
+}
+
+/** Lets the languages in the foot lead to what is shown now. */
+export function leadLanguagesHere() {
+  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('.languages a'))) {
+    link.href = `${location.pathname}?${inLanguage(new URLSearchParams(location.search), link.hreflang)}`;
+  }
 }

@@ -1,5 +1,6 @@
 /** Draws what is new since the reader left: a line in the list, and on the front page a link to the first new update. */
 
+import { inLanguage } from './filters.js';
 import { goTo } from './goto.js';
 import { isPublished, numberOf, shownIn } from './matching.js';
 import { gettext, ngettext } from './messages.js';
@@ -99,7 +100,7 @@ function missedOf(list, { number, until }) {
 function addressOf(number) {
   const size = Number(document.getElementById('pager')?.dataset.size);
   const path = location.pathname.replace(/\/updates\/[^/]*$/, ''); // from the page of a permalink as well
-  return `${path}?page=${Math.ceil(number / size)}${HASH}`;
+  return `${path}?${inLanguage(new URLSearchParams({ page: String(Math.ceil(number / size)) }))}${HASH}`;
 }
 
 /** @param {number} at */

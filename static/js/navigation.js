@@ -4,6 +4,7 @@ import { writeAges } from './ages.js';
 import { restoreUnknownChoices } from './asked.js';
 import { isPlainClick } from './clicks.js';
 import { writeMoments } from './clocks.js';
+import { leadLanguagesHere } from './filters.js';
 import { gettext, ngettext } from './messages.js';
 import { readTitle } from './title.js';
 import { showVersions } from './versions.js';
@@ -91,6 +92,7 @@ function takeAddress() {
   const address = visit()?.dataset.address ?? '';
   document.querySelector('link[rel=canonical]')?.setAttribute('href', address);
   document.getElementById('printed-address')?.replaceChildren(address);
+  leadLanguagesHere();
 }
 
 /** @param {Link} link */

@@ -1,5 +1,6 @@
 /** Keeps a page that is open all day light: takes the oldest updates off its end, and leads to them by the pager. */
 
+import { inLanguage } from './filters.js';
 import { htmx } from './htmx.js';
 import { articlesOf, numberOf, shownIn } from './matching.js';
 import { gettext } from './messages.js';
@@ -84,10 +85,8 @@ function leadOn(list, gone) {
   nav.dataset.below = String(below);
   const link = nav.querySelector('.pager-older') ?? nav.appendChild(makeLink());
   const query = new URLSearchParams(list.dataset.filter);
-  const { ui } = document.documentElement.dataset;
-  if (ui) query.set('ui', ui);
   query.set('page', String(Math.ceil(below / Number(nav.dataset.size))));
-  const older = `${location.pathname.replace(/\/updates\/[^/]*$/, '')}?${query}`;
+  const older = `${location.pathname.replace(/\/updates\/[^/]*$/, '')}?${inLanguage(query)}`;
   link.setAttribute('href', older);
   if (!document.getElementById('visit')) return; // the desk's links load their page
   link.setAttribute('hx-get', older);

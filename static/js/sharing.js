@@ -1,6 +1,7 @@
 /** Entry of the page for web editors: options take effect at once in the preview and in the code to copy. */
 
 import { copyField, shareOrCopy } from './copying.js';
+import { leadLanguagesHere } from './filters.js';
 import './page.js';
 import { startShare } from './share.js';
 
@@ -28,6 +29,7 @@ async function show(chosen) {
     if (mine !== turn) return;
     if (!answer.ok) return chosen.submit();
     history.replaceState(null, '', address);
+    leadLanguagesHere();
     for (const part of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-offer]'))) {
       const other = next.querySelector(`[data-offer="${part.dataset.offer}"]`);
       if (other) bringUpToDate(part, other);

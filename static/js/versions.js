@@ -44,12 +44,14 @@ function show(versions, button, two) {
 }
 
 /**
- * The version in the first of the reader's languages that there is; as the server shows it, where there is none.
+ * The version in the language that was chosen for the page, or else in the first of the reader's languages that there is; as
+ * the server shows it, where there is none.
  * @param {HTMLElement[]} buttons
  */
 function preferred(buttons) {
   const tags = buttons.map((button) => button.querySelector('[lang]')?.getAttribute('lang') ?? '');
-  for (const wanted of navigator.languages) {
+  const { ui } = document.documentElement.dataset;
+  for (const wanted of ui ? [ui, ...navigator.languages] : navigator.languages) {
     const exact = tags.findIndex((tag) => tag.toLowerCase() === wanted.toLowerCase());
     const index = exact < 0 ? tags.findIndex((tag) => languageOf(tag) === languageOf(wanted)) : exact;
     if (index >= 0) return buttons[index].dataset.version ?? '';
