@@ -94,8 +94,7 @@ def _references(document: Item) -> Iterator[str]:
                         field=field,
                         name=name,
                     )
-        if update.get("speaker") and update.get("ground", Ground.RECORD) is not Ground.RECORD:
-            yield _("updates[%(index)s] names a speaker, and is not on the record.", index=index)
+        yield from _ground(index, update)
         if len(set(update["topics"])) < len(update["topics"]):
             yield _("updates[%(index)s].topics has one of them twice.", index=index)
         if {slug for passage in update.get("passages", ()) for slug in passage["topics"]} - set(update["topics"]):
@@ -106,6 +105,16 @@ def _references(document: Item) -> Iterator[str]:
     banner = document["banner"]
     if banner and banner["update"] not in {None, *(update["public_id"] for update in document["updates"])}:
         yield _("banner.update names %(banner)s, which is not in this file.", banner=banner["update"])
+
+
+def _ground(index: int, update: Item) -> Iterator[str]:
+    ground = update.get("ground", Ground.RECORD)
+    if update.get("speaker") and ground is not Ground.RECORD:
+        yield _("updates[%(index)s] names a speaker, and is not on the record.", index=index)
+    if update.get("delegation") and ground is Ground.UNATTRIBUTED:
+        yield _("updates[%(index)s] names a side, and is not for attribution.", index=index)
+    if ground is Ground.BACKGROUND and not update.get("agreed_words"):
+        yield _("updates[%(index)s].agreed_words is missing: it is on background.", index=index)
 
 
 def _publications(document: Item) -> Iterator[str]:

@@ -31,6 +31,11 @@ class Grounded(Pooled):
     agreed_words: Mapped[str] = mapped_column(String(AGREED_CHARACTERS), default="", server_default="")
 
     @property
+    def names_nobody(self) -> bool:
+        """Whether it must not say who told it."""
+        return self.ground is not Ground.RECORD
+
+    @property
     def voice_agreed(self) -> str:
         """What is published in the place of the speaker's name; empty on the record."""
         return self.agreed_words or (_("Not for attribution") if self.ground is Ground.UNATTRIBUTED else "")

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from blog.models import Ground, Update
 from blog.models.limits import AGREED_CHARACTERS
-from blog.newsroom.wording import check_length, visible_line
+from blog.newsroom.wording import check_choice, check_length, visible_line
 from blog.translation import _
 
 
@@ -51,13 +51,9 @@ def check_ground(post: Typed, named: tuple[str, str], errors: dict[str, str], *,
     """
     words = visible_line(post.agreed_words)
     check_length(errors, "agreed_words", _("The agreed wording"), words, AGREED_CHARACTERS)
-    try:
-        ground = Ground(post.ground.strip() or Ground.RECORD)
-    except ValueError:
-        errors["ground"] = _("Choose one of %(words)s.", words=", ".join(Ground))
-        return ON_RECORD
+    ground = check_choice(errors, "ground", Ground, post.ground, Ground.RECORD)
     if ground is Ground.RECORD:
-        if words:
+        if words and "ground" not in errors:
             errors["agreed_words"] = _("On the record the speaker is named. Choose another ground rule, or clear this.")
         return ON_RECORD
     person, side = named
@@ -65,8 +61,14 @@ def check_ground(post: Typed, named: tuple[str, str], errors: dict[str, str], *,
         errors["speaker"] = _("A speaker is named only on the record. Take out the speaker, or change the ground rule.")
     elif side and ground is Ground.UNATTRIBUTED:
         errors["speaker"] = _("What is not for attribution names no side either. Take it out, or choose background.")
-    if for_readers and ground is Ground.BACKGROUND and not words:
+    if for_readers:
+        check_agreed(errors, ground, words)
+    return Rule(ground, words)
+
+
+def check_agreed(errors: dict[str, str], ground: Ground, words: str) -> None:
+    """Adds a sentence to `errors` where readers would be told on background, and by nobody."""
+    if ground is Ground.BACKGROUND and not words:
         errors["agreed_words"] = _(
             "Write the words agreed with the source, such as “a senior official”: readers see them, and no name."
         )
-    return Rule(ground, words)

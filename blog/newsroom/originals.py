@@ -122,6 +122,13 @@ def follow_typo(tx: Transaction, original: Update, before: str) -> None:
     tx.session.execute(now.execution_options(synchronize_session=False))
 
 
+def forget_digests(tx: Transaction, original: Update) -> None:
+    """Keeps no digest of words that are erased, also with their translations."""
+    now = update(Update).where(Update.original_id == original.id).values(original_wording="")
+    tx.session.execute(now.execution_options(synchronize_session=False))
+    original.request_digest, original.original_wording = None, ""
+
+
 @verb()
 def confirm(tx: Transaction, public_id: str, *, wording: str) -> None:
     """Notes that a translation says what its original says now, though that has changed.
@@ -134,7 +141,7 @@ def confirm(tx: Transaction, public_id: str, *, wording: str) -> None:
     tx.require(may_edit, translation)
     original = translation.original
     if original is None or translation.state in (State.WITHDRAWN, State.PURGED):
-        raise Refused(_("This is not a translation any more. Reload the page to see its state."))
+        raise Refused(_("This is no longer a translation. Reload the page to see its state."))
     if translation.is_public:
         tx.require(may_reword, translation)
     if original.wording_digest != wording:
@@ -151,5 +158,5 @@ def confirm(tx: Transaction, public_id: str, *, wording: str) -> None:
 def _has_translation_in(session: Session, original: Update, lang: str) -> bool:
     if lang == original.lang:
         return False
-    known = session.scalars(select(Update.lang).where(Update.original_id == original.id))
-    return any(are_one_language(one, lang) for one in known)
+    versions = session.scalars(select(Update).where(Update.original_id == original.id))
+    return any(are_one_language(version.lang, lang) for version in versions)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
-from enum import StrEnum
-from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -19,7 +17,7 @@ from blog.newsroom.completeness import check_body, check_finished
 from blog.newsroom.errors import Invalid
 from blog.newsroom.source import Source
 from blog.newsroom.transaction import current_time
-from blog.newsroom.wording import NOTHING_VISIBLE, check_length, check_markdown, visible_line
+from blog.newsroom.wording import NOTHING_VISIBLE, check_choice, check_length, check_markdown, visible_line
 from blog.text import markdown
 from blog.text.cleaning import clean, one_line
 from blog.text.excerpt import plain
@@ -33,20 +31,18 @@ from blog.translation import _
 # A text under embargo may give the time at which it will be issued.
 MOST_AHEAD = timedelta(days=1)
 
-Choice = TypeVar("Choice", bound=StrEnum)
-
 
 @dataclass(frozen=True)
 class Post:
     """The fields of a post as typed; empty means not given. `stop`, `speaker` and `delegation` are keys.
 
-    A `delegation` is for words of a side without a named speaker; a speaker's own side needs no mention.
-    `issued_at` is a time in the zone of `stop`, unless it has an offset. `by` are the names that it is signed with, or
-    addresses of accounts; without any, it is signed with its author's name. `original` is the public id of the update
-    that it translates, `translator` who did that, and `official` whether the translation speaks for a side. `media` are
-    the public ids of pictures and documents, in order; None leaves those of the update as they are. For a preview
-    alone, `described` is what is new of them in the form. `unnamed`, kept nowhere, must not be
-    in the text; `may_name` lets the visit's people be.
+    A `delegation` is for words of a side without a named speaker; a speaker's own side needs no mention. `issued_at` is
+    a time in the zone of `stop`, unless it has an offset. `by` are the names that it is signed with, or addresses of
+    accounts; without any, it is signed with its author's name. `original` is the public id of the update that it
+    translates, `translator` who did that, and `official` whether the translation speaks for a side. `media` are the
+    public ids of pictures and documents, in order; None leaves those of the update as they are. For a preview alone,
+    `described` is what is new of them in the form. `unnamed`, kept nowhere, must not be in the text; `may_name` lets
+    the visit's people be named.
     """
 
     body: str
@@ -187,7 +183,7 @@ def check_post(
     """
     errors: dict[str, str] = {}
     body, headline = clean(post.body), one_line(post.headline)
-    kind = _choice(errors, "kind", Kind, post.kind, Kind.REPORT)
+    kind = check_choice(errors, "kind", Kind, post.kind, Kind.REPORT)
     html = check_markdown(errors, "body", body, BODY_CHARACTERS)
     wanted = post.media if post.media is not None else of.media_ids if of else ()
     media = media_choice.check_media(session, visit, wanted, errors, for_readers=for_readers, described=post.described)
@@ -207,7 +203,7 @@ def check_post(
         body=body if html else "",
         lang=lang,
         kind=kind,
-        standing=_choice(errors, "standing", Standing, post.standing, Standing.REPORTED),
+        standing=check_choice(errors, "standing", Standing, post.standing, Standing.REPORTED),
         stop=stop,
         speaker=speaker,
         delegation=delegation,
@@ -236,15 +232,8 @@ def check_saved(update: Update) -> None:
     if not update.html:
         check_body(errors, update.kind, update.headline, update.media, for_readers=True)
     media_choice.check_described(update.media, errors)
-    attribution = update.speaker or update.delegation or update.source or update.source_url or update.voice_agreed
-    check_finished(errors, update.kind, is_attributed=bool(attribution), headline=update.headline, body=update.body)
+    ground.check_agreed(errors, update.ground, update.agreed_words)
+    is_attributed = any((update.speaker, update.delegation, update.source, update.source_url, update.names_nobody))
+    check_finished(errors, update.kind, is_attributed=is_attributed, headline=update.headline, body=update.body)
     if errors:
         raise Invalid(**errors)
-
-
-def _choice(errors: dict[str, str], field: str, enum: type[Choice], text: str, default: Choice) -> Choice:
-    try:
-        return enum(text.strip() or default)
-    except ValueError:
-        errors[field] = _("Choose one of %(words)s.", words=", ".join(enum))
-        return default

@@ -16,7 +16,7 @@ from blog.newsroom.posts import Post
 from blog.newsroom.transaction import Transaction
 from blog.newsroom.wording import visible_line
 from blog.text.excerpt import plain
-from blog.text.name_finding import SearchedText
+from blog.text.name_finding import SearchedText, Wanted
 from blog.translation import N_, _
 
 # Where a name can stand, and what the place is called.
@@ -40,20 +40,20 @@ def check(
 
     Nothing is looked for in an update that is on the record, but for a name that is typed.
     """
-    asks = asks and bool(update.voice_agreed)
+    asks = asks and update.names_nobody
     if not typed and not asks:
         return
     texts = [(place, SearchedText(text)) for place, text in (*_texts(update), ("note", note))]
-    if typed and (place := _first(texts, typed)):
+    if typed and (place := _first(texts, Wanted(typed))):
         sentence = _("%(place)s contains the name that you typed for this check.", place=_(_PLACES[place]))
         raise Invalid(unnamed=sentence)
-    for name in _people(session, visit) if asks else ():
-        if place := _first(texts, name):
+    for wanted in _people(session, visit) if asks else ():
+        if place := _first(texts, wanted):
             raise NamesSomebody(
                 _(
                     "%(place)s says “%(name)s”, and this must not name who told it. Go on all the same?",
                     place=_(_PLACES[place]),
-                    name=name,
+                    name=wanted.text,
                 )
             )
 
@@ -66,13 +66,13 @@ def check_post(tx: Transaction, post: Post, update: Update, *, for_readers: bool
 
 def check_note(session: Session, visit: Visit, update: Update, note: str) -> None:
     """Raises Invalid where a note that takes the place of the text names one of the visit's people."""
-    if update.voice_agreed and any(map(SearchedText(note).names, _people(session, visit))):
+    if update.names_nobody and any(map(SearchedText(note).has, _people(session, visit))):
         raise Invalid(note=_("The note names somebody of the visit, and the update must not name who told it."))
 
 
-def _first(texts: Texts, name: str) -> str:
+def _first(texts: Texts, wanted: Wanted) -> str:
     """The first place where a name stands; empty if it stands nowhere."""
-    return next((place for place, text in texts if text.names(name)), "")
+    return next((place for place, text in texts if text.has(wanted)), "")
 
 
 def _texts(update: Update) -> Iterator[tuple[str, str]]:
@@ -87,8 +87,9 @@ def _said_of(file: MediaFile) -> str:
     return "\n".join((file.name, file.alt, file.caption, file.credit))
 
 
-def _people(session: Session, visit: Visit) -> Iterator[str]:
+def _people(session: Session, visit: Visit) -> Iterator[Wanted]:
     """The names and titles of the visit's people; names first."""
     people = session.scalars(select(Speaker).where(Speaker.visit_id == visit.id)).all()
-    yield from (one.name for one in people)
-    yield from (title for one in people for title in (one.title, *(dated.title for dated in one.all_titles)) if title)
+    yield from (Wanted(one.name) for one in people)
+    titles = (title for one in people for title in (one.title, *(dated.title for dated in one.all_titles)))
+    yield from (Wanted(title, is_title=True) for title in titles if title)

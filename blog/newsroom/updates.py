@@ -82,11 +82,10 @@ def edit(
         raise Conflict(update.version)
     checked = check_post(tx.session, tx.visit, post, of=update)
     why, public_note = revisions.check_edit(update, checked, reason, note_text)
-    if post.key != update.is_key:
-        _set_key(tx, update, post.key)
-    if checked.differs_from(update) or (public_note and why is not EditKind.TYPO):
+    _set_key(tx, update, post.key)
+    if changes := checked.differs_from(update) or bool(public_note and why is not EditKind.TYPO):
         _reword(tx, update, checked, why, public_note)
-        unnamed.check_post(tx, post, update, note=public_note)
+    unnamed.check_post(tx, post, update, for_readers=changes, note=public_note)
     autosaves.end(tx, client_key)
     return update.version
 
@@ -140,9 +139,10 @@ def purge(tx: Transaction, public_id: str, note_text: str) -> None:
         publication.delete_unpublished(tx, update)
         return
     public_note = check_purge_note(update, note_text)
+    unnamed.check_note(tx.session, tx.visit, update, public_note)
     _remove(tx, update, State.PURGED, public_note)
     update.blank()
-    update.request_digest = None
+    originals.forget_digests(tx, update)
     publication.end_return(update)
     noted.delete_on(tx, update)
     attachments.erase(tx, update)

@@ -1,6 +1,9 @@
-"""Checks words that somebody typed: their length, whether they show anything, whether their links are whole."""
+"""Checks words that somebody typed: choices, lengths, whether they show anything, whether their links are whole."""
 
 from __future__ import annotations
+
+from enum import StrEnum
+from typing import TypeVar
 
 from blog.text import markdown
 from blog.text.cleaning import one_line
@@ -8,6 +11,7 @@ from blog.text.graphemes import cut
 from blog.text.visible import is_blank
 from blog.translation import N_, _, ngettext
 
+Choice = TypeVar("Choice", bound=StrEnum)
 NOTHING_VISIBLE = N_("Readers would see only a blank here. Write some text, or clear the field.")
 
 
@@ -19,6 +23,15 @@ def visible(text: str) -> str:
 def visible_line(text: str) -> str:
     """The text cleaned as one line, or an empty string if it has no visible character."""
     return visible(one_line(text))
+
+
+def check_choice(errors: dict[str, str], field: str, enum: type[Choice], text: str, default: Choice) -> Choice:
+    """The choice that a text names, or the default for none. Adds a sentence to `errors` if it names no choice."""
+    try:
+        return enum(text.strip() or default)
+    except ValueError:
+        errors[field] = _("Choose one of %(words)s.", words=", ".join(enum))
+        return default
 
 
 def check_markdown(errors: dict[str, str], field: str, text: str, most: int) -> str:

@@ -1,6 +1,11 @@
-"""Finds a name or a title in a text: whole in any spelling that folds alike, and each part of a name by itself."""
+"""Finds a name or a title in a text: whole in any spelling that folds alike, and each part of a name by itself.
+
+A title is looked for as a whole: its parts are common words, such as *Foreign* and *Ministry*.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import regex
 
@@ -15,19 +20,27 @@ _WORD = regex.compile(r"[\p{L}\p{M}]+")
 _SPACED = regex.compile(r"[\p{Latin}\p{Cyrillic}\p{Greek}\p{N}]")
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """A name to look for, or a title."""
+
+    text: str
+    is_title: bool = False
+
+
 class SearchedText:
     """A text in which names are looked for. It is folded once, however many they are: that takes the time."""
 
     def __init__(self, text: str) -> None:
         self._folded = _folded(text)
-        self._words = {fold(word) for word in set(_words(text))}
+        self._words = {fold(word) for word in set(_WORD.findall(text)) if not word[0].islower()}
 
-    def names(self, name: str) -> bool:
-        """Whether the text has the name, or a part of it that begins with a capital in both."""
-        wanted = _folded(name)
-        if not wanted:
+    def has(self, wanted: Wanted) -> bool:
+        """Whether the text has the name, or a part of it that has a capital there, in scripts with capitals."""
+        whole = _folded(wanted.text)
+        if not whole:
             return False
-        return _has(self._folded, wanted) or not self._words.isdisjoint(_parts(name))
+        return _has(self._folded, whole) or not (wanted.is_title or self._words.isdisjoint(_parts(wanted.text)))
 
 
 def _folded(text: str) -> str:
@@ -50,9 +63,4 @@ def _is_edge(text: str, at: int, beside: str) -> bool:
 
 
 def _parts(name: str) -> set[str]:
-    return {fold(word) for word in _words(name) if len(word) >= SHORTEST_PART}
-
-
-def _words(text: str) -> list[str]:
-    """The capitalised words of a text."""
-    return [word for word in _WORD.findall(text) if word[0].isupper()]
+    return {fold(word) for word in _WORD.findall(name) if len(word) >= SHORTEST_PART}

@@ -14,6 +14,7 @@ from blog import newsroom
 from blog.database import Base
 from blog.extensions import db
 from blog.models import State, Update
+from blog.newsroom.errors import Invalid
 from blog.newsroom.posts import Post
 from tests.api_client import Program
 from tests.desk import Desk
@@ -153,3 +154,32 @@ def test_the_typed_name_is_refused_always_and_kept_nowhere(
         assert "Quentin" not in answer.text
     assert "Quentin" not in rows()
     assert "Quentin" not in caplog.text
+
+
+def test_what_is_handed_in_without_agreed_words_is_not_approved(desk: Desk, talks: SampleVisit) -> None:
+    by = talks.visit_id, talks.reporter_id
+    post = Post("Ada Nord told us.", ground="background", kind="report")
+    public_id = newsroom.drafts.save(*by, post, state=State.SUBMITTED)
+    with pytest.raises(Invalid) as refused:
+        newsroom.handins.approve(talks.visit_id, talks.editor_id, public_id, version=1)
+    assert "agreed_words" in refused.value.fields
+
+
+def test_a_typed_name_is_looked_for_also_when_nothing_was_changed(talks: SampleVisit) -> None:
+    public_id = talks.publish(f"{SECRET} told us.")
+    with pytest.raises(Invalid) as refused:
+        newsroom.updates.edit(
+            *(talks.visit_id, talks.editor_id, public_id),
+            Post(f"{SECRET} told us.", unnamed=SECRET.lower()),
+            version=1,
+            reason="typo",
+        )
+    assert "unnamed" in refused.value.fields
+
+
+def test_a_note_on_a_removal_may_name_a_ministry_and_nobody(talks: SampleVisit) -> None:
+    public_id = talks.publish("It is over.", **AGREED)
+    admin = talks.visit_id, talks.admin_id, public_id
+    with pytest.raises(Invalid):
+        newsroom.updates.purge(*admin, "Ada Nord has denied this.")
+    newsroom.updates.purge(*admin, "The Foreign Ministry has denied this.")
