@@ -6,6 +6,7 @@ English has the house style, other languages their own (`by_language.py`).
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from datetime import date as calendar_date
 from zoneinfo import ZoneInfo
 
 from blog.text import by_language
@@ -30,6 +31,15 @@ def at(moment: datetime, zone: str) -> datetime:
 def is_outside(moment: datetime | None) -> bool:
     """Whether a moment lies outside YEARS."""
     return moment is not None and moment.year not in YEARS
+
+
+def day_of(text: str) -> calendar_date | None:
+    """The day that a text such as `2010-03-04` names; None for other texts, and for years outside YEARS."""
+    try:
+        day = calendar_date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.year in YEARS else None
 
 
 def clock(local: datetime) -> str:

@@ -10,7 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from blog.text.clock import YEARS
+
 MOST_ROWS = 60
+# In characters; a longer one is no place.
+LONGEST_PLACE = 200
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMES = "|".join(_MONTHS)
 _MONTH = rf"(?P<month>{_NAMES})[a-z]*\.?"
@@ -66,7 +70,8 @@ def read(text: str, day: date) -> list[GuidanceRow]:
     """The events of a guidance. `day` is that of lines above which no day stands."""
     rows: list[GuidanceRow] = []
     before: list[str] = []
-    for line in (each.strip() for each in text.splitlines()):
+    # Long gaps would make the patterns try each place in them.
+    for line in (" ".join(each.split()) for each in text.splitlines()):
         if not line:
             continue
         starts = _STARTS.match(line)
@@ -97,7 +102,7 @@ def _begun(line: str, starts: re.Match[str], day: date) -> GuidanceRow:
     row = GuidanceRow("", begins=begins, ends=ends, _lines=[line])
     rest = _with_access(row, line[starts.end() :])
     rest = re.sub(r"\(\s*\)|\[\s*\]", "", rest).strip(" \t-–—:,;.|")
-    if found := _INSIDE.search(rest):
+    if found := _INSIDE.search(rest, max(len(rest) - LONGEST_PLACE, 0)):
         row.place, rest = found["place"].strip(" ."), rest[: found.start()]
     row.title = " ".join(rest.split()).strip(" -–—:,;|")
     return row
@@ -139,9 +144,10 @@ def _day(line: str, known: date) -> date | None:
             parts = found.groupdict()
             month = int(parts["number"]) if parts.get("number") else _MONTHS.index(parts["month"].lower()[:3]) + 1
             try:
-                return date(int(parts.get("year") or known.year), month, int(parts["day"]))
+                day = date(int(parts.get("year") or known.year), month, int(parts["day"]))
             except ValueError:
                 return None
+            return day if day.year in YEARS else None
     return None
 
 

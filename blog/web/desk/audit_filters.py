@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from flask import request
 
@@ -55,16 +54,8 @@ def given(*, of_visit: bool) -> tuple[AuditQuery, Form]:
         errors["act"] = _("There is no such kind of act here. All are listed.")
     if typed["door"] and typed["door"] not in tuple(Door):
         errors["door"] = _("There is no such way. All are listed.")
-    day = _day(typed["day"])
+    day = clock.day_of(typed["day"])
     if typed["day"] and day is None:
         errors["day"] = _("Write the day as 2027-01-31. All days are listed.")
     right = {name: "" if name in errors else typed[name] for name in ("who", "act", "door")}
     return AuditQuery(**right, day=day), Form(typed, errors)
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if day.year in clock.YEARS else None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask import flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from blog import newsroom
+from blog.extensions import limiter
 from blog.models import Stop, Visit
 from blog.models.limits import BODY_CHARACTERS
 from blog.newsroom.engagements import PLAN_TEXTS, PLAN_TIMES, Plan
@@ -18,11 +18,12 @@ from blog.text import clock, guidance
 from blog.text.numbers import whole_number
 from blog.translation import _, ngettext
 from blog.web.desk import bp, responses, times
-from blog.web.desk.auth import reporter
+from blog.web.desk.auth import rate_limit_key, reporter
 from blog.web.desk.forms import Form, submitted
 from blog.web.desk.redisplay import redisplays
 from blog.web.desk.schedule import stop_named
 from blog.web.desk.set_up_page import editable_visit, typed
+from blog.web.limits import POSTS
 
 
 def _page(form: Form, slug: str) -> str:
@@ -40,6 +41,7 @@ def guidance_form(slug: str) -> str:
 
 
 @bp.post("/visits/<slug>/schedule/guidance", endpoint="guidance")
+@limiter.limit(POSTS, key_func=rate_limit_key)
 @redisplays(_page)
 def read_guidance(slug: str) -> Response | str:
     visit = editable_visit(slug)
@@ -54,11 +56,9 @@ def read_guidance(slug: str) -> Response | str:
 
 def _read() -> Form:
     """The form with one row for each event that could be read. Raises Invalid."""
-    text = typed("text")
-    try:
-        day = date.fromisoformat(typed("day"))
-    except ValueError as error:
-        raise Invalid(day=_("Write the day as 2010-03-04.")) from error
+    text, day = typed("text"), clock.day_of(typed("day"))
+    if day is None:
+        raise Invalid(day=_("Write the day as 2010-03-04."))
     if not text.strip():
         raise Invalid(text=_("Paste the guidance here."))
     if len(text) > BODY_CHARACTERS:

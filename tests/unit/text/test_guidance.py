@@ -52,3 +52,15 @@ To be announced: dinner"""
 @pytest.mark.parametrize("text", ["Nothing today.", "25:99 Impossible", "31 February\n10.00 Talks", "1" * 5_000])
 def test_what_cannot_be_read_is_kept_as_text(text: str) -> None:
     assert "\n".join(row.text for row in read(text, DAY)) == text
+
+
+@pytest.mark.parametrize("text", ["9999-12-31\n23:00-01:00 Dinner", "0001-01-01\n10:00 Talks"])
+def test_a_day_that_no_calendar_can_have_is_text(text: str) -> None:
+    (row,) = read(text, DAY)
+    assert row.begins is not None
+    assert row.begins.date() == DAY
+
+
+def test_long_gaps_are_as_short_ones() -> None:
+    (row,) = read("10:00 a" + " " * 19_000 + "b)", DAY)
+    assert row.title == "a b)"
