@@ -56,12 +56,6 @@ def spoken() -> tuple[str, ...]:
     return tuple(tag for tag, one in LANGUAGES.items() if tag == ENGLISH or one.catalogue.exists())
 
 
-@cache
-def at_desk() -> tuple[str, ...]:
-    """The tags of those that the desk speaks as well."""
-    return tuple(tag for tag in spoken() if LANGUAGES[tag].has_desk)
-
-
 def best(tag: str) -> str:
     """The language of the interface for text in a language: `de` for `de-AT`, `zh-Hant` for `zh-TW`, English for any
     that is not spoken."""

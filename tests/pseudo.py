@@ -41,5 +41,5 @@ def spoken(folder: Path, takes: Callable[[Message], bool] = lambda _: True) -> I
 
 
 def _forget() -> None:
-    for read in (languages.spoken, languages.at_desk, catalogues.of):
+    for read in (languages.spoken, catalogues.of):
         read.cache_clear()  # type: ignore[attr-defined]

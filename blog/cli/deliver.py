@@ -51,7 +51,7 @@ def _told(tally: Tally) -> Iterator[str]:
         )
     if tally.dropped:
         yield ngettext(
-            "%(num)s delivery was left out: there is nothing to tell any more.",
-            "%(num)s deliveries were left out: there is nothing to tell any more.",
+            "%(num)s delivery was skipped: nothing is left to send.",
+            "%(num)s deliveries were skipped: nothing is left to send.",
             tally.dropped,
         )

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
-
 from blog.models import AccountAct, CalendarAddress
-from blog.models.invitation import digest
+from blog.models.invitation import digest, new_token
 from blog.models.visit import now
 from blog.newsroom import audit, commits
-
-TOKEN_BYTES = 32
 
 
 def renew(account_id: int) -> str:
     """Gives an account another address and returns its token, which is kept nowhere. The one before ends at once."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = new_token()
     with commits.write_session() as session:
         session.merge(CalendarAddress(reporter_id=account_id, digest=digest(token), made_at=now()))
         audit.record(session, AccountAct.RENEW_CALENDAR_ADDRESS)

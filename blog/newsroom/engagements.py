@@ -109,7 +109,8 @@ def reschedule(
     if errors:
         raise Invalid(**errors)
     times = {"begins_at": begins_at, "ends_at": ends_at}
-    if not merging.merge(tx, engagement, times, TIMES, loaded, OF_ENGAGEMENTS, key):
+    moves = merging.merge(tx, engagement, times, TIMES, loaded, OF_ENGAGEMENTS, key)
+    if not moves and engagement.course is Course.PLANNED:
         return
     if engagement.begins_at != was:
         first = engagement.moved_from or was
@@ -122,19 +123,19 @@ def reschedule(
 
 @verb(may_set_up)
 def begin(tx: Transaction, key: str, *, seen: str | None = None) -> None:
-    """Says that an engagement is under way. `seen` is the course in which the form showed it. Raises StaleForm."""
+    """Marks an engagement as under way. `seen` is the course in which the form showed it. Raises StaleForm."""
     _follow(tx, Verb.BEGIN, key, seen, Course.UNDER_WAY)
 
 
 @verb(may_set_up)
 def finish(tx: Transaction, key: str, *, seen: str | None = None) -> None:
-    """Says that an engagement is over. `seen` is as for `begin`."""
+    """Marks an engagement as over. `seen` is as for `begin`."""
     _follow(tx, Verb.FINISH, key, seen, Course.DONE)
 
 
 @verb(may_set_up)
 def call_off(tx: Transaction, key: str, *, seen: str | None = None) -> None:
-    """Says that an engagement is cancelled: it stays on the schedule. `seen` is as for `begin`."""
+    """Marks an engagement as cancelled: it stays on the schedule. `seen` is as for `begin`."""
     _follow(tx, Verb.CALL_OFF, key, seen, Course.CANCELLED)
 
 
@@ -212,7 +213,7 @@ def _checked(tx: Transaction, wanted: Plan) -> dict[str, Any]:
     values["note"] = visible(clean(values["note"]))
     errors = _wrong_times(values)
     if not values["title"]:
-        errors["title"] = _("Say what happens.")
+        errors["title"] = _("Enter the title.")
     check_length(errors, "title", _("The title"), values["title"], HEADLINE_CHARACTERS)
     check_length(errors, "place", _("The place"), values["place"], NAME_CHARACTERS)
     check_length(errors, "gathering", _("The gathering place"), values["gathering"], NAME_CHARACTERS)
@@ -234,7 +235,7 @@ def _wrong_times(values: dict[str, Any]) -> dict[str, str]:
     begins_at, ends_at, call_at = (values[name] for name in PLAN_TIMES)
     errors = {name: clock.OUTSIDE for name in PLAN_TIMES if clock.is_outside(values[name])}
     if begins_at is None:
-        errors["begins_at"] = _("Say when it begins.")
+        errors["begins_at"] = _("Enter the start time.")
     if begins_at and ends_at and ends_at < begins_at:
         errors["ends_at"] = _(_ENDS_FIRST)
     if begins_at and call_at and call_at > begins_at:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 _TAG = re.compile(r"""<(/?)([a-z][a-z0-9]*)((?:"[^"]*"|'[^']*'|[^>"'])*)>""")
+_START = re.compile(r"""\bstart=["']?(\d{1,9})""")
 # Their blocks are passages of their own, each inside a copy of them.
 _CONTAINERS = frozenset({"blockquote", "ul", "ol"})
 _EMPTY = frozenset({"br", "hr", "img"})
@@ -37,7 +38,8 @@ def _blocks(markup: str) -> Iterator[str]:
             yield from _alone(markup[end : tag.start()])
             begin = tag.start()
             if name in _CONTAINERS:
-                items = 0
+                start = _START.search(tag[3])
+                items = int(start[1]) - 1 if start else 0
                 around = around[:-1] if is_end else [*around, tag[0]]
             elif name not in _EMPTY:
                 depth = 0 if is_end else 1

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from blog.text.cleaning import one_line
-from blog.text.tags import is_language
+from blog.text.tags import are_one_language, is_language
 from blog.text.visible import is_blank
 
 _BAR = "|"
@@ -46,7 +46,8 @@ def written(titles: Iterable[Title]) -> str:
 
 def on(titles: Sequence[Title], day: date, lang: str, side: str) -> str:
     """The title of a day in a language, as the person's own side styles it; empty where none is known."""
-    known = [dated for dated in titles if dated.since <= day and dated.lang == lang and dated.by in ("", side)]
+    styled = (dated for dated in titles if dated.by in ("", side) and are_one_language(dated.lang, lang))
+    known = [dated for dated in styled if dated.since <= day]
     return known[-1].title if known else ""
 
 

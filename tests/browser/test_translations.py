@@ -51,6 +51,6 @@ def test_a_statement_is_translated_switched_in_place_and_checked_again(people: P
     public_id = translation.get_attribute("data-update")
     editor.goto(f"{visit.desk_path}/updates/{public_id}")
     editor.get_by_role("button", name="The translation holds").click()
-    expect(editor.locator("#said")).to_contain_text("says what its original says")
+    expect(editor.locator("#said")).to_contain_text("Marked as up to date.")
     expect(editor.get_by_role("button", name="The translation holds")).to_have_count(0)
     expect(translation.locator(".translation-behind")).to_have_count(0)

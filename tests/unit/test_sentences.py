@@ -11,7 +11,21 @@ from blog.settings import ROOT
 from tests.unit import sentences
 
 # Names and terms that stay as they are in every language.
-NAMES = {"Dateline", "Serif", "Sans", "API", "Atom", "RSS", "UTC", "English", "Samsung", "Internet", "Mac", "OS"}
+NAMES = {
+    "Dateline",
+    "Serif",
+    "Sans",
+    "API",
+    "Atom",
+    "RSS",
+    "UTC",
+    "English",
+    "Deutsch",
+    "Samsung",
+    "Internet",
+    "Mac",
+    "OS",
+}
 # Formats of layout/_time.html, and what only programs read.
 CODES = {"full day", "light dark", "reporter editor", "Bearer {}", 'Bearer realm="{}"'}
 # Operators read these in English, as they read logs.

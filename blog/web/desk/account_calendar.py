@@ -34,7 +34,7 @@ def renew_calendar() -> Response:
 @limiter.limit(POSTS, key_func=rate_limit_key)
 def end_calendar() -> Response:
     newsroom.calendar_addresses.end(reporter().id)
-    return account.back(_("Your calendar has no address any more."), "calendar")
+    return account.back(_("Calendar address removed."), "calendar")
 
 
 @bp.get("/calendar/<token>.ics")

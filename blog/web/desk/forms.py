@@ -13,7 +13,9 @@ from werkzeug.exceptions import BadRequest
 
 from blog.models import Autosave, Reporter, Revision, State, Update, Visit
 from blog.models.columns import public_id
+from blog.models.ground import GROUND
 from blog.models.people import SIDE
+from blog.models.pool import POOL
 from blog.models.update import WORDING, names_in
 from blog.newsroom import prominence
 from blog.newsroom.posts import TEXT_FIELDS, Post
@@ -121,6 +123,13 @@ def of_update(update: Update) -> Form:
             "note": "",
         }
     )
+
+
+def in_common(update: Update) -> dict[str, Any]:
+    """The fields of an update that its translations begin with."""
+    same = of_update(update).values
+    names = ("kind", "standing", "stop", "speaker", "topics", "issued_at", "source", "source_url", *GROUND, *POOL)
+    return {name: same[name] for name in names}
 
 
 def of_autosave(visit: Visit, saved: Autosave, update: Update | None = None) -> Form:

@@ -22,7 +22,7 @@ OF_READERS_LOG: Mapping[Verb, str] = {
     Verb.CARD: N_("%(who)s added a card to %(what)s"),
     Verb.MARK: N_("%(who)s marked passages of %(what)s with topics"),
     Verb.CONFIRM: N_("%(who)s checked the translation %(what)s against its original"),
-    Verb.UNTIE: N_("%(who)s took a translation away from %(what)s"),
+    Verb.UNTIE: N_("%(who)s unlinked a translation from %(what)s"),
     Verb.SET_BANNER: N_("%(who)s set the banner"),
     Verb.CLEAR_BANNER: N_("%(who)s cleared the banner"),
     Verb.SET_STATUS: N_("%(who)s changed the status of the visit"),

@@ -12,16 +12,15 @@ from blog import newsroom
 from blog.models import Access, Engagement, Stop, Visit
 from blog.newsroom.engagements import GROUPS, PLAN_TEXTS, PLAN_TIMES, TIMES, Plan
 from blog.newsroom.merging import values_of, version_of
-from blog.permissions import may_set_up
 from blog.queries import accounts, engagements
 from blog.text.numbers import whole_number
 from blog.translation import N_, _
 from blog.web.desk import bp, responses, times
-from blog.web.desk.auth import reporter, require
+from blog.web.desk.auth import reporter
 from blog.web.desk.forms import Form
 from blog.web.desk.lookups import own_visit
 from blog.web.desk.redisplay import redisplays
-from blog.web.desk.set_up_page import loaded, typed
+from blog.web.desk.set_up_page import editable_visit, loaded, typed
 from blog.web.schedule_words import ACCESS
 
 _FOLLOW: dict[str, tuple[Callable[..., None], str]] = {
@@ -40,7 +39,7 @@ def schedule(slug: str) -> str:
 
 @bp.get("/visits/<slug>/schedule/<event_key>", endpoint="event")
 def event(slug: str, event_key: str) -> str:
-    return _event_page(_editable(slug), event_key, {})
+    return _event_page(editable_visit(slug), event_key, {})
 
 
 def _new_again(form: Form, slug: str) -> str:
@@ -50,7 +49,7 @@ def _new_again(form: Form, slug: str) -> str:
 @bp.post("/visits/<slug>/schedule", endpoint="add_event")
 @redisplays(_new_again)
 def add_event(slug: str) -> Response:
-    visit = _editable(slug)
+    visit = editable_visit(slug)
     stop = stop_named(visit)
     newsroom.engagements.plan(visit.id, reporter().id, typed("stop"), _wanted(stop))
     return _done(visit, times.with_ambiguity(_("It is on the schedule."), stop), "new-event")
@@ -63,7 +62,7 @@ def _list_again(form: Form, slug: str, **values: str) -> str:
 @bp.post(f"/visits/<slug>/schedule/<event_key>/{_ACT}", endpoint="follow_event")
 @redisplays(_list_again)
 def follow_event(slug: str, event_key: str, act: str) -> Response:
-    visit = _editable(slug)
+    visit = editable_visit(slug)
     follow, message = _FOLLOW[act]
     follow(visit.id, reporter().id, event_key, seen=request.form.get("course"))
     return _done(visit, _(message), "list")
@@ -72,33 +71,33 @@ def follow_event(slug: str, event_key: str, act: str) -> Response:
 @bp.post("/visits/<slug>/schedule/<event_key>/remove", endpoint="remove_event")
 @redisplays(_list_again)
 def remove_event(slug: str, event_key: str) -> Response:
-    visit = _editable(slug)
+    visit = editable_visit(slug)
     newsroom.engagements.unplan(visit.id, reporter().id, event_key)
     flash(_("It was removed from the schedule."), "list")
     return responses.go_to(url_for("desk.schedule", slug=visit.slug))
 
 
 def _changed_again(form: Form, slug: str, event_key: str) -> str:
-    return _event_page(_editable(slug), event_key, {"event": form})
+    return _event_page(editable_visit(slug), event_key, {"event": form})
 
 
 @bp.post("/visits/<slug>/schedule/<event_key>", endpoint="change_event")
 @redisplays(_changed_again)
 def change_event(slug: str, event_key: str) -> Response:
-    visit = _editable(slug)
+    visit = editable_visit(slug)
     was, stop = _engagement(visit, event_key), stop_named(visit)
     newsroom.engagements.replan(visit.id, reporter().id, event_key, typed("stop"), _wanted(stop, was), loaded=loaded())
     return _changed(visit, event_key, "event", times.with_ambiguity(_("Saved."), stop, *_loaded_times(was)))
 
 
 def _moved_again(form: Form, slug: str, event_key: str) -> str:
-    return _event_page(_editable(slug), event_key, {"move": form})
+    return _event_page(editable_visit(slug), event_key, {"move": form})
 
 
 @bp.post("/visits/<slug>/schedule/<event_key>/move", endpoint="move_event")
 @redisplays(_moved_again)
 def move_event(slug: str, event_key: str) -> Response:
-    visit = _editable(slug)
+    visit = editable_visit(slug)
     was = _engagement(visit, event_key)
     begins_at, ends_at = (times.parse(name, was.stop, getattr(was, name)) for name in TIMES[0])
     newsroom.engagements.reschedule(visit.id, reporter().id, event_key, begins_at, ends_at, loaded=loaded())
@@ -120,12 +119,6 @@ def _wanted(stop: Stop | None, was: Engagement | None = None) -> Plan:
 
 def _loaded_times(was: Engagement) -> tuple[Any, ...]:
     return tuple(getattr(was, name) for name in PLAN_TIMES)
-
-
-def _editable(slug: str) -> Visit:
-    visit = own_visit(slug)
-    require(may_set_up, visit)
-    return visit
 
 
 def _engagement(visit: Visit, key: str) -> Engagement:

@@ -27,9 +27,8 @@ def begun(visit: Visit, public_id: str) -> Form:
     original = translations.original_to_show(visit.id, reporter(), public_id) or abort(
         404, _("There is no such update in this visit.")
     )
-    same = forms.of_update(original).values
-    values = {name: same[name] for name in ("kind", "standing", "stop", "speaker", "topics")}
-    lang = next(tag for tag in (visit.lang, *_USUAL) if not are_one_language(tag, same["lang"]))
+    values = forms.in_common(original)
+    lang = next(tag for tag in (visit.lang, *_USUAL) if not are_one_language(tag, original.lang))
     return Form({**forms.blank(visit).values, **values, FIELD: original.public_id, "lang": lang})
 
 
@@ -39,5 +38,5 @@ def confirm_translation(slug: str, public_id: str) -> Response:
     visit = own_visit(slug)
     own_update(visit, public_id)
     newsroom.originals.confirm(visit.id, reporter().id, public_id, wording=request.form.get("wording", ""))
-    flash(_("Noted: the translation says what its original says."))
+    flash(_("Marked as up to date."))
     return responses.go_to(url_for("desk.update", slug=slug, public_id=public_id))

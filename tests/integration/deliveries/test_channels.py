@@ -71,7 +71,7 @@ def test_the_command_says_what_has_become_of_what_was_due(app: Flask, talks: Sam
     assert flask(app, "deliver", "--once").stdout == "Nothing was due.\n"
     with write_session() as session:
         session.execute(update(DeliveryTarget).values(next_at=None))
-    said = "1 delivery was left out: there is nothing to tell any more.\n"
+    said = "1 delivery was skipped: nothing is left to send.\n"
     assert flask(app, "deliver", "--once").stdout == said
     channel.outcomes = [Outcome.GONE]
     app.extensions["delivery_worker"] = queued(app, channel)
