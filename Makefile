@@ -13,7 +13,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check engines shots bench fmt messages clean
+.PHONY: help run test test-all check engines shots bench alerts fmt messages clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-9s%s\n", $$1, $$2 }' Makefile
@@ -44,6 +44,9 @@ shots: .venv/ready-to-test ## take screenshots of every page and state into .cac
 
 bench: .venv/ready-to-test ## measure; prints a table with the machine's description
 	@$(BIN)/python -m tests.bench
+
+alerts: ## check the alert rules and play their tests, with Debian's prometheus package
+	@cd deploy && promtool check rules prometheus-rules.yml && promtool test rules prometheus-rules-test.yml
 
 fmt: .venv/ready-to-test ## format the code and repair what linters can
 	@$(BIN)/ruff check --fix

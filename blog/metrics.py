@@ -1,11 +1,13 @@
-"""Prometheus metrics for `/metrics`; with several workers, their values are added up."""
+"""Prometheus metrics for `/metrics`, which blog/web/exposition.py writes; several workers count in one folder."""
 
 from __future__ import annotations
 
 import os
 
-from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client import Counter, Gauge, Histogram
+
+# Where several workers count, by deploy/gunicorn.py; empty with one.
+SHARED_FOLDER = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
 
 _FAST = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0)
 _SLOW = (*_FAST, 10.0, 20.0)
@@ -41,6 +43,30 @@ OVERDUE = Gauge(
 POLLS = Counter("dateline_polls_total", "Responses to pages that poll", ["answer"])
 REQUESTS = Counter("dateline_requests_total", "Requests by status class", ["status"])
 
+REQUEST_SECONDS = Histogram(
+    "dateline_request_seconds", "From the arrival of a request to the headers of its response", ["part"], buckets=_SLOW
+)
+SERVICE_UP = Gauge(
+    "dateline_service_up", "Whether a service answered all workers when last asked", ["service"],
+    multiprocess_mode="livemin",
+)  # fmt: skip
+SERVICE_SECONDS = Gauge(
+    "dateline_service_seconds", "How long a service took to answer when last asked", ["service"],
+    multiprocess_mode="livemax",
+)  # fmt: skip
+POOL_IN_USE = Gauge(
+    "dateline_database_connections", "Connections to the database in use, in the busiest worker",
+    multiprocess_mode="livemax",
+)  # fmt: skip
+POOL_LIMIT = Gauge(
+    "dateline_database_connections_limit", "Connections to the database that a worker may open",
+    multiprocess_mode="livemax",
+)  # fmt: skip
+DELIVERIES_OVERDUE = Gauge(
+    "dateline_deliveries_overdue", "Receivers for whom something has been due for minutes",
+    multiprocess_mode="mostrecent",
+)  # fmt: skip
+
 # Initialise labelled counters, so that they are reported as 0 instead of missing.
 for _status in ("2xx", "3xx", "4xx", "5xx"):
     REQUESTS.labels(_status)
@@ -48,14 +74,10 @@ for _reason in ("origin", "sandbox", "handshake", "full", "no_visit"):
     REFUSED.labels(_reason)
 for _reason in ("full", "readonly", "disk", "locked", "other"):
     FAILED_WRITES.labels(_reason)
+for _channel in ("webhook", "mail", "websub", "push"):
+    for _result in ("accepted", "failed"):
+        DELIVERIES.labels(_channel, _result)
+for _part in ("pages", "desk", "api", "static"):
+    REQUEST_SECONDS.labels(_part)
 for _answer in ("200", "204", "410"):
     POLLS.labels(_answer)
-
-
-def exposition() -> bytes:
-    """All metrics in Prometheus' text format."""
-    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
-        return generate_latest(REGISTRY)
-    registry = CollectorRegistry()
-    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return generate_latest(registry)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from blog.extensions import db
@@ -31,6 +31,8 @@ JITTER = 0.2
 MOST_WAIT = timedelta(hours=6)
 # What could not be delivered for so long is given up, and kept until somebody sends it again or discards it.
 MAX_AGE = timedelta(days=3)
+# What is due is claimed within seconds; an alert tells of what waits for so long.
+OVERDUE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,17 @@ def due_channels() -> Sequence[Channel]:
     channels = db.session.scalars(select(DeliveryTarget.channel).where(_is_due()).distinct()).all()
     db.session.rollback()
     return channels
+
+
+def count_overdue() -> int:
+    """For how many targets something has been due for longer than `OVERDUE`, as when nobody works the queue."""
+    late = current_time() - OVERDUE
+    queued = select(Delivery.id).where(Delivery.created_at <= late, Delivery.dead_at.is_(None))
+    waits = DeliveryTarget.next_at.is_(None) & queued.where(Delivery.target_id == DeliveryTarget.id).exists()
+    count = select(func.count(DeliveryTarget.id)).where(_is_due(), or_(DeliveryTarget.next_at <= late, waits))
+    found = db.session.scalar(count) or 0
+    db.session.rollback()
+    return found
 
 
 def claim(channel: Channel, most: int) -> Sequence[Claimed]:

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
 
 from blog import metrics
 from blog.database import one_writer
@@ -83,3 +84,11 @@ _known: WeakKeyDictionary[Engine, Storage] = WeakKeyDictionary()
 def storage_of(engine: Engine) -> Storage:
     """The storage state of a database in this process."""
     return _known.setdefault(engine, Storage())
+
+
+def connections(engine: Engine) -> tuple[int, int]:
+    """How many connections of the engine's pool are in use, and how many may be."""
+    pool = engine.pool
+    if not isinstance(pool, QueuePool):
+        return 0, 1
+    return pool.checkedout(), pool.size() + pool._max_overflow

@@ -15,6 +15,7 @@ from blog.newsroom.storage import storage_of
 from blog.queries import visits
 from blog.web import startup
 from blog.web.errors import RETRY_SECONDS
+from blog.web.exposition import exposition
 from blog.wire.service import wire
 
 UNDEFINED_TABLE = "42P01"  # PostgreSQL, appendix A
@@ -49,7 +50,7 @@ def prometheus() -> Response:
     """Metrics for operators; a reverse proxy should not expose them."""
     with suppress(OSError):
         metrics.DISK_FREE.set(disk_usage(current_app.config["SETTINGS"].instance_dir).free)
-    return Response(metrics.exposition(), content_type=CONTENT_TYPE_LATEST, headers={"Cache-Control": "no-store"})
+    return Response(exposition(), content_type=CONTENT_TYPE_LATEST, headers={"Cache-Control": "no-store"})
 
 
 def _reason(error: DBAPIError) -> str:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
+_PARTS = {"/desk": "desk", "/api/": "api", "/static/": "static"}
+
 logger = structlog.stdlib.get_logger("blog.web")
 
 
@@ -39,7 +41,9 @@ class RequestLog:
         def answer(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
             if not _is_immutable(headers):
                 headers = [*headers, ("X-Request-ID", request_id)]
-            _log(environ, int(status[:3]), perf_counter() - began)
+            seconds = perf_counter() - began
+            metrics.REQUEST_SECONDS.labels(_part(environ["PATH_INFO"])).observe(seconds)
+            _log(environ, int(status[:3]), seconds)
             return start_response(status, headers, *exc_info)
 
         return self._app(environ, answer)
@@ -57,6 +61,11 @@ def init_app(app: Flask, options: Settings) -> None:
     def count(response: Response) -> Response:
         metrics.REQUESTS.labels(f"{response.status_code // 100}xx").inc()
         return response
+
+
+def _part(path: str) -> str:
+    """The part of the site that an address belongs to, for the metrics."""
+    return next((part for prefix, part in _PARTS.items() if path.startswith(prefix)), "pages")
 
 
 def _is_immutable(headers: list[tuple[str, str]]) -> bool:

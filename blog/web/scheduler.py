@@ -1,4 +1,4 @@
-"""Background threads: one runs what has become due, once a second; one deletes files that nothing needs any more."""
+"""Background threads: what has become due, once a second; files that nothing needs any more; samples for metrics."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from blog.newsroom.storage import storage_of
 from blog.outage import Outage
 from blog.settings import Settings
 from blog.web import startup
+from blog.web.sampler import SAMPLE_SECONDS, Sampler
 from blog.wire.service import Wire
 
 TICK_SECONDS = 1.0
@@ -37,6 +38,7 @@ def init_app(app: Flask) -> None:
             started.append(_thread(app, "scheduler", TICK_SECONDS, _DueWork(app)))
             # A store that is away lets every request wait for its timeout: what is due must not wait with it.
             started.append(_thread(app, "file deletion", DELETING_SECONDS, _Deletion()))
+            started.append(_thread(app, "sampler", SAMPLE_SECONDS, Sampler(app)))
 
     app.extensions["scheduler"] = start
 

@@ -12,11 +12,11 @@ from flask.testing import FlaskClient
 
 from blog import newsroom
 from blog.media.store import Store, current_store
-from blog.metrics import exposition
 from blog.models import Rights, State
 from blog.models.visit import now
 from blog.newsroom import erased_files, transaction
 from blog.newsroom.posts import Post
+from blog.web.exposition import exposition
 from blog.web.reader.store_reads import Reads
 from tests.sample_visit import SampleVisit
 from tests.shown_files import add_document, add_picture, bytes_of, stored

@@ -74,6 +74,8 @@ def test_a_post_is_counted_on_its_whole_way_to_the_readers(dateline: Dateline, v
     assert moved["pages"] >= 1
     assert moved["served"] >= READERS
     assert moved["refused"] == 1
+    assert moved["timed"] >= READERS
+    assert moved["timed at the desk"] >= 1
     assert measured(dateline, "dateline_lag_seconds_sum") < 60
     until(lambda: measured(dateline, "dateline_readers") == 0, "readers who left are counted")
 
@@ -151,6 +153,8 @@ def _counts(dateline: Dateline) -> dict[str, float]:
         "published": measured(dateline, "dateline_changes_total", verb="publish"),
         "polled": measured(dateline, "dateline_polls_total", answer="200"),
         "served": measured(dateline, "dateline_requests_total", status="2xx"),
+        "timed": measured(dateline, "dateline_request_seconds_count", part="pages"),
+        "timed at the desk": measured(dateline, "dateline_request_seconds_count", part="desk"),
         "refused": measured(dateline, "dateline_requests_total", status="4xx"),
     }
 

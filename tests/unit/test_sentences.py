@@ -31,6 +31,7 @@ CODES = {"full day", "light dark", "reporter editor", "Bearer {}", 'Bearer realm
 # Operators read these in English, as they read logs.
 FOR_OPERATORS = (
     "blog/metrics.py",
+    "blog/web/exposition.py",
     "blog/environment.py",
     "blog/inbox/",
     "blog/mail.py",

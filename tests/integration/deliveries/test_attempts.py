@@ -14,7 +14,7 @@ from blog.models import Channel
 from blog.models.visit import now
 from blog.newsroom import transaction
 from blog.newsroom.attempts import ANSWERS_KEPT
-from blog.newsroom.deliveries import BACKOFF, JITTER, LEASE, MAX_AGE
+from blog.newsroom.deliveries import BACKOFF, JITTER, LEASE, MAX_AGE, OVERDUE
 from blog.permissions import SYSTEM
 from blog.web.deliveries import DeliveryWorker
 from tests.elsewhere import Elsewhere
@@ -54,6 +54,21 @@ def test_a_receiver_may_ask_for_a_longer_wait(talks: SampleVisit, worker: Delive
         with transaction.as_of(now() + timedelta(minutes=minutes)):
             work(worker)
         assert len(elsewhere.posted) == expected
+
+
+def test_what_nobody_sends_is_counted_as_overdue(
+    talks: SampleVisit, worker: DeliveryWorker, elsewhere: Elsewhere
+) -> None:
+    add()
+    talks.publish()
+    assert newsroom.deliveries.count_overdue() == 0  # it has just become due
+    with transaction.as_of(now() + OVERDUE):
+        assert newsroom.deliveries.count_overdue() == 1
+        elsewhere.pages["/hook"] = Elsewhere.status(500)
+        work(worker)
+        assert newsroom.deliveries.count_overdue() == 0  # it waits for its next attempt
+    with transaction.as_of(now() + OVERDUE * 3):
+        assert newsroom.deliveries.count_overdue() == 1
 
 
 def test_one_that_hangs_delays_nobody_else_and_is_left_after_its_time(

@@ -1,0 +1,61 @@
+"""Measures every few seconds what no request measures: whether services answer, the pool, what waits too long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import perf_counter
+
+from flask import Flask
+from gevent import Timeout
+from sqlalchemy.exc import SQLAlchemyError
+
+from blog import metrics, newsroom
+from blog.extensions import db, limiter
+from blog.newsroom.storage import connections
+from blog.queries import visits
+from blog.settings import Settings
+
+SAMPLE_SECONDS = 5.0
+# A service that takes longer counts as away.
+PATIENCE_SECONDS = 3.0
+
+
+class Sampler:
+    """Call it in an app context. A service that is away is reported, and is no error."""
+
+    def __init__(self, app: Flask) -> None:
+        settings: Settings = app.config["SETTINGS"]
+        self._checks: dict[str, Callable[[], bool]] = {"database": _database_answers}
+        if settings.redis_url:
+            self._checks["redis"] = limiter.storage.check
+
+    def __call__(self) -> None:
+        _measure_pool()
+        for service, check in self._checks.items():
+            began = perf_counter()
+            metrics.SERVICE_UP.labels(service).set(_is_up(check))
+            metrics.SERVICE_SECONDS.labels(service).set(perf_counter() - began)
+        metrics.DELIVERIES_OVERDUE.set(newsroom.deliveries.count_overdue())
+
+
+def _is_up(check: Callable[[], bool]) -> bool:
+    try:
+        with Timeout(PATIENCE_SECONDS):
+            return check()
+    except Timeout:
+        return False
+
+
+def _database_answers() -> bool:
+    try:
+        visits.id_of("")
+        db.session.rollback()
+    except SQLAlchemyError:
+        return False
+    return True
+
+
+def _measure_pool() -> None:
+    in_use, most = connections(db.engine)
+    metrics.POOL_IN_USE.set(in_use)
+    metrics.POOL_LIMIT.set(most)
