@@ -73,7 +73,7 @@ def add_stop(
                 city=plan.city,
             )
         )
-    key = key or fresh(slugify(plan.city), known)
+    key = key or fresh(slugify(plan.city, tx.visit.lang), known)
     last = max((stop.position for stop in known.values()), default=0)
     stop = Stop(visit_id=tx.visit.id, key=key, position=last + 1)
     plan.apply_to(stop)

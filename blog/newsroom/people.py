@@ -133,7 +133,7 @@ def add_topic(tx: Transaction, name: str, *, slug: str = "") -> str:
     known = {topic.slug: topic.name for topic in tx.visit.topics}
     if slug in known or name.casefold() in (other.casefold() for other in known.values()):
         raise Refused(_("The visit already has a topic %(name)s.", name=slug or name))
-    slug = slug or fresh(slugify(name), known)
+    slug = slug or fresh(slugify(name, tx.visit.lang), known)
     tx.session.add(Topic(visit_id=tx.visit.id, slug=slug, name=name))
     tx.log(Verb.ADD_TOPIC, slug)
     return slug
@@ -208,7 +208,7 @@ def _new_key(tx: Transaction, model: type[Person], name: str, short_name: str) -
     known = {row.key: row.name for row in rows}
     if name in known.values():
         raise Refused(_("The visit already has %(name)s.", name=name))
-    return fresh(slugify(short_name), known)
+    return fresh(slugify(short_name, tx.visit.lang), known)
 
 
 def _unused_key(tx: Transaction, model: type[Person], key: str) -> str:

@@ -32,7 +32,7 @@ def add(tx: Transaction, fields: Mapping[str, str]) -> str:
     if len(texts) >= MOST_READY_TEXTS:
         raise Refused(_("A visit can have %(most)s ready-made texts. Remove one first.", most=MOST_READY_TEXTS))
     checked = _checked(tx, fields)
-    key = fresh(slugify(checked["name"]), [text.key for text in texts])
+    key = fresh(slugify(checked["name"], tx.visit.lang), [text.key for text in texts])
     position = max((text.position for text in texts), default=0) + 1
     tx.session.add(ReadyText(visit_id=tx.visit.id, key=key, position=position, **checked))
     tx.without_event = True

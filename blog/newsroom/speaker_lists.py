@@ -56,7 +56,7 @@ def add_speakers(tx: Transaction, delegation: str, text: str) -> Added:
         if name.casefold() in known:
             skipped.append(name)
             continue
-        key = fresh(slugify(name), keys)
+        key = fresh(slugify(name, tx.visit.lang), keys)
         keys.add(key)
         known.add(name.casefold())
         names.append(name)

@@ -18,6 +18,8 @@ _ITEM = re.compile(r"<li\b[^>]*>")
 _WIDE = r"[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
 LINE_END = re.compile(rf"(?<={_WIDE})<br\s*/?>\s*(?={_WIDE})")
 _SPACE = re.compile(r"\s+")
+# What does not stand before an ellipsis: a comma, a dash, a bracket that opens for words that are cut off.
+_LOOSE = " ,;:.–—，、；：。・·،؛۔‎‏([{（【〔「『《〈“‘„«‹"
 # Not the point of an initial or of a title before a name, nor one before a small letter.
 _SENTENCE_END = regex.compile(
     r"""(?<!\b(?:\p{Lu}|Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Lt|Sen|Rep|Gov|No|vs))[.!?…؟۔]+["'”’»)\]]*(?=\s+[^\p{Ll}\s])"""
@@ -40,7 +42,7 @@ def excerpt(markup: str, most: int = 160) -> str:
 def shortened(text: str, most: int = 160) -> str:
     """Plain text on one line, shortened to `most` characters with an ellipsis. "growth <3 %" is text, not markup.
 
-    Text without spaces (Chinese, Japanese) is cut between characters.
+    Text without spaces (Chinese, Japanese) is cut between characters as readers count them.
     """
     words = _SPACE.sub(" ", text).strip()
     if len(words) <= most:
@@ -48,7 +50,7 @@ def shortened(text: str, most: int = 160) -> str:
     begun = cut(words, most - 1)
     if " " in begun[most // 2 :]:
         begun = begun.rsplit(" ", 1)[0]
-    return begun.rstrip(" ,;:.–—") + "…"
+    return begun.rstrip(_LOOSE) + "…"
 
 
 def first_sentence(markup: str) -> str:

@@ -1,8 +1,9 @@
 """Normalises text for search (folding), so that different spellings of the same word match.
 
-Folding ignores case, accents, vowel marks, width, quotation marks, hyphens inside words, the points of U.S., and the
-variants that Arabic and Persian keyboards have of one letter. It keeps marks that make a different letter: those of
-kana, the breve of й.
+Folding ignores case, accents, vowel marks, width, quotation marks and the brackets that stand for them, the points
+between the parts of a foreign name, hyphens inside words, the points of U.S., the variants that Arabic and Persian
+keyboards have of one letter, and whether Chinese is traditional or simplified. It keeps marks that make a different
+letter: those of kana, the breve of й.
 """
 
 from __future__ import annotations
@@ -14,20 +15,25 @@ from functools import lru_cache
 import regex
 from anyascii import anyascii
 
+from blog.text.han import simplified
+
 _CACHE_SIZE = 8192
 
-_SHAPES = str.maketrans(
-    dict.fromkeys("‐‑‒–−־", "-")
-    | dict.fromkeys("ٱ", "ا")
-    | dict.fromkeys("ىیۍێېے", "ي")
-    | dict.fromkeys("کڪګ", "ك")
-    | dict.fromkeys("ةەہھۃۂ", "ه")
-    | {"٬": ",", "٫": ".", "—": " ", "―": " "}
+_SHAPES = (
+    str.maketrans(
+        dict.fromkeys("‐‑‒–−־", "-")
+        | dict.fromkeys("ٱ", "ا")
+        | dict.fromkeys("ىیۍێېے", "ي")
+        | dict.fromkeys("کڪګ", "ك")
+        | dict.fromkeys("ةەہھۃۂ", "ه")
+        | {"٬": ",", "٫": ".", "—": " ", "―": " "}
+    )
+    | simplified()
 )
-# Accents; the marks of Hebrew, Arabic and Syriac; tatweel and format characters; quotation marks.
+# Accents; the marks of Hebrew, Arabic and Syriac; tatweel and format characters; quotation marks; points in names.
 _DROPPED = regex.compile(
     r"[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8"
-    r"\u06ea-\u06ed\u0730-\u074a\u08d3-\u08ff\p{Cf}'\"`´‘’‚‛“”„‟«»‹›′″׳״ʹʺʻʼʽʾʿ]+"
+    r"\u06ea-\u06ed\u0730-\u074a\u08d3-\u08ff\p{Cf}'\"`´‘’‚‛“”„‟«»‹›′″׳״ʹʺʻʼʽʾʿ「」『』《》〈〉·‧・]+"
 )
 _CYRILLIC_MARKS = regex.compile(r"(?<=[\p{Cyrillic}--[е]])[\u0306\u0308]", regex.V1)
 _LATIN = regex.compile(r"[\p{Latin}--[a-z]]", regex.V1)

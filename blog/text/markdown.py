@@ -17,8 +17,9 @@ from blog.text.parsing.direction import BLOCKS, CONTAINERS
 from blog.text.parsing.links import text_of
 from blog.text.visible import is_blank
 
-# Stored with every rendered text. Increase it after any change below or in the parser, then run `flask rerender`.
-RENDERER = 3
+# Stored with every rendered text. Increase it after any change below, in the parser or in the folding of words that
+# are searched, then run `flask rerender`.
+RENDERER = 4
 # A text with more special characters or lines is shown as typed, which bounds the time and size of a rendering.
 MAX_SPECIAL_CHARACTERS, MAX_LINES, MAX_HTML_CHARACTERS = 3_000, 2_000, 400_000
 

@@ -16,12 +16,14 @@ MAX_QUERY_TERMS = 10
 PASSAGE_CHARACTERS = 260
 BEFORE_CHARACTERS = 60
 
-_TERM = re.compile(r'"([^"]*)"?|([^\s"、。]+)')
+_TERM = re.compile(r'"([^"]*)"?|([^\s"、。，；：！？،؛؟]+)')
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 # A hyphen at the end of a word that is still being typed.
 _UNFINISHED = re.compile(r"(?<=\w)-+$")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»״＂", '"'))
-_EDGES = ".,;:!?()[]{}<>《》「」『』…"
+# In Hebrew it marks an abbreviation as well, and most keyboards have no other sign for that: ארה"ב.
+_GERSHAYIM = re.compile(r"(?<=[\u05d0-\u05ea])[\"״”](?=[\u05d0-\u05ea])")
+_EDGES = ".,;:!?()[]{}<>（）【】〔〕《》「」『』…۔·・"
 
 Span = tuple[int, int]
 # Parts of a text, each with whether it is a match.
@@ -55,9 +57,8 @@ def parse(typed: str) -> Query:
                 most=MAX_QUERY_CHARACTERS,
             ),
         )
-    found = [
-        phrase or _UNFINISHED.sub("", word.strip(_EDGES)) for phrase, word in _TERM.findall(typed.translate(_QUOTES))
-    ]
+    quoted = _GERSHAYIM.sub("", typed).translate(_QUOTES)
+    found = [phrase or _UNFINISHED.sub("", word.strip(_EDGES)) for phrase, word in _TERM.findall(quoted)]
     terms = tuple(dict.fromkeys(term for each in found if (term := " ".join(fold(each).split()))))
     if len(terms) > MAX_QUERY_TERMS:
         sentence = _(

@@ -34,6 +34,24 @@ def test_text_without_spaces_is_cut_between_characters() -> None:
     assert excerpt("北京重申对话是解决问题的唯一途径", 8) == "北京重申对话是…"
 
 
+@pytest.mark.parametrize(
+    ("words", "most", "cut"),
+    [
+        ("双方重申，对话是唯一途径", 6, "双方重申…"),
+        ("发表了《上海公报》全文", 6, "发表了《上…"),
+        ("发表了《上海公报》全文", 5, "发表了…"),
+        ("발표했다. 회담은 내일 계속된다", 13, "발표했다. 회담은…"),
+        ("قال الوزير، إن المحادثات مستمرة", 13, "قال الوزير…"),
+        ("می‌خواهد که گفت‌وگو ادامه یابد", 14, "می‌خواهد که…"),
+        ("葛\U000e0100葛\U000e0100葛\U000e0100", 4, "葛\U000e0100…"),
+        ("👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧", 12, "👨‍👩‍👧👨‍👩‍👧…"),
+        ("🇨🇳🇺🇸🇯🇵🇰🇷", 6, "🇨🇳🇺🇸…"),
+    ],
+)
+def test_no_script_is_cut_within_a_character_nor_after_a_sign_that_opens(words: str, most: int, cut: str) -> None:
+    assert shortened(words, most) == cut
+
+
 @pytest.mark.parametrize("words", ["Growth <3 % expected", "Signed <by both>: a & b", "<script>", "Q&amp;A"])
 def test_a_sign_in_plain_text_that_looks_like_markup_is_none(words: str) -> None:
     assert shortened(words) == words

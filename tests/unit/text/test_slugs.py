@@ -44,12 +44,26 @@ def test_anything_else_is_not_a_slug(text: str) -> None:
         ("Qin Gang", "qin-gang"),
         ("São Tomé & Príncipe", "sao-tome-principe"),
         ("  --North Korea!--  ", "north-korea"),
-        ("北京", "item"),
+        ("China’s U.S. policy", "chinas-u-s-policy"),
+        ("Straße 7", "strasse-7"),
+        ("北京", "beijing"),
+        ("美中貿易 2010", "meizhongmaoyi-2010"),
+        ("외교부", "oegyobu"),
+        ("Переговоры", "peregovory"),
+        ("العربية", "lrbyh"),
+        ("שלום", "slvm"),
+        ("……", "item"),
         ("", "item"),
     ],
 )
 def test_a_name_becomes_a_slug(name: str, slug: str) -> None:
     assert slugify(name) == slug
+
+
+def test_characters_that_japanese_reads_otherwise_are_left_out_of_its_slugs() -> None:
+    assert slugify("東京サミット 2010", "ja") == "samitto-2010"
+    assert slugify("東京", "ja-JP") == "item"
+    assert slugify("東京", "zh-Hant") == "dongjing"
 
 
 @given(st.text(max_size=200))
