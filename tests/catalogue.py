@@ -94,7 +94,9 @@ def odd(tag: str) -> list[str]:
 
 
 def _parts(text: str) -> tuple[list[str], bool, bool]:
-    return sorted(_PARTS.findall(text)), text[:1].isspace(), text[-1:].isspace()
+    """Signs alone, such as a comma, have whatever spaces the language wants."""
+    is_said = any(map(str.isalpha, text))
+    return sorted(_PARTS.findall(text)), is_said and text[:1].isspace(), is_said and text[-1:].isspace()
 
 
 def take(tag: str, path: Path) -> None:

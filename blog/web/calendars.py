@@ -98,7 +98,7 @@ def _about(one: Engagement) -> list[str]:
     lines = [f"{clock.full_day(one.stop.local(one.begins_at))}, {times} ({zones.offset(one.begins_at, one.stop.zone)})"]
     if one.moved_from:
         lines.append(_("Moved from %(time)s", time=_dated(one.stop, one.moved_from)))
-    return [*lines, _("Press: %(access)s", access=_(ACCESS[one.access]))]
+    return [*lines, _("Press: %(access)s", access=ACCESS[one.access])]
 
 
 def _dated(stop: Stop, moment: datetime) -> str:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from blog import languages, translation
 from blog.languages import ENGLISH, LANGUAGES, Language
+from blog.models import Visit
 from blog.web.page_cache.arguments import UI
 from blog.wire.service import wire
 
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(_=translated, lazy_gettext=translation.lazy_gettext)
     app.jinja_env.globals.update(ui=ui, ui_dir=ui_dir, chosen_ui=translation.carried.get)
     app.jinja_env.globals.update(offered=offered, in_language=in_language)
+    app.jinja_env.globals.update(in_chosen_ui=in_chosen_ui, in_every_language=in_every_language)
     app.before_request(_begin)
     app.teardown_request(_end)
 
@@ -61,12 +63,28 @@ def offered() -> list[Language]:
     return [LANGUAGES[tag] for tag in spoken] if len(spoken) > 1 else []
 
 
-def in_language(tag: str, whole: bool = False) -> str:
-    """The address of the present page in another language; "" for what has no address. `whole` is with the host."""
+def in_language(tag: str) -> str:
+    """The address of the present page in another language; "" for what has no address."""
     if request.blueprint not in _READERS or not request.endpoint:
         return ""
     values = {**(request.view_args or {}), **(g.get("params") or {}), UI: tag}
-    return url_for(request.endpoint, _external=whole, **values)
+    return url_for(request.endpoint, **values)
+
+
+def in_chosen_ui(canonical: str) -> str:
+    """The address of the present page for search engines, which keep each language apart."""
+    chosen = translation.carried.get()
+    return _with_ui(canonical, chosen) if chosen else canonical
+
+
+def in_every_language(canonical: str, visit: Visit | None) -> list[tuple[str, str]]:
+    """Each language with the page's address in it; none where there is no choice."""
+    own = languages.best(visit.lang) if visit else of_site()
+    return [(one.tag, canonical if one.tag == own else _with_ui(canonical, one.tag)) for one in offered()]
+
+
+def _with_ui(address: str, tag: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}{UI}={tag}"
 
 
 def of_site() -> str:

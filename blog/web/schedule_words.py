@@ -5,21 +5,21 @@ from __future__ import annotations
 from flask import Flask
 
 from blog.models import Access
-from blog.translation import N_
+from blog.translation import lazy_gettext
 
 ACCESS = {
-    Access.UNANNOUNCED: N_("Not announced"),
-    Access.OPEN: N_("Open press"),
-    Access.POOLED: N_("Pooled press"),
-    Access.SPRAY: N_("Spray at the top"),
-    Access.CLOSED: N_("Closed press"),
+    Access.UNANNOUNCED: lazy_gettext("Not announced"),
+    Access.OPEN: lazy_gettext("Open press"),
+    Access.POOLED: lazy_gettext("Pooled press"),
+    Access.SPRAY: lazy_gettext("Spray at the top"),
+    Access.CLOSED: lazy_gettext("Closed press"),
 }
 STATES = {
-    "planned": N_("Planned"),
-    "moved": N_("Moved"),
-    "under-way": N_("Under way"),
-    "done": N_("Over"),
-    "cancelled": N_("Cancelled"),
+    "planned": lazy_gettext("Planned"),
+    "moved": lazy_gettext("Moved"),
+    "under-way": lazy_gettext("Under way"),
+    "done": lazy_gettext("Over"),
+    "cancelled": lazy_gettext("Cancelled"),
 }
 
 

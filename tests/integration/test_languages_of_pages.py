@@ -70,11 +70,26 @@ def test_links_inside_carry_the_language_and_addresses_for_others_do_not(
         ours = [link for link in links if re.match(r"/(live/|standing|$)", link)]
         assert ours
         assert [link for link in ours if "ui=" not in link] == [], below
-        assert all("ui=" not in link for link in told(page, 'link[rel="canonical"]', "href"))
+        assert all(link.endswith("ui=de") for link in told(page, 'link[rel="canonical"]', "href"))
     assert (
         "ui="
         not in client.get("/live/talks").text.partition("<footer")[0].replace('?ui=de"', '"').partition("<body")[2]
     )
+
+
+def test_search_engines_find_each_language_at_its_own_address(
+    client: FlaskClient, talks: SampleVisit, german: None
+) -> None:
+    """Each version names itself as its canonical address, and all versions name the same others."""
+    canonical, others = 'link[rel="canonical"]', 'link[rel="alternate"][hreflang]'
+    for below in ("", "/itinerary", "/people"):
+        own, german_page = client.get(f"/live/talks{below}").text, client.get(f"/live/talks{below}?ui=de").text
+        versions = dict(zip(told(own, others, "hreflang"), told(own, others, "href"), strict=True))
+        assert versions == dict(
+            zip(told(german_page, others, "hreflang"), told(german_page, others, "href"), strict=True)
+        )
+        assert told(own, canonical, "href") == [versions["en"]] == [versions["x-default"]]
+        assert told(german_page, canonical, "href") == [versions["de"]] == [f"{versions['en']}?ui=de"]
 
 
 def test_nonsense_and_the_own_language_share_the_page_without_a_choice(

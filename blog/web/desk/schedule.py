@@ -173,7 +173,7 @@ def _worded(name: str, value: Any, names: dict[int, str]) -> Any:
     if isinstance(value, Stop):
         return value.city
     if isinstance(value, Access):
-        return _(ACCESS[value])
+        return str(ACCESS[value])
     return ", ".join(names.get(each, "") for each in value) if name == "covered_by" else value
 
 

@@ -53,7 +53,8 @@
    */
   function wordsOf(data, which, english) {
     var tag = data.ui || document.documentElement.lang;
-    return (WORDS[tag] || WORDS[tag.split('-')[0]] || [])[which] || english;
+    var traditional = /^zh-(.*-)?(hant|tw|hk|mo)\b/i.test(tag) ? WORDS['zh-Hant'] : null;
+    return (WORDS[tag] || traditional || WORDS[tag.split('-')[0]] || [])[which] || english;
   }
 
   /** @param {DOMStringMap} data @param {URL} url */

@@ -6,6 +6,9 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
+from typing import Any
+
+from flask import current_app
 
 from blog.languages import ENGLISH, LANGUAGES
 from blog.models import EditKind, Status, Stop, Update, Visit
@@ -43,7 +46,9 @@ class Card:
     kicker: str = ""
     lead: str = ""
     status: str = ""
+    status_word: str = ""
     standing: str = ""
+    standing_word: str = ""
     source: str = ""
     foot: str = ""
     tint: int = 0
@@ -55,8 +60,7 @@ class Card:
     def said(self) -> str:
         """All text in one line, the picture's alt text."""
         legs = ", ".join(f"{leg.city} {leg.days}".strip() for leg in self.legs)
-        standing = self.standing.capitalize()
-        parts = (self.headline, self.lead, self.kicker, legs, standing, self.source, self.foot)
+        parts = (self.headline, self.lead, self.kicker, legs, self.standing_word, self.source, self.foot)
         return " · ".join(part.rstrip(".") for part in parts if part)
 
     @property
@@ -85,7 +89,7 @@ def of_visit(visit: Visit) -> Card:
     headline = _first_of(visit.title, _coverage(visit))
     lead = legible(shortened(visit.summary, LONGEST_LEAD)) if headline == legible(visit.title) else ""
     legs = tuple(_leg(stop) for stop in visit.stops[:STOPS_SHOWN] if legible(stop.city))
-    return _signed(Card(headline, lead=lead, status=visit.status, legs=legs))
+    return _signed(_for(visit, Card(headline, lead=lead, legs=legs)))
 
 
 def at_rest(card: Card) -> Card:
@@ -99,7 +103,7 @@ def of_update(visit: Visit, update: Update) -> Card:
     """An update in its present state, or its visit when the update was withdrawn."""
     if not update.is_public or update.published_at is None:
         return of_visit(visit)
-    kind, city = update.kind.capitalize(), legible(_city(update.stop))
+    kind, city = str(_labels().kinds[update.kind]), legible(_city(update.stop))
     kind = _("%(kind)s from %(city)s", kind=kind, city=city) if city else kind
     words = update.title(LONGEST_HEADLINE)
     side, voice = update.delegation, update.spoken_by
@@ -109,13 +113,22 @@ def of_update(visit: Visit, update: Update) -> Card:
         _first_of(words, kind),
         weight=BOLD if update.headline else PLAIN,
         kicker=_kicker(update),
-        status=visit.status,
         standing=update.standing,
+        standing_word=str(_labels().standings[update.standing]),
         source=" · ".join(filter(None, [", ".join(filter(None, [name, title])), legible(pool_line(update))])),
         foot=legible(visit.title),
         tint=side.tint if side and update.kind in ("statement", "readout") else 0,
     )
-    return _signed(card)
+    return _signed(_for(visit, card))
+
+
+def _labels() -> Any:
+    """The labels that pages show, in the language that is spoken."""
+    return current_app.jinja_env.get_template("layout/_words.html").module
+
+
+def _for(visit: Visit, card: Card) -> Card:
+    return replace(card, status=visit.status, status_word=str(_labels().statuses[visit.status]))
 
 
 def _signed(card: Card) -> Card:

@@ -60,7 +60,7 @@ def _head(on: ImageDraw, card: Card) -> None:
     large, room = face(SERIF, 650, 44), INNER - STATUS_WIDTH
     large.draw(on, EDGE, 92, cut(card.site, large, room, 1)[0] if card.site else "", INK)
     if card.status:
-        label, small = card.status.capitalize(), face(SANS, 500, 28)
+        label, small = card.status_word, face(SANS, 500, 28)
         colour = LIVE if card.status == "live" else QUIET
         left = WIDTH - EDGE - small.length(label)
         small.draw(on, left, 90, label, colour)
@@ -123,7 +123,7 @@ def _foot(picture: Image.Image, on: ImageDraw, card: Card) -> None:
     if card.standing:
         colour = STANDINGS[card.standing]
         picture.paste(colour, (int(left), baseline - 29), sign(card.standing, 34))
-        left = small.draw(on, left + 44, baseline, card.standing.capitalize(), colour) + 28
+        left = small.draw(on, left + 44, baseline, card.standing_word, colour) + 28
     words = card.source or card.foot
     if words:
         small.draw(on, left, baseline, cut(words, small, WIDTH - EDGE - left, 1)[0], INK if card.source else QUIET)
