@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blog.demo import faces, rooms, travel
+from blog.demo import faces, maps, rooms, travel
 
 _DRAWN = {
     "american": faces.american,
@@ -10,9 +10,12 @@ _DRAWN = {
     "hall": rooms.hall,
     "lectern": rooms.lectern,
     "table": rooms.table,
+    "papers": rooms.papers,
     "motorcade": travel.motorcade,
     "aircraft": travel.aircraft,
-    "route": travel.route,
+    "landed": travel.landed,
+    "route": maps.route,
+    "onward": maps.onward,
 }
 
 

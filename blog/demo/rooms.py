@@ -1,4 +1,4 @@
-"""Illustrations of rooms: a hall of state, a lectern, a table with two delegations."""
+"""Illustrations of rooms: a hall of state, a lectern, a table with two delegations, a desk with two papers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from blog.demo.drawing import (
     PAPER,
     RED,
     SAND,
+    STONE,
     WIDE,
     WOOD,
     Point,
@@ -115,6 +116,30 @@ def table() -> bytes:
                 ],
                 PAPER,
             )
+    return sheet.encoded()
+
+
+def papers() -> bytes:
+    """Two accounts of one meeting side by side on a desk, each with its seal, and passages marked in both."""
+    sheet = Sheet(WIDE, HIGH, DARK_WOOD)
+    for grain in range(9):
+        sheet.box((0, 0.07 + grain * 0.11), (1, 0.074 + grain * 0.11), "#654327")
+    lengths = (0.24, 0.25, 0.2, 0.25, 0.23, 0.17, 0.25, 0.22, 0.24, 0.12)
+    for left, seal, mark, marked in ((0.13, RED, "#f0d9d2", (2, 6)), (0.54, BLUE, "#d3dcea", (3, 6))):
+        sheet.box((left + 0.012, 0.095), (left + 0.342, 0.935), "#4f341f")
+        sheet.box((left, 0.08), (left + 0.33, 0.92), PAPER)
+        sheet.disc((left + 0.165, 0.19), 0.042, seal)
+        sheet.disc((left + 0.165, 0.19), 0.036, PAPER)
+        sheet.star((left + 0.165, 0.192), 0.028, seal)
+        sheet.box((left + 0.09, 0.29), (left + 0.24, 0.31), INK)
+        for row, length in enumerate(lengths):
+            y = 0.38 + row * 0.048
+            if row in marked:
+                sheet.box((left + 0.032, y - 0.015), (left + 0.05 + length, y + 0.027), mark)
+            sheet.box((left + 0.04, y), (left + 0.04 + length, y + 0.012), STONE)
+    sheet.shape([(0.468, 0.26), (0.48, 0.255), (0.535, 0.74), (0.523, 0.745)], INK)
+    sheet.shape([(0.523, 0.745), (0.535, 0.74), (0.534, 0.79)], GOLD)
+    sheet.shape([(0.468, 0.26), (0.48, 0.255), (0.4855, 0.304), (0.4735, 0.309)], GOLD)
     return sheet.encoded()
 
 

@@ -1,4 +1,4 @@
-"""Illustrations of a journey: a motorcade, an aircraft, a map of the route."""
+"""Illustrations of a journey: a motorcade, and an aircraft by day and by night."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from blog.demo.drawing import (
     PAPER,
     RED,
     SKY,
-    STONE,
     WIDE,
+    Colour,
     Point,
     Sheet,
-    arc,
 )
+
+LAMP = "#f3dc9a"
 
 
 def motorcade() -> bytes:
@@ -59,7 +60,7 @@ def _car(sheet: Sheet, left: float, bottom: float, size: float) -> None:
     for wheel in (0.055, 0.215):
         sheet.disc(at(wheel, 0.002), 0.026 * size, "#14171c")
         sheet.disc(at(wheel, 0.002), 0.013 * size, GREY)
-    sheet.box(at(0.258, -0.055), at(0.27, -0.035), "#f3dc9a")
+    sheet.box(at(0.258, -0.055), at(0.27, -0.035), LAMP)
     sheet.box(at(0, -0.055), at(0.01, -0.035), RED)
     sheet.line([at(0.245, -0.075), at(0.245, -0.125)], GREY, 0.0025 * size)
     sheet.shape([at(0.245, -0.125), at(0.212, -0.115), at(0.245, -0.1)], "#b23a3a")
@@ -73,13 +74,33 @@ def aircraft() -> bytes:
     sheet.box((0, 0.64), (1, 0.7), "#8f9d86")
     sheet.box((0, 0.69), (1, 1), "#a9abab")
     sheet.disc((0.52, 0.84), 0.4, "#8d9092", flat=0.06)
+    _aircraft(sheet, NIGHT)
+    return sheet.encoded()
+
+
+def landed() -> bytes:
+    """The aircraft after dark, with lights in its windows and along the apron."""
+    sheet = Sheet(WIDE, HIGH, "#232d3c")
+    sheet.box((0, 0.44), (1, 0.66), "#33415a")
+    for left, top, right in ((0, 0.5, 0.1), (0.12, 0.55, 0.3), (0.3, 0.46, 0.36), (0.66, 0.53, 0.8), (0.93, 0.49, 1)):
+        sheet.box((left, top), (right, 0.66), "#1b2330")
+    for lamp in range(26):
+        sheet.disc((0.02 + lamp * 0.039, 0.645 - lamp % 3 * 0.012), 0.003, LAMP)
+    sheet.box((0, 0.66), (1, 1), "#3c434d")
+    sheet.disc((0.5, 0.85), 0.44, "#565d66", flat=0.12)
+    sheet.disc((0.52, 0.84), 0.4, "#2d333c", flat=0.05)
+    _aircraft(sheet, LAMP)
+    return sheet.encoded()
+
+
+def _aircraft(sheet: Sheet, windows: Colour) -> None:
     sheet.shape([(0.82, 0.48), (0.9, 0.18), (0.965, 0.18), (0.955, 0.5)], BLUE)
     sheet.shape([(0.84, 0.5), (0.99, 0.42), (0.99, 0.45), (0.9, 0.54)], "#cfd6da")
     sheet.box((0.09, 0.43), (0.94, 0.65), PAPER, round_by=0.07)
     sheet.shape([(0.66, 0.43), (0.97, 0.43), (0.975, 0.47), (0.66, 0.65)], PAPER)
     sheet.shape([(0.1, 0.535), (0.965, 0.485), (0.95, 0.51), (0.1, 0.562)], BLUE)
     for window in range(24):
-        sheet.box((0.215 + window * 0.026, 0.485), (0.225 + window * 0.026, 0.512), NIGHT, round_by=0.003)
+        sheet.box((0.215 + window * 0.026, 0.485), (0.225 + window * 0.026, 0.512), windows, round_by=0.003)
     sheet.shape([(0.1, 0.5), (0.135, 0.465), (0.16, 0.465), (0.155, 0.5)], NIGHT)
     sheet.box((0.185, 0.48), (0.203, 0.58), NIGHT)
     sheet.shape([(0.42, 0.585), (0.6, 0.585), (0.76, 0.76), (0.7, 0.76)], "#cfd6da")
@@ -94,39 +115,3 @@ def aircraft() -> bytes:
         y = 0.61 + step * 0.029
         sheet.line([(0.178 - step * 0.0137, y), (0.2 - step * 0.0113, y)], GREY, 0.002)
     sheet.shape([(0.06, 0.87), (0.105, 0.87), (0.09, 1), (-0.02, 1)], RED)
-    return sheet.encoded()
-
-
-def route() -> bytes:
-    """A map: from Washington over the pole to Beijing, and on to Tokyo."""
-    sheet = Sheet(WIDE, HIGH, "#dfe6e6")
-    land = "#efe9da"
-    sheet.shape([
-        (0, 0.16), (0.08, 0.1), (0.2, 0.07), (0.36, 0.12), (0.45, 0.1), (0.5, 0.2), (0.47, 0.28), (0.415, 0.33),
-        (0.43, 0.42), (0.38, 0.47), (0.375, 0.55), (0.34, 0.62), (0.35, 0.7), (0.3, 0.74), (0.24, 0.7), (0.2, 0.78),
-        (0.16, 0.74), (0.17, 0.92), (0.13, 1), (0, 1),
-    ], land)  # fmt: skip
-    sheet.shape([(0.365, 0.44), (0.392, 0.47), (0.4, 0.58), (0.38, 0.6), (0.37, 0.52)], land)
-    for island in (
-        [(0.5, 0.36), (0.54, 0.34), (0.545, 0.4), (0.515, 0.43)],
-        [(0.515, 0.45), (0.535, 0.5), (0.52, 0.58), (0.47, 0.62), (0.43, 0.63), (0.47, 0.575)],
-        [(0.415, 0.64), (0.435, 0.65), (0.425, 0.71), (0.41, 0.69)],
-    ):
-        sheet.shape(island, land)
-    sheet.shape([
-        (0.66, 0.2), (0.74, 0.12), (0.86, 0.08), (1, 0.1), (1, 0.86), (0.96, 0.84), (0.93, 0.72), (0.86, 0.68),
-        (0.83, 0.54), (0.79, 0.42), (0.72, 0.36), (0.65, 0.3),
-    ], land)  # fmt: skip
-    for line in range(1, 6):
-        sheet.line([(0, line / 6), (1, line / 6)], "#d3dbdb", 0.0008)
-        sheet.line([(line / 6, 0), (line / 6, 1)], "#d3dbdb", 0.0008)
-    washington, beijing, tokyo = (0.955, 0.56), (0.325, 0.49), (0.515, 0.555)
-    sheet.dashes(arc(washington, beijing, rise=0.36, steps=72), RED, 0.0045)
-    sheet.line(arc(beijing, tokyo, rise=0.07), RED, 0.0045)
-    for city in (washington, beijing, tokyo):
-        sheet.disc(city, 0.013, RED)
-        sheet.disc(city, 0.006, PAPER)
-    sheet.shape([(0.63, 0.165), (0.655, 0.15), (0.65, 0.175), (0.655, 0.2)], INK)
-    sheet.box((0, 0), (1, 0.008), STONE)
-    sheet.box((0, 0.992), (1, 1), STONE)
-    return sheet.encoded()

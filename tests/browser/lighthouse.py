@@ -90,6 +90,8 @@ def print_scores(reports: list[Report]) -> None:
     for name in CATEGORIES:
         scores = sorted(round(100 * report["categories"][name]["score"]) for report in reports)
         print(f"{name:16}{median(scores):4.0f}   {scores}")
+    shifts = [report["audits"]["cumulative-layout-shift"]["numericValue"] for report in reports]
+    print(f"{'layout shift':16}{median(shifts):4.0f}   {shifts}")
     print("\nLess than all of the points:")
     for name in CATEGORIES:
         for ref in reports[0]["categories"][name]["auditRefs"]:
@@ -102,7 +104,8 @@ def print_costs(ref: dict[str, Any], audits: list[dict[str, Any]]) -> None:
         return
     found = ", ".join(dict.fromkeys(audit.get("displayValue", "") for audit in audits))
     print(f"  {ref['id']} (weight {ref['weight']}): {audits[0]['title']} {found}")
-    for item in audits[0].get("details", {}).get("items", [])[:5]:
+    items = audits[0].get("details", {}).get("items", [])
+    for item in items[:5] if isinstance(items, list) else [items]:
         print(f"      {json.dumps(item)[:240]}")
 
 
