@@ -1,4 +1,7 @@
-/** Formats a moment in an IANA time zone, as the server does (`blog/text/clock.py`): English by the house style, other languages by their own. */
+/**
+ * Formats a moment in an IANA time zone, as the server does (`blog/text/clock.py`): English by the house style, other
+ * languages by their own.
+ */
 
 /** @typedef {Record<string, string>} Parts */
 
