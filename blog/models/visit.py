@@ -16,6 +16,7 @@ from blog.database import Base
 from blog.models.columns import Key, Line, Slug, VisitKey, word
 from blog.models.people import Delegation, Topic
 from blog.models.ready_text import ReadyText
+from blog.text.ordering import place
 
 
 class Status(StrEnum):
@@ -70,8 +71,13 @@ class Visit(Base):
 
     stops: Mapped[list[Stop]] = relationship(order_by="Stop.position")
     delegations: Mapped[list[Delegation]] = relationship(order_by="Delegation.position")
-    topics: Mapped[list[Topic]] = relationship(order_by="Topic.name")
+    topics_added: Mapped[list[Topic]] = relationship(order_by="Topic.id")
     ready_texts: Mapped[list[ReadyText]] = relationship(order_by="ReadyText.position")
+
+    @property
+    def topics(self) -> list[Topic]:
+        """Its topics by name, in the order of its language: that of a database is another on each machine."""
+        return sorted(self.topics_added, key=lambda topic: place(topic.name, self.lang))
 
     @property
     def clocks(self) -> dict[str, str]:

@@ -11,6 +11,7 @@ from blog.models import Speaker, Stop, Update, Visit
 from blog.models.limits import NAME_CHARACTERS, TITLES_KEPT
 from blog.newsroom.errors import Invalid
 from blog.text import clock, titles
+from blog.text.excerpt import shortened
 from blog.text.titles import NoTitle
 from blog.translation import _
 
@@ -20,7 +21,8 @@ def check(lines: str, sides: Iterable[str]) -> str:
     try:
         found = titles.read(lines)
     except NoTitle as error:
-        sentence = _("Write each title as 2010-03-04 | en | Spokesman, not as “%(line)s”.", line=str(error)[:80])
+        line = shortened(str(error), 80)
+        sentence = _("Write each title as 2010-03-04 | en | Spokesman, not as “%(line)s”.", line=line)
         raise Invalid(titles=sentence) from error
     if len(found) > TITLES_KEPT:
         raise Invalid(titles=_("Give at most %(most)s titles.", most=TITLES_KEPT))
@@ -29,7 +31,8 @@ def check(lines: str, sides: Iterable[str]) -> str:
         if len(dated.title) > NAME_CHARACTERS:
             raise Invalid(titles=_("A title can have at most %(most)s characters.", most=NAME_CHARACTERS))
         if dated.by and dated.by not in known:
-            raise Invalid(titles=_("The visit has no side %(key)s that could style a title.", key=dated.by[:80]))
+            key = shortened(dated.by, 80)
+            raise Invalid(titles=_("The visit has no side %(key)s that could style a title.", key=key))
     if len({(dated.since, dated.lang, dated.by) for dated in found}) < len(found):
         raise Invalid(titles=_("Two titles begin on the same day in the same language. Keep one of them."))
     return titles.written(found)

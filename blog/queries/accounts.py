@@ -16,6 +16,7 @@ from blog.models.reporter import IMPORTED_DOMAIN
 from blog.models.session import IDLE
 from blog.models.visit import now
 from blog.permissions import is_member_of, team_of
+from blog.text.ordering import place_here
 
 _HAS_SECOND_FACTOR = or_(Reporter.totp_secret != "", exists().where(Passkey.reporter_id == Reporter.id))
 
@@ -64,30 +65,34 @@ def by_id(account_id: int) -> Reporter | None:
 
 def everybody() -> Sequence[Reporter]:
     """All accounts of the desk, by name; the authors of imported archives are none."""
-    return db.session.scalars(
-        select(Reporter).where(~Reporter.email.endswith(f"@{IMPORTED_DOMAIN}")).order_by(Reporter.name, Reporter.id)
-    ).all()
+    return by_name(select(Reporter).where(~Reporter.email.endswith(f"@{IMPORTED_DOMAIN}")))
 
 
 def names(account_ids: Collection[int]) -> Sequence[str]:
     """The names of these accounts, in order."""
-    return db.session.scalars(select(Reporter.name).where(Reporter.id.in_(account_ids)).order_by(Reporter.name)).all()
+    found = db.session.scalars(select(Reporter.name).where(Reporter.id.in_(account_ids)))
+    return sorted(found, key=place_here)
 
 
 def team(visit_id: int) -> Sequence[str]:
     """The names of the accounts that work at a visit's desk."""
-    return db.session.scalars(select(Reporter.name).where(team_of(visit_id)).order_by(Reporter.name)).all()
+    return sorted(db.session.scalars(select(Reporter.name).where(team_of(visit_id))), key=place_here)
 
 
 def members(visit_id: int) -> Sequence[Reporter]:
     """The accounts that work at a visit's desk, admins too."""
-    return db.session.scalars(select(Reporter).where(team_of(visit_id)).order_by(Reporter.name)).all()
+    return by_name(select(Reporter).where(team_of(visit_id)))
 
 
 def outsiders(visit_id: int) -> Sequence[Reporter]:
     """The accounts that could be added to the team of a visit."""
     wanted = select(Reporter).where(Reporter.active, Reporter.role != Role.ADMIN, ~is_member_of(visit_id))
-    return db.session.scalars(wanted.order_by(Reporter.name)).all()
+    return by_name(wanted)
+
+
+def by_name(wanted: Select[Reporter]) -> Sequence[Reporter]:
+    """These accounts by name, in the order of the language of the page: that of a database is its own."""
+    return sorted(db.session.scalars(wanted), key=lambda account: (place_here(account.name), account.id))
 
 
 def credentials(email: str) -> Credentials | None:

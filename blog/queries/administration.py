@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from blog.extensions import db
 from blog.models import DeskSession, Passkey, PasswordReset, Reporter, Status, Visit
 from blog.models.invitation import digest
 from blog.models.reporter import IMPORTED_DOMAIN
+from blog.queries.accounts import by_name
+from blog.text.ordering import place_here
 
 _LAST = {Status.ENDED: 1}
 
@@ -31,8 +33,7 @@ def people() -> Sequence[Person]:
     """All accounts, the active ones first, in five statements. The authors of imported archives are none."""
     wanted = select(Reporter).where(~Reporter.email.endswith(f"@{IMPORTED_DOMAIN}"))
     wanted = wanted.options(selectinload(Reporter.memberships))
-    found = db.session.scalars(wanted.order_by(Reporter.active.desc(), Reporter.name, Reporter.id)).all()
-    return _as_people(found)
+    return _as_people(sorted(by_name(wanted), key=lambda account: not account.active))
 
 
 def person(account_id: int) -> Person | None:
@@ -45,7 +46,7 @@ def person(account_id: int) -> Person | None:
 
 def visits() -> Sequence[Visit]:
     """All visits that a team can be chosen for: those that have ended stand last."""
-    return db.session.scalars(select(Visit).order_by(case(_LAST, value=Visit.status, else_=0), Visit.title)).all()
+    return sorted(db.session.scalars(select(Visit)), key=lambda one: (_LAST.get(one.status, 0), place_here(one.title)))
 
 
 def reset_by_token(token: str) -> PasswordReset | None:

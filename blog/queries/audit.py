@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from blog.extensions import db
 from blog.models import AccountAct, AuditChain, AuditEntry, Reporter, Visit
+from blog.queries.accounts import by_name
 
 ON_A_PAGE = 60
 BATCH_SIZE = 500
@@ -94,7 +95,7 @@ def people(visit_id: int | None) -> Sequence[Reporter]:
     acted = select(AuditEntry.actor_id).where(AuditEntry.actor_id.is_not(None))
     if visit_id:
         acted = acted.join(AuditChain, AuditChain.id == AuditEntry.chain_id).where(AuditChain.visit_id == visit_id)
-    return db.session.scalars(select(Reporter).where(Reporter.id.in_(acted)).order_by(Reporter.name)).all()
+    return by_name(select(Reporter).where(Reporter.id.in_(acted)))
 
 
 def is_known(who: str) -> bool:

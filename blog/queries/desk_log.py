@@ -27,6 +27,7 @@ from blog.models import (
 from blog.models.desk_event import FOLLOWED, OF_TEAMS, OF_UPDATES
 from blog.models.event import OF_UPDATES as PUBLIC_ACTS
 from blog.permissions import editable_updates, is_member_of
+from blog.queries.accounts import by_name
 from blog.queries.desk_log_entries import AnyEvent, Entry, as_they_read
 
 ON_A_PAGE = 60
@@ -128,7 +129,7 @@ def newer(visit: Visit, reporter: Reporter, asked: LogQuery, after: Position) ->
 def people(visit_id: int) -> Sequence[Reporter]:
     """The accounts that may have acted: those of the visit's team and admins, by name."""
     wanted = select(Reporter).where(or_(is_member_of(visit_id), Reporter.role == Role.ADMIN))
-    return db.session.scalars(wanted.order_by(Reporter.name)).all()
+    return by_name(wanted)
 
 
 def _events(visit: Visit, asked: LogQuery, begin: Position) -> Sequence[AnyEvent]:

@@ -27,6 +27,7 @@ from blog.models import (
 from blog.models.people import SIDE, update_topic
 from blog.models.update import ON_RECORD
 from blog.permissions import editable_updates, is_member_of, may_edit_others
+from blog.queries.accounts import by_name
 from blog.queries.search import holding, is_partial
 from blog.text.folding import fold
 
@@ -112,7 +113,7 @@ def find(visit: Visit, reporter: Reporter, asked: DeskQuery, page: int = 1) -> D
 
 def writers(visit_id: int) -> Sequence[Reporter]:
     """The accounts that may write in a visit, by name."""
-    return db.session.scalars(select(Reporter).where(is_member_of(visit_id)).order_by(Reporter.name)).all()
+    return by_name(select(Reporter).where(is_member_of(visit_id)))
 
 
 def _narrowed(visit: Visit, reporter: Reporter, asked: DeskQuery) -> Any:

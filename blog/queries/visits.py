@@ -116,6 +116,6 @@ def _current(condition: ColumnElement[bool]) -> Select[Banner]:
 _STATE = select(Visit.id, Visit.epoch, Visit.head).where(public()).order_by(Visit.id)
 _WHOLE = (
     selectinload(Visit.stops),
-    selectinload(Visit.topics),
+    selectinload(Visit.topics_added),
     selectinload(Visit.delegations).selectinload(Delegation.speakers).joinedload(Speaker.portrait),
 )

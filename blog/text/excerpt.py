@@ -19,7 +19,7 @@ _WIDE = r"[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
 LINE_END = re.compile(rf"(?<={_WIDE})<br\s*/?>\s*(?={_WIDE})")
 _SPACE = re.compile(r"\s+")
 # What does not stand before an ellipsis: a comma, a dash, a bracket that opens for words that are cut off.
-_LOOSE = " ,;:.–—，、；：。・·،؛۔‎‏([{（【〔「『《〈“‘„«‹"
+_LOOSE = " ,;:.–—，、；：。・·،؛۔\u200e\u200f([{（【〔「『《〈“‘„«‹"
 # Not the point of an initial or of a title before a name, nor one before a small letter.
 _SENTENCE_END = regex.compile(
     r"""(?<!\b(?:\p{Lu}|Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Lt|Sen|Rep|Gov|No|vs))[.!?…؟۔]+["'”’»)\]]*(?=\s+[^\p{Ll}\s])"""
