@@ -17,7 +17,12 @@ def crowded_visit(site: Site) -> Visit:
     visit = site.new_visit(updates=1)
     by = visit.id, SYSTEM
     south = site.act(newsroom.people.add_delegation, *by, "People's Republic of the South", short_name="South")
-    for name, title in (("Zoë Müller", "Chief of protocol"), ("王毅", "外交部长"), ("Hillary Rodham", "Secretary")):
+    for name, title in (
+        ("Zoë Müller", "Chief of protocol"),
+        ("王毅", "外交部长"),
+        ("علی لاریجانی", "رئیس"),
+        ("Hillary Rodham", "Secretary"),
+    ):
         site.act(newsroom.people.add_speaker, *by, name, title=title, delegation=south)
     site.act(_add_delegates, visit.id, south)
     for topic in (

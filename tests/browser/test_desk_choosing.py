@@ -31,10 +31,11 @@ def test_a_speaker_is_found_by_the_keyboard_and_brings_their_habits(people: Peop
     open_fields(page)
     at_desk.write(page, "We welcome this.")
     field(page).focus()
-    expect(option(page)).to_have_count(207)  # none, two sides, and everybody
+    expect(option(page)).to_have_count(208)  # none, two sides, and everybody
     for typed, found in (
         ("zoe", "Zoë Müller"), ("mul zo", "Zoë Müller"), ("chief", "Zoë Müller"), ("王", "王毅"), ("外交", "王毅"),
-        ("hr", "Hillary Rodham"), ("delegate 199", "Delegate 199"), ("people republic", "South"),
+        ("علي", "علی لاریجانی"), ("hr", "Hillary Rodham"), ("delegate 199", "Delegate 199"),
+        ("people republic", "South"),
     ):  # fmt: skip
         page.keyboard.press("Control+a")
         page.keyboard.type(typed)

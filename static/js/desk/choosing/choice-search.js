@@ -10,7 +10,10 @@
  */
 
 // Letters that no decomposition turns into those of a keyboard.
-const LETTERS = { æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', ı: 'i', ß: 'ss', þ: 'th', ŋ: 'n', ħ: 'h' };
+const LATIN = { æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', ı: 'i', ß: 'ss', þ: 'th', ŋ: 'n', ħ: 'h' };
+// What Arabic and Persian keyboards have of one letter; the stroke that only fills a line.
+const ARABIC = { ی: 'ي', ى: 'ي', ک: 'ك', ة: 'ه', ە: 'ه', ٱ: 'ا', ـ: '' };
+const LETTERS = { ...LATIN, ...ARABIC };
 const SPECIAL = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'g');
 const MARKS = /\p{M}+/gu;
 const WORD = /[\p{L}\p{N}]+/gu;
@@ -26,7 +29,7 @@ export const fold = (text) =>
     .replace(MARKS, '')
     .toLowerCase()
     .replace(SPECIAL, (letter) => LETTERS[/** @type {keyof typeof LETTERS} */ (letter)])
-    .replace(/['’ʼ`"]/g, '');
+    .replace(/['’ʼ`"״׳\p{Cf}]/gu, '');
 
 /** The choices that match, the best first; all of them, in their order, for an empty query.
  * @param {Choice[]} choices @param {string} query @returns {Choice[]} */
