@@ -11,9 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.database import Base
 from blog.models.columns import Key, Line, VisitKey, word
+from blog.models.limits import PUBLIC_ID_CHARACTERS
 from blog.models.visit import Stop
 
-KEY_CHARACTERS = 16
 # How long an engagement without an end counts as going on.
 USUAL_LENGTH = timedelta(hours=1)
 
@@ -51,7 +51,7 @@ class Engagement(Base):
     id: Mapped[Key]
     visit_id: Mapped[VisitKey]
     stop_id: Mapped[int] = mapped_column(ForeignKey("stop.id", ondelete="CASCADE"), index=True)
-    key: Mapped[str] = mapped_column(String(KEY_CHARACTERS))
+    key: Mapped[str] = mapped_column(String(PUBLIC_ID_CHARACTERS))
     title: Mapped[Line]
     place: Mapped[Line] = mapped_column(default="")
     begins_at: Mapped[datetime]

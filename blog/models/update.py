@@ -27,6 +27,7 @@ ON_RECORD = text("(revision.change = 'correction' OR revision.standing_before <>
 _SIDE_ALONE = "delegation_id IS NOT NULL AND speaker_id IS NULL"
 # Readers' pages load fifty updates and more, and what only the desk shows with none of them.
 _at_the_desk = partial(mapped_column, deferred=True, deferred_group="desk")
+_of_the_wording = partial(mapped_column, deferred=True, deferred_group="wording")
 
 # What a revision copies from its update; all but the standing is erased when the update is purged.
 WORDING = ("standing", "headline", "body", "html", "byline", "source", "source_url", "issued_at")
@@ -164,6 +165,10 @@ class Update(ShowsMedia, Compared, Translated, Base):
         """The account that alone may know of it: a draft's author. None for the whole team."""
         return self.author_id if self.state is State.DRAFT else None
 
+    def is_known_to(self, account_id: int | None) -> bool:
+        """Whether an account of the team may know of it."""
+        return self.known_to in (None, account_id)
+
     @property
     def as_text(self) -> str:
         """Its headline and its words, as they are typed."""
@@ -202,8 +207,7 @@ class Revision(Base):
     """One published wording of an update, kept for ever unless the update is purged.
 
     `seq` is the event that published it. Its text is loaded only with `undefer_group("wording")`. `standing_before` is
-    the standing it replaced, if it did. `media_ids` are the public ids of what it showed, with spaces between them, and
-    `media_change` says what the edit did to them.
+    the standing it replaced. `media_ids` are the public ids of what it showed; `media_change` is what the edit did.
     """
 
     __tablename__ = "revision"
@@ -223,18 +227,15 @@ class Revision(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("reporter.id", ondelete="SET NULL"))
     standing: Mapped[str] = mapped_column(String(16))
     standing_before: Mapped[str] = mapped_column(String(16), default="")
-    headline: Mapped[str] = mapped_column(String(200), deferred=True, deferred_group="wording")
-    body: Mapped[str] = mapped_column(deferred=True, deferred_group="wording")
-    html: Mapped[str] = mapped_column(deferred=True, deferred_group="wording")
-    byline: Mapped[str] = mapped_column(_BYLINE, default="", deferred=True, deferred_group="wording")
-    source: Mapped[str] = mapped_column(String(300), default="", deferred=True, deferred_group="wording")
-    source_url: Mapped[str] = mapped_column(String(500), default="", deferred=True, deferred_group="wording")
-    issued_at: Mapped[datetime | None] = mapped_column(deferred=True, deferred_group="wording")
-    media_ids: Mapped[str] = mapped_column(
-        String(MEDIA_IDS_CHARACTERS), default="", deferred=True, deferred_group="wording"
-    )
+    headline: Mapped[str] = _of_the_wording(String(200))
+    body: Mapped[str] = _of_the_wording()
+    html: Mapped[str] = _of_the_wording()
+    byline: Mapped[str] = _of_the_wording(_BYLINE, default="")
+    source: Mapped[str] = _of_the_wording(String(300), default="")
+    source_url: Mapped[str] = _of_the_wording(String(500), default="")
+    issued_at: Mapped[datetime | None] = _of_the_wording()
+    media_ids: Mapped[str] = _of_the_wording(String(MEDIA_IDS_CHARACTERS), default="")
     media_change: Mapped[MediaChange] = mapped_column(word(MediaChange), default=MediaChange.NONE)
-
     update: Mapped[Update] = relationship(back_populates="revisions")
     by: Mapped[Reporter | None] = relationship()
 

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from blog.models import Access, Course, DeskVerb, Engagement, Reporter, Verb
 from blog.models.columns import public_id
 from blog.models.event import OF_ENGAGEMENTS
-from blog.models.limits import HEADLINE_CHARACTERS, NAME_CHARACTERS, PRESS_CHARACTERS
+from blog.models.limits import HEADLINE_CHARACTERS, NAME_CHARACTERS, PRESS_CHARACTERS, SCHEDULE_EVENTS
 from blog.newsroom import itinerary, merging, passing
 from blog.newsroom.errors import Invalid, NotFound, Refused, StaleForm
 from blog.newsroom.merging import Groups, Loaded
@@ -22,8 +22,6 @@ from blog.permissions import may_set_up, may_write_to
 from blog.text import clock
 from blog.text.cleaning import clean
 from blog.translation import N_, _, ngettext
-
-MOST_ENGAGEMENTS = 300
 
 
 @dataclass(frozen=True)
@@ -168,12 +166,12 @@ _ENDS_FIRST = N_("The end cannot be before the beginning.")
 def _add(tx: Transaction, stop_key: str, wanted: Plan) -> str:
     stop, checked = itinerary.get_stop(tx, stop_key), _checked(tx, wanted)
     count = select(func.count()).select_from(Engagement).where(Engagement.visit_id == tx.visit.id)
-    if tx.session.scalars(count).one() >= MOST_ENGAGEMENTS:
+    if tx.session.scalars(count).one() >= SCHEDULE_EVENTS:
         raise Refused(
             ngettext(
                 "A schedule can have %(num)s event. Remove one first.",
                 "A schedule can have %(num)s events. Remove one first.",
-                MOST_ENGAGEMENTS,
+                SCHEDULE_EVENTS,
             )
         )
     engagement = Engagement(visit_id=tx.visit.id, stop=stop, key=public_id(), sequence=0, desk_sequence=0)

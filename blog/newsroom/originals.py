@@ -103,8 +103,8 @@ def _check_new(session: Session, found: Update, of: Update | None, errors: dict[
 
 def require_known(tx: Transaction, update: Update) -> None:
     """Raises Invalid if an update is tied to a draft of somebody else, of which nobody else may know."""
-    known_to = update.original.known_to if update.original else None
-    if known_to and tx.by_id and known_to != tx.by_id and not update.is_by(known_to):
+    original = update.original
+    if original and tx.by_id and not original.is_known_to(tx.by_id) and not update.is_by(original.known_to):
         raise Invalid(original=_("The original is not in this visit. Choose another one, or none."))
 
 

@@ -7,14 +7,13 @@ from typing import Any
 from marshmallow import fields, validate
 
 from blog.models import Access, Course
-from blog.models.limits import HEADLINE_CHARACTERS, NAME_CHARACTERS
+from blog.models.limits import HEADLINE_CHARACTERS, NAME_CHARACTERS, SCHEDULE_EVENTS
 from blog.schemas.base import Answer, Fields, Record
 from blog.schemas.fields import Moment, Plan, PublicId, Slug, Text, Word, part
 from blog.schemas.itinerary import Place
 from blog.translation import N_
 
 STATES = (*Course, "moved")
-MOST = 300
 
 
 class _Engagement(Fields):
@@ -64,4 +63,4 @@ class ArchivedEngagement(_Engagement, Record):
 def archived_engagements() -> fields.List[Any]:
     """The schedule in an archive; older archives have none."""
     inner = fields.Nested(ArchivedEngagement)
-    return fields.List(inner, load_default=list, validate=validate.Length(max=MOST))
+    return fields.List(inner, load_default=list, validate=validate.Length(max=SCHEDULE_EVENTS))

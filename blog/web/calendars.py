@@ -10,8 +10,8 @@ from flask import current_app, url_for
 
 from blog.models import Course, Engagement, Stop, Visit
 from blog.queries import engagements
-from blog.text import clock, icalendar, zones
-from blog.text.icalendar import CalendarEvent
+from blog.text import calendars, clock, zones
+from blog.text.calendars import CalendarEvent
 from blog.translation import _
 from blog.web.schedule_words import ACCESS
 
@@ -21,12 +21,12 @@ MIMETYPE = "text/calendar"
 def of_visit(visit: Visit) -> str:
     """The calendar of a visit, as readers may know it."""
     events = (_event(visit, one) for one in engagements.of_visit(visit.id))
-    return icalendar.written(visit.title, [*_stops(visit), *events])
+    return calendars.written(visit.title, [*_stops(visit), *events])
 
 
 def of_colleague(name: str, covered: Iterable[tuple[Visit, Engagement]]) -> str:
     """The calendar of what somebody covers: it begins at the call time, and says where to gather."""
-    return icalendar.written(name, [_assignment(visit, one) for visit, one in covered])
+    return calendars.written(name, [_assignment(visit, one) for visit, one in covered])
 
 
 def _event(visit: Visit, one: Engagement) -> CalendarEvent:
@@ -56,7 +56,7 @@ def _assignment(visit: Visit, one: Engagement) -> CalendarEvent:
         sequence=one.desk_sequence,
         changed_at=one.desk_changed_at,
         begins_at=one.call_at or one.begins_at,
-        ends_at=one.ends_at or one.over_at,
+        ends_at=one.over_at,
         title=one.title,
         place=one.gathering or _location(one),
         about="\n".join([*about, *filter(None, [one.note])]),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import current_app, redirect, url_for
 from werkzeug.wrappers import Response
 
-from blog.web.desk import bp
+from blog.web.desk import bp, schedule
 from blog.web.desk.lookups import own_visit
 
 _VISIT, _UPDATE, _SET_UP = "/visits/<slug>", "/visits/<slug>/updates/<public_id>", "/visits/<slug>/set-up"
@@ -57,8 +57,7 @@ FORM_PAGES: dict[str, tuple[str, str]] = {
     **{f"/webhooks/<hook_id>/{act}": ("desk.webhook", "") for act in WEBHOOK_ACTS},
     f"{_VISIT}/team/<int:account_id>/remove": ("desk.team", "members"),
     **{
-        f"{_VISIT}/schedule/<event_key>/{act}": ("desk.schedule", "planner")
-        for act in ("<any(begin, finish, call_off, reinstate):act>", "remove", "move")
+        f"{_VISIT}/schedule/<event_key>/{act}": ("desk.schedule", "planner") for act in (schedule.ACT, "remove", "move")
     },
     f"{_SET_UP}/description": ("desk.set_up", "about"),
     f"{_SET_UP}/approval": ("desk.set_up", "approval"),

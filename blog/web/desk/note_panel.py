@@ -59,6 +59,6 @@ def note_link(visit: Visit, update: Update, account: Reporter) -> Link:
     if update.number:
         return Link(permalink, update.title(TITLE_CHARACTERS), goto=True)
     edit = url_for("desk.update", slug=visit.slug, public_id=update.public_id)
-    if update.known_to not in (None, account.id):
+    if not update.is_known_to(account.id):
         return Link(edit, _("a colleague’s draft"))
     return Link(edit, update.title(TITLE_CHARACTERS))

@@ -29,7 +29,8 @@ _FOLLOW: dict[str, tuple[Callable[..., None], str]] = {
     "call_off": (newsroom.engagements.call_off, N_("Readers now see that it is cancelled.")),
     "reinstate": (newsroom.engagements.reinstate, N_("Readers now see that it is planned.")),
 }
-_ACT = "<any(begin, finish, call_off, reinstate):act>"
+# What is said of an event, as a part of the address.
+ACT: str = f"<any({', '.join(_FOLLOW)}):act>"
 
 
 @bp.get("/visits/<slug>/schedule", endpoint="schedule")
@@ -59,7 +60,7 @@ def _list_again(form: Form, slug: str, **values: str) -> str:
     return _page(own_visit(slug), {"list": form})
 
 
-@bp.post(f"/visits/<slug>/schedule/<event_key>/{_ACT}", endpoint="follow_event")
+@bp.post(f"/visits/<slug>/schedule/<event_key>/{ACT}", endpoint="follow_event")
 @redisplays(_list_again)
 def follow_event(slug: str, event_key: str, act: str) -> Response:
     visit = editable_visit(slug)
