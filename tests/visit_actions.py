@@ -154,3 +154,10 @@ def _added(context: ActionContext, key: str) -> str:
 
 
 from tests import schedule_actions  # noqa: E402, F401 — the story goes on there
+
+
+@shows(Verb.RETITLE_SPEAKER)
+def date_the_titles_of_a_speaker(context: ActionContext) -> None:
+    dated = f"2026-03-01 | en | {context.word('Envoy')}\n2026-03-01 | zh | {context.word('特使')}"
+    newsroom.people.change_speaker(*context.by_editor, "ada-nord", titles=dated)
+    context.talks.publish(context.word("> So be it"), kind="statement", speaker="ada-nord")

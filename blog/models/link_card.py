@@ -55,10 +55,19 @@ class LinkCard(Base):
     fetch_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
 
+    def fail(self) -> None:
+        """Leaves it a plain link."""
+        self.state, self.fetch_at = CardState.FAILED, None
+
     @property
     def number(self) -> int:
         """Its number among the cards of its update, counted from 1, in the address of its player."""
         return self.position + 1
+
+    @property
+    def shown_words(self) -> tuple[str, ...]:
+        """All that readers see on it."""
+        return self.title, self.site, self.author, self.excerpt
 
     @property
     def said(self) -> tuple[str, ...]:

@@ -48,6 +48,11 @@ class Delegation(Base):
         return self.key
 
     @property
+    def metonym(self) -> str:
+        """The name by which its government speaks, as newspapers have it: its capital, if that is known."""
+        return self.capital or self.short_name
+
+    @property
     def tint(self) -> int:
         """The number of the tint that marks this side, 1 to 4."""
         return (self.position - 1) % TINTS + 1
@@ -79,6 +84,11 @@ class Speaker(Base):
     def all_titles(self) -> list[Title]:
         """The titles with their days, in order."""
         return titles.read(self.titles or "")
+
+    @property
+    def listed_titles(self) -> list[tuple[Title, bool]]:
+        """What is listed beside the current title, each with whether its day is told."""
+        return titles.listed(self.all_titles, self.title)
 
     @property
     def shown_portrait(self) -> MediaFile | None:

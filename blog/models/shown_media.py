@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 from sqlalchemy.orm import Mapped, declared_attr, relationship, selectinload
@@ -52,6 +52,10 @@ class ShowsMedia:
     def with_what_is_beside(cls) -> tuple[ExecutableOption, ...]:
         """Options that load all of this with the updates of a statement."""
         return selectinload(cls.shown_media).joinedload(UpdateMedia.file), selectinload(cls.cards)
+
+    def linked_words(self, addresses: Collection[str]) -> str:
+        """All that readers see on its cards of these addresses."""
+        return "\n".join(words for card in self.cards if card.url in addresses for words in card.shown_words)
 
     @property
     def said_beside(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Copies the set-up of an earlier visit into a new one: never updates, the banner or the state of play."""
+"""Copies the set-up of an earlier visit into a new one: never its updates, schedule, banner or state of play."""
 
 from __future__ import annotations
 

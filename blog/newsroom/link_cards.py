@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from blog.extensions import db
 from blog.fetching import Found
 from blog.models import CardState, LinkCard, State, Status, Update, Verb, Visit
-from blog.newsroom import commits
+from blog.newsroom import commits, unnamed
 from blog.newsroom.search_index import reindex
 from blog.newsroom.transaction import Transaction, current_time, verb
 from blog.text import markdown
@@ -72,11 +72,18 @@ def claim(most: int) -> Sequence[ClaimedCard]:
 
 @verb()
 def card(tx: Transaction, card_id: int, found: Found) -> None:
-    """Shows the words of a card to readers, unless its text has been changed or withdrawn meanwhile."""
+    """Shows the words of a card to readers, unless its text has been changed or withdrawn meanwhile.
+
+    It stays a plain link where its words name somebody of the visit, and its text must not name who told it.
+    """
     waiting = _pending(tx.session, card_id)
     if waiting is None:
         return
     shown, update = waiting
+    if unnamed.names_somebody(tx.session, update, "\n".join((found.title, found.site, found.author, found.excerpt))):
+        shown.fail()
+        tx.without_event = True
+        return
     shown.state, shown.fetched_at, shown.fetch_at = CardState.READY, tx.at, None
     shown.title, shown.site, shown.author, shown.excerpt = found.title, found.site, found.author, found.excerpt
     shown.dated, shown.lang, shown.provider, shown.player = found.dated, found.lang, found.provider, found.player
@@ -90,7 +97,7 @@ def fail(card_id: int, *, is_final: bool) -> None:
         if waiting := _pending(session, card_id):
             shown, _update = waiting
             if is_final or shown.attempts >= MAX_ATTEMPTS:
-                shown.state, shown.fetch_at = CardState.FAILED, None
+                shown.fail()
             else:
                 shown.fetch_at = current_time() + RETRY_AFTER[shown.attempts - 1]
 
@@ -110,7 +117,7 @@ def _due() -> Select[LinkCard, int]:
 def _claimed(shown: LinkCard, visit_id: int) -> ClaimedCard | None:
     """Begins another attempt; None after the last one, which was broken off."""
     if shown.attempts >= MAX_ATTEMPTS:
-        shown.state, shown.fetch_at = CardState.FAILED, None
+        shown.fail()
         return None
     shown.attempts += 1
     shown.fetch_at = current_time() + LEASE

@@ -20,7 +20,7 @@ from blog.media.store import Store, current_store
 from blog.models import MediaFile, MediaKind, Visit
 from blog.models.limits import ALT_CHARACTERS, CAPTION_CHARACTERS, NAME_CHARACTERS
 from blog.models.media_file import ORIGINAL, folder_of, media_id
-from blog.newsroom import attachments, media_choice, media_fields, transaction
+from blog.newsroom import attachments, media_choice, media_fields, transaction, unnamed
 from blog.newsroom.errors import CommitUnknown, Conflict, Invalid, NotFound, Refused
 from blog.newsroom.search_index import reindex
 from blog.newsroom.transaction import Transaction, verb
@@ -116,7 +116,8 @@ def _made_for(public_id: str, crop: str) -> dict[str, Any]:
 @verb()
 def _describe(tx: Transaction, public_id: str, columns: Mapping[str, Any], loaded: int) -> MediaFile:
     file = _find(tx.session, tx.visit.id, public_id)
-    for update in tx.session.scalars(attachments.public_updates(file)):
+    shown_by = tx.session.scalars(attachments.public_updates(file)).all()
+    for update in shown_by:
         tx.require(may_reword, update)
     if is_portrait := tx.session.scalars(attachments.portrayed(file)).first() is not None:
         tx.require(may_set_up, tx.visit)
@@ -125,6 +126,7 @@ def _describe(tx: Transaction, public_id: str, columns: Mapping[str, Any], loade
     tx.without_event = True  # perhaps no reader sees it
     if all(getattr(file, name) == value for name, value in columns.items()):
         return file
+    unnamed.check_described(tx.session, file, shown_by, columns)
     for name, value in columns.items():
         setattr(file, name, value)
     file.version += 1

@@ -5,7 +5,8 @@ The typed name is an argument and nothing else: it is in no row, no log and no s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from blog.newsroom.errors import Invalid, NamesSomebody
 from blog.newsroom.posts import Post
 from blog.newsroom.transaction import Transaction
 from blog.newsroom.wording import visible_line
+from blog.text import markdown
 from blog.text.excerpt import plain
 from blog.text.name_finding import SearchedText, Wanted
 from blog.translation import N_, _
@@ -28,6 +30,7 @@ _PLACES = {
     "source_url": N_("The link to the source"),
     "note": N_("The note for readers"),
     "media": N_("What is said of a picture or document"),
+    "card": N_("The card of a link"),
 }
 
 Texts = Sequence[tuple[str, SearchedText]]
@@ -47,7 +50,7 @@ def check(
     if typed and (place := _first(texts, Wanted(typed))):
         sentence = _("%(place)s contains the name that you typed for this check.", place=_(_PLACES[place]))
         raise Invalid(unnamed=sentence)
-    for wanted in _people(session, visit) if asks else ():
+    for wanted in _people(session, visit.id) if asks else ():
         if place := _first(texts, wanted):
             raise NamesSomebody(
                 _(
@@ -64,10 +67,26 @@ def check_post(tx: Transaction, post: Post, update: Update, *, for_readers: bool
     check(tx.session, tx.visit, update, typed=visible_line(post.unnamed), note=note, asks=asks)
 
 
-def check_note(session: Session, visit: Visit, update: Update, note: str) -> None:
+def check_note(session: Session, update: Update, note: str) -> None:
     """Raises Invalid where a note that takes the place of the text names one of the visit's people."""
-    if update.names_nobody and any(map(SearchedText(note).has, _people(session, visit))):
+    if names_somebody(session, update, note):
         raise Invalid(note=_("The note names somebody of the visit, and the update must not name who told it."))
+
+
+def check_described(session: Session, file: MediaFile, shown_by: Iterable[Update], columns: Mapping[str, Any]) -> None:
+    """Raises Invalid where new words on a file name one of the visit's people, and what shows it must not."""
+    bound = any(update.names_nobody for update in shown_by)
+    for field in ("alt", "caption", "credit") if bound else ():
+        now, before = SearchedText(columns.get(field, "")), SearchedText(getattr(file, field))
+        for wanted in _people(session, file.visit_id):
+            if now.has(wanted) and not before.has(wanted):
+                sentence = _("A text that must not name who told it shows this. Take out “%(name)s”.", name=wanted.text)
+                raise Invalid(**{field: sentence})
+
+
+def names_somebody(session: Session, update: Update, text: str) -> bool:
+    """Whether a text names one of the visit's people, and the update must not say who told it."""
+    return update.names_nobody and any(map(SearchedText(text).has, _people(session, update.visit_id)))
 
 
 def _first(texts: Texts, wanted: Wanted) -> str:
@@ -81,15 +100,16 @@ def _texts(update: Update) -> Iterator[tuple[str, str]]:
         yield name, getattr(update, name)
     for file in update.media:
         yield "media", _said_of(file)
+    yield "card", update.linked_words(markdown.addresses_of_cards(update.body))
 
 
 def _said_of(file: MediaFile) -> str:
     return "\n".join((file.name, file.alt, file.caption, file.credit))
 
 
-def _people(session: Session, visit: Visit) -> Iterator[Wanted]:
+def _people(session: Session, visit_id: int) -> Iterator[Wanted]:
     """The names and titles of the visit's people; names first."""
-    people = session.scalars(select(Speaker).where(Speaker.visit_id == visit.id)).all()
+    people = session.scalars(select(Speaker).where(Speaker.visit_id == visit_id)).all()
     yield from (Wanted(one.name) for one in people)
     titles = (title for one in people for title in (one.title, *(dated.title for dated in one.all_titles)))
     yield from (Wanted(title, is_title=True) for title in titles if title)

@@ -95,7 +95,7 @@ def withdraw(tx: Transaction, public_id: str, note_text: str) -> None:
     """Removes an update's text everywhere; a line with the public note takes its place."""
     update = editable(tx, published(tx, public_id))
     public_note = check_note(note_text, needed=_("Say why it is withdrawn: readers see this note in its place."))
-    unnamed.check_note(tx.session, tx.visit, update, public_note)
+    unnamed.check_note(tx.session, update, public_note)
     _remove(tx, update, State.WITHDRAWN, public_note)
     tx.log(Verb.WITHDRAW, update.public_id)
 
@@ -139,7 +139,7 @@ def purge(tx: Transaction, public_id: str, note_text: str) -> None:
         publication.delete_unpublished(tx, update)
         return
     public_note = check_purge_note(update, note_text)
-    unnamed.check_note(tx.session, tx.visit, update, public_note)
+    unnamed.check_note(tx.session, update, public_note)
     _remove(tx, update, State.PURGED, public_note)
     update.blank()
     originals.forget_digests(tx, update)

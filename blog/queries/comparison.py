@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -13,6 +14,7 @@ from blog import work_queue
 from blog.extensions import db
 from blog.models import COMPARED, Delegation, Kind, Passage, State, Topic, Update, Visit, passage_topic
 from blog.models.passage import Voice
+from blog.queries import translations
 from blog.text.passages import OwnWords, own_words, words_of
 
 # What all sides, and no side, say on a topic; and what cannot be said yet.
@@ -38,6 +40,22 @@ class Said:
     @property
     def said_at(self) -> datetime | None:
         return self.update.said_at
+
+    @property
+    def public_original(self) -> Update | None:
+        return cast("Update | None", self.update.public_original)
+
+    @property
+    def translator(self) -> str:
+        return self.update.translator
+
+    @property
+    def is_official(self) -> bool:
+        return self.update.is_official
+
+    @property
+    def is_behind(self) -> bool:
+        return self.update.is_behind
 
 
 @dataclass(frozen=True)
@@ -83,7 +101,7 @@ class Row:
 
 
 def rows(visit: Visit, sides: Sequence[Delegation], topics: Sequence[Topic]) -> list[Row]:
-    """The topics that a side has said something on, or that all sides with a readout leave out; in three statements."""
+    """The topics that a side has said something on, or that all sides with a readout leave out."""
     said, checked_to = marked(visit.id), _checked_to(visit.id)
     words = _Words(said)
     found = [Row(topic, _cells(topic, sides, said, words, checked_to)) for topic in topics]
@@ -150,7 +168,12 @@ def marked(visit_id: int) -> Marked:
     wanted = select(Passage, Update).join(Update, Update.id == Passage.update_id)
     wanted = wanted.where(Passage.id.in_(on_topics.where(Topic.visit_id == visit_id)))
     wanted = wanted.where(Update.state == State.PUBLISHED, Update.delegation_id.is_not(None))
-    related = selectinload(Passage.about), joinedload(Update.stop), joinedload(Update.speaker)
+    related = (
+        selectinload(Passage.about),
+        joinedload(Update.stop),
+        joinedload(Update.speaker),
+        *translations.of_original(),
+    )
     ordered = wanted.options(*related).order_by(Update.number, Passage.position)
     return [(passage, update) for passage, update in db.session.execute(ordered)]
 

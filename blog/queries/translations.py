@@ -17,12 +17,14 @@ from blog.permissions import editable_updates, own_queue
 OFFERED = 40
 
 
+def of_original() -> tuple[ORMOption, ...]:
+    """What is shown of the original of a translation."""
+    return (selectinload(Update.original).selectinload(Update.notices),)
+
+
 def shown_with(*of_translations: _AbstractLoad) -> tuple[ORMOption, ...]:
     """What the article of an update shows of its original, and of its translations with `of_translations`."""
-    return (
-        selectinload(Update.original).selectinload(Update.notices),
-        selectinload(Update.translations).options(*of_translations),
-    )
+    return (*of_original(), selectinload(Update.translations).options(*of_translations))
 
 
 def tied_to(updates: Iterable[Update]) -> set[str]:

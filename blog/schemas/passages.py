@@ -12,6 +12,7 @@ from blog.models.passage import COMPARED, Voice
 from blog.schemas.base import Answer, Fields, Record
 from blog.schemas.fields import Flag, Language, Line, Moment, PublicId, Slug, Text, Word, address, many, part
 from blog.schemas.people import Side, Topic
+from blog.schemas.translations import Tied
 from blog.text.passages import MOST
 from blog.translation import N_
 
@@ -48,7 +49,7 @@ def archived_passages() -> fields.List[Any]:
     return fields.List(inner, load_default=list, validate=validate.Length(max=MOST))
 
 
-class Said(Answer):
+class Said(Tied, Answer):
     """A passage on a topic, and the update that it stands in."""
 
     text = Text(N_("The passage as plain text."))

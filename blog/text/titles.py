@@ -5,6 +5,7 @@ They are kept as lines, `2010-03-04 | en | Spokesman`, with the key of a side at
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -49,6 +50,12 @@ def on(titles: Sequence[Title], day: date, lang: str, side: str) -> str:
     styled = (dated for dated in titles if dated.by in ("", side) and are_one_language(dated.lang, lang))
     known = [dated for dated in styled if dated.since <= day]
     return known[-1].title if known else ""
+
+
+def listed(titles: Sequence[Title], current: str) -> list[tuple[Title, bool]]:
+    """The titles to list beside the current one, each with whether its day tells of a change: its language has more."""
+    counts = Counter(dated.lang for dated in titles)
+    return [(dated, counts[dated.lang] > 1) for dated in titles if counts[dated.lang] > 1 or dated.title != current]
 
 
 def _title(line: str) -> Title:

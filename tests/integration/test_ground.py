@@ -13,9 +13,11 @@ from sqlalchemy import select
 from blog import newsroom
 from blog.database import Base
 from blog.extensions import db
+from blog.fetching import Found
 from blog.models import State, Update
 from blog.newsroom.errors import Invalid
 from blog.newsroom.posts import Post
+from blog.permissions import SYSTEM
 from tests.api_client import Program
 from tests.desk import Desk
 from tests.markup import one, parse, words
@@ -122,6 +124,29 @@ def test_what_is_handed_in_is_looked_through_before_it_is_approved(desk: Desk, t
     asked = desk.post(approve, {"version": "1"})
     assert "The text says “Ada Nord”" in asked.text
     assert desk.post(f"{approve}?sure=named", {"version": "1"}).status_code == 303
+
+
+def test_cards_and_later_descriptions_name_nobody_of_the_visit_either(
+    client: FlaskClient, desk: Desk, talks: SampleVisit
+) -> None:
+    by, linked = (talks.visit_id, talks.editor_id), "They may yield.\n\nhttp://site.example/{}"
+    picture = add_picture(talks, alt="A door")
+    public_id = talks.publish(linked.format("a"), **AGREED, media=[picture])
+    open_one = talks.publish(linked.format("b"), source="The record")
+    for title in ("Mr Nord yields", "Nord yields again"):
+        newsroom.link_cards.card(talks.visit_id, SYSTEM, newsroom.link_cards.claim(1)[0].id, Found(title=title))
+    page = parse(client.get("/live/talks"))
+    assert not page.cssselect(f"#u-{public_id} .link-card")
+    assert "Nord yields again" in words(one(page, f"#u-{open_one} .link-card"))
+
+    edited = {"body": linked.format("b"), **AGREED, "version": "1", "change": "update", "action": "publish"}
+    asked = desk.post(f"{POST}/{open_one}", edited)
+    assert "The card of a link says “Ada Nord”" in words(one(parse(asked), ".form-question"))
+
+    newsroom.media.describe_file(*by, picture, {"alt": "An open door"})
+    with pytest.raises(Invalid) as refused:
+        newsroom.media.describe_file(*by, picture, {"caption": "Ms Nord at the door"})
+    assert "Take out “Ada Nord”" in refused.value.fields["caption"]
 
 
 def test_the_typed_name_is_refused_always_and_kept_nowhere(

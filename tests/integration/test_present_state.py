@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from lxml.html import fragments_fromstring
 from sqlalchemy import select
-from werkzeug.routing import Rule
 
 from blog import newsroom
 from blog.database import Base
 from blog.extensions import db
 from blog.media.store import current_store
-from blog.models import MediaFile, State
+from blog.models import State
 from blog.models.visit import now
+from blog.newsroom.engagements import Plan
 from blog.newsroom.posts import Post
 from blog.queries import stream
-from blog.wire import log
+from tests.open_doors import cursors, doors, replayed, said
 from tests.sample_visit import SampleVisit
 from tests.shown_files import add_picture
 
-# What a reader can ask for behind the addresses of a visit; words that are looked for are never asked for.
-QUESTIONS = ("", "?page=1", "?key=1", "?topic=trade", "?speaker=ada-nord", "?kind=statement", "?lang=en", "?q=spoke")
-# The API refuses what an address does not know, and is asked for the whole log as well.
-API_QUESTIONS = ("", "?after={cursor}", "?before=100", "?key=1", "?topic=trade", "?speaker=ada-nord", "?kind=statement")
 WHOLE = {"kind": "statement", "speaker": "ada-nord", "topics": ["trade"], "key": True}
 WORDED = {"headline": "Headline of {}", "source": "The record of {}", "source_url": "https://example.org/{}"}
 WORDED |= {"pooler": "Pooler of {}", "pool_outlet": "Outlet of {}"}
@@ -40,8 +34,13 @@ def pages_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_withdrawn_word_is_behind_no_door(app: Flask, client: FlaskClient, talks: SampleVisit) -> None:
     ids = [_in_full_view(talks, word) for word in ("archived-secret", "front-secret")]
+    ids.append(_on_background(talks, "background-secret"))
+    tied = {"original": ids[0], "translator": "side", "lang": "fr"}
+    ids.append(talks.publish("Ils parlent du translated-secret.", headline="Le translated-secret", **tied))
     talks.publish("The talks go on.")
-    found = _said(app, client, talks, ids)
+    found = said(app, client, talks, ids)
+    assert "Words of the background-secret" in found
+    assert "Le translated-secret" in found
     assert "archived-secret" in found
     assert "The record of front-secret" in found
     assert "A picture of the front-secret" in found
@@ -50,30 +49,31 @@ def test_a_withdrawn_word_is_behind_no_door(app: Flask, client: FlaskClient, tal
     for public_id in ids:
         talks.withdraw(public_id, "Our source took it back.")
 
-    assert "secret" not in _said(app, client, talks, ids)
-    assert "secret" not in _replayed(client, talks)
-    assert "Our source took it back." in _replayed(client, talks)
+    assert "secret" not in said(app, client, talks, ids)
+    assert "secret" not in replayed(client, talks)
+    assert "Our source took it back." in replayed(client, talks)
 
 
 def test_a_purged_word_is_behind_no_door(app: Flask, client: FlaskClient, talks: SampleVisit) -> None:
     public_id = _in_full_view(talks, "first-secret")
     talks.edit(public_id, "A second-secret.", version=1, reason="correction", note="It was not the third-secret.")
-    assert "third-secret" in _said(app, client, talks, [public_id])
+    assert "third-secret" in said(app, client, talks, [public_id])
 
     newsroom.updates.purge(talks.visit_id, talks.admin_id, public_id, "A court said so.")
 
-    assert "secret" not in _said(app, client, talks, [public_id])
-    assert "secret" not in _replayed(client, talks)
+    assert "secret" not in said(app, client, talks, [public_id])
+    assert "secret" not in replayed(client, talks)
 
 
 @pytest.mark.both_footings
 def test_a_purged_word_is_in_no_row_any_more(talks: SampleVisit) -> None:
-    public_id = _in_full_view(talks, "first-secret")
+    public_id, other = _in_full_view(talks, "first-secret"), _on_background(talks, "fourth-secret")
     talks.edit(public_id, "A second-secret.", version=1, reason="correction", note="It was not the third-secret.")
     rows = [str(row) for table in Base.metadata.sorted_tables for row in db.session.execute(select(table))]
     assert sum("secret" in row for row in rows) > 2
 
-    newsroom.updates.purge(talks.visit_id, talks.admin_id, public_id, "A court said so.")
+    for each in (public_id, other):
+        newsroom.updates.purge(talks.visit_id, talks.admin_id, each, "A court said so.")
 
     for table in Base.metadata.sorted_tables:
         assert not [row for row in db.session.execute(select(table)) if "secret" in str(row)], table.name
@@ -96,13 +96,47 @@ def test_what_is_not_published_yet_is_behind_no_door(app: Flask, client: FlaskCl
     tied = Post("Ein tied-secret.", lang="de", original=talks.publish("They go on."))
     ids.append(keep(*by, tied, state=State.HELD, embargo="A secret of the desk"))
 
-    assert "secret" not in _said(app, client, talks, ids)
-    assert "secret" not in _replayed(client, talks)
+    assert "secret" not in said(app, client, talks, ids)
+    assert "secret" not in replayed(client, talks)
     update = client.get(f"/api/v1/visits/{talks.slug}/updates?lang=fr").get_json()["updates"][0]
     assert (update["id"], update["original"], update["translator"], update["official"]) == (french, None, "", False)
     for public_id in ids:
         assert client.get(f"/live/{talks.slug}/updates/{public_id}", buffered=True).status_code == 404
         assert client.get(f"/live/{talks.slug}/updates/{public_id}/history", buffered=True).status_code == 404
+
+
+def test_a_translation_under_embargo_changes_nothing_that_readers_get(
+    app: Flask, client: FlaskClient, talks: SampleVisit
+) -> None:
+    original = _in_full_view(talks, "shown")
+
+    def told() -> dict[str, bytes]:
+        asked = {address for address in doors(app, talks, [original]) if talks.slug in address}
+        return {address: client.get(address, buffered=True).data for address in asked}
+
+    before = told()
+    said = {"lang": "de", "kind": "statement", "speaker": "ada-nord"}
+    tied = Post("Ein Wort.", **said, original=original, translator="side", official=True)
+    newsroom.drafts.save(talks.visit_id, talks.editor_id, tied, state=State.HELD, embargo="Later")
+    app.extensions["page_cache"].clear()
+    assert told() == before
+
+
+def test_an_event_that_was_renamed_or_removed_is_behind_no_door(
+    app: Flask, client: FlaskClient, talks: SampleVisit
+) -> None:
+    by, soon = (talks.visit_id, talks.editor_id), now() + timedelta(hours=1)
+    keys = [
+        newsroom.engagements.plan(*by, "tokyo", Plan(f"A {word}-secret", soon, place=f"House of the {word}-secret"))
+        for word in ("renamed", "removed")
+    ]
+    found = said(app, client, talks, []) + replayed(client, talks)
+    assert all(f"{word}-secret" in found for word in ("A renamed", "A removed", "House of the renamed"))
+
+    newsroom.engagements.replan(*by, keys[0], "tokyo", Plan("A dinner", soon))
+    newsroom.engagements.unplan(*by, keys[1])
+
+    assert "secret" not in said(app, client, talks, []) + replayed(client, talks)
 
 
 @pytest.mark.both_footings
@@ -112,15 +146,15 @@ def test_an_old_wording_is_kept_in_the_history_and_never_sent_again(client: Flas
 
     assert "old-wording" in client.get(f"/live/{talks.slug}/updates/{public_id}/history", buffered=True).text
     assert "old-wording" not in client.get(f"/live/{talks.slug}", buffered=True).text
-    assert "old-wording" not in _replayed(client, talks)
-    assert "new-wording" in _replayed(client, talks)
+    assert "old-wording" not in replayed(client, talks)
+    assert "new-wording" in replayed(client, talks)
 
 
 @pytest.mark.both_footings
 def test_a_message_that_was_made_before_the_withdrawal_is_not_sent_after_it(
     client: FlaskClient, talks: SampleVisit
 ) -> None:
-    before = _cursors(talks)[-1]
+    before = cursors(talks)[-1]
     public_id = talks.publish("A secret.")
     assert "secret" in client.get(f"/live/{talks.slug}/since/{before}", buffered=True).text
     assert "secret" in client.get(f"/live/{talks.slug}", buffered=True).text
@@ -134,7 +168,7 @@ def test_a_message_that_was_made_before_the_withdrawal_is_not_sent_after_it(
 @pytest.mark.both_footings
 def test_ten_edits_while_away_arrive_as_one_fragment(talks: SampleVisit) -> None:
     public_id = talks.publish("Wording 1.")
-    away_since = _cursors(talks)[-1]
+    away_since = cursors(talks)[-1]
     for version in range(1, 11):
         talks.edit(public_id, f"Wording {version + 1}.", version=version)
 
@@ -147,7 +181,7 @@ def test_ten_edits_while_away_arrive_as_one_fragment(talks: SampleVisit) -> None
 
 @pytest.mark.both_footings
 def test_an_update_that_came_and_went_while_away_arrives_as_one_quiet_line(talks: SampleVisit) -> None:
-    away_since = _cursors(talks)[-1]
+    away_since = cursors(talks)[-1]
     public_id = talks.publish("A secret.", key=True)
     newsroom.updates.pin(talks.visit_id, talks.editor_id, public_id)
     talks.withdraw(public_id, "It was nothing.")
@@ -169,69 +203,14 @@ def _in_full_view(talks: SampleVisit, word: str) -> str:
     return public_id
 
 
+def _on_background(talks: SampleVisit, word: str) -> str:
+    """Publishes a word as it was told, with agreed words in the place of a name."""
+    agreed = {"ground": "background", "agreed_words": f"Words of the {word}"}
+    return talks.publish(f"> We fear the {word}.", kind="statement", **agreed)
+
+
 def _picture(talks: SampleVisit, word: str) -> str:
     """A picture that says a word in all that is said of it, and in its bytes."""
     picture = add_picture(talks, f"The {word} itself", caption=f"See the {word}", credit=f"Taken by {word}")
     current_store().put(f"{picture}/960.webp", f"A picture of the {word}".encode())
     return picture
-
-
-def _said(app: Flask, client: FlaskClient, talks: SampleVisit, ids: list[str]) -> str:
-    """Everything that anyone can read without signing in; read to the end, so that it is in memory the next time."""
-    answers = {address: client.get(address, buffered=True) for address in set(_doors(app, talks, ids))}
-    refused = {address for address, answer in answers.items() if answer.status_code == 422}
-    assert all(address.startswith("/api/") and "?" in address for address in refused), refused
-    closed = {address for address, answer in answers.items() if answer.status_code == 401}
-    assert all("/drafts" in address for address in closed), closed
-    assert {answer.status_code for answer in answers.values()} <= {200, 204, 308, 400, 401, 404, 410, 422}
-    # A picture says in words what is drawn in it.
-    return "\n".join(answer.data.decode(errors="replace") for answer in answers.values())
-
-
-def _doors(app: Flask, talks: SampleVisit, ids: list[str]) -> Iterator[str]:
-    for rule in app.url_map.iter_rules():
-        if "GET" in (rule.methods or ()) and not rule.websocket and not rule.rule.startswith(("/desk", "/static")):
-            for question in _questions(rule):
-                asked = question.format(cursor=_cursors(talks)[0])
-                yield from (address + asked for address in _addresses(rule, talks, ids))
-    for path in (talks.slug, *(f"{talks.slug}/updates/{public_id}" for public_id in ids)):
-        yield from (f"/oembed?format={name}&url=http://localhost/live/{path}" for name in ("json", "xml"))
-
-
-def _questions(rule: Rule) -> tuple[str, ...]:
-    if "slug" not in rule.arguments:
-        return ("",)
-    return API_QUESTIONS if rule.rule.startswith("/api/") else QUESTIONS
-
-
-def _addresses(rule: Rule, talks: SampleVisit, ids: list[str]) -> Iterator[str]:
-    """A new kind of door has to say here how it is opened."""
-    values = {"slug": talks.slug, "cursor": _cursors(talks)[0], "part": 1, "number": 1, "name": "960.webp"}
-    unknown = rule.arguments - {*values, "public_id", "file_id"}
-    assert not unknown, f"{rule.rule} takes {unknown}, which this test does not know"
-    files = db.session.scalars(select(MediaFile.public_id)).all() if "file_id" in rule.arguments else ids
-    for public_id in files:
-        built = rule.build(values | {"public_id": public_id, "file_id": public_id}, append_unknown=False)
-        assert built is not None
-        yield built[1]
-
-
-def _cursors(talks: SampleVisit) -> list[str]:
-    """Every position that the log can serve, oldest first."""
-    head = log.head(talks.visit_id)
-    assert head
-    return [f"{head.epoch}:{seq}" for seq in range(head.seq + 1)]
-
-
-def _replayed(client: FlaskClient, talks: SampleVisit) -> str:
-    """What every position is sent, over the socket and over HTTP; both say the same."""
-    said = []
-    for cursor in _cursors(talks)[:-1]:
-        message, answer = talks.replay(cursor), client.get(f"/live/{talks.slug}/since/{cursor}", buffered=True)
-        assert message
-        assert answer.status_code == 200
-        assert answer.json
-        content = answer.json["content"]
-        assert all(partial.tag == "hx-partial" for partial in fragments_fromstring(content))
-        said += [message, content]
-    return "\n".join(said)

@@ -14,7 +14,7 @@ from blog.newsroom.errors import Invalid, StaleForm
 from blog.newsroom.posts import Post
 from blog.queries import desk
 from tests.feeds import FORMATS, hold_against_schema
-from tests.markup import one, parse
+from tests.markup import one, parse, words
 from tests.sample_visit import SampleVisit
 
 CHINESE = "双方会谈坦率。\n\n双方同意继续会谈。"
@@ -36,10 +36,10 @@ def kept(talks: SampleVisit, public_id: str) -> Update:
     return found
 
 
-def reword(talks: SampleVisit, public_id: str, body: str, reason: str = "correction") -> None:
+def reword(talks: SampleVisit, public_id: str, body: str, reason: str = "correction", **fields: str) -> None:
     newsroom.updates.edit(
         *(talks.visit_id, talks.editor_id, public_id),
-        Post(body, headline="外交部声明", lang="zh"),
+        Post(body, headline="外交部声明", lang="zh", **fields),
         version=kept(talks, public_id).version,
         reason=reason,
         note_text="" if reason == "typo" else "A sentence was missing.",
@@ -159,6 +159,32 @@ def test_both_stand_beside_each_other_passage_by_passage(client: FlaskClient, ta
     assert [cells[0], cells[1]] == [list(pair) for pair in zip(chinese, english, strict=True)]
     assert cells[2][0] == "还有一句。"
     assert rows[2].cssselect(".version-gap")
+
+
+def test_a_passage_of_a_translation_says_whose_it_is_and_whether_it_still_holds(
+    client: FlaskClient, talks: SampleVisit
+) -> None:
+    by, said = (talks.visit_id, talks.editor_id), {"kind": "readout", "speaker": "ada-nord"}
+    first = original(talks, **said)
+    tied: dict[str, object] = {"original": first, **OTHERS}
+    newsroom.marking.mark(*by, translation(talks, first, **said, **OTHERS), {"1": ["trade"]})
+
+    def shown() -> str:
+        return " ".join(map(words, parse(client.get("/live/talks/readouts")).cssselect("#comparison .translation")))
+
+    def passage() -> dict[str, Any]:
+        [topic] = client.get("/api/v1/visits/talks/readouts").get_json()["topics"]
+        [given] = topic["sides"][0]["passages"]
+        return {name: given[name] for name in ("original", "translator", "official", "outdated")}
+
+    assert shown() == "Official translation by North: 外交部声明"
+    assert passage() == {**tied, "outdated": False}
+    reword(talks, first, CHINESE + "\n\n还有一句。", **said)
+    assert "The original was changed" in shown()
+    assert passage() == {**tied, "outdated": True}
+    talks.withdraw(first)
+    assert shown() == ""
+    assert passage()["original"] is None
 
 
 def told(client: FlaskClient, public_id: str) -> dict[str, Any]:
