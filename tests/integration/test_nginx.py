@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -149,6 +150,17 @@ def test_plain_http_leads_to_tls(front: Front) -> None:
     assert answer.headers["Location"].endswith("/live/x?y=z")
 
 
+def test_browsers_get_http_2_and_a_line_of_the_log_leads_to_the_site_s_own(front: Front) -> None:
+    tls = ssl.create_default_context(cafile=front.trusted)
+    tls.set_alpn_protocols(["h2", "http/1.1"])
+    host, port = front.url.removeprefix("https://").split(":")
+    with socket.create_connection((host, int(port))) as line, tls.wrap_socket(line, server_hostname=host) as spoken:
+        assert spoken.selected_alpn_protocol() == "h2"
+    request_id = front.get("/desk/sign-in").headers["X-Request-ID"]
+    until(lambda: request_id in (front.nginx.certificate.parent / "site.log").read_text(), "nginx does not log the id")
+    assert request_id in front.behind.log()
+
+
 @pytest.fixture
 def narrow(front: Front, tmp_path: Path) -> Iterator[Front]:
     """Another nginx before the same site, which has counted nobody yet, with room for a few."""
@@ -229,3 +241,4 @@ def test_only_pictures_and_documents_may_be_large(front: Front, visit: SampleVis
         with pytest.raises(requests.HTTPError) as refused:
             editor.publish(visit.slug, "x" * 2_000_000)
     assert refused.value.response.status_code == 413
+    assert "64 KiB" in refused.value.response.text

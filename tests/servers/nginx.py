@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import socket
+import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ class Nginx:
     url: str
     plain: str
     certificate: Path
+    key: Path
 
 
 @contextmanager
@@ -55,9 +57,10 @@ def nginx(
         ("server 127.0.0.1:8000;", f"server {HOST}:{upstream};"),
         ("/var/cache/nginx/dateline", f"{folder}/cache"),
         ("listen 80;", f"listen {HOST}:{plain};"),
-        ("listen 443 ssl;", f"listen {HOST}:{port} ssl;"),
+        ("listen 443 ssl http2;", f"listen {HOST}:{port} ssl http2;"),
         ("listen [::]:80;", ""),  # not every machine for tests has it
-        ("listen [::]:443 ssl;", ""),
+        ("listen [::]:443 ssl http2;", ""),
+        ("/var/log/nginx/dateline.log", f"{folder}/site.log"),
         ("/etc/letsencrypt/live/live.example.org/fullchain.pem", str(certificate)),
         ("/etc/letsencrypt/live/live.example.org/privkey.pem", str(key)),
         *(changed or {}).items(),
@@ -72,9 +75,18 @@ def nginx(
     process = ServerProcess(command, folder, lambda: _listens(port))
     process.start()
     try:
-        yield Nginx(f"https://localhost:{port}", f"http://{HOST}:{plain}", certificate)
+        yield Nginx(f"https://localhost:{port}", f"http://{HOST}:{plain}", certificate, key)
     finally:
         process.stop()
+
+
+def complaints(folder: Path, sites: str) -> str:
+    """What `nginx -t` has against these sites: nothing if they may run."""
+    (folder / "site.conf").write_text(sites)
+    (folder / "nginx.conf").write_text(AROUND.format(folder=folder, user=""))
+    command = [_binary(), "-t", "-q", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "errors")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    return done.stderr if done.returncode else ""
 
 
 def _binary() -> str:
