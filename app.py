@@ -21,7 +21,7 @@ from gevent import monkey  # noqa: E402
 # Before any import that creates sockets or locks. Processes are not patched, because gunicorn forks.
 monkey.patch_all(os=False, signal=False, subprocess=False)
 
-from blog import create_app  # noqa: E402
+from blog import create_app, create_app_to_check  # noqa: E402
 from blog.settings import SettingsError  # noqa: E402
 
 try:
@@ -30,6 +30,8 @@ except SettingsError as error:
     if server := sys.modules.get("deploy.journal"):
         # gunicorn restarts a worker for ever unless its exit status is 3, "failed to boot".
         server.refuse(str(error), 3)
-    sys.exit(f"dateline: {error}")
+    if "check" not in sys.argv:
+        sys.exit(f"dateline: {error}")
+    app = create_app_to_check()  # which says all that is wrong, not only the first
 gc.freeze()
 gc.enable()

@@ -39,11 +39,21 @@ def create_app(options: Settings | None = None) -> Flask:
     return app
 
 
+def create_app_to_check() -> Flask:
+    """Creates the app without its wrong settings, for `flask check`; exits with one line if it cannot be created."""
+    try:
+        return create_app(cli.readable_settings())
+    except settings.SettingsError as error:
+        raise SystemExit(f"dateline: {error}") from error
+
+
 def configure(app: Flask, options: Settings) -> None:
     """Configures Flask, its session cookie, CSRF protection and rate limits."""
     app.config.update(
         SETTINGS=options,
         SECRET_KEY=options.secret_key,
+        SECRET_KEY_FALLBACKS=list(options.secret_keys_old),
+        WTF_CSRF_SECRET_KEY=[*options.secret_keys_old, options.secret_key],  # the last one signs
         PUBLIC_URL=options.public_url,
         TESTING=options.environment == "test",
         MAX_CONTENT_LENGTH=FORM_BYTES,

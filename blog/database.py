@@ -16,7 +16,6 @@ from sqlalchemy import (
     Connection,
     DateTime,
     Dialect,
-    Engine,
     ExceptionContext,
     MetaData,
     TypeDecorator,
@@ -24,6 +23,7 @@ from sqlalchemy import (
     event,
     text,
 )
+from sqlalchemy import Engine as Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
 

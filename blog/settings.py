@@ -57,6 +57,7 @@ class Settings:
     database_url: str
     redis_url: str | None
     secret_key: str
+    secret_keys_old: tuple[str, ...]
     public_url: str
     public_url_is_guessed: bool
     address_is_given: bool
@@ -102,9 +103,10 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         environment=environment,
         host=host,
         port=port,
-        database_url=_sqlalchemy_url(read.text("DATABASE_URL", f"sqlite:///{instance / 'dateline.sqlite'}")),
+        database_url=sqlalchemy_url(read.text("DATABASE_URL", f"sqlite:///{instance / 'dateline.sqlite'}")),
         redis_url=_redis_url(read.text("REDIS_URL", "")),
         secret_key=_secret_key(read, environment, instance),
+        secret_keys_old=tuple(read.text("SECRET_KEY_OLD", "").splitlines()),
         public_url=_public_url(read, host, port),
         public_url_is_guessed=not read.text("PUBLIC_URL", ""),
         address_is_given=any(read.text(name, "") for name in ("PUBLIC_URL", "HOST", "PORT")),
@@ -178,7 +180,7 @@ def _push(read: Environment, environment: str, instance: Path) -> PushSettings |
     return _checked(lambda given: push.from_settings(given, services), key)
 
 
-def _sqlalchemy_url(url: str) -> str:
+def sqlalchemy_url(url: str) -> str:
     """Accepts PostgreSQL URLs as hosting services write them, and adds the driver we use."""
     for prefix in ("postgres://", "postgresql://"):
         if url.startswith(prefix):

@@ -44,13 +44,16 @@ def _check_target(database: Path, target: Path, replace: bool) -> None:
         raise BackupError(
             _("There is no database at %(database)s. Check DATABASE_URL and INSTANCE_DIR.", database=database)
         )
-    if not target.exists():
-        return
+    if target.exists() and not target.is_dir() and target.samefile(database):
+        raise BackupError(_("%(target)s is the database itself. Choose another file for the backup.", target=target))
+    check_target(target, replace)
+
+
+def check_target(target: Path, replace: bool) -> None:
+    """Raises BackupError where no backup may be written."""
     if target.is_dir():
         raise BackupError(_("%(target)s is a folder. Name a file in it.", target=target))
-    if target.samefile(database):
-        raise BackupError(_("%(target)s is the database itself. Choose another file for the backup.", target=target))
-    if not replace:
+    if target.exists() and not replace:
         raise BackupError(
             _("%(target)s already exists. Choose another file, or replace it with --force.", target=target)
         )

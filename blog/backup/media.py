@@ -20,8 +20,12 @@ from blog.media.store import Store
 from blog.models.media_file import ORIGINAL
 from blog.translation import _
 
-_LISTED = "SELECT public_id, name FROM media_file WHERE erased_at IS NULL ORDER BY id"
+LISTED = "SELECT public_id, name FROM media_file WHERE erased_at IS NULL ORDER BY id"
 _HAS_FILES = "SELECT count(*) FROM pragma_table_info('media_file') WHERE name = 'erased_at'"
+
+
+# Public ids, with names for people.
+Files = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -37,13 +41,12 @@ def folder_of(backup: Path) -> Path:
     return backup.with_name(f"{backup.name}.media")
 
 
-def save(backup: Path, store: Store) -> Copied:
+def save(backup: Path, store: Store, files: Files) -> Copied:
     """Copies what the database in a backup has into its folder, and removes everything else from that.
 
     Raises BackupError and OSError.
     """
     folder, wanted, missing = folder_of(backup), set[str](), list[str]()
-    files = _listed(backup)
     if folder.exists() and not folder.is_dir():
         raise BackupError(_("%(folder)s is a file. Move it, then back up again.", folder=folder))
     for public_id, name in files:
@@ -62,10 +65,9 @@ def save(backup: Path, store: Store) -> Copied:
     return Copied(len(files), missing)
 
 
-def put_back(backup: Path, database: Path, store: Store) -> Copied:
-    """Copies what the store lacks from a backup's folder. `database` is the one that will be in place. As `save`."""
+def put_back(backup: Path, store: Store, files: Files) -> Copied:
+    """Copies what the store lacks from a backup's folder. `files` are of the database that will be in place."""
     folder, missing = folder_of(backup), list[str]()
-    files = _listed(database)
     try:
         for public_id, name in files:
             known = set(store.keys(f"{public_id}/"))
@@ -81,11 +83,12 @@ def put_back(backup: Path, database: Path, store: Store) -> Copied:
     return Copied(len(files), missing)
 
 
-def _listed(database: Path) -> list[tuple[str, str]]:
+def listed(database: Path) -> Files:
+    """The pictures and documents that a SQLite file has."""
     try:
         with closing(connect(database)) as file:
             [is_known] = file.execute(_HAS_FILES).fetchone()  # a backup migrates no older database
-            return list(file.execute(_LISTED)) if is_known else []
+            return list(file.execute(LISTED)) if is_known else []
     except sqlite3.DatabaseError as error:
         raise BackupError(_("%(database)s cannot be read: %(why)s.", database=database, why=error)) from error
 

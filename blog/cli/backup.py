@@ -21,6 +21,7 @@ from blog.backup import media
 from blog.backup import restore as restoring
 from blog.backup.create import create_backup
 from blog.backup.file import BackupError, Summary, verify
+from blog.cli import backup_postgres
 from blog.cli.database import NewerDatabase, migrate_file
 from blog.extensions import db
 from blog.media.store import current_store
@@ -28,9 +29,6 @@ from blog.outage import reason
 from blog.translation import N_, _, ngettext
 
 P = ParamSpec("P")
-
-POSTGRES_BACKUP = "pg_dump --format=custom --file=FILE DATABASE"
-POSTGRES_RESTORE = "pg_restore --clean --if-exists --dbname=DATABASE FILE"
 
 
 def reports_errors(command: Callable[P, None]) -> Callable[P, None]:
@@ -77,15 +75,15 @@ def exits_on_signals() -> Iterator[None]:
 @click.option("--force", is_flag=True, help=N_("Replace FILE if it exists."))
 @reports_errors
 def backup(file: Path, force: bool) -> None:
-    """Back up the SQLite database to FILE.
+    """Back up the database to FILE.
 
     Pictures and documents are kept beside it. The server can keep running.
     """
-    if current_app.config["SETTINGS"].uses_sqlite:
-        click.echo(f"{file}: {create_backup(_database(), file, replace=force)}")
-        _tell_files(media.folder_of(file), media.save(file, current_store()))
+    if not current_app.config["SETTINGS"].uses_sqlite:
+        backup_postgres.back_up(file, force, _tell_files)
         return
-    raise click.ClickException(_("The database is PostgreSQL. Back it up with: %(command)s", command=POSTGRES_BACKUP))
+    click.echo(f"{file}: {create_backup(_database(), file, replace=force)}")
+    _tell_files(media.folder_of(file), media.save(file, current_store(), media.listed(file)))
 
 
 @click.command()
@@ -93,18 +91,13 @@ def backup(file: Path, force: bool) -> None:
 @click.option("--yes", is_flag=True, help=N_("Replace the database without asking."))
 @reports_errors
 def restore(file: Path, yes: bool) -> None:
-    """Replace the SQLite database with the backup FILE. Stop the server first.
+    """Replace the database with the backup FILE. Stop the server first.
 
-    The old database is kept next to the new one. Open pages reload.
+    The old database is kept. Open pages reload.
     """
     if not current_app.config["SETTINGS"].uses_sqlite:
-        raise click.ClickException(
-            _(
-                "The database is PostgreSQL. Restore it with: %(command)s. "
-                "Then run the SQL under “Backup and restore” in docs/production.md, so that open pages reload.",
-                command=POSTGRES_RESTORE,
-            )
-        )
+        _warn(backup_postgres.put_back(file, yes, _tell_files).republished)
+        return
     database = _database()
     current = restoring.current_summary(database)
     with restoring.prepare(file, database) as copy:
@@ -115,7 +108,7 @@ def restore(file: Path, yes: bool) -> None:
         newsroom.restored.record(copy)
         if database.exists() and not yes:
             _confirm(database, current, file, restored)
-        copied = media.put_back(file, copy, current_store())
+        copied = media.put_back(file, current_store(), media.listed(copy))
         kept = restoring.install(copy, database)
     click.echo(
         _(

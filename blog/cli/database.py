@@ -41,7 +41,7 @@ class NewerDatabase(Exception):
 def migrate_database(app: Flask) -> None:
     """Runs the outstanding migrations. Raises NewerDatabase when the database has unknown ones."""
     with app.app_context():
-        if not _is_up_to_date(app, database.versions_of(db.engine)):
+        if not is_up_to_date(app, database.versions_of(db.engine)):
             upgrade()
         db.session.remove()
 
@@ -50,13 +50,18 @@ def migrate_file(app: Flask, path: Path) -> None:
     """Runs the outstanding migrations on a SQLite file other than the app's database. Raises NewerDatabase."""
     engine = database.engine_of(path)
     try:
-        with app.app_context():
-            if not _is_up_to_date(app, database.versions_of(engine)):
-                config = app.extensions["migrate"].migrate.get_config()
-                config.attributes["engine"] = engine
-                alembic.command.upgrade(config, "heads")
+        migrate_engine(app, engine)
     finally:
         engine.dispose()
+
+
+def migrate_engine(app: Flask, engine: database.Engine) -> None:
+    """Runs the outstanding migrations on another database than the app's. Raises NewerDatabase."""
+    with app.app_context():
+        if not is_up_to_date(app, database.versions_of(engine)):
+            config = app.extensions["migrate"].migrate.get_config()
+            config.attributes["engine"] = engine
+            alembic.command.upgrade(config, "heads")
 
 
 class DatabaseUnavailable(Exception):
@@ -96,6 +101,11 @@ def _warn(app: Flask) -> None:
     settings = app.config["SETTINGS"]
     if settings.in_production and settings.public_url_is_guessed:
         logger.warning("PUBLIC_URL is not set: links in feeds, embeds and cards lead to %s", settings.public_url)
+    if settings.in_production and settings.serves_tls and not settings.trusted_proxies:
+        logger.warning(
+            "TRUSTED_PROXIES is 0, but PUBLIC_URL begins with https://: behind a proxy all clients count as one. Set "
+            "it to the number of proxies, and run `flask check`"
+        )
     places = app.extensions["wire"].max_readers
     if places < (settings.max_readers if settings.in_production else DEVELOPMENT_READERS):
         logger.warning(
@@ -124,7 +134,8 @@ def explain(error: DatabaseError) -> str:
     return _("The database does not answer (%(reason)s). Check DATABASE_URL.", reason=reason(error))
 
 
-def _is_up_to_date(app: Flask, current: set[str]) -> bool:
+def is_up_to_date(app: Flask, current: set[str]) -> bool:
+    """Whether a database with these revisions has all migrations. Raises NewerDatabase when it has unknown ones."""
     directory = ScriptDirectory(app.extensions["migrate"].directory)
     if unknown := current - {script.revision for script in directory.walk_revisions()}:
         raise NewerDatabase(", ".join(sorted(unknown)))

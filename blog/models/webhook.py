@@ -55,11 +55,12 @@ class Webhook(Base):
         """The secret as Standard Webhooks writes it. `key` is the site's SECRET_KEY."""
         return self._secret(key, self.secret_number)
 
-    def secrets_at(self, moment: datetime, key: str) -> tuple[str, ...]:
-        """The secrets to sign with at a time: the newest, and for a day after a change the one before."""
+    def secrets_at(self, moment: datetime, *keys: str) -> tuple[str, ...]:
+        """The secrets to sign with at a time: the newest, and for a day after a change the one before. Of all keys of
+        the site, the present one first, so that receivers can change theirs while an old key is known."""
         is_new = self.rotated_at is not None and moment < self.rotated_at + OVERLAP
         numbers = (self.secret_number, self.secret_number - 1) if is_new else (self.secret_number,)
-        return tuple(self._secret(key, number) for number in numbers)
+        return tuple(self._secret(key, number) for key in keys for number in numbers)
 
     def _secret(self, key: str, number: int) -> str:
         digest = hmac.new(key.encode(), f"webhook:{self.public_id}:{number}".encode(), hashlib.sha256).digest()

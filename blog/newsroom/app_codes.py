@@ -45,10 +45,14 @@ class AppCodes(Totp):
     def accepts(self, account: Reporter, code: str, secret: str) -> bool:
         """Whether it is a code of now, later than the last one accepted, which it then is itself."""
         try:
-            return self.verify_totp(code, secret, account, window=DRIFT_SECONDS)
+            if not self.verify_totp(code, secret, account, window=DRIFT_SECONDS):
+                return False
         except (KeyError, ValueError):
             logger.error("the secret of an authenticator app cannot be read: the site's key has changed")
             return False
+        if (kept := self._totp.from_source(secret)).changed:  # encrypted with an old key of the site
+            account.totp_secret = kept.to_json(encrypt=True)
+        return True
 
     def get_last_counter(self, user: UserMixin) -> int | None:
         assert isinstance(user, Reporter)

@@ -119,6 +119,8 @@ COMMANDS = {
     *(
         "audit prune",
         "backup",
+        "check",
+        "move",
         "restore",
         "deliver",
         "demo load",
@@ -132,5 +134,5 @@ COMMANDS = {
     *("rerender", "post", "reporter add", "reporter erase", "reporter export", "reporter invite", "reporter list"),
     *("reporter off", "reporter on", "reporter password", "reporter reset-second-factor", "reporter role"),
     *("reporter sign-out", "token list", "token new", "token revoke"),
-    *("visit export", "visit follow", "visit import", "visit new"),
+    *("version", "visit export", "visit follow", "visit import", "visit new"),
 }

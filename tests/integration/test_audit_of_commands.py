@@ -21,13 +21,16 @@ BY_VERBS = {"demo load", "demo play", "inbox", "post", "visit follow", "visit im
 # Commands that leave no entry.
 NONE = {
     "backup": "changes nothing, and runs every hour",
+    "check": "reads",
     "deliver": "sends what acts have queued, as the server does by itself",
     "flood": "reads as a crowd does",
     "log check": "reads",
+    "move": "copies the audit with everything else, and leaves the database as it is",
     "push keys": "prints a key, and keeps none",
     "reporter list": "reads",
     "token list": "reads",
     "rerender": "renders the same words again",
+    "version": "reads",
     "visit export": "reads what is public",
 }
 EMAIL = "reporter@example.org"

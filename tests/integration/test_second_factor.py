@@ -15,6 +15,7 @@ from blog import newsroom
 from blog.extensions import db
 from blog.models import DeskSession, RecoveryCode, Reporter
 from blog.models.visit import now
+from blog.newsroom.app_codes import AppCodes
 from blog.newsroom.commits import write_session
 from blog.newsroom.transaction import as_of
 from tests.authenticator import Authenticator, set_up
@@ -199,11 +200,16 @@ def test_the_secret_is_not_in_the_database_and_a_new_key_of_the_site_reads_it(
     stored = db.session.scalar(select(Reporter.totp_secret).where(Reporter.id == talks.editor_id))
     assert stored
     assert key.replace("-", "") not in stored
-    for known, is_right in (([], False), ([app.secret_key], True)):
-        other = make_app(database_url, tmp_path, SECRET_KEY="another key of more than thirty-two characters", **bell)
-        other.config["SECRET_KEY_FALLBACKS"] = known
+    new = "another key of more than thirty-two characters"
+    for known, is_right in (("", False), (str(app.secret_key), True)):
+        other = make_app(database_url, tmp_path, SECRET_KEY=new, SECRET_KEY_OLD=known, **bell)
         with other.app_context():
             assert newsroom.second_factors.accept_code(talks.editor_id, phone.next_code) is is_right
+    db.session.rollback()
+    last = make_app(database_url, tmp_path, SECRET_KEY=new, **bell)  # the old key is forgotten
+    with last.app_context():
+        kept = db.session.scalar(select(Reporter.totp_secret).where(Reporter.id == talks.editor_id))
+        assert AppCodes().moment_of(phone.code(), kept or ""), "it was encrypted with the new key when it was used"
 
 
 def test_it_is_removed_and_its_recovery_codes_with_it(app: Flask, talks: SampleVisit, desk: Desk) -> None:

@@ -198,10 +198,11 @@ def test_a_new_key_of_the_site_keeps_sessions_while_the_old_one_is_known(
     make_app: MakeApp, app: Flask, talks: SampleVisit, database_url: str, bell: dict[str, str], tmp_path: Path
 ) -> None:
     desk = Desk.of(app).sign_in(talks.editor_email)
-    other = make_app(database_url, tmp_path, SECRET_KEY="another key of more than thirty-two characters", **bell)
-    other.config["SECRET_KEY_FALLBACKS"] = [app.secret_key]
+    new, old = "another key of more than thirty-two characters", str(app.secret_key)
+    other = make_app(database_url, tmp_path, SECRET_KEY=new, SECRET_KEY_OLD=f"{old}\nan older one", **bell)
     there = thief(other, desk)
     assert is_in(there)
+    assert there.publish("talks", "Opened before.", csrf_token=desk.token).status_code == 303
     there.post("/desk/sign-out")
     assert not is_in(desk)
 

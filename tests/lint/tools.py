@@ -1,4 +1,4 @@
-"""The tools that check scripts and styles, each by exact version, with their settings in this folder."""
+"""The tools that check scripts, styles and the Containerfile, each by exact version, with their settings here."""
 
 from __future__ import annotations
 
@@ -43,5 +43,6 @@ PRETTIER = Tool(
      "static/js/**/*.js", "static/css/**/*.css", "tests/**/*.mjs"),
     check=("--check",), fix=("--write",),
 )
+CONTAINERFILE = Tool("dockerfile-utils", "0.16.3", "bin/dockerfile-utils", ("lint", "Containerfile"))
 # The formatter runs last: a linter's repair may leave a line that is too long.
-TOOLS = (TYPESCRIPT, ESLINT, STYLELINT, PRETTIER)
+TOOLS = (TYPESCRIPT, ESLINT, STYLELINT, CONTAINERFILE, PRETTIER)

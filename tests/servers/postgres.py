@@ -75,6 +75,11 @@ def postgres_server(*, private: bool = False, trigrams: bool = False) -> Iterato
             process.stop()
 
 
+def client_programs() -> Path:
+    """The folder of pg_dump, pg_restore and psql, of the version of the server that tests start."""
+    return _packaged() / "bin"
+
+
 @contextmanager
 def fresh_database(server_url: str) -> Iterator[str]:
     """The URL of a new, empty database with a name of its own; dropped at the end, even with connections left open."""

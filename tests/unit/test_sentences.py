@@ -32,6 +32,7 @@ CODES = {"full day", "light dark", "reporter editor", "Bearer {}", 'Bearer realm
 FOR_OPERATORS = (
     "blog/metrics.py",
     "blog/web/exposition.py",
+    "blog/cli/checks/",
     "blog/environment.py",
     "blog/inbox/",
     "blog/mail.py",

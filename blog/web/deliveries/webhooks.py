@@ -77,5 +77,5 @@ def _outcome(status: int) -> Outcome:
 
 def _request(webhook: Webhook, message: Message) -> Request:
     at = current_time()
-    secrets = webhook.secrets_at(at, secret_keys()[0])
+    secrets = webhook.secrets_at(at, *secret_keys())
     return Request(webhook.url, message.name, signing.headers(message.id, at, message.body, secrets), message.body)

@@ -112,9 +112,3 @@ def test_a_copy_that_cannot_be_taken_says_why_and_leaves_nothing(
     refused(flask(app, "backup", tmp_path / "copy"), "There is no database at")
     assert not database.exists()
     assert not leftovers(tmp_path)
-
-
-def test_postgresql_makes_its_own_copies(postgres_url: str, tmp_path: Path, make_app: Callable[..., Flask]) -> None:
-    app = make_app(postgres_url, tmp_path)
-    refused(flask(app, "backup", tmp_path / "copy"), "pg_dump --format=custom --file=FILE")
-    refused(flask(app, "restore", "--yes", tmp_path / "copy"), "pg_restore --clean", "Backup and restore")

@@ -1,0 +1,53 @@
+"""Runs PostgreSQL's own programs on a database; the password is in no command line."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL
+
+from blog.backup.file import BackupError
+from blog.translation import _
+
+
+def run(program: str, *arguments: str, url: URL | None = None) -> str:
+    """Runs a program on the database and returns what it prints. Raises BackupError with its first line of error."""
+    try:
+        with _address(url) as address:
+            command = [program, *arguments, *address]
+            done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)  # noqa: S603
+    except FileNotFoundError as error:
+        raise BackupError(
+            _("%(program)s is not on the PATH. Install PostgreSQL's client programs.", program=program)
+        ) from error
+    if done.returncode:
+        raise BackupError(_("%(program)s failed: %(reason)s.", program=program, reason=_reason(done.stderr)))
+    return done.stdout.decode(errors="replace")
+
+
+@contextmanager
+def _address(url: URL | None) -> Iterator[Sequence[str]]:
+    """The arguments that name the database. The password is in a file that the owner alone may read."""
+    if url is None:
+        yield ()
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        address, file = url.set(drivername="postgresql", password=None), Path(folder, "password")
+        if url.password:
+            escaped = url.password.replace("\\", "\\\\").replace(":", "\\:")
+            with open(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as written:
+                written.write(f"*:*:*:*:{escaped}\n")
+            address = address.update_query_dict({"passfile": str(file)})
+        yield ("--no-password", f"--dbname={address.render_as_string(hide_password=False)}")
+
+
+def _reason(stderr: bytes) -> str:
+    """The first line that tells of an error, in one line."""
+    lines: Sequence[str] = [line.strip() for line in stderr.decode(errors="replace").splitlines() if line.strip()]
+    telling = [line for line in lines if "error:" in line.lower()] or lines or ["it gave no reason"]
+    return telling[0].partition("rror: ")[2].rstrip(".") or telling[0].rstrip(".")

@@ -1,0 +1,1 @@
+"""What `flask check` looks at. Each check yields its findings; one that fails is a finding, too."""
