@@ -83,7 +83,7 @@ export function startDeskTools() {
  * @returns {Place[]} */
 function places() {
   const found = [];
-  for (const line of document.querySelectorAll('.update .update-meta')) {
+  for (const line of document.querySelectorAll('.update .update-ways')) {
     const { update, pinned } = /** @type {HTMLElement} */ (line.closest('.update')).dataset;
     const heading = line.querySelector('.update-link')?.getAttribute('aria-describedby') ?? '';
     found.push({ id: update ?? pinned ?? '', line, heading });
