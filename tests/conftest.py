@@ -7,6 +7,7 @@ from tests import no_garbage  # noqa: F401 — before what it hastens
 # isort: split
 
 import logging
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
@@ -38,6 +39,7 @@ from tests.desk import Desk
 from tests.footings import FOOTINGS, leave_out, pytest_addoption  # noqa: F401 — pytest calls it
 from tests.journal import Journal
 from tests.made_once import made_once
+from tests.memory_files import keep_in_memory
 from tests.sample_visit import SampleVisit
 from tests.shared_app import SharedApp, SharedOnPostgreSQL, SharedOnSQLite, Visitor, close, fill, forget
 from tests.xdist_scheduling import (  # noqa: F401 — pytest calls them
@@ -47,6 +49,9 @@ from tests.xdist_scheduling import (  # noqa: F401 — pytest calls them
     pytest_xdist_auto_num_workers,
     pytest_xdist_make_scheduler,
 )
+
+if "PYTEST_VERSION" in os.environ:  # the bench and other programs that use these fixtures keep their place
+    keep_in_memory(os.environ)
 
 
 @dataclass
