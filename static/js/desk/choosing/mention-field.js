@@ -34,7 +34,9 @@ export class MentionField {
 
   /** Puts the list on the page, also after the server sent the field again. */
   show() {
-    if (!this.#list.isConnected) this.#field.after(this.#list, this.#status);
+    if (this.#list.isConnected) return;
+    this.#field.after(this.#list, this.#status);
+    if (this.#field === document.activeElement) this.#look(); // the sign may have been typed before the library came
   }
 
   sync() {
