@@ -11,8 +11,6 @@ from tests.integration.test_sessions import is_in, thief
 from tests.markup import one, parse, words
 from tests.sample_visit import PASSWORD, SampleVisit
 
-pytestmark = pytest.mark.both_footings
-
 ACCOUNT = "/desk/account"
 NEW = "another long password"
 
@@ -22,6 +20,7 @@ def two_devices(app: Flask, talks: SampleVisit) -> tuple[Desk, Desk]:
     return laptop, phone
 
 
+@pytest.mark.both_footings
 def test_a_new_password_ends_all_other_sessions_and_every_copy_of_this_one(app: Flask, talks: SampleVisit) -> None:
     laptop, phone = two_devices(app, talks)
     copied, colleague = thief(app, laptop), Desk.of(app).sign_in(talks.reporter_email)
@@ -58,6 +57,7 @@ def test_a_password_that_is_refused_changes_nothing(
     Desk.of(app).sign_in(talks.editor_email)
 
 
+@pytest.mark.both_footings
 def test_wrong_present_passwords_are_throttled_as_a_sign_in_is(desk: Desk, talks: SampleVisit) -> None:
     for _ in range(10):
         assert desk.post(f"{ACCOUNT}/password", {"present": "wrong", "password": NEW}).status_code == 422
@@ -65,6 +65,7 @@ def test_wrong_present_passwords_are_throttled_as_a_sign_in_is(desk: Desk, talks
     assert desk.get(ACCOUNT).status_code == 200
 
 
+@pytest.mark.both_footings
 def test_a_device_is_signed_out_from_another_and_no_one_elses_is(app: Flask, talks: SampleVisit) -> None:
     laptop, phone = two_devices(app, talks)
     stranger = Desk.of(app).sign_in(talks.reporter_email)
@@ -80,6 +81,7 @@ def test_a_device_is_signed_out_from_another_and_no_one_elses_is(app: Flask, tal
     assert not parse(laptop.get(ACCOUNT)).cssselect("#devices li form")
 
 
+@pytest.mark.both_footings
 def test_all_other_devices_are_signed_out_at_once(app: Flask, talks: SampleVisit) -> None:
     laptop, phone = two_devices(app, talks)
     copied = thief(app, laptop)

@@ -12,8 +12,6 @@ from tests.desk import Desk
 from tests.markup import one, parse, words
 from tests.sample_visit import SampleVisit
 
-pytestmark = pytest.mark.both_footings
-
 NUL = "a\x00b"
 
 
@@ -44,6 +42,7 @@ def test_an_error_of_ours_is_told_to_the_log_and_not_to_the_reader(app: Flask, c
     assert "logged" in words(one(parse(answer), ".page-lead"))
 
 
+@pytest.mark.both_footings
 def test_a_database_that_does_not_answer_is_a_503_that_will_pass(
     app: Flask, client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -79,6 +78,7 @@ def test_a_method_that_an_address_does_not_know_is_a_405_that_says_which_it_know
         assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
 
 
+@pytest.mark.both_footings
 def test_a_nul_in_a_field_breaks_nothing_on_either_database(
     desk: Desk, client: FlaskClient, talks: SampleVisit
 ) -> None:
@@ -105,6 +105,7 @@ def test_a_nul_in_a_field_breaks_nothing_on_either_database(
     assert "\x00" not in client.get("/live/talks").text
 
 
+@pytest.mark.both_footings
 def test_a_nul_in_a_sign_in_is_a_failed_sign_in(app: Flask, talks: SampleVisit) -> None:
     for email, password in ((NUL, "not the password"), (talks.editor_email, NUL)):
         desk = Desk.of(app)
@@ -112,6 +113,7 @@ def test_a_nul_in_a_sign_in_is_a_failed_sign_in(app: Flask, talks: SampleVisit) 
         assert desk.post("/desk/sign-in", {"email": email, "password": password}).status_code in (400, 422)
 
 
+@pytest.mark.both_footings
 def test_a_request_that_fails_leaves_the_next_one_unharmed(app: Flask, client: FlaskClient, talks: SampleVisit) -> None:
     for _ in range(25):  # more than the pool holds
         client.get("/live/%00")

@@ -29,8 +29,6 @@ from tests.markup import one, parse, words
 from tests.passkey_device import HOST, ORIGIN, PRESENT, Device
 from tests.sample_visit import SampleVisit
 
-pytestmark = pytest.mark.both_footings
-
 PAGE, ALONE = "/desk/sign-in?next=/desk/visits/talks", "/desk/sign-in/passkey?next=/desk/visits/talks"
 
 
@@ -49,6 +47,7 @@ def asked(desk: Desk) -> str:
     return str(one(parse(desk.get(PAGE)), ".sign-in-way [name=challenge]").get("value"))
 
 
+@pytest.mark.both_footings
 def test_it_counts_as_both_factors(app: Flask, talks: SampleVisit, device: Device) -> None:
     desk = Desk.of(app)
     options = json.loads(one(parse(desk.get(PAGE)), "[data-passkey=get]").get("data-options"))
@@ -150,6 +149,7 @@ def test_a_page_waits_five_minutes_for_its_passkey_after_the_password_too(
     assert not refusals._counts().waiting
 
 
+@pytest.mark.both_footings
 def test_an_account_that_is_off_stays_out_and_a_passkey_that_was_removed_is_none(
     app: Flask, talks: SampleVisit, device: Device
 ) -> None:
@@ -163,6 +163,7 @@ def test_an_account_that_is_off_stays_out_and_a_passkey_that_was_removed_is_none
     assert desk.post(ALONE, {"answer": device.answer(challenge), "challenge": challenge}).status_code == 422
 
 
+@pytest.mark.both_footings
 def test_ten_wrong_answers_close_it_as_ten_wrong_passwords_do(app: Flask, talks: SampleVisit, device: Device) -> None:
     desk = Desk.of(app)
     challenge = asked(desk)
@@ -178,6 +179,7 @@ def test_at_a_number_there_are_no_passkeys(app: Flask, talks: SampleVisit) -> No
     assert not page.cssselect("[data-passkey]")
 
 
+@pytest.mark.both_footings
 def test_a_copy_of_a_device_is_refused_and_the_signature_is_verified_outside_the_transaction(
     app: Flask, talks: SampleVisit, device: Device, monkeypatch: pytest.MonkeyPatch
 ) -> None:

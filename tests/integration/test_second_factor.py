@@ -24,8 +24,6 @@ from tests.integration.test_sessions import is_in, thief
 from tests.markup import one, parse, words
 from tests.sample_visit import PASSWORD, SampleVisit
 
-pytestmark = pytest.mark.both_footings
-
 STEP = "/desk/sign-in/code"
 
 
@@ -57,6 +55,7 @@ def test_an_app_is_asked_for_at_the_next_sign_in(app: Flask, talks: SampleVisit,
     assert stranger.get(STEP).location == "/desk", "it is done"
 
 
+@pytest.mark.both_footings
 def test_setting_one_up_ends_the_other_sessions_and_not_this_one(app: Flask, talks: SampleVisit, desk: Desk) -> None:
     other, copied = Desk.of(app).sign_in(talks.editor_email), thief(app, desk)
     set_up(desk)
@@ -65,6 +64,7 @@ def test_setting_one_up_ends_the_other_sessions_and_not_this_one(app: Flask, tal
     assert not is_in(copied)
 
 
+@pytest.mark.both_footings
 def test_a_code_counts_one_step_before_and_after_its_own_and_only_once(
     app: Flask, talks: SampleVisit, desk: Desk
 ) -> None:
@@ -96,6 +96,7 @@ def test_a_wrong_code_sets_nothing_up_and_the_picture_stays_the_same(
     assert is_in(Desk.of(app).sign_in(talks.editor_email))
 
 
+@pytest.mark.both_footings
 def test_a_recovery_code_lets_in_once(app: Flask, talks: SampleVisit, desk: Desk) -> None:
     _phone, codes = set_up(desk)
     assert len(set(codes)) == 10
@@ -124,6 +125,7 @@ def test_a_code_is_known_by_its_looks_in_whichever_field_it_was_typed(
     assert enter(with_password(app, talks), recovery_code=phone.next_code).status_code == 302
 
 
+@pytest.mark.both_footings
 def test_codes_are_throttled_as_passwords_are_and_wherever_they_come_from(
     app: Flask, talks: SampleVisit, desk: Desk
 ) -> None:
@@ -163,6 +165,7 @@ def switched_off(talks: SampleVisit) -> None:
     newsroom.reporters.switch_off(talks.editor_email)
 
 
+@pytest.mark.both_footings
 @pytest.mark.parametrize("act", [new_password, switched_off])
 def test_a_right_password_is_worth_nothing_after(
     app: Flask, talks: SampleVisit, desk: Desk, act: Callable[[SampleVisit], None]
@@ -184,6 +187,7 @@ def test_a_right_password_waits_ten_minutes_for_its_second_step(app: Flask, talk
     assert enter(late, code=phone.next_code).location.startswith("/desk/sign-in?next=")
 
 
+@pytest.mark.both_footings
 def test_the_secret_is_not_in_the_database_and_a_new_key_of_the_site_reads_it(
     make_app: Callable[..., Flask],
     app: Flask,

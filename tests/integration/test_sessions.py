@@ -23,8 +23,6 @@ from tests.integration.test_refusals import flask
 from tests.markup import one, parse
 from tests.sample_visit import PASSWORD, SampleVisit
 
-pytestmark = pytest.mark.both_footings
-
 MakeApp = Callable[..., Flask]
 AGENT = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Version/19.0 Safari/604.1"
 
@@ -47,6 +45,7 @@ def is_in(desk: Desk) -> bool:
     return status == 200
 
 
+@pytest.mark.both_footings
 def test_signing_out_ends_the_session_at_the_server_and_no_other(app: Flask, talks: SampleVisit) -> None:
     laptop, phone, colleague = (
         Desk.of(app).sign_in(email) for email in (talks.editor_email, talks.editor_email, talks.reporter_email)
@@ -59,6 +58,7 @@ def test_signing_out_ends_the_session_at_the_server_and_no_other(app: Flask, tal
     assert is_in(colleague)
 
 
+@pytest.mark.both_footings
 def test_signing_out_everywhere_ends_all_sessions_of_the_account(app: Flask, talks: SampleVisit) -> None:
     laptop, phone, colleague = (
         Desk.of(app).sign_in(email) for email in (talks.editor_email, talks.editor_email, talks.reporter_email)
@@ -85,6 +85,7 @@ def by_row(talks: SampleVisit) -> None:
             session.get_one(Reporter, talks.editor_id).active = active
 
 
+@pytest.mark.both_footings
 @pytest.mark.parametrize("off_and_on", [by_newsroom, by_row])
 def test_an_account_that_was_switched_off_and_on_again_has_no_session_left(
     app: Flask, talks: SampleVisit, off_and_on: Callable[[SampleVisit], None]
@@ -127,6 +128,7 @@ def test_no_cookie_but_that_of_a_session_says_who_somebody_is(app: Flask, desk: 
         assert guess.get("/desk").status_code == 302, token
 
 
+@pytest.mark.both_footings
 def test_a_row_tells_when_from_where_and_on_what_and_holds_no_token(app: Flask, talks: SampleVisit) -> None:
     desk = Desk.of(app)
     desk.client.environ_base |= {"REMOTE_ADDR": "2001:db8::7", "HTTP_USER_AGENT": AGENT}
@@ -139,6 +141,7 @@ def test_a_row_tells_when_from_where_and_on_what_and_holds_no_token(app: Flask, 
     assert token.value not in {str(value) for value in vars(row).values()}
 
 
+@pytest.mark.both_footings
 def test_a_session_lasts_while_it_is_used_and_is_over_two_weeks_later(app: Flask, talks: SampleVisit) -> None:
     desk = Desk.of(app).sign_in(talks.editor_email)
     for age, holds in ((timedelta(days=13), True), (timedelta(days=15), False), (timedelta(minutes=1), True)):
@@ -146,6 +149,7 @@ def test_a_session_lasts_while_it_is_used_and_is_over_two_weeks_later(app: Flask
         assert (desk.get("/desk").status_code == 200) is holds, age
 
 
+@pytest.mark.both_footings
 def test_its_use_is_noted_every_five_minutes_at_most(app: Flask, talks: SampleVisit) -> None:
     desk = Desk.of(app).sign_in(talks.editor_email)
     for age, is_noted in ((timedelta(minutes=4), False), (timedelta(minutes=6), True), (timedelta(days=-400), True)):
@@ -156,6 +160,7 @@ def test_its_use_is_noted_every_five_minutes_at_most(app: Flask, talks: SampleVi
         assert ("dateline_desk=" in answer.headers.get("Set-Cookie", "")) is is_noted
 
 
+@pytest.mark.both_footings
 def test_a_session_that_cannot_be_noted_still_gets_its_page(
     app: Flask, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -168,6 +173,7 @@ def test_a_session_that_cannot_be_noted_still_gets_its_page(
     assert desk.get("/desk").status_code == 200
 
 
+@pytest.mark.both_footings
 def test_who_asks_costs_one_statement_at_the_desk_and_none_on_readers_pages(app: Flask, talks: SampleVisit) -> None:
     desk = Desk.of(app).sign_in(talks.reporter_email)
     token = desk.client.get_cookie("dateline_desk", path="/desk")
@@ -184,6 +190,7 @@ def test_who_asks_costs_one_statement_at_the_desk_and_none_on_readers_pages(app:
     assert not [statement for statement in statements if "desk_session" in statement]
 
 
+@pytest.mark.both_footings
 def test_another_worker_knows_at_once(
     make_app: MakeApp, app: Flask, talks: SampleVisit, database_url: str, bell: dict[str, str], tmp_path: Path
 ) -> None:

@@ -13,8 +13,6 @@ from blog import newsroom
 from blog.wire import log, replay
 from tests.sample_visit import SampleVisit
 
-pytestmark = pytest.mark.both_footings
-
 
 def test_what_is_new_comes_as_json_with_the_time_to_ask_again(client: FlaskClient, talks: SampleVisit) -> None:
     before = _cursor(talks)
@@ -31,6 +29,7 @@ def test_what_is_new_comes_as_json_with_the_time_to_ask_again(client: FlaskClien
     assert 0 < answer.json["next_seconds"] <= 60
 
 
+@pytest.mark.both_footings
 def test_a_poll_says_what_the_socket_says(client: FlaskClient, talks: SampleVisit) -> None:
     before = _cursor(talks)
     public_id = talks.publish("One.", key=True)
@@ -60,6 +59,7 @@ def test_a_cursor_that_the_log_cannot_serve_is_410_and_asks_for_the_page(
     assert answer.json == {"reload": True}
 
 
+@pytest.mark.both_footings
 def test_a_reader_who_was_away_too_long_is_asked_to_load_the_page(
     client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -74,6 +74,7 @@ def test_a_reader_who_was_away_too_long_is_asked_to_load_the_page(
     assert client.get(f"/live/{talks.slug}/since/{before}").status_code == 410
 
 
+@pytest.mark.both_footings
 def test_a_log_that_began_again_asks_for_the_page(client: FlaskClient, talks: SampleVisit) -> None:
     before = _cursor(talks)
     newsroom.visits.reset(talks.visit_id, talks.admin_id)
@@ -122,6 +123,7 @@ def test_every_answer_may_be_read_by_a_page_of_any_origin_or_of_none(
     assert "Access-Control-Allow-Origin" not in client.get(f"/live/{talks.slug}").headers
 
 
+@pytest.mark.both_footings
 def test_the_crowd_at_one_place_is_answered_from_memory_until_something_happens(
     app: Flask, client: FlaskClient, talks: SampleVisit
 ) -> None:
@@ -146,6 +148,7 @@ def test_the_crowd_at_one_place_is_answered_from_memory_until_something_happens(
         assert "The second news." in client.get(address).json["content"]
 
 
+@pytest.mark.both_footings
 def test_a_socket_that_the_database_cannot_answer_for_is_refused_before_it_is_opened(
     app: Flask, client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
