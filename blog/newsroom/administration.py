@@ -12,7 +12,7 @@ from blog.extensions import desk_changed
 from blog.models import DeskEvent, DeskVerb, Reporter, Role, Visit
 from blog.models.account_act import AccountAct
 from blog.models.reporter import IMPORTED_DOMAIN
-from blog.newsroom import account_fields, api_keys, audit, commits, second_factors, transaction
+from blog.newsroom import account_fields, acting, api_keys, audit, commits, second_factors, transaction
 from blog.newsroom.errors import Invalid, LastAdmin, NotFound, Refused, StaleForm
 from blog.newsroom.numbers import next_desk_number
 from blog.permissions import SYSTEM, Actor, ActorId, may_manage_people
@@ -30,8 +30,8 @@ def administration(by_id: ActorId) -> Iterator[tuple[Session, Actor]]:
         session.info["told"] = told
         admins = select(Reporter).where(Reporter.role == Role.ADMIN, Reporter.active).order_by(Reporter.id)
         session.scalars(admins.with_for_update(key_share=True)).all()
-        by = transaction.actor(session, by_id)
-        transaction.require(by, may_manage_people)
+        by = acting.actor(session, by_id)
+        acting.require(by, may_manage_people)
         yield session, by
     for visit_id in told:
         desk_changed.send(visit_id)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from blog.models import AccountAct, ApiKey, ApiKeyVisit, Reporter, Scope, Visit
 from blog.models.api_key import SHOWN_CHARACTERS, joined, new_token, token_digest
 from blog.models.limits import NAME_CHARACTERS
-from blog.newsroom import audit, commits, transaction
+from blog.newsroom import acting, audit, commits, transaction
 from blog.newsroom.errors import Invalid, NotAllowed, NotFound
 from blog.newsroom.wording import check_length, visible_line
 from blog.permissions import SYSTEM, ActorId, may_manage_keys, writable_visits
@@ -63,7 +63,7 @@ def revoke(prefix: str, by_id: ActorId) -> None:
         key = session.scalar(select(ApiKey).where(ApiKey.prefix == prefix))
         if key is None:
             raise NotFound(_("There is no key that begins with %(prefix)s.", prefix=prefix))
-        by = transaction.actor(session, by_id)
+        by = acting.actor(session, by_id)
         if by is not SYSTEM and not may_manage_keys(by, key.reporter_id):
             raise NotAllowed(may_manage_keys.refusal)
         if key.revoked_at is None:

@@ -20,7 +20,7 @@ from blog.models import Autosave, Ended, Visit
 from blog.models.autosave import CLIENT_KEY_CHARACTERS, EXCERPT_CHARACTERS, WRITER_CHARACTERS, Fields, content_of
 from blog.models.limits import BODY_CHARACTERS, HEADLINE_CHARACTERS
 from blog.models.session import DEVICE_CHARACTERS
-from blog.newsroom import commits, transaction
+from blog.newsroom import acting, commits, transaction
 from blog.newsroom.errors import AutosaveConflict, AutosaveEnded, Invalid, NotFound
 from blog.newsroom.transaction import Transaction
 from blog.newsroom.wording import check_length
@@ -110,7 +110,7 @@ def _require_member(visit_id: int, by_id: int) -> None:
     visit = db.session.get(Visit, visit_id)
     if visit is None:
         raise NotFound(_("There is no such visit."))
-    transaction.require(transaction.actor(db.session(), by_id), may_write, visit)
+    acting.require(acting.actor(db.session(), by_id), may_write, visit)
 
 
 def _insert(session: Session, row: Mapping[str, Any]) -> Any:

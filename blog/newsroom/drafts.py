@@ -10,6 +10,7 @@ from blog.newsroom import autosaves, claims, holding, originals, prominence, unn
 from blog.newsroom.duplicates import ask_about_duplicate, find_by_client_key
 from blog.newsroom.errors import Conflict, Invalid, NotYetDue, Refused, StaleForm
 from blog.newsroom.holding import Terms
+from blog.newsroom.new_updates import add
 from blog.newsroom.posts import Post, check_post
 from blog.newsroom.publication import (
     end_claim,
@@ -22,7 +23,7 @@ from blog.newsroom.publication import (
 )
 from blog.newsroom.times import local_time
 from blog.newsroom.transaction import Transaction, verb
-from blog.newsroom.updates import add, editable, find
+from blog.newsroom.updates import editable, find
 from blog.permissions import may_schedule
 from blog.translation import _
 
@@ -52,8 +53,8 @@ def save(
         autosaves.end(tx, client_key)
         return before.public_id
     autosaves.end(tx, client_key)
-    update = add(tx, post, client_key=client_key, for_readers=state in _FINISHED)
-    update.request_digest = request_digest or None
+    is_finished = state in _FINISHED
+    update = add(tx, post, client_key=client_key, request_digest=request_digest, for_readers=is_finished)
     if asks and state is not State.DRAFT:
         ask_about_duplicate(tx, post, update)
     prominence.choose(tx, update, also)

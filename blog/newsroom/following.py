@@ -9,9 +9,9 @@ from sqlalchemy import select
 from blog.fetching.feeds import Entry
 from blog.models import DeskNote, DeskVerb, FollowedEntry, State, Update
 from blog.newsroom import drafts, noted
+from blog.newsroom.new_updates import add
 from blog.newsroom.posts import taken_over
 from blog.newsroom.transaction import Transaction, verb
-from blog.newsroom.updates import add
 from blog.translation import _
 
 

@@ -17,9 +17,9 @@ from blog.models.limits import BODY_CHARACTERS, HEADLINE_CHARACTERS, MEDIA_SHOWN
 from blog.newsroom import commits, drafts, media, noted
 from blog.newsroom.errors import Invalid
 from blog.newsroom.media import NotKept
+from blog.newsroom.new_updates import add
 from blog.newsroom.posts import Post
 from blog.newsroom.transaction import Transaction, current_time, verb
-from blog.newsroom.updates import add
 from blog.newsroom.wording import visible, visible_line
 from blog.text.cleaning import clean
 from blog.text.excerpt import shortened

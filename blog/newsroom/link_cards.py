@@ -39,8 +39,14 @@ class ClaimedCard:
     url: str
 
 
+def add(tx: Transaction, update: Update) -> None:
+    """Gives an update that was just published its cards."""
+    for position, url in enumerate(markdown.addresses_of_cards(update.body)):
+        tx.session.add(LinkCard(update_id=update.id, url=url, fetch_at=tx.at, position=position))
+
+
 def follow(tx: Transaction, update: Update) -> None:
-    """Gives the text of a public update its cards, and removes those whose addresses it no longer has."""
+    """Gives the new text of a public update its cards, and removes those whose addresses it no longer has."""
     wanted = markdown.addresses_of_cards(update.body)
     known = {card.url: card for card in tx.session.scalars(select(LinkCard).where(LinkCard.update_id == update.id))}
     for url, card in known.items():

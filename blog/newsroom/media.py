@@ -20,7 +20,7 @@ from blog.media.store import Store, current_store
 from blog.models import MediaFile, MediaKind, Visit
 from blog.models.limits import ALT_CHARACTERS, CAPTION_CHARACTERS, NAME_CHARACTERS
 from blog.models.media_file import ORIGINAL, folder_of, media_id
-from blog.newsroom import attachments, media_choice, media_fields, transaction, unnamed
+from blog.newsroom import acting, attachments, media_choice, media_fields, unnamed
 from blog.newsroom.errors import CommitUnknown, Conflict, Invalid, NotFound, Refused
 from blog.newsroom.search_index import reindex
 from blog.newsroom.transaction import Transaction, verb
@@ -163,7 +163,7 @@ def _member_visit(visit_id: int, by_id: ActorId) -> Visit:
     visit = db.session.get(Visit, visit_id)
     if visit is None:
         raise NotFound(_("There is no such visit."))
-    transaction.require(transaction.actor(db.session(), by_id), may_write, visit)
+    acting.require(acting.actor(db.session(), by_id), may_write, visit)
     return visit
 
 

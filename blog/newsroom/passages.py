@@ -10,6 +10,12 @@ from blog.newsroom.transaction import Transaction
 from blog.text.passages import aligned
 
 
+def add(tx: Transaction, update: Update) -> None:
+    """Cuts an update that was just published into passages."""
+    for position, text in enumerate(update.passage_texts):
+        tx.session.add(Passage(update_id=update.id, key=str(position + 1), position=position, text=text))
+
+
 def follow(tx: Transaction, update: Update, *, is_typo: bool = False) -> None:
     """Cuts the present wording of an update into passages. Those whose words are the same keep their marks.
 

@@ -41,10 +41,12 @@ def make_public(tx: Transaction, update: Update) -> None:
     end_return(update)
     titles.follow(update)
     attachments.note_public(tx, update)
+    if update in tx.session.new:
+        tx.session.flush()
     revisions.add_revision(tx, update, tx.log(Verb.PUBLISH, update.public_id))
     prominence.carry_out(tx, update)
-    link_cards.follow(tx, update)
-    passages.follow(tx, update)
+    link_cards.add(tx, update)
+    passages.add(tx, update)
 
 
 def outdate_forms(update: Update) -> None:
@@ -93,5 +95,6 @@ def delete_unpublished(tx: Transaction, update: Update) -> None:
 def _publication_time(tx: Transaction) -> datetime:
     """The current time, but never before the last publication, even if the clock was set back."""
     last = select(Update.published_at).where(Update.visit_id == tx.visit.id)
-    before = tx.session.scalar(last.where(Update.number == tx.visit.published))
+    with tx.session.no_autoflush:
+        before = tx.session.scalar(last.where(Update.number == tx.visit.published))
     return max(before, tx.at) if before else tx.at

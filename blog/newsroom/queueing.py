@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
-from blog.models import Delivery, DeliveryTarget, Event, Status, Verb, Visit, Webhook
+from blog.models import Channel, Delivery, DeliveryTarget, Event, Status, Verb, Visit, Webhook
 from blog.models.visit import now
 from blog.newsroom import push_queueing, websub
 
@@ -25,11 +25,15 @@ def enqueue(session: Session, visit: Visit, events: Sequence[Event], at: datetim
     """
     if taken_back := [event.subject for event in events if event.verb in _TAKEN_BACK]:
         session.execute(delete(Delivery).where(Delivery.visit_id == visit.id, Delivery.subject.in_(taken_back)))
-    if any(event.verb is Verb.OPEN for event in events):  # of a new log: the numbers of the old one mean nothing in it
+    is_new_log = any(event.verb is Verb.OPEN for event in events)
+    if is_new_log:  # of a new log: the numbers of the old one mean nothing in it
         session.execute(delete(Delivery).where(Delivery.visit_id == visit.id))
     told = events if visit.status is not Status.HELD else _of_held(visit, events, at)
-    for wants in CHANNELS:
-        session.add_all(wants(session, visit, told))
+    # A site of which nobody wants to be told asks once, and not once for each channel.
+    known = CHANNELS if is_new_log else set(session.scalars(select(DeliveryTarget.channel).distinct()))
+    for channel, wants in CHANNELS.items():
+        if channel in known:
+            session.add_all(wants(session, visit, told))
 
 
 def delivery_of(target_id: int, visit: Visit, event: Event) -> Delivery:
@@ -52,4 +56,8 @@ def _webhooks(session: Session, visit: Visit, told: Sequence[Event]) -> Iterator
 
 
 # A channel that is told of changes adds itself here.
-CHANNELS: tuple[Wants, ...] = (_webhooks, push_queueing.wants, websub.wants)
+CHANNELS: dict[Channel, Wants] = {
+    Channel.WEBHOOK: _webhooks,
+    Channel.PUSH: push_queueing.wants,
+    Channel.WEBSUB: websub.wants,
+}

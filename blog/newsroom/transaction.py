@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import update_wrapper
+from time import sleep
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import select
@@ -15,19 +16,18 @@ from sqlalchemy.orm import Session
 
 from blog import metrics
 from blog.extensions import db, desk_changed, visit_changed
-from blog.models import ApiKey, AuditChain, DeskEvent, DeskVerb, Event, Reporter, Verb, Visit
+from blog.models import AuditChain, DeskEvent, DeskVerb, Event, Reporter, Verb, Visit
 from blog.models.audit import chain_name
 from blog.models.desk_event import FOLLOWED
 from blog.models.visit import now
-from blog.newsroom import audit
+from blog.newsroom import acting, audit
 from blog.newsroom.commits import retry, write_session
 from blog.newsroom.erased_files import delete_bytes
 from blog.newsroom.erasure import erasure_of
 from blog.newsroom.errors import NotAllowed
-from blog.newsroom.numbers import give_back, next_desk_number, next_number
+from blog.newsroom.numbers import locked_visit
 from blog.newsroom.queueing import enqueue
-from blog.permissions import SYSTEM, Actor, ActorId, KeyHolder, Permission, may_write, may_write_to
-from blog.translation import _
+from blog.permissions import SYSTEM, Actor, ActorId, Permission, may_write, may_write_to
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -83,7 +83,9 @@ class Transaction:
 
     def log(self, verb: Verb, subject: str = "") -> int:
         """Adds an event to the visit's log and returns its sequence number; tells the desk what it follows."""
-        seq, self._number = self._number or next_number(self.session, self.visit.id), None
+        if self._number is None:
+            self.visit.head += 1
+        seq, self._number = self._number or self.visit.head, None
         at = _moment.get() or datetime.now(UTC)  # with microseconds: the delay of delivery is measured from here
         event = Event(visit_id=self.visit.id, seq=seq, verb=verb, subject=subject, at=at, by_id=self.by_id)
         self.session.add(event)
@@ -96,8 +98,9 @@ class Transaction:
         self, verb: DeskVerb, subject: str = "", *, only: int | None = None, note: str = "", detail: str = ""
     ) -> None:
         """Adds an event to the log of the visit's desk. `only` is the id of the account that alone may know of it."""
-        seq, at = next_desk_number(self.session, self.visit.id), _moment.get() or datetime.now(UTC)
-        event = DeskEvent(visit_id=self.visit.id, seq=seq, verb=verb, subject=subject, at=at)
+        self.visit.desk_head += 1
+        at = _moment.get() or datetime.now(UTC)
+        event = DeskEvent(visit_id=self.visit.id, seq=self.visit.desk_head, verb=verb, subject=subject, at=at)
         event.by_id, event.only_for_id, event.note, event.detail = self.by_id, only, note, detail
         self.session.add(event)
         self._desk_events.append(event)
@@ -125,7 +128,7 @@ class Transaction:
 
     def require(self, permission: Permission[S], *about: S.args, **more: S.kwargs) -> None:
         """Raises NotAllowed unless the acting account has the permission."""
-        require(self.by, permission, *about, **more)
+        acting.require(self.by, permission, *about, **more)
 
 
 class verb:  # noqa: N801 — a decorator; as a class it keeps the types of the arguments
@@ -164,6 +167,7 @@ class verb:  # noqa: N801 — a decorator; as a class it keeps the types of the 
             if tx.is_purge:
                 erasure_of(db.engine).after_purge(db.engine)
                 delete_bytes()
+            sleep(0)  # the pump serves readers now, before whoever called renders an answer
             return result
 
         update_wrapper(perform, act)
@@ -190,33 +194,6 @@ def current_time() -> datetime:
     return _moment.get() or now()
 
 
-def actor(session: Session, by_id: ActorId) -> Actor:
-    """Loads the acting account; the system is itself. Raises NotAllowed when there is no such account."""
-    if by_id is SYSTEM:
-        return SYSTEM
-    if isinstance(by_id, KeyHolder):
-        return _holder(session, by_id)
-    # The type forbids None, but a row that was never saved has it as its id.
-    if isinstance(by_id, int) and (reporter := session.get(Reporter, by_id)):
-        return reporter
-    raise NotAllowed(_("Your account no longer exists. Ask an administrator for a new one."))
-
-
-def _holder(session: Session, holder: KeyHolder) -> Reporter:
-    """The account with the key through which it acts, unless that has just ended."""
-    reporter, key = session.get(Reporter, holder.account_id), session.get(ApiKey, holder.key_id)
-    if reporter is None or key is None or not key.is_valid(now()):
-        raise NotAllowed(_("This key has ended. Make a new one."))
-    reporter.key = key
-    return reporter
-
-
-def require(by: Actor, permission: Permission[S], *about: S.args, **more: S.kwargs) -> None:
-    """Raises NotAllowed unless the account has the permission. The system itself may do everything."""
-    if by is not SYSTEM and not permission(by, *about, **more):
-        raise NotAllowed(permission.why_not(by, *about, **more))
-
-
 def add_visit(session: Session, visit: Visit, by: Actor) -> None:
     """Adds a new visit with the first event of its log; the caller commits."""
     session.add(visit)
@@ -229,15 +206,13 @@ def add_visit(session: Session, visit: Visit, by: Actor) -> None:
 
 
 def _begin(session: Session, visit_id: int, by_id: ActorId) -> Transaction:
-    # Taking the number first also locks the visit's row, so that commits follow the order of the numbers.
-    number = next_number(session, visit_id)
-    both = select(Visit, AuditChain).outerjoin(AuditChain, AuditChain.visit_id == Visit.id).where(Visit.id == visit_id)
-    visit, chain = session.execute(both.execution_options(populate_existing=True)).one()
-    by = actor(session, by_id)
+    visit = locked_visit(session, visit_id)
+    chain = session.scalar(select(AuditChain).where(AuditChain.visit_id == visit_id))
+    by = acting.actor(session, by_id)
     if by is not SYSTEM and not may_write_to(by, visit.id):
         raise NotAllowed(may_write.refusal)
     chain = chain or audit.lost(session, AuditChain(name=chain_name(visit_id), visit_id=visit_id))
-    return Transaction(session, visit, by, current_time(), chain, _number=number)
+    return Transaction(session, visit, by, current_time(), chain, _number=visit.head)
 
 
 def _return_number(tx: Transaction) -> bool:
@@ -245,6 +220,6 @@ def _return_number(tx: Transaction) -> bool:
     if not (tx.without_event or tx.has_desk_events):
         tx.session.rollback()
         return False
+    tx.visit.head -= 1
     tx.session.flush()
-    give_back(tx.session, tx.visit.id)
     return True

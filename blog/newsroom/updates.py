@@ -14,6 +14,7 @@ from blog.newsroom import (  # fmt: skip
     autosaves,
     banner,
     link_cards,
+    new_updates,
     noted,
     originals,
     passages,
@@ -57,11 +58,11 @@ def publish(
         autosaves.end(tx, client_key)
         return before.public_id
     autosaves.end(tx, client_key)
-    update = add(tx, post, client_key=client_key)
-    update.request_digest = request_digest or None
-    prominence.choose(tx, update, also)
-    if asks:
-        ask_about_duplicate(tx, post, update)
+    with tx.session.no_autoflush:  # its row is written once, as readers see it
+        update = new_updates.make(tx, post, client_key=client_key, request_digest=request_digest)
+        prominence.choose(tx, update, also)
+        if asks:
+            ask_about_duplicate(tx, post)
     publication.make_public(tx, update)
     tx.tell_desk(DeskVerb.PUBLISH, update.public_id)
     return update.public_id
@@ -183,19 +184,6 @@ def key(tx: Transaction, public_id: str) -> None:
 def unkey(tx: Transaction, public_id: str) -> None:
     """Removes an update from the key events."""
     _set_key(tx, published(tx, public_id), False)
-
-
-def add(tx: Transaction, post: Post, *, client_key: str, for_readers: bool = True) -> Update:
-    """Adds an unpublished update. `for_readers` checks it as complete: it is published without another check."""
-    update = Update(visit_id=tx.visit.id, client_key=client_key or None, state=State.DRAFT, is_key=post.key)
-    update.author_id, update.created_at = tx.by_id, tx.at
-    publication.note_saving(tx, update)
-    check_post(tx.session, tx.visit, post, for_readers=for_readers).apply_to(update)
-    unnamed.check_post(tx, post, update, for_readers=for_readers)
-    tx.session.add(update)
-    originals.require_known(tx, update)
-    tx.session.flush()
-    return update
 
 
 def editable(tx: Transaction, update: Update) -> Update:

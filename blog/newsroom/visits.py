@@ -29,7 +29,7 @@ from blog.models import (
 )
 from blog.models.limits import STATE_OF_PLAY_CHARACTERS, SUMMARY_CHARACTERS, TITLE_CHARACTERS
 from blog.models.visit import new_epoch
-from blog.newsroom import banner, commits, merging, transaction
+from blog.newsroom import acting, banner, commits, merging, transaction
 from blog.newsroom.errors import ChangesWhatReadersHave, Invalid, StaleForm
 from blog.newsroom.merging import Loaded
 from blog.newsroom.transaction import Transaction, verb
@@ -78,8 +78,8 @@ def open_visit(
     if errors:
         raise Invalid(**errors)
     with commits.write_session() as session:
-        by = transaction.actor(session, by_id)
-        transaction.require(by, may_open_visit)
+        by = acting.actor(session, by_id)
+        acting.require(by, may_open_visit)
         if session.scalar(select(Visit.id).where(Visit.slug == slug)):
             raise Invalid(slug=_("There is already a visit %(slug)s. Choose another slug.", slug=slug))
         visit = Visit(slug=slug, title=title, summary=visible(clean(summary)), notice=visible(clean(notice)), lang=lang)

@@ -12,9 +12,10 @@ from blog.models import Channel, DeliveryTarget, Visit, Webhook
 from blog.models.account_act import AccountAct
 from blog.models.webhook import EVENTS, URL_CHARACTERS
 from blog.newsroom import attempts, audit, commits, deliveries
+from blog.newsroom.acting import actor, require
 from blog.newsroom.attempts import Answer
 from blog.newsroom.errors import Invalid, NotFound
-from blog.newsroom.transaction import actor, current_time, require
+from blog.newsroom.transaction import current_time
 from blog.newsroom.wording import check_length, visible_line
 from blog.permissions import ActorId, may_manage_webhooks
 from blog.translation import _

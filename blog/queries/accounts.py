@@ -141,9 +141,9 @@ def recovery_codes_left(account_id: int) -> int:
 
 
 def signed_in(digests: Collection[str]) -> SignedIn | None:
-    """The valid session with one of these digests, and its account."""
+    """The valid session with one of these digests, and its account with its memberships."""
     wanted = _valid_sessions().add_columns(_HAS_SECOND_FACTOR).where(DeskSession.digest.in_(digests))
-    row = db.session.execute(wanted).first()
+    row = db.session.execute(wanted.options(joinedload(Reporter.memberships))).unique().first()
     return SignedIn(row[0].id, row[0].used_at, row[0].proved_at, row[1], row[2]) if row else None
 
 

@@ -34,9 +34,10 @@ def by_slug(slug: str) -> Visit | None:
     return db.session.scalar(select(Visit).where(Visit.slug == slug, public()).options(*_WHOLE))
 
 
-def known_by_slug(slug: str, reporter: Reporter) -> Visit | None:
-    """The same as it exists for an account at the desk."""
-    return db.session.scalar(select(Visit).where(Visit.slug == slug, known_to(reporter)).options(*_WHOLE))
+def known_by_slug(slug: str, reporter: Reporter, *, is_whole: bool = True) -> Visit | None:
+    """The same as it exists for an account at the desk; unless `is_whole`, as `alone`."""
+    wanted = select(Visit).where(Visit.slug == slug, known_to(reporter))
+    return db.session.scalar(wanted.options(*_WHOLE) if is_whole else wanted)
 
 
 def known_id_of(slug: str, reporter: Reporter) -> int | None:
@@ -47,6 +48,11 @@ def known_id_of(slug: str, reporter: Reporter) -> int | None:
 def by_id(visit_id: int) -> Visit | None:
     """The visit whether or not it is held, with its stops, delegations, speakers and topics."""
     return db.session.scalar(select(Visit).where(Visit.id == visit_id).options(*_WHOLE))
+
+
+def alone(visit_id: int) -> Visit | None:
+    """The same without what belongs to it: each kind is loaded when somebody asks for it. `by_id` adds all at once."""
+    return db.session.scalar(select(Visit).where(Visit.id == visit_id))
 
 
 def id_of(slug: str) -> int | None:

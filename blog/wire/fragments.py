@@ -62,6 +62,8 @@ REGIONS = {
 _TAKEN_DOWN = ("updated", "pinned", "key-events", "banner")
 # The head may show a stop and its local time; whatever concerns the whole visit uses the time of the current stop.
 _MOVED = ("itinerary", "visit", "state", "updated", "banner", "state-of-play")
+# They name every side and its speakers, who are loaded at once.
+_OF_ALL_SIDES = {"filters", "sides", "portraits", "clocks"}
 # Past this, reloading the page costs less than the fragments.
 MAX_RENAMED = 200
 
@@ -140,8 +142,10 @@ def render(visit: Visit, events: Sequence[Event]) -> Fragments:
     updates = changes.with_tied(visit.id, changed)
     both = [_update(visit, update, is_new=update.public_id in fresh) for update in work_queue.in_slices(updates)]
     touched = _touched(events, updates) | _touched_by_edits(visit, events)
-    regions = {name: _region(visit, REGIONS[name]) for name in work_queue.in_slices(REGIONS) if name in touched}
     named = {(CHOSEN[event.verb], event.subject) for event in events if event.verb in CHOSEN}
+    if named or touched & _OF_ALL_SIDES:
+        visits.by_id(visit.id)
+    regions = {name: _region(visit, REGIONS[name]) for name in work_queue.in_slices(REGIONS) if name in touched}
     chosen = [_chosen(visit, name, value) for name, value in sorted(named)]
     framed = [html for name, html in regions.items() if REGIONS[name].is_framed]
     return Fragments(

@@ -20,7 +20,7 @@ from blog.web.desk.panels import redisplays_panel
 @bp.post("/visits/<slug>/banner", endpoint="banner")
 @redisplays_panel("banner")
 def set_banner(slug: str) -> Response:
-    visit = own_visit(slug)
+    visit = own_visit(slug, is_whole=False)
     if panels.keeps_theirs():
         return panels.theirs_kept("banner", slug)
     if request.form.get("embargo", "").strip():
@@ -69,7 +69,7 @@ def linkable(slug: str) -> str:
 @bp.post("/visits/<slug>/banner/clear")
 @redisplays_panel("banner")
 def clear_banner(slug: str) -> Response:
-    visit = own_visit(slug)
+    visit = own_visit(slug, is_whole=False)
     banner = visits.banner_of(visit.id)
     fields = cleared_banner.fields(banner, visit) if banner else None
     newsroom.banner.clear_banner(visit.id, reporter().id, version=_version(), note_text=request.form.get("note", ""))

@@ -42,7 +42,7 @@ def _refusal(form: Form, **_values: str) -> str:
 @limiter.shared_limit(POSTS, scope=POSTS_SCOPE, key_func=rate_limit_key)
 @redisplays(_composer_or_desk)
 def publish(slug: str) -> AnyResponse | str:
-    visit = own_visit(slug)
+    visit = own_visit(slug, is_whole=False)
     action = request.form.get("action", "publish")
     if action == "preview":
         form = forms.submitted()

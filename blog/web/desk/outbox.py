@@ -23,8 +23,11 @@ def ask_about_changes(visit: Visit) -> None:
     is_handed_in = request.form.get("action") == "submit"
     if request.form.get("was_here", visit.here_key) != visit.here_key:
         raise MovedOn(_moved(visit, is_handed_in=is_handed_in))
-    banner, was_banner = visits.banner_of(visit.id), request.form.get("was_banner")
-    if was_banner is None or was_banner == (str(banner.seq) if banner else ""):
+    was_banner = request.form.get("was_banner")
+    if was_banner is None:
+        return
+    banner = visits.banner_of(visit.id)
+    if was_banner == (str(banner.seq) if banner else ""):
         return
     if banner and is_handed_in:
         raise MovedOn(_("The banner has changed since you wrote this: “%(text)s” Hand it in?", text=banner.text))

@@ -59,7 +59,8 @@ def edit(slug: str, public_id: str) -> str:
 @limiter.limit(POSTS, key_func=rate_limit_key)
 @redisplays(edit_page)
 def change(slug: str, public_id: str) -> Response | str:
-    visit = own_visit(slug)
+    shows_page = bool(conflicts.asked_for()) or request.form.get("action") == "preview"
+    visit = own_visit(slug, is_whole=shows_page)
     update = own_update(visit, public_id)
     is_public, was_due = update.is_public, scheduling.due_time(update)
     was_returned, was_held = update.state is State.RETURNED, update.state is State.HELD
@@ -91,7 +92,7 @@ def withdraw_form(slug: str, public_id: str) -> str:
 @bp.post("/visits/<slug>/updates/<public_id>/withdraw")
 @redisplays(_withdraw_page)
 def withdraw(slug: str, public_id: str) -> Response:
-    visit = own_visit(slug)
+    visit = own_visit(slug, is_whole=False)
     own_update(visit, public_id)
     newsroom.updates.withdraw(visit.id, reporter().id, public_id, request.form.get("note", ""))
     message = _("Withdrawn. One line with your reason stays in its place.")
@@ -126,7 +127,7 @@ def unkey(slug: str, public_id: str) -> Response:
 
 
 def _use_tool(slug: str, public_id: str, verb: Callable[..., None], message: str) -> Response:
-    visit = own_visit(slug)
+    visit = own_visit(slug, is_whole=False)
     verb(visit.id, reporter().id, public_id)
     return responses.back_to_update(visit, scheduling.done_sentence(visit, message), public_id)
 

@@ -58,7 +58,8 @@ def test_a_copy_is_taken_while_posts_come_in_and_putting_it_back_sends_old_pages
         with reader:
             reader.read(5)
         assert reader.messages[0].get("reload") is True
-        assert sorted(SocketReader(dateline, talks.slug).held) == sorted(held)
+        shown = SocketReader(dateline, talks.slug).held  # the first page alone, if it took long
+        assert shown[::-1] == held[-len(shown) :]
         ada.publish(talks.slug, "A new history begins.")
     [kept] = tmp_path.glob("dateline-until-*.sqlite")
     assert f"The old database was saved as {kept}" in restored.stdout

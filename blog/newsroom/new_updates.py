@@ -1,0 +1,27 @@
+"""Makes the update of a post that is new: checked, and unpublished until `publication.make_public`."""
+
+from __future__ import annotations
+
+from blog.models import State, Update
+from blog.newsroom import originals, publication, unnamed
+from blog.newsroom.posts import Post, check_post
+from blog.newsroom.transaction import Transaction
+
+
+def add(tx: Transaction, post: Post, *, client_key: str, request_digest: str = "", for_readers: bool = True) -> Update:
+    """Adds an unpublished update. `for_readers` checks it as complete: nobody else does."""
+    update = make(tx, post, client_key=client_key, request_digest=request_digest, for_readers=for_readers)
+    tx.session.flush()
+    return update
+
+
+def make(tx: Transaction, post: Post, *, client_key: str, request_digest: str, for_readers: bool = True) -> Update:
+    """The same without its row, and so without its ids, until the session is flushed."""
+    update = Update(visit_id=tx.visit.id, client_key=client_key or None, state=State.DRAFT, is_key=post.key)
+    update.author_id, update.created_at, update.request_digest = tx.by_id, tx.at, request_digest or None
+    publication.note_saving(tx, update)
+    check_post(tx.session, tx.visit, post, for_readers=for_readers).apply_to(update)
+    unnamed.check_post(tx, post, update, for_readers=for_readers)
+    tx.session.add(update)
+    originals.require_known(tx, update)
+    return update
