@@ -14,6 +14,7 @@ from flask import current_app
 from blog import newsroom
 from blog.cli import address
 from blog.cli.command import with_database
+from blog.cli.progress import progress
 from blog.demo.story import Story
 from blog.permissions import SYSTEM
 from blog.queries import visits
@@ -36,8 +37,10 @@ def load() -> None:
     story = Story.read()
     if visits.id_of(story.slug) is None:
         story.open()
-        for entry in story.timeline:
-            story.perform(entry)
+        with progress(_("Loading"), len(story.timeline)) as advance:
+            for entry in story.timeline:
+                story.perform(entry)
+                advance(1)
     click.echo("\n" + _("The demonstration is loaded."))
     _print_addresses(story)
     click.echo(_("To see the page move, play it from a second terminal:"))
