@@ -18,11 +18,15 @@ ROOT = Path(__file__).resolve().parents[1]
 # A browser and a server for each: more would be too much for the memory of most machines.
 MOST_PROCESSES = 8
 _FOOTING = re.compile(r"[\[-](sqlite|postgresql)[]-]")
+# Tests of the sources as a whole, which are read and parsed once for all of them.
+_READS_SOURCES = re.compile(r"^from tests\.unit import ", re.MULTILINE)
+SOURCES = "sources"
 
 
 class Scheduler(LoadScopeScheduling):
     """Hands out tests in their order: a whole file where its tests share a server, a browser or a large database, which
-    is then created once; all others one by one, so that no process is idle at the end."""
+    is then created once; those of the sources together; all others one by one, so that no process is idle at the end.
+    """
 
     def __init__(self, config: pytest.Config, log: Any) -> None:
         config.option.loadscopereorder = False
@@ -30,6 +34,8 @@ class Scheduler(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         file, _, test = nodeid.partition("::")
+        if _reads_sources(file):
+            return SOURCES
         if not _shares(file):
             return nodeid
         footing = _FOOTING.search(test)
@@ -43,8 +49,8 @@ def put_in_order(items: list[pytest.Item]) -> None:
     """
 
     def rank(item: pytest.Item) -> tuple[bool, bool, str]:
-        in_browser = item.path.parent.name == "browser"
-        return not in_browser, not _shares(item.nodeid.partition("::")[0]), stands_on(item) if in_browser else ""
+        in_browser, file = item.path.parent.name == "browser", item.nodeid.partition("::")[0]
+        return not in_browser, not (_shares(file) or _reads_sources(file)), stands_on(item) if in_browser else ""
 
     items.sort(key=rank)
 
@@ -95,3 +101,8 @@ def _shares(file: str) -> bool:
     path = ROOT / file
     folder = path.with_name("conftest.py")
     return 'scope="module"' in path.read_text() or (folder.exists() and 'scope="package"' in folder.read_text())
+
+
+@cache
+def _reads_sources(file: str) -> bool:
+    return file.startswith("tests/unit/") and bool(_READS_SOURCES.search((ROOT / file).read_text()))
