@@ -159,5 +159,5 @@ from tests import schedule_actions  # noqa: E402, F401 — the story goes on the
 @shows(Verb.RETITLE_SPEAKER)
 def date_the_titles_of_a_speaker(context: ActionContext) -> None:
     dated = f"2026-03-01 | en | {context.word('Envoy')}\n2026-03-01 | zh | {context.word('特使')}"
-    newsroom.people.change_speaker(*context.by_editor, "ada-nord", titles=dated)
+    newsroom.people.change_speaker(*context.by_editor, "ada-nord", title="Minister", titles=dated)
     context.talks.publish(context.word("> So be it"), kind="statement", speaker="ada-nord")

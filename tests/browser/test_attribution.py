@@ -1,4 +1,4 @@
-"""An editor dates a title and credits a pool report; readers see both on the page that they have open."""
+"""An editor dates a title, credits a pool report and puts a text on background; readers see who says it, no more."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ from tests.browser.conftest import People, expect_live
 from tests.browser.pages import DEMO_DESK
 from tests.browser.site import Visit
 from tests.browser.test_people_of_the_desk import looks
+from tests.browser.watch import Watch
 
 
 @pytest.mark.breadth
-def test_titles_and_pool_reports_from_the_form_to_an_open_page(people: People, visit: Visit) -> None:
+def test_titles_pool_reports_and_background_from_the_form_to_an_open_page(
+    people: People, visit: Visit, watch: Watch
+) -> None:
+    watch.expect("answered 422", "status of 422")
     reader = people.reader(visit.path)
     expect_live(reader)
 
@@ -39,6 +43,19 @@ def test_titles_and_pool_reports_from_the_form_to_an_open_page(people: People, v
     arrived = reader.locator("#updates > article", has_text="They have arrived.")
     expect(arrived.locator("[data-pool]")).to_contain_text("Gazette")
 
+    expect(editor.locator("#just-published")).to_contain_text("They have arrived.")
+    at_desk.write(editor, "Quentin Hush expects no result.")
+    at_desk.open_chip(editor, "Ground rule")
+    composer.locator("[name=ground]").select_option("background")
+    composer.locator("[name=agreed_words]").fill("a senior official")
+    composer.locator("[name=unnamed]").fill("Quentin Hush")
+    at_desk.publish_button(editor).click()
+    expect(composer.locator("#new-unnamed-error")).to_contain_text("contains the name")
+    assert looks(editor) == []
+    at_desk.write(editor, "We expect no result.")
+    at_desk.publish_button(editor).click()
+    told = reader.locator("#updates > article", has_text="We expect no result.")
+    expect(told.locator("[data-ground]")).to_contain_text("a senior official")
     assert looks(reader) == []
     reader.goto(f"{visit.path}/people")
     expect(reader.locator(".person-titles")).to_have_text("特使")

@@ -1,7 +1,13 @@
 /** Takes the error off a field as soon as it is changed: what it says is about the value before. */
 
+const TYPED = 'textarea, input:not([type=checkbox], [type=radio], [type=file])';
+
 export function startMending() {
-  for (const name of ['input', 'change']) document.addEventListener(name, ({ target }) => mend(target));
+  document.addEventListener('input', ({ target }) => mend(target));
+  document.addEventListener('change', ({ target, isTrusted }) => {
+    // A browser tells of what was typed once more when the field loses the focus, perhaps only while its error is put in.
+    if (!(isTrusted && target instanceof HTMLElement && target.matches(TYPED))) mend(target);
+  });
 }
 
 /** @param {EventTarget | null} target */
