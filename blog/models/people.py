@@ -85,10 +85,9 @@ class Speaker(Base):
         """The titles with their days, in order."""
         return titles.read(self.titles or "")
 
-    @property
-    def listed_titles(self) -> list[tuple[Title, bool]]:
-        """What is listed beside the current title, each with whether its day is told."""
-        return titles.listed(self.all_titles, self.title)
+    def listed_titles(self, lang: str) -> list[tuple[Title, bool]]:
+        """What is listed beside the current title, which is in this language; each with whether its day is told."""
+        return titles.listed(self.all_titles, self.title, lang)
 
     @property
     def shown_portrait(self) -> MediaFile | None:

@@ -52,10 +52,11 @@ def on(titles: Sequence[Title], day: date, lang: str, side: str) -> str:
     return known[-1].title if known else ""
 
 
-def listed(titles: Sequence[Title], current: str) -> list[tuple[Title, bool]]:
-    """The titles to list beside the current one, each with whether its day tells of a change: its language has more."""
-    counts = Counter(dated.lang for dated in titles)
-    return [(dated, counts[dated.lang] > 1) for dated in titles if counts[dated.lang] > 1 or dated.title != current]
+def listed(titles: Sequence[Title], current: str, lang: str) -> list[tuple[Title, bool]]:
+    """The titles to list beside the current one, which is in `lang`; each with whether its day tells of a change."""
+    counts = Counter(dated.lang for dated in titles) + Counter([lang])
+    told = ((dated, counts[dated.lang] > 1) for dated in titles)
+    return [(dated, has_day) for dated, has_day in told if counts[dated.lang] > 2 or dated.title != current]
 
 
 def _title(line: str) -> Title:

@@ -58,7 +58,7 @@ def test_titles_pool_reports_and_background_from_the_form_to_an_open_page(
     expect(told.locator("[data-ground]")).to_contain_text("a senior official")
     assert looks(reader) == []
     reader.goto(f"{visit.path}/people")
-    expect(reader.locator(".person-titles")).to_have_text("特使")
+    expect(reader.locator(".person-titles li")).to_have_text(["from 1 January 2020: Envoy", "特使"])
     assert looks(reader) == []
 
 
