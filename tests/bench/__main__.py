@@ -4,6 +4,7 @@
            flask-sock, Flask-SocketIO and a bare send loop in C
   desks    the same while twenty desks are open, and while none is
   storm    10,000 readers come back at once, each with its cursor
+  tongues  readers in three languages, and as many in one
   slow     1 % of the readers never read
   memory   the worker's memory for each reader
   page     the live page, requests a second, beside a bare Flask view of the same bytes
@@ -34,7 +35,7 @@ from tests.bench import machine
 from tests.servers.download_cache import NotInstalledError
 
 NAMES = (
-    *("fanout", "desks", "storm", "slow", "memory", "page", "growth"),
+    *("fanout", "desks", "storm", "tongues", "slow", "memory", "page", "growth"),
     *("crowd", "guesses", "pushes", "uploads", "locked", "workers"),
 )
 

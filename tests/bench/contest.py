@@ -47,11 +47,12 @@ class Contender:
     joins: float = 0.0
     rounds: list[Round] = field(default_factory=list)
     lost: int = 0
+    others: Sequence[str] = ()  # where readers connect as well
 
     def connect(self, count: int) -> None:
         """Opens readers until there are `count`, and notes how many came a second."""
         begin, before = time.monotonic_ns(), self.readers
-        joined = self.load.connect(count, [Place(self.path)])
+        joined = self.load.connect(count, [Place(path) for path in (self.path, *self.others)])
         self.joins = (count - before) / ((joined.last - begin) / 1e9)
         self.readers, self.deflating, self.lost = count, joined.deflating, joined.missing
         self.rounds = []
