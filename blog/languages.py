@@ -36,14 +36,14 @@ LANGUAGES = {
     one.tag: one
     for one in (
         Language("en", "English", "en", has_desk=True),
-        Language("zh", "简体中文", "zh_Hans"),
+        Language("zh", "简体中文", "zh_Hans", has_desk=True),
         Language("zh-Hant", "繁體中文", "zh_Hant"),
         Language("ja", "日本語", "ja"),
         Language("de", "Deutsch", "de"),
         Language("fr", "Français", "fr"),
         Language("es", "Español", "es"),
         Language("ru", "Русский", "ru"),
-        Language("ar", "العربية", "ar", direction="rtl"),
+        Language("ar", "العربية", "ar", direction="rtl", has_desk=True),
     )
 }
 _TRADITIONAL = {"hant", "tw", "hk", "mo"}
@@ -54,6 +54,11 @@ _LONGEST_TAG = 35
 def spoken() -> tuple[str, ...]:
     """The tags of all languages that the interface speaks, English first."""
     return tuple(tag for tag, one in LANGUAGES.items() if tag == ENGLISH or one.catalogue.exists())
+
+
+def at_desk() -> tuple[str, ...]:
+    """The tags of those that the desk speaks as well."""
+    return tuple(tag for tag in spoken() if LANGUAGES[tag].has_desk)
 
 
 def best(tag: str) -> str:
@@ -67,6 +72,12 @@ def best(tag: str) -> str:
     if first == "zh":
         first = "zh-Hant" if _TRADITIONAL & set(parts) and "hans" not in parts else "zh"
     return first if first in spoken() else ENGLISH
+
+
+def best_at_desk(tag: str) -> str:
+    """The same for the pages of the desk."""
+    found = best(tag)
+    return found if found in at_desk() else ENGLISH
 
 
 def asked(given: str, own: str) -> str:

@@ -1,4 +1,4 @@
-"""Which sentences of the catalogue readers meet: those must exist in every language, the desk's only in some.
+"""Which sentences of the catalogue readers meet, and the desk: the first must exist in every language.
 
 By where a sentence stands: on readers' pages, in frames, feeds, errors and previews, in mails and notifications.
 `test_languages_of_pages.py` asks all of these for their words, and finds what this table forgets.
@@ -34,6 +34,17 @@ _NOT_MET = (
     *("static/js/desk/", "static/js/desk-"),
     *("blog/queries/audit_check.py", "blog/text/names.py", "blog/text/user_agents.py"),
 )
+
+# Programmers and those who run the site get English as well.
+_OF_PROGRAMS = (
+    *("blog/archive/", "blog/backup/", "blog/cli/", "blog/fetching/", "blog/schemas/", "blog/web/api/"),
+    *("blog/queries/audit_check.py", "blog/web/handshake_checks.py", "templates/api/"),
+)
+
+
+def is_met_at_desk(places: Iterable[str]) -> bool:
+    """Whether the desk says a sentence that stands in these files."""
+    return any(not place.startswith(_OF_PROGRAMS) for place in places)
 
 
 def is_met(places: Iterable[str]) -> bool:

@@ -17,6 +17,7 @@ class AccountAct(StrEnum):
     REFUSE_ACT = "refuse_act"
 
     CHANGE_NAME = "change_name"
+    CHANGE_LANGUAGE = "change_language"
     CHANGE_EMAIL = "change_email"
     CHANGE_PASSWORD = "change_password"  # noqa: S105
     RENEW_MAIL_ADDRESS = "renew_mail_address"

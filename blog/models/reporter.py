@@ -84,6 +84,8 @@ class Reporter(Base, UserMixin):
     totp_secret: Mapped[str] = mapped_column(String(400), default="")
     totp_counter: Mapped[int | None] = mapped_column(BigInteger)
     needs_second_factor: Mapped[bool] = mapped_column(default=False)
+    # In which language the desk speaks to it; "" for the site's.
+    lang: Mapped[str] = mapped_column(String(35), default="", server_default="")
     # The private address for mail is derived from it: another one ends that address.
     inbox_salt: Mapped[str] = mapped_column(String(32), default=new_uniquifier, server_default="")
 

@@ -1,11 +1,13 @@
-"""What everyone may change of their own account: the name and the password."""
+"""What everyone may change of their own account: the name, the language and the password."""
 
 from __future__ import annotations
 
+from blog import languages
 from blog.models import AccountAct, Reporter
 from blog.newsroom import account_fields, audit, commits, reporters, sessions
 from blog.newsroom.errors import Invalid
 from blog.text.cleaning import clean
+from blog.translation import _
 
 
 def rename(account_id: int, name: str) -> None:
@@ -20,6 +22,17 @@ def rename(account_id: int, name: str) -> None:
             reporters.keep_name(session, account)
             account.name = name
             audit.record(session, AccountAct.CHANGE_NAME)
+
+
+def speak(account_id: int, tag: str) -> None:
+    """Chooses the language of the desk for an account; "" for that of the site."""
+    if tag and tag not in languages.at_desk():
+        raise Invalid(lang=_("Choose one of the languages of the list."))
+    with commits.write_session() as session:
+        account = session.get_one(Reporter, account_id)
+        if account.lang != tag:
+            account.lang = tag
+            audit.record(session, AccountAct.CHANGE_LANGUAGE)
 
 
 def set_password(account_id: int, hashed: str, *, session_id: int, digest: str) -> None:

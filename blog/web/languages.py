@@ -1,7 +1,7 @@
 """The language of a request: `?ui=`, or else that of the visit, or else the site's. Templates speak it, links carry it.
 
-Readers' pages, frames and feeds have every language that is spoken (`blog/languages.py`). Programs that use the API get
-English.
+Readers' pages, frames and feeds have every language that is spoken (`blog/languages.py`). The desk speaks that of the
+account, and knows no `?ui=`. Programs that use the API get English.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(_=translated, lazy_gettext=translation.lazy_gettext)
     app.jinja_env.globals.update(ui=ui, ui_dir=ui_dir, chosen_ui=translation.carried.get)
     app.jinja_env.globals.update(offered=offered, in_language=in_language)
+    app.jinja_env.globals.update(desk_languages=desk_languages)
     app.jinja_env.globals.update(in_chosen_ui=in_chosen_ui, in_every_language=in_every_language)
     app.before_request(_begin)
     app.teardown_request(_end)
@@ -61,6 +62,11 @@ def offered() -> list[Language]:
     """The languages that readers can choose from; none where there is no choice."""
     spoken = languages.spoken()
     return [LANGUAGES[tag] for tag in spoken] if len(spoken) > 1 else []
+
+
+def desk_languages() -> list[Language]:
+    """Those that an account can choose from for its desk."""
+    return [LANGUAGES[tag] for tag in languages.at_desk()]
 
 
 def in_language(tag: str) -> str:
@@ -90,6 +96,16 @@ def _with_ui(address: str, tag: str) -> str:
 def of_site() -> str:
     """The language of pages that belong to no visit."""
     return languages.best(current_app.config["SETTINGS"].site_lang)
+
+
+def of_desk(chosen: str = "") -> str:
+    """The language of the desk for an account that has chosen this one, or none."""
+    return languages.best_at_desk(chosen or current_app.config["SETTINGS"].site_lang)
+
+
+def speak(chosen: str) -> None:
+    """Speaks it until the request ends."""
+    g.speaking.enter_context(translation.speaking(of_desk(chosen)))
 
 
 def carries(endpoint: str) -> bool:

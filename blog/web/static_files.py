@@ -17,7 +17,7 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, abort, current_app
 
 from blog import catalogues, security
-from blog.languages import ENGLISH, LANGUAGES
+from blog.languages import ENGLISH, LANGUAGES, at_desk
 from blog.settings import ROOT
 from blog.web.bundler import bundle, minify
 from blog.web.content_hashes import HASH_LENGTH, hash_files
@@ -120,10 +120,16 @@ def _bundles(sources: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _messages() -> dict[str, bytes]:
-    """For each language but English a script with the sentences that scripts show; `js/messages.js` reads it."""
-    tags = (tag for tag in LANGUAGES if tag != ENGLISH)
-    said = {tag: json.dumps(catalogues.for_scripts(tag), ensure_ascii=False, separators=(",", ":")) for tag in tags}
-    return {f"js/messages/{tag}.js": f"var datelineMessages={text}\n".encode() for tag, text in said.items()}
+    """For each language but English a script with the sentences that scripts show, and one for the desk, with more;
+    `js/messages.js` reads it."""
+    said = {f"{tag}.js": catalogues.for_scripts(tag) for tag in LANGUAGES if tag != ENGLISH}
+    said |= {f"desk/{tag}.js": catalogues.for_scripts(tag, with_desk=True) for tag in at_desk() if tag != ENGLISH}
+    return {f"js/messages/{name}": _assigned(each) for name, each in said.items()}
+
+
+def _assigned(said: Mapping[str, object]) -> bytes:
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    return f"var datelineMessages={text}\n".encode()
 
 
 def _stylesheets(sources: Mapping[str, bytes]) -> dict[str, str]:

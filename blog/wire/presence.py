@@ -10,6 +10,8 @@ from time import monotonic
 
 from flask import Flask, render_template
 
+from blog.languages import ENGLISH
+from blog.translation import speaking
 from blog.wire.bell import Bell
 from blog.wire.desk_reader import DeskReader, desk_pages
 from blog.wire.frames import Frame
@@ -42,7 +44,7 @@ class Report:
 
 
 class Presence:
-    """Sends open desks who is there, whenever that changes: it is rendered once for each visit."""
+    """Sends open desks who is there, whenever that changes: it is rendered once for each visit and language."""
 
     def __init__(self, app: Flask, hub: Hub, bell: Bell) -> None:
         self._app, self._hub, self._bell = app, hub, bell
@@ -73,7 +75,7 @@ class Presence:
             self._tell(visit_id, report)
             if not report.people and visit_id not in followed:
                 del self._said[visit_id]
-            self._send_to(visit_id, [reader for _, reader in pages.get(visit_id, [])], report)
+            self._send_to(visit_id, pages.get(visit_id, []), report)
 
     def editing(self, visit_id: int, public_id: str) -> dict[int, str]:
         """Who has the page open that changes an update, here and in other processes: names by account."""
@@ -116,20 +118,25 @@ class Presence:
         """What every process says of a visit, this one first."""
         return [own, *(report for (visit, _), report in list(self._elsewhere.items()) if visit == visit_id)]
 
-    def _send_to(self, visit_id: int, readers: list[DeskReader], own: Report) -> None:
+    def _send_to(self, visit_id: int, pages: list[tuple[Stream, DeskReader]], own: Report) -> None:
         reports = self._all(visit_id, own)
         state = json.dumps([[report.people, report.readers] for report in reports])
-        behind = [reader for reader in readers if reader.knows != state and not reader.unsent]
-        if not behind:
-            return
-        with self._app.app_context(), self._app.test_request_context("/desk"):
-            people = sorted(_together(reports), key=lambda one: one.name)
-            reading = sum(report.readers for report in reports)
+        behind: dict[str, list[DeskReader]] = {}
+        for stream, reader in pages:
+            if reader.knows != state and not reader.unsent:
+                behind.setdefault(stream.language, []).append(reader)
+        for language, readers in behind.items():
+            frame = self._frame(language, reports)
+            for reader in readers:
+                reader.knows = state
+                reader.send(frame)
+
+    def _frame(self, language: str, reports: list[Report]) -> Frame:
+        people = sorted(_together(reports), key=lambda one: one.name)
+        reading = sum(report.readers for report in reports)
+        with self._app.app_context(), self._app.test_request_context("/desk"), speaking(language or ENGLISH):
             html = render_template("desk/_presence.html", people=people, reading=reading)
-        frame = Frame(json.dumps({"presence": html}, ensure_ascii=False, separators=(",", ":")))
-        for reader in behind:
-            reader.knows = state
-            reader.send(frame)
+        return Frame(json.dumps({"presence": html}, ensure_ascii=False, separators=(",", ":")))
 
 
 def _together(reports: list[Report]) -> Iterator[Person]:

@@ -145,10 +145,10 @@ class Replay:
                 raise CannotReplay
             if visit.status is Status.HELD and not stream.is_of_desk:
                 raise CannotReplay
-            if is_desk:
-                return _for_desk(visit, stream, after)
-            with speaking(ENGLISH if stream.is_of_desk else languages.best(visit.lang), stream.language):
-                return _for_readers(visit, after)
+            # What a desk shows carries no language in its links.
+            own, chosen = languages.best(visit.lang), stream.language
+            with speaking(chosen or ENGLISH) if stream.is_of_desk else speaking(own, chosen):
+                return _for_desk(visit, stream, after) if is_desk else _for_readers(visit, after)
 
 
 def _for_readers(visit: Visit, after: Cursor) -> Message:

@@ -42,7 +42,8 @@ class Stream:
 
     Readers of a visit share one stream in its own language, and one in each other language, which `language` names.
     Its team shares one at a rehearsal. At the desk each account has its own, because its queue and its drafts are its
-    own; its role is part of the name, so that nothing rendered for one is sent to another.
+    own; its role is part of the name, so that nothing rendered for one is sent to another. There `language` is always
+    that of the page.
     """
 
     visit_id: int

@@ -40,6 +40,7 @@ SIGNED_IN: Rows = {
     "POST /desk/account/mail-address": Row(TEAM),
     "POST /desk/account/calendar": Row(TEAM),
     "POST /desk/account/calendar/end": Row(TEAM),
+    "POST /desk/account/language": Row(TEAM, {"lang": "de"}),
     "POST /desk/account/name": Row(TEAM, {"name": "Another Name"}),
     "POST /desk/account/password": Row(TEAM),
     "GET /desk/account/passkeys": Row(TEAM),

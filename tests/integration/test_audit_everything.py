@@ -39,6 +39,7 @@ ACTS = {
     "desk.second_step": {AccountAct.SIGN_IN, AccountAct.USE_RECOVERY_CODE, AccountAct.REFUSE_SIGN_IN},
     "desk.sign_in_by_passkey": {AccountAct.SIGN_IN, AccountAct.REFUSE_SIGN_IN},
     "desk.confirm": {AccountAct.CONFIRM_PASSWORD},
+    "desk.change_language": {AccountAct.CHANGE_LANGUAGE},
     "desk.change_name": {AccountAct.CHANGE_NAME},
     "desk.renew_mail_address": {AccountAct.RENEW_MAIL_ADDRESS},
     "desk.renew_calendar": {AccountAct.RENEW_CALENDAR_ADDRESS},

@@ -17,8 +17,8 @@ from tests.sample_visit import SampleVisit
 def test_a_feed_is_valid_in_every_language_and_says_in_it_what_is_ours(
     client: FlaskClient, talks: SampleVisit, format_: str
 ) -> None:
-    public_id = talks.publish("They said **no**.", kind="statement", speaker="ada-nord", source="The ministry")
-    talks.edit(public_id, "They said yes.", version=1, reason="correction", note="It was the opposite.")
+    talks.publish("They said **no**.", kind="statement", speaker="ada-nord", source="The ministry")
+    talks.edit(talks.publish("Three days."), "Two.", version=1, reason="correction", note="It was two, not three.")
     for tag in spoken():
         with speaking(tag):
             corrected, source = gettext("Corrected"), gettext("Source:")

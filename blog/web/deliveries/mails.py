@@ -17,7 +17,7 @@ from blog.newsroom.deliveries import Waiting
 from blog.newsroom.transaction import current_time
 from blog.queries import mails
 from blog.translation import _, speaking
-from blog.web.languages import of_site
+from blog.web.languages import of_desk, of_site
 
 logger = logging.getLogger(__name__)
 
@@ -41,8 +41,8 @@ class MailSender:
         return self._send(name, queued.address, queued.message_id, *self._written(queued, token))
 
     def _written(self, queued: QueuedMail, token: str) -> tuple[str, str]:
-        """The subject and the text, in the language of pages that belong to no visit."""
-        with speaking(of_site()):
+        """The subject and the text, in the language of the account, or that of pages that belong to no visit."""
+        with speaking(of_desk(queued.reset.account.lang) if queued.reset else of_site()):
             return self._in_words(queued, token)
 
     def _in_words(self, queued: QueuedMail, token: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""One's own account: name, password, and the devices on which it is signed in."""
+"""One's own account: name, language, password, and the devices on which it is signed in."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from blog.newsroom import account_fields, passwords
 from blog.newsroom.errors import Invalid
 from blog.queries import accounts, assignments
 from blog.translation import _
+from blog.web import languages
 from blog.web.desk import account_inbox, bp, proofs, responses, sessions
 from blog.web.desk.auth import must_have_second_factor, rate_limit_key, reporter
 from blog.web.desk.forms import Form
@@ -51,6 +52,16 @@ def account() -> str:
 def change_name() -> Response:
     newsroom.own_account.rename(reporter().id, request.form.get("name", ""))
     return back(_("Your name is changed. It signs what you write from now on."), "name")
+
+
+@bp.post("/account/language")
+@limiter.limit(CHANGES, key_func=rate_limit_key)
+@redisplays(partial(page, about="language"))
+def change_language() -> Response:
+    chosen = request.form.get("lang", "")
+    newsroom.own_account.speak(reporter().id, chosen)
+    languages.speak(chosen)  # the confirmation is in it
+    return back(_("The desk speaks your language from now on. Pages that are open keep theirs."), "language")
 
 
 @bp.post("/account/password")

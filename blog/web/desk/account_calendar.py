@@ -11,7 +11,7 @@ from blog import newsroom
 from blog.extensions import limiter
 from blog.queries import assignments
 from blog.translation import _
-from blog.web import calendars
+from blog.web import calendars, languages
 from blog.web.desk import account, bp
 from blog.web.desk.auth import rate_limit_key, reporter
 from blog.web.limits import POSTS
@@ -40,6 +40,7 @@ def end_calendar() -> Response:
 @bp.get("/calendar/<token>.ics")
 def calendar(token: str) -> Response:
     owner = assignments.owner_of(token) or abort(404)
+    languages.speak(owner.lang)
     name = _("What %(name)s covers", name=owner.name)
     answer = Response(calendars.of_colleague(name, assignments.of(owner)), mimetype=calendars.MIMETYPE)
     answer.headers["Cache-Control"] = "private, no-store"

@@ -21,6 +21,7 @@ from blog.models import Reporter
 from blog.permissions import Permission
 from blog.security import network
 from blog.translation import N_, _
+from blog.web import languages
 from blog.web.desk import rescued_text, responses, sessions
 from blog.web.desk.sessions import SAFE_METHODS, is_desk
 from blog.web.own_site import is_from_own_site
@@ -55,9 +56,16 @@ logger = structlog.stdlib.get_logger("blog.web")
 
 def init_app(app: Flask) -> None:
     """Checks every request before its view."""
+    app.before_request(speak)
     app.before_request(refuse_other_sites)
     app.before_request(require_sign_in)
     app.before_request(check_csrf_token)
+
+
+def speak() -> None:
+    """At the desk, the language of the account that is signed in."""
+    if is_desk(request.path):
+        languages.speak(reporter().lang if current_user.is_authenticated else "")
 
 
 def reporter() -> Reporter:

@@ -19,7 +19,7 @@ WEBHOOK_ACTS = ("again", "discard", "remove", "rotate", "secret", "switch", "tes
 FORM_PAGES: dict[str, tuple[str, str]] = {
     "/share": ("desk.visits", ""),
     "/keys/<prefix>/revoke": ("desk.keys", ""),
-    **{f"/account/{part}": ("desk.account", part) for part in ("name", "password")},
+    **{f"/account/{part}": ("desk.account", part) for part in ("name", "language", "password")},
     **{
         f"/account/{what}": ("desk.account", "factors")
         for what in ("codes", "app/remove", "passkeys/<int:passkey_id>/remove")

@@ -15,7 +15,7 @@ from simple_websocket import Server
 
 from blog.extensions import db, sock
 from blog.models import Visit
-from blog.translation import _
+from blog.translation import _, language
 from blog.web import handshake_checks, live
 from blog.web.desk import bp
 from blog.web.desk.auth import reporter
@@ -112,12 +112,12 @@ def _since(stream: Stream, cursor: str) -> Response:
 
 def _stream(visit: Visit) -> Stream:
     account = reporter()
-    return Stream(visit.id, Audience.DESK, account.id, account.role)
+    return Stream(visit.id, Audience.DESK, account.id, account.role, language.get())
 
 
 def _rehearsal(visit: Visit) -> Stream:
-    """One for the whole team, because readers would all see the same."""
-    return Stream(visit.id, Audience.REHEARSAL)
+    """One for all of the team whose desk speaks the same language, because readers would all see the same."""
+    return Stream(visit.id, Audience.REHEARSAL, language=language.get())
 
 
 def _head(stream: Stream) -> Cursor:
