@@ -109,6 +109,8 @@ def test_kind_standing_and_language_stay_for_the_next_update_of_this_visit_alone
 ) -> None:
     desk = people.editor(visit.desk_path)
     choose(desk, "logistics", "confirmed", "fr")
+    for field in (at_desk.body_field(desk), desk.get_by_label("Headline")):
+        expect(field).to_have_attribute("lang", "fr")
     at_desk.publish(desk, "Ils arrivent.", headline="Arrivée")
     expect(at_desk.body_field(desk)).to_have_value("")
     assert chosen(desk) == ["logistics", "confirmed", "fr"]

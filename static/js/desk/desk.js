@@ -60,6 +60,7 @@ import { startUnsent } from './drafts/unsent.js';
 import { startViews } from './views.js';
 import { countWaiting, startWaitingCount } from './stream/waiting-count.js';
 import { startWorker } from './offline/worker-registration.js';
+import { startWrittenIn } from './written-in.js';
 
 markDeskBrowser();
 startViews(); // before anything looks for what is in view
@@ -125,3 +126,4 @@ startPasskeys();
 startPrintButton();
 startMeanwhile();
 startNoted();
+startWrittenIn();

@@ -1,0 +1,17 @@
+/** Gives the fields of a text the language that is chosen for it: for their font, and for the browser's spelling check. */
+
+const FIELDS = '[data-markdown], [name=headline]';
+
+export function startWrittenIn() {
+  for (const kind of ['focusin', 'change']) document.addEventListener(kind, ({ target }) => tell(target));
+}
+
+/** @param {EventTarget | null} target */
+function tell(target) {
+  const form = target instanceof Element ? target.closest('form') : null;
+  const chosen = form?.querySelector('select[name=lang]');
+  if (!form || !(chosen instanceof HTMLSelectElement)) return;
+  for (const field of form.querySelectorAll(FIELDS)) {
+    if (field instanceof HTMLElement && field.lang !== chosen.value) field.lang = chosen.value;
+  }
+}
