@@ -94,7 +94,7 @@ def verify(file: Path) -> None:
         raise foreign_file(file)
 
 
-def revisions(file: Path) -> set[str]:
+def migrations_in(file: Path) -> set[str]:
     """The migrations that a dump is at."""
     lines = run("pg_restore", "--data-only", "--table=alembic_version", "--file=-", str(file)).splitlines()
     begin = next((number for number, line in enumerate(lines) if line.startswith("COPY ")), len(lines))

@@ -34,7 +34,7 @@ def put_back(file: Path, yes: bool, tell: Tell) -> postgres.Restored:
     settings: Settings = app.config["SETTINGS"]
     postgres.verify(file)
     try:
-        is_up_to_date(app, postgres.revisions(file))
+        is_up_to_date(app, postgres.migrations_in(file))
     except NewerDatabase as error:
         raise BackupError(
             _(

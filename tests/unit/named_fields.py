@@ -56,6 +56,7 @@ def files(name: str, model: type[Base]) -> list[str]:
 def _is_shared(name: str, model: type[Base]) -> bool:
     others = {mapper.class_ for mapper in Base.registry.mappers} - {model, Revision}
     names = {attribute for other in others for attribute in list(inspect(other).attrs.keys())}
+    names |= {name for other in others for name, value in vars(other).items() if isinstance(value, property)}
     named_rows = {other.__tablename__ for other in others}
     return name in names | named_rows | COMMON or f"{name}_id" in names
 
