@@ -13,9 +13,10 @@ ATTRIBUTE = re.compile(r'\s([\w:-]+)(?:="((?:\{\{.*?\}\}|[^"{])*)")?')
 # A text that was handed back to a browser without scripts: with them, a form never leaves its page. And the form of the
 # page without a connection, which only the outbox sends. And the pages that upload a picture as a form, of which one is
 # that of a portrait. And the question for the password, which sends the form of another page on. And the
-# question before an account is changed, which scripts ask in a dialog.
+# question before an account is changed, which scripts ask in a dialog. And the language of an account: the whole page
+# comes in the new one.
 PLAIN = {"desk/account/confirm.html", "desk/kept.html", "desk/offline.html", "desk/media/page.html"}
-PLAIN |= {"desk/set_up/portrait.html", "desk/accounts/sure.html"}
+PLAIN |= {"desk/set_up/portrait.html", "desk/accounts/sure.html", "desk/account/_language.html"}
 
 
 def forms() -> Iterator[tuple[str, dict[str, str]]]:
