@@ -13,6 +13,9 @@ WORK = """
 import click, os, signal
 from blog.cli.progress import progress
 
+# What runs in the background of a shell ignores it, and so do its children.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 @click.command()
 def work():
     with progress("Copying", 4) as advance:
