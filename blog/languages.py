@@ -24,7 +24,7 @@ class Language:
     name: str
     locale: str
     direction: str = "ltr"
-    has_desk: bool = False
+    has_desk: bool = True
 
     @property
     def catalogue(self) -> Path:
@@ -35,15 +35,15 @@ class Language:
 LANGUAGES = {
     one.tag: one
     for one in (
-        Language("en", "English", "en", has_desk=True),
-        Language("zh", "简体中文", "zh_Hans", has_desk=True),
+        Language("en", "English", "en"),
+        Language("zh", "简体中文", "zh_Hans"),
         Language("zh-Hant", "繁體中文", "zh_Hant"),
         Language("ja", "日本語", "ja"),
         Language("de", "Deutsch", "de"),
         Language("fr", "Français", "fr"),
         Language("es", "Español", "es"),
         Language("ru", "Русский", "ru"),
-        Language("ar", "العربية", "ar", direction="rtl", has_desk=True),
+        Language("ar", "العربية", "ar", direction="rtl"),
     )
 }
 _TRADITIONAL = {"hant", "tw", "hk", "mo"}
