@@ -8,13 +8,11 @@ from typing import Any, ClassVar
 from marshmallow import ValidationError, fields
 
 from blog.models import Level
-from blog.models.limits import (
-    BANNER_CHARACTERS,
-    NOTE_CHARACTERS,
-)
+from blog.models.limits import BANNER_CHARACTERS, NOTE_CHARACTERS
 from blog.newsroom import banner, notes
 from blog.schemas.base import Described
-from blog.translation import N_
+from blog.text.cleaning import one_line
+from blog.translation import N_, _
 
 
 class Words(fields.String):
@@ -33,6 +31,9 @@ class Words(fields.String):
             text.encode()
         except UnicodeEncodeError:  # half of a surrogate pair, which JSON can express and no database store
             raise ValidationError(N_("Contains characters that are not allowed.")) from None
+        most = self.metadata.get("maxLength", len(text))
+        if len(text) > most >= len(one_line(text)):  # the newsroom, which counts what is left of it, would take it
+            raise ValidationError(_("Use at most %(most)s characters.", most=format(most, ",")))
         return text
 
 
