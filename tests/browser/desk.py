@@ -106,8 +106,14 @@ def open_menu(page: Page, public_id: str) -> None:
         menu.locator("summary").click()
 
 
+def be_answered(page: Page) -> None:
+    """Waits until no form is on its way: readers see a change before the answer empties its form, or folds it away."""
+    expect(page.locator("form[aria-busy=true]")).to_have_count(0)
+
+
 def set_banner(page: Page, text: str) -> None:
     """Sets the banner, or changes it."""
+    be_answered(page)
     open_panel(page, "banner")
     page.locator("#banner-text").fill(text)
     page.locator("#banner-form button[type=submit]").first.click()

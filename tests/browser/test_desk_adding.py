@@ -31,7 +31,7 @@ def test_a_speaker_and_a_topic_are_added_without_losing_a_word(people: People, c
     field(page).press("Enter")
     dialog = page.get_by_role("dialog", name="Add a speaker")
     expect(dialog.get_by_label("Name")).to_have_value("Li Qiang")
-    expect(dialog.get_by_label("Title required")).to_be_focused()
+    expect(dialog.get_by_label("Title or office required")).to_be_focused()
     dialog.get_by_role("button", name="Add the speaker").click()
     expect(dialog.get_by_text("Enter the title of the speaker.").last).to_be_visible()
     expect(dialog.get_by_label("Title")).to_have_attribute("aria-invalid", "true")
