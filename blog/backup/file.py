@@ -26,6 +26,17 @@ class BackupError(Exception):
     """The backup or restore failed and changed nothing; the message is one line that says what to do."""
 
 
+def from_newer(file: Path, version: str) -> BackupError:
+    """The refusal of a file with migrations that this Dateline does not know."""
+    return BackupError(
+        _(
+            "%(file)s is from a newer Dateline (version %(version)s). Install that version first.",
+            file=file,
+            version=version,
+        )
+    )
+
+
 @dataclass(frozen=True)
 class Summary:
     """The contents of a database in short: its visits, all updates they published, and the time of the last event."""

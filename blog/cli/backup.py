@@ -20,7 +20,7 @@ from blog import newsroom
 from blog.backup import media
 from blog.backup import restore as restoring
 from blog.backup.create import create_backup
-from blog.backup.file import BackupError, Summary, verify
+from blog.backup.file import BackupError, Summary, from_newer, verify
 from blog.cli import backup_postgres
 from blog.cli.database import NewerDatabase, migrate_file
 from blog.extensions import db
@@ -131,13 +131,7 @@ def _migrate(copy: Path, file: Path) -> None:
     try:
         migrate_file(current_app._get_current_object(), copy)  # type: ignore[attr-defined]
     except NewerDatabase as error:
-        raise BackupError(
-            _(
-                "%(file)s is from a newer Dateline (version %(version)s). Install that version first.",
-                file=file,
-                version=error.versions,
-            )
-        ) from error
+        raise from_newer(file, error.versions) from error
 
 
 def _confirm(database: Path, current: Summary | None, file: Path, restored: Summary) -> None:

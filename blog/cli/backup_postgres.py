@@ -11,7 +11,7 @@ from flask import current_app
 
 from blog import newsroom
 from blog.backup import media, postgres
-from blog.backup.file import BackupError, Summary
+from blog.backup.file import BackupError, Summary, from_newer
 from blog.cli.database import NewerDatabase, is_up_to_date, migrate_database
 from blog.extensions import db
 from blog.media.store import current_store
@@ -36,13 +36,7 @@ def put_back(file: Path, yes: bool, tell: Tell) -> postgres.Restored:
     try:
         is_up_to_date(app, postgres.migrations_in(file))
     except NewerDatabase as error:
-        raise BackupError(
-            _(
-                "%(file)s is from a newer Dateline (version %(version)s). Install that version first.",
-                file=file,
-                version=error.versions,
-            )
-        ) from error
+        raise from_newer(file, error.versions) from error
     db.session.remove()
     db.engine.dispose()  # so that only others are in the way
     current = postgres.current_summary(db.engine)
