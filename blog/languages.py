@@ -17,14 +17,12 @@ ENGLISH = "en"
 
 @dataclass(frozen=True)
 class Language:
-    """A language: its tag in addresses and `lang`, its own name, Babel's name for it, its direction, and whether the
-    pages of the desk are translated as well."""
+    """A language: its tag in addresses and `lang`, its own name, Babel's name for it, and its direction."""
 
     tag: str
     name: str
     locale: str
     direction: str = "ltr"
-    has_desk: bool = True
 
     @property
     def catalogue(self) -> Path:
@@ -56,11 +54,6 @@ def spoken() -> tuple[str, ...]:
     return tuple(tag for tag, one in LANGUAGES.items() if tag == ENGLISH or one.catalogue.exists())
 
 
-def at_desk() -> tuple[str, ...]:
-    """The tags of those that the desk speaks as well."""
-    return tuple(tag for tag in spoken() if LANGUAGES[tag].has_desk)
-
-
 def best(tag: str) -> str:
     """The language of the interface for text in a language: `de` for `de-AT`, `zh-Hant` for `zh-TW`, English for any
     that is not spoken."""
@@ -72,12 +65,6 @@ def best(tag: str) -> str:
     if first == "zh":
         first = "zh-Hant" if _TRADITIONAL & set(parts) and "hans" not in parts else "zh"
     return first if first in spoken() else ENGLISH
-
-
-def best_at_desk(tag: str) -> str:
-    """The same for the pages of the desk."""
-    found = best(tag)
-    return found if found in at_desk() else ENGLISH
 
 
 def asked(given: str, own: str) -> str:

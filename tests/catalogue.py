@@ -52,11 +52,11 @@ def places() -> Mapping[str, list[str]]:
 
 
 def wanted(tag: str) -> Catalog:
-    """The sentences that a language must have: what readers meet, and the desk's where the desk speaks it."""
+    """The sentences that a language must have: what readers meet, and what the desk says."""
     template, found = _read(CATALOGUE), Catalog()
     for message in template:
         places = [place for place, _ in message.locations]
-        if message.id and (is_met(places) or (LANGUAGES[tag].has_desk and is_met_at_desk(places))):
+        if message.id and (is_met(places) or is_met_at_desk(places)):
             found[message.id] = message
     return found
 

@@ -26,7 +26,7 @@ def rename(account_id: int, name: str) -> None:
 
 def speak(account_id: int, tag: str) -> None:
     """Chooses the language of the desk for an account; "" for that of the site."""
-    if tag and tag not in languages.at_desk():
+    if tag and tag not in languages.spoken():
         raise Invalid(lang=_("Choose one of the languages of the list."))
     with commits.write_session() as session:
         account = session.get_one(Reporter, account_id)

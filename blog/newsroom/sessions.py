@@ -27,8 +27,7 @@ def start(account_id: int, stamp: str, digest: str, *, address: str, device: str
     """
     at = transaction.current_time()
     with commits.write_session() as session:
-        outdated = DeskSession.reporter_id == account_id, DeskSession.used_at < at - RETENTION
-        session.execute(delete(DeskSession).where(*outdated))
+        session.execute(delete(DeskSession).where(DeskSession.used_at < at - RETENTION))  # of all, who may not return
         new = DeskSession(digest=digest, reporter_id=account_id, stamp=stamp)
         new.created_at = new.used_at = new.proved_at = at
         new.address, new.device = address[:ADDRESS_CHARACTERS], device[:DEVICE_CHARACTERS]

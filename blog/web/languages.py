@@ -36,7 +36,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(_=translated, lazy_gettext=translation.lazy_gettext)
     app.jinja_env.globals.update(ui=ui, ui_dir=ui_dir, chosen_ui=translation.carried.get)
     app.jinja_env.globals.update(offered=offered, in_language=in_language)
-    app.jinja_env.globals.update(desk_languages=desk_languages)
     app.jinja_env.globals.update(in_chosen_ui=in_chosen_ui, in_every_language=in_every_language)
     app.before_request(_begin)
     app.teardown_request(_end)
@@ -59,14 +58,9 @@ def ui_dir() -> str:
 
 
 def offered() -> list[Language]:
-    """The languages that readers can choose from; none where there is no choice."""
+    """The languages that people can choose from; none where there is no choice."""
     spoken = languages.spoken()
     return [LANGUAGES[tag] for tag in spoken] if len(spoken) > 1 else []
-
-
-def desk_languages() -> list[Language]:
-    """Those that an account can choose from for its desk."""
-    return [LANGUAGES[tag] for tag in languages.at_desk()]
 
 
 def in_language(tag: str) -> str:
@@ -100,11 +94,11 @@ def of_site() -> str:
 
 def of_desk(chosen: str = "") -> str:
     """The language of the desk for an account that has chosen this one, or none."""
-    return languages.best_at_desk(chosen or current_app.config["SETTINGS"].site_lang)
+    return languages.best(chosen or current_app.config["SETTINGS"].site_lang)
 
 
 def speak(chosen: str) -> None:
-    """Speaks it until the request ends."""
+    """Uses the desk's language for this choice until the request ends."""
     g.speaking.enter_context(translation.speaking(of_desk(chosen)))
 
 

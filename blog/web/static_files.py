@@ -17,7 +17,7 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, abort, current_app
 
 from blog import catalogues, security
-from blog.languages import ENGLISH, LANGUAGES, at_desk
+from blog.languages import ENGLISH, LANGUAGES
 from blog.settings import ROOT
 from blog.web.bundler import bundle, minify
 from blog.web.content_hashes import HASH_LENGTH, hash_files
@@ -123,7 +123,7 @@ def _messages() -> dict[str, bytes]:
     """For each language but English a script with the sentences that scripts show, and one for the desk, with more;
     `js/messages.js` reads it."""
     said = {f"{tag}.js": catalogues.for_scripts(tag) for tag in LANGUAGES if tag != ENGLISH}
-    said |= {f"desk/{tag}.js": catalogues.for_scripts(tag, with_desk=True) for tag in at_desk() if tag != ENGLISH}
+    said |= {f"desk/{tag}.js": catalogues.for_scripts(tag, with_desk=True) for tag in LANGUAGES if tag != ENGLISH}
     return {f"js/messages/{name}": _assigned(each) for name, each in said.items()}
 
 

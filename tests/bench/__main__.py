@@ -12,7 +12,7 @@
   crowd    strangers ask for cold pages, or sign in all at once; what readers and a newcomer notice
   guesses  wrong passwords for fifty accounts from thousands of addresses; what readers notice
   pushes   10,000 browsers are notified of a key event; what readers notice
-  uploads  pictures of 12 megapixels arrive, then 220 hostile files; what readers notice
+  uploads  pictures of 12 megapixels arrive, then every hostile file; what readers notice
   locked   another process holds the lock of the database for ten seconds
   workers  two worker processes with Redis and PostgreSQL against one
 

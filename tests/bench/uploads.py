@@ -1,4 +1,4 @@
-"""uploads: what readers notice while large pictures arrive, while 220 hostile files do, and while none does."""
+"""uploads: what readers notice while large pictures arrive, while hostile files do, and while none does."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ class _Uploading(Thread):
             self.answers[answer.status] += 1
             if answer.status not in (201, 422):
                 self._error = f"the desk neither took nor refused a file: {answer.status} {answer.read(200)!r}"
-        except OSError as error:
+        except (OSError, http.client.HTTPException) as error:
             self._error = f"a file was not answered: {error}"
         finally:
             connection.close()

@@ -19,8 +19,9 @@ for (const name of ['alert', 'confirm', 'prompt', 'open']) {
   window[name] = (said) => console.error(`called: ${name}(${said})`);
 }
 """
-# A page that foreign words have broken out of has words beside its parts, or more or fewer main parts than one.
+# Waits until the page is idle: a live page is never without requests for long.
 AT_REST = "() => new Promise((done) => requestIdleCallback(done, { timeout: 5000 }))"
+# A page that foreign words have broken out of has words beside its parts, or more or fewer main parts than one.
 BROKEN_PARTS = """() => [
   ...[...document.body.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()),
   ...document.querySelectorAll('body > :is(p:not([role], [hidden]), article, li, h1, h2, h3, time, b, img, iframe)'),
@@ -64,7 +65,7 @@ def test_no_page_runs_foreign_words_nor_is_broken_by_them(
         page = listening(open_as(), watch)
         for part in parts:
             page.goto(path + part.format(id=public_id))
-            page.evaluate(AT_REST)  # a live page is never long without a request
+            page.evaluate(AT_REST)
             assert page.evaluate(BROKEN_PARTS) == [], part
 
 

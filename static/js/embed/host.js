@@ -53,7 +53,7 @@
    */
   function wordsOf(data, which, english) {
     var tag = data.ui || document.documentElement.lang;
-    var traditional = /^zh-(.*-)?(hant|tw|hk|mo)\b/i.test(tag) ? WORDS['zh-Hant'] : null;
+    var traditional = /^zh-(?!.*\bhans\b)(.*-)?(hant|tw|hk|mo)\b/i.test(tag) ? WORDS['zh-Hant'] : null;
     return (WORDS[tag] || traditional || WORDS[tag.split('-')[0]] || [])[which] || english;
   }
 
