@@ -30,8 +30,8 @@ except SettingsError as error:
     if server := sys.modules.get("deploy.journal"):
         # gunicorn restarts a worker for ever unless its exit status is 3, "failed to boot".
         server.refuse(str(error), 3)
-    words = [word for word in sys.argv if not word.startswith("-")]
-    if words[-1:] != ["check"] or words[-2:] == ["log", "check"]:
+    words = [word for word in sys.argv[1:] if not word.startswith("-")]
+    if words not in (["check"], ["app", "check"]):
         sys.exit(f"dateline: {error}")
     app = create_app_to_check()  # which says all that is wrong, not only the first
 gc.freeze()

@@ -33,6 +33,10 @@ class Environment:
             raise SettingsError(f"{name}_FILE names {path}, which is empty.")
         return text
 
+    def lines(self, name: str) -> tuple[str, ...]:
+        """What stands on each line that is not blank."""
+        return tuple(line.strip() for line in self.text(name, "").splitlines() if line.strip())
+
     def number(self, name: str, default: int, *, least: int = 0, most: int = 10_000_000) -> int:
         text = self.text(name, str(default))
         value = whole_number(text)

@@ -17,7 +17,7 @@ from blog.media.apart import Opened
 from blog.media.errors import Missing, Unavailable
 from blog.media.reasons import Unreadable
 from blog.media.store import Store, current_store
-from blog.models import MediaFile, MediaKind, Visit
+from blog.models import MediaFile, MediaKind, Update, Visit
 from blog.models.limits import ALT_CHARACTERS, CAPTION_CHARACTERS, NAME_CHARACTERS
 from blog.models.media_file import ORIGINAL, folder_of, media_id
 from blog.newsroom import acting, attachments, media_choice, media_fields, unnamed
@@ -126,7 +126,8 @@ def _describe(tx: Transaction, public_id: str, columns: Mapping[str, Any], loade
     tx.without_event = True  # perhaps no reader sees it
     if all(getattr(file, name) == value for name, value in columns.items()):
         return file
-    unnamed.check_described(tx.session, file, shown_by, columns)
+    checked = select(Update).where(attachments.having(file), Update.state.in_(unnamed.CHECKED))
+    unnamed.check_described(tx.session, file, tx.session.scalars(checked), columns)
     for name, value in columns.items():
         setattr(file, name, value)
     file.version += 1

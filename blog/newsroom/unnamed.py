@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from blog.models import MediaFile, Speaker, Update, Visit
+from blog.models import MediaFile, Speaker, State, Update, Visit
 from blog.newsroom.errors import Invalid, NamesSomebody
 from blog.newsroom.posts import Post
 from blog.newsroom.transaction import Transaction
@@ -21,6 +21,8 @@ from blog.text.excerpt import plain
 from blog.text.name_finding import SearchedText, Wanted
 from blog.translation import N_, _
 
+# Nobody looks through these again before readers see them.
+CHECKED = (State.PUBLISHED, State.SCHEDULED, State.HELD)
 # Where a name can stand, and what the place is called.
 _PLACES = {
     "headline": N_("The headline"),

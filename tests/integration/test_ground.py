@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -147,6 +148,18 @@ def test_cards_and_later_descriptions_name_nobody_of_the_visit_either(
     with pytest.raises(Invalid) as refused:
         newsroom.media.describe_file(*by, picture, {"caption": "Ms Nord at the door"})
     assert "Take out “Ada Nord”" in refused.value.fields["caption"]
+
+
+@pytest.mark.parametrize("state", [State.SCHEDULED, State.HELD])
+def test_a_picture_of_what_waits_for_its_time_is_described_without_names(talks: SampleVisit, state: State) -> None:
+    by, picture = (talks.visit_id, talks.editor_id), add_picture(talks, alt="A door")
+    when = datetime.now(UTC) + timedelta(hours=1)
+    later = {"due_at": when} if state is State.SCHEDULED else {"embargo": "Until they have signed"}
+    post = Post("They may yield.", kind="report", media=[picture], **AGREED)
+    newsroom.drafts.save(*by, post, state=state, **later)
+    with pytest.raises(Invalid) as refused:
+        newsroom.media.describe_file(*by, picture, {"caption": "Ms Nord at the door"})
+    assert "caption" in refused.value.fields
 
 
 def test_the_typed_name_is_refused_always_and_kept_nowhere(

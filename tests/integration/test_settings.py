@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from blog.cli.database import start
-from blog.settings import SettingsError
+from blog.settings import SettingsError, from_environment
 from tests.desk import Desk
 from tests.markup import one, parse
 from tests.sample_visit import PASSWORD, SampleVisit
@@ -112,3 +112,8 @@ def test_production_without_its_public_address_says_so_in_its_log(
         app = make_app(sqlite_url, tmp_path, DATELINE_ENV="production", SECRET_KEY="s" * 40, PUBLIC_URL=address)
         assert start(app) == ""
         assert capfd.readouterr().err.count("PUBLIC_URL is not set") == lines
+
+
+def test_a_blank_line_among_old_keys_is_no_key() -> None:
+    read = from_environment({"SECRET_KEY_OLD": "first\n\n  second \n"})
+    assert read.secret_keys_old == ("first", "second")

@@ -16,6 +16,7 @@ from itsdangerous import BadSignature
 from sqlalchemy.exc import OperationalError
 
 from blog import newsroom
+from blog.extensions import secret_keys
 from blog.models import Reporter
 from blog.models.session import IDLE, digest
 from blog.models.visit import now
@@ -120,8 +121,7 @@ def _digests(asked: Request) -> list[str]:
     token = asked.cookies.get(COOKIE, "") if is_desk(asked.path) else ""
     if not token or len(token) > LONGEST_TOKEN:
         return []
-    keys = [current_app.secret_key, *(current_app.config.get("SECRET_KEY_FALLBACKS") or ())]
-    return [digest(token, str(key)) for key in keys]
+    return [digest(token, key) for key in secret_keys()]
 
 
 def _is_stale(used_at: datetime) -> bool:
