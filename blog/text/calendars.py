@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 if TYPE_CHECKING:
     import icalendar
 
 PRODUCT = "-//Dateline//Dateline//EN"
 ASK_AGAIN = timedelta(minutes=15)
+# Control characters, halves of pairs, and what separates lines and paragraphs.
+_REFUSED = {"Cc", "Cs", "Zl", "Zp"}
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class CalendarEvent:
 
 def written(name: str, events: Iterable[CalendarEvent]) -> str:
     """A whole calendar, which asks to be fetched again from time to time."""
-    import icalendar  # its import takes a sixth of a second, which no start and no command should wait for
+    import icalendar  # a sixth of a second, for which a worker waits at its first calendar, and no start or command
 
     calendar = icalendar.Calendar()
     for field, value in (("version", "2.0"), ("prodid", PRODUCT), ("calscale", "GREGORIAN"), ("method", "PUBLISH")):
@@ -67,5 +70,6 @@ def _component(component: icalendar.Event, event: CalendarEvent) -> icalendar.Ev
 
 
 def _printable(text: str) -> str:
-    """Without the characters that calendars refuse."""
-    return "".join(each for each in text.replace("\r\n", "\n") if each == "\n" or each.isprintable())
+    """Without the characters that calendars refuse; what joins, parts or turns letters stays."""
+    kept = (each for each in text.replace("\r\n", "\n") if each == "\n" or category(each) not in _REFUSED)
+    return "".join(kept)
