@@ -39,11 +39,16 @@ def copy_into(source: Path, target: Path, *, immutable: bool = False) -> None:
         raise BackupError(f"{source} {state}: {error}.") from error
 
 
-def _check_target(database: Path, target: Path, replace: bool) -> None:
+def require_database(database: Path) -> None:
+    """Raises BackupError where there is no SQLite file."""
     if not database.is_file():
         raise BackupError(
             _("There is no database at %(database)s. Check DATABASE_URL and INSTANCE_DIR.", database=database)
         )
+
+
+def _check_target(database: Path, target: Path, replace: bool) -> None:
+    require_database(database)
     if target.exists() and not target.is_dir() and target.samefile(database):
         raise BackupError(_("%(target)s is the database itself. Choose another file for the backup.", target=target))
     check_target(target, replace)

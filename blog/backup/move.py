@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,12 +21,14 @@ from sqlalchemy import (
     event,
     func,
     inspect,
+    make_url,
     select,
     text,
 )
 
 from blog import database
 from blog.backup import postgres
+from blog.backup.create import require_database
 from blog.backup.file import OUR_TABLES, BackupError
 from blog.backup.restore import exclusive_access
 from blog.database import Base
@@ -52,10 +55,17 @@ def opened(url: str) -> Iterator[Engine]:
         event.listen(engine, "connect", _without_references)  # rows come in any order, and are checked at the end
     if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").absolute().parent.is_dir():
         raise BackupError(_("There is no folder for %(file)s. Create it first.", file=engine.url.database))
+    if engine.dialect.name == "sqlite":  # for its owner alone, as every backup
+        os.close(os.open(engine.url.database or "", os.O_RDWR | os.O_CREAT, 0o600))
     try:
         yield engine
     finally:
         engine.dispose()
+
+
+def masked(url: str) -> str:
+    """An address without its password, which a terminal or a log may keep."""
+    return make_url(url).render_as_string()
 
 
 def require_empty(source: Engine, target: Engine) -> None:
@@ -74,13 +84,15 @@ def require_unused(source: Engine) -> None:
         postgres.current_summary(source)
         source.dispose()
         return
-    with exclusive_access(Path(source.url.database or "").resolve()):
+    file = Path(source.url.database or "").resolve()
+    require_database(file)
+    with exclusive_access(file):
         pass
 
 
 def count(source: Engine) -> int:
     """How many rows there are to copy."""
-    with source.connect() as connection:
+    with _unchanging(source) as connection:
         return sum(connection.scalar(select(func.count()).select_from(table)) or 0 for table in tables())
 
 
@@ -97,7 +109,7 @@ def copy(source: Engine, target: Engine, progress: Progress) -> None:
 def prove(source: Engine, target: Engine, progress: Progress) -> dict[str, int]:
     """Compares every row of both databases; returns the number of rows of each table. Raises BackupError."""
     counted: dict[str, int] = {}
-    with source.connect() as there, target.connect() as here:
+    with _unchanging(source) as there, _unchanging(target) as here:
         for table in tables():
             counted[table.name] = 0
             for ours, theirs in zip_longest(_batches(there, table), _batches(here, table), fillvalue=()):
@@ -147,6 +159,7 @@ def _unchanging(source: Engine) -> Iterator[Connection]:
     with engine.connect() as connection, connection.begin():
         if source.dialect.name != "sqlite":
             connection.execute(text("SET LOCAL statement_timeout = 0"))
+            connection.execute(text(postgres.QUIET))
         yield connection
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,7 +48,10 @@ _FUNCTIONS = """
     SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = current_schema()::regnamespace
     AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
 """
-_QUIET = "SET LOCAL idle_in_transaction_session_timeout = 0"
+# Its place is taken by a comment of the same length.
+_NEWER = b"SET transaction_timeout = 0;\n"
+HEAD_BYTES = 4096
+QUIET = "SET LOCAL idle_in_transaction_session_timeout = 0"
 
 
 @dataclass(frozen=True)
@@ -83,12 +85,10 @@ def verify(file: Path) -> None:
     """Reads a dump's table of contents. Raises BackupError when it is no dump, or not of Dateline."""
     if not file.is_file():
         raise BackupError(_("%(backup)s does not exist, or is not a file.", backup=file))
-    try:
-        lines = run("pg_restore", "--list", str(file)).splitlines()
-    except BackupError as error:
-        if "PATH" in str(error):
-            raise
-        raise foreign_file(file) from error
+    with file.open("rb") as opened:
+        if opened.read(5) != b"PGDMP":
+            raise foreign_file(file)
+    lines = run("pg_restore", "--list", str(file)).splitlines()
     tables = {line.split()[6] for line in lines if " TABLE DATA " in line and not line.startswith(";")}
     if OUR_TABLES - tables:
         raise foreign_file(file)
@@ -112,7 +112,18 @@ def current_summary(engine: Engine) -> Summary | None:
                     _("The database is in use. Stop the server and all running commands, then try again.")
                 )
             sleep(LEAVING_SECONDS / 10)
-        return _summary(connection) if not OUR_TABLES - set(inspect(connection).get_table_names()) else None
+        tables = set(inspect(connection).get_table_names())
+        if tables and OUR_TABLES - tables:
+            raise BackupError(
+                _("This database has other tables than Dateline's. Check DATABASE_URL, or empty the database first.")
+            )
+        return _summary(connection) if tables else None
+
+
+def summary(engine: Engine) -> Summary:
+    """Summarises a database."""
+    with engine.connect() as connection:
+        return _summary(connection)
 
 
 def restore(file: Path, engine: Engine, keep_in: Path) -> Restored:
@@ -125,18 +136,32 @@ def restore(file: Path, engine: Engine, keep_in: Path) -> Restored:
         kept = keep_in / f"dateline-until-{datetime.now(UTC):%Y-%m-%dT%H-%M-%S}.dump"
         create_backup(engine, kept)
     with engine.connect() as connection:
-        schema, clearing = connection.scalar(text("SELECT current_schema()")), _clearing(connection)
+        schema, clearing = connection.scalar(text("SELECT quote_ident(current_schema())")), _clearing(connection)
     engine.dispose()
     after = _AFTERWARDS + (_END_SESSIONS if kept else "")
-    with tempfile.TemporaryDirectory(dir=keep_in) as folder:  # as large as the database: not in a small /tmp
-        parts = {"0.sql": (_REMEMBER if kept else "") + clearing, "2.sql": after.format(schema=schema)}
-        for name, sql in parts.items():
-            Path(folder, name).write_text(sql, encoding="utf-8")
-        run("pg_restore", "--no-owner", "--no-privileges", "--no-comments", f"--file={folder}/1.sql", str(file))
-        files = [f"--file={folder}/{number}.sql" for number in range(3)]
+    # As large as the database, so not in a small /tmp; what a killed restore leaves is removed by the next.
+    with ExitStack() as stack:
+        before, script, later = (stack.enter_context(temporary_file(keep_in / f"restoring-{n}.sql")) for n in range(3))
+        before.write_text((_REMEMBER if kept else "") + clearing, encoding="utf-8")
+        run("pg_restore", "--no-owner", "--no-privileges", "--no-comments", f"--file={script}", str(file))
+        _drop_newer_settings(script)
+        later.write_text(after.format(schema=schema), encoding="utf-8")
+        files = [f"--file={each}" for each in (before, script, later)]
         options = ("--quiet", "--no-psqlrc", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1")
         said = run("psql", *options, "--single-transaction", *files, url=engine.url)
     return Restored(kept, said.partition("republished\n")[2].split())
+
+
+def _drop_newer_settings(script: Path) -> None:
+    """Takes out the setting that pg_restore writes from version 17 on, and older servers refuse.
+
+    It stands in the head of the script; the rows after that stay as they are.
+    """
+    with script.open("r+b") as file:
+        head = file.read(HEAD_BYTES)
+        if (at := head.find(_NEWER)) >= 0:
+            file.seek(at)
+            file.write(b"-" * (len(_NEWER) - 1) + b"\n")
 
 
 def files_of(engine: Engine) -> Files:
@@ -147,7 +172,8 @@ def files_of(engine: Engine) -> Files:
 
 def _clearing(connection: Connection) -> str:
     """Drops what is there, whatever its version; extensions stay, which need not be ours."""
-    tables = [f'DROP TABLE IF EXISTS "{name}" CASCADE;' for name in inspect(connection).get_table_names()]
+    quote = connection.dialect.identifier_preparer.quote_identifier
+    tables = [f"DROP TABLE IF EXISTS {quote(name)} CASCADE;" for name in inspect(connection).get_table_names()]
     functions = [f"DROP FUNCTION IF EXISTS {name} CASCADE;" for name in connection.scalars(text(_FUNCTIONS))]
     return "\n".join(["SET client_min_messages = warning;", "SET statement_timeout = 0;", *tables, *functions])
 
@@ -156,7 +182,7 @@ def _clearing(connection: Connection) -> str:
 def _snapshot(engine: Engine) -> Iterator[tuple[Connection, str]]:
     """A transaction, and the name by which pg_dump sees the same rows."""
     with engine.connect() as connection, connection.begin():
-        connection.execute(text(_QUIET))
+        connection.execute(text(QUIET))
         yield connection, str(connection.scalar(text("SELECT pg_export_snapshot()")))
 
 

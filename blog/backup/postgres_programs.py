@@ -37,9 +37,11 @@ def _address(url: URL | None) -> Iterator[Sequence[str]]:
         yield ()
         return
     with tempfile.TemporaryDirectory() as folder:
-        address, file = url.set(drivername="postgresql", password=None), Path(folder, "password")
-        if url.password:
-            escaped = url.password.replace("\\", "\\\\").replace(":", "\\:")
+        password = str(url.password or url.query.get("password") or "")
+        address = url.set(drivername="postgresql", password=None).difference_update_query(["password"])
+        file = Path(folder, "password")
+        if password:
+            escaped = password.replace("\\", "\\\\").replace(":", "\\:")
             with open(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as written:
                 written.write(f"*:*:*:*:{escaped}\n")
             address = address.update_query_dict({"passfile": str(file)})

@@ -96,7 +96,7 @@ def restore(file: Path, yes: bool) -> None:
     The old database is kept. Open pages reload.
     """
     if not current_app.config["SETTINGS"].uses_sqlite:
-        _warn(backup_postgres.put_back(file, yes, _tell_files).republished)
+        backup_postgres.put_back(file, yes, _tell_files, _warn)
         return
     database = _database()
     current = restoring.current_summary(database)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
 from flask import current_app
+from sqlalchemy.exc import DatabaseError
 
 from blog import newsroom
 from blog.backup import media, postgres
@@ -15,6 +16,7 @@ from blog.backup.file import BackupError, Summary, from_newer
 from blog.cli.database import NewerDatabase, is_up_to_date, migrate_database
 from blog.extensions import db
 from blog.media.store import current_store
+from blog.outage import reason
 from blog.settings import Settings
 from blog.translation import _
 
@@ -28,8 +30,11 @@ def back_up(file: Path, force: bool, tell: Tell) -> None:
     tell(media.folder_of(file), media.save(file, current_store(), files))
 
 
-def put_back(file: Path, yes: bool, tell: Tell) -> postgres.Restored:
-    """Replaces the database by the dump FILE, migrates it, and puts back pictures and documents."""
+def put_back(file: Path, yes: bool, tell: Tell, warn: Callable[[Sequence[str]], None]) -> None:
+    """Replaces the database by the dump FILE, migrates it, and puts back pictures and documents.
+
+    What has to be known of it is said first: from there on, whatever fails comes after the change.
+    """
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     settings: Settings = app.config["SETTINGS"]
     postgres.verify(file)
@@ -43,16 +48,21 @@ def put_back(file: Path, yes: bool, tell: Tell) -> postgres.Restored:
     if current and not yes:
         _confirm(current, file)
     restored = postgres.restore(file, db.engine, settings.instance_dir)
-    migrate_database(app)
-    newsroom.restored.record_here()
-    after = postgres.current_summary(db.engine)
+    if restored.kept:
+        click.echo(_("The old database was saved as %(file)s", file=restored.kept))
+    warn(restored.republished)
+    try:
+        migrate_database(app)
+        newsroom.restored.record_here()
+        after = postgres.summary(db.engine)
+    except DatabaseError as error:
+        raise BackupError(
+            _("The database was restored, but what comes after it failed: %(reason)s.", reason=reason(error))
+        ) from error
     click.echo(
         _("Restored the database: %(restored)s. Open pages will reload once the server is running.", restored=after)
     )
     tell(media.folder_of(file), media.put_back(file, current_store(), postgres.files_of(db.engine)))
-    if restored.kept:
-        click.echo(_("The old database was saved as %(file)s", file=restored.kept))
-    return restored
 
 
 def _confirm(current: Summary, file: Path) -> None:

@@ -15,13 +15,13 @@ from blog.translation import _
 
 
 @click.command()
-@click.argument("database_url")
+@click.argument("database_url", envvar="MOVE_TO")
 @reports_errors
 def move(database_url: str) -> None:
     """Copy everything to the empty database DATABASE_URL. Stop the server first.
 
     Accounts, drafts, sessions, keys and the audit are copied as well, and every row is compared. The present database
-    stays as it is.
+    stays as it is. An address with a password is better set in MOVE_TO: others can read what stands in a command.
     """
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     with moving.opened(_address(database_url)) as target:
@@ -39,7 +39,7 @@ def move(database_url: str) -> None:
             click.echo(f"{table}: {number}")
     click.echo(_("%(rows)s rows in %(tables)s tables, each the same in both databases.", rows=rows, tables=len(proved)))
     click.echo(_("Now set this, with everything else as it is, SECRET_KEY and MEDIA_DIR too, and start the server:"))
-    click.echo(f"DATABASE_URL={database_url}")
+    click.echo(f"DATABASE_URL={moving.masked(database_url)}")
 
 
 def _address(url: str) -> str:

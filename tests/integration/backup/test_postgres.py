@@ -17,7 +17,7 @@ from blog.models import AccountAct
 from blog.models.audit import ACCOUNTS
 from blog.queries import audit_guards
 from blog.settings import Settings
-from blog.wire import log
+from blog.wire import heads, log
 from tests.database_files import flask, let_go, refused, shown_updates
 from tests.databases import prepare
 from tests.integration.test_audit import entries
@@ -42,6 +42,12 @@ def _programs(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def talks(app: Flask) -> SampleVisit:
     return SampleVisit.open()
+
+
+@pytest.fixture(autouse=True)
+def _reads_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server is stopped while a database is restored; this app goes on, and knows the old one for a second."""
+    monkeypatch.setattr(heads, "FRESH_SECONDS", 0)
 
 
 def test_a_database_that_was_destroyed_comes_back_whole(app: Flask, talks: SampleVisit, copy: Path) -> None:
@@ -101,7 +107,19 @@ def test_what_cannot_be_restored_changes_nothing(app: Flask, talks: SampleVisit,
     refused(flask(app, "restore", "--yes", letter), "is not a Dateline database")
     refused(flask(app, "restore", "--yes", half))
     assert shown_updates(app) == 1
-    assert not list(tmp_path.glob("1.sql"))
+    assert not list(app.config["SETTINGS"].instance_dir.glob(".restoring-*"))
+
+
+def test_tables_of_something_else_are_never_dropped(app: Flask, talks: SampleVisit, copy: Path) -> None:
+    assert flask(app, "backup", copy).exit_code == 0
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+        connection.execute(text("CREATE TABLE recipe (id int)"))
+    _let_go(app)
+    refused(flask(app, "restore", "--yes", copy), "other tables than Dateline")
+    with app.app_context(), db.engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM recipe")) == 0
 
 
 def test_while_a_server_has_it_open_nothing_is_restored(
