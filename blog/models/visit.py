@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -76,8 +76,12 @@ class Visit(Base):
 
     @property
     def topics(self) -> list[Topic]:
-        """Its topics by name, in the order of its language: that of a database is another on each machine."""
-        return sorted(self.topics_added, key=lambda topic: place(topic.name, self.lang))
+        """Its topics by name."""
+        return self.in_order(self.topics_added)
+
+    def in_order(self, topics: Iterable[Topic]) -> list[Topic]:
+        """Topics by name, in the order of its language: that of a database is another on each machine."""
+        return sorted(topics, key=lambda topic: place(topic.name, self.lang))
 
     @property
     def clocks(self) -> dict[str, str]:

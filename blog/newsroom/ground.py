@@ -67,7 +67,7 @@ def check_ground(post: Typed, named: tuple[str, str], errors: dict[str, str], *,
 
 
 def check_agreed(errors: dict[str, str], ground: Ground, words: str) -> None:
-    """Adds a sentence to `errors` where readers would be told on background, and by nobody."""
+    """Adds a sentence to `errors` if something is on background without agreed words."""
     if ground is Ground.BACKGROUND and not words:
         errors["agreed_words"] = _(
             "Write the words agreed with the source, such as “a senior official”: readers see them, and no name."

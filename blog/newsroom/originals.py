@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from blog.models import DeskVerb, State, Translator, Update, Verb, Visit
 from blog.newsroom.errors import Invalid, NotFound, Refused, StaleForm
 from blog.newsroom.transaction import Transaction, verb
+from blog.newsroom.wording import check_choice
 from blog.permissions import may_edit, may_reword
 from blog.text.tags import are_one_language
 from blog.translation import _
@@ -82,9 +83,7 @@ def check_tie(session: Session, visit: Visit, post: Tied, lang: str, of: Update 
         _check_new(session, found, of, errors)
     if are_one_language(found.lang, lang):
         errors["lang"] = _("The original is in this language, too. Choose the language of the translation.")
-    if translator not in {"", *Translator}:
-        errors["translator"] = _("Choose one of %(words)s.", words=", ".join(Translator))
-    translator = translator or Translator.DESK
+    translator = check_choice(errors, "translator", Translator, translator, Translator.DESK)
     if post.official and translator == Translator.DESK:
         errors["official"] = _("A translation of our own is never official. Say who else made it.")
     return Tie(found, translator, post.official)

@@ -51,7 +51,7 @@ def by_id(visit_id: int) -> Visit | None:
 
 
 def alone(visit_id: int) -> Visit | None:
-    """The same without what belongs to it: each kind is loaded when somebody asks for it. `by_id` adds all at once."""
+    """The visit alone. What belongs to it is loaded when it is first used; `by_id` loads all of it."""
     return db.session.scalar(select(Visit).where(Visit.id == visit_id))
 
 

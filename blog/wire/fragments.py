@@ -144,7 +144,7 @@ def render(visit: Visit, events: Sequence[Event]) -> Fragments:
     touched = _touched(events, updates) | _touched_by_edits(visit, events)
     named = {(CHOSEN[event.verb], event.subject) for event in events if event.verb in CHOSEN}
     if named or touched & _OF_ALL_SIDES:
-        visits.by_id(visit.id)
+        visits.by_id(visit.id)  # fills this visit in
     regions = {name: _region(visit, REGIONS[name]) for name in work_queue.in_slices(REGIONS) if name in touched}
     chosen = [_chosen(visit, name, value) for name, value in sorted(named)]
     framed = [html for name, html in regions.items() if REGIONS[name].is_framed]

@@ -11,6 +11,7 @@ from time import monotonic
 from flask import Flask, render_template
 
 from blog.languages import ENGLISH
+from blog.text.ordering import place_here
 from blog.translation import speaking
 from blog.wire.bell import Bell
 from blog.wire.desk_reader import DeskReader, desk_pages
@@ -60,7 +61,7 @@ class Presence:
 
     def names(self, visit_id: int) -> list[str]:
         """Who is at a visit's desk now, on any worker."""
-        return sorted({one.name for one in self._everyone(visit_id)})
+        return sorted({one.name for one in self._everyone(visit_id)}, key=place_here)
 
     def send(self) -> None:
         """Tells the other processes what has changed here, and the desks here what has changed anywhere."""
@@ -132,9 +133,9 @@ class Presence:
                 reader.send(frame)
 
     def _frame(self, language: str, reports: list[Report]) -> Frame:
-        people = sorted(_together(reports), key=lambda one: one.name)
         reading = sum(report.readers for report in reports)
         with self._app.app_context(), self._app.test_request_context("/desk"), speaking(language or ENGLISH):
+            people = sorted(_together(reports), key=lambda one: place_here(one.name))
             html = render_template("desk/_presence.html", people=people, reading=reading)
         return Frame(json.dumps({"presence": html}, ensure_ascii=False, separators=(",", ":")))
 

@@ -140,7 +140,7 @@ class Replay:
         # A context of its own: the database session of a request that queued would still see an older snapshot.
         context = self._app.test_request_context(path, base_url=base_url)
         with self._app.app_context(), context, metrics.RENDER.time():
-            visit = visits.alone(stream.visit_id)
+            visit = (visits.by_id if is_desk else visits.alone)(stream.visit_id)
             if visit is None or visit.epoch != after.epoch:
                 raise CannotReplay
             if visit.status is Status.HELD and not stream.is_of_desk:
@@ -166,7 +166,6 @@ def _for_desk(visit: Visit, stream: Stream, after: Cursor) -> Message:
     account = accounts.by_id(stream.account_id)
     if account is None or account.role is not stream.role or not may_write(account, visit):
         raise CannotReplay
-    visits.by_id(visit.id)
     content = desk_fragments.render(visit, log.desk_after(visit.id, after.seq, account.id), account)
     return Message(Cursor(visit.epoch, visit.desk_head), content)
 

@@ -34,7 +34,8 @@ def test_edit_stands_at_every_update_and_no_line_moves_for_it(people: People, de
     expect_live(page)
     published = page.locator("article.update:not(.update-quiet)")
     expect(page.locator("article .update-edit")).to_have_count(published.count())
-    assert page.evaluate(HEIGHTS) == heights
+    # A picture that has arrived is up to half a pixel off the proportions that kept its place.
+    assert page.evaluate(HEIGHTS) == pytest.approx(heights, abs=0.5)
     page.evaluate(axe())
     assert page.evaluate(RUN, ALL_RULES) == []
 

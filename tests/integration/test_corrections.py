@@ -160,7 +160,7 @@ def test_the_corrections_of_a_visit_are_listed_with_what_was_wrong(client: Flask
     corrected = next(entry for entry in entries if entry.startswith("Corrected"))
     for said in ("They met again", "It was four days.", "[removed: three]", "[added: four]"):
         assert said in corrected
-    assert "1 correction, 1 withdrawal, 1 change of standing" in words(one(page, ".page-lead"))
+    assert "1 correction, 1 withdrawal and 1 change of standing" in words(one(page, ".page-lead"))
     assert "Our source took it back." in words(one(page, "main"))
     assert "secret" not in words(page)
     links = [link.get("href") for link in page.cssselect(".correction a")]

@@ -107,7 +107,7 @@ def test_a_title_cannot_leave_its_quotes(client: FlaskClient, talks: SampleVisit
         ("*", "Any site may embed it."),
         (
             "https://a.example https://*.b.example",
-            "These sites may embed it: https://a.example, https://*.b.example.",
+            "These sites may embed it: https://a.example and https://*.b.example.",
         ),
         ("'none'", "Other sites cannot embed it right now"),
     ],

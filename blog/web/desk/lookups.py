@@ -15,7 +15,8 @@ from blog.web.page_cache.decorators import NO_VISIT
 def own_visit(slug: str, *, is_whole: bool = True) -> Visit:
     """The visit of an address, if the account that is signed in belongs to its team.
 
-    Of a visit that is held nobody else learns that it exists. An act that shows little of it needs it not `is_whole`.
+    Of a visit that is held nobody else learns that it exists. Unless `is_whole`, what belongs to it is loaded when
+    first used.
     """
     found = visits.known_by_slug(slug, reporter(), is_whole=is_whole) or abort(404, _(NO_VISIT))
     require(may_write, found)

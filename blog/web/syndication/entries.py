@@ -126,7 +126,7 @@ def entry(visit: Visit, update: Update) -> Entry:
         pool=pool_line(update),
         source=update.source,
         source_url=update.source_url,
-        topics=tuple(_subject(visit, topic.slug, topic.name) for topic in update.topics),
+        topics=tuple(_subject(visit, topic.slug, topic.name) for topic in visit.in_order(update.topics)),
         kind=update.kind,
         standing=update.standing,
         is_key=update.is_key,
