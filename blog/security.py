@@ -40,6 +40,19 @@ def ancestors(allowed: str) -> str:
     return "*" if "*" in others else " ".join(["'self'", *others])
 
 
+def may_frame(host: str, allowed: str) -> bool:
+    """Whether the sources of `frame-ancestors` let a site with this host frame a page, over whatever port."""
+    return any(_covers(source, host) for source in allowed.split())
+
+
+def _covers(source: str, host: str) -> bool:
+    """Whether one source does: `*`, a scheme such as `https:`, or a host, `*.paper.example` being those below it."""
+    if source == "*" or source.endswith(":"):
+        return True
+    name = source.rpartition("//")[2].partition(":")[0].lower()
+    return host.endswith(name[1:]) if name.startswith("*.") else host == name
+
+
 def of_files(*, over_tls: bool) -> Mapping[str, str]:
     """Headers of static files, without those that only matter for pages."""
     chosen = {"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff"}

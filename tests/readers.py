@@ -37,12 +37,13 @@ def open_socket(
     origin: str = "",
     tls: SSLContext | None = None,
     sender: str = "",
+    site: str = "",
 ) -> ClientConnection:
     """The socket alone, for a `with`, which raises websockets' InvalidStatus when the handshake is refused.
 
-    `sender` is the kind of page that opens it, `desk` or `frame`, if it says so.
+    `sender` is the kind of page that opens it, `desk`, `update` or `frame`, if it says so; `site` is around a frame.
     """
-    asked = {name: value for name, value in (("after", after), ("from", sender)) if value}
+    asked = {name: value for name, value in (("after", after), ("from", sender), ("site", site)) if value}
     address = f"{url.replace('http', 'ws', 1)}/live/{slug}/ws" + (f"?{urlencode(asked)}" if asked else "")
     return connect(
         address,

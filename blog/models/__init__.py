@@ -35,6 +35,7 @@ from blog.models.people import Delegation, Speaker, Topic, update_topic
 from blog.models.push import PushedKeyEvent, PushService, PushSubscription, TakenBackBanner
 from blog.models.queued_mail import QueuedMail
 from blog.models.reader_report import ReaderReport
+from blog.models.readership import ReaderCount, ReaderDelay, ReaderPage
 from blog.models.ready_text import ReadyText
 from blog.models.reporter import Membership, Reporter, Role
 from blog.models.scope import Narrowing, Scope
@@ -101,6 +102,9 @@ __all__ = [
     "PushSubscription",
     "PushedKeyEvent",
     "QueuedMail",
+    "ReaderCount",
+    "ReaderDelay",
+    "ReaderPage",
     "ReaderReport",
     "ReadyText",
     "ReceivedMail",

@@ -71,7 +71,7 @@ class Update(ShowsMedia, Compared, Translated, Base):
         partial_index("ix_update_original", "original_id", where="original_id IS NOT NULL"),
         partial_index("ix_update_withdrawn", "visit_id", "withdrawn_at", where="withdrawn_at IS NOT NULL"),
         partial_index("ix_update_pool", "visit_id", "id", where="pool_number IS NOT NULL"),
-        # What a delegation said without a named speaker.
+        partial_index("ix_update_published", "visit_id", "published_at", where="published_at IS NOT NULL"),
         partial_index("ix_update_side_alone", "delegation_id", "number", where=_SIDE_ALONE),
         # Filtered pages are counted and split from these indexes alone.
         Index("ix_update_kind", "visit_id", "kind", "number", "state"),

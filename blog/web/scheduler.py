@@ -73,7 +73,10 @@ class _DueWork:
 
 
 class _Deletion:
-    """Deletes what was erased, and hourly what nothing uses or shows. Notes first how long old pictures are."""
+    """Deletes what was erased, and hourly what nothing uses or shows, and old counts of readers.
+
+    Notes first how long old pictures are.
+    """
 
     def __init__(self) -> None:
         self._next_clearing = monotonic() + CLEARING_SECONDS
@@ -84,6 +87,7 @@ class _Deletion:
         self._has_noted = self._has_noted or newsroom.jpeg_sizes.note_missing()
         if monotonic() >= self._next_clearing:
             self._next_clearing = monotonic() + CLEARING_SECONDS
+            newsroom.readership.delete_old()  # first of all: a store that is away stops the rest
             newsroom.unused_media.remove_unused()
             newsroom.unshown_media.erase_unshown()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -11,6 +12,7 @@ from blog import metrics
 from blog.wire import frames
 from blog.wire.log import Cursor
 from blog.wire.reader import Reader
+from blog.wire.readership import Place
 from blog.wire.replay import Message, position_message
 from blog.wire.streams import Audience, Stream
 
@@ -19,12 +21,32 @@ SEND_TIMEOUT_SECONDS = 20.0
 
 @dataclass(eq=False, slots=True)
 class Channel:
-    """The readers of one stream, how many of them are pages of the desk, and the cursor of those who keep up."""
+    """The readers of one stream, how many of them are pages of the desk, and the cursor of those who keep up.
+
+    `places` counts the others by where they are.
+    """
 
     stream: Stream
     head: Cursor
     readers: set[Reader] = field(default_factory=set)
     from_desk: int = 0
+    places: Counter[Place] = field(default_factory=Counter)
+
+    def add(self, reader: Reader) -> None:
+        self.readers.add(reader)
+        if reader.is_from_desk:
+            self.from_desk += 1
+        else:
+            self.places[reader.place] += 1
+
+    def remove(self, reader: Reader) -> None:
+        self.readers.remove(reader)
+        if reader.is_from_desk:
+            self.from_desk -= 1
+            return
+        self.places[reader.place] -= 1
+        if not self.places[reader.place]:
+            del self.places[reader.place]  # or every name that somebody makes up would stay
 
 
 class Hub:
@@ -43,8 +65,7 @@ class Hub:
         channel = self.channels.get(stream)
         if channel is None:
             channel = self.channels[stream] = Channel(stream, head)
-        channel.readers.add(reader)
-        channel.from_desk += reader.is_from_desk
+        channel.add(reader)
         self._count += 1
         _counted(stream).inc()
         reader.start_reading(lambda gone: self._leave(channel, gone))
@@ -57,6 +78,14 @@ class Hub:
             for stream, channel in self.channels.items()
             if stream.visit_id == visit_id and stream.audience is Audience.READERS
         ]
+
+    def places(self) -> dict[int, Counter[Place]]:
+        """Where the readers of each visit are, in whatever language they read."""
+        found: dict[int, Counter[Place]] = {}
+        for stream, channel in self.channels.items():
+            if stream.audience is Audience.READERS and channel.places:
+                found.setdefault(stream.visit_id, Counter()).update(channel.places)
+        return found
 
     def broadcast(self, channel: Channel, message: Message) -> list[Reader]:
         """Sends a message to every reader at the channel's head, advances the head, and returns the other readers.
@@ -124,8 +153,7 @@ class Hub:
     def _leave(self, channel: Channel, reader: Reader) -> None:
         """Unsubscribes a reader, and removes the channel with its last one."""
         if reader in channel.readers:
-            channel.readers.discard(reader)
-            channel.from_desk -= reader.is_from_desk
+            channel.remove(reader)
             self._count -= 1
             _counted(channel.stream).dec()
         if not channel.readers and self.channels.get(channel.stream) is channel:

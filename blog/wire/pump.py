@@ -18,6 +18,7 @@ from blog.wire.hub import Channel, Hub
 from blog.wire.log import Cursor
 from blog.wire.presence import Presence
 from blog.wire.reader import Reader
+from blog.wire.readership import Delays
 from blog.wire.replay import CannotReplay, Message, Replay
 from blog.wire.streams import Ring, Stream
 from blog.work_queue import QueueFull
@@ -35,7 +36,7 @@ class Pump:
 
     def __init__(self, app: Flask, bell: Bell, hub: Hub, replay: Replay) -> None:
         self._app, self._bell, self._hub, self._replay = app, bell, hub, replay
-        self.presence = Presence(app, hub, bell)
+        self.presence, self.delays = Presence(app, hub, bell), Delays()
         self._pulse = desk_reader.Pulse(hub)
         self._running = False
         bell.on_ring(self._go_first)
@@ -159,7 +160,10 @@ class Pump:
             return
         behind = self._hub.broadcast(channel, message) if message else _stragglers(channel)
         if message and message.committed_at and not stream.is_of_desk:
-            metrics.LAG.observe(max(0.0, (datetime.now(UTC) - message.committed_at).total_seconds()))
+            lag = max(0.0, (datetime.now(UTC) - message.committed_at).total_seconds())
+            metrics.LAG.observe(lag)
+            if channel.places:
+                self.delays.note(stream.visit_id, lag)
         for reader in behind:
             if not reader.catching_up:
                 self._catch_up(channel, reader, channel.head)

@@ -11,6 +11,7 @@ from gevent import get_hub
 from blog.wire import frames
 from blog.wire.frames import Frame
 from blog.wire.log import Cursor
+from blog.wire.readership import LIVE_PAGE
 
 # libev's event masks.
 _READABLE, _WRITABLE = 1, 2
@@ -41,7 +42,7 @@ class Reader:
     (monotonic seconds); nothing else is sent while there are any. `opening`, the response to its handshake, goes out
     with the first frame. `catching_up` is set while its backlog is being rendered. `is_from_desk` is set for a page of
     the desk that shows what readers see: nobody reads there; `is_framed` for one in a frame on another site, which gets
-    nothing that only our own pages may show.
+    nothing that only our own pages may show. `place` is where it is counted.
     """
 
     __slots__ = (
@@ -57,6 +58,7 @@ class Reader:
         "deflates",
         "is_framed",
         "is_from_desk",
+        "place",
         "unsent",
     )
 
@@ -66,6 +68,7 @@ class Reader:
         self.after = after
         self.deflates = deflates
         self.catching_up = self.is_from_desk = self.is_framed = False
+        self.place = LIVE_PAGE
         self.unsent: bytes | memoryview = b""
         self.blocked_since = 0.0
         self._received = b""

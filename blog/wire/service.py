@@ -10,7 +10,8 @@ from flask import Flask, current_app
 
 from blog import languages, metrics
 from blog.extensions import desk_changed, visit_changed
-from blog.wire import frames, log
+from blog.models import ReaderPage
+from blog.wire import frames, log, readership
 from blog.wire.bell import Bell
 from blog.wire.desk_reader import DeskReader
 from blog.wire.heads import Head, HeadCache
@@ -25,8 +26,6 @@ from blog.wire.streams import Stream
 RESERVED_FILES = 200
 # What a page of the desk says in `from` when it connects as readers do.
 FROM_DESK = "desk"
-# And what a page in a frame on another site says there.
-FROM_FRAME = "frame"
 
 
 @dataclass(frozen=True)
@@ -50,14 +49,15 @@ class Wire:
     ) -> None:
         """Accepts a page's socket at the cursor `after`, or at the visit's head if that is no cursor.
 
-        `asked` are the arguments of its address: `after`, `ui` for another language than the visit's, and `from` for a
-        page of the desk or in a frame on another site. `opening` is the handshake's response if it has not been sent
-        yet. Without a visit (`head` is None) or free capacity, the socket is closed with the code that tells the page
-        what to do.
+        `asked` are the arguments of its address: `after`, `ui` for another language than the visit's, `from` for a page
+        of the desk, of an update or in a frame, and `site` for the host of the page around a frame. `opening` is the
+        handshake's response if it has not been sent yet. Without a visit (`head` is None) or free capacity, the socket
+        is closed with the code that tells the page what to do.
         """
         after = log.parse(asked.get("after", "")) or (head.cursor if head else Cursor("", 0))
         reader = Reader(sock, after, deflates, opening)
-        reader.is_from_desk, reader.is_framed = asked.get("from") == FROM_DESK, asked.get("from") == FROM_FRAME
+        reader.is_from_desk, reader.place = asked.get("from") == FROM_DESK, readership.place_of(asked)
+        reader.is_framed = reader.place.page is ReaderPage.FRAME
         try:
             if head is None:
                 metrics.REFUSED.labels("no_visit").inc()

@@ -95,15 +95,15 @@ def test_only_an_update_with_something_to_leave_out_is_rendered_twice(
         assert ("Two flags" in own, "Two flags" in framed) == (True, rights is Rights.EVERYWHERE)
 
 
-def test_a_frame_says_what_it_is_and_other_pages_say_nothing(app: Flask, talks: SampleVisit) -> None:
+def test_a_page_says_what_it_is_unless_it_is_the_live_page(app: Flask, talks: SampleVisit) -> None:
     public_id = talks.publish("They met.")
     client = app.test_client()
     for path, sender in (
         ("/live/talks", None),
         ("/live/talks/embed", "frame"),
-        (f"/live/talks/updates/{public_id}", None),
+        (f"/live/talks/updates/{public_id}", "update"),
         (f"/live/talks/updates/{public_id}/embed", "frame"),
     ):
         wire = one(parse(client.get(path)), "#wire")
         assert wire.get("data-from") == sender, path
-        assert ("/embed/since/" in wire.get("data-since")) == (sender is not None), path
+        assert ("/embed/since/" in wire.get("data-since")) == (sender == "frame"), path

@@ -52,3 +52,23 @@ def test_only_over_tls_are_browsers_told_to_stay_with_it() -> None:
 )
 def test_the_site_may_always_frame_itself(allowed: str, ancestors: str) -> None:
     assert security.ancestors(allowed) == ancestors
+
+
+@pytest.mark.parametrize(
+    ("host", "allowed", "is_allowed"),
+    [
+        ("paper.example", "*", True),
+        ("paper.example", "https:", True),
+        ("paper.example", "'self'", False),
+        ("paper.example", "", False),
+        ("paper.example", "https://other.example https://Paper.example:8443", True),
+        ("paper.example", "paper.example", True),
+        ("paper.example.evil.example", "https://paper.example", False),
+        ("www.paper.example", "https://paper.example", False),
+        ("www.paper.example", "https://*.paper.example:*", True),
+        ("paper.example", "https://*.paper.example", False),
+        ("evilpaper.example", "*.paper.example", False),
+    ],
+)
+def test_a_site_may_frame_a_page_if_a_source_covers_it(host: str, allowed: str, is_allowed: bool) -> None:
+    assert security.may_frame(host, allowed) is is_allowed

@@ -25,7 +25,26 @@ function watchTop() {
   return () => isAtTop() && (inView.get(top) !== false || inView.get(list) === false);
 }
 
+/**
+ * The host of the page around this frame, and nothing else of it: the site's own newsroom sees where its feed is read. Firefox
+ * knows it by the referrer alone, which that page may withhold.
+ */
+function siteAround() {
+  const around = location.ancestorOrigins?.[0] ?? document.referrer;
+  return parent !== window && URL.canParse(around) ? new URL(around).hostname : '';
+}
+
+function tellSite() {
+  const wire = document.getElementById('wire');
+  const site = siteAround();
+  if (!wire || !site) return;
+  const address = new URL(wire.dataset.socket ?? '', location.href);
+  address.searchParams.set('site', site);
+  wire.dataset.socket = address.pathname + address.search;
+}
+
 restoreUnknownChoices();
+tellSite();
 startDays();
 startAges();
 startTicking();
