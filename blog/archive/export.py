@@ -18,6 +18,7 @@ from blog.archive.links import Links, stylesheet_files
 from blog.models import Visit
 from blog.newsroom.errors import Refused
 from blog.queries import archive, engagements, visits
+from blog.steps import Steps, untold
 from blog.text import clock
 from blog.translation import _
 
@@ -34,6 +35,7 @@ class Archive:
     app: Flask
     visit: Visit
     folder: Folder
+    steps: Steps = untold
 
     def __post_init__(self) -> None:
         self._public_url = self.app.config["PUBLIC_URL"]
@@ -50,6 +52,7 @@ class Archive:
                 if file.path not in known:
                     known.add(file.path)
                     waiting.append(file)
+            self.steps(of=len(known))
         self.folder.stream(DOCUMENT, self._document())
         self.folder.put(READ_ME, self._read_me())
         self._check()

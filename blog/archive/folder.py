@@ -88,8 +88,13 @@ def _mover_to(target: Path, replace: bool) -> Callable[[Path, Path], None]:
         )
 
     def replace_it(made: Path, old: Path) -> None:
-        target.rename(old)
-        _move(made, target)
+        try:
+            target.rename(old)
+            _move(made, target)
+        except BaseException:
+            if old.exists() and not target.exists():
+                old.rename(target)
+            raise
 
     return replace_it
 

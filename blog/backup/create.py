@@ -8,17 +8,21 @@ from contextlib import closing
 from pathlib import Path
 
 from blog.backup.file import BackupError, Summary, connect, foreign_file, make_durable, sync, temporary_file, verify
+from blog.steps import Steps, untold
 from blog.translation import _
 
+# Between so many pages it is told how far the copy is.
+PAGES = 500
 
-def create_backup(database: Path, target: Path, *, replace: bool = False) -> Summary:
+
+def create_backup(database: Path, target: Path, *, replace: bool = False, steps: Steps = untold) -> Summary:
     """Writes a verified copy of the database to `target`, or leaves `target` as it was.
 
     The copy holds everything that was committed before it began. Raises BackupError and OSError.
     """
     _check_target(database, target, replace)
     with temporary_file(target) as copy:
-        copy_into(database, copy)
+        copy_into(database, copy, steps=steps)
         make_durable(copy)
         summary = verify(copy, database)
         os.replace(copy, target)
@@ -26,12 +30,20 @@ def create_backup(database: Path, target: Path, *, replace: bool = False) -> Sum
     return summary
 
 
-def copy_into(source: Path, target: Path, *, immutable: bool = False) -> None:
-    """Copies all pages in one step, as one snapshot; writers do not wait. Raises BackupError."""
+def copy_into(source: Path, target: Path, *, immutable: bool = False, steps: Steps = untold) -> None:
+    """Copies all pages as they are at its begin; writers do not wait. Raises BackupError."""
     try:
         with closing(connect(source, immutable=immutable)) as file, closing(connect(target)) as copy:
+            file.execute("BEGIN")  # one snapshot for all pages: without it the copy begins anew at each change
             file.execute("SELECT count(*) FROM sqlite_master")  # reports a damaged header as such, not as a full disk
-            file.backup(copy)
+            copied = 0
+
+            def tell(_status: int, remaining: int, total: int) -> None:
+                nonlocal copied
+                steps(total - remaining - copied, of=total)
+                copied = total - remaining
+
+            file.backup(copy, pages=PAGES, progress=tell)
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorname == "SQLITE_NOTADB":
             raise foreign_file(source) from error

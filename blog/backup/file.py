@@ -108,7 +108,7 @@ def temporary_file(target: Path) -> Iterator[Path]:
     try:
         yield Path(name)
     finally:
-        _remove(Path(name))
+        remove(Path(name))
         os.close(handle)
 
 
@@ -118,7 +118,7 @@ def clear_leftovers(target: Path) -> None:
     found = (pattern.fullmatch(path.name) for path in target.parent.glob(".*"))
     for name in sorted({match[1] for match in found if match}):
         if not _is_in_use(target.with_name(name)):
-            _remove(target.with_name(name))
+            remove(target.with_name(name))
 
 
 def _is_in_use(path: Path) -> bool:
@@ -132,7 +132,8 @@ def _is_in_use(path: Path) -> bool:
     return False
 
 
-def _remove(path: Path) -> None:
+def remove(path: Path) -> None:
+    """Removes a SQLite file with those beside it."""
     for suffix in ("", *SIDE_FILES):
         with suppress(OSError):
             path.with_name(path.name + suffix).unlink()

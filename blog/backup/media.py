@@ -18,6 +18,7 @@ from blog.backup.file import BackupError, connect, sync
 from blog.media.errors import Missing, Unavailable
 from blog.media.store import Store
 from blog.models.media_file import ORIGINAL
+from blog.steps import Steps, untold
 from blog.translation import _
 
 LISTED = "SELECT public_id, name FROM media_file WHERE erased_at IS NULL ORDER BY id"
@@ -41,7 +42,7 @@ def folder_of(backup: Path) -> Path:
     return backup.with_name(f"{backup.name}.media")
 
 
-def save(backup: Path, store: Store, files: Files) -> Copied:
+def save(backup: Path, store: Store, files: Files, steps: Steps = untold) -> Copied:
     """Copies what the database in a backup has into its folder, and removes everything else from that.
 
     Raises BackupError and OSError.
@@ -61,11 +62,12 @@ def save(backup: Path, store: Store, files: Files) -> Copied:
             raise BackupError(_("The store of pictures and documents does not answer: %(why)s.", why=error)) from error
         if f"{public_id}/{ORIGINAL}" not in keys:
             missing.append(f"{name} ({public_id})")
+        steps(1)
     _remove_others(folder, wanted)
     return Copied(len(files), missing)
 
 
-def put_back(backup: Path, store: Store, files: Files) -> Copied:
+def put_back(backup: Path, store: Store, files: Files, steps: Steps = untold) -> Copied:
     """Copies what the store lacks from a backup's folder. `files` are of the database that will be in place."""
     folder, missing = folder_of(backup), list[str]()
     try:
@@ -78,6 +80,7 @@ def put_back(backup: Path, store: Store, files: Files) -> Copied:
                     known.add(key)
             if f"{public_id}/{ORIGINAL}" not in known:
                 missing.append(f"{name} ({public_id})")
+            steps(1)
     except Unavailable as error:
         raise BackupError(_("The store of pictures and documents does not answer: %(why)s.", why=error)) from error
     return Copied(len(files), missing)
@@ -99,11 +102,15 @@ def _write(path: Path, data: bytes) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, unfinished = tempfile.mkstemp(prefix=".unfinished-", dir=path.parent)
-    with open(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(unfinished, path)
+    try:
+        with open(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(unfinished, path)
+    except BaseException:
+        Path(unfinished).unlink(missing_ok=True)
+        raise
     sync(path.parent)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import zip_longest
 from pathlib import Path
@@ -29,14 +29,13 @@ from sqlalchemy import (
 from blog import database
 from blog.backup import postgres
 from blog.backup.create import require_database
-from blog.backup.file import OUR_TABLES, BackupError
+from blog.backup.file import OUR_TABLES, BackupError, remove
 from blog.backup.restore import exclusive_access
 from blog.database import Base
+from blog.steps import Steps, untold
 from blog.translation import _
 
 BATCH_ROWS = 500
-# Called with the name of a table and how many of its rows have just been copied or compared.
-Progress = Callable[[str, int], None]
 
 _FOREIGN_KEYS = """
     SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint
@@ -48,19 +47,34 @@ _SET_COUNTER = "SELECT setval(pg_get_serial_sequence(:table, 'id'), :last)"
 
 @contextmanager
 def opened(url: str) -> Iterator[Engine]:
-    """An engine for a database other than the app's own. Raises BackupError."""
+    """An engine for a database other than the app's own. A file that was not there before is removed on failure.
+
+    Raises BackupError.
+    """
     engine = create_engine(url, **database.engine_options(url))
     database.configure(engine)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _without_references)  # rows come in any order, and are checked at the end
     if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").absolute().parent.is_dir():
         raise BackupError(_("There is no folder for %(file)s. Create it first.", file=engine.url.database))
-    if engine.dialect.name == "sqlite":  # for its owner alone, as every backup
-        os.close(os.open(engine.url.database or "", os.O_RDWR | os.O_CREAT, 0o600))
+    created = _create(Path(engine.url.database or "")) if engine.dialect.name == "sqlite" else None
     try:
         yield engine
+    except BaseException:
+        engine.dispose()
+        if created:
+            remove(created)
+        raise
     finally:
         engine.dispose()
+
+
+def _create(file: Path) -> Path | None:
+    """Creates a file for its owner alone, as every backup is. None if it was there before."""
+    if file.exists():
+        return None
+    os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    return file
 
 
 def masked(url: str) -> str:
@@ -96,17 +110,17 @@ def count(source: Engine) -> int:
         return sum(connection.scalar(select(func.count()).select_from(table)) or 0 for table in tables())
 
 
-def copy(source: Engine, target: Engine, progress: Progress) -> None:
+def copy(source: Engine, target: Engine, steps: Steps = untold) -> None:
     """Copies every row in one transaction to the target, which has the tables and nothing in them."""
     with _unchanging(source) as there, _unconstrained(target) as here:
         for table in tables():
             for rows in _batches(there, table):
                 here.execute(table.insert(), [dict(row._mapping) for row in rows])
-                progress(table.name, len(rows))
+                steps(len(rows))
         _set_counters(here)
 
 
-def prove(source: Engine, target: Engine, progress: Progress) -> dict[str, int]:
+def prove(source: Engine, target: Engine, steps: Steps = untold) -> dict[str, int]:
     """Compares every row of both databases; returns the number of rows of each table. Raises BackupError."""
     counted: dict[str, int] = {}
     with _unchanging(source) as there, _unchanging(target) as here:
@@ -115,12 +129,9 @@ def prove(source: Engine, target: Engine, progress: Progress) -> dict[str, int]:
             for ours, theirs in zip_longest(_batches(there, table), _batches(here, table), fillvalue=()):
                 if differing := next((pair for pair in zip_longest(ours, theirs) if not _is_same(*pair)), None):
                     key = next(_key(table, row) for row in differing if row is not None)
-                    raise BackupError(
-                        _("%(table)s %(key)s differs. Do not use the copy; drop it, then move again.",
-                          table=table.name, key=key)
-                    )  # fmt: skip
+                    raise BackupError(_("%(table)s %(key)s differs: the copy is of no use.", table=table.name, key=key))
                 counted[table.name] += len(ours)
-                progress(table.name, len(ours))
+                steps(len(ours))
     return counted
 
 

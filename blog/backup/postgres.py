@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, sleep
+from typing import BinaryIO
 
 from sqlalchemy import Connection, Engine, inspect, text
 
 from blog.backup.create import check_target
 from blog.backup.file import OUR_TABLES, BackupError, Summary, foreign_file, sync, temporary_file
 from blog.backup.media import LISTED, Files
-from blog.backup.postgres_programs import run
+from blog.backup.postgres_programs import Watch, run
+from blog.steps import Steps, untold
 from blog.translation import _
 
 # A connection that was closed is listed for a moment.
@@ -54,15 +55,9 @@ HEAD_BYTES = 4096
 QUIET = "SET LOCAL idle_in_transaction_session_timeout = 0"
 
 
-@dataclass(frozen=True)
-class Restored:
-    """The file that keeps the old database, if there was one, and the updates that are public again."""
-
-    kept: Path | None
-    republished: Sequence[str]
-
-
-def create_backup(engine: Engine, target: Path, *, replace: bool = False) -> tuple[Summary, Files]:
+def create_backup(
+    engine: Engine, target: Path, *, replace: bool = False, steps: Steps = untold
+) -> tuple[Summary, Files]:
     """Writes a dump of the database to `target`, or leaves `target` as it was. Also returns its pictures and documents.
 
     The dump, the summary and the files are of one moment. Raises BackupError and OSError.
@@ -72,8 +67,8 @@ def create_backup(engine: Engine, target: Path, *, replace: bool = False) -> tup
         _require_ours(connection)
         found, files = _summary(connection), _files(connection)
         with temporary_file(target) as copy:
-            run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}",
-                f"--file={copy}", url=engine.url)  # fmt: skip
+            run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", "--verbose",
+                f"--file={copy}", url=engine.url, watch=_tables_dumped(connection, steps))  # fmt: skip
             verify(copy)
             sync(copy)
             os.replace(copy, target)
@@ -126,36 +121,44 @@ def summary(engine: Engine) -> Summary:
         return _summary(connection)
 
 
-def restore(file: Path, engine: Engine, keep_in: Path) -> Restored:
-    """Replaces everything in the database by the dump, in one transaction, and keeps the old content as a dump.
+def keep(engine: Engine, folder: Path, steps: Steps = untold) -> Path:
+    """Writes a dump of the database that is to be replaced into the folder. Raises BackupError and OSError."""
+    kept = folder / f"dateline-until-{datetime.now(UTC):%Y-%m-%dT%H-%M-%S}.dump"
+    create_backup(engine, kept, steps=steps)
+    return kept
 
-    Every log gets a new epoch; sessions that have ended stay ended. Raises BackupError, and has changed nothing then.
+
+def restore(file: Path, engine: Engine, folder: Path, steps: Steps = untold) -> Sequence[str]:
+    """Replaces everything in the database by the dump, in one transaction. Temporary files are in `folder`.
+
+    Every log gets a new epoch; sessions that have ended stay ended. Returns the updates that are public again.
+    Raises BackupError, and has changed nothing then.
     """
-    kept = None
-    if current_summary(engine):
-        kept = keep_in / f"dateline-until-{datetime.now(UTC):%Y-%m-%dT%H-%M-%S}.dump"
-        create_backup(engine, kept)
+    is_filled = current_summary(engine) is not None
     with engine.connect() as connection:
         schema, clearing = connection.scalar(text("SELECT quote_ident(current_schema())")), _clearing(connection)
     engine.dispose()
-    after = _AFTERWARDS + (_END_SESSIONS if kept else "")
+    after = _AFTERWARDS + (_END_SESSIONS if is_filled else "")
     # As large as the database, so not in a small /tmp; what a killed restore leaves is removed by the next.
     with ExitStack() as stack:
-        before, script, later = (stack.enter_context(temporary_file(keep_in / f"restoring-{n}.sql")) for n in range(3))
-        before.write_text((_REMEMBER if kept else "") + clearing, encoding="utf-8")
+        before, script, later = (stack.enter_context(temporary_file(folder / f"restoring-{n}.sql")) for n in range(3))
+        before.write_text((_REMEMBER if is_filled else "") + clearing, encoding="utf-8")
         run("pg_restore", "--no-owner", "--no-privileges", "--no-comments", f"--file={script}", str(file))
         _drop_newer_settings(script)
         later.write_text(after.format(schema=schema), encoding="utf-8")
-        files = [f"--file={each}" for each in (before, script, later)]
+        files = [f"--file={each}" for each in (before, "-", later)]
         options = ("--quiet", "--no-psqlrc", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1")
-        said = run("psql", *options, "--single-transaction", *files, url=engine.url)
-    return Restored(kept, said.partition("republished\n")[2].split())
+        with script.open("rb") as rows:
+            said = run("psql", *options, "--single-transaction", *files,
+                       url=engine.url, stdin=rows, watch=_bytes_read(rows, steps))  # fmt: skip
+    return said.partition("republished\n")[2].split()
 
 
 def _drop_newer_settings(script: Path) -> None:
-    """Takes out the setting that pg_restore writes from version 17 on, and older servers refuse.
+    """Takes out the setting that pg_restore writes from version 17 on, and that older servers do not know.
 
-    It stands in the head of the script; the rows after that stay as they are.
+    It stands in the head of the script; the rows after that stay as they are. The tests have one version only, which
+    knows it: they look at what pg_restore writes. By hand it was tried with pg_restore 18 and a server 15.
     """
     with script.open("r+b") as file:
         head = file.read(HEAD_BYTES)
@@ -176,6 +179,32 @@ def _clearing(connection: Connection) -> str:
     tables = [f"DROP TABLE IF EXISTS {quote(name)} CASCADE;" for name in inspect(connection).get_table_names()]
     functions = [f"DROP FUNCTION IF EXISTS {name} CASCADE;" for name in connection.scalars(text(_FUNCTIONS))]
     return "\n".join(["SET client_min_messages = warning;", "SET statement_timeout = 0;", *tables, *functions])
+
+
+def _tables_dumped(connection: Connection, steps: Steps) -> Watch:
+    """Tells how many tables pg_dump has begun to write."""
+    total, told = len(inspect(connection).get_table_names()), 0
+
+    def watch(said: bytes) -> None:
+        nonlocal told
+        begun = said.count(b"dumping contents of table")
+        steps(begun - told, of=total)
+        told = begun
+
+    return watch
+
+
+def _bytes_read(file: BinaryIO, steps: Steps) -> Watch:
+    """Tells how much of its standard input psql has read: both processes share the position in the file."""
+    total, told = os.fstat(file.fileno()).st_size, 0
+
+    def watch(_said: bytes) -> None:
+        nonlocal told
+        position = os.lseek(file.fileno(), 0, os.SEEK_CUR)
+        steps(position - told, of=total)
+        told = position
+
+    return watch
 
 
 @contextmanager

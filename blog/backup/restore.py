@@ -23,6 +23,7 @@ from blog.backup.file import (
 )
 from blog.models.reporter import new_uniquifier
 from blog.models.visit import new_epoch
+from blog.steps import Steps, untold
 from blog.translation import _
 
 _IN_USE = {"SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL"}
@@ -46,7 +47,7 @@ _SIGN_OUT = """
 
 
 @contextmanager
-def prepare(backup: Path, database: Path) -> Iterator[Path]:
+def prepare(backup: Path, database: Path, steps: Steps = untold) -> Iterator[Path]:
     """Copies the backup next to the database, where it can be verified and migrated. Raises BackupError."""
     if not backup.is_file():
         raise BackupError(_("%(backup)s does not exist, or is not a file.", backup=backup))
@@ -55,7 +56,8 @@ def prepare(backup: Path, database: Path) -> Iterator[Path]:
             _("%(backup)s is the database itself. Name the backup that should replace it.", backup=backup)
         )
     with temporary_file(database) as copy:
-        copy_into(backup, copy, immutable=not any(_side(backup, suffix).exists() for suffix in SIDE_FILES))
+        has_side_files = any(_side(backup, suffix).exists() for suffix in SIDE_FILES)
+        copy_into(backup, copy, immutable=not has_side_files, steps=steps)
         yield copy
 
 
@@ -152,7 +154,7 @@ def exclusive_access(database: Path) -> Iterator[sqlite3.Connection | None]:
 
 def _in_use(database: Path) -> BackupError:
     return BackupError(
-        _("%(database)s is in use. Stop the server and all running commands, then restore again.", database=database)
+        _("%(database)s is in use. Stop the server and all running commands, then try again.", database=database)
     )
 
 

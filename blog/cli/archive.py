@@ -13,6 +13,7 @@ from blog.archive.export import Archive
 from blog.archive.folder import new_folder
 from blog.cli import address
 from blog.cli.command import visit_id, with_database
+from blog.cli.progress import interruptible, progress
 from blog.models import Status
 from blog.newsroom.errors import Refused
 from blog.permissions import SYSTEM
@@ -36,12 +37,14 @@ def export(slug: str, folder: Path, force: bool) -> None:
         raise Refused(_("%(slug)s is held. Release it first: an archive is for readers.", slug=slug))
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     try:
-        with new_folder(folder.absolute(), replace=force) as target:
+        stopped = interruptible(_("Stopped. No archive was written."))
+        with stopped, new_folder(folder.absolute(), replace=force) as target:
             if visit.status is not Status.ENDED:
                 click.echo(
                     _("Warning: %(slug)s has not ended. The archive shows it as it is now.", slug=slug), err=True
                 )
-            Archive(app, visit, target).write()
+            with progress(_("Exporting"), 1) as steps:
+                Archive(app, visit, target, steps).write()
     except OSError as error:
         raise click.ClickException(
             _("Cannot write %(file)s: %(reason)s.", file=error.filename or folder, reason=error.strerror)
@@ -58,8 +61,10 @@ def import_(file: Path, slug: str) -> None:
 
     Its pages and addresses stay the same.
     """
-    document = reading.read(file)
-    consistency.check(document)
-    slug = slug or document["visit"]["slug"]
-    newsroom.importing.import_visit(document, slug=slug, folder=file.absolute().parent)
+    with interruptible(_("Stopped. Nothing was imported.")):
+        document = reading.read(file)
+        consistency.check(document)
+        slug = slug or document["visit"]["slug"]
+        with progress(_("Importing"), 1) as steps:
+            newsroom.importing.import_visit(document, slug=slug, folder=file.absolute().parent, steps=steps)
     click.echo(f"Readers: {address.site_url()}/live/{slug}")

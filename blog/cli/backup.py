@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import wraps
 from pathlib import Path
 from sqlite3 import DatabaseError as FileError
@@ -21,14 +21,15 @@ from blog.backup import media
 from blog.backup import restore as restoring
 from blog.backup.create import create_backup
 from blog.backup.file import BackupError, Summary, from_newer, verify
-from blog.cli import backup_postgres
+from blog.cli import backed_up_media, backup_postgres
 from blog.cli.database import NewerDatabase, migrate_file
+from blog.cli.progress import interruptible, progress
 from blog.extensions import db
-from blog.media.store import current_store
 from blog.outage import reason
-from blog.translation import N_, _, ngettext
+from blog.translation import N_, _
 
 P = ParamSpec("P")
+UNUSED = N_("Stopped. The database is as it was; pictures and documents that were put back already stay.")
 
 
 def reports_errors(command: Callable[P, None]) -> Callable[P, None]:
@@ -80,10 +81,12 @@ def backup(file: Path, force: bool) -> None:
     Pictures and documents are kept beside it. The server can keep running.
     """
     if not current_app.config["SETTINGS"].uses_sqlite:
-        backup_postgres.back_up(file, force, _tell_files)
+        backup_postgres.back_up(file, force)
         return
-    click.echo(f"{file}: {create_backup(_database(), file, replace=force)}")
-    _tell_files(media.folder_of(file), media.save(file, current_store(), media.listed(file)))
+    with interruptible(_("Stopped. No backup was written.")), progress(_("Database"), 1) as steps:
+        summary = create_backup(_database(), file, replace=force, steps=steps)
+    click.echo(f"{file}: {summary}")
+    backed_up_media.save(file, media.listed(file))
 
 
 @click.command()
@@ -96,19 +99,19 @@ def restore(file: Path, yes: bool) -> None:
     The old database is kept. Open pages reload.
     """
     if not current_app.config["SETTINGS"].uses_sqlite:
-        backup_postgres.put_back(file, yes, _tell_files, _warn)
+        backup_postgres.put_back(file, yes, _warn)
         return
     database = _database()
     current = restoring.current_summary(database)
-    with restoring.prepare(file, database) as copy:
-        restored = verify(copy, file)
-        _migrate(copy, file)
-        restoring.renew_epochs(copy)
-        restoring.end_sessions(copy, database)
-        newsroom.restored.record(copy)
-        if database.exists() and not yes:
-            _confirm(database, current, file, restored)
-        copied = media.put_back(file, current_store(), media.listed(copy))
+    with ExitStack() as stack:
+        with interruptible(_("Stopped. The database is as it was.")):
+            with progress(_("Database"), 1) as steps:
+                copy = stack.enter_context(restoring.prepare(file, database, steps))
+            restored = verify(copy, file)
+            _make_ready(copy, database, file)
+            if database.exists() and not yes:
+                _confirm(database, current, file, restored)
+            copied = backed_up_media.put_back(file, media.listed(copy), _(UNUSED))
         kept = restoring.install(copy, database)
     click.echo(
         _(
@@ -117,7 +120,7 @@ def restore(file: Path, yes: bool) -> None:
             restored=restored,
         )
     )
-    _tell_files(media.folder_of(file), copied)
+    backed_up_media.tell(file, copied)
     if kept:
         click.echo(_("The old database was saved as %(file)s", file=kept))
         _warn(restoring.republished(database, kept))
@@ -127,11 +130,15 @@ def _database() -> Path:
     return Path(db.engine.url.database or "").resolve()
 
 
-def _migrate(copy: Path, file: Path) -> None:
+def _make_ready(copy: Path, database: Path, file: Path) -> None:
+    """Migrates the copy of a backup, and notes in it what must not be undone by it."""
     try:
         migrate_file(current_app._get_current_object(), copy)  # type: ignore[attr-defined]
     except NewerDatabase as error:
         raise from_newer(file, error.versions) from error
+    restoring.renew_epochs(copy)
+    restoring.end_sessions(copy, database)
+    newsroom.restored.record(copy)
 
 
 def _confirm(database: Path, current: Summary | None, file: Path, restored: Summary) -> None:
@@ -154,15 +161,6 @@ def _confirm(database: Path, current: Summary | None, file: Path, restored: Summ
         abort=True,
         err=True,
     )
-
-
-def _tell_files(folder: Path, copied: media.Copied) -> None:
-    if copied.count:
-        sentence = ngettext("%(num)s picture or document", "%(num)s pictures and documents", copied.count)
-        click.echo(f"{folder}: {sentence}")
-    if copied.missing:
-        warning = _("Warning: these have no file any more: %(files)s", files=", ".join(copied.missing))
-        click.echo(warning, err=True)
 
 
 def _warn(updates: Sequence[str]) -> None:

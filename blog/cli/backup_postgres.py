@@ -11,26 +11,28 @@ from flask import current_app
 from sqlalchemy.exc import DatabaseError
 
 from blog import newsroom
-from blog.backup import media, postgres
+from blog.backup import postgres
 from blog.backup.file import BackupError, Summary, from_newer
+from blog.cli import backed_up_media
 from blog.cli.database import NewerDatabase, is_up_to_date, migrate_database
+from blog.cli.progress import interruptible, progress
 from blog.extensions import db
-from blog.media.store import current_store
 from blog.outage import reason
 from blog.settings import Settings
-from blog.translation import _
+from blog.translation import N_, _
 
-Tell = Callable[[Path, media.Copied], None]
+UNFINISHED = N_("Stopped. The database was restored, but not all of its pictures and documents. Run it again.")
 
 
-def back_up(file: Path, force: bool, tell: Tell) -> None:
+def back_up(file: Path, force: bool) -> None:
     """Writes a dump of the database to FILE, and pictures and documents beside it."""
-    summary, files = postgres.create_backup(db.engine, file, replace=force)
+    with interruptible(_("Stopped. No backup was written.")), progress(_("Database"), 1) as steps:
+        summary, files = postgres.create_backup(db.engine, file, replace=force, steps=steps)
     click.echo(f"{file}: {summary}")
-    tell(media.folder_of(file), media.save(file, current_store(), files))
+    backed_up_media.save(file, files)
 
 
-def put_back(file: Path, yes: bool, tell: Tell, warn: Callable[[Sequence[str]], None]) -> None:
+def put_back(file: Path, yes: bool, warn: Callable[[Sequence[str]], None]) -> None:
     """Replaces the database by the dump FILE, migrates it, and puts back pictures and documents.
 
     What has to be known of it is said first: from there on, whatever fails comes after the change.
@@ -47,14 +49,12 @@ def put_back(file: Path, yes: bool, tell: Tell, warn: Callable[[Sequence[str]], 
     current = postgres.current_summary(db.engine)
     if current and not yes:
         _confirm(current, file)
-    restored = postgres.restore(file, db.engine, settings.instance_dir)
-    if restored.kept:
-        click.echo(_("The old database was saved as %(file)s", file=restored.kept))
-    warn(restored.republished)
+    warn(_replace(file, settings.instance_dir, is_filled=current is not None))
     try:
-        migrate_database(app)
-        newsroom.restored.record_here()
-        after = postgres.summary(db.engine)
+        with interruptible(_("Stopped. The database was restored; the server migrates it when it starts.")):
+            migrate_database(app)
+            newsroom.restored.record_here()
+            after = postgres.summary(db.engine)
     except DatabaseError as error:
         raise BackupError(
             _("The database was restored, but what comes after it failed: %(reason)s.", reason=reason(error))
@@ -62,7 +62,22 @@ def put_back(file: Path, yes: bool, tell: Tell, warn: Callable[[Sequence[str]], 
     click.echo(
         _("Restored the database: %(restored)s. Open pages will reload once the server is running.", restored=after)
     )
-    tell(media.folder_of(file), media.put_back(file, current_store(), postgres.files_of(db.engine)))
+    backed_up_media.tell(file, backed_up_media.put_back(file, postgres.files_of(db.engine), _(UNFINISHED)))
+
+
+def _replace(file: Path, folder: Path, *, is_filled: bool) -> Sequence[str]:
+    """Keeps the old content as a file in the folder, and replaces it; returns the updates that are public again."""
+    kept = None
+    if is_filled:
+        with interruptible(_("Stopped. The database is as it was.")), progress(_("Old database"), 1) as steps:
+            kept = postgres.keep(db.engine, folder, steps)
+    stopped = _("Stopped. The database was replaced as a whole or not at all; flask log check shows which it is now.")
+    saved = _("The old database was saved as %(file)s", file=kept)
+    with interruptible(f"{stopped} {saved}" if kept else stopped), progress(_("Restoring"), 1) as steps:
+        republished = postgres.restore(file, db.engine, folder, steps)
+    if kept:
+        click.echo(saved)
+    return republished
 
 
 def _confirm(current: Summary, file: Path) -> None:

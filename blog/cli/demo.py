@@ -14,7 +14,7 @@ from flask import current_app
 from blog import newsroom
 from blog.cli import address
 from blog.cli.command import with_database
-from blog.cli.progress import progress
+from blog.cli.progress import interruptible, progress
 from blog.demo.story import Story
 from blog.permissions import SYSTEM
 from blog.queries import visits
@@ -36,11 +36,12 @@ def load() -> None:
     """Load the whole demonstration, unless it is already there."""
     story = Story.read()
     if visits.id_of(story.slug) is None:
-        story.open()
-        with progress(_("Loading"), len(story.timeline)) as advance:
+        stopped = _("Stopped. The demonstration is there in part; flask demo play starts it over.")
+        with interruptible(stopped), progress(_("Loading"), len(story.timeline)) as steps:
+            story.open()
             for entry in story.timeline:
                 story.perform(entry)
-                advance(1)
+                steps()
     click.echo("\n" + _("The demonstration is loaded."))
     _print_addresses(story)
     click.echo(_("To see the page move, play it from a second terminal:"))

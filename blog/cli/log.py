@@ -5,8 +5,10 @@ from __future__ import annotations
 import click
 
 from blog.cli.command import visit_id, with_database
+from blog.cli.progress import interruptible, progress
 from blog.queries import audit_check, consistency
 from blog.queries.audit_check import ChainReport
+from blog.translation import _
 
 
 @click.group()
@@ -23,10 +25,13 @@ def check(slug: str | None) -> None:
     Checks that sequence numbers have no gap, that every update has its events, and that no entry of the audit was
     changed or removed. Without SLUG it checks every visit, and the audit of accounts.
     """
-    reports = consistency.check(visit_id(slug) if slug else None)
-    chains = {report.slug: audit_check.check_visit(report.visit_id) for report in reports}
-    if not slug:
-        chains |= {"accounts": audit_check.check_accounts()}
+    of = visit_id(slug) if slug else None
+    length = consistency.size(of) + audit_check.size(of)
+    with interruptible(_("Stopped. Not everything was checked.")), progress(_("Checking"), length) as steps:
+        reports = consistency.check(of, steps)
+        chains = {report.slug: audit_check.check_visit(report.visit_id, steps) for report in reports}
+        if not slug:
+            chains |= {"accounts": audit_check.check_accounts(steps)}
     wrong = [f"{report.slug}: {sentence}" for report in reports for sentence in report.wrong]
     wrong += [f"{name}: {sentence}" for name, chain in chains.items() for sentence in chain.wrong]
     if wrong:

@@ -1,32 +1,71 @@
-"""Bars with rate and time left for commands that take long: on a terminal, and nothing in a pipe."""
+"""Shows how far a long command is, with rate and time left, on a terminal alone; and ends it decently at Ctrl+C."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
+from typing import TYPE_CHECKING
 
 import click
 
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
+INTERRUPTED = 130
+# However long the work is, the bar is drawn about so often.
+DRAWN_TIMES = 1000
+CLEAR_LINE = "\r\033[K"
+
+
+class Progress:
+    """Counts the steps that are done, and shows them where there is a bar."""
+
+    def __init__(self) -> None:
+        self.bar: ProgressBar[object] | None = None
+        self.done = 0
+        self._began, self._what = monotonic(), ""
+
+    def __call__(self, steps: int = 1, *, of: int = 0, what: str = "") -> None:
+        """So many more steps are done, `of` so many if that has changed. `what` is shown behind the rate."""
+        self.done, self._what = self.done + steps, what
+        if self.bar is not None:
+            self.bar.length = of or self.bar.length
+            self.bar.update(steps, self.done)
+
+    def clear(self) -> None:
+        """Makes room for other output; the next step draws the bar again, below it."""
+        if self.bar is not None:
+            click.echo(CLEAR_LINE, nl=False, err=True)
+
+    def state(self, _item: object) -> str:
+        """The rate so far, and what is being done."""
+        seconds = monotonic() - self._began
+        rate = f"{self.done / seconds:,.0f}/s" if seconds > 0 else ""
+        return f"{rate}  {self._what}".rstrip()
+
 
 @contextmanager
-def progress(label: str, length: int) -> Iterator[Callable[[int], None]]:
-    """A bar on standard error; the block calls what it gets with the number of steps done."""
+def progress(label: str, length: int) -> Iterator[Progress]:
+    """A bar on standard error. The block calls what it gets with the number of steps it has just done."""
+    steps = Progress()
     if not sys.stderr.isatty():
-        yield lambda _steps: None
+        yield steps
         return
-    began, done = monotonic(), 0
+    seldom = max(1, length // DRAWN_TIMES)
+    with click.progressbar(
+        length=length, label=label, file=sys.stderr, item_show_func=steps.state, update_min_steps=seldom
+    ) as bar:
+        steps.bar = bar
+        yield steps
 
-    def rate(_item: object) -> str:
-        seconds = monotonic() - began
-        return f"{done / seconds:,.0f}/s" if seconds > 0 else ""
 
-    with click.progressbar(length=length, label=label, file=sys.stderr, item_show_func=rate) as bar:
-
-        def advance(steps: int) -> None:
-            nonlocal done
-            done += steps
-            bar.update(steps, done)
-
-        yield advance
+@contextmanager
+def interruptible(sentence: str) -> Iterator[None]:
+    """At Ctrl+C, says what there is now, and ends the command with status 130. Of several blocks the innermost does."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo(sentence, err=True)
+        raise SystemExit(INTERRUPTED) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from blog.media.store import current_store
 from blog.models import MediaFile, MediaKind, Speaker, UpdateMedia
 from blog.models.media_file import ORIGINAL
 from blog.newsroom.errors import Refused
+from blog.steps import Steps
 from blog.translation import _
 from blog.work_queue import run_in_threadpool
 
@@ -40,11 +42,26 @@ class ImportedFiles:
         if known:
             raise Refused(_("The file %(id)s is already here. A visit can be imported only once.", id=known))
 
-    def store(self) -> None:
-        """Puts the bytes of every file into the store. Raises Refused if one is missing, or not what it was."""
-        for file in self._files.values():
-            for name, data in self._bytes_of(file):
-                run_in_threadpool(current_store().put, f"{file['public_id']}/{name}", data)
+    @contextmanager
+    def stored(self, steps: Steps) -> Iterator[None]:
+        """Puts the bytes of every file into the store, and takes them out if the block fails.
+
+        Raises Refused if one is missing, or not what it was.
+        """
+        keys: list[str] = []
+        try:
+            for file in self._files.values():
+                for name, data in self._bytes_of(file):
+                    keys.append(f"{file['public_id']}/{name}")
+                    run_in_threadpool(current_store().put, keys[-1], data)
+                steps()
+            yield
+        except BaseException:
+            run_in_threadpool(current_store().delete, keys)
+            raise
+
+    def __len__(self) -> int:
+        return len(self._files)
 
     def write(self, session: Session, visit_id: int, ids: Mapping[str, int], at: datetime) -> None:
         """Inserts the rows; `ids` has the id of each update by its public id."""

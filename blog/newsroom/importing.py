@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -12,16 +12,13 @@ from sqlalchemy.orm import Session
 from blog.extensions import db, visit_changed
 from blog.models import (
     Banner,
-    CardState,
     Delegation,
-    EditKind,
     Event,
     LinkCard,
     Membership,
     Reporter,
     Revision,
     Speaker,
-    Standing,
     State,
     Stop,
     Topic,
@@ -32,24 +29,32 @@ from blog.models import (
 )
 from blog.models.ground import GROUND
 from blog.models.pool import POOL
-from blog.models.update import BLANK_WORDING, WORDING
-from blog.newsroom import audit, commits, imported_passages, imported_ties, passwords, reporters, transaction
+from blog.models.update import WORDING
+from blog.newsroom import (
+    audit,
+    commits,
+    imported_passages,
+    imported_rows,
+    imported_ties,
+    passwords,
+    reporters,
+    transaction,
+)
 from blog.newsroom.errors import Invalid, Refused
 from blog.newsroom.imported_files import ImportedFiles, said_of
+from blog.newsroom.imported_rows import batches
 from blog.newsroom.imported_schedule import add_schedule
 from blog.newsroom.posts import search_text
 from blog.newsroom.visits import RESERVED_SLUGS
 from blog.permissions import SYSTEM
+from blog.steps import Steps, untold
 from blog.text import markdown
 from blog.text.excerpt import plain
 from blog.text.slugs import is_slug
 from blog.translation import _
 
-BATCH_SIZE = 500
-
 Entry = Mapping[str, Any]
 Row = dict[str, Any]
-Item = TypeVar("Item")
 
 # Defaults for columns that a document may omit: rows inserted together must have the same columns.
 _DEFAULTS = {
@@ -59,10 +64,12 @@ _DEFAULTS = {
 } | {"renderer": markdown.RENDERER}
 
 
-def import_visit(document: Entry, *, slug: str = "", folder: Path | None = None) -> int:
+def import_visit(document: Entry, *, slug: str = "", folder: Path | None = None, steps: Steps = untold) -> int:
     """Imports a validated document, under `slug` if one is given, and returns the id of the visit.
 
     `folder` has its pictures and documents.
+
+    Each update is two steps, to be read and to be written; a file or an event is one.
 
     Raises Refused when the slug or one of the updates exists already. Reporters become authors without an account;
     every account of the desk becomes a member.
@@ -71,10 +78,11 @@ def import_visit(document: Entry, *, slug: str = "", folder: Path | None = None)
     if not is_slug(slug) or slug in RESERVED_SLUGS:
         raise Invalid(slug=_("In a slug, use only lowercase letters, digits and single hyphens, such as beijing-2010."))
     password = passwords.hashed(reporters.random_password())  # slow, so before the transaction
-    updates, files = _Updates(document), ImportedFiles(document, folder)
+    files = ImportedFiles(document, folder)
+    steps(0, of=2 * len(document["updates"]) + len(files) + len(document["events"]))
+    updates = _Updates(document, steps)
     files.refuse_existing(db.session())
-    files.store()
-    with commits.write_session() as session:
+    with files.stored(steps), commits.write_session() as session:
         _refuse_existing(session, slug, [update["public_id"] for update in document["updates"]])
         visit = _visit(document, slug)
         session.add(visit)
@@ -85,11 +93,12 @@ def import_visit(document: Entry, *, slug: str = "", folder: Path | None = None)
         updates.authors = {name: reporters.find_or_add_author(session, name, password) for name in sorted(names)}
         updates.stops, updates.sides, updates.speakers, updates.topics = _add_surroundings(session, visit.id, document)
         add_schedule(session, visit, document["engagements"], updates.stops)
-        ids = updates.write(session, visit.id)
+        ids = updates.write(session, visit.id, steps)
         files.write(session, visit.id, ids, transaction.current_time())
         _add_banner(session, visit.id, document["banner"], ids)
-        for events in _batches(document["events"]):
+        for events in batches(document["events"]):
             session.execute(insert(Event), [{**event, "visit_id": visit.id, "by_id": None} for event in events])
+            steps(len(events))
         chain = audit.begin_chain(session, visit)
         audit.record_verb(session, chain, "importing.import_visit", SYSTEM, visit.slug)
     visit_changed.send(visit.id)
@@ -99,7 +108,7 @@ def import_visit(document: Entry, *, slug: str = "", folder: Path | None = None)
 def _refuse_existing(session: Session, slug: str, public_ids: Sequence[str]) -> None:
     if session.scalar(select(Visit.id).where(Visit.slug == slug)):
         raise Refused(_("There is already a visit %(slug)s. Choose another slug with --slug.", slug=slug))
-    for some in _batches(public_ids):
+    for some in batches(public_ids):
         known = select(Update.public_id, Visit.slug).join(Visit, Visit.id == Update.visit_id)
         existing = session.execute(known.where(Update.public_id.in_(some)).limit(1)).first()
         if existing:
@@ -158,19 +167,22 @@ class _Updates:
     speakers: Mapping[str, Speaker]
     topics: Mapping[str, int]
 
-    def __init__(self, document: Entry) -> None:
+    def __init__(self, document: Entry, steps: Steps) -> None:
         self._updates: Sequence[Entry] = document["updates"]
         self._text_events: dict[str, list[Entry]] = {}
         for event in document["events"]:
             if event["verb"] in (Verb.PUBLISH, Verb.EDIT):
                 self._text_events.setdefault(event["subject"], []).append(event)
-        self._revisions = {update["public_id"]: self._versions(update) for update in self._updates}
+        self._revisions: dict[str, list[Row]] = {}
+        for update in self._updates:
+            self._revisions[update["public_id"]] = self._versions(update)
+            steps()
         self._plain = {public_id: plain(rows[-1]["html"]) for public_id, rows in self._revisions.items()}
 
-    def write(self, session: Session, visit_id: int) -> dict[str, int]:
+    def write(self, session: Session, visit_id: int, steps: Steps) -> dict[str, int]:
         """Inserts the updates with their revisions and topics; returns their ids by public id."""
         ids_by_public_id: dict[str, int] = {}
-        for some in _batches(self._updates):
+        for some in batches(self._updates):
             rows = [self._row(update, visit_id) for update in some]
             made = session.execute(insert(Update).returning(Update.public_id, Update.id), rows)
             ids = {row.public_id: row.id for row in made}
@@ -180,7 +192,7 @@ class _Updates:
                 public_id = update["public_id"]
                 revisions += [{**row, "update_id": ids[public_id]} for row in self._revisions[public_id]]
                 pairs += [{"update_id": ids[public_id], "topic_id": self.topics[slug]} for slug in update["topics"]]
-                cards += [_card(card, n, ids[public_id]) for n, card in enumerate(update.get("cards", ()))]
+                cards += [imported_rows.card(card, n, ids[public_id]) for n, card in enumerate(update.get("cards", ()))]
             session.execute(insert(Revision), revisions)
             if pairs:
                 session.execute(insert(update_topic), pairs)
@@ -188,6 +200,7 @@ class _Updates:
                 session.execute(insert(LinkCard), cards)
             wordings = {public_id: self._revisions[public_id][-1] for public_id in ids}
             imported_passages.write(session, some, wordings, ids, self.topics)
+            steps(len(some))
         imported_ties.write(session, self._updates, ids_by_public_id)
         return ids_by_public_id
 
@@ -227,22 +240,4 @@ class _Updates:
             ]
         events = self._text_events[update["public_id"]]
         first = update["version"] - len(events) + 1
-        return [_version_without_text(event, number) for number, event in enumerate(events, first)]
-
-
-def _card(card: Entry, position: int, update_id: int) -> Row:
-    """A card as it was shown; nothing is fetched again."""
-    return {**card, "update_id": update_id, "position": position, "state": CardState.READY, "attempts": 0}
-
-
-def _version_without_text(event: Entry, number: int) -> Row:
-    """A revision without its text, which is all that the log still has."""
-    change = EditKind.FIRST if event["verb"] is Verb.PUBLISH else EditKind.UPDATE
-    at = event["at"].replace(microsecond=0)
-    known = {"number": number, "seq": event["seq"], "change": change, "note": "", "at": at, "by_id": None}
-    return {**known, "standing": Standing.REPORTED, "standing_before": "", **BLANK_WORDING}
-
-
-def _batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    for begin in range(0, len(items), BATCH_SIZE):
-        yield items[begin : begin + BATCH_SIZE]
+        return [imported_rows.version_without_text(event, number) for number, event in enumerate(events, first)]

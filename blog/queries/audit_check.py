@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from blog.extensions import db, secret_keys
 from blog.models import AuditChain, AuditEntry
 from blog.models.audit import ACCOUNTS, LOST, RESEALED, chain_name
 from blog.queries.audit_guards import missing
+from blog.steps import Steps, untold
 from blog.translation import N_, _, ngettext
 
 BATCH_SIZE = 500
@@ -34,24 +35,32 @@ class ChainReport:
     wrong: Sequence[str]
 
 
-def check_accounts() -> ChainReport:
+def check_accounts(steps: Steps = untold) -> ChainReport:
     """Verifies the chain of accounts, and that the database refuses to change entries of any."""
-    report, off = _check(ACCOUNTS), missing(db.session())
+    report, off = _check(ACCOUNTS, steps), missing(db.session())
     gone = [_("the database no longer refuses changes: its trigger %(name)s is off", name=name) for name in off]
     return replace(report, wrong=[*report.wrong, *gone])
 
 
-def check_visit(visit_id: int) -> ChainReport:
-    """Verifies the chain of a visit."""
-    return _check(chain_name(visit_id))
+def check_visit(visit_id: int, steps: Steps = untold) -> ChainReport:
+    """Verifies the chain of a visit. A step is an entry."""
+    return _check(chain_name(visit_id), steps)
 
 
-def _check(name: str) -> ChainReport:
+def size(visit_id: int | None = None) -> int:
+    """How many steps it has to check a visit, or all visits and the accounts."""
+    entries = select(func.coalesce(func.sum(AuditChain.length - AuditChain.pruned), 0))
+    if visit_id is not None:
+        entries = entries.where(AuditChain.name == chain_name(visit_id))
+    return db.session.scalar(entries) or 0
+
+
+def _check(name: str, steps: Steps) -> ChainReport:
     chain = db.session.scalar(select(AuditChain).where(AuditChain.name == name))
     if chain is None:
         return ChainReport(name, 0, "", 0, [_("the whole audit is missing")])
     reader = _Reader(chain)
-    wrong = list(reader.read())
+    wrong = list(reader.read(steps))
     return ChainReport(name, chain.length, chain.hash, reader.entries, wrong)
 
 
@@ -63,11 +72,12 @@ class _Reader:
         self._number, self._hash = chain.pruned, chain.pruned_hash
         self.entries = 0
 
-    def read(self) -> Iterator[str]:
+    def read(self, steps: Steps) -> Iterator[str]:
         """A sentence for everything that is wrong."""
         chain = self._chain
         for entry in _entries(chain):
             self.entries += 1
+            steps()
             if entry.number != self._number + 1:
                 yield _missing(self._number + 1, entry.number - 1)
             elif entry.previous != self._hash:

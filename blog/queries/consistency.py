@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from blog.extensions import db
 from blog.models import STATES_KNOWN_TO_READERS, Banner, DeskEvent, Event, Revision, State, Update, Verb, Visit
+from blog.steps import Steps, untold
 
 _REVISION_VERBS = {Verb.PUBLISH, Verb.EDIT}
 
@@ -24,12 +25,22 @@ class Report:
     wrong: Sequence[str]
 
 
-def check(visit_id: int | None = None) -> Sequence[Report]:
-    """Checks one visit, or all."""
+def check(visit_id: int | None = None, steps: Steps = untold) -> Sequence[Report]:
+    """Checks one visit, or all. A step is an event."""
     wanted = select(Visit).order_by(Visit.id)
     if visit_id is not None:
         wanted = wanted.where(Visit.id == visit_id)
-    return [_check(visit) for visit in db.session.scalars(wanted).all()]
+    reports = []
+    for visit in db.session.scalars(wanted).all():
+        reports.append(_check(visit))
+        steps(visit.head)
+    return reports
+
+
+def size(visit_id: int | None = None) -> int:
+    """How many steps a check has."""
+    heads = select(func.coalesce(func.sum(Visit.head), 0))
+    return db.session.scalar(heads if visit_id is None else heads.where(Visit.id == visit_id)) or 0
 
 
 def _check(visit: Visit) -> Report:

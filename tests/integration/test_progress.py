@@ -1,26 +1,31 @@
-"""The bar of a long command: on a terminal with rate and end, in a pipe nothing, and no traceback after Ctrl+C."""
+"""The bar of a long command: on a terminal with rate and end, in a pipe nothing; and its last sentence after Ctrl+C."""
 
 from __future__ import annotations
 
 import os
 import pty
+import signal
 import subprocess
 import sys
+from contextlib import suppress
+from pathlib import Path
 
 from blog.settings import ROOT
+from tests import terminal
+from tests.terminal import FLASK, environment
 
 WORK = """
 import click, os, signal
-from blog.cli.progress import progress
+from blog.cli.progress import interruptible, progress
 
 # What runs in the background of a shell ignores it, and so do its children.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 @click.command()
 def work():
-    with progress("Copying", 4) as advance:
+    with interruptible("Stopped. Half is there."), progress("Copying", 4) as steps:
         for number in range(4):
-            advance(1)
+            steps()
             if number == {stops}:
                 os.kill(os.getpid(), signal.SIGINT)
     click.echo("done")
@@ -52,8 +57,41 @@ def test_a_terminal_sees_a_bar_and_a_pipe_nothing() -> None:
     assert run(terminal=False) == (0, "done\n", "")
 
 
-def test_an_interrupted_command_ends_in_one_line() -> None:
+def test_an_interrupted_command_ends_with_what_it_leaves() -> None:
     status, out, told = run(stops=1)
-    assert (status, out) == (1, "")
+    assert (status, out) == (130, "")
     assert "Traceback" not in told
-    assert told.strip().endswith("Aborted!")
+    assert told.splitlines()[-1] == "Stopped. Half is there."
+
+
+def test_the_demonstration_stopped_on_a_terminal_is_sound_as_far_as_it_came(tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    env = environment(tmp_path)
+    loading = subprocess.Popen(
+        [*FLASK, "demo", "load"],
+        cwd=ROOT,
+        env=env,
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+        preexec_fn=_heeds_interrupts,
+    )
+    os.close(theirs)
+    told = ""
+    while "%" not in told.partition("Loading")[2].replace("0%", "", 1):
+        told += os.read(ours, 1000).decode()
+    loading.send_signal(signal.SIGINT)
+    assert loading.wait(60) == 130
+    with suppress(OSError):  # the end of a terminal
+        while more := os.read(ours, 1000).decode():
+            told += more
+    os.close(ours)
+    assert "Traceback" not in told
+    assert told.splitlines()[-1] == "Stopped. The demonstration is there in part; flask demo play starts it over."
+    checked = terminal.run(tmp_path, *FLASK, "log", "check")
+    assert (checked.returncode, checked.stderr) == (0, "")
+    assert "no gaps" in checked.stdout
+
+
+def _heeds_interrupts() -> None:
+    """What runs in the background of a shell ignores them, and so would its children."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)

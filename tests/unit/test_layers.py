@@ -12,7 +12,7 @@ from tests.unit import source
 LEAVES = {
     *("text", "settings", "security", "database", "sqlite", "extensions", "logs", "metrics", "outage"),
     *("cache", "work_queue", "translation", "publisher", "media", "fetching", "environment", "mail", "inbox"),
-    *("push", "languages", "catalogues", "release"),
+    *("push", "languages", "catalogues", "release", "steps"),
 }
 UNDER_MODELS = LEAVES
 UNDER_NEWSROOM = {"schemas", "models", "permissions", "actors"} | LEAVES
@@ -46,6 +46,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "sqlite": set(),
     "metrics": set(),
     "release": set(),
+    "steps": set(),
     "work_queue": {"metrics"},
     "confined": {"work_queue"},  # programs with limits
     "media": {"confined", "settings", "translation", "work_queue"},  # files, without visits and accounts

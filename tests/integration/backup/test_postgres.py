@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from blog import newsroom
+from blog.backup import postgres, postgres_programs
 from blog.extensions import db
+from blog.media.store import current_store
 from blog.models import AccountAct
 from blog.models.audit import ACCOUNTS
 from blog.queries import audit_guards
@@ -21,9 +23,10 @@ from blog.wire import heads, log
 from tests.database_files import flask, let_go, refused, shown_updates
 from tests.databases import prepare
 from tests.integration.test_audit import entries
+from tests.interrupted import assert_stopped, interrupted
 from tests.sample_visit import SampleVisit
 from tests.servers.postgres import client_programs, fresh_database
-from tests.shown_files import add_picture
+from tests.shown_files import add_picture, stored
 
 
 @pytest.fixture
@@ -139,6 +142,47 @@ def test_without_the_programs_it_says_what_to_install(
     monkeypatch.setenv("PATH", "/nowhere")
     refused(flask(app, "backup", copy), "pg_dump is not on the PATH")
     assert not copy.exists()
+
+
+def test_what_was_stopped_is_whole_or_not_there(app: Flask, talks: SampleVisit, copy: Path) -> None:
+    picture = add_picture(talks)
+    talks.publish("Kept.", media=[picture])
+    assert_stopped(interrupted(app, "Database", "backup", copy), "No backup was written")
+    assert not list(copy.parent.glob("*copy*"))
+    assert flask(app, "backup", copy).exit_code == 0
+    talks.publish("Written after the backup.")
+    _let_go(app)
+    done = interrupted(app, "Old database", "restore", "--yes", copy)
+    assert_stopped(done, "The database is as it was")
+    folder = app.config["SETTINGS"].instance_dir
+    assert not [*folder.glob("dateline-until-*"), *folder.glob(".restoring-*")]
+    done = interrupted(app, "Restoring", "restore", "--yes", copy)
+    assert_stopped(done, "as a whole or not at all", "The old database was saved as")
+    assert shown_updates(app) == 2
+    current_store().delete(stored(picture))
+    done = interrupted(app, "Pictures and documents", "restore", "--yes", copy)
+    assert_stopped(done, "The database was restored, but")
+    assert shown_updates(app) == 1
+
+
+def test_the_programs_understand_the_whole_address(database_url: str) -> None:
+    url = make_url(database_url).update_query_dict(
+        {"application_name": "a backup+restore", "options": "-c statement_timeout=4321"}
+    )
+    said = postgres_programs.run("psql", "--tuples-only", "--no-align", "--command=SHOW application_name",
+                                 "--command=SHOW statement_timeout", url=url)  # fmt: skip
+    assert said.splitlines() == ["a backup+restore", "4321ms"]
+
+
+def test_no_setting_is_left_that_older_servers_do_not_know(app: Flask, talks: SampleVisit, copy: Path) -> None:
+    assert flask(app, "backup", copy).exit_code == 0
+    script = copy.with_suffix(".sql")
+    postgres_programs.run("pg_restore", f"--file={script}", str(copy))
+    before = script.read_bytes().splitlines()
+    postgres._drop_newer_settings(script)
+    after = script.read_bytes().splitlines()
+    changed = [(was, now) for was, now in zip(before, after, strict=True) if was != now]
+    assert changed == [(b"SET transaction_timeout = 0;", b"-" * 28)]
 
 
 def _head(visit: SampleVisit) -> log.Cursor:
