@@ -13,10 +13,10 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check engines shots bench alerts fmt messages clean
+.PHONY: help run test test-all check engines shots bench bench-check alerts fmt messages clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-9s%s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s%s\n", $$1, $$2 }' Makefile
 
 run: .venv/ready-to-run ## serve the demonstration; PORT=9000 make run for another port
 	@$(BIN)/python -m flask --app app demo load
@@ -42,8 +42,13 @@ engines: .venv/ready-to-test ## check Chromium, Firefox and WebKit by the same s
 shots: .venv/ready-to-test ## take screenshots of every page and state into .cache/shots/
 	@$(BIN)/python -m tests.browser.shots
 
-bench: .venv/ready-to-test ## measure; prints a table with the machine's description
-	@$(BIN)/python -m tests.bench
+bench: .venv/ready-to-test ## measure; prints tables with the machine's description; ARGS="fanout page" for some
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+bench-check: .venv/ready-to-test ## measure, and compare with docs/benchmarks.json; ARGS="fanout page" for some of it
+	@rm -f .cache/bench/run.json
+	@$(BIN)/python -m tests.bench $(ARGS) --json .cache/bench/run.json
+	@$(BIN)/python -m tests.bench.compare .cache/bench/run.json
 
 alerts: ## check the alert rules and play their tests, with Debian's prometheus package
 	@cd deploy && promtool check rules prometheus-rules.yml && promtool test rules prometheus-rules-test.yml

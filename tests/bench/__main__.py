@@ -17,6 +17,8 @@
   workers  two worker processes with Redis and PostgreSQL against one
 
 Without names, all of them. `--quick` takes small numbers, to see that everything works: its times say little.
+`--json FILE` also writes the rows of each benchmark that is done into FILE, beside those that are in it already, and
+draws the plots of docs/benchmarks.md from it into the folder of that name: `--json docs/benchmarks.json` renews them.
 Nothing else should run on the machine. The server is held to one core, the load to another. Everything listens on
 loopback, has its own folder and ends with the run. Peers, and the programs in C (a compiler is needed), are fetched
 and built into `.cache/bench/`. Tables are Markdown, for docs/benchmarks.md.
@@ -30,14 +32,21 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
-from tests.bench import machine
+from blog.cli.progress import Progress, interruptible, progress
+from tests.bench import drawn, machine, runs
+from tests.bench.table import listeners
 from tests.servers.download_cache import NotInstalledError
 
 NAMES = (
     *("fanout", "desks", "storm", "tongues", "slow", "memory", "page", "growth"),
     *("crowd", "guesses", "pushes", "uploads", "locked", "workers"),
 )
+# For a benchmark that is not in docs/benchmarks.json.
+UNKNOWN_ROWS = 10
+# How much of a row stands behind the bar.
+SHOWN = 60
 
 
 def main() -> None:
@@ -46,6 +55,7 @@ def main() -> None:
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
     parser.add_argument("--quick", action="store_true", help="small numbers")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows to FILE, and draw them")
     chosen = parser.parse_args()
     if unknown := set(chosen.names) - set(NAMES):
         parser.error(f"no benchmark {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
@@ -53,23 +63,46 @@ def main() -> None:
     machine.stay_beside_the_load()
     pinned = "one core each for server and load" if machine.can_pin() else "nothing pinned to a core"
     print(f"{machine.description()}\n{pinned}; {files:,} open files; load average {machine.load_average()} before\n")
-    failed = [name for name in chosen.names or NAMES if not measure(name, quick=chosen.quick)]
+    names = chosen.names or NAMES
+    kept = runs.read(runs.KEPT)
+    expected = {name: kept[name].lines if name in kept else UNKNOWN_ROWS for name in names}
+    failed = []
+    with interruptible(_stopped(chosen.json)), progress("Measuring", sum(expected.values())) as steps:
+        for name in names:
+            until = steps.done + expected[name]
+            if not measure(name, quick=chosen.quick, file=chosen.json, steps=steps):
+                failed.append(name)
+            steps(until - steps.done)
     if failed:
         sys.exit(f"failed: {', '.join(failed)}")
 
 
-def measure(name: str, *, quick: bool) -> bool:
+def measure(name: str, *, quick: bool, file: Path | None, steps: Progress) -> bool:
     """Runs one benchmark and prints its tables as they are done. One that fails says so and lets the others run."""
-    begin = time.monotonic()
-    print(f"## {name}\n", flush=True)
+    begin, done = time.monotonic(), []
+    listeners[:] = [lambda row: steps(what=f"{name}: {row}"[:SHOWN])]
+    _print(steps, f"## {name}\n")
     try:
         for table in importlib.import_module(f"tests.bench.{name}").run(quick):
-            print(table.text(), flush=True)
+            _print(steps, table.text())
+            done.append(runs.as_json(table))
     except (RuntimeError, OSError, subprocess.SubprocessError) as error:
-        print(f"{name} failed: {error}\n", flush=True)
+        _print(steps, f"{name} failed: {error}\n")
         return False
-    print(f"({time.monotonic() - begin:.0f} s; load average {machine.load_average()})\n", flush=True)
+    if file:
+        runs.write(file, name, runs.Measured(machine.description(), quick, done))
+        drawn.draw(file)
+    _print(steps, f"({time.monotonic() - begin:.0f} s; load average {machine.load_average()})\n")
     return True
+
+
+def _print(steps: Progress, text: str) -> None:
+    steps.clear()
+    print(text, flush=True)
+
+
+def _stopped(file: Path | None) -> str:
+    return "Stopped. The tables above stay" + (f", and {file} has the benchmarks that are done." if file else ".")
 
 
 if __name__ == "__main__":
@@ -78,5 +111,3 @@ if __name__ == "__main__":
         main()
     except NotInstalledError as error:
         sys.exit(str(error))
-    except KeyboardInterrupt:
-        sys.exit(130)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from math import isnan
 
 EMPTY = ""
+# Called with each row as soon as it is there.
+listeners: list[Callable[[str], None]] = []
+
+
+class Ratio(float):
+    """A figure over that of a peer, or of a smaller load, in the same run."""
 
 
 @dataclass
@@ -22,7 +27,8 @@ class Table:
     def add(self, *cells: object) -> None:
         assert len(cells) == len(self.columns), f"{self.title}: {cells}"
         self.rows.append(cells)
-        print("…", " · ".join(_shown(cell) for cell in cells), file=sys.stderr, flush=True)  # a run takes its time
+        for told in listeners:  # a run takes its time
+            told(" · ".join(_shown(cell) for cell in cells))
 
     def text(self) -> str:
         shown = [[_shown(cell) for cell in row] for row in self.rows]
@@ -39,8 +45,8 @@ def ms(nanoseconds: float) -> float:
     return nanoseconds / 1e6
 
 
-def ratio(value: float, of: float) -> str:
-    return f"{value / of:.2f} ×" if of else EMPTY
+def ratio(value: float, of: float) -> Ratio | str:
+    return Ratio(value / of) if of else EMPTY
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], right: Iterable[bool]) -> str:
@@ -52,6 +58,8 @@ def _line(cells: Sequence[str], widths: Sequence[int], right: Iterable[bool]) ->
 
 
 def _shown(cell: object) -> str:
+    if isinstance(cell, Ratio):
+        return EMPTY if isnan(cell) else f"{cell:.2f} ×"
     if isinstance(cell, float):
         if isnan(cell):
             return EMPTY
