@@ -1,4 +1,4 @@
-"""Reads single settings from the environment, or from the files that it names."""
+"""What the environment gives a process: single settings, also from files that it names, and how many open files."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from blog.text.numbers import whole_number
+
+# Every reader is an open file; of those that a process may open, so many are for requests, the database and files.
+RESERVED_FILES = 200
 
 
 class SettingsError(Exception):
@@ -49,6 +52,13 @@ class Environment:
         if text not in choices:
             raise SettingsError(f"{name} must be one of {', '.join(choices)}; it is {text!r}.")
         return text
+
+
+def long_enough(name: str, key: str, environment: str) -> str:
+    """A key that signs. Raises SettingsError in production if it could be guessed."""
+    if environment == "production" and len(key) < 32:
+        raise SettingsError(f"{name} is too short to be secret: give it at least 32 random characters.")
+    return key
 
 
 def kept_secret(path: Path, make: Callable[[], str]) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from blog import mail, publisher, push
-from blog.environment import Environment, kept_secret
+from blog.environment import Environment, kept_secret, long_enough
 from blog.environment import SettingsError as SettingsError
 from blog.inbox import server as inbox
 from blog.inbox.server import InboxServer
@@ -106,7 +106,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         database_url=sqlalchemy_url(read.text("DATABASE_URL", f"sqlite:///{instance / 'dateline.sqlite'}")),
         redis_url=_redis_url(read.text("REDIS_URL", "")),
         secret_key=_secret_key(read, environment, instance),
-        secret_keys_old=read.lines("SECRET_KEY_OLD"),
+        secret_keys_old=tuple(long_enough("SECRET_KEY_OLD", key, environment) for key in read.lines("SECRET_KEY_OLD")),
         public_url=_public_url(read, host, port),
         public_url_is_guessed=not read.text("PUBLIC_URL", ""),
         address_is_given=any(read.text(name, "") for name in ("PUBLIC_URL", "HOST", "PORT")),
@@ -159,11 +159,8 @@ def _single_sign_on(read: Environment) -> SingleSignOn | None:
 
 
 def _secret_key(read: Environment, environment: str, instance: Path) -> str:
-    key = read.text("SECRET_KEY", "")
-    if key:
-        if environment == "production" and len(key) < 32:
-            raise SettingsError("SECRET_KEY is too short to be secret: give it at least 32 random characters.")
-        return key
+    if key := read.text("SECRET_KEY", ""):
+        return long_enough("SECRET_KEY", key, environment)
     if environment == "production":
         raise SettingsError("SECRET_KEY is missing: set it, or SECRET_KEY_FILE, to at least 32 random characters.")
     make_folder(instance)

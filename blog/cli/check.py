@@ -1,4 +1,4 @@
-"""`flask check`: says all that is wrong or doubtful before a restart, and changes nothing."""
+"""`flask check`: says all that is wrong or doubtful before a restart, and changes no data."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from blog.translation import ngettext
 def check() -> None:
     """Check settings, database, Redis, files, clock and address.
 
-    Run it before a restart, with the settings of the service. It changes nothing, and exits with 1 if something is
+    Run it before a restart, with the settings of the service. It changes no data, and exits with 1 if something is
     wrong.
     """
     app = current_app._get_current_object()  # type: ignore[attr-defined]

@@ -56,8 +56,11 @@ class Webhook(Base):
         return self._secret(key, self.secret_number)
 
     def secrets_at(self, moment: datetime, *keys: str) -> tuple[str, ...]:
-        """The secrets to sign with at a time: the newest, and for a day after a change the one before. Of all keys of
-        the site, the present one first, so that receivers can change theirs while an old key is known."""
+        """The secrets to sign with at that time: the newest, and for a day after a rotation the previous one as well.
+
+        There is one for each key of the site, the current key first, so that receivers can switch to the new secret
+        while an old key is still accepted.
+        """
         is_new = self.rotated_at is not None and moment < self.rotated_at + OVERLAP
         numbers = (self.secret_number, self.secret_number - 1) if is_new else (self.secret_number,)
         return tuple(self._secret(key, number) for key in keys for number in numbers)

@@ -31,7 +31,7 @@ JITTER = 0.2
 MOST_WAIT = timedelta(hours=6)
 # What could not be delivered for so long is given up, and kept until somebody sends it again or discards it.
 MAX_AGE = timedelta(days=3)
-# What is due is claimed within seconds; an alert tells of what waits for so long.
+# What is due is normally claimed within seconds; an alert fires for anything that has waited this long.
 OVERDUE = timedelta(minutes=5)
 
 

@@ -80,7 +80,7 @@ def claim(most: int) -> Sequence[ClaimedCard]:
 def card(tx: Transaction, card_id: int, found: Found) -> None:
     """Shows the words of a card to readers, unless its text has been changed or withdrawn meanwhile.
 
-    It stays a plain link where its words name somebody of the visit, and its text must not name who told it.
+    It stays a plain link if the text must not name its source and the card names one of the visit's people.
     """
     waiting = _pending(tx.session, card_id)
     if waiting is None:

@@ -56,7 +56,7 @@ def check(
         if place := _first(texts, wanted):
             raise NamesSomebody(
                 _(
-                    "%(place)s says “%(name)s”, and this must not name who told it. Go on all the same?",
+                    "%(place)s says “%(name)s”, but this must not name its source. Go on all the same?",
                     place=_(_PLACES[place]),
                     name=wanted.text,
                 )
@@ -70,24 +70,26 @@ def check_post(tx: Transaction, post: Post, update: Update, *, for_readers: bool
 
 
 def check_note(session: Session, update: Update, note: str) -> None:
-    """Raises Invalid where a note that takes the place of the text names one of the visit's people."""
+    """Raises Invalid if a note that replaces the text names one of the visit's people and the update must not."""
     if names_somebody(session, update, note):
-        raise Invalid(note=_("The note names somebody of the visit, and the update must not name who told it."))
+        raise Invalid(note=_("The note names one of the visit's people, but the update must not name its source."))
 
 
 def check_described(session: Session, file: MediaFile, shown_by: Iterable[Update], columns: Mapping[str, Any]) -> None:
-    """Raises Invalid where new words on a file name one of the visit's people, and what shows it must not."""
+    """Raises Invalid if new words on a file name one of the visit's people and an update that shows it must not."""
     bound = any(update.names_nobody for update in shown_by)
     for field in ("alt", "caption", "credit") if bound else ():
         now, before = SearchedText(columns.get(field, "")), SearchedText(getattr(file, field))
         for wanted in _people(session, file.visit_id):
             if now.has(wanted) and not before.has(wanted):
-                sentence = _("A text that must not name who told it shows this. Take out “%(name)s”.", name=wanted.text)
+                sentence = _(
+                    "This is shown by a text that must not name its source. Remove “%(name)s”.", name=wanted.text
+                )
                 raise Invalid(**{field: sentence})
 
 
 def names_somebody(session: Session, update: Update, text: str) -> bool:
-    """Whether a text names one of the visit's people, and the update must not say who told it."""
+    """Whether a text names one of the visit's people although the update must not say who told it."""
     return update.names_nobody and any(map(SearchedText(text).has, _people(session, update.visit_id)))
 
 

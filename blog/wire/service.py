@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app
 
 from blog import languages, metrics
+from blog.environment import RESERVED_FILES
 from blog.extensions import desk_changed, visit_changed
 from blog.models import ReaderPage
 from blog.wire import frames, log, readership
@@ -22,8 +23,6 @@ from blog.wire.reader import Reader, Socket
 from blog.wire.replay import Replay
 from blog.wire.streams import Stream
 
-# Every reader is an open file; this many are reserved for requests, the database and files.
-RESERVED_FILES = 200
 # What a page of the desk says in `from` when it connects as readers do.
 FROM_DESK = "desk"
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import subprocess
+from pathlib import Path
 
 import click
+import pytest
 from flask import Flask
 
 from blog import metrics
@@ -29,6 +32,26 @@ def test_every_command_exists(app: Flask) -> None:
     assert len(named) > 15
     unknown = [words for words in named if not any(f"{words} ".startswith(f"{command} ") for command in known)]
     assert not unknown
+
+
+@pytest.mark.parametrize("page", ["runbook.md", "production.md"])
+def test_commands_run_as_the_service_does_and_no_shell_reads_its_settings(page: str, tmp_path: Path) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    [function] = re.findall(r"^flask\(\) \{.*?^\}", text, re.MULTILINE | re.DOTALL)
+    (tmp_path / "systemd-run").write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
+    (tmp_path / "systemd-run").chmod(0o755)
+    env = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
+    script = f"{function}\nflask reporter add ada@example.org --name 'Ada Nord'"
+    said = subprocess.run(["bash", "-ec", script], env=env, capture_output=True, text=True, check=True).stdout
+    unit = (ROOT / "deploy" / "dateline-backup.service").read_text()
+    properties = {line.removeprefix("--property=") for line in said.splitlines() if line.startswith("--property=")}
+    assert len(properties) == 4
+    assert properties <= set(unit.splitlines())
+    environment = {f"Environment={line.removeprefix('--setenv=')}" for line in said.splitlines() if "--setenv=" in line}
+    assert environment <= set(unit.splitlines())
+    assert len(environment) == 1
+    assert said.splitlines()[-5:] == ["reporter", "add", "ada@example.org", "--name", "Ada Nord"]
+    assert ". /etc/dateline.env" not in text
 
 
 def test_every_metric_exists() -> None:

@@ -117,3 +117,10 @@ def test_production_without_its_public_address_says_so_in_its_log(
 def test_a_blank_line_among_old_keys_is_no_key() -> None:
     read = from_environment({"SECRET_KEY_OLD": "first\n\n  second \n"})
     assert read.secret_keys_old == ("first", "second")
+
+
+def test_in_production_an_old_key_that_can_be_guessed_is_refused_like_the_present_one() -> None:
+    environ = {"DATELINE_ENV": "production", "SECRET_KEY": "s" * 40, "SECRET_KEY_OLD": f"{'o' * 32}\nshort"}
+    with pytest.raises(SettingsError, match=r"^SECRET_KEY_OLD is too short"):
+        from_environment(environ)
+    assert from_environment({**environ, "SECRET_KEY_OLD": "o" * 32}).secret_keys_old == ("o" * 32,)

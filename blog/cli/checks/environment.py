@@ -78,7 +78,7 @@ def _misspelt(environ: Mapping[str, str]) -> Iterator[Finding]:
         if meant and environ.get(meant):
             yield doubtful(f"{name} is not a setting, and {meant} is set: remove {name}.")
         elif meant:
-            yield wrong(f"{name} is not a setting, and has no effect. Did you mean {meant}?")
+            yield doubtful(f"{name} is not a setting, and has no effect. Did you mean {meant}?")
         elif name.startswith("DATELINE_"):
             yield doubtful(f"{name} is not a setting, and has no effect.")
 

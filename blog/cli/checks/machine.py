@@ -12,12 +12,11 @@ from shutil import disk_usage
 from urllib.parse import urlsplit
 
 from blog.cli.checks.finding import Finding, doubtful, good, wrong
+from blog.environment import RESERVED_FILES
 from blog.media.errors import Unavailable
 from blog.media.store import current_store
 from blog.settings import Settings
 
-# Of the files that a process may open, so many are no readers (blog/wire/service.py).
-RESERVED_FILES = 200
 LEAST_FREE_BYTES = 2_000_000_000
 SECRETS = ("secret_key", "push_key", "demo_password")
 

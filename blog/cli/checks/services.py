@@ -11,13 +11,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from blog.cli.checks.finding import Finding, doubtful, good, wrong
 from blog.cli.database import NewerDatabase, is_up_to_date
+from blog.extensions import db
+from blog.newsroom.storage import connections
 from blog.outage import reason
 from blog.queries import condition
 from blog.settings import Settings
 
 OLDEST_POSTGRES = 140_000
-# What a worker may open (blog/database.py), and what PostgreSQL keeps for others.
-CONNECTIONS, RESERVED = 30, 10
+# Connections that PostgreSQL keeps for others.
+RESERVED = 10
 CLOCK_SECONDS = 5.0
 
 
@@ -64,7 +66,7 @@ def _postgres(found: condition.Condition, workers: int) -> Iterator[Finding]:
         yield doubtful("LC_CTYPE of the database is C, which does not recognise Chinese letters. Choose C.UTF-8.")
     if not found.has_trigrams:
         yield doubtful("There is no word index: searches read the newest 20,000 updates only. See docs/production.md.")
-    needed = CONNECTIONS * workers + RESERVED
+    needed = connections(db.engine)[1] * workers + RESERVED
     if needed > int(found.settings["max_connections"]):
         yield doubtful(
             f"The workers may open {needed - RESERVED} connections, and max_connections is "
