@@ -71,6 +71,7 @@ SEARCHES += ("?kind=readout", "?speaker=speaker-3", "?speaker=ada-nord", "?by=re
 DESK_PAGES = (
     *("/desk", "/desk/visits/talks", "/desk/visits/talks?page=500", "/desk/visits/talks/updates/u500"),
     *("/desk/visits/talks/log", "/desk/visits/talks/log?before=50000.2"),
+    *("/desk/visits/talks/numbers", "/desk/visits/talks/numbers?day=2025-12-31"),
     *(f"/desk/visits/talks/search{asked}" for asked in SEARCHES),
 )
 TALKS = SampleVisit(visit_id=1, admin_id=1, editor_id=2, reporter_id=3)

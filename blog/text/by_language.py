@@ -93,6 +93,11 @@ def size(tag: str, count: float, unit: str) -> str:
     return format_unit(count, f"digital-{unit}", "short", format="#,##0.#", locale=_locale(tag))
 
 
+def lasting(tag: str, count: float, unit: str) -> str:
+    """`2,5 Sek.` for 2.5 and `second`."""
+    return format_unit(count, f"duration-{unit}", "short", format="#,##0.#", locale=_locale(tag))
+
+
 def listed(tag: str, names: Sequence[str]) -> str:
     """`Ada, Bea und Cleo`"""
     return format_list(list(names), locale=_locale(tag))

@@ -13,8 +13,8 @@ def whole_number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= MAX_DIGITS else None
 
 
-def grouped(number: int) -> str:
-    """`12,345`"""
+def grouped(number: float) -> str:
+    """`12,345`; a fraction with one decimal."""
     tag = by_language.spoken()
     return by_language.number(tag, number) if tag else f"{number:,}"
 
@@ -27,3 +27,11 @@ def size(count: int) -> str:
     if tag := by_language.spoken():
         return by_language.size(tag, rounded, unit)
     return f"{rounded} {written}" if power else f"{count} {written}"
+
+
+def lasting(milliseconds: int) -> str:
+    """How long something took: `250 ms`, `2.5 s`."""
+    is_short = milliseconds < 1000
+    count, unit, written = (milliseconds, "millisecond", "ms") if is_short else (milliseconds / 1000, "second", "s")
+    tag = by_language.spoken()
+    return by_language.lasting(tag, count, unit) if tag else f"{count:g} {written}"

@@ -37,6 +37,7 @@ def init_app(app: Flask) -> None:
         clock=clock.clock, day=clock.day, date=clock.date, fullday=clock.full_day, iso=clock.iso, typed=clock.typed
     )
     app.jinja_env.filters.update(digest=content_digest.digest, grouped=numbers.grouped, size=numbers.size)
+    app.jinja_env.filters.update(lasting=numbers.lasting)
     app.jinja_env.globals.update(offset=zones.offset, beside=zones.beside)
     app.jinja_env.globals.update(than_planned=zones.than_planned, is_punctual=zones.is_punctual, span=zones.span)
     app.jinja_env.globals.update(trusted=trusted, icon=icon, icons=icons, offset_now=offset_now, local=local)

@@ -63,6 +63,10 @@ class Presence:
         """Who is at a visit's desk now, on any worker."""
         return sorted({one.name for one in self._everyone(visit_id)}, key=place_here)
 
+    def reading(self, visit_id: int) -> int:
+        """How many read a visit now: here, and in the other processes, which tell while one of them has its desk."""
+        return sum(report.readers for report in self._all(visit_id, self._report(visit_id, [])))
+
     def send(self) -> None:
         """Tells the other processes what has changed here, and the desks here what has changed anywhere."""
         self._forget_old()

@@ -13,6 +13,7 @@ from tests.browser import crowd
 from tests.browser import desk as at_desk
 from tests.browser.embargo_pages import EMBARGO_KINDS
 from tests.browser.layout_checks import resize
+from tests.browser.numbers_pages import NUMBERS_KINDS
 from tests.browser.pages import DEMO_DESK, Kind, Places
 from tests.browser.picture_pages import PICTURE_KINDS
 from tests.browser.queue_pages import QUEUE_KINDS
@@ -206,6 +207,7 @@ def _take_over(page: Page, places: Places) -> None:
 
 DESK_KINDS = (
     *EMBARGO_KINDS,
+    *NUMBERS_KINDS,
     *QUEUE_KINDS,
     *PICTURE_KINDS,
     *(

@@ -69,6 +69,7 @@ PANELS: Rows = {
     "GET /tools": Row(TEAM),
     "GET /search": Row(TEAM),
     "GET /log": Row(TEAM),
+    "GET /numbers": Row(TEAM),
     "GET /habits": Row(TEAM),
     "POST /preview": (
         Row(TEAM, TEXT),

@@ -139,6 +139,7 @@ def test_the_desk_says_that_a_visit_is_held(desk: Desk, held: SampleVisit) -> No
         "",
         f"/updates/{public_id}",
         "/log",
+        "/numbers",
         "/search?q=rehearsed",
         "/set-up",
         "/rehearsal",

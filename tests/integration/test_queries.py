@@ -79,6 +79,7 @@ DESK_PAGES = {
     "set-up": "/desk/visits/talks/set-up",
     "schedule at the desk": "/desk/visits/talks/schedule",
     "log of the desk": "/desk/visits/talks/log",
+    "numbers": "/desk/visits/talks/numbers",
 }
 # More than this is no page of a fixed cost, but one that asks for everything it might need.
 MOST_STATEMENTS = 24

@@ -35,6 +35,7 @@ from blog.web.desk import (  # noqa: E402, F401 — the views register themselve
     media_page,
     new_visit,
     notes,
+    numbers,
     passages,
     passkey_sign_in,
     people,
