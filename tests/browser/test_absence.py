@@ -119,6 +119,7 @@ def test_each_filter_has_a_memory_of_its_own(reader: BrowserContext, visit: Visi
     expect(page.locator("#updates > .since")).to_have_count(0)
 
 
+@BREADTH
 def test_where_nothing_may_be_kept_the_page_is_as_it_always_was(reader: BrowserContext, visit: Visit) -> None:
     reader.add_init_script(BLOCK_STORAGE)
     open_at(reader, visit.path, LEFT_AT).close()
@@ -169,6 +170,7 @@ def test_a_tab_that_was_hidden_for_an_hour_shows_what_came_at_once(reader: Brows
     assert page.evaluate("said") == ["3 new updates were added to this page."]
 
 
+@BREADTH
 def test_a_page_from_the_back_forward_cache_shows_where_the_reader_left(reader: BrowserContext, visit: Visit) -> None:
     page = open_at(reader, visit.path, LEFT_AT)
     page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from blog import newsroom
 from tests.authenticator import Authenticator
+from tests.breadth import BREADTH
 from tests.browser import desk as at_desk
 from tests.browser.conftest import DESK, PATIENCE_MS
 from tests.browser.pages import REFUSED
@@ -195,6 +196,7 @@ def test_a_passkey_is_added_signs_in_alone_and_after_the_password_and_is_removed
     at_desk.sign_in(page, email)
 
 
+@BREADTH
 def test_one_that_its_device_does_not_keep_is_a_second_factor_only(
     context: BrowserContext, page: Page, email: str
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.breadth import BREADTH
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Visit
 from tests.browser.test_reading_place import hide, show
@@ -78,6 +79,7 @@ def test_a_reader_who_asked_is_told_of_a_banner_in_another_tab_and_it_is_remembe
     assert len(page.evaluate("told")) == 2
 
 
+@BREADTH
 def test_a_reader_who_refuses_is_not_asked_again(people: People, visit: Visit) -> None:
     page = opened(reader_who(people, "denied"), visit.path)
     page.get_by_role("button", name="Alert me to breaking news").click()

@@ -175,7 +175,7 @@ def test_the_html_is_valid(archive: Path, tmp_path: Path) -> None:
 # One page on a phone, the next at a desk: they share their parts, which the live pages have as well.
 @pytest.mark.parametrize("turn", [0, *breadth(1)])
 def test_axe_finds_nothing(page: Page, archive: Path, served: str, turn: int) -> None:
-    for place, name in enumerate(one_of_each(archive)[:: 1 if is_whole() else 3], turn):
+    for place, name in enumerate(one_of_each(archive)[:: 1 if is_whole() else 6], turn):
         page.goto(f"{served}/{name}")
         page.evaluate(axe())
         resize(page, (PHONE, DESK)[place % 2])

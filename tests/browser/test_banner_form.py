@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.breadth import breadth
+from tests.breadth import BREADTH, breadth
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Visit
 
@@ -54,6 +54,7 @@ def test_a_new_text_says_that_it_still_has_the_link_and_moves_no_button(
     expect(page.locator("#banner a")).to_have_count(0)
 
 
+@BREADTH
 def test_the_form_offers_to_link_to_what_was_published_since_the_page_was_made(people: People, visit: Visit) -> None:
     page = people.editor(visit.desk_path)
     expect_live(page)

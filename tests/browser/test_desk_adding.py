@@ -124,6 +124,7 @@ def test_a_byline_is_a_list_of_names(people: People, visit: Visit) -> None:
     expect(summary).to_have_text("By you")
 
 
+@BREADTH
 def test_without_scripts_the_plain_fields_do_it_all(people: People, crowded: Visit) -> None:
     page = people.editor(crowded.desk_path, java_script_enabled=False)
     page.locator(".composer").evaluate("form => form.querySelectorAll('details').forEach(fold => { fold.open = true })")

@@ -65,6 +65,7 @@ def test_a_withdrawal_leaves_the_focus_on_the_line_that_stands_in_its_place(peop
     expect(desk.locator("#said")).not_to_contain_text("Published")
 
 
+@BREADTH
 def test_a_saved_correction_comes_back_to_its_update_and_says_so(people: People, visit: Visit) -> None:
     desk = people.editor(visit.desk_path)
     at_desk.open_edit(desk, visit.ids[1])

@@ -47,6 +47,7 @@ def test_a_chip_says_its_value_and_the_keyboard_opens_and_closes_it(people: Peop
     expect(source.locator(".chip-value")).to_have_text("")
 
 
+@BREADTH
 def test_a_pool_report_is_credited_and_a_missing_one_is_told(people: People, visit: Visit) -> None:
     desk = people.editor(visit.desk_path)
     for number in ("3", "5"):

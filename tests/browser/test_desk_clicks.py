@@ -146,6 +146,7 @@ def test_the_banner_takes_two(reporter: Reporter) -> None:
     assert reporter.spent() <= 2
 
 
+@BREADTH
 @on_a_phone
 def test_they_have_left_and_arrived_take_one_each(reporter: Reporter, visit: Visit) -> None:
     page = reporter.page

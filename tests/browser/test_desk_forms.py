@@ -13,6 +13,7 @@ from tests.browser.watch import Watch
 REFUSED = ("answered 422", "status of 422")
 
 
+@BREADTH
 def test_a_tool_used_on_the_results_of_a_search_changes_them_in_place(people: People, visit: Visit) -> None:
     page = people.editor(f"{visit.desk_path}/search?q=talks")
     page.evaluate("window.still = true")

@@ -56,6 +56,7 @@ def test_the_columns_follow_the_width_of_the_window(people: People, site: Site) 
     assert shown(page) == {"write", "stream", "queue", "more"}
 
 
+@BREADTH
 def test_a_full_queue_beside_the_text_moves_no_update(people: People, site: Site) -> None:
     visit = site.new_visit(updates=2)
     for number in range(12):
@@ -71,6 +72,7 @@ def test_a_full_queue_beside_the_text_moves_no_update(people: People, site: Site
     assert abs(text["y"] + text["height"] - stream["y"]) < 2, "the stream begins where the text ends"
 
 
+@BREADTH
 def test_a_tablet_shows_stream_and_queue_in_turns_under_the_composer(people: People, visit: Visit) -> None:
     page = people.editor(visit.desk_path, viewport=TABLET)
     assert shown(page) == {"write", "stream"}

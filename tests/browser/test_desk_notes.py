@@ -97,6 +97,7 @@ def test_a_note_with_a_name_arrives_and_is_resolved_while_the_other_writes(
     expect(note).to_contain_text("who is at the airport?")
 
 
+@BREADTH
 @on_a_phone
 def test_a_note_on_an_update_marks_it_and_leads_to_the_note(
     people: People, visit: Visit, options: dict[str, Any]

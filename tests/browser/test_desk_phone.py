@@ -76,6 +76,7 @@ def test_text_and_main_button_are_seen_together_above_the_keyboard(
         expect(page.locator(".views")).to_be_visible()
 
 
+@BREADTH
 def test_a_flash_by_touch_keeps_the_text_in_hand(people: People, visit: Visit) -> None:
     page = open_desk(people, visit, PHONE, SEEN)
     expect(at_desk.body_field(page)).to_be_focused()
@@ -101,6 +102,7 @@ def test_what_was_published_is_said_above_the_banner(people: People, visit: Visi
     assert foot <= top
 
 
+@BREADTH
 def test_what_was_published_is_said_where_it_covers_nothing(people: People, visit: Visit) -> None:
     page = open_desk(people, visit, PHONE, 740)
     parts = "#strip, .compose-words, .chips, .composer-actions, .stream-column, .waiting, .desk-side, .masthead"

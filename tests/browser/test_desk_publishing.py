@@ -127,6 +127,7 @@ def test_the_offer_to_take_back_counts_for_eyes_only_and_ends(people: People, vi
     expect(offered.get_by_role("status")).to_have_count(0)
 
 
+@BREADTH
 def test_a_scheduled_update_corrected_goes_out_at_its_time_with_the_correction(
     people: People, site: Site, visit: Visit
 ) -> None:

@@ -28,6 +28,7 @@ def upper_end(page: Page, selector: str) -> float:
     return box["y"]
 
 
+@BREADTH
 @pytest.mark.parametrize("text", [*breadth("A short one."), LONG], ids=["short", "long"])
 def test_a_conflict_is_merged_and_sent_on_its_first_screen(
     people: People, visit: Visit, watch: Watch, text: str

@@ -6,7 +6,7 @@ import pytest
 import requests
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
-from tests.breadth import breadth
+from tests.breadth import BREADTH, breadth
 from tests.browser.conftest import People, expect_live
 from tests.browser.frames import LONG, article, expect_as_high_as_its_text, line
 from tests.browser.host import SECRET, Host
@@ -128,6 +128,7 @@ def test_where_no_link_can_open_its_address_is_shown_to_be_copied(
     assert len(page.context.pages) == 1
 
 
+@BREADTH
 def test_a_sandbox_that_lets_links_open_gets_a_live_page_that_polls(
     people: People, host: Host, site: Site, visit: Visit
 ) -> None:
@@ -160,6 +161,7 @@ def test_without_scripts_the_feed_says_that_it_stands_still_since_when_and_where
         assert colour_of(feed.locator("#visit-status")) != live
 
 
+@BREADTH
 def test_a_site_that_puts_all_frames_into_sandboxes_may_use_the_script(
     people: People, host: Host, site: Site, visit: Visit
 ) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from tests.breadth import BREADTH
 from tests.browser.conftest import People
 from tests.browser.layout_checks import resize
 from tests.browser.site import Visit
@@ -58,6 +59,7 @@ def test_the_keyboard_opens_the_menu_on_a_phone_and_new_updates_wait_until_it_is
     assert page.locator("details[data-menu][open]").count() == 0, "updates would wait for ever"
 
 
+@BREADTH
 def test_without_javascript_the_menu_opens_and_what_needs_it_is_not_shown(people: People, visit: Visit) -> None:
     page = people.reader(visit.path, java_script_enabled=False, **PHONE)
     page.get_by_label("Menu", exact=True).click()

@@ -125,6 +125,7 @@ def test_an_update_that_the_list_has_already_is_not_inserted_again(people: Peopl
     assert ids(page, 2) == [new, about]
 
 
+@BREADTH
 def test_a_filter_stays_where_it_was_under_the_pointer(people: People, visit: Visit) -> None:
     for number in range(9):
         visit.publish(f"On trade, {number}.", topics=["trade"])

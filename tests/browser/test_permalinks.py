@@ -95,6 +95,7 @@ def test_a_link_is_copied_and_that_is_seen_and_said_once(people: People, visit: 
     expect(page.get_by_role("status").filter(has_text="Link copied")).to_have_count(0)
 
 
+@BREADTH
 def test_a_phone_is_asked_to_share(people: People, visit: Visit) -> None:
     phone: dict[str, Any] = {"has_touch": True, "is_mobile": True, "viewport": {"width": 360, "height": 740}}
     context = people.context(**phone)
@@ -110,6 +111,7 @@ def test_a_phone_is_asked_to_share(people: People, visit: Visit) -> None:
     }
 
 
+@BREADTH
 def test_a_link_is_copied_where_the_page_is_not_secure(people: People, visit: Visit) -> None:
     context = people.context()
     context.add_init_script(NO_CLIPBOARD)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.breadth import BREADTH
 from tests.browser.site import Site, Visit
 from tests.video_card import VIDEO_URL, fill_cards
 
@@ -62,6 +63,7 @@ def test_a_player_opens_by_keyboard_and_plays_on(browser: Browser, site: Site) -
     page.close()
 
 
+@BREADTH
 def test_without_scripts_the_link_leads_to_the_player_and_back(browser: Browser, site: Site) -> None:
     visit = site.new_visit()
     with_card(visit)

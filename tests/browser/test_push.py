@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from blog.extensions import db
 from blog.models import PushSubscription
+from tests.breadth import BREADTH
 from tests.browser.conftest import People, expect_live
 from tests.browser.site import Visit
 from tests.browser.test_accessibility import axe_findings
@@ -197,6 +198,7 @@ def test_what_stands_in_the_way_is_told_apart(people: People, visit: Visit, watc
     expect(dialog.get_by_role("status")).to_contain_text("This device has no connection.")
 
 
+@BREADTH
 def test_a_browser_that_blocks_notifications_or_is_an_iphone_is_told_what_to_do(people: People, visit: Visit) -> None:
     page = reader_with(people, visit, None)
     page.locator("#alerts").click()

@@ -57,6 +57,7 @@ def test_on_a_phone_the_contents_stay_at_the_top_and_cover_nothing(people: Peopl
         until(lambda: page.evaluate(BELOW_THE_CONTENTS, ":focus") >= 0, "the contents cover what has the focus")
 
 
+@BREADTH
 def test_no_part_of_a_line_lies_over_another_at_any_width(people: People, visit: Visit) -> None:
     """A time and the buttons beside it, for one."""
     page = people.editor(f"{visit.desk_path}/set-up")

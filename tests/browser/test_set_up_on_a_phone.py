@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from tests.breadth import BREADTH
 from tests.browser.conftest import People
 from tests.browser.layout_checks import resize
 from tests.browser.site import Visit
@@ -41,6 +42,7 @@ def test_the_parts_are_folded_but_for_the_one_that_is_asked_for(people: People, 
     expect(opened).to_have_count(5)
 
 
+@BREADTH
 def test_without_scripts_all_parts_are_open(people: People, visit: Visit) -> None:
     page = people.editor(f"{visit.desk_path}/set-up", viewport=PHONE, java_script_enabled=False)
     expect(page.locator("#new-speaker-name")).to_be_visible()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from tests.breadth import BREADTH
 from tests.browser.conftest import People, expect_live
 from tests.browser.host import Host
 from tests.browser.site import Site, Visit
@@ -34,6 +35,7 @@ def test_what_is_chosen_is_seen_at_once_and_the_line_works_elsewhere(
     expect(elsewhere.frame_locator("iframe").locator("#updates > article")).to_have_count(2)
 
 
+@BREADTH
 def test_without_javascript_the_form_shows_what_was_chosen(people: People, visit: Visit) -> None:
     page = people.reader(f"{visit.path}/share", java_script_enabled=False)
     page.get_by_label("Light", exact=True).check()
