@@ -15,6 +15,8 @@
   uploads  pictures of 12 megapixels arrive, then every hostile file; what readers notice
   locked   another process holds the lock of the database for ten seconds
   workers  two worker processes with Redis and PostgreSQL against one
+  changes  what one change asks of PostgreSQL in each process, and of Redis
+  scale    a million readers, played by a model from the figures in docs/benchmarks.md; measures nothing
 
 Without names, all of them. `--quick` takes small numbers, to see that everything works: its times say little.
 `--json FILE` also writes the rows of each benchmark that is done into FILE, beside those that are in it already, and
@@ -41,7 +43,7 @@ from tests.servers.download_cache import NotInstalledError
 
 NAMES = (
     *("fanout", "desks", "storm", "tongues", "slow", "memory", "page", "growth"),
-    *("crowd", "guesses", "pushes", "uploads", "locked", "workers"),
+    *("crowd", "guesses", "pushes", "uploads", "locked", "workers", "changes", "scale"),
 )
 # For a benchmark that is not in docs/benchmarks.json.
 UNKNOWN_ROWS = 10

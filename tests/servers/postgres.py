@@ -51,6 +51,11 @@ class PostgresServer:
     def kill(self) -> None:
         self._own_process().kill()
 
+    @property
+    def pid(self) -> int:
+        """Of its first process, which starts one for each connection."""
+        return self._own_process().pid
+
     def _own_process(self) -> ServerProcess:
         assert self._process, "a test that stops PostgreSQL must ask for postgres_server(private=True)"
         return self._process

@@ -19,6 +19,11 @@ class RedisServer:
     def __init__(self, port: int, process: ServerProcess) -> None:
         self.url = f"redis://{HOST}:{port}/0"
         self.start, self.stop, self.kill = process.start, process.stop, process.kill
+        self._process = process
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
 
 @contextmanager
