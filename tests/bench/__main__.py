@@ -15,6 +15,7 @@
   uploads  pictures of 12 megapixels arrive, then every hostile file; what readers notice
   locked   another process holds the lock of the database for ten seconds
   workers  two worker processes with Redis and PostgreSQL against one
+  writers  posts a second that one process takes, by how many reporters post at once
   changes  what one change asks of PostgreSQL in each process, and of Redis
   scale    a million readers, played by a model from the figures in docs/benchmarks.md; measures nothing
 
@@ -43,7 +44,7 @@ from tests.servers.download_cache import NotInstalledError
 
 NAMES = (
     *("fanout", "desks", "storm", "tongues", "slow", "memory", "page", "growth"),
-    *("crowd", "guesses", "pushes", "uploads", "locked", "workers", "changes", "scale"),
+    *("crowd", "guesses", "pushes", "uploads", "locked", "workers", "writers", "changes", "scale"),
 )
 # For a benchmark that is not in docs/benchmarks.json.
 UNKNOWN_ROWS = 10

@@ -102,6 +102,11 @@ class Load:
         """Waits until every reader (but the slow ones) has got so many messages since `arm`."""
         return self._arrivals(f"gather {messages} {seconds}")
 
+    def series(self) -> list[int]:
+        """When the last reader got its first message since `arm`, its second, and so on."""
+        times: list[int] = self._tell("series")["series"]
+        return times
+
     def cut(self, places: Sequence[Place], seconds: float = CONNECT_SECONDS) -> Arrivals:
         """Closes every connection; all come back at once."""
         return self._arrivals(f"cut {seconds} {self._written(places)}")

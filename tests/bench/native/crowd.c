@@ -75,6 +75,14 @@ static void launch(void)
     }
 }
 
+/* Every reader that keeps up gets the same messages, so its number says which one it was. */
+static void note(const struct reader *reader)
+{
+    if (reader->slow || reader->counted > MOST_MESSAGES) return;
+    crowd.series[reader->counted - 1] = reader->last_byte;
+    if (reader->counted > crowd.series_length) crowd.series_length = reader->counted;
+}
+
 static void serve(struct reader *reader, int index)
 {
     if (reader->phase == AWAY) return;
@@ -86,6 +94,7 @@ static void serve(struct reader *reader, int index)
     enum change change = reader_receive(reader, &crowd.options) ? NOTHING : LOST;
     while (change != LOST && (change = reader_next(reader, &crowd.options)) != NOTHING) {
         in_flight -= change == SHOOK_HANDS;
+        if (change == GOT_MESSAGE) note(reader);
         crowd.lacking -= change == GOT_MESSAGE && !reader->slow && reader->counted == crowd.wanted_messages;
         if (change != LOST && !reader->ready && reader->messages >= reader->place->expect) become_live(reader, index);
     }
@@ -124,6 +133,7 @@ void crowd_arm(void)
 {
     for (int index = 0; index < crowd.count; index++)
         crowd.readers[index].counted = 0, crowd.readers[index].wire_bytes = 0;
+    crowd.series_length = 0;
     crowd.holding = crowd.options.late;
 }
 

@@ -4,7 +4,7 @@
 
 #include "reader.h"
 
-enum { MOST_READERS = 200000, MOST_PLACES = 64 };
+enum { MOST_READERS = 200000, MOST_PLACES = 64, MOST_MESSAGES = 4096 };
 
 struct crowd {
     struct options options;
@@ -16,6 +16,8 @@ struct crowd {
     bool holding;   /* what comes lies unread */
     unsigned wanted_messages;
     int unready, lacking, staying; /* not live; short of wanted_messages; never sent away: counted down to zero */
+    int64_t series[MOST_MESSAGES]; /* when the last reader got its first message since `arm`, its second, and so on */
+    unsigned series_length;
     int refused;                   /* connections that failed before their handshake was done */
 };
 

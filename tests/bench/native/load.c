@@ -9,6 +9,7 @@
  *   connect COUNT SECONDS PLACES   opens readers until there are COUNT
  *   arm                            forgets what was counted; with --late, lets everything lie unread until `gather`
  *   gather MESSAGES SECONDS        waits until every reader has got so many since `arm`
+ *   series                         when the last reader got its first message since `arm`, its second, and so on
  *   cut SECONDS PLACES             closes all readers, and all come back at once
  *   follow PLACES                  from now on, whom the server sends away comes back at once to these places
  *   back SECONDS                   waits until everyone was sent away and has come back
@@ -74,6 +75,14 @@ static void report(void)
     goal = NO_GOAL;
 }
 
+static void report_series(void)
+{
+    printf("{\"series\":[");
+    for (unsigned each = 0; each < crowd.series_length; each++)
+        printf("%s%lld", each ? "," : "", (long long)crowd.series[each]);
+    puts("]}");
+}
+
 static bool reached(void)
 {
     if (now_ns() > goal_until) return true;
@@ -115,6 +124,8 @@ static void obey(const char *line)
         read_places(path);
         crowd_follow();
         puts("{}");
+    } else if (!strcmp(line, "series\n")) {
+        report_series();
     } else if (!strcmp(line, "arm\n")) {
         crowd_arm();
         puts("{}");
