@@ -27,13 +27,6 @@ from tests.servers.process import ServerProcess
 PATIENCE_SECONDS = 60.0
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 _NUMBERS = count(1)
-# What systemd does before it starts a service that has a socket unit (sd_listen_fds).
-_HANDED_OVER = """
-import os, sys
-os.dup2(int(sys.argv[1]), 3)
-os.environ |= {"LISTEN_FDS": "1", "LISTEN_PID": str(os.getpid())}
-os.execv(sys.argv[2], sys.argv[2:])
-"""
 
 
 class Dateline:
@@ -73,9 +66,7 @@ class Dateline:
 
     def listen_by(self, kept: socket.socket) -> None:
         """From the next start on, hands the server a listening socket, as systemd's socket units do."""
-        self._process.inherits = (kept.fileno(),)
-        command = [sys.executable, "-c", _HANDED_OVER, str(kept.fileno())]
-        self._process.command = command + self._process.command
+        self._process.listen_by(kept)
 
     def may_open(self, files: int) -> None:
         """From the next start on, limits the files that the server may have open."""

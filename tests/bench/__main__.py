@@ -7,6 +7,7 @@
   tongues  readers in three languages, and as many in one
   slow     1 % of the readers never read
   memory   the worker's memory for each reader
+  most     as many readers as one process may hold here, and a line from there to 30,000
   page     the live page, requests a second, beside a bare Flask view of the same bytes
   growth   a page, a post and a catch-up in visits of 100 to 100,000 updates
   crowd    strangers ask for cold pages, or sign in all at once; what readers and a newcomer notice
@@ -43,7 +44,7 @@ from tests.bench.table import listeners
 from tests.servers.download_cache import NotInstalledError
 
 NAMES = (
-    *("fanout", "desks", "storm", "tongues", "slow", "memory", "page", "growth"),
+    *("fanout", "desks", "storm", "tongues", "slow", "memory", "most", "page", "growth"),
     *("crowd", "guesses", "pushes", "uploads", "locked", "workers", "writers", "changes", "scale"),
 )
 # For a benchmark that is not in docs/benchmarks.json.

@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import tempfile
@@ -17,11 +18,13 @@ from pathlib import Path
 from tests.bench.desk import Desk
 from tests.bench.fill import SLUG
 from tests.bench.machine import children, on_server_core
+from tests.bench.peers.peer import wait_for_worker
 from tests.servers.download_cache import ROOT
 from tests.servers.ports import free_port, is_open
 from tests.servers.process import ServerProcess
 
 ACCOUNTS = 4
+BACKLOG = 4096  # as deploy/dateline.socket has it
 Placement = Callable[[list[str]], list[str]]
 
 
@@ -90,8 +93,12 @@ def product(
     placed: Placement = on_server_core,
     settings: Mapping[str, str] | None = None,
     app: str = "app:app",
+    held: bool = False,
 ) -> Iterator[Product]:
-    """A fresh database with so many updates, served; gone at the end."""
+    """A fresh database with so many updates, served; gone at the end.
+
+    With `held`, the listening socket is ours and stays while the server is stopped, as systemd's socket units do.
+    """
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="dateline-bench-", ignore_cleanup_errors=True) as folder:
         env = _environment(port, Path(folder), settings or {})
@@ -100,13 +107,20 @@ def product(
         command = [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "deploy" / "gunicorn.py")]
         command += ["--workers", str(workers), app]
         process = ServerProcess(placed(command), Path(folder), lambda: is_open(port), env=env)
+        listening = socket.create_server(("127.0.0.1", port), backlog=BACKLOG) if held else None
+        if listening:
+            process.listen_by(listening)
         process.start()
         try:
+            if held:
+                wait_for_worker(port, "/healthz")  # the socket is open before anybody answers
             desk = Desk(port, accounts)
             yield Product(port, process, desk, env)
             desk.hang_up()
         finally:
             process.stop()
+            if listening:
+                listening.close()
 
 
 def _environment(port: int, folder: Path, settings: Mapping[str, str]) -> dict[str, str]:

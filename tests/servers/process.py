@@ -2,7 +2,9 @@
 
 import os
 import signal
+import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -10,6 +12,13 @@ from pathlib import Path
 
 START_SECONDS = 180
 STOP_SECONDS = 60
+# What systemd does before it starts a service that has a socket unit (sd_listen_fds).
+_HANDED_OVER = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ |= {"LISTEN_FDS": "1", "LISTEN_PID": str(os.getpid())}
+os.execvp(sys.argv[2], sys.argv[2:])
+"""
 
 
 class ServerProcess:
@@ -35,6 +44,11 @@ class ServerProcess:
         self._stop_signal = stop_signal
         self.inherits: tuple[int, ...] = ()
         self._process: subprocess.Popen[bytes] | None = None
+
+    def listen_by(self, kept: socket.socket) -> None:
+        """From the next start on, hands the server a listening socket, as systemd's socket units do."""
+        self.inherits = (kept.fileno(),)
+        self.command = [sys.executable, "-c", _HANDED_OVER, str(kept.fileno()), *self.command]
 
     @property
     def pid(self) -> int:
