@@ -1,7 +1,7 @@
 """Measures the product beside its peers: `make bench`, or `python -m tests.bench [NAME …] [--quick]`.
 
   fanout   from the reporter's POST to the last of 1,000, 5,000 and 10,000 readers, beside nchan, node ws,
-           flask-sock, Flask-SocketIO and a bare send loop in C
+           uWebSockets, flask-sock, Flask-SocketIO and a bare send loop in C
   desks    the same while twenty desks are open, and while none is
   storm    10,000 readers come back at once, each with its cursor
   tongues  readers in three languages, and as many in one

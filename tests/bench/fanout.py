@@ -27,6 +27,7 @@ PLAIN, COMPRESSING = "Fan-out to readers that do not compress", "Fan-out to read
 PEERS: Sequence[tuple[str, Callable[[], str], Callable[[], AbstractContextManager[Peer]]]] = (
     ("bare C send loop", lambda: "the floor", small.floor),
     ("nchan", nchan_version, nchan),
+    ("uWebSockets", small.uwebsockets_version, small.uwebsockets),
     ("node ws", small.ws_version, small.ws),
     ("flask-sock, queues", small.queues_version, small.queues),
     ("Flask-SocketIO", small.socketio_version, small.socketio),

@@ -1,4 +1,4 @@
-"""The other peers: a bare send loop in C, node `ws`, Flask-SocketIO, and flask-sock with a queue for each reader."""
+"""The other peers: a bare send loop in C, uWebSockets, node `ws`, Flask-SocketIO, and flask-sock with queues."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from tests.servers.node import node, npm_tool
 SERVERS = Path(__file__).parent
 WS = ("ws", "8.23.0")
 SOCKETIO = ("flask-socketio==5.7.0", "python-socketio==5.18.1", "gevent-websocket==0.10.1")
+# Through its binding to Python, which has no part in what is sent to the readers. It needs the system's libuv.
+UWEBSOCKETS = ("socketify==0.0.31", "cffi==2.1.1")
 # gunicorn as the product runs it, without the product's own configuration.
 GUNICORN = "-m gunicorn -k gevent --worker-connections 20000 --backlog 4096 --keep-alive 30 --no-control-socket"
 
@@ -42,9 +44,17 @@ def ws() -> Iterator[Peer]:
 @contextmanager
 def socketio() -> Iterator[Peer]:
     port = a_port()
-    env = {**os.environ, "PYTHONPATH": str(_python_packages())}
-    with running([sys.executable, str(SERVERS / "socketio_server.py"), str(port)], port, env) as process:
+    command, env = _with(SOCKETIO, "socketio_server.py", port)
+    with running(command, port, env) as process:
         yield Peer(port, process.pid, path="/socket.io/?EIO=4&transport=websocket", say="40", wrapped=len('42["m",""]'))
+
+
+@contextmanager
+def uwebsockets() -> Iterator[Peer]:
+    port = a_port()
+    command, env = _with(UWEBSOCKETS, "uwebsockets_server.py", port)
+    with running(command, port, env) as process:
+        yield Peer(port, process.pid)
 
 
 @contextmanager
@@ -71,19 +81,28 @@ def socketio_version() -> str:
     return f"{SOCKETIO[0].split('==')[1]}, gevent-websocket {SOCKETIO[2].split('==')[1]}"
 
 
+def uwebsockets_version() -> str:
+    return f"socketify {UWEBSOCKETS[0].split('==')[1]}"
+
+
 def queues_version() -> str:
     return version("flask-sock")
 
 
+def _with(packages: tuple[str, ...], server: str, port: int) -> tuple[list[str], dict[str, str]]:
+    """The command and the environment of a server that finds these packages, and none of ours."""
+    return [sys.executable, str(SERVERS / server), str(port)], {**os.environ, "PYTHONPATH": str(_folder(packages))}
+
+
 @cache
-def _python_packages() -> Path:
-    digest = hashlib.sha256(" ".join(SOCKETIO).encode()).hexdigest()[:8]
-    return kept(f"bench/python-{digest}", _install)
+def _folder(packages: tuple[str, ...]) -> Path:
+    digest = hashlib.sha256(" ".join(packages).encode()).hexdigest()[:8]
+    return kept(f"bench/python-{digest}", lambda folder: _install(folder, packages))
 
 
-def _install(folder: Path) -> None:
+def _install(folder: Path, packages: tuple[str, ...]) -> None:
     uv = ROOT / ".tools" / "bin" / "uv"
-    command = [str(uv), "pip", "install", "--quiet", "--python", sys.executable, "--target", str(folder), *SOCKETIO]
+    command = [str(uv), "pip", "install", "--quiet", "--python", sys.executable, "--target", str(folder), *packages]
     try:
         subprocess.run(command, check=True, capture_output=True, text=True)
     except (OSError, subprocess.CalledProcessError) as error:
