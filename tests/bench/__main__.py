@@ -1,24 +1,24 @@
 """Measures the product beside its peers: `make bench`, or `python -m tests.bench [NAME …] [--quick]`.
 
-  fanout   from the reporter's POST to the last of 1,000, 5,000 and 10,000 readers, beside nchan, node ws,
-           uWebSockets, flask-sock, Flask-SocketIO and a bare send loop in C
-  desks    the same while twenty desks are open, and while none is
-  storm    10,000 readers come back at once, each with its cursor
-  tongues  readers in three languages, and as many in one
-  slow     1 % of the readers never read
-  memory   the worker's memory for each reader
-  most     as many readers as one process may hold here, and a line from there to 30,000
-  page     the live page, requests a second, beside a bare Flask view of the same bytes
-  growth   a page, a post and a catch-up in visits of 100 to 100,000 updates
-  crowd    strangers ask for cold pages, or sign in all at once; what readers and a newcomer notice
-  guesses  wrong passwords for fifty accounts from thousands of addresses; what readers notice
-  pushes   10,000 browsers are notified of a key event; what readers notice
-  uploads  pictures of 12 megapixels arrive, then every hostile file; what readers notice
-  locked   another process holds the lock of the database for ten seconds
-  workers  two worker processes with Redis and PostgreSQL against one
-  writers  posts a second that one process takes, by how many reporters post at once
-  changes  what one change asks of PostgreSQL in each process, and of Redis
-  scale    a million readers, played by a model from the figures in docs/benchmarks.md; measures nothing
+  fanout     from the reporter's POST to the last of 1,000, 5,000 and 10,000 readers, beside nchan, node ws,
+             uWebSockets, flask-sock, Flask-SocketIO and a bare send loop in C
+  desks      the same while twenty desks are open, and while none is
+  storm      10,000 readers come back at once, each with its cursor
+  languages  readers in three languages, and as many in one
+  slow       1 % of the readers never read
+  memory     the worker's memory for each reader
+  most       as many readers as one process may hold here, and a line from there to 30,000
+  page       the live page, requests a second, beside a bare Flask view of the same bytes
+  growth     a page, a post and a catch-up in visits of 100 to 100,000 updates
+  crowd      strangers ask for cold pages, or sign in all at once; what readers and a newcomer notice
+  guesses    wrong passwords for fifty accounts from thousands of addresses; what readers notice
+  pushes     10,000 browsers are notified of a key event; what readers notice
+  uploads    pictures of 12 megapixels arrive, then every hostile file; what readers notice
+  locked     another process holds the lock of the database for ten seconds
+  workers    two worker processes with Redis and PostgreSQL against one
+  writers    posts a second that one process takes, by how many reporters post at once
+  changes    what one change asks of PostgreSQL in each process, and of Redis
+  scale      a million readers, played by a model from the figures in docs/benchmarks.md; measures nothing
 
 Without names, all of them. `--quick` takes small numbers, to see that everything works: its times say little.
 `--json FILE` also writes the rows of each benchmark that is done into FILE, beside those that are in it already, and
@@ -44,7 +44,7 @@ from tests.bench.table import listeners
 from tests.servers.download_cache import NotInstalledError
 
 NAMES = (
-    *("fanout", "desks", "storm", "tongues", "slow", "memory", "most", "page", "growth"),
+    *("fanout", "desks", "storm", "languages", "slow", "memory", "most", "page", "growth"),
     *("crowd", "guesses", "pushes", "uploads", "locked", "workers", "writers", "changes", "scale"),
 )
 # For a benchmark that is not in docs/benchmarks.json.

@@ -1,4 +1,4 @@
-"""tongues: readers in three languages beside as many in one; a change is rendered once for each language."""
+"""languages: readers in three languages beside as many in one; a change is rendered once for each language."""
 
 from __future__ import annotations
 
