@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from blog.demo.drawing import GREY, HIGH, INK, PAPER, RED, STONE, WIDE, Point, Sheet, arc
 
 WASHINGTON, BEIJING, TOKYO = (0.955, 0.56), (0.325, 0.49), (0.515, 0.555)
@@ -35,11 +37,11 @@ def route() -> bytes:
 
 def onward() -> bytes:
     """The last leg, nearer: from Beijing to Tokyo."""
-    sheet = _sheet(left=0.21, top=0.3, scale=2.2)
 
     def near(point: Point) -> Point:
         return (point[0] - 0.21) * 2.2, (point[1] - 0.3) * 2.2
 
+    sheet = _sheet(near)
     way = [near(point) for point in arc(BEIJING, TOKYO, rise=0.07)]
     sheet.dashes([near(point) for point in arc(WASHINGTON, BEIJING, rise=0.36, steps=144)], GREY, 0.005)
     sheet.line(way, RED, 0.009)
@@ -52,11 +54,11 @@ def onward() -> bytes:
     return _framed(sheet)
 
 
-def _sheet(left: float = 0, top: float = 0, scale: float = 1) -> Sheet:
-    """Sea, land and a grid; or a part of them, so many times as large."""
+def _sheet(place: Callable[[Point], Point] = lambda point: point) -> Sheet:
+    """Sea, land and a grid, with the land where `place` puts its points."""
     sheet = Sheet(WIDE, HIGH, "#dfe6e6")
     for land in LANDS:
-        sheet.shape([((x - left) * scale, (y - top) * scale) for x, y in land], "#efe9da")
+        sheet.shape([place(point) for point in land], "#efe9da")
     for line in range(1, 6):
         sheet.line([(0, line / 6), (1, line / 6)], "#d3dbdb", 0.0008)
         sheet.line([(line / 6, 0), (line / 6, 1)], "#d3dbdb", 0.0008)

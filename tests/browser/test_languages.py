@@ -69,16 +69,13 @@ def test_a_desk_in_another_language(people: People, site: Site, visit: Visit, ta
         saved, edit, correct = _("Save as draft"), _("Edit"), _("A correction")
         queue, handed_in = _("Queue"), _("Publish")
         published = _("Your change is published. Readers can see it.")
-    account_id = site.act(
-        newsroom.reporters.add, f"{tag}@{visit.slug}.example", name="Lin Yue", role="editor", password=PASSWORD
-    )
+    site.act(newsroom.reporters.add, f"{tag}@{visit.slug}.example", name="Lin Yue", role="editor", password=PASSWORD)
     page = people.reader("/desk/sign-in")
     at_desk.sign_in(page, f"{tag}@{visit.slug}.example")
     page.goto("/desk/account")
     page.locator("#language-lang").select_option(tag)
     page.locator("#language-form button[type=submit]").click()
     expect_spoken(page, tag)
-    assert account_id
 
     page.goto(visit.desk_path)
     expect_spoken(page, tag)

@@ -1,11 +1,11 @@
-/** Takes the error off a field as soon as it is changed: what it says is about the value before. */
+/** Removes the error of a field as soon as the field is changed, since it was about the earlier value. */
 
 const TYPED = 'textarea, input:not([type=checkbox], [type=radio], [type=file])';
 
 export function startMending() {
   document.addEventListener('input', ({ target }) => mend(target));
   document.addEventListener('change', ({ target, isTrusted }) => {
-    // A browser tells of what was typed once more when the field loses the focus, perhaps only while its error is put in.
+    // Browsers send `change` for typed text only when the field loses focus, which may be as its error is inserted.
     if (!(isTrusted && target instanceof HTMLElement && target.matches(TYPED))) mend(target);
   });
 }
@@ -13,7 +13,7 @@ export function startMending() {
 /** @param {EventTarget | null} target */
 function mend(target) {
   if (!(target instanceof HTMLElement)) return;
-  // A picture that is decorative needs no words.
+  // A decorative picture needs no description.
   const described =
     target.matches('[name^=decorative-]') && target.closest('li')?.querySelector('.picture-alt textarea');
   const field = described || target;

@@ -1,4 +1,4 @@
-/** Gives the fields of a text the language that is chosen for it: for their font, and for the browser's spelling check. */
+/** Sets `lang` on the fields of a text to its chosen language, for the font and for the browser's spell checker. */
 
 const FIELDS = '[data-markdown], [name=headline]';
 

@@ -4,24 +4,24 @@
  * @typedef {object} Choice
  * @property {string} value what its field is set to
  * @property {string} label
- * @property {string} [detail] what else is shown of it
+ * @property {string} [detail] what is shown beside the label
  * @property {string} [group] what it belongs to
- * @property {string} [words] what else it is found by
+ * @property {string} [words] further words that find it
  */
 
-// Letters that no decomposition turns into those of a keyboard.
+// Letters that Unicode does not decompose.
 const LATIN = { æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', ı: 'i', ß: 'ss', þ: 'th', ŋ: 'n', ħ: 'h' };
-// What Arabic and Persian keyboards have of one letter; the stroke that only fills a line.
+// Variants of a letter on Arabic and Persian keyboards, and the tatweel, which only stretches a word.
 const ARABIC = { ی: 'ي', ى: 'ي', ک: 'ك', ة: 'ه', ە: 'ه', ٱ: 'ا', ـ: '' };
 const LETTERS = { ...LATIN, ...ARABIC };
 const SPECIAL = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'g');
 const MARKS = /\p{M}+/gu;
 const WORD = /[\p{L}\p{N}]+/gu;
-// Writing without spaces: a word may begin anywhere.
+// Scripts without spaces between words, where one may begin anywhere.
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}\p{Script=Myanmar}]/u;
 
-/** A text without case, accents, vowel marks and width, as the server folds what it searches.
+/** Folds a text as the server does for its search: without case, accents, vowel marks and width.
  * @param {string} text */
 export const fold = (text) =>
   text
