@@ -25,6 +25,8 @@ _SENTENCE_END = regex.compile(
     r"""(?<!\b(?:\p{Lu}|Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Lt|Sen|Rep|Gov|No|vs))[.!?…؟۔]+["'”’»)\]]*(?=\s+[^\p{Ll}\s])"""
     r"""|[。！？]+["'”’»」』）]*"""
 )
+# A full stop or its like, and what may close behind it: „…!“, « … ! », 「…。」.
+_ENDED = regex.compile(r"""[.!?…。！？؟۔](?:\s*["'\p{Pi}\p{Pf}\p{Pe}])*$""")
 
 
 def plain(markup: str) -> str:
@@ -65,3 +67,8 @@ def lines(markup: str) -> str:
     broken = _BLOCK_END.sub("\n", _CELL_END.sub(" · ", _ITEM.sub("• ", _SPACE.sub(" ", markup))))
     words = html.unescape(nh3.clean(broken, tags=set()))
     return "\n".join(line for part in words.split("\n") if (line := part.strip(" ·")))
+
+
+def ends_as_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does, perhaps with quotation marks or brackets behind its full stop."""
+    return _ENDED.search(text.rstrip()) is not None

@@ -18,7 +18,7 @@ from blog.models.visit import now
 from blog.permissions import PERMISSIONS
 from blog.queries.filters import unknown_choices
 from blog.text import clock, lone_addresses, markdown, names, numbers, zones
-from blog.text.excerpt import excerpt, plain, shortened
+from blog.text.excerpt import ends_as_sentence, excerpt, plain, shortened
 from blog.text.parsing.direction import direction
 from blog.web import content_digest, template_loader
 
@@ -42,6 +42,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(than_planned=zones.than_planned, is_punctual=zones.is_punctual, span=zones.span)
     app.jinja_env.globals.update(trusted=trusted, icon=icon, icons=icons, offset_now=offset_now, local=local)
     app.jinja_env.globals.update(excerpt=excerpt, plain=plain, shortened=shortened, opening_days=opening_days)
+    app.jinja_env.globals.update(ends_as_sentence=ends_as_sentence)
     app.jinja_env.globals.update(repeats=repeats, way=way, days=clock.days, enumerated=enumerated)
     app.jinja_env.globals.update(address_of=address_of, visit_address=visit_address)
     app.jinja_env.globals.update(unknown_choices=unknown_choices, is_this_year=is_this_year)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blog.text.excerpt import excerpt, plain, shortened
+from blog.text.excerpt import ends_as_sentence, excerpt, plain, shortened
 from blog.text.markdown import render
 
 
@@ -84,3 +84,10 @@ def test_an_address_alone_on_a_line_is_left_out_unless_there_is_nothing_else() -
     assert of(address) == address
     assert of(f"Read {address} in full.") == f"Read {address} in full."
     assert of(f"They have arrived.\n\n[The text]({address})") == "They have arrived. The text"
+
+
+def test_a_sentence_may_end_in_closing_marks() -> None:
+    western = ("He left.", "“He left.”", "„Er ging!“", "»Er ging.«", "« Il part ! »", "(He left?)")
+    others = ("「行った。」", "他走了。”", "غادر؟")
+    assert [text for text in western + others if not ends_as_sentence(text)] == []
+    assert [text for text in ("Beijing", "The “summit”", "(left)", "2010. Beijing", "") if ends_as_sentence(text)] == []
