@@ -37,6 +37,11 @@ class Catalogue:
         """The sentence, or the English one where it is not translated."""
         return self.single.get(sentence, sentence)
 
+    def pgettext(self, context: str, sentence: str) -> str:
+        """The sentence in one of its meanings, or the English one."""
+        key = _within(context, sentence)
+        return sentence if (found := self.gettext(key)) == key else found
+
     def ngettext(self, one: str, many: str, num: int) -> str:
         """The form for a number, or the English one."""
         forms = self.plural.get(one)
@@ -64,8 +69,14 @@ def of(tag: str) -> Catalogue:
 
 
 def key_of(message: Message) -> str:
-    """The English sentence, in the singular."""
-    return message.id if isinstance(message.id, str) else message.id[0]
+    """The English sentence, in the singular; behind its context where it has one."""
+    sentence = message.id if isinstance(message.id, str) else message.id[0]
+    return _within(message.context, sentence) if message.context else sentence
+
+
+def _within(context: str, sentence: str) -> str:
+    """As compiled catalogues of gettext join them."""
+    return f"{context}\4{sentence}"
 
 
 def forms_of(message: Message) -> tuple[str, ...]:

@@ -4,11 +4,13 @@ Wrap a sentence where it is made: `_("Nothing was changed.")`, `_("Choose one of
 `ngettext("%(num)s update", "%(num)s updates", count)` where a number decides. The result is a plain `str` in the
 language of the request, so every layer may use this and none has to know the language. A constant is made before there
 is a request: mark it with `N_()` and translate it where it is used, `_(CONSTANT)`. Translate literals only, never an
-f-string, and do not build a sentence from parts: other languages put them in another order.
+f-string, and do not build a sentence from parts: other languages put them in another order. Words that mean two things
+get a context, `pgettext("person", "Name")`.
 
-Templates have the same `_()` and `ngettext()`, and `{% trans %}`; what an imported template sets is made once for all
-requests, so it is `lazy_gettext()`. Scripts have `gettext()` of `static/js/messages.js`. `make messages` collects all
-sentences in `translations/messages.pot`; how they are translated, docs/languages.md says.
+Templates have the same `_()`, `ngettext()` and `pgettext()`, and `{% trans %}`; what an imported template sets is made
+once for all requests, so it is `lazy_gettext()` or `lazy_pgettext()`. Scripts have `gettext()` of
+`static/js/messages.js`. `make messages` collects all sentences in `translations/messages.pot`; how they are translated,
+docs/languages.md says.
 """
 
 from __future__ import annotations
@@ -47,6 +49,12 @@ def ngettext(one: str, many: str, num: int, **values: object) -> str:
     return lookup_plural(one, many, num) % {"num": num, **values}
 
 
+def pgettext(context: str, sentence: str) -> str:
+    """The sentence in the meaning that it has in a context: a word or two that tell translators apart."""
+    spoken = language.get()
+    return sentence if spoken == ENGLISH else catalogues.of(spoken).pgettext(context, sentence)
+
+
 def N_(sentence: str) -> str:  # noqa: N802 — gettext's name for it
     """Marks a constant for the catalogue, and returns it unchanged."""
     return sentence
@@ -63,6 +71,16 @@ class lazy_gettext:  # noqa: N801 — used as a function
 
     def __str__(self) -> str:
         return lookup(self._sentence)
+
+
+class lazy_pgettext:  # noqa: N801 — used as a function
+    """A sentence with a context that is translated whenever it is shown."""
+
+    def __init__(self, context: str, sentence: str) -> None:
+        self._of = context, sentence
+
+    def __str__(self) -> str:
+        return pgettext(*self._of)
 
 
 def lookup(sentence: str) -> str:

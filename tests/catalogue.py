@@ -29,7 +29,8 @@ from tests.met_by_readers import is_met, is_met_at_desk
 CATALOGUE = FOLDER / "messages.pot"
 # pyproject.toml says which files are read. Without line numbers and a date, the catalogue changes when a sentence does.
 EXTRACT = ("extract", "--mapping-file", "pyproject.toml", "--omit-header", "--sort-output")
-KEYWORDS = ("--keywords", "lazy_gettext")  # beside `_`, `gettext`, `ngettext` and `N_`
+# Beside `_`, `gettext`, `ngettext`, `pgettext` and `N_`.
+KEYWORDS = ("--keywords", "lazy_gettext", "--keywords", "lazy_pgettext:1c,2")
 _PARTS = re.compile(r"%\(\w+\)s|<[^>]*>|`[^`]*`")
 LAYOUT = ("--add-location", "file", "--no-wrap")
 
@@ -42,8 +43,7 @@ def write(path: Path = CATALOGUE) -> None:
 
 def sentences(path: Path = CATALOGUE) -> Mapping[str, str]:
     """The sentences of a catalogue, each with its plural, which is empty for most."""
-    found = [message.id for message in _read(path) if message.id]
-    return dict((one, "") if isinstance(one, str) else (one[0], one[1]) for one in found)
+    return {key_of(one): "" if isinstance(one.id, str) else one.id[1] for one in _read(path) if one.id}
 
 
 def places() -> Mapping[str, list[str]]:
@@ -103,7 +103,7 @@ def take(tag: str, path: Path) -> None:
     """Puts the translations of a file into the catalogue of a language."""
     known = _read(LANGUAGES[tag].catalogue, tag)
     for given in _read(path, tag):
-        message = known.get(given.id) if given.id and not given.fuzzy and all(forms_of(given)) else None
+        message = known.get(given.id, given.context) if given.id and not given.fuzzy and all(forms_of(given)) else None
         if message:
             message.string = given.string
             message.flags.discard("fuzzy")

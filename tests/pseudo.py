@@ -25,7 +25,12 @@ def spoken(folder: Path, takes: Callable[[Message], bool] = lambda _: True) -> I
         if message.id and takes(message):
             both = (message.id,) if isinstance(message.id, str) else tuple(message.id)
             brackets = tuple(f"⟦{text}⟧" for text in both)
-            made.add(message.id, brackets if len(both) > 1 else brackets[0], locations=message.locations)
+            made.add(
+                message.id,
+                brackets if len(both) > 1 else brackets[0],
+                locations=message.locations,
+                context=message.context,
+            )
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(languages, "FOLDER", folder)
         path = languages.LANGUAGES[TAG].catalogue

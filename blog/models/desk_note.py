@@ -47,7 +47,7 @@ class DeskNote(Base):
     author: Mapped[Reporter | None] = relationship(foreign_keys=[author_id])
     resolved_by: Mapped[Reporter | None] = relationship(foreign_keys=[resolved_by_id])
     report: Mapped[ReaderReport | None] = relationship(cascade="all, delete-orphan", passive_deletes=True)
-    mentions: Mapped[list[Reporter]] = relationship(secondary=desk_note_mention, order_by=Reporter.name)
+    mentions: Mapped[list[Reporter]] = relationship(secondary=desk_note_mention, order_by=Reporter.id)
 
     def is_by(self, account_id: int | None) -> bool:
         """Whether an account wrote it."""

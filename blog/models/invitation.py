@@ -42,7 +42,7 @@ class Invitation(Base):
     expires_at: Mapped[datetime]
 
     by: Mapped[Reporter | None] = relationship()
-    visits: Mapped[list[Visit]] = relationship(secondary=invitation_visit, order_by=Visit.title)
+    visits: Mapped[list[Visit]] = relationship(secondary=invitation_visit, order_by=Visit.id)
 
 
 class PasswordReset(Base):

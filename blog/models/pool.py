@@ -6,6 +6,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blog.models.limits import POOLER_CHARACTERS
+from blog.translation import _
 
 # The columns, as forms, programs and archives name them too.
 POOL = ("pool_number", "pooler", "pool_outlet")
@@ -26,7 +27,7 @@ class Pooled:
     @property
     def pool_credit(self) -> str:
         """Who is credited: the pooler with the outlet, or the one that is known."""
-        return ", ".join(filter(None, [self.pooler, self.pool_outlet]))
+        return _(", ").join(filter(None, [self.pooler, self.pool_outlet]))
 
     def blank_pool(self) -> None:
         """Makes it no pool report."""

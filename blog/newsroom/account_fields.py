@@ -10,7 +10,7 @@ from blog.newsroom import passwords
 from blog.newsroom.errors import Invalid
 from blog.newsroom.wording import check_length, visible
 from blog.text.cleaning import clean
-from blog.translation import _
+from blog.translation import _, pgettext
 
 PASSWORD_CHARACTERS = 10
 
@@ -33,7 +33,7 @@ def check_name(name: str, errors: dict[str, str]) -> None:
     """Adds a sentence to `errors` unless readers could be shown the name."""
     if not visible(clean(name)):
         errors["name"] = _("Enter a name: readers see it under the updates.")
-    check_length(errors, "name", _("The name"), clean(name), NAME_CHARACTERS)
+    check_length(errors, "name", pgettext("person", "The name"), clean(name), NAME_CHARACTERS)
 
 
 def hashed(password: str, errors: dict[str, str]) -> str:

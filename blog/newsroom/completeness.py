@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from blog.models import Kind, MediaFile
-from blog.text.merge import THEIRS, YOURS, has_two_wordings
+from blog.text.merge import has_two_wordings
 from blog.text.visible import is_blank
 from blog.translation import N_, _
 
@@ -32,7 +32,7 @@ def check_body(
     if is_blank(headline) and not stands_alone:
         errors["body"] = _(NOTHING)
     elif for_readers and kind in QUOTING_KINDS:
-        errors["body"] = _("Write what was said: a %(kind)s needs a text under its headline.", kind=kind)
+        errors["body"] = _("Write what was said: a statement or a readout needs a text under its headline.")
 
 
 def _refuse_two_wordings(errors: dict[str, str], **texts: str) -> None:
@@ -40,7 +40,5 @@ def _refuse_two_wordings(errors: dict[str, str], **texts: str) -> None:
     for name, text in texts.items():
         if has_two_wordings(text):
             errors[name] = _(
-                "Some words stand here twice, as %(yours)s …⟧ %(theirs)s …⟧. Keep one of them, without the brackets.",
-                yours=YOURS,
-                theirs=THEIRS,
+                "Some words stand here twice, marked with ⟦ and ⟧. Keep one of them, without the brackets."
             )

@@ -54,4 +54,4 @@ def topics(session: Session, visit: Visit, slugs: Iterable[str], errors: dict[st
         errors["topics"] = _(
             "The visit has no topic %(topics)s. Choose from the list.", topics=", ".join(sorted(missing))
         )
-    return tuple(sorted(known, key=lambda topic: topic.name))
+    return tuple(visit.in_order(known))

@@ -18,6 +18,7 @@ from blog.newsroom.wording import check_length, visible_line
 from blog.permissions import may_delete_note, may_note, team_of
 from blog.text import mentions
 from blog.text.mentions import Mention, Person
+from blog.text.ordering import place_here
 from blog.translation import N_, _
 
 # The same note again within so short a time was sent twice.
@@ -46,9 +47,10 @@ def write(tx: Transaction, text: str, *, about: str = "") -> Written:
         return Written(before.id)
     pieces = [each for each in mentions.split(cleaned, _team(tx)) if isinstance(each, Mention)]
     meant = {one.key for mention in pieces if len({one.name for one in mention.people}) == 1 for one in mention.people}
-    people = tx.session.scalars(select(Reporter).where(Reporter.id.in_(meant)).order_by(Reporter.name)).all()
+    found = tx.session.scalars(select(Reporter).where(Reporter.id.in_(meant)))
+    people = sorted(found, key=lambda one: place_here(one.name))
     note = DeskNote(visit_id=tx.visit.id, update=update, text=cleaned, author_id=tx.by_id, created_at=tx.at)
-    note.mentions = list(people)
+    note.mentions = people
     tx.session.add(note)
     tx.session.flush()
     noted.tell(tx, DeskVerb.NOTE, note)

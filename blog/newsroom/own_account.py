@@ -24,10 +24,10 @@ def rename(account_id: int, name: str) -> None:
             audit.record(session, AccountAct.CHANGE_NAME)
 
 
-def speak(account_id: int, tag: str) -> None:
+def set_language(account_id: int, tag: str) -> None:
     """Chooses the language of the desk for an account; "" for that of the site."""
     if tag and tag not in languages.spoken():
-        raise Invalid(lang=_("Choose one of the languages of the list."))
+        raise Invalid(lang=_("Choose a language from the list."))
     with commits.write_session() as session:
         account = session.get_one(Reporter, account_id)
         if account.lang != tag:

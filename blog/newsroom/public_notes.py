@@ -13,7 +13,7 @@ def check_note(text: str, *, needed: str = "") -> str:
     cleaned, errors = visible_line(text), dict[str, str]()
     if needed and not cleaned:
         errors["note"] = needed
-    check_length(errors, "note", _("The note"), cleaned, NOTE_CHARACTERS)
+    check_length(errors, "note", _("The note for readers"), cleaned, NOTE_CHARACTERS)
     if errors:
         raise Invalid(**errors)
     return cleaned

@@ -10,6 +10,7 @@ from blog.newsroom import itinerary, people
 from blog.newsroom.errors import InUse, Refused
 from blog.newsroom.transaction import Transaction, verb
 from blog.permissions import may_set_up
+from blog.text.names import listed
 from blog.translation import ngettext
 
 
@@ -48,7 +49,7 @@ def drop_delegation(tx: Transaction, key: str) -> None:
             "%(speakers)s speaks for %(name)s. Remove this speaker first.",
             "%(speakers)s speak for %(name)s. Remove these speakers first.",
             len(speakers),
-            speakers=", ".join(speakers),
+            speakers=listed(speakers),
             name=delegation.name,
         )
         raise Refused(sentence)

@@ -123,7 +123,7 @@ def _apply(session: Session, webhook: Webhook, wanted: Subscription) -> None:
     check_length(errors, "url", _("The address"), webhook.url, URL_CHARACTERS)
     webhook.event_names = " ".join(event for event in EVENTS if event in wanted.events)
     if not webhook.event_names:
-        errors["events"] = _("Choose at least one event.")
+        errors["events"] = _("Choose at least one kind of event.")
     webhook.visit_id = session.scalar(select(Visit.id).where(Visit.slug == wanted.visit)) if wanted.visit else None
     if wanted.visit and webhook.visit_id is None:
         errors["visit"] = _("There is no such visit.")

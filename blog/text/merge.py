@@ -8,9 +8,10 @@ from typing import NamedTuple
 import regex
 
 from blog.text.diff import ADDED, SAME, operations, tokens
+from blog.translation import _
 
-# Both wordings of the same words: `⟦yours: three days⟧ ⟦theirs: two weeks⟧`.
-YOURS, THEIRS, _END = "⟦yours:", "⟦theirs:", "⟧"
+# A mark with its word in whatever language: colleagues whose desks differ may open the same text.
+_MARK = regex.compile(r"⟦[^⟦⟧\n]{1,20}?[:：]")
 # Changes with one of these between them do not touch: a word, a line end, the end of a sentence.
 _APART = regex.compile(r"[\w\n.!?。！？؟۔]")
 
@@ -67,7 +68,7 @@ def merge_without_base(mine: str, theirs: str) -> Merged:
 
 def has_two_wordings(text: str) -> bool:
     """Whether a merged text still has both wordings of something."""
-    return YOURS in text or THEIRS in text
+    return _MARK.search(text) is not None
 
 
 def _hunks(old: Sequence[str], new: str, *, is_mine: bool) -> list[_Hunk]:
@@ -113,5 +114,5 @@ def _both(mine: str, theirs: str) -> str:
     inner = [words.strip() for words in (mine, theirs)]
     before = max((words[: len(words) - len(words.lstrip())] for words in (mine, theirs)), key=len)
     after = max((words[len(words.rstrip()) :] for words in (mine, theirs) if words.strip()), key=len, default="")
-    marked = [f"{mark} {words}".rstrip() + _END for mark, words in zip((YOURS, THEIRS), inner, strict=True)]
-    return before + " ".join(marked) + after
+    marked = _("⟦yours: %(yours)s⟧ ⟦theirs: %(theirs)s⟧", yours=inner[0], theirs=inner[1])
+    return before + regex.sub(r"\s+⟧", "⟧", marked) + after

@@ -95,7 +95,8 @@ def _about(one: Engagement) -> list[str]:
     """What is known of it, with its time in its city: a calendar shows that of whoever looks."""
     ends = f"–{clock.clock(one.stop.local(one.ends_at))}" if one.ends_at else ""
     times = f"{clock.clock(one.stop.local(one.begins_at))}{ends} {one.stop.city}"
-    lines = [f"{clock.full_day(one.stop.local(one.begins_at))}, {times} ({zones.offset(one.begins_at, one.stop.zone)})"]
+    offset = zones.offset(one.begins_at, one.stop.zone)
+    lines = [f"{clock.full_day(one.stop.local(one.begins_at))}{_(', ')}{times} ({offset})"]
     if one.moved_from:
         lines.append(_("Moved from %(time)s", time=_dated(one.stop, one.moved_from)))
     return [*lines, _("Press: %(access)s", access=ACCESS[one.access])]
@@ -103,8 +104,8 @@ def _about(one: Engagement) -> list[str]:
 
 def _dated(stop: Stop, moment: datetime) -> str:
     local = stop.local(moment)
-    return f"{clock.clock(local)} {stop.city}, {clock.date(local)}"
+    return f"{clock.clock(local)} {stop.city}{_(', ')}{clock.date(local)}"
 
 
 def _location(one: Engagement) -> str:
-    return ", ".join(filter(None, (one.place, one.stop.name)))
+    return _(", ").join(filter(None, (one.place, one.stop.name)))

@@ -32,8 +32,12 @@ def init_app(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     gettext, ngettext = translation.lookup, translation.lookup_plural
-    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    app.jinja_env.globals.update(_=translated, lazy_gettext=translation.lazy_gettext)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, ngettext, newstyle=True, pgettext=translation.pgettext
+    )
+    app.jinja_env.globals.update(
+        _=translated, lazy_gettext=translation.lazy_gettext, lazy_pgettext=translation.lazy_pgettext
+    )
     app.jinja_env.globals.update(ui=ui, ui_dir=ui_dir, chosen_ui=translation.carried.get)
     app.jinja_env.globals.update(offered=offered, in_language=in_language)
     app.jinja_env.globals.update(in_chosen_ui=in_chosen_ui, in_every_language=in_every_language)

@@ -27,4 +27,4 @@ def pool_line(update: Update) -> str:
 
 def number_ranges(ranges: Iterable[tuple[int, int]]) -> str:
     """Numbers in words: `4, 7–9`."""
-    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in ranges)
+    return _(", ").join(str(first) if first == last else f"{first}–{last}" for first, last in ranges)

@@ -111,7 +111,7 @@ function description() {
   const count = document.querySelectorAll('#updates > [data-update]:not([hidden])').length;
   const chosen = [...document.querySelectorAll('.chosen-one [data-chosen]')].map((one) => one.textContent?.trim());
   const shown = ngettext('%(num)s update shown', '%(num)s updates shown', count);
-  if (chosen.length > 0) return gettext('%(shown)s: %(chosen)s.', { shown, chosen: chosen.join(', ') });
+  if (chosen.length > 0) return gettext('%(shown)s: %(chosen)s.', { shown, chosen: chosen.join(gettext(', ')) });
   const page = new URLSearchParams(location.search).get('page');
   return page ? gettext('Page %(page)s, %(shown)s.', { page, shown }) : `${shown}.`;
 }

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 from jinja2 import Environment, nodes
 
-MARKS = {"_", "gettext", "ngettext", "lazy_gettext", "N_"}
+MARKS = {"_", "gettext", "ngettext", "pgettext", "lazy_gettext", "lazy_pgettext", "N_"}
 # `Not saved`, `Nothing was changed.`, `… is too long.`; neither a name alone nor an SQL statement.
 SENTENCE = re.compile(r"[A-Z][a-z’']* [\w“%{\0]|[A-Z][a-z]+[.!?:]$|\S+ \S.*[a-z][.!?]$")
 LABEL = re.compile(r"[A-Z][a-z]+$|[^<>=]*[a-z]{2,} [a-z]{2,}")

@@ -8,7 +8,7 @@ import pytest
 
 from blog import catalogues, languages
 from blog.catalogues import key_of
-from blog.translation import N_, _, lazy_gettext, ngettext, speaking
+from blog.translation import N_, _, lazy_gettext, lazy_pgettext, ngettext, pgettext, speaking
 from tests import catalogue, pseudo
 
 STALE = "blog/translations/messages.pot is stale: run `make messages`"
@@ -41,6 +41,13 @@ def test_another_language_is_used_for_what_its_catalogue_has(tmp_path: Path) -> 
         assert ngettext("%(num)s minute", "%(num)s minutes", 2) == "⟦2 minutes⟧"
         assert _("Itinerary") == "Itinerary"
     assert str(lazy) == "Corrections"
+
+
+def test_words_that_mean_two_things_are_told_apart_by_their_context(tmp_path: Path) -> None:
+    lazy = lazy_pgettext("person", "Name")
+    with pseudo.spoken(tmp_path, lambda message: message.context == "person"), speaking("en", "de"):
+        assert (pgettext("person", "Name"), str(lazy), _("Name")) == ("⟦Name⟧", "⟦Name⟧", "Name")
+    assert (pgettext("person", "Name"), str(lazy)) == ("Name", "Name")
 
 
 def test_what_is_fuzzy_counts_as_missing(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from blog.newsroom.deliveries import Waiting
 from blog.newsroom.transaction import current_time
 from blog.queries import push, stream, visits, webhooks
 from blog.text.excerpt import shortened
-from blog.translation import _, speaking
+from blog.translation import _, pgettext, speaking
 
 # How long a service keeps it for a device that is off. Words that were taken back are replaced whenever it is on again.
 NEWS_LIFETIME, WITHDRAWAL_LIFETIME = timedelta(hours=4), timedelta(days=7)
@@ -184,7 +184,7 @@ def _withdrawn(why: str) -> str:
 
 
 def _level(level: Level) -> str:
-    return {Level.BREAKING: _("Breaking"), Level.ALERT: _("Alert"), Level.NOTE: _("Note")}[level]
+    return {Level.BREAKING: _("Breaking"), Level.ALERT: _("Alert"), Level.NOTE: pgettext("banner", "Note")}[level]
 
 
 def _until_it_expires(banner: Banner) -> timedelta:

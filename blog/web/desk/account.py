@@ -59,9 +59,9 @@ def change_name() -> Response:
 @redisplays(partial(page, about="language"))
 def change_language() -> Response:
     chosen = request.form.get("lang", "")
-    newsroom.own_account.speak(reporter().id, chosen)
+    newsroom.own_account.set_language(reporter().id, chosen)
     languages.speak(chosen)  # the confirmation is in it
-    return back(_("The desk speaks your language from now on. Pages that are open keep theirs."), "language")
+    return back(_("Language changed. Reload pages that are already open."), "language")
 
 
 @bp.post("/account/password")

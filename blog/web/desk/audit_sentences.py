@@ -18,7 +18,7 @@ OF_ACCOUNTS: Mapping[AccountAct, str] = {
     AccountAct.REFUSE_SIGN_IN: N_("A sign-in to an account that does not exist was refused"),
     AccountAct.REFUSE_ACT: N_("%(who)s was refused what the account may not do: %(what)s"),
     AccountAct.CHANGE_NAME: N_("%(who)s changed their name"),
-    AccountAct.CHANGE_LANGUAGE: N_("%(who)s changed the language of their desk"),
+    AccountAct.CHANGE_LANGUAGE: N_("%(who)s changed their desk language"),
     AccountAct.CHANGE_EMAIL: N_("%(who)s changed their email address"),
     AccountAct.CHANGE_PASSWORD: N_("%(who)s changed their password"),
     AccountAct.RENEW_MAIL_ADDRESS: N_("%(who)s made a new address for mail"),

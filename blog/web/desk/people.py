@@ -6,6 +6,7 @@ from flask import request
 
 from blog import newsroom
 from blog.models import Visit
+from blog.text.names import listed
 from blog.translation import _, ngettext
 from blog.web.desk.auth import reporter
 from blog.web.desk.cities import place_in
@@ -40,7 +41,7 @@ def add_speakers(visit: Visit, key: str) -> str | Form:
     if added.names or not added.wrong:
         sentences.append(ngettext("%(num)s speaker was added.", "%(num)s speakers were added.", len(added.names)))
     if added.skipped:
-        sentences.append(_("Already there, and left as they are: %(names)s.", names=", ".join(added.skipped)))
+        sentences.append(_("Already there, and left as they are: %(names)s.", names=listed(added.skipped)))
     if not added.wrong:
         return " ".join(sentences)
     return Form(

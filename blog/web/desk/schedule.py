@@ -13,6 +13,7 @@ from blog.models import Access, Engagement, Stop, Visit
 from blog.newsroom.engagements import GROUPS, PLAN_TEXTS, PLAN_TIMES, TIMES, Plan
 from blog.newsroom.merging import values_of, version_of
 from blog.queries import accounts, engagements
+from blog.text.names import listed
 from blog.text.numbers import whole_number
 from blog.translation import N_, _
 from blog.web.desk import bp, responses, times
@@ -175,7 +176,7 @@ def _worded(name: str, value: Any, names: dict[int, str]) -> Any:
         return value.city
     if isinstance(value, Access):
         return str(ACCESS[value])
-    return ", ".join(names.get(each, "") for each in value) if name == "covered_by" else value
+    return listed([names.get(each, "") for each in value]) if name == "covered_by" else value
 
 
 def _flashed() -> dict[str, Form]:

@@ -12,6 +12,7 @@ from flask import render_template, url_for
 from blog import work_queue
 from blog.models import EditKind, Kind, Revision, Standing, Stop, Update, Visit
 from blog.text.excerpt import excerpt, lines
+from blog.translation import _
 from blog.web.pool_reports import pool_line
 from blog.web.syndication.enclosures import Enclosure, enclosures
 from blog.web.template_filters import macro
@@ -175,7 +176,7 @@ def _speaker(update: Update) -> str:
     """The speaker with the title of that time and the side, `Ada Nord, Spokesperson, North`; or the side alone."""
     name = update.spoken_by
     side = update.delegation.short_name if update.delegation else ""
-    return ", ".join(part for part in (name, update.title_of_day, side) if part)
+    return _(", ").join(part for part in (name, update.title_of_day, side) if part)
 
 
 def _subject(visit: Visit, slug: str, name: str) -> Subject:

@@ -45,7 +45,7 @@ def test_an_admin_adds_a_webhook_tests_it_and_learns_its_secret(admin: Desk, els
         ({"url": "https://someone:secret@site.example/"}, "it must have no name or password in it."),
         ({"url": ""}, "Enter the address"),
         ({"name": " "}, "Enter a name"),
-        ({"events": []}, "Choose at least one event"),
+        ({"events": []}, "Choose at least one kind of event"),
         ({"visit": "nowhere"}, "There is no such visit"),
     ],
 )

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from blog import languages
 from blog.text.merge import has_two_wordings, merge, merge_without_base
+from blog.translation import speaking
 
 BASE = "The talks lasted two days. Both sides will meet again.\n\nNo date was given."
 
@@ -48,6 +50,19 @@ def test_where_changes_touch_both_wordings_are_kept_and_marked(mine: str, theirs
     assert not is_clean
     assert has_two_wordings(text)
     assert merged in (None, text)
+
+
+def test_marks_of_every_language_are_found_by_every_other() -> None:
+    for text in map(_in, languages.spoken()):
+        assert has_two_wordings(text)
+        assert "four⟧" in text
+    assert "⟦andere Fassung:⟧" in _in("de")
+    assert not has_two_wordings("⟦Rome⟧ was quiet: nobody came.")
+
+
+def _in(tag: str) -> str:
+    with speaking(tag):
+        return merge("They met two days.", "They met four days.", "They met days.").text
 
 
 def test_without_a_common_text_nothing_of_either_is_lost() -> None:

@@ -59,7 +59,7 @@ class Card:
     @property
     def said(self) -> str:
         """All text in one line, the picture's alt text."""
-        legs = ", ".join(f"{leg.city} {leg.days}".strip() for leg in self.legs)
+        legs = _(", ").join(f"{leg.city} {leg.days}".strip() for leg in self.legs)
         parts = (self.headline, self.lead, self.kicker, legs, self.standing_word, self.source, self.foot)
         return " · ".join(part.rstrip(".") for part in parts if part)
 
@@ -115,7 +115,7 @@ def of_update(visit: Visit, update: Update) -> Card:
         kicker=_kicker(update),
         standing=update.standing,
         standing_word=str(_labels().standings[update.standing]),
-        source=" · ".join(filter(None, [", ".join(filter(None, [name, title])), legible(pool_line(update))])),
+        source=" · ".join(filter(None, [_(", ").join(filter(None, [name, title])), legible(pool_line(update))])),
         foot=legible(visit.title),
         tint=side.tint if side and update.kind in ("statement", "readout") else 0,
     )

@@ -123,7 +123,8 @@ class Pictures {
     if (event.target !== form || !sends || count === 0 || !navigator.onLine) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    const words = { label: gettext('Send the words without it'), act: () => this.#sendWords(button) };
+    const label = ngettext('Send the words without it', 'Send the words without them', count);
+    const words = { label, act: () => this.#sendWords(button) };
     if (this.#tray.waiting.some(({ state }) => state === 'failed' || state === 'refused')) {
       return void showNotice(form, gettext('Not sent yet: a picture or document could not be uploaded.'), words);
     }
@@ -133,10 +134,7 @@ class Pictures {
       '%(num)s files are on their way. The text is sent as soon as they are there.',
       count,
     );
-    showNotice(form, said, {
-      ...words,
-      label: ngettext('Send the words without it', 'Send the words without them', count),
-    });
+    showNotice(form, said, words);
   }
 
   /** @param {HTMLButtonElement} button */
