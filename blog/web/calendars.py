@@ -96,7 +96,7 @@ def _about(one: Engagement) -> list[str]:
     ends = f"–{clock.clock(one.stop.local(one.ends_at))}" if one.ends_at else ""
     times = f"{clock.clock(one.stop.local(one.begins_at))}{ends} {one.stop.city}"
     offset = zones.offset(one.begins_at, one.stop.zone)
-    lines = [f"{clock.full_day(one.stop.local(one.begins_at))}{_(', ')}{times} ({offset})"]
+    lines = [_(", ").join((clock.full_day(one.stop.local(one.begins_at)), f"{times} ({offset})"))]
     if one.moved_from:
         lines.append(_("Moved from %(time)s", time=_dated(one.stop, one.moved_from)))
     return [*lines, _("Press: %(access)s", access=ACCESS[one.access])]
@@ -104,7 +104,7 @@ def _about(one: Engagement) -> list[str]:
 
 def _dated(stop: Stop, moment: datetime) -> str:
     local = stop.local(moment)
-    return f"{clock.clock(local)} {stop.city}{_(', ')}{clock.date(local)}"
+    return _(", ").join((f"{clock.clock(local)} {stop.city}", clock.date(local)))
 
 
 def _location(one: Engagement) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+import regex
 from flask import Flask, current_app, url_for
 from markupsafe import Markup
 
@@ -22,6 +23,8 @@ from blog.text.excerpt import ends_as_sentence, excerpt, plain, shortened
 from blog.text.parsing.direction import direction
 from blog.web import content_digest, template_loader
 
+# Emphasis with at least one Chinese, Japanese or Korean character in it.
+_DOTTED = regex.compile(r"<em>(?=(?:[^<]|<(?!/em>)){0,200}?[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}])")
 _TAG, _BEGINNING = re.compile(r"<[^>]*>?"), 2_000
 _ICON = re.compile(r"icons/(desk/)?([\w-]+)\.svg")
 # The first tag of every icon; `.icon` in the stylesheet has the same attributes, which `<use>` inherits.
@@ -79,8 +82,12 @@ def macro(template: str, name: str, *inputs: object) -> str:
 
 
 def trusted(html: str) -> Markup:
-    """Marks HTML as safe. Use it only for the output of `text.markdown`."""
-    return Markup(html)  # noqa: S704 — sanitised when it was published
+    """Marks HTML as safe. Use it only for the output of `text.markdown`.
+
+    Styles cannot tell Latin words in a Chinese text from Chinese ones, which alone have dots for emphasis.
+    """
+    told_apart = _DOTTED.sub('<em class="dotted">', html) if "<em>" in html else html
+    return Markup(told_apart)  # noqa: S704 — sanitised when it was published
 
 
 def beside_cards(html: str, cards: Iterable[LinkCard]) -> str:

@@ -50,7 +50,7 @@ def page(site: Site, browser: Browser, tmp_path_factory: pytest.TempPathFactory)
     """A visit in English with an update in each language, in a browser that has the fonts of the tests alone."""
     visit = site.new_visit()
     for lang, (words, _font) in WRITTEN.items():
-        visit.publish(f"{words}\n\n{words} *{words}*", headline=words, lang=lang)
+        visit.publish(f"{words}\n\n{words} *{words}* *Le Monde*", headline=words, lang=lang)
     visit.publish("He said so in *Le Monde*.", headline="In English")
     folder = tmp_path_factory.mktemp("fontconfig")
     config = folder / "fonts.conf"
@@ -93,6 +93,11 @@ def test_each_language_has_its_lines_its_direction_and_its_emphasis(page: Page) 
     assert {seen[lang]["weight"] for lang in RIGHT_TO_LEFT} == {"650"}
     assert [lang for lang in seen if seen[lang]["breaks"] == "keep-all"] == ["ko"]
     assert all(settings["start"] == "start" for settings in seen.values())
+    within = article(page, "zh").locator("em", has_text="Le Monde")
+    assert within.evaluate("(em) => [getComputedStyle(em).fontStyle, getComputedStyle(em).textEmphasisStyle]") == [
+        "italic",
+        "none",
+    ]
     latin = page.locator("#updates article:not([lang]) p:has(em)").evaluate(SETTINGS)
     assert (latin["slant"], latin["dots"]) == ("italic", "none")
     assert all(settings["leading"] > latin["leading"] for settings in seen.values())
