@@ -36,9 +36,7 @@ def test_the_pages_of_an_account_are_in_its_language_and_those_of_others_in_thei
     app: Flask, talks: SampleVisit, chinese: Desk
 ) -> None:
     colleague = Desk.of(app).sign_in(talks.reporter_email)
-    assert "从现在起使用您的语言" in words(one(parse(chinese.get("/desk/account")), "#said")), (
-        "the confirmation is in it too"
-    )
+    assert "语言已更改" in words(one(parse(chinese.get("/desk/account")), "#said")), "the confirmation is in it too"
     for path in ("/desk", "/desk/visits/talks", "/desk/account"):
         assert (lang(chinese, path), lang(colleague, path)) == ("zh", "en")
     page = chinese.get("/desk/visits/talks").text

@@ -44,7 +44,7 @@ def test_a_kept_pdf_shows_its_first_page_its_origin_and_how_to_check_it(
     ("name", "data", "kind", "media_type"),
     [
         ("a.docx", docx(), "Word document", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        ("page.html", b"<script>alert(1)</script>", "Text", "text/plain"),
+        ("page.html", b"<script>alert(1)</script>", "Text file", "text/plain"),
     ],
 )
 def test_other_documents_are_downloaded_as_what_they_are(

@@ -12,7 +12,6 @@ from blog.models import Stop, Visit
 from blog.newsroom.itinerary import PLANNED_TEXTS, PLANNED_TIMES
 from blog.text import zones
 from blog.text.cities import City
-from blog.text.names import listed
 from blog.translation import N_, _
 from blog.web.desk import bp, times
 from blog.web.desk.auth import reporter
@@ -96,7 +95,7 @@ def order_stops(visit: Visit) -> str:
     order, before = typed("order").split(), typed("version").split()
     newsroom.ordering.order_stops(visit.id, reporter().id, order, loaded=before or None)
     cities = {stop.key: stop.city for stop in visit.stops}
-    return _("The new order: %(cities)s.", cities=listed([cities[key] for key in order if key in cities]))
+    return _("The new order: %(cities)s.", cities=_(", ").join(cities[key] for key in order if key in cities))
 
 
 def _seen() -> str | None:

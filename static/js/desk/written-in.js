@@ -4,6 +4,7 @@ const FIELDS = '[data-markdown], [name=headline]';
 
 export function startWrittenIn() {
   for (const kind of ['focusin', 'change']) document.addEventListener(kind, ({ target }) => tell(target));
+  for (const chosen of document.querySelectorAll('select[name=lang]')) tell(chosen);
 }
 
 /** @param {EventTarget | null} target */
