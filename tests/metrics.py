@@ -16,3 +16,9 @@ def measured(dateline: Dateline, name: str, **labels: str) -> float:
     found = [s.value for s in samples if s.name == name and labels.items() <= s.labels.items()]
     assert found, f"nothing is said of {name} {labels or ''}"
     return sum(found)
+
+
+def labels(dateline: Dateline, name: str, label: str) -> set[str]:
+    """The values that a label of a sample has."""
+    families = text_string_to_metric_families(dateline.get("/metrics").text)
+    return {sample.labels[label] for family in families for sample in family.samples if sample.name == name}

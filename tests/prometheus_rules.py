@@ -17,6 +17,7 @@ _METRIC = re.compile(r"\b(?:dateline|process)_[a-z_]+\b")
 _SELECTOR = re.compile(r"\b((?:dateline|process)_[a-z_]+)\{([^}]*)\}")
 _LABEL = re.compile(r"(\w+)\s*(?:=~|!~|!=|=)")
 _GROUPED = re.compile(r"\bby \(([^)]*)\)")
+_COMPARED = re.compile(r"(==|>|<) ([\d.e]+)")
 # Prometheus adds these when it scrapes.
 ADDED = {"instance", "job"}
 
@@ -61,3 +62,24 @@ def labels_of(expression: str) -> Iterator[tuple[str, str]]:
         for label in map(str.strip, grouped.split(",")):
             for metric in metrics_of(expression):
                 yield metric, label
+
+
+def limit(alert: str) -> float:
+    """What the expression of an alert compares with."""
+    return float(_compared(alert)[1])
+
+
+def fires(alert: str, metric: str, value: float) -> bool:
+    """Whether an alert fires at a value of its expression, which reads this metric."""
+    operator, limit = _compared(alert)
+    assert metric in _expression(alert), f"{alert} does not read {metric}"
+    return {"==": value == float(limit), ">": value > float(limit), "<": value < float(limit)}[operator]
+
+
+def _compared(alert: str) -> tuple[str, str]:
+    found: list[tuple[str, str]] = _COMPARED.findall(_expression(alert))
+    return found[0]
+
+
+def _expression(alert: str) -> str:
+    return next(str(rule["expr"]) for rule in alerts() if rule["alert"] == alert)

@@ -10,8 +10,10 @@ from prometheus_client.parser import text_string_to_metric_families
 from blog.release import VERSION
 from tests.cluster import WORKERS, Cluster, cluster
 from tests.metrics import measured
-from tests.prometheus_rules import ADDED, expressions, labels_of, metrics_of
+from tests.prometheus_rules import ADDED, expressions, fires, labels_of, metrics_of
 from tests.wait import until
+
+UP = "dateline_service_up"
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +50,8 @@ def test_a_service_that_is_away_is_said_by_the_process_that_misses_it(house: Clu
     dateline = house.dateline
 
     def is_up(service: str) -> bool:
-        return measured(dateline, "dateline_service_up", service=service) == 1
+        value = measured(dateline, "dateline_service_up", service=service)
+        return not fires({"database": "DatelineDatabaseDown", "redis": "DatelineRedisDown"}[service], UP, value)
 
     until(lambda: is_up("database") and is_up("redis"), "the services are there")
     for service, server in (("redis", house.redis), ("database", house.postgres)):

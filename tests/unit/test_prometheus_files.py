@@ -23,6 +23,12 @@ def test_each_alert_is_played_where_it_fires_and_where_it_does_not() -> None:
         assert firing["exp_alerts"]
 
 
+def test_each_alert_has_a_real_fault_that_gives_its_metric_such_a_value() -> None:
+    files = (ROOT / "tests" / "integration").glob("test_alert*.py")
+    faults = "".join(path.read_text(encoding="utf-8") for path in files)
+    assert {alert["alert"] for alert in alerts()} == set(re.findall(r'"(Dateline[A-Z]\w+)"', faults))
+
+
 def test_each_alert_says_what_is_the_matter_and_how_urgent_it_is() -> None:
     for alert in alerts():
         assert alert["labels"]["severity"] in SEVERITIES, alert["alert"]
