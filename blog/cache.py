@@ -54,6 +54,13 @@ class Cache(Generic[K, V]):
         with self._lock:
             return self._values.get(key)
 
+    def remove(self, is_unwanted: Callable[[K], bool]) -> None:
+        """Removes the values of some keys."""
+        with self._lock:
+            for key in [key for key in self._values if is_unwanted(key)]:
+                del self._values[key]
+            self._bytes.set(self._values.currsize)
+
     def clear(self) -> None:
         """Removes all values."""
         with self._lock:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -29,11 +30,17 @@ PAGE_SIZE = 20
 KEY_EVENTS_SHOWN = 40
 
 
+# An update, or as much of it as a page needs.
+Shown = TypeVar("Shown")
+# Reads those that meet all conditions, newest first.
+Read = Callable[[Sequence[ColumnElement[bool]]], Sequence[Shown]]
+
+
 @dataclass(frozen=True)
-class StreamPage:
+class StreamPage(Generic[Shown]):
     """A page of updates, newest first. Page 1 is the oldest; the last one is the front page, which grows."""
 
-    updates: Sequence[Update]
+    updates: Sequence[Shown]
     page: int
     pages: int
 
@@ -57,32 +64,29 @@ class StreamPage:
         return None if self.is_front else self.page + 1
 
 
-def front(visit: Visit, wanted: Filter | None = None) -> StreamPage:
+def front(visit: Visit, wanted: Filter | None = None) -> StreamPage[Update]:
     """The front page: the newest full page, and above it the updates that do not fill another one yet."""
-    cut = _cut(visit, wanted or Filter(), None)
+    cut = cut_page(visit, wanted or Filter(), None, whole)
     assert cut is not None
     return cut
 
 
-def page(visit: Visit, number: int, wanted: Filter | None = None) -> StreamPage | None:
+def page(visit: Visit, number: int, wanted: Filter | None = None) -> StreamPage[Update] | None:
     """Page `number`, or None when there is none. The newest two are the front page."""
-    return _cut(visit, wanted or Filter(), number) if number >= 1 else None
+    return cut_page(visit, wanted or Filter(), number, whole) if number >= 1 else None
 
 
-def newest(visit_id: int, wanted: Filter, most: int, below: int | None = None) -> Sequence[Update]:
+def whole(conditions: Sequence[ColumnElement[bool]]) -> Sequence[Update]:
+    """Updates with everything a page shows."""
+    return db.session.scalars(with_relations(*conditions).order_by(Update.number.desc())).all()
+
+
+def newest(visit_id: int, wanted: Filter, most: int, read: Read[Shown], below: int | None = None) -> Sequence[Shown]:
     """The newest updates that pass the filter, or the newest numbered below `below`; newest first."""
     ids = filtered(select(Update.id).where(*is_known_to_readers(visit_id)), visit_id, wanted)
     if below is not None:
         ids = ids.where(Update.number < below)
-    ids = ids.order_by(Update.number.desc()).limit(most)
-    return db.session.scalars(with_relations(Update.id.in_(ids)).order_by(Update.number.desc())).all()
-
-
-def page_with(visit: Visit, update: Update) -> StreamPage:
-    """The page with an update. Once the page is full, it is always the same one."""
-    found = _cut(visit, Filter(), page_of(visit, update.number or 1))
-    assert found is not None
-    return found
+    return read([Update.id.in_(ids.order_by(Update.number.desc()).limit(most))])
 
 
 def page_of(visit: Visit, number: int) -> int | None:
@@ -172,7 +176,8 @@ def pages(visit: Visit, wanted: Filter) -> tuple[int, int]:
     return max(1, total // PAGE_SIZE), max(1, -(-total // PAGE_SIZE))
 
 
-def _cut(visit: Visit, wanted: Filter, number: int | None) -> StreamPage | None:
+def cut_page(visit: Visit, wanted: Filter, number: int | None, read: Read[Shown]) -> StreamPage[Shown] | None:
+    """Page `number` of what passes the filter, by default the front page; None when there is no such page."""
     total = _count(visit, wanted) if wanted else visit.published
     # The front page includes the newest full page, so that it is never nearly empty.
     pages, begun = max(1, total // PAGE_SIZE), max(1, -(-total // PAGE_SIZE))
@@ -180,16 +185,14 @@ def _cut(visit: Visit, wanted: Filter, number: int | None) -> StreamPage | None:
         return None
     number = min(number or pages, pages)
     last = total if number == pages else number * PAGE_SIZE
-    return StreamPage(_between(visit, wanted, (number - 1) * PAGE_SIZE, last, total), number, pages)
+    return StreamPage(read(_between(visit, wanted, (number - 1) * PAGE_SIZE, last, total)), number, pages)
 
 
-def _between(visit: Visit, wanted: Filter, first: int, last: int, total: int) -> Sequence[Update]:
-    """Updates `first` (excluded) to `last` of those that pass the filter, counted from the oldest; newest first."""
+def _between(visit: Visit, wanted: Filter, first: int, last: int, total: int) -> Sequence[ColumnElement[bool]]:
+    """Updates `first` (excluded) to `last` of those that pass the filter, counted from the oldest."""
     if wanted:
-        statement = with_relations(Update.id.in_(_ids(visit.id, wanted, first, last, total)))
-    else:
-        statement = known_updates(visit.id).where(Update.number > first, Update.number <= last)
-    return db.session.scalars(statement.order_by(Update.number.desc())).all()
+        return [Update.id.in_(_ids(visit.id, wanted, first, last, total))]
+    return [*is_known_to_readers(visit.id), Update.number > first, Update.number <= last]
 
 
 def _ids(visit_id: int, wanted: Filter, first: int, last: int, total: int) -> Select[int]:

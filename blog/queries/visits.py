@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, or_, select
+from sqlalchemy import ColumnElement, Select, case, inspect, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from blog.extensions import db
@@ -29,9 +29,10 @@ def known_to(reporter: Reporter) -> ColumnElement[bool]:
     return or_(public(), writable_visits(reporter))
 
 
-def by_slug(slug: str) -> Visit | None:
-    """The visit as it exists for readers, with its stops, delegations, speakers and topics."""
-    return db.session.scalar(select(Visit).where(Visit.slug == slug, public()).options(*_WHOLE))
+def by_slug(slug: str, *, is_whole: bool = True) -> Visit | None:
+    """The visit as it exists for readers, with its stops, delegations, speakers and topics, or alone."""
+    wanted = select(Visit).where(Visit.slug == slug, public())
+    return db.session.scalar(wanted.options(*_WHOLE) if is_whole else wanted)
 
 
 def known_by_slug(slug: str, reporter: Reporter, *, is_whole: bool = True) -> Visit | None:
@@ -53,6 +54,12 @@ def by_id(visit_id: int) -> Visit | None:
 def alone(visit_id: int) -> Visit | None:
     """The visit alone. What belongs to it is loaded when it is first used; `by_id` loads all of it."""
     return db.session.scalar(select(Visit).where(Visit.id == visit_id))
+
+
+def fill(visit: Visit) -> None:
+    """Loads what belongs to a visit that was loaded alone, at once; nothing that it has already."""
+    if "delegations" in inspect(visit).unloaded:
+        by_id(visit.id)
 
 
 def id_of(slug: str) -> int | None:

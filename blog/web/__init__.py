@@ -33,6 +33,7 @@ from blog.web import (
     syndication,
     template_filters,
     template_loader,
+    update_list,
     versions,
 )
 from blog.web.desk import auth, origin, passkey_sign_in, priority, sessions, sign_in, single_sign_on, stream
@@ -46,6 +47,7 @@ def init_app(app: Flask, options: Settings) -> None:
     template_loader.init_app(app)
     languages.init_app(app)
     template_filters.init_app(app)
+    update_list.init_app(app)
     versions.init_app(app)
     schedule_words.init_app(app)
     media_addresses.init_app(app)

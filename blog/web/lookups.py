@@ -15,9 +15,10 @@ from blog.web.page_cache.decorators import NO_UPDATE, NO_VISIT
 from blog.web.page_cache.responses import SameAs
 
 
-def visit_or_404(slug: str) -> Visit:
-    """The visit with this slug, if it exists for readers."""
-    return visits.by_slug(slug) or abort(404, _(NO_VISIT))
+def visit_or_404(slug: str, *, is_whole: bool = True) -> Visit:
+    """The visit with this slug, if it exists for readers. Unless `is_whole`, what belongs to it is loaded when first
+    used."""
+    return visits.by_slug(slug, is_whole=is_whole) or abort(404, _(NO_VISIT))
 
 
 def update_or_404(visit: Visit, public_id: str) -> Update:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from blog import work_queue
 from blog.archive.context import archived
-from blog.models import Embargo, Kind, Level, LinkCard, Standing, State, Status, Stop, Update, Visit
+from blog.models import Embargo, Kind, Level, LinkCard, Standing, Status, Stop, Visit
 from blog.models.visit import now
 from blog.permissions import PERMISSIONS
 from blog.queries.filters import unknown_choices
@@ -44,9 +44,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(offset=zones.offset, beside=zones.beside)
     app.jinja_env.globals.update(than_planned=zones.than_planned, is_punctual=zones.is_punctual, span=zones.span)
     app.jinja_env.globals.update(trusted=trusted, icon=icon, icons=icons, offset_now=offset_now, local=local)
-    app.jinja_env.globals.update(excerpt=excerpt, plain=plain, shortened=shortened, opening_days=opening_days)
-    app.jinja_env.globals.update(ends_as_sentence=ends_as_sentence)
-    app.jinja_env.globals.update(repeats=repeats, way=way, days=clock.days, enumerated=enumerated)
+    app.jinja_env.globals.update(excerpt=excerpt, plain=plain, shortened=shortened, ends_as_sentence=ends_as_sentence)
+    app.jinja_env.globals.update(way=way, days=clock.days, enumerated=enumerated)
     app.jinja_env.globals.update(address_of=address_of, visit_address=visit_address)
     app.jinja_env.globals.update(unknown_choices=unknown_choices, is_this_year=is_this_year)
     app.jinja_env.globals.update(beside_cards=beside_cards, cards_to_follow=cards_to_follow)
@@ -126,35 +125,6 @@ def enumerated(those: Iterable[str]) -> Markup:
     """Names as a sentence lists them, each in the direction of its own letters."""
     apart = [Markup("<bdi>{}</bdi>").format(name) for name in those]
     return Markup(names.listed(apart))  # noqa: S704 — the names are escaped
-
-
-def opening_days(updates: Iterable[Update]) -> set[str]:
-    """The ids of the updates above which a list shows the date: the first of each day, local to its dateline.
-
-    Near midnight datelines may alternate between two days; each is shown once. `days.js` follows the same rule.
-    """
-    first: dict[date, str] = {}
-    for update in updates:
-        if update.published_at:
-            first.setdefault(local(update.published_at, update.stop).date(), update.public_id)
-    return set(first.values())
-
-
-def repeats(updates: Iterable[Update]) -> dict[str, str]:
-    """What the update above an update in a list says already, `city`, `day` or both, by the id of the one below.
-
-    What was withdrawn says neither. `days.js` follows the same rule.
-    """
-    found: dict[str, str] = {}
-    above = ("", "")
-    for update in updates:
-        if update.published_at and update.state is State.PUBLISHED:
-            said = update.stop.city if update.stop else "UTC", clock.day(local(update.published_at, update.stop))
-            same = [name for name, one, other in zip(("city", "day"), said, above, strict=True) if one == other]
-            if same:
-                found[update.public_id] = " ".join(same)
-            above = said
-    return found
 
 
 @cache

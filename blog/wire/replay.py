@@ -18,6 +18,7 @@ from blog.queries import accounts, visits
 from blog.translation import speaking
 from blog.wire import desk_fragments, fragments, log
 from blog.wire.frames import Frame
+from blog.wire.kept import Kept
 from blog.wire.log import Cursor
 from blog.wire.streams import Audience, Stream
 from blog.work_queue import Queue
@@ -95,8 +96,8 @@ class CannotReplay(Exception):
 class Replay:
     """Builds and caches messages: one for each pair of cursor and head, shared by everyone who needs it."""
 
-    def __init__(self, app: Flask) -> None:
-        self._app = app
+    def __init__(self, app: Flask, kept: Kept) -> None:
+        self._app, self._kept = app, kept
         # Three caches, so that requests for old cursors, and a busy desk, cannot evict what connected readers need.
         self._of_desks: Messages = Cache("messages of desks", DESK_BYTES, lambda it: it.size)
         self._recent: Messages = Cache("messages", RECENT_BYTES, lambda it: it.size)
@@ -148,13 +149,13 @@ class Replay:
             # What a desk shows carries no language in its links.
             own, chosen = languages.best(visit.lang), stream.language
             with speaking(chosen or ENGLISH) if stream.is_of_desk else speaking(own, chosen):
-                return _for_desk(visit, stream, after) if is_desk else _for_readers(visit, after)
+                return _for_desk(visit, stream, after) if is_desk else _for_readers(visit, after, self._kept)
 
 
-def _for_readers(visit: Visit, after: Cursor) -> Message:
+def _for_readers(visit: Visit, after: Cursor, kept: Kept) -> Message:
     events = log.after(visit.id, after.seq)
     try:
-        content = fragments.render(visit, events)
+        content = fragments.render(visit, events, kept)
     except fragments.TooManyChanges as error:
         raise CannotReplay from error
     framed = None if content.framed == content.own else content.framed

@@ -17,6 +17,7 @@ from blog.wire.bell import Bell
 from blog.wire.desk_reader import DeskReader
 from blog.wire.heads import Head, HeadCache
 from blog.wire.hub import Hub
+from blog.wire.kept import Kept
 from blog.wire.log import Cursor
 from blog.wire.pump import Pump
 from blog.wire.reader import Reader, Socket
@@ -36,6 +37,7 @@ class Wire:
     heads: HeadCache
     replay: Replay
     pump: Pump
+    kept: Kept
     max_readers: int
 
     @property
@@ -90,9 +92,10 @@ def init_app(app: Flask, redis_url: str | None, max_readers: int) -> None:
     It accepts `max_readers`, or as many as the process may open files for.
     """
     bell = _bell(redis_url)
-    hub, replay = Hub(), Replay(app)
+    hub, kept = Hub(), Kept()
+    replay = Replay(app, kept)
     pump = Pump(app, bell, hub, replay)
-    app.extensions["wire"] = Wire(bell, hub, HeadCache(bell), replay, pump, _reader_limit(max_readers))
+    app.extensions["wire"] = Wire(bell, hub, HeadCache(bell), replay, pump, kept, _reader_limit(max_readers))
     visit_changed.connect(bell.ring)
     desk_changed.connect(bell.ring_desk)
 

@@ -182,7 +182,7 @@ def test_what_is_taken_down_leaves_the_comparison(
 
 def test_an_update_has_the_topics_of_its_passages(talks: SampleVisit, compared: tuple[str, str]) -> None:
     def on(topic: str) -> list[str]:
-        return [update.public_id for update in stream.newest(talks.visit_id, Filter(topic=topic), 9)]
+        return [update.public_id for update in stream.newest(talks.visit_id, Filter(topic=topic), 9, stream.whole)]
 
     north, south = compared
     assert (on("trade"), on("borders")) == ([south, north], [north])

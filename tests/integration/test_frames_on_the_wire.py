@@ -10,7 +10,7 @@ from flask import Flask
 from websockets.sync.client import ClientConnection
 
 from blog.models import Rights
-from blog.wire import fragments, log
+from blog.wire import kept, log
 from tests.conftest import prepare
 from tests.htmx import OpenPage
 from tests.markup import one, parse
@@ -79,13 +79,13 @@ def test_only_an_update_with_something_to_leave_out_is_rendered_twice(
     app: Flask, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rendered: list[str] = []
-    render = fragments.render_template
+    render = kept.render_template
 
     def counting(name: str, **inputs: object) -> str:
         rendered.append(name)
         return render(name, **inputs)
 
-    monkeypatch.setattr(fragments, "render_template", counting)
+    monkeypatch.setattr(kept, "render_template", counting)
     for rights, times in ((Rights.EVERYWHERE, 1), (Rights.OWN, 2)):
         before = str(log.head(talks.visit_id))
         talks.publish("They met.", media=[add_picture(talks, "Two flags", rights=rights)])

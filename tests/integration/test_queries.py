@@ -203,6 +203,7 @@ def _cost(client: FlaskClient, talks: SampleVisit, address: str) -> int:
     """The statements of a page that is not kept, after a ring of the bell."""
     wire().bell.ring(talks.visit_id)
     page_cache().clear()
+    wire().kept.clear()
     with counted() as statements:
         answer = client.get(address)
     assert answer.status_code == 200, address

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from blog.settings import ROOT
-from blog.wire.fragments import REGIONS
+from blog.wire.regions import REGIONS
 
 DOCUMENTS = sorted(
     path
@@ -31,7 +31,7 @@ def test_the_paths_are_really_read() -> None:
 
 
 def test_what_is_pushed_to_open_pages_lies_in_one_folder() -> None:
-    source = (ROOT / "blog" / "wire" / "fragments.py").read_text(encoding="utf-8")
+    source = (ROOT / "blog" / "wire" / "kept.py").read_text(encoding="utf-8")
     pushed = {region.template for region in REGIONS.values()} | set(_RENDERED.findall(source))
     chosen = {"live/_chosen_name.html", "live/_chosen_here.html"}  # named by a part of their name
     assert pushed | chosen == {f"live/{path.name}" for path in (ROOT / "templates" / "live").iterdir()}

@@ -76,8 +76,9 @@ def holder() -> KeyHolder:
 
 
 def own_visit(slug: str, permission: Permission[[Visit]] | None = None) -> Visit:
-    """The visit of an address, if the account belongs to its team, and the key is for it."""
-    found = visits.known_by_slug(slug, account()) or abort(404, _(NO_VISIT))
+    """The visit of an address, if the account belongs to its team, and the key is for it. What belongs to it is loaded
+    when first used."""
+    found = visits.known_by_slug(slug, account(), is_whole=False) or abort(404, _(NO_VISIT))
     key: ApiKey = g.api_key
     if not key.reaches(found.id):
         abort(404, _(NO_VISIT)) if found.status is Status.HELD else abort(403, _(NOT_FOR_VISIT))

@@ -12,6 +12,7 @@ from blog import newsroom
 from blog.models import Stop, Visit
 from blog.newsroom.itinerary import PLANNED_TEXTS, PLANNED_TIMES
 from blog.permissions import may_set_up
+from blog.queries import visits
 from blog.translation import _
 from blog.web.api import set_up_bodies as bodies
 from blog.web.api import writing
@@ -164,7 +165,9 @@ def drop_topic(slug: str, key: str) -> Response:
 
 
 def _visit(slug: str) -> Visit:
-    return own_visit(slug, may_set_up)
+    found = own_visit(slug, may_set_up)
+    visits.fill(found)
+    return found
 
 
 def _added(key: str) -> Response:

@@ -69,7 +69,7 @@ def _newest(visit: Visit, params: Params) -> Any:
     before, most = query_schemas.before(params), query_schemas.limit(params)
     if before and before > visit.published:
         raise SameAs({name: value for name, value in params.items() if name != "before"})
-    found = stream.newest(visit.id, query_schemas.filter_of(params), most + 1, before)
+    found = stream.newest(visit.id, query_schemas.filter_of(params), most + 1, stream.whole, before)
     shown = found[:most]
     more = responses.next_address(params, before=shown[-1].number) if len(found) > len(shown) else None
     updates = work_queue.in_slices(shown)

@@ -33,7 +33,7 @@ from blog.web.desk.forms import Form
 def desk_page(
     visit: Visit,
     *,
-    page: stream.StreamPage | None = None,
+    page: stream.StreamPage[Update] | None = None,
     form: Form | None = None,
     panels: Mapping[str, Form] | None = None,
 ) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import Response, make_response, render_template, request
 
 from blog.models import Status
-from blog.queries import coverage, stream, visits
+from blog.queries import lines
 from blog.web.desk import bp, responses
 from blog.web.desk.lookups import own_visit
 from blog.web.lookups import filter_of, page_or_404
 from blog.web.page_cache.arguments import FILTERS, PAGE, normalized
 from blog.web.page_cache.responses import SameAs
 from blog.web.page_cache.vocabulary import any_value
+from blog.web.page_parts import PageParts
 from blog.web.template_filters import visit_address
 
 
@@ -27,17 +28,16 @@ def rehearsal(slug: str) -> Response:
         number = page_or_404(visit, params)
     except SameAs:
         number = None  # the front page has no number
-    page = (stream.page(visit, number, chosen) if number else None) or stream.front(visit, chosen)
+    page = lines.page(visit, number, chosen)
+    parts = PageParts(visit, page.updates)
     shown = render_template(
         "desk/rehearsal.html",
         visit=visit,
         rehearses=True,
         updates=page.updates,
+        articles=parts.articles,
+        region=parts.region,
         pager=page,
-        updated=coverage.updated(visit.id),
-        banner=visits.banner_of(visit.id),
-        pinned=stream.pinned(visit.id),
-        key_events=stream.key_events(visit.id),
         filters=chosen,
         canonical=None,
         linked_data=None,

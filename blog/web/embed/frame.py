@@ -10,7 +10,7 @@ from flask import Response, current_app, render_template, url_for
 
 from blog import languages, translation
 from blog.models import Update
-from blog.queries import coverage, stream, visits
+from blog.queries import coverage, lines, visits
 from blog.queries.stream import PAGE_SIZE
 from blog.translation import N_
 from blog.web.embed import bp
@@ -18,6 +18,7 @@ from blog.web.encoding import BEST_QUALITY, EncodedBody, negotiated_response
 from blog.web.lookups import filter_of, update_or_404, visit_or_404
 from blog.web.page_cache.arguments import FILTERS_OF_A_FRAME, THEME, THEMES, Params, limit
 from blog.web.page_cache.decorators import cached_for_visit
+from blog.web.page_parts import PageParts
 
 # Few enough for a block on another site's page; a link below leads to the rest.
 USUAL_UPDATES, MOST_UPDATES = 10, 2 * PAGE_SIZE
@@ -31,13 +32,17 @@ _SENTENCES = (N_("Live updates"), N_("Read it at %(site)s"))
 @bp.get("/live/<slug>/embed")
 @cached_for_visit(arguments=(*FILTERS_OF_A_FRAME, THEME, limit(USUAL_UPDATES, MOST_UPDATES)))
 def visit(slug: str, params: Params) -> str:
-    visit, filters, most = visit_or_404(slug), filter_of(params), int(params.get("limit", USUAL_UPDATES))
+    filters, most = filter_of(params), int(params.get("limit", USUAL_UPDATES))
+    visit = visit_or_404(slug, is_whole=bool(filters))
+    updates = lines.newest(visit.id, filters, most)
+    parts = PageParts(visit, updates, adds=not filters and most == USUAL_UPDATES, is_framed=True)
     return render_template(
         "embed/page.html",
         visit=visit,
         updated=coverage.updated(visit.id),
         banner=visits.banner_of(visit.id),
-        updates=stream.newest(visit.id, filters, most),
+        updates=updates,
+        articles=parts.articles,
         filters=filters,
         limit=most,
         theme=theme(params),
@@ -51,7 +56,9 @@ def update(slug: str, public_id: str, params: Params) -> str:
     visit = visit_or_404(slug)
     one: Update = update_or_404(visit, public_id)
     canonical = url_for("reader.update", slug=visit.slug, public_id=public_id, _external=True)
-    return render_template("embed/update.html", visit=visit, update=one, theme=theme(params), canonical=canonical)
+    articles = PageParts(visit, [lines.of(one)], is_framed=True, known=[one]).articles
+    inputs = {"articles": articles, "theme": theme(params), "canonical": canonical}
+    return render_template("embed/update.html", visit=visit, update=one, **inputs)
 
 
 @bp.get("/embed.js")

@@ -106,12 +106,13 @@ def entries(visit: Visit, updates: Iterable[Update]) -> list[Entry]:
     return [entry(visit, update) for update in work_queue.in_slices(updates) if update.is_public]
 
 
-def entry(visit: Visit, update: Update) -> Entry:
-    """The entry of one published update."""
+def entry(visit: Visit, update: Update, *, is_whole: bool = True) -> Entry:
+    """The entry of one published update; unless `is_whole`, without its HTML, which costs most."""
     assert update.is_public, "only public updates have an entry"
     assert update.published_at is not None
     changes = tuple(_correction(notice) for notice in update.notices)
     shown = enclosures(visit, update)
+    inputs = {"visit": visit, "update": update, "changes": changes, "enclosures": shown}
     return Entry(
         id=id_of(update),
         public_id=update.public_id,
@@ -120,7 +121,7 @@ def entry(visit: Visit, update: Update) -> Entry:
         title=update.title(TITLE_CHARACTERS) or visit.title,
         has_headline=bool(update.headline),
         summary=_summary(update, changes),
-        html=render_template("entry/_entry.html", visit=visit, update=update, changes=changes, enclosures=shown),
+        html=render_template("entry/_entry.html", **inputs) if is_whole else "",
         text=lines(update.html) or update.headline or update.picture_title,
         authors=update.authors,
         speaker=_speaker(update),

@@ -15,6 +15,7 @@ from blog.models import Status, Stop, Update, Visit
 from blog.queries.coverage import Span
 from blog.text.clock import iso
 from blog.text.excerpt import shortened
+from blog.web.page_parts import PageParts
 from blog.web.publisher import logo_address, publisher
 from blog.web.syndication import entries
 from blog.web.syndication.entries import Entry, Version
@@ -29,9 +30,12 @@ LONGEST_BODY, LONGEST_OWN_BODY = 400, 5000
 LOGO_PIXELS = 512
 
 
-def of_visit(visit: Visit, updates: Sequence[Update], span: Span) -> Data:
-    """A LiveBlogPosting with the newest of these updates."""
-    shown = entries.entries(visit, updates[:MOST_UPDATES])
+def of_visit(visit: Visit, parts: PageParts, span: Span) -> Data:
+    """A LiveBlogPosting with the newest updates of a page."""
+
+    def posting(update: Update) -> Data:
+        return _part(entries.entry(visit, update, is_whole=False), LONGEST_BODY)
+
     page = {
         **_head("LiveBlogPosting", _here("visit", slug=visit.slug), visit.title, visit.lang),
         "description": visit.summary,
@@ -44,7 +48,7 @@ def of_visit(visit: Visit, updates: Sequence[Update], span: Span) -> Data:
         "publisher": _publisher(),
         "contentLocation": [_place(stop) for stop in visit.stops],
         "about": [{"@type": "Thing", "name": topic.name} for topic in visit.topics],
-        "liveBlogUpdate": [_part(entry, LONGEST_BODY) for entry in shown],
+        "liveBlogUpdate": parts.postings(MOST_UPDATES, posting),
     }
     return _without_nothing(page)
 
@@ -53,7 +57,7 @@ def of_update(visit: Visit, update: Update) -> list[Data]:
     """A BlogPosting within its visit, and its breadcrumbs; nothing for a withdrawn update."""
     if not update.is_public:
         return []
-    entry = entries.entry(visit, update)
+    entry = entries.entry(visit, update, is_whole=False)
     whole = {"@type": "LiveBlogPosting", "headline": visit.title, "url": _here("visit", slug=visit.slug)}
     page = {
         "@context": SCHEMA,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from blog.models import State, Stop, Update
-from blog.web.template_filters import opening_days, repeats
+from blog.web.update_list import opening_days, repeats
 
 VIENNA, TOKYO = Stop(city="Vienna", zone="Europe/Vienna"), Stop(city="Tokyo", zone="Asia/Tokyo")
 

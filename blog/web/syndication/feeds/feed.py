@@ -78,7 +78,7 @@ def _feed(
     visit: Visit,
     endpoint: str,
     wanted: Filter,
-    page: StreamPage,
+    page: StreamPage[Update],
     updates: Sequence[Update],
     taken_down: Sequence[Update],
 ) -> Feed:
