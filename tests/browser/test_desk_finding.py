@@ -154,6 +154,7 @@ def test_a_search_that_fails_says_so_and_how_to_go_on(people: People, long: Visi
     expect(notice.get_by_role("link", name="Sign in")).to_be_visible()
 
 
+@BREADTH
 @pytest.mark.parametrize("size", [PHONE, *breadth(DESK)], ids=["xs", "lg"])
 def test_an_update_from_far_back_is_found_and_corrected_in_five_clicks_from_its_permalink_in_three(
     people: People, site: Site, size: dict[str, Any]

@@ -22,8 +22,6 @@ from tests.audit_guards import unguarded
 from tests.desk import Desk
 from tests.sample_visit import SampleVisit
 
-pytestmark = pytest.mark.both_footings
-
 MORNING = datetime(2026, 11, 27, 8, 1, tzinfo=UTC)
 
 
@@ -56,6 +54,7 @@ def wrong(talks: SampleVisit) -> list[str]:
     return [*audit_check.check_visit(talks.visit_id).wrong]
 
 
+@pytest.mark.both_footings
 def test_a_post_at_the_desk_is_recorded_with_who_and_from_where(app: Flask, talks: SampleVisit) -> None:
     desk = Desk.of(app).sign_in(talks.editor_email)
     desk.publish("talks", "They met.")
@@ -110,6 +109,7 @@ def test_sign_ins_are_recorded_with_their_session_and_how_they_end(app: Flask, t
     assert ended.address == "127.0.0.1"
 
 
+@pytest.mark.both_footings
 def test_refused_sign_ins_are_one_entry_for_each_account_and_ten_minutes(
     app: Flask, talks: SampleVisit, clock: Clock
 ) -> None:
@@ -177,7 +177,13 @@ TAMPERING: dict[str, tuple[str, str]] = {
 }
 
 
-@pytest.mark.parametrize("name", TAMPERING)
+# Each database keeps times and texts in its own way, and removes rows behind its own triggers.
+ON_BOTH = {"another time", "an erasure that was none", "the end cut off"}
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(each, marks=[pytest.mark.both_footings] * (each in ON_BOTH)) for each in TAMPERING]
+)
 def test_tampering_is_named(talks: SampleVisit, name: str) -> None:
     while len(of_visit(talks)) < 14:
         talks.publish()
@@ -192,6 +198,7 @@ def test_tampering_is_named(talks: SampleVisit, name: str) -> None:
     assert wrong(talks) != []
 
 
+@pytest.mark.both_footings
 def test_an_erased_account_leaves_no_trace_and_the_chains_hold(app: Flask, talks: SampleVisit) -> None:
     desk = Desk.of(app).sign_in(talks.reporter_email)
     desk.publish("talks", "They met.")

@@ -27,8 +27,6 @@ from tests.integration.test_queries import counted
 from tests.markup import one, parse
 from tests.sample_visit import SampleVisit
 
-pytestmark = pytest.mark.both_footings
-
 DRAFTS = "/desk/visits/talks/drafts"
 POST = "/desk/visits/talks/updates"
 KEY, TEXT = "a1b2c3", "Four hours of talks, and not one word."
@@ -58,6 +56,7 @@ def phone(app: Flask, talks: SampleVisit) -> Desk:
     return Desk.of(app).sign_in(talks.editor_email)
 
 
+@pytest.mark.both_footings
 def test_each_save_is_a_new_version_and_the_same_words_are_none(desk: Desk, talks: SampleVisit) -> None:
     first = put(desk)
     assert (first.status_code, first.headers["X-Draft-Version"], first.headers["ETag"]) == (204, "1", '"1"')
@@ -69,6 +68,7 @@ def test_each_save_is_a_new_version_and_the_same_words_are_none(desk: Desk, talk
     assert dict(row.fields) == {"headline": "", "body": TEXT + " More."}
 
 
+@pytest.mark.both_footings
 def test_two_devices_that_both_went_on_writing_get_both_wordings(desk: Desk, phone: Desk) -> None:
     put(desk)
     assert put(phone, "From the phone.", version=1, agent=PHONE).status_code == 204
@@ -84,6 +84,7 @@ def test_two_devices_that_both_went_on_writing_get_both_wordings(desk: Desk, pho
     assert put(desk, "Both.", version=2).headers["X-Draft-Version"] == "3"
 
 
+@pytest.mark.both_footings
 def test_of_two_devices_that_save_at_the_same_moment_one_is_told_of_the_other(app: Flask, talks: SampleVisit) -> None:
     outcomes: list[str] = []
 
@@ -117,7 +118,7 @@ def test_a_tab_may_save_over_what_it_sent_itself_when_the_answer_got_lost(desk: 
     assert put(phone, "Other.", version=0, writer="").status_code == 409
 
 
-@pytest.mark.parametrize("action", ["publish", "draft", "submit"])
+@pytest.mark.parametrize("action", [pytest.param("publish", marks=pytest.mark.both_footings), "draft", "submit"])
 def test_sending_a_text_ends_its_autosave_in_the_same_transaction(desk: Desk, phone: Desk, action: str) -> None:
     put(desk)
     assert desk.publish("talks", TEXT, client_key=KEY, action=action).status_code == 303
@@ -148,6 +149,7 @@ def test_no_request_that_was_late_revives_a_text_that_was_sent_before_it_was_sav
     assert put(desk).status_code == 410
 
 
+@pytest.mark.both_footings
 def test_discarding_deletes_the_words_and_tells_the_other_device(desk: Desk, phone: Desk) -> None:
     put(desk)
     answer = desk.post(f"{DRAFTS}/{KEY}/discard")
@@ -209,6 +211,7 @@ def test_a_stale_token_is_answered_with_a_fresh_one_and_its_account(app: Flask, 
     assert put(desk).status_code == 204
 
 
+@pytest.mark.both_footings
 def test_the_oldest_texts_go_when_there_are_too_many_and_what_is_a_month_old(
     desk: Desk, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -226,6 +229,7 @@ def test_a_hundred_and_twenty_a_minute_and_no_more(desk: Desk) -> None:
     assert statuses == [204] * 120 + [429]
 
 
+@pytest.mark.both_footings
 def test_a_save_costs_one_statement_and_waits_for_no_one_for_long(desk: Desk, talks: SampleVisit) -> None:
     put(desk)
     with counted() as said:

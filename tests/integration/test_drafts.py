@@ -21,8 +21,6 @@ from tests.desk import Desk
 from tests.markup import one, parse, shown, words
 from tests.sample_visit import SampleVisit
 
-pytestmark = pytest.mark.both_footings
-
 POST = "/desk/visits/talks/updates"
 SECRET = "embargoed word"
 
@@ -64,7 +62,7 @@ def everywhere(client: FlaskClient, public_id: str, cursor: str) -> str:
     return "".join(client.get(address).text for address in addresses)
 
 
-@pytest.mark.parametrize("action", ["draft", "submit", "schedule"])
+@pytest.mark.parametrize("action", ["draft", "submit", pytest.param("schedule", marks=pytest.mark.both_footings)])
 def test_nothing_that_waits_is_seen_counted_or_logged(
     desk: Desk, client: FlaskClient, talks: SampleVisit, action: str
 ) -> None:
@@ -89,6 +87,7 @@ def test_nothing_that_waits_is_seen_counted_or_logged(
     assert SECRET not in everywhere(client, update.public_id, cursor)
 
 
+@pytest.mark.both_footings
 def test_releasing_a_draft_gives_it_its_number_and_its_event(
     desk: Desk, client: FlaskClient, talks: SampleVisit
 ) -> None:
@@ -117,6 +116,7 @@ def newsroom_waiting(talks: SampleVisit) -> str:
     return db.session.scalars(waiting).one().public_id
 
 
+@pytest.mark.both_footings
 def test_a_scheduled_update_ripens_at_its_time_by_the_clocks_of_its_dateline(
     desk: Desk, client: FlaskClient, talks: SampleVisit
 ) -> None:
@@ -159,6 +159,7 @@ def test_a_schedule_that_cannot_be_kept_is_refused_and_the_text_kept(desk: Desk,
         assert one(form, "details.schedule").get("open") is not None
 
 
+@pytest.mark.both_footings
 def test_of_a_moment_that_the_clocks_show_twice_the_first_is_taken(desk: Desk, talks: SampleVisit) -> None:
     year = datetime.now(UTC).year + 1
     autumn = max(d for d in range(25, 32) if datetime(year, 10, d).weekday() == 6)
@@ -193,6 +194,7 @@ def test_a_reporter_sees_the_drafts_of_nobody_else(app: Flask, desk: Desk, talks
     assert reporter.post(f"{POST}/{theirs}", change).status_code == 403
 
 
+@pytest.mark.both_footings
 def test_a_draft_that_an_editor_released_is_not_overwritten_by_who_had_it_open(
     app: Flask, desk: Desk, client: FlaskClient, talks: SampleVisit
 ) -> None:
@@ -233,6 +235,7 @@ def test_a_draft_is_not_taken_for_a_publication_when_the_page_behind_is_sent_aga
     assert "My text." in answer.text
 
 
+@pytest.mark.both_footings
 def test_what_is_purged_before_anybody_saw_it_leaves_no_trace(
     app: Flask, client: FlaskClient, talks: SampleVisit
 ) -> None:

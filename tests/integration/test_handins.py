@@ -22,8 +22,6 @@ from blog.queries import consistency
 from tests.markup import one, parse, words
 from tests.sample_visit import SampleVisit
 
-pytestmark = pytest.mark.both_footings
-
 TEXT = Post("Rita's words.", headline="Handed in")
 FIRST = (DeskVerb.SAVE, DeskVerb.HAND_IN)
 NOTE = "Who says so? Name the source."
@@ -52,6 +50,7 @@ def second_editor(talks: SampleVisit) -> int:
     return newsroom.reporters.add("bea@example.org", name="Bea", role="editor", password="long enough")
 
 
+@pytest.mark.both_footings
 def test_a_claim_is_one_editors_until_another_takes_it_over_knowingly(talks: SampleVisit) -> None:
     public_id, bea = hand_in(talks), second_editor(talks)
     newsroom.claims.claim(talks.visit_id, talks.editor_id, public_id)
@@ -161,6 +160,7 @@ def test_a_text_that_is_not_complete_is_not_approved(talks: SampleVisit) -> None
     assert (update.state, update.version) == (State.SUBMITTED, 1)
 
 
+@pytest.mark.both_footings
 def test_what_was_never_published_is_discarded_for_good(talks: SampleVisit) -> None:
     visit_id, reporter_id = talks.visit_id, talks.reporter_id
     draft = newsroom.drafts.save(visit_id, reporter_id, TEXT)
@@ -203,6 +203,7 @@ DECISIONS: dict[str, Act] = {
 }
 
 
+@pytest.mark.both_footings
 def test_a_decision_that_comes_too_late_says_what_can_be_done_now(talks: SampleVisit) -> None:
     by, visit_id = talks.editor_id, talks.visit_id
     published, withdrawn, returned, back, scheduled, gone = (hand_in(talks) for _ in range(6))

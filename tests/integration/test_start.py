@@ -12,7 +12,7 @@ from sqlite3 import connect
 
 import pytest
 
-from tests.breadth import breadth
+from tests.breadth import breadth, is_whole
 from tests.servers.ports import HOST, free_port
 from tests.terminal import FLASK, GUNICORN, assert_one_line, run
 
@@ -26,13 +26,16 @@ def test_a_server_that_cannot_start_says_why_in_one_line_of_its_log(tmp_path: Pa
     (tmp_path / "dateline.sqlite").write_text("This is a letter. " * 100)
     with socket.create_server((HOST, free_port())) as taken:
         port = str(taken.getsockname()[1])
+        more = (  # found by the same code as the first and the third
+            ({"PORT": "eighty"}, "PORT must be a whole number"),
+            ({"HOST": "192.0.2.1"}, "192.0.2.1, port"),
+        )
         for settings, words in (
             ({"DATELINE_ENV": "production"}, "SECRET_KEY is missing"),
-            ({"PORT": "eighty"}, "PORT must be a whole number"),
             ({"WEB_CONCURRENCY": "two"}, "WEB_CONCURRENCY must be a whole number from 1 to 1024; it is 'two'."),
             ({"PORT": port}, f"port {port}: Address already in use. Choose another PORT or HOST."),
-            ({"HOST": "192.0.2.1"}, "192.0.2.1, port"),
             ({}, "not a database"),
+            *(more if is_whole() else ()),
         ):
             given = {"PORT": str(free_port()), "LOG_FORMAT": log_format} | settings
             done = run(tmp_path, sys.executable, "app.py", **given)

@@ -10,6 +10,7 @@ from flask import Flask
 
 from blog.newsroom import passwords
 from blog.settings import ROOT
+from tests.breadth import breadth
 
 # The hash waits for something that only another greenlet can do: on the loop itself it would wait in vain.
 UNDER_GEVENT = """
@@ -27,7 +28,9 @@ print(working.get())
 """
 
 
-@pytest.mark.parametrize("call", ["hashed, 'a plain long password'", "matches, 'a plain long password', 'its hash'"])
+@pytest.mark.parametrize(
+    "call", [*breadth("hashed, 'a plain long password'"), "matches, 'a plain long password', 'its hash'"]
+)
 def test_the_loop_goes_on_while_a_password_is_hashed_or_checked(call: str) -> None:
     source = UNDER_GEVENT.replace("CALL", f"passwords.{call}")
     done = subprocess.run([sys.executable, "-c", source], cwd=ROOT, capture_output=True, text=True, timeout=60)
