@@ -41,8 +41,8 @@ class Progress:
 
     def state(self, _item: object) -> str:
         """The rate so far, and what is being done."""
-        seconds = monotonic() - self._began
-        rate = f"{self.done / seconds:,.0f}/s" if seconds > 0 else ""
+        a_second = self.done / max(monotonic() - self._began, 0.001)
+        rate = f"{a_second:,.0f}/s" if a_second >= 1 else f"{a_second * 60:.1f}/min"
         return f"{rate}  {self._what}".rstrip()
 
 

@@ -106,7 +106,7 @@ def _print(steps: Progress, text: str) -> None:
 
 
 def _stopped(file: Path | None) -> str:
-    return "Stopped. The tables above stay" + (f", and {file} has the benchmarks that are done." if file else ".")
+    return f"Stopped. What is done stands above{f' and in {file}' if file else ''}."
 
 
 if __name__ == "__main__":

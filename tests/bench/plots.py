@@ -16,9 +16,9 @@ ROW, BAR = 12, 10
 TICKS = 6
 # A name at the end of a line is at least so far below the one above it.
 LABEL_HEIGHT = 15
-LIGHT = ("#0067a5", "#b34700", "#00735c", "#9c3d78", "#6b5d00", "#555555")
-DARK = ("#5ab4f0", "#ff9a5c", "#3ccfa6", "#eb9cc8", "#dccb4a", "#bdbdbd")
-DASHES = ("none", "7 3", "2 3", "9 3 2 3", "4 4", "1 4")
+LIGHT = ("#0067a5", "#b34700", "#00735c", "#9c3d78", "#6b5d00", "#555555", "#5b3fd0")
+DARK = ("#5ab4f0", "#ff9a5c", "#3ccfa6", "#eb9cc8", "#dccb4a", "#bdbdbd", "#b8a5ff")
+DASHES = ("none", "7 3", "2 3", "9 3 2 3", "4 4", "1 4", "12 3")
 
 
 @dataclass(frozen=True)
