@@ -20,6 +20,7 @@ from websockets.uri import parse_uri
 from blog import work_queue
 from blog.wire import log
 from blog.wire.reader import Reader
+from blog.wire.readership import LIVE_PAGE, Place
 from blog.wire.service import Wire
 from blog.wire.streams import Stream
 from tests.sample_visit import SampleVisit
@@ -112,13 +113,19 @@ class WireHarness:
         return head
 
     def admit(
-        self, after: log.Cursor | None = None, head: log.Cursor | None = None, language: str = "", **kwargs: bool
+        self,
+        after: log.Cursor | None = None,
+        head: log.Cursor | None = None,
+        language: str = "",
+        place: Place = LIVE_PAGE,
+        **kwargs: bool,
     ) -> SocketPairReader:
         """Connects a page at a position, or at the head; `head` is where the log stood at its handshake.
 
-        `language` is one that is not the visit's own.
+        `language` is one that is not the visit's own, `place` is where it is counted.
         """
         line = SocketPairReader(after or self.head(), **kwargs)
+        line.reader.place = place
         self._lines.append(line)
         self.wire.pump.admit(Stream(self.visit_id, language=language), line.reader, head or self.head())
         return line

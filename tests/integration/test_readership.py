@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -145,6 +145,23 @@ def test_a_delay_is_kept_where_somebody_reads_and_again_when_it_could_not_be_sav
     with as_of(MINUTE + timedelta(minutes=1)):
         sample()
     assert delayed(talks.visit_id) == 1
+
+
+def test_where_few_sites_may_embed_only_they_are_named(
+    make_app: Callable[..., Flask], sqlite_url: str, tmp_path: Path
+) -> None:
+    app = make_app(sqlite_url, tmp_path, EMBED_ANCESTORS="https://paper.example https://*.other.example")
+    with app.app_context():
+        talks = SampleVisit.open()
+        with as_of(MINUTE - timedelta(minutes=1)):
+            sample = Sampler(app)
+        for harness in open_harness(app, talks):
+            for site in ("paper.example", "www.other.example", "evil.example", "localhost", ""):
+                harness.admit(place=Place(FRAME, site))
+            with as_of(MINUTE):
+                sample()
+        kept = {site: readers for (_page, site), readers in next(iter(counted(talks.visit_id).values())).items()}
+    assert kept == {"paper.example": 1, "www.other.example": 1, "localhost": 1, OTHER_SITES: 1, "": 1}
 
 
 @pytest.mark.both_footings
