@@ -178,6 +178,7 @@ def test_pictures_are_put_in_order_by_keyboard_and_mouse_and_one_is_taken_out_in
     expect(reader.locator(f"[data-update='{public_id}'] img")).to_have_count(2)
 
 
+@BREADTH
 def test_axe_finds_nothing_in_the_tray_the_crop_and_the_lightbox(people: People, visit: Visit, watch: Watch) -> None:
     watch.expect(*REFUSED)
     desk = open_desk(people, visit, **PHONE)
