@@ -51,7 +51,9 @@ class DeskTools {
 
   #draw() {
     for (const { id, line, heading } of places()) {
-      if (this.#known.get(id) && !line.querySelector('.update-edit')) line.append(this.#linkTo(id, heading));
+      if (!this.#known.get(id) || line.querySelector('.update-edit')) continue;
+      line.append(this.#linkTo(id, heading));
+      line.toggleAttribute('data-editable', true);
     }
   }
 
@@ -71,6 +73,7 @@ class DeskTools {
     this.#isOver = true;
     clearTimeout(this.#timer);
     for (const link of document.querySelectorAll('.update-edit')) link.remove();
+    for (const line of document.querySelectorAll('.update-ways[data-editable]')) line.removeAttribute('data-editable');
   }
 }
 
