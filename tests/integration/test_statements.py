@@ -32,7 +32,7 @@ class Cost(NamedTuple):
 
 
 MOST = {"publish": Cost(16, 10), "edit": Cost(27, 11), "withdraw": Cost(19, 17), "banner": Cost(15, 4)}
-MOST_OF_A_PAGE = 20
+MOST_OF_A_PAGE = 15
 
 
 @pytest.fixture
