@@ -24,7 +24,7 @@ from tests.servers.postgres import fresh_database, postgres_server
 READERS, QUICK_READERS = 1_000, 100
 AT_ONCE, QUICK_AT_ONCE = (1, 4, 16), (1, 4)
 # As many in each row, dealt over all accounts: none meets its limit of posts a minute.
-POSTS, QUICK_POSTS, ACCOUNTS = 240, 24, 16
+POSTS, QUICK_POSTS, ACCOUNTS = 96, 24, 16
 SETTLING_SECONDS = 10
 COLUMNS = (
     *("database", "post at once", "posts", "posts a second", "answer ms, median", "answer ms, 95 %"),
