@@ -34,7 +34,7 @@ def test_documents_are_added_described_refused_and_published(people: People, vis
     expect(rows(desk)).to_contain_text("communique.pdf PDF, ")
     hand_over(desk.locator("#composer"), "drop", document("remarks.txt"))
     expect_there(desk, 2)
-    expect(rows(desk).nth(1)).to_contain_text("remarks.txt Text, 15 Bytes")
+    expect(rows(desk).nth(1)).to_contain_text("remarks.txt Text file, 15 Bytes")
     expect(rows(desk).get_by_label("What it shows")).to_have_count(0)
     rows(desk).first.get_by_label("When").fill("2010-03-04T16:20")
     at_desk.write(desk, "They published a communiqué.")
