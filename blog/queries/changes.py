@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Row, select, union
+from sqlalchemy import select
 
 from blog.extensions import db
 from blog.models import Event, Update, Visit
@@ -50,18 +50,6 @@ def with_tied(visit_id: int, public_ids: Collection[str]) -> Sequence[Update]:
     found = stream.by_public_ids(visit_id, public_ids)
     tied = stream.by_public_ids(visit_id, translations.tied_to(found) - set(public_ids))
     return sorted([*found, *tied], key=lambda update: update.number or 0) if tied else found
-
-
-def marks(visit_id: int, public_ids: Collection[str]) -> Sequence[Row[str, bool, bool]]:
-    """Of these updates and all that are tied to them: the public id, and whether each is pinned or a key event."""
-    if not public_ids:
-        return []
-    these = select(Update.id, Update.original_id).where(Update.visit_id == visit_id, Update.public_id.in_(public_ids))
-    named = these.subquery()
-    # Three statements in one, each with an index of its own.
-    ties = (Update.id == named.c.id, Update.id == named.c.original_id, Update.original_id == named.c.id)
-    parts = [select(Update.public_id, Update.is_pinned, Update.is_key).join(named, tie) for tie in ties]
-    return db.session.execute(union(*parts)).all()
 
 
 def events(visit_id: int, after: int, most: int) -> Sequence[Event]:

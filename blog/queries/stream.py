@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from blog.extensions import db
@@ -28,7 +28,6 @@ from blog.queries.filters import Filter, filtered
 
 PAGE_SIZE = 20
 KEY_EVENTS_SHOWN = 40
-
 
 # An update, or as much of it as a page needs.
 Shown = TypeVar("Shown")
@@ -241,3 +240,11 @@ def _without_cards(*conditions: ColumnElement[bool]) -> Select[Update]:
 def is_known_to_readers(visit_id: int) -> tuple[ColumnElement[bool], ...]:
     """The conditions for an update of the visit that is published, withdrawn or purged."""
     return Update.visit_id == visit_id, Update.state.in_(STATES_KNOWN_TO_READERS)
+
+
+def marks(visit_id: int, public_ids: Collection[str]) -> Sequence[Row[str, bool, bool]]:
+    """Of these updates and all that are tied to them: the public id, and whether each is pinned or a key event."""
+    if not public_ids:
+        return []
+    ids = translations.ids_with_tied(Update.visit_id == visit_id, Update.public_id.in_(public_ids))
+    return db.session.execute(select(Update.public_id, Update.is_pinned, Update.is_key).where(Update.id.in_(ids))).all()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, and_, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, and_, or_, select, union, union_all
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.orm.strategy_options import _AbstractLoad
@@ -31,6 +31,14 @@ def tied_to(updates: Iterable[Update]) -> set[str]:
     """The public ids of the published originals and translations of these updates: their articles show them."""
     shown = (each for update in updates for each in (update.original, *update.translations))
     return {each.public_id for each in shown if each and each.is_public}
+
+
+def ids_with_tied(*conditions: ColumnElement[bool]) -> CompoundSelect[tuple[int]]:
+    """The ids of the updates that meet all conditions, and of their originals and translations."""
+    named = select(Update.id, Update.original_id).where(*conditions).subquery()
+    # Three statements in one, each with an index of its own.
+    ties = (Update.id == named.c.id, Update.id == named.c.original_id, Update.original_id == named.c.id)
+    return union(*(select(Update.id).join(named, tie) for tie in ties))
 
 
 def originals(visit_id: int, reporter: Reporter, chosen: str = "") -> Sequence[Update]:

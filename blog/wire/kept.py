@@ -26,7 +26,7 @@ from blog import translation
 from blog.cache import Cache
 from blog.models import Event, Status, Update, Verb, Visit
 from blog.models.event import OF_UPDATES
-from blog.queries import changes
+from blog.queries import stream
 from blog.text import markdown
 from blog.wire import log, regions
 from blog.wire.log import Cursor
@@ -112,7 +112,7 @@ class Kept:
         if at and at.epoch == visit.epoch and at.seq < visit.head <= at.seq + MAX_EVENTS:
             events = log.after(visit.id, at.seq)
             named = {event.subject for event in events if event.verb in OF_UPDATES}
-            self.follow(visit, events, changes.marks(visit.id, named))
+            self.follow(visit, events, stream.marks(visit.id, named))
         with self._lock:
             at = self._followed.get(visit.id)
             if at is None or at.epoch != visit.epoch or at.seq < visit.head:
