@@ -8,8 +8,7 @@ for a turn here, so that many strangers cannot delay what readers are sent:
     with work_queue.urgent(): …                         # no turn begins meanwhile: the pump, a post
     work_queue.run_in_threadpool(compress, body)        # work that releases the GIL does not block the event loop
 
-Take any lock that other queued work needs before a turn, never inside one: a turn that yields would still hold it:
-a deadlock.
+Take a lock that other queued work needs before a turn, never inside one: a turn that yields would still hold it.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from contextlib import contextmanager
 from enum import Enum
 from threading import Event, Lock, get_ident
 from time import monotonic, sleep
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from gevent import get_hub
 from gevent.monkey import is_module_patched
@@ -31,13 +30,10 @@ T = TypeVar("T")
 
 # Long enough for the event loop to poll its sockets once; `sleep(0)` only runs greenlets that are ready.
 POLL_SECONDS = 0.001
-# How long a turn runs before it yields.
-SLICE_SECONDS = 0.015
-# Urgent work that takes longer, such as a slow upload or a post that waits for the database's lock, no longer blocks
-# turns.
+SLICE_SECONDS = 0.015  # how long a turn runs before it yields
+# Urgent work that takes longer (a slow upload, a post that waits for the database's lock) no longer blocks turns.
 URGENT_SECONDS = 0.5
-# By then a client has given up, or may retry.
-TIMEOUT_SECONDS = 15.0
+TIMEOUT_SECONDS = 15.0  # by then a client has given up, or may retry
 
 
 class Queue(Enum):
@@ -64,14 +60,11 @@ class QueueFull(Exception):
     """The queue is full, or the wait timed out; the client should retry later."""
 
 
-class _Ticket:
+class _Ticket(NamedTuple):
     """A piece of work in a queue; `called` is set when it may be next."""
 
-    __slots__ = ("called", "queue")
-
-    def __init__(self, queue: Queue) -> None:
-        self.queue = queue
-        self.called = Event()
+    queue: Queue
+    called: Event
 
 
 class WorkQueue:
@@ -82,8 +75,8 @@ class WorkQueue:
         self._waiting: dict[Queue, deque[_Ticket]] = {queue: deque() for queue in Queue}
         self._called: _Ticket | None = None
         self._owner: int | None = None
-        self._queue = Queue.QUERIES
-        self._slice_began = 0.0
+        self._queue, self._slice_began = Queue.QUERIES, 0.0
+        self._ended_in: object = None  # the round of the event loop in which the last turn ended
         self._urgent: dict[Hashable, float] = {}  # deadlines, after which the work no longer blocks turns
         self._no_urgent_work = Event()
         self._no_urgent_work.set()
@@ -112,6 +105,7 @@ class WorkQueue:
             with self._lock:
                 if self._owner == get_ident():  # it may have lost the turn while it yielded
                     self._owner = None
+                    self._ended_in = _round_of_loop()
                 self._call_next()
 
     def pause(self) -> None:
@@ -122,12 +116,12 @@ class WorkQueue:
         with self._lock:
             first = self._most_urgent()
             if yields := first is not None and list(Queue).index(first.queue) < list(Queue).index(self._queue):
-                ticket = _Ticket(self._queue)
+                ticket = _Ticket(self._queue, Event())
                 self._enqueue(ticket, in_front=True)
                 self._owner = None
                 self._call_next()
         if yields:
-            self._await_turn(ticket, TIMEOUT_SECONDS)
+            self._await_turn(ticket)
         self._slice_began = monotonic()
 
     def in_slices(self, items: Iterable[T]) -> Iterator[T]:
@@ -161,24 +155,26 @@ class WorkQueue:
 
     def _begin(self, queue: Queue) -> bool:
         with self._lock:
-            if self._owner is None and self._called is None and self._urgent_until() <= monotonic():
+            # One turn in a round of the loop: a burst that came at once would else run as one long block.
+            is_free = self._owner is None and self._called is None and self._ended_in != _round_of_loop()
+            if is_free and self._urgent_until() <= monotonic():
                 self._take(queue)
                 queue.waited.observe(0)
                 return False
             if self.waiting(queue) >= queue.max_length:
                 queue.refused.inc()
                 raise QueueFull
-            ticket = _Ticket(queue)
+            ticket = _Ticket(queue, Event())
             self._enqueue(ticket)
             self._call_next()
         began = monotonic()
-        self._await_turn(ticket, TIMEOUT_SECONDS)
+        self._await_turn(ticket)
         queue.waited.observe(monotonic() - began)
         return True
 
-    def _await_turn(self, ticket: _Ticket, timeout: float) -> None:
+    def _await_turn(self, ticket: _Ticket) -> None:
         """Blocks until the ticket owns the turn. When called, it lets urgent work run first and then checks again."""
-        deadline = monotonic() + timeout
+        deadline = monotonic() + TIMEOUT_SECONDS
         try:
             while True:
                 if not ticket.called.wait(max(0.0, deadline - monotonic())):
@@ -233,6 +229,11 @@ class WorkQueue:
 
     def _most_urgent(self) -> _Ticket | None:
         return next((tickets[0] for tickets in self._waiting.values() if tickets), None)
+
+
+def _round_of_loop() -> object:
+    """What is different once the event loop has polled its sockets again; a thread of its own needs no round."""
+    return get_hub().loop.iteration if is_module_patched("threading") else object()
 
 
 _process_wide = WorkQueue()

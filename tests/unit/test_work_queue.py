@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from threading import Event, Thread, Timer
 
@@ -11,6 +13,19 @@ from blog import work_queue
 from blog.work_queue import Queue, QueueFull, WorkQueue
 from tests.queued_visitors import occupied
 from tests.wait import until
+
+# Five visitors who came in one round of the event loop, and a socket with something to read.
+BURST = """
+from gevent import monkey; monkey.patch_all()
+import gevent, gevent.socket, os
+from blog.work_queue import Queue, WorkQueue
+queue, (heard, said) = WorkQueue(), os.pipe()
+def visit():
+    with queue.turn(Queue.PAGES): print("served")
+os.write(said, b".")
+listening = gevent.spawn(lambda: [gevent.socket.wait_read(heard), print("heard")])
+gevent.joinall([listening, *(gevent.spawn(visit) for _ in range(5))])
+"""
 
 
 class Crowd:
@@ -201,6 +216,11 @@ def test_between_two_items_posts_and_pushes_go_first(crowd: Crowd, monkeypatch: 
     crowd.send("long work", Queue.QUERIES, work)
     crowd.wait()
     assert order.index("push") < order.index("in the middle")
+
+
+def test_between_the_turns_of_a_burst_the_loop_looks_at_its_sockets() -> None:
+    done = subprocess.run([sys.executable, "-c", BURST], capture_output=True, text=True, timeout=60)
+    assert done.stdout.split().index("heard") == 1, done
 
 
 def test_a_turn_inside_a_turn_is_a_part_of_it(crowd: Crowd) -> None:
