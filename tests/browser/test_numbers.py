@@ -46,7 +46,7 @@ def test_the_desk_sees_who_reads_where(people: People, visit: Visit, host: Host)
 
     email = f"laila@{visit.slug}.example"
     account_id = visit.site.act(newsroom.reporters.add, email, name="Laila", role="editor", password=PASSWORD)
-    visit.site.act(newsroom.own_account.speak, account_id, "ar")
+    visit.site.act(newsroom.own_account.set_language, account_id, "ar")
     mirrored = people.reader("/desk/sign-in")
     at_desk.sign_in(mirrored, email)
     mirrored.goto(f"{visit.desk_path}/numbers")
