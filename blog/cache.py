@@ -55,7 +55,7 @@ class Cache(Generic[K, V]):
             return self._values.get(key)
 
     def remove(self, is_unwanted: Callable[[K], bool]) -> None:
-        """Removes the values of some keys."""
+        """Removes every value whose key `is_unwanted` accepts."""
         with self._lock:
             for key in [key for key in self._values if is_unwanted(key)]:
                 del self._values[key]

@@ -1,4 +1,4 @@
-"""What the environment gives a process: single settings, also from files that it names, and how many open files."""
+"""Reads single settings from the environment or from files that it names; the open files kept in reserve."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from blog.text.numbers import whole_number
 
-# Every reader is an open file; of those that a process may open, so many are for requests, the database and files.
+# Each reader takes an open file; this many are kept back for requests, the database and files.
 RESERVED_FILES = 200
 
 
@@ -55,7 +55,7 @@ class Environment:
 
 
 def long_enough(name: str, key: str, environment: str) -> str:
-    """A key that signs. Raises SettingsError in production if it could be guessed."""
+    """Returns a signing key. Raises SettingsError in production if it is too short."""
     if environment == "production" and len(key) < 32:
         raise SettingsError(f"{name} is too short to be secret: give it at least 32 random characters.")
     return key

@@ -46,7 +46,7 @@ def may_frame(host: str, allowed: str) -> bool:
 
 
 def _covers(source: str, host: str) -> bool:
-    """Whether one source does: `*`, a scheme such as `https:`, or a host, `*.paper.example` being those below it."""
+    """Whether a source covers a host: `*` and schemes such as `https:` cover any, `*.paper.example` its subdomains."""
     if source == "*" or source.endswith(":"):
         return True
     name = source.rpartition("//")[2].partition(":")[0].lower()

@@ -1,4 +1,4 @@
-"""How long work tells its caller how far it is."""
+"""How long-running work reports its progress."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import Protocol
 
 
 class Steps(Protocol):
-    """Called with how many more steps are done, and `of` how many, where that becomes known on the way."""
+    """Called with the number of steps just completed, and with the total (`of`) once it is known."""
 
     def __call__(self, steps: int = 1, *, of: int = 0) -> None: ...
 
 
 def untold(steps: int = 1, *, of: int = 0) -> None:
-    """For callers that do not want to know."""
+    """Ignores progress, for callers that do not show it."""

@@ -50,7 +50,7 @@ def ngettext(one: str, many: str, num: int, **values: object) -> str:
 
 
 def pgettext(context: str, sentence: str) -> str:
-    """The sentence in the meaning that it has in a context: a word or two that tell translators apart."""
+    """The sentence in the meaning of a context, a word or two that tell translators which one is meant."""
     spoken = language.get()
     return sentence if spoken == ENGLISH else catalogues.of(spoken).pgettext(context, sentence)
 

@@ -31,7 +31,7 @@ CATALOGUE = FOLDER / "messages.pot"
 EXTRACT = ("extract", "--mapping-file", "pyproject.toml", "--omit-header", "--sort-output")
 # Beside `_`, `gettext`, `ngettext`, `pgettext` and `N_`.
 KEYWORDS = ("--keywords", "lazy_gettext", "--keywords", "lazy_pgettext:1c,2")
-_PARTS = re.compile(r"%\(\w+\)s|<[^>]*>|`[^`]*`")
+_PARTS = re.compile(r"%\(\w+\)s|%|<[^>]*>|`[^`]*`")
 LAYOUT = ("--add-location", "file", "--no-wrap")
 
 

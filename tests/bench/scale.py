@@ -79,7 +79,8 @@ def run(quick: bool) -> Iterator[Table]:
         table.add(name.strip(), scene.processes, scene.readers, *played.delays.quantiles(), limits)
         if scene.restarted:
             half, _, last = played.returns.quantiles()
-            returns.append(f"{name}: {len(played.returns):,} readers are back after {half:.1f} s (half), {last:.1f} s")
+            back = f"of {len(played.returns):,} readers, half are back after {half:.1f} s and all after {last:.1f} s"
+            returns.append(f"{name.strip()}: {back}.")
     table.notes += ["In brackets, how much sooner the last one had it without that.", *returns]
     yield table
     yield _growing()

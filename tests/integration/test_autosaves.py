@@ -144,6 +144,7 @@ def test_a_text_confirmed_as_a_new_update_ends_the_autosave_of_its_form(desk: De
     assert {row.ended for row in rows()} == {"sent"}
 
 
+@pytest.mark.both_footings
 def test_no_request_that_was_late_revives_a_text_that_was_sent_before_it_was_saved(desk: Desk) -> None:
     desk.publish("talks", TEXT, client_key=KEY)
     assert put(desk).status_code == 410

@@ -211,6 +211,7 @@ def test_a_draft_that_an_editor_released_is_not_overwritten_by_who_had_it_open(
     assert "My newer words." not in client.get("/live/talks").text
 
 
+@pytest.mark.both_footings
 def test_two_who_rework_the_same_draft_see_both_wordings(app: Flask, desk: Desk, talks: SampleVisit) -> None:
     reporter = Desk.of(app).sign_in(talks.reporter_email)
     reporter.publish("talks", "Rough words.", action="draft")
