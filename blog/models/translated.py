@@ -81,6 +81,11 @@ class Translated:
         return self.translations if self.is_public else ()
 
     @property
+    def named_beside(self) -> Sequence[Row]:
+        """The updates that its article names: its original, or its translations."""
+        return (self.public_original,) if self.public_original else self.shown_translations
+
+    @property
     def versions(self) -> Sequence[Row]:
         """The original, then its translations: empty where there is nothing to choose from."""
         return (self, *self.shown_translations) if self.shown_translations else ()

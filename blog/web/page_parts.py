@@ -13,6 +13,7 @@ from blog.models import Update, Visit
 from blog.queries import stream, visits
 from blog.queries.lines import Line
 from blog.wire.kept import Kind
+from blog.wire.regions import OF_PAGES
 from blog.wire.service import wire
 
 Part = TypeVar("Part")
@@ -24,7 +25,7 @@ class PageParts:
     `articles` are those of the updates by their public ids, for the filter `in_list`.
 
     Only a page whose address nobody can invent `adds` to what is kept: others would push its parts out. `known` are
-    updates that were loaded for something else, and `whole` the ids of those that are loaded in any case.
+    updates that were loaded for something else, and `whole` the ids of updates to load even if their parts are kept.
     """
 
     def __init__(
@@ -46,9 +47,10 @@ class PageParts:
         # First of all parts, because it loads what the others need of the same updates.
         self.articles: Mapping[str, str] = self._each(kind, lines, self._article)
 
-    def region(self, name: str) -> Markup:
-        """A part of the page that the wire replaces as a whole."""
-        return Markup(self._shelf.region(name))  # noqa: S704 — our own templates
+    def regions(self) -> dict[str, Markup]:
+        """The parts of the page that the wire replaces as a whole, by name."""
+        names = work_queue.in_slices(OF_PAGES)
+        return {name: Markup(self._shelf.region(name)) for name in names}  # noqa: S704 — our own templates
 
     def postings(self, most: int, make: Callable[[Update], dict[str, Any]]) -> list[dict[str, Any]]:
         """What search engines are told of the newest updates, as `make` has it of each."""
@@ -57,7 +59,7 @@ class PageParts:
             if not update.is_public:
                 return None
             posting = make(update)
-            self._shelf.keep(Kind.POSTING, update.public_id, posting, update)
+            self._shelf.keep(Kind.POSTING, update.public_id, posting, update, *update.named_beside)
             return posting
 
         shown = [line for line in self._lines[:most] if line.is_public]

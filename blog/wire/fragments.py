@@ -43,11 +43,11 @@ class Fragments(NamedTuple):
     framed: str
 
 
-def render(visit: Visit, events: Sequence[Event], kept: Kept) -> Fragments:
+def render(visit: Visit, events: Sequence[Event], kept: Kept, *, adds: bool = True) -> Fragments:
     """Renders everything these events changed as htmx partials: present state only, and each thing once.
 
     What only our own pages may show is left out in frames: the updates that have something of it are rendered twice.
-    What `kept` has already is not rendered again, and it keeps the rest.
+    What `kept` has already is not rendered again, and with `adds` it keeps the rest.
 
     Needs a request context, because the partials build URLs. Raises TooManyChanges.
     """
@@ -55,7 +55,7 @@ def render(visit: Visit, events: Sequence[Event], kept: Kept) -> Fragments:
     fresh = {event.subject for event in events if event.verb is Verb.PUBLISH}
     updates = changes.with_tied(visit.id, changed)
     kept.follow(visit, events, updates)
-    shelf = kept.of(visit)
+    shelf = kept.of(visit, adds=adds)
     both = [_update(shelf, update, is_new=update.public_id in fresh) for update in work_queue.in_slices(updates)]
     changes_of = touched(events, updates) | _touched_by_edits(visit, events)
     named = {(CHOSEN[event.verb], event.subject) for event in events if event.verb in CHOSEN}

@@ -1,12 +1,12 @@
 """Keeps the parts of pages as they were rendered, until an event of the log touches them.
 
-A page after a change is joined from what the change left alone and the little that it touched; the wire and the pages
-take each part from here, and so send the same bytes. One rule decides how long a part is kept, the wire's own: an event
-about an update touches that update, whatever is tied to it, and the regions of `regions.touched`. Of an event that is
-not so narrow (a new name, another status) nothing is known but that it happened: everything of the visit goes.
+After a change, a page is joined from the parts that the change did not touch and the few that it did. The wire and the
+pages both take parts from here, so they send the same bytes. One rule decides how long a part is kept, the wire's own:
+an event about an update touches that update, whatever is tied to it, and the regions of `regions.touched`. Any wider
+event, such as a renaming or a new status, drops all parts of the visit.
 
-What no event tells of is not kept: texts that an older renderer made, regions that show more than the log knows, and a
-banner that expires, whose event may be late.
+Whatever can change without an event is not kept: texts made by an older renderer, regions that show more than the log
+knows, and a banner that expires, whose event may be late.
 Each part is rendered from a state at least as new as the head that its `Shelf` stands at.
 """
 
@@ -108,7 +108,8 @@ class Kept:
             self._parts.clear()
 
     def _catch_up(self, visit: Visit) -> None:
-        at = self._followed.get(visit.id)
+        with self._lock:
+            at = self._followed.get(visit.id)
         if at and at.epoch == visit.epoch and at.seq < visit.head <= at.seq + MAX_EVENTS:
             events = log.after(visit.id, at.seq)
             named = {event.subject for event in events if event.verb in OF_UPDATES}
@@ -140,9 +141,9 @@ class Kept:
 
 @dataclass(frozen=True)
 class Shelf:
-    """The parts of one visit for whoever loaded it at `head`, and speaks the language of the request.
+    """The parts of a visit as loaded at `head`, in the language of the request.
 
-    What it renders is rendered once; without a head it keeps nothing.
+    Without a head or `adds` it keeps nothing.
     """
 
     kept: Kept
@@ -165,7 +166,7 @@ class Shelf:
         if (found := self.get(kind, update.public_id)) is None:
             framed = {"framed": True} if is_framed else {}
             found = render_template("live/_update.html", visit=self.visit, update=update, **framed)
-            self.keep(kind, update.public_id, found, update, *update.versions)
+            self.keep(kind, update.public_id, found, update, *update.named_beside)
         return str(found)
 
     def region(self, name: str) -> str:
@@ -174,11 +175,17 @@ class Shelf:
             inputs = regions.inputs(self.visit, name)
             found = regions.render(self.visit, name, inputs)
             if REGIONS[name].is_kept and not getattr(inputs.get("banner"), "expires_at", None):
-                self.keep(Kind.REGION, name, found, *filter(None, [inputs.get("pinned")]))
+                self.keep(Kind.REGION, name, found, *_texts_of(inputs))
         return str(found)
 
     def _key(self, kind: Kind, name: str) -> Key:
         return Key(self.visit.id, kind, name, translation.language.get(), translation.carried.get())
+
+
+def _texts_of(inputs: dict[str, Any]) -> Sequence[Update]:
+    """The updates whose words a region shows."""
+    pinned = inputs.get("pinned")
+    return (*inputs.get("key_events", ()), *filter(None, [pinned, pinned and pinned.public_original]))
 
 
 def _size(part: Any) -> int:

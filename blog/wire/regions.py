@@ -18,7 +18,8 @@ from blog.queries.filters import Filter
 class Region:
     """A part of the page that is replaced as a whole: its selector, its partial, and the partial's inputs.
 
-    One that `is_framed` may be in frames on other sites, too. One that is not `is_kept` shows what no event tells of.
+    One that `is_framed` may be in frames on other sites, too. One whose `is_kept` is false shows what can change
+    without an event.
     """
 
     target: str
@@ -57,6 +58,11 @@ REGIONS = {
 }
 
 _TAKEN_DOWN = ("updated", "pinned", "key-events", "banner")
+# Those that the live page and the pages around one update consist of.
+OF_PAGES = (
+    *("clocks", "banner", "visit", "portraits", "updated", "itinerary", "schedule"),
+    *("state-of-play", "pinned", "filters", "key-events", "sides"),
+)
 # The head may show a stop and its local time; whatever concerns the whole visit uses the time of the current stop.
 _MOVED = ("itinerary", "visit", "state", "updated", "banner", "state-of-play")
 # They name every side and its speakers, who are loaded at once.

@@ -155,7 +155,9 @@ class Replay:
 def _for_readers(visit: Visit, after: Cursor, kept: Kept) -> Message:
     events = log.after(visit.id, after.seq)
     try:
-        content = fragments.render(visit, events, kept)
+        # What old cursors ask for would push out what the front pages need.
+        adds = is_recent(after, Cursor(visit.epoch, visit.head))
+        content = fragments.render(visit, events, kept, adds=adds)
     except fragments.TooManyChanges as error:
         raise CannotReplay from error
     framed = None if content.framed == content.own else content.framed

@@ -25,7 +25,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 def test_every_metric_and_label_of_an_expression_is_exported(house: Cluster) -> None:
     dateline = house.dateline
     house.editors[0].publish(dateline.open_visit().slug, "Counted.")
-    until(lambda: "dateline_service_up{" in dateline.get("/metrics").text, "nobody asks the services")
+    until(lambda: "\ndateline_deliveries_overdue" in dateline.get("/metrics").text, "nobody asks the services")
     exported: dict[str, set[str]] = {}
     for family in text_string_to_metric_families(dateline.get("/metrics").text):
         for sample in family.samples:

@@ -68,10 +68,10 @@ def test_another_method_is_refused_with_those_that_are_known(client: FlaskClient
 def test_what_fails_here_is_a_problem_that_tells_nothing_of_the_house(
     app: Flask, client: FlaskClient, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def gone(*args: object) -> None:
+    def gone(*args: object, **kwargs: object) -> None:
         raise OperationalError("SELECT", {}, Exception("secret"))
 
-    def fail(*args: object) -> None:
+    def fail(*args: object, **kwargs: object) -> None:
         raise RuntimeError("secret")
 
     app.config["PROPAGATE_EXCEPTIONS"] = False

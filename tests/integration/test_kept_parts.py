@@ -19,8 +19,9 @@ from blog.newsroom.errors import NewsroomError
 from blog.queries import stream
 from blog.text import markdown
 from blog.web.page_cache.responses import page_cache
-from blog.wire import kept
+from blog.wire import kept, log
 from blog.wire.kept import Kept, Kind, Shelf
+from blog.wire.replay import RECENT_EVENTS, is_recent
 from blog.wire.service import wire
 from tests.action_context import ActionContext
 from tests.actions import ACTIONS, Act
@@ -116,6 +117,12 @@ def test_pages_that_anybody_can_ask_for_push_nothing_out(client: FlaskClient, ta
     parts = wire().kept._parts
     for address in ("?page=1", "?topic=trade", "?kind=report", "/embed?limit=3"):
         client.get(f"/live/talks{address}")
+    for number in range(RECENT_EVENTS):
+        talks.publish(f"Update {number}.")
+    head = log.head(talks.visit_id)
+    assert head
+    assert not is_recent(old := log.Cursor(head.epoch, 1), head)
+    assert client.get(f"/live/talks/since/{old}?ui=de").status_code == 200
     assert len(parts) == 0
     client.get("/live/talks")
     assert len(parts) > PAGE_SIZE

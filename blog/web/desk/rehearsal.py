@@ -36,7 +36,7 @@ def rehearsal(slug: str) -> Response:
         rehearses=True,
         updates=page.updates,
         articles=parts.articles,
-        region=parts.region,
+        regions=parts.regions(),
         pager=page,
         filters=chosen,
         canonical=None,

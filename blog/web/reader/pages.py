@@ -73,7 +73,7 @@ def update(slug: str, public_id: str) -> str:
 
 
 def _stream(template: str, visit: Visit, page: StreamPage[Line], parts: PageParts, **inputs: Any) -> str:
-    shown = {"updates": page.updates, "articles": parts.articles, "region": parts.region, "pager": page}
+    shown = {"updates": page.updates, "articles": parts.articles, "regions": parts.regions(), "pager": page}
     return render_template(template, visit=visit, **shown, **inputs)
 
 
