@@ -31,7 +31,7 @@ def create_backup(database: Path, target: Path, *, replace: bool = False, steps:
 
 
 def copy_into(source: Path, target: Path, *, immutable: bool = False, steps: Steps = untold) -> None:
-    """Copies all pages as they are at its begin; writers do not wait. Raises BackupError."""
+    """Copies all pages in one snapshot, taken when it starts; writers do not wait. Raises BackupError."""
     try:
         with closing(connect(source, immutable=immutable)) as file, closing(connect(target)) as copy:
             file.execute("BEGIN")  # one snapshot for all pages: without it the copy begins anew at each change

@@ -47,7 +47,7 @@ _SET_COUNTER = "SELECT setval(pg_get_serial_sequence(:table, 'id'), :last)"
 
 @contextmanager
 def opened(url: str) -> Iterator[Engine]:
-    """An engine for a database other than the app's own. A file that was not there before is removed on failure.
+    """An engine for a database other than the app's own. A file that was missing or empty is removed on failure.
 
     Raises BackupError.
     """
@@ -70,8 +70,11 @@ def opened(url: str) -> Iterator[Engine]:
 
 
 def _create(file: Path) -> Path | None:
-    """Creates a file for its owner alone, as every backup is. None if it was there before."""
-    if file.exists():
+    """Creates a file for its owner alone, as every backup is. None if there is something already.
+
+    An empty file is taken over: `mktemp` makes one.
+    """
+    if file.exists() and (not file.is_file() or file.stat().st_size):
         return None
     os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     return file
@@ -87,8 +90,11 @@ def require_empty(source: Engine, target: Engine) -> None:
     if source.url.set(password=None) == target.url.set(password=None):
         raise BackupError(_("This is the database that DATABASE_URL names. Name another one."))
     with target.connect() as connection:
-        if OUR_TABLES & set(inspect(connection).get_table_names()):
-            raise BackupError(_("There is a Dateline in that database already. Name an empty one."))
+        found = set(inspect(connection).get_table_names())
+    if OUR_TABLES & found:
+        raise BackupError(_("There is a Dateline in that database already. Name an empty one."))
+    if found and target.dialect.name == "sqlite":  # a failed copy is removed with its file
+        raise BackupError(_("There are other tables in that file already. Name a new one."))
 
 
 def require_unused(source: Engine) -> None:

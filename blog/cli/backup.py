@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from functools import wraps
 from pathlib import Path
 from sqlite3 import DatabaseError as FileError
@@ -23,7 +22,7 @@ from blog.backup.create import create_backup
 from blog.backup.file import BackupError, Summary, from_newer, verify
 from blog.cli import backed_up_media, backup_postgres
 from blog.cli.database import NewerDatabase, migrate_file
-from blog.cli.progress import interruptible, progress
+from blog.cli.progress import exits_on_signals, interruptible, progress
 from blog.extensions import db
 from blog.outage import reason
 from blog.translation import N_, _
@@ -54,21 +53,6 @@ def reports_errors(command: Callable[P, None]) -> Callable[P, None]:
             ) from error
 
     return run
-
-
-@contextmanager
-def exits_on_signals() -> Iterator[None]:
-    """Turns SIGTERM and SIGHUP into SystemExit, so that `finally` blocks remove temporary files."""
-
-    def end(number: int, _frame: object) -> None:
-        raise SystemExit(128 + number)
-
-    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 @click.command()

@@ -67,17 +67,13 @@ def put_back(file: Path, yes: bool, warn: Callable[[Sequence[str]], None]) -> No
 
 def _replace(file: Path, folder: Path, *, is_filled: bool) -> Sequence[str]:
     """Keeps the old content as a file in the folder, and replaces it; returns the updates that are public again."""
-    kept = None
     if is_filled:
         with interruptible(_("Stopped. The database is as it was.")), progress(_("Old database"), 1) as steps:
             kept = postgres.keep(db.engine, folder, steps)
+        click.echo(_("The old database was saved as %(file)s", file=kept))  # however the rest ends
     stopped = _("Stopped. The database was replaced as a whole or not at all; flask log check shows which it is now.")
-    saved = _("The old database was saved as %(file)s", file=kept)
-    with interruptible(f"{stopped} {saved}" if kept else stopped), progress(_("Restoring"), 1) as steps:
-        republished = postgres.restore(file, db.engine, folder, steps)
-    if kept:
-        click.echo(saved)
-    return republished
+    with interruptible(stopped), progress(_("Restoring"), 1) as steps:
+        return postgres.restore(file, db.engine, folder, steps)
 
 
 def _confirm(current: Summary, file: Path) -> None:

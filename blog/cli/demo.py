@@ -35,6 +35,7 @@ def demo() -> None:
 def load() -> None:
     """Load the whole demonstration, unless it is already there."""
     story = Story.read()
+    said = _("The demonstration is already there; flask demo play starts it over.")
     if visits.id_of(story.slug) is None:
         stopped = _("Stopped. The demonstration is there in part; flask demo play starts it over.")
         with interruptible(stopped), progress(_("Loading"), len(story.timeline)) as steps:
@@ -42,7 +43,8 @@ def load() -> None:
             for entry in story.timeline:
                 story.perform(entry)
                 steps()
-    click.echo("\n" + _("The demonstration is loaded."))
+        said = _("The demonstration is loaded.")
+    click.echo("\n" + said)
     _print_addresses(story)
     click.echo(_("To see the page move, play it from a second terminal:"))
     click.echo(f"\n  {_flask()} --app app demo play\n")

@@ -1,7 +1,8 @@
-"""Shows how far a long command is, with rate and time left, on a terminal alone; and ends it decently at Ctrl+C."""
+"""Shows the progress of a long command, with rate and time left, on a terminal only; exits cleanly on Ctrl+C."""
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,7 +32,8 @@ class Progress:
         """So many more steps are done, `of` so many if that has changed. `what` is shown behind the rate."""
         self.done, self._what = self.done + steps, what
         if self.bar is not None:
-            self.bar.length = of or self.bar.length
+            if of:
+                self.bar.length, self.bar.update_min_steps = of, _seldom(of)
             self.bar.update(steps, self.done)
 
     def clear(self) -> None:
@@ -50,22 +52,48 @@ class Progress:
 def progress(label: str, length: int) -> Iterator[Progress]:
     """A bar on standard error. The block calls what it gets with the number of steps it has just done."""
     steps = Progress()
-    if not sys.stderr.isatty():
+    if not length or not sys.stderr.isatty():
         yield steps
         return
-    seldom = max(1, length // DRAWN_TIMES)
     with click.progressbar(
-        length=length, label=label, file=sys.stderr, item_show_func=steps.state, update_min_steps=seldom
+        length=length, label=label, file=sys.stderr, item_show_func=steps.state, update_min_steps=_seldom(length)
     ) as bar:
         steps.bar = bar
         yield steps
+        bar.update_min_steps = 1
+        bar.update(0)  # draws the steps since the bar was drawn last
+
+
+def _seldom(length: int) -> int:
+    """After so many steps the bar is drawn again."""
+    return max(1, length // DRAWN_TIMES)
+
+
+@contextmanager
+def exits_on_signals() -> Iterator[None]:
+    """Turns SIGTERM and SIGHUP into SystemExit, so that `finally` blocks remove what is half done."""
+
+    def end(number: int, _frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    heeded = [each for each in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(each) is not signal.SIG_IGN]  # nohup
+    before = {number: signal.signal(number, end) for number in heeded}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager
 def interruptible(sentence: str) -> Iterator[None]:
-    """At Ctrl+C, says what there is now, and ends the command with status 130. Of several blocks the innermost does."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        click.echo(sentence, err=True)
-        raise SystemExit(INTERRUPTED) from None
+    """At Ctrl+C, says what there is now, and ends the command with status 130. Of several blocks the innermost does.
+
+    SIGTERM and SIGHUP end it as well.
+    """
+    with exits_on_signals():
+        try:
+            yield
+        except KeyboardInterrupt:
+            click.echo(sentence, err=True)
+            raise SystemExit(INTERRUPTED) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
@@ -46,6 +47,16 @@ class ReaderCount(Base):
     page: Mapped[ReaderPage] = mapped_column(word(ReaderPage))
     site: Mapped[str] = mapped_column(String(HOST_CHARACTERS))
     readers: Mapped[int]
+
+
+def minute_of(moment: datetime) -> int:
+    """The minute of Unix time."""
+    return int(moment.timestamp()) // 60
+
+
+def moment_of(minute: int) -> datetime:
+    """When a minute of Unix time begins."""
+    return datetime.fromtimestamp(minute * 60, UTC)
 
 
 class ReaderDelay(Base):

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from blog.extensions import db
 from blog.media.store import current_store
 from blog.models import MediaFile, MediaKind, Speaker, UpdateMedia
 from blog.models.media_file import ORIGINAL
@@ -44,7 +46,7 @@ class ImportedFiles:
 
     @contextmanager
     def stored(self, steps: Steps) -> Iterator[None]:
-        """Puts the bytes of every file into the store, and takes them out if the block fails.
+        """Puts the bytes of every file into the store, and takes out what no row names if the block fails.
 
         Raises Refused if one is missing, or not what it was.
         """
@@ -57,7 +59,7 @@ class ImportedFiles:
                 steps()
             yield
         except BaseException:
-            run_in_threadpool(current_store().delete, keys)
+            self._take_out(keys)
             raise
 
     def __len__(self) -> int:
@@ -80,6 +82,18 @@ class ImportedFiles:
         for key, portrait in self._portraits.items():
             of_visit = update(Speaker).where(Speaker.visit_id == visit_id, Speaker.key == key)
             session.execute(of_visit.values(portrait_id=known[portrait["public_id"]]))
+
+    def _take_out(self, keys: Sequence[str]) -> None:
+        """Deletes only what no row names: the rows may be committed, by this import or by another of the same archive.
+
+        Where the database cannot say, everything stays.
+        """
+        try:
+            db.session.rollback()  # to see what was committed since
+            known = set(db.session.scalars(select(MediaFile.public_id).where(MediaFile.public_id.in_(self._files))))
+        except SQLAlchemyError:
+            return
+        run_in_threadpool(current_store().delete, [key for key in keys if key.partition("/")[0] not in known])
 
     def _bytes_of(self, file: Entry) -> Iterator[tuple[str, bytes]]:
         widest = _widest(file)

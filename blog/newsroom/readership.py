@@ -1,7 +1,7 @@
 """Keeps how many read each visit and how long changes took to reach them, for some months.
 
-Once a minute each process adds its own counts to the rows of that minute, so that these are of all processes. Readers
-cost no write, and nothing that they send makes more rows than MOST_SITES and four for a visit and process.
+Once a minute each process adds its counts to the rows of that minute, which all processes share. Readers cause no
+writes, and whatever they send, a process writes at most MOST_SITES + 4 rows for a visit and minute.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from heapq import nlargest
+from time import sleep
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -17,7 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from blog.models import ReaderCount, ReaderDelay, ReaderPage, Visit
-from blog.models.readership import OTHER_SITES
+from blog.models.readership import OTHER_SITES, minute_of
 from blog.newsroom import commits
 from blog.newsroom.transaction import current_time
 
@@ -25,6 +26,10 @@ KEPT = timedelta(days=90)
 # Of the sites around frames, those with most readers are named; the rest are counted together.
 MOST_SITES = 12
 BATCH_SIZE = 2_000
+# Between two batches of a deletion, posts and readers have their turn.
+PAUSE_SECONDS = 0.05
+# The next sample tries again.
+WAIT_SECONDS = 3.0
 
 # The readers of one visit, by a pair: the kind of their page, and the host of the site around it.
 Readers = Mapping[Any, int]
@@ -32,7 +37,7 @@ Readers = Mapping[Any, int]
 
 def this_minute() -> int:
     """The present minute of Unix time."""
-    return int(current_time().timestamp()) // 60
+    return minute_of(current_time())
 
 
 def add(
@@ -56,7 +61,7 @@ def add(
     ]
     if not counts and not waits:
         return
-    with commits.write_session() as session:
+    with commits.write_session(at_most=WAIT_SECONDS) as session:
         ids = {row["visit_id"] for row in (*counts, *waits)}
         known = set(session.scalars(select(Visit.id).where(Visit.id.in_(ids))))  # one may have been deleted meanwhile
         _add(session, ReaderCount, ReaderCount.readers, [row for row in counts if row["visit_id"] in known])
@@ -85,7 +90,7 @@ def _add(
     column: InstrumentedAttribute[int],
     rows: list[dict[str, Any]],
 ) -> None:
-    """Adds to the rows that are there, in an order of their own, so that two processes cannot block another."""
+    """Adds to existing rows, in a fixed order, so that two processes cannot deadlock."""
     if not rows:
         return
     statement = (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(model)
@@ -104,3 +109,4 @@ def _delete(model: type[ReaderCount | ReaderDelay], before: int) -> int:
         count += len(ids)
         if len(ids) < BATCH_SIZE:
             return count
+        sleep(PAUSE_SECONDS)

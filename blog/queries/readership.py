@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, func, select
 
 from blog.extensions import db
 from blog.models import ReaderCount, ReaderDelay, ReaderPage, Update
-from blog.models.readership import OTHER_SITES
+from blog.models.readership import OTHER_SITES, minute_of, moment_of
 
 # A point of the chart is the mean of so many minutes.
 STEP_MINUTES = 10
@@ -99,16 +99,6 @@ def began_at(visit_id: int) -> datetime | None:
     )
     first = db.session.scalar(published)
     return min((moment for moment in (counted and moment_of(counted), first) if moment), default=None)
-
-
-def minute_of(moment: datetime) -> int:
-    """The minute of Unix time."""
-    return int(moment.timestamp()) // 60
-
-
-def moment_of(minute: int) -> datetime:
-    """When a minute of Unix time begins."""
-    return datetime.fromtimestamp(minute * 60, UTC)
 
 
 def _steps(visit_id: int, span: Span) -> tuple[Sequence[Counter[ReaderPage]], int]:

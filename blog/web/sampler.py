@@ -59,10 +59,11 @@ class _ReaderCount:
         minute, delays = newsroom.readership.this_minute(), self._wire.pump.delays
         if minute == self._counted:
             return
-        self._counted, taken = minute, delays.take()
+        before, self._counted, taken = self._counted, minute, delays.take()
         try:
             newsroom.readership.add(minute, self._wire.hub.places(), taken, self._is_named)
-        except SQLAlchemyError:
+        except SQLAlchemyError:  # rolled back, so the next sample tries again; after CommitUnknown it would count twice
+            self._counted = before
             delays.put_back(taken)
             raise
 

@@ -66,7 +66,7 @@ def as_json(table: Table) -> dict[str, Any]:
 
 def _label(row: Sequence[object]) -> str:
     """What a row is about: its first cells, without versions. Empty for one that only has ratios to the row above."""
-    cells = [cell for cell in row[:2] if isinstance(cell, str | int) and not isinstance(cell, float) and cell != EMPTY]
+    cells = [cell for cell in row[:2] if isinstance(cell, str | int) and cell != EMPTY]
     return ", ".join(_unversioned(str(cell)) for cell in cells)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +13,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import delete
+from sqlalchemy.orm import Session
 
 from blog import newsroom
+from blog.archive import reading
 from blog.media.store import current_store
 from blog.models import Rights, Visit
+from blog.newsroom import commits
+from blog.newsroom.errors import CommitUnknown
 from blog.newsroom.posts import Post
 from tests.audit_guards import unguarded
 from tests.markup import parse
@@ -117,6 +123,27 @@ def test_what_is_not_as_it_was_archived_is_not_imported(
     said = run(app, "import", str(folder / "visit.json"), "--slug", "again", status=1)
     assert sentence in said
     assert picture["files"][0]["path"] in said
+
+
+def test_files_of_rows_that_were_committed_stay_whatever_comes_after(
+    app: Flask, client: FlaskClient, talks: SampleVisit, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture, document = document_of(folder)["updates"][0]["media"]
+    forget(picture["id"], document["id"], portrait_of(folder)["id"])
+    opened = commits.write_session
+
+    @contextmanager
+    def with_unknown_outcome() -> Iterator[Session]:
+        with opened() as session:
+            yield session
+        raise CommitUnknown
+
+    with monkeypatch.context() as patch:
+        patch.setattr(commits, "write_session", with_unknown_outcome)
+        with pytest.raises(CommitUnknown):
+            newsroom.importing.import_visit(reading.read(folder / "visit.json"), slug="again", folder=folder)
+    assert client.get(f"/media/{picture['id']}/480.webp").status_code == 200
+    assert f"{document['id']}/original" in stored(document["id"])
 
 
 def test_an_import_reads_nothing_outside_its_folder(app: Flask, talks: SampleVisit, folder: Path) -> None:

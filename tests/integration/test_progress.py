@@ -8,8 +8,12 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from io import StringIO
 from pathlib import Path
 
+import pytest
+
+from blog.cli.progress import DRAWN_TIMES, progress
 from blog.settings import ROOT
 from tests import terminal
 from tests.terminal import FLASK, environment
@@ -34,6 +38,13 @@ work()
 """
 
 
+class Screen(StringIO):
+    """A terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 def run(*, stops: int = -1, terminal: bool = True) -> tuple[int, str, str]:
     """The status, what stood on standard output, and what on standard error."""
     ours, theirs = pty.openpty()
@@ -55,6 +66,19 @@ def test_a_terminal_sees_a_bar_and_a_pipe_nothing() -> None:
     assert "100%" in told
     assert "/s" in told
     assert run(terminal=False) == (0, "done\n", "")
+
+
+def test_a_long_bar_is_drawn_seldom_and_up_to_its_end_and_none_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", screen := Screen())
+    with progress("Copying", 1) as steps:
+        for _ in range(50_070):
+            steps(of=50_070)
+    assert screen.getvalue().count("Copying") < 1.1 * DRAWN_TIMES
+    assert "100%" in screen.getvalue()
+    screen.truncate(0)
+    with progress("Copying", 0):
+        pass
+    assert screen.getvalue() == ""
 
 
 def test_an_interrupted_command_ends_with_what_it_leaves() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from flask import Flask
@@ -18,6 +19,7 @@ from blog.extensions import db
 from blog.models import ReaderCount, ReaderDelay, ReaderPage
 from blog.models.readership import OTHER_SITES
 from blog.newsroom import readership
+from blog.newsroom.errors import CommitUnknown
 from blog.newsroom.transaction import as_of
 from blog.permissions import SYSTEM
 from blog.web.sampler import Sampler
@@ -133,18 +135,24 @@ def test_a_delay_is_kept_where_somebody_reads_and_again_when_it_could_not_be_sav
     harness.fill(2)
     talks.publish("Somebody reads.")
     harness.wake()
-
-    def fail(*_: object) -> None:
-        raise SQLAlchemyError
-
     with as_of(MINUTE), monkeypatch.context() as patch:
-        patch.setattr(readership, "add", fail)
+        patch.setattr(readership, "add", Mock(side_effect=SQLAlchemyError))
         with pytest.raises(SQLAlchemyError):
             sample()
     assert delayed(talks.visit_id) == 0
-    with as_of(MINUTE + timedelta(minutes=1)):
+    with as_of(MINUTE + timedelta(seconds=5)):
         sample()
     assert delayed(talks.visit_id) == 1
+    minute = int(MINUTE.timestamp()) // 60
+    assert counted(talks.visit_id) == {minute: {("live", ""): 2}}
+
+    with as_of(MINUTE + timedelta(minutes=1)), monkeypatch.context() as patch:
+        patch.setattr(readership, "add", Mock(side_effect=CommitUnknown))
+        with pytest.raises(CommitUnknown):
+            sample()
+    with as_of(MINUTE + timedelta(minutes=1, seconds=5)):
+        sample()
+    assert list(counted(talks.visit_id)) == [minute], "what may have been saved is not saved again"
 
 
 def test_where_few_sites_may_embed_only_they_are_named(

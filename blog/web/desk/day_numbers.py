@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from blog.models import ReaderPage
-from blog.models.readership import DELAYS_MS, LONGER_MS
-from blog.queries.readership import STEP_MINUTES, STEPS_IN_AN_HOUR, Numbers, moment_of
+from blog.models.readership import DELAYS_MS, LONGER_MS, moment_of
+from blog.queries.readership import STEP_MINUTES, STEPS_IN_AN_HOUR, Numbers
 from blog.web.desk import charts
 from blog.web.desk.charts import Chart
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import Response, g, make_response, render_template, request
 
 from blog.models import ReaderPage, Visit
-from blog.models.readership import DELAYS_MS, LONGER_MS, OTHER_SITES
+from blog.models.readership import DELAYS_MS, LONGER_MS, OTHER_SITES, minute_of, moment_of
 from blog.newsroom.readership import KEPT
 from blog.newsroom.transaction import current_time
 from blog.queries import readership as queries
@@ -43,7 +43,7 @@ def numbers(slug: str) -> Response:
         first=min(clock.at(began, _zone(visit)).date() if began else today, today),
         numbers=DayNumbers(queries.of_day(visit.id, _span(visit, day))),
         kept_days=KEPT.days,
-        is_kept=day >= today - KEPT,
+        is_kept=day > today - KEPT,  # of the day before that, a part is deleted already
         one_day=timedelta(days=1),
         longest=DELAYS_MS[-1],
         longer=LONGER_MS,
@@ -54,11 +54,11 @@ def numbers(slug: str) -> Response:
 
 def _present(visit: Visit) -> dict[str, object]:
     """Who reads now, and by page and site as they were counted last."""
-    minute = queries.minute_of(current_time() - WRITTEN_AFTER)
+    minute = minute_of(current_time() - WRITTEN_AFTER)
     counted = queries.at_minute(visit.id, minute)
     return {
         "reading": wire().pump.presence.reading(visit.id),
-        "counted_at": queries.moment_of(minute),
+        "counted_at": moment_of(minute),
         "counted": {page: sites.total() for page, sites in counted.items()},
         "other_sites": OTHER_SITES,
         "sites": counted[ReaderPage.FRAME].most_common(MOST_SITES_NOW),

@@ -15,7 +15,7 @@ from blog.backup.file import BackupError
 from blog.extensions import db
 from blog.newsroom.posts import Post
 from blog.queries import audit_guards
-from tests.database_files import flask, let_go, refused
+from tests.database_files import change, flask, let_go, refused
 from tests.sample_visit import SampleVisit
 from tests.servers.postgres import fresh_database
 from tests.shown_files import add_picture
@@ -89,6 +89,9 @@ def test_what_cannot_be_moved_changes_nothing(
     refused(flask(app, "move", "mysql://x"), "must begin with sqlite:/// or postgresql://")
     refused(flask(app, "move", f"sqlite:///{tmp_path}/none/x.sqlite"), "There is no folder")
     refused(flask(app, "move", url), "Name another one")
+    change(taken := tmp_path / "taken.sqlite", "CREATE TABLE theirs (id INTEGER)")
+    refused(flask(app, "move", f"sqlite:///{taken}"), "other tables in that file")
+    assert taken.exists()
     other = create_engine(url)
     with other.connect() as connection:
         connection.execute(text("SELECT count(*) FROM visit"))

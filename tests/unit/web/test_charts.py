@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from blog.models import ReaderPage
-from blog.queries.readership import Numbers, Span, moment_of
+from blog.models.readership import moment_of
+from blog.queries.readership import Numbers, Span
 from blog.web.desk import charts
 from blog.web.desk.day_numbers import DayNumbers, mean
 
