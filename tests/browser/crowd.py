@@ -52,7 +52,8 @@ def _add_delegates(visit_id: int, delegation: str) -> None:
 
 
 def field(page: Page) -> Locator:
-    return page.get_by_role("combobox", name="Speaker or side")
+    """The field to type in, which a script puts in the place of the list."""
+    return page.get_by_role("combobox", name="Speaker or side").and_(page.locator("input"))
 
 
 def chosen(page: Page) -> Locator:
