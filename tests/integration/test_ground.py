@@ -147,7 +147,7 @@ def test_cards_and_later_descriptions_name_nobody_of_the_visit_either(
     newsroom.media.describe_file(*by, picture, {"alt": "An open door"})
     with pytest.raises(Invalid) as refused:
         newsroom.media.describe_file(*by, picture, {"caption": "Ms Nord at the door"})
-    assert "Take out “Ada Nord”" in refused.value.fields["caption"]
+    assert "Remove “Ada Nord”" in refused.value.fields["caption"]
 
 
 @pytest.mark.parametrize("state", [State.SCHEDULED, State.HELD])

@@ -12,6 +12,7 @@ from sqlalchemy import event
 from blog.extensions import db
 from blog.queries.stream import PAGE_SIZE
 from blog.wire import heads
+from blog.wire.service import wire
 from tests.markup import one, parse, shown, words
 from tests.sample_visit import SampleVisit
 
@@ -89,6 +90,7 @@ def test_the_number_of_statements_does_not_grow_with_the_number_of_updates(
     counts = []
     for _ in range(2):
         fill(talks, 15, topics=["trade"], speaker="ada-nord", stop="vienna", key=True)
+        wire().kept.clear()
         statements: list[str] = []
 
         def count(*args: object, kept: list[str] = statements) -> None:

@@ -68,7 +68,7 @@ def test_pasted_speakers_who_are_there_already_are_named(desk: Desk, talks: Samp
     answer = Opened(desk, "speakers-north").save(HTMX, lines=lines)
     assert answer.status_code == 200
     message = event(answer, "message")
-    assert message == "1 speaker was added. Already there, and left as they are: ada nord, Eve East."
+    assert message == "1 speaker was added. Already there, and left as they are: ada nord and Eve East."
     assert len({speaker.key for speaker in visit().delegations[0].speakers}) == 2
 
 
