@@ -55,7 +55,7 @@ class Burst:
 def test_an_acknowledged_post_survives_kill_9_and_none_is_there_twice(
     on: str, footing: Callable[[str], Footing], tmp_path: Path
 ) -> None:
-    with ExitStack() as people, ThreadPoolExecutor() as threads:
+    with ThreadPoolExecutor() as threads, ExitStack() as people:  # so that a failure ends the threads, too
         url, bell = people.enter_context(footing(on))
         dateline = people.enter_context(serving(url, tmp_path, **bell))
         talks = dateline.open_visit()

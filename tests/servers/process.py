@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 START_SECONDS = 180
+LET_GO_SECONDS = 3
 STOP_SECONDS = 60
 # What systemd does before it starts a service that has a socket unit (sd_listen_fds).
 _HANDED_OVER = """
@@ -95,7 +96,16 @@ class ServerProcess:
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        self._wait_for_workers(self._process.pid)
         self._process = None
+
+    def _wait_for_workers(self, group: int) -> None:
+        """Waits until the workers have let go of the port; whoever adopts them decides how long they are listed."""
+        deadline = time.monotonic() + LET_GO_SECONDS
+        with suppress(ProcessLookupError):
+            while time.monotonic() < deadline:
+                os.killpg(group, 0)
+                time.sleep(0.01)
 
     def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + START_SECONDS
