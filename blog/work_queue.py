@@ -47,7 +47,7 @@ class Queue(Enum):
     PAGES = ("pages", 1000)
     UPDATES = ("updates", 64)
     SIGN_IN = ("sign-in", 300)
-    QUERIES = ("asked", 32)
+    QUERIES = ("asked", 100)
 
     def __init__(self, label: str, max_length: int) -> None:
         self.label, self.max_length = label, max_length
