@@ -10,12 +10,13 @@ from flask import Flask
 from websockets.sync.client import ClientConnection
 
 from blog.models import Rights
-from blog.wire import kept, log
+from blog.wire import log
 from tests.conftest import prepare
 from tests.htmx import OpenPage
 from tests.markup import one, parse
 from tests.media_files import picture
 from tests.readers import open_socket
+from tests.renders import noted_renders
 from tests.sample_visit import SampleVisit
 from tests.serving import PATIENCE_SECONDS, Correspondent, Dateline, serving
 from tests.shown_files import add_picture
@@ -78,14 +79,7 @@ def test_a_frame_gets_all_but_what_is_for_our_own_pages(dateline: Dateline, comp
 def test_only_an_update_with_something_to_leave_out_is_rendered_twice(
     app: Flask, talks: SampleVisit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rendered: list[str] = []
-    render = kept.render_template
-
-    def counting(name: str, **inputs: object) -> str:
-        rendered.append(name)
-        return render(name, **inputs)
-
-    monkeypatch.setattr(kept, "render_template", counting)
+    rendered = noted_renders(monkeypatch)
     for rights, times in ((Rights.EVERYWHERE, 1), (Rights.OWN, 2)):
         before = str(log.head(talks.visit_id))
         talks.publish("They met.", media=[add_picture(talks, "Two flags", rights=rights)])

@@ -19,13 +19,14 @@ from blog.newsroom.errors import NewsroomError
 from blog.queries import stream
 from blog.text import markdown
 from blog.web.page_cache.responses import page_cache
-from blog.wire import kept, log
+from blog.wire import log
 from blog.wire.kept import Kept, Kind, Shelf
 from blog.wire.replay import RECENT_EVENTS, is_recent
 from blog.wire.service import wire
 from tests.action_context import ActionContext
 from tests.actions import ACTIONS, Act
 from tests.breadth import one_in
+from tests.renders import noted_renders
 from tests.sample_visit import SampleVisit
 
 PAGE_SIZE = 3
@@ -67,14 +68,7 @@ def test_a_page_after_a_change_renders_what_changed_and_nothing_else(
 ) -> None:
     _begun(talks)
     client.get("/live/talks")
-    rendered: list[str] = []
-    render = kept.render_template
-
-    def counting(name: str, **inputs: object) -> str:
-        rendered.append(name)
-        return render(name, **inputs)
-
-    monkeypatch.setattr(kept, "render_template", counting)
+    rendered = noted_renders(monkeypatch)
     public_id = talks.publish("They have agreed.")
     assert "They have agreed." in client.get("/live/talks").text
     assert rendered == ["live/_update.html"]
