@@ -136,7 +136,7 @@ def test_the_time_to_publish_at_covers_no_chip(people: People, visit: Visit) -> 
     expect(page.locator("#main-action")).to_contain_text("Schedule for")
     for size in ({"width": 360, "height": 740}, {"width": 768, "height": 960}, {"width": 1440, "height": 900}):
         resize(page, size)
-        top, _ = bounds(page, ".schedule")
+        top, _ = bounds(page, "details.schedule")
         _, foot = bounds(page, ".chips")
         assert foot <= top, size
     resize(page, {"width": 360, "height": 740})
