@@ -5,20 +5,20 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from blog.extensions import db
+from blog.media.errors import Unavailable
 from blog.media.store import current_store
 from blog.models import MediaFile, MediaKind, Speaker, UpdateMedia
 from blog.models.media_file import ORIGINAL
 from blog.newsroom.errors import Refused
+from blog.newsroom.unused_media import UNFINISHED
 from blog.steps import Steps
 from blog.translation import _
 from blog.work_queue import run_in_threadpool
@@ -46,21 +46,23 @@ class ImportedFiles:
 
     @contextmanager
     def stored(self, steps: Steps) -> Iterator[None]:
-        """Puts the bytes of every file into the store, and takes out what no row names if the block fails.
+        """Puts the bytes of every file into the store. The block inserts the rows.
+
+        If it fails, `unused_media` finds the files by their marks. Nothing is deleted at once: another import of the
+        same archive may have put the same files there, and may be about to commit their rows.
 
         Raises Refused if one is missing, or not what it was.
         """
-        keys: list[str] = []
-        try:
-            for file in self._files.values():
-                for name, data in self._bytes_of(file):
-                    keys.append(f"{file['public_id']}/{name}")
-                    run_in_threadpool(current_store().put, keys[-1], data)
-                steps()
-            yield
-        except BaseException:
-            self._take_out(keys)
-            raise
+        store, marks = current_store(), [f"{UNFINISHED}{public_id}" for public_id in self._files]
+        for mark in marks:
+            run_in_threadpool(store.put, mark, b"")
+        for file in self._files.values():
+            for name, data in self._bytes_of(file):
+                run_in_threadpool(store.put, f"{file['public_id']}/{name}", data)
+            steps()
+        yield
+        with suppress(Unavailable):  # a mark that stays is looked at once more
+            run_in_threadpool(store.delete, marks)
 
     def __len__(self) -> int:
         return len(self._files)
@@ -82,18 +84,6 @@ class ImportedFiles:
         for key, portrait in self._portraits.items():
             of_visit = update(Speaker).where(Speaker.visit_id == visit_id, Speaker.key == key)
             session.execute(of_visit.values(portrait_id=known[portrait["public_id"]]))
-
-    def _take_out(self, keys: Sequence[str]) -> None:
-        """Deletes only what no row names: the rows may be committed, by this import or by another of the same archive.
-
-        Where the database cannot say, everything stays.
-        """
-        try:
-            db.session.rollback()  # to see what was committed since
-            known = set(db.session.scalars(select(MediaFile.public_id).where(MediaFile.public_id.in_(self._files))))
-        except SQLAlchemyError:
-            return
-        run_in_threadpool(current_store().delete, [key for key in keys if key.partition("/")[0] not in known])
 
     def _bytes_of(self, file: Entry) -> Iterator[tuple[str, bytes]]:
         widest = _widest(file)

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from blog import newsroom
 from blog.archive import reading
 from blog.media.store import current_store
 from blog.models import Rights, Visit
-from blog.newsroom import commits
+from blog.newsroom import commits, unused_media
 from blog.newsroom.errors import CommitUnknown
 from blog.newsroom.posts import Post
 from tests.audit_guards import unguarded
@@ -125,7 +126,7 @@ def test_what_is_not_as_it_was_archived_is_not_imported(
     assert picture["files"][0]["path"] in said
 
 
-def test_files_of_rows_that_were_committed_stay_whatever_comes_after(
+def test_an_import_that_fails_takes_no_file_from_another_of_the_same_archive(
     app: Flask, client: FlaskClient, talks: SampleVisit, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     picture, document = document_of(folder)["updates"][0]["media"]
@@ -133,17 +134,40 @@ def test_files_of_rows_that_were_committed_stay_whatever_comes_after(
     opened = commits.write_session
 
     @contextmanager
-    def with_unknown_outcome() -> Iterator[Session]:
+    def while_another_fails() -> Iterator[Session]:
+        patch.setattr(commits, "write_session", failing)
+        with pytest.raises(CommitUnknown):
+            import_again()
         with opened() as session:
             yield session
+
+    @contextmanager
+    def failing() -> Iterator[Session]:
         raise CommitUnknown
+        yield
+
+    def import_again() -> None:
+        newsroom.importing.import_visit(reading.read(folder / "visit.json"), slug="again", folder=folder)
 
     with monkeypatch.context() as patch:
-        patch.setattr(commits, "write_session", with_unknown_outcome)
-        with pytest.raises(CommitUnknown):
-            newsroom.importing.import_visit(reading.read(folder / "visit.json"), slug="again", folder=folder)
+        patch.setattr(commits, "write_session", while_another_fails)
+        import_again()
     assert client.get(f"/media/{picture['id']}/480.webp").status_code == 200
     assert f"{document['id']}/original" in stored(document["id"])
+
+
+def test_what_a_failed_import_left_is_deleted_hours_later(
+    app: Flask, talks: SampleVisit, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture, document = document_of(folder)["updates"][0]["media"]
+    forget(picture["id"], document["id"], portrait_of(folder)["id"])
+    (folder / document["files"][0]["path"]).unlink()
+    run(app, "import", str(folder / "visit.json"), "--slug", "again", status=1)
+    assert stored(picture["id"])
+    monkeypatch.setattr(unused_media, "current_time", lambda: datetime.now(UTC) + unused_media.LONGEST_UPLOAD)
+    unused_media.remove_unused()
+    assert not stored(picture["id"])
+    assert not stored(unused_media.UNFINISHED.rstrip("/"))
 
 
 def test_an_import_reads_nothing_outside_its_folder(app: Flask, talks: SampleVisit, folder: Path) -> None:
