@@ -13,10 +13,13 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check engines shots bench bench-check alerts fmt messages clean
+.PHONY: help install run test test-all check engines shots bench bench-check alerts fmt messages clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s%s\n", $$1, $$2 }' Makefile
+
+install: .venv/ready-to-run ## install for a server, compiled: its account can write no byte code
+	@$(BIN)/python -m compileall -q app.py blog deploy
 
 run: .venv/ready-to-run ## serve the demonstration; PORT=9000 make run for another port
 	@$(BIN)/python -m flask --app app demo load
@@ -69,7 +72,7 @@ clean: ## remove what was installed or cached; instance/ with its data stays
 
 .venv/ready-to-run: uv.lock pyproject.toml | $(UV)
 	@echo "Installing the locked dependencies into .venv/"
-	@$(SYNC) --no-dev --inexact
+	@$(SYNC) --no-dev --inexact --compile-bytecode
 	@touch $@
 
 .venv/ready-to-test: uv.lock pyproject.toml | $(UV)

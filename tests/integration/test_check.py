@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from blog.cli.checks import environment
+from blog.cli.checks import environment, machine
 from blog.cli.checks.finding import Level
 from blog.settings import ROOT, from_environment
 from tests.cluster import cluster
@@ -76,6 +76,17 @@ def test_all_that_is_wrong_is_said_at_once_and_no_traceback(tmp_path: Path) -> N
     assert done.stderr.strip() == "Error: 7 things are wrong, see above."
     assert "doubtful: MAX_READER is not a setting, and has no effect. Did you mean MAX_READERS?" in done.stdout
     assert not list(tmp_path.glob("*.sqlite")), "a check makes no database"
+
+
+@pytest.mark.parametrize(("place", "level"), [("here/media", Level.GOOD), ("elsewhere/media", Level.DOUBTFUL)])
+def test_a_folder_for_pictures_may_be_missing_where_the_server_makes_it(
+    tmp_path: Path, place: str, level: Level
+) -> None:
+    settings = from_environment({"INSTANCE_DIR": str(tmp_path / "here"), "MEDIA_DIR": str(tmp_path / place)})
+    (tmp_path / "here").mkdir(exist_ok=True)
+    [_instance, media] = machine.folders(settings)
+    assert media.level is level
+    assert f"MEDIA_DIR is {tmp_path / place}" in media.text
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""`make` installs behind a company's own certificate authority: pip and uv trust what the system trusts."""
+"""`make` compiles what it installs, and trusts what the system trusts: also a company's own certificate authority."""
 
 from __future__ import annotations
 
@@ -76,6 +76,24 @@ def test_an_index_is_trusted_when_the_system_trusts_its_authority(
     )
     assert (done.returncode == 0) is trusted, done
     assert not trusted or (project / "told").read_text() == "true"
+
+
+def test_an_installation_is_compiled_since_its_service_may_not_write_there(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    for file in ("uv.lock", "pyproject.toml", "app.py", "blog/page.py", "deploy/server.py", ".tools/bin/uv"):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).touch()
+    uv, python = tmp_path / ".tools" / "bin" / "uv", tmp_path / ".venv" / "bin" / "python"
+    uv.write_text('#!/bin/sh\necho "$@" > told\n')
+    uv.chmod(0o755)
+    python.parent.mkdir(parents=True)
+    python.symlink_to(sys.executable)
+    # The tests keep their own byte code in a folder of its own.
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    subprocess.run(["make", "install"], cwd=tmp_path, env=env, check=True, capture_output=True, timeout=60)
+    assert "--compile-bytecode" in (tmp_path / "told").read_text()
+    compiled = {path.parent.parent.name for path in tmp_path.rglob("__pycache__/*.pyc")}
+    assert compiled == {tmp_path.name, "blog", "deploy"}
 
 
 def _write_wheel(folder: Path, version: str) -> None:

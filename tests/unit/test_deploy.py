@@ -9,7 +9,7 @@ from sqlalchemy import make_url
 from blog.settings import ROOT
 
 _ADDRESS = re.compile(r"^#?\s*DATABASE_URL=(\S+)$", re.MULTILINE)
-_CLIENTS = re.compile(r"^(?:sudo -u (\w+) )?(createuser|createdb)\b", re.MULTILINE)
+_CLIENTS = re.compile(r"^(?:runuser -u (\w+) -- )?(createuser|createdb)\b", re.MULTILINE)
 
 
 def test_there_is_one_address_of_the_database_and_root_may_use_it_as_well_as_the_service() -> None:

@@ -91,6 +91,7 @@ def test_database_addresses_are_taken_as_hosting_services_write_them(tmp_path: P
     ("name", "value"),
     [
         *[("DATABASE_URL", url) for url in ("mysql://h/d", "nonsense", "postgresql://h:port/d", "sqlite:/x")],
+        ("DATABASE_URL", "postgresql://u:p@ss/word@h/d"),
         *[("PORT", port) for port in ("abc", "0", "65536", "-1", "80.5", "²", "9" * 5000)],
         *[("PUBLIC_URL", url) for url in ("ftp://h", "h.example", "https://h/path", "https://h?x=1", "https://")],
         *[("PUBLIC_URL", url) for url in ("https://h:port", "https://h:0", "https://a b", "https://u:p@h")],

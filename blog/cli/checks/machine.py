@@ -29,26 +29,26 @@ def folders(settings: Settings) -> Iterator[Finding]:
     else:
         places["MEDIA_DIR"] = settings.media_dir
     for name, folder in places.items():
-        yield from _folder(name, folder)
+        yield _folder(name, folder, is_made=settings.instance_dir in folder.parents)
     for name in SECRETS:
         file = settings.instance_dir / name
         if file.exists() and file.stat().st_mode & 0o077:
             yield wrong(f"Other users can read {file}. Run: chmod 600 {file}")
 
 
-def _folder(name: str, folder: Path) -> Iterator[Finding]:
+def _folder(name: str, folder: Path, *, is_made: bool) -> Finding:
+    """`is_made` when it may well be missing before the first picture arrives."""
     existing = next(each for each in (folder, *folder.parents) if each.exists())
     try:
         with tempfile.TemporaryFile(dir=existing) as file:
             file.write(b"-")
     except OSError as error:
-        yield wrong(f"{name} is {folder}, which cannot be written: {error.strerror}.")
-        return
-    if not folder.exists():
-        yield doubtful(f"{name} is {folder}, which does not exist yet: the server creates it.")
+        return wrong(f"{name} is {folder}, which cannot be written: {error.strerror}.")
+    if not folder.exists() and not is_made:
+        return doubtful(f"{name} is {folder}, which does not exist yet: the server creates it.")
     free = disk_usage(existing).free
     say = doubtful if free < LEAST_FREE_BYTES else good
-    yield say(f"{name} is {folder}, with {free / 1e9:.1f} GB free.")
+    return say(f"{name} is {folder}, with {free / 1e9:.1f} GB free.")
 
 
 def _store(settings: Settings) -> Iterator[Finding]:
