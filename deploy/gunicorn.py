@@ -139,14 +139,17 @@ class Worker(GeventWorker):
     def handle(self, listener, client, address):
         self._connections.add(client)
         try:
-            super().handle(listener, client, address)
+            if self.cfg.is_ssl or not self._take(client):
+                super().handle(listener, client, address)
         finally:
             self._connections.discard(client)
 
     def run(self):
         self._main = gevent.getcurrent()
         journal.watch_greenlets()
-        starting.begin(self.app.wsgi(), otherwise=self._end)
+        app = self.app.wsgi()
+        starting.begin(app, otherwise=self._end)
+        self._take = app.extensions["handshake"].take
         super().run()
 
     def handle_exit(self, sig, frame):

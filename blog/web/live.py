@@ -142,7 +142,11 @@ def _json(**values: object) -> str:
 
 def detach(connection: socket.socket, dead_after_ms: int = DEAD_AFTER_MS) -> _socket.socket:
     """Duplicates a connection as a plain non-blocking socket that outlives the request."""
-    raw = _socket.socket(fileno=os.dup(connection.fileno()))
+    return prepare(_socket.socket(fileno=os.dup(connection.fileno())), dead_after_ms)
+
+
+def prepare(raw: _socket.socket, dead_after_ms: int = DEAD_AFTER_MS) -> _socket.socket:
+    """Sets up a plain socket for the hub."""
     raw.setblocking(False)
     raw.setsockopt(_socket.IPPROTO_TCP, _socket.TCP_NODELAY, 1)
     if hasattr(_socket, "TCP_USER_TIMEOUT"):

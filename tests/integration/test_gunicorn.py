@@ -39,7 +39,7 @@ def test_a_reload_leaves_no_traceback_and_an_end_no_folder_behind(tmp_path: Path
         finally:
             server.terminate()
             server.wait(PATIENCE_SECONDS)
-    assert "Traceback" not in log.read_text()
+    assert "Traceback" not in log.read_text(), log.read_text()
     assert not list(counts.glob("dateline-metrics-*"))
 
 

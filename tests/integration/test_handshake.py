@@ -1,4 +1,7 @@
-"""The two ways a socket is opened, from memory and by flask-sock: a page cannot tell which it was."""
+"""The ways a socket is opened, from memory and by flask-sock: a page cannot tell which it was.
+
+From memory there are two, before gunicorn reads the request and after: see test_early_handshake.py.
+"""
 
 from __future__ import annotations
 
@@ -36,9 +39,17 @@ def visit(dateline: Dateline) -> SampleVisit:
 
 
 def knock(
-    dateline: Dateline, slug: str, method: str = "GET", version: str = "1.1", **headers: str | list[str] | None
+    dateline: Dateline,
+    slug: str,
+    method: str = "GET",
+    version: str = "1.1",
+    kept: bool = False,
+    **headers: str | list[str] | None,
 ) -> tuple[str, dict[str, str]]:
-    """Asks for a socket while the visit is in memory: the status, and the headers by their names in small letters."""
+    """Asks for a socket while the visit is in memory: the status, and the headers by their names in small letters.
+
+    On a connection that is `kept` from another request, gunicorn reads the handshake.
+    """
     assert dateline.get(f"/live/{slug}").status_code == 200
     address = urlsplit(dateline.url)
     usual = {
@@ -53,6 +64,10 @@ def knock(
     fields = [f"{name}: {text}" for name, texts in given.items() for text in texts]
     lines = [f"{method} /live/{slug}/ws HTTP/{version}", *fields, "", ""]
     with closing(socket.create_connection((address.hostname, address.port), timeout=10)) as line:
+        if kept:
+            line.sendall(f"GET /healthz HTTP/1.1\r\nHost: {address.netloc}\r\n\r\n".encode())
+            while not (before := line.recv(4096)).endswith(b"alive\n"):
+                assert before, "the connection was not kept"
         line.sendall("\r\n".join(lines).encode())
         answer = b""
         while b"\r\n\r\n" not in answer and (part := line.recv(4096)):
@@ -62,16 +77,18 @@ def knock(
 
 
 @pytest.mark.parametrize("offer", [OFFER, None])
-def test_both_doors_answer_a_handshake_alike(dateline: Dateline, visit: SampleVisit, offer: str | None) -> None:
-    quick = knock(dateline, visit.slug, **{"Sec-WebSocket-Extensions": offer})
+def test_all_doors_answer_a_handshake_alike(dateline: Dateline, visit: SampleVisit, offer: str | None) -> None:
+    quick, kept = (
+        knock(dateline, visit.slug, kept=kept, **{"Sec-WebSocket-Extensions": offer}) for kept in (False, True)
+    )
     slow = knock(dateline, visit.slug, **{"Sec-WebSocket-Extensions": offer} | SLOWLY)
-    for status, headers in (quick, slow):
+    for status, headers in (quick, kept, slow):
         assert status.startswith("101")
         assert headers["sec-websocket-accept"] == ACCEPT
         assert headers["upgrade"].lower() == "websocket"
         assert headers["connection"].lower() == "upgrade"
-    quick_terms, slow_terms = (_terms(headers) for _, headers in (quick, slow))
-    assert quick_terms == slow_terms
+    quick_terms, kept_terms, slow_terms = (_terms(headers) for _, headers in (quick, kept, slow))
+    assert quick_terms == kept_terms == slow_terms
     assert ("permessage-deflate" in quick_terms) == bool(offer)
 
 
