@@ -53,6 +53,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cache": {"metrics"},
     "outage": set(),
     "translation": {"catalogues", "languages"},
+    "gettext_file": set(),
     "catalogues": {"languages", "gettext_file"},
     "languages": set(),
 }
