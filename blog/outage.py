@@ -16,6 +16,8 @@ from sqlalchemy.exc import (
 
 # Also a pool without a free connection (TimeoutError); a damaged file raises DatabaseError itself.
 _OUTAGES = (OperationalError, InternalError, InterfaceError, TimeoutError)
+# Classes of PostgreSQL's error codes: data, constraints, and syntax or access rules.
+_REFUSALS = ("22", "23", "42")
 
 
 class Outage:
@@ -42,6 +44,13 @@ class Outage:
 def is_outage(error: BaseException | None) -> TypeGuard[SQLAlchemyError]:
     """Whether an error means that the database is down, damaged or full, not that a statement was wrong."""
     return isinstance(error, _OUTAGES) or type(error) is DatabaseError
+
+
+def is_refusal(error: DatabaseError) -> bool:
+    """Whether the database answered, and refused a statement or its values."""
+    if name := getattr(error.orig, "sqlite_errorname", ""):
+        return name == "SQLITE_ERROR" or name.startswith("SQLITE_CONSTRAINT")
+    return str(getattr(error.orig, "sqlstate", "") or "").startswith(_REFUSALS)
 
 
 def reason(error: BaseException) -> str:

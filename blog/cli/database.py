@@ -15,7 +15,7 @@ from blog import database
 from blog.backup.file import clear_leftovers
 from blog.extensions import db
 from blog.newsroom.storage import diagnose
-from blog.outage import reason
+from blog.outage import is_refusal, reason
 from blog.translation import _
 
 # Below production, only warn about open files when even a demonstration could run out of them.
@@ -78,9 +78,15 @@ def prepare(app: Flask) -> str:
         _tidy(app)
     except NewerDatabase as error:
         return str(error)
-    except OperationalError as error:
-        raise DatabaseUnavailable(explain(error)) from error
     except DatabaseError as error:
+        if is_refusal(error):
+            return _(
+                "The migration of the database failed (%(reason)s). The database is as it was: start the version from "
+                "before again, and report this line.",
+                reason=reason(error),
+            )
+        if isinstance(error, OperationalError):
+            raise DatabaseUnavailable(explain(error)) from error
         return explain(error)
     return ""
 
@@ -131,6 +137,8 @@ def explain(error: DatabaseError) -> str:
         return _("Another process is writing to the database. Try again when it has finished.")
     if problem := diagnose(error)[0]:
         return _("Nothing was changed: %(problem)s (%(reason)s).", problem=problem, reason=reason(error))
+    if is_refusal(error):
+        return _("The database refused a statement (%(reason)s). Report this line.", reason=reason(error))
     return _("The database does not answer (%(reason)s). Check DATABASE_URL.", reason=reason(error))
 
 

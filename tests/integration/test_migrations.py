@@ -13,6 +13,7 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import Connection, ForeignKeyConstraint, inspect, select
 
 from blog import create_app
+from blog.cli.database import prepare
 from blog.database import Base, is_modelled
 from blog.extensions import db
 from blog.models import Update, Visit
@@ -59,6 +60,18 @@ def test_migrating_from_nothing_equals_the_models(app: Flask) -> None:
     upgrade()
     assert _tables() == set(Base.metadata.tables)
     assert _differences(app) == []
+
+
+def test_a_migration_that_fails_changes_nothing_and_is_not_taken_for_a_database_that_is_down(app: Flask) -> None:
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE speaker (id integer)")
+    before = _tables()
+    said = prepare(app)
+    assert "The migration of the database failed" in said
+    assert "speaker" in said
+    assert "DATABASE_URL" not in said
+    with app.app_context():
+        assert _tables() == before
 
 
 def test_the_comparison_sees_a_difference(app: Flask) -> None:

@@ -23,6 +23,11 @@ def test_there_is_one_address_of_the_database_and_root_may_use_it_as_well_as_the
     assert ways == {("dateline", "127.0.0.1", "dateline", True)}  # over a Unix socket only the service's account
 
 
+def test_a_server_that_keeps_failing_is_started_again_and_keeps_its_socket() -> None:
+    unit = (ROOT / "deploy" / "dateline.service").read_text(encoding="utf-8").splitlines()
+    assert {"Restart=always", "StartLimitIntervalSec=0"} <= set(unit)
+
+
 def test_what_only_the_account_of_postgresql_may_do_is_done_as_that_account() -> None:
     found = _CLIENTS.findall((ROOT / "docs" / "production.md").read_text(encoding="utf-8"))
     assert found == [("postgres", "createuser"), ("postgres", "createdb")]
