@@ -18,6 +18,8 @@ _ITEM = re.compile(r"<li\b[^>]*>")
 _WIDE = r"[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
 LINE_END = re.compile(rf"(?<={_WIDE})<br\s*/?>\s*(?={_WIDE})")
 _SPACE = re.compile(r"\s+")
+# Nor is one needed between their sentences: a full stop is as wide as a character.
+_AFTER_STOP = re.compile(rf"(?<=[。！？；])([”’」』）]?) (?={_WIDE}|[“‘])")
 # What does not stand before an ellipsis: a comma, a dash, a bracket that opens for words that are cut off.
 _LOOSE = " ,;:.–—，、；：。・·،؛۔\u200e\u200f([{（【〔「『《〈“‘„«‹"
 # Not the point of an initial or of a title before a name, nor one before a small letter.
@@ -32,7 +34,8 @@ _ENDED = regex.compile(r"""[.!?…。！？؟۔](?:\s*["'\p{Pi}\p{Pf}\p{Pe}])*$"
 def plain(markup: str) -> str:
     """The text of an HTML fragment on one line."""
     markup = LINE_END.sub("", markup)
-    return _SPACE.sub(" ", html.unescape(nh3.clean(_BLOCK_END.sub(" ", markup), tags=set()))).strip()
+    words = _SPACE.sub(" ", html.unescape(nh3.clean(_BLOCK_END.sub(" ", markup), tags=set()))).strip()
+    return _AFTER_STOP.sub(r"\1", words)
 
 
 def excerpt(markup: str, most: int = 160) -> str:

@@ -14,6 +14,12 @@ def test_words_of_different_blocks_do_not_run_together() -> None:
     assert plain("<p>One</p><p>two</p><ul><li>three</li><li>four</li></ul>five<br>six") == "One two three four five six"
 
 
+def test_chinese_sentences_have_no_space_between_them_but_words_of_different_blocks_do() -> None:
+    assert plain("<p>会谈“坦率。”</p><p>美方说。</p><p>“正轨。”</p><ul><li>北京</li><li>东京</li></ul>") == (
+        "会谈“坦率。”美方说。“正轨。”北京 东京"
+    )
+
+
 def test_entities_become_characters_once() -> None:
     assert plain("<p>Q&amp;A: 1 &lt; 2, &amp;amp;</p>") == "Q&A: 1 < 2, &amp;"
 
