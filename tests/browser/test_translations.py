@@ -43,6 +43,10 @@ def test_a_statement_is_translated_switched_in_place_and_checked_again(people: P
     assert article.bounding_box()["y"] == top["y"]  # type: ignore[index]
     assert looks(reader) == []
 
+    in_a_frame = people.reader(visit.embed_path).locator(f"[data-update='{first}']")
+    in_a_frame.get_by_role("button", name="中文").click()
+    assert shown(in_a_frame) == CHINESE.split("\n\n")
+
     visit.edit(first, CHINESE + "\n\n还有一句。", version=1, lang="zh", kind="readout", speaker="ada-nord")
     expect(article).to_contain_text("还有一句。")
     assert shown(article)[-1] == "还有一句。", "the choice is lost by a change"

@@ -43,6 +43,7 @@ function tellSite() {
   wire.dataset.socket = address.pathname + address.search;
 }
 
+document.documentElement.dataset.scripted = ''; // what needs scripts is offered here too
 restoreUnknownChoices();
 tellSite();
 startDays();
