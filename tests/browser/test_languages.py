@@ -22,6 +22,15 @@ WORDS = {
 }
 
 
+# Of each line of an update's rail, how far it is from where the rail begins.
+RAIL = """() => [...document.querySelectorAll('#updates .update-rail')].flatMap((rail) => {
+  const edge = rail.closest('[dir]').dir === 'rtl' ? 'right' : 'left';
+  const begins = rail.getBoundingClientRect()[edge];
+  const lines = [...rail.querySelectorAll('time, .city, .standing')];
+  return lines.map((line) => line.getBoundingClientRect()[edge] - begins);
+})"""
+
+
 def expect_spoken(page: Page | FrameLocator, tag: str) -> None:
     """The page is in the language, runs its way, and says so."""
     html = page.locator("html")
@@ -50,6 +59,8 @@ def test_a_story_in_another_language(people: People, host: Host, site: Site, vis
     expect(page.locator("#banner")).to_contain_text(breaking)
     expect(page.locator("#banner")).to_contain_text(banner)
     assert layout_checks.findings(page) == []
+    layout_checks.resize(page, {"width": 1024, "height": 800})
+    assert max(map(abs, page.evaluate(RAIL))) < 1
 
     # On another paper's page, which is in English, the frame keeps to the language that its line names.
     paper = people.reader(host.show_strictly(site.url, line(site, visit, f' data-ui="{tag}"')))
