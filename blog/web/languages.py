@@ -21,6 +21,8 @@ from blog.wire.service import wire
 # The blueprints that readers meet. Their visit's language is asked for only there.
 _READERS = {"reader", "embed", "feeds", "preview", "syndication"}
 _POLLS = {"live.since", "live.since_in_frames"}
+# Their full stops and colons are as wide as a character.
+_FULL_WIDTH = {"zh", "zh-Hant", "ja"}
 # Addresses that say nothing in words.
 WORDLESS = {"reader.media", "reader.push_worker", "embed.script"}
 CARRYING = {"live.socket", *_POLLS}
@@ -38,7 +40,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         _=translated, lazy_gettext=translation.lazy_gettext, lazy_pgettext=translation.lazy_pgettext
     )
-    app.jinja_env.globals.update(ui=ui, ui_dir=ui_dir, chosen_ui=translation.carried.get)
+    app.jinja_env.globals.update(ui=ui, ui_dir=ui_dir, gap=gap, chosen_ui=translation.carried.get)
     app.jinja_env.globals.update(offered=offered, in_language=in_language)
     app.jinja_env.globals.update(in_chosen_ui=in_chosen_ui, in_every_language=in_every_language)
     app.before_request(_begin)
@@ -59,6 +61,11 @@ def ui() -> str:
 def ui_dir() -> str:
     """Its direction, for `dir`."""
     return LANGUAGES[translation.language.get()].direction
+
+
+def gap() -> str:
+    """What stands between two sentences, or after a colon: full-width signs bring their own space with them."""
+    return "" if translation.language.get() in _FULL_WIDTH else " "
 
 
 def offered() -> list[Language]:
