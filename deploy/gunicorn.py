@@ -48,7 +48,7 @@ logger_class = journal.Journal
 workers = _number("WEB_CONCURRENCY", os.environ.get("WEB_CONCURRENCY_GIVEN", "").strip() or 1, 1024)
 # Further connections wait in the backlog. Without the reserved files, no request could be served.
 worker_connections = min(20_000, max(16, _allow_open_files() - RESERVED_FILES))
-backlog = 4096
+backlog = 16_384  # the kernel allows net.core.somaxconn
 graceful_timeout = 10
 keepalive = 30
 timeout = 60

@@ -24,7 +24,7 @@ from tests.servers.ports import free_port, is_open
 from tests.servers.process import ServerProcess
 
 ACCOUNTS = 4
-BACKLOG = 4096  # as deploy/dateline.socket has it
+BACKLOG = 16_384  # as deploy/dateline.socket has it
 Placement = Callable[[list[str]], list[str]]
 
 
