@@ -185,10 +185,10 @@ def sqlalchemy_url(url: str) -> str:
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise SettingsError("DATABASE_URL must begin with sqlite:/// or postgresql://.")
     try:
-        database = make_url(url).database or ""
+        parts = make_url(url)
     except (ArgumentError, ValueError) as error:
         raise SettingsError("DATABASE_URL must look like postgresql://user:password@host:5432/name.") from error
-    if "@" in database and url.startswith("postgresql"):
+    if "@" in f"{parts.host}{parts.database}" and url.startswith("postgresql"):
         raise SettingsError("DATABASE_URL has a password with @ in it: write @ as %40 there, and % as %25.")
     return url
 

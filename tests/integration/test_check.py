@@ -97,6 +97,14 @@ def test_a_misspelt_setting_is_named_with_the_right_one(tmp_path: Path, typed: s
     assert said(tmp_path, **{typed: "x"}).get(sentence) is Level.DOUBTFUL
 
 
+@pytest.mark.parametrize(("address", "is_doubted"), [("", True), ("postgresql://u:p@ss@h/d", False)])
+def test_an_address_that_is_wrong_is_not_taken_for_sqlite(tmp_path: Path, address: str, is_doubted: bool) -> None:
+    settings = {"DATELINE_ENV": "production", "SECRET_KEY": KEY, "PUBLIC_URL": "https://live.example.org"}
+    found = said(tmp_path, **settings, TRUSTED_PROXIES="1", REDIS_URL="redis://h", DATABASE_URL=address)
+    assert any("SQLite" in text for text in found) is is_doubted
+    assert any("write @ as %40" in text for text in found) is not is_doubted
+
+
 def test_what_other_programs_need_is_no_misspelling(tmp_path: Path) -> None:
     others = (
         "HOME",

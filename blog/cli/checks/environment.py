@@ -64,6 +64,7 @@ def check(environ: Mapping[str, str] | None = None) -> Iterator[Finding]:
     yield from _workers(environ)
     if found.settings:
         yield from _address(found.settings) if "PUBLIC_URL" not in found.problems else ()
+        yield from _sharing(found.settings) if "DATABASE_URL" not in found.problems else ()
         if not found.problems:
             yield good(f"Settings for {found.settings.environment}, {found.settings.public_url}.")
 
@@ -129,5 +130,8 @@ def _address(settings: Settings) -> Iterator[Finding]:
         yield doubtful(f"PUBLIC_URL is {settings.public_url}, which leads readers to their own machine.")
     elif not settings.serves_tls:
         yield doubtful("PUBLIC_URL begins with http://: passwords and sessions can be read on their way.")
-    if settings.uses_sqlite and settings.redis_url:
+
+
+def _sharing(settings: Settings) -> Iterator[Finding]:
+    if settings.in_production and settings.uses_sqlite and settings.redis_url:
         yield doubtful("REDIS_URL is set with SQLite, which one machine alone can use. Several need PostgreSQL.")
