@@ -22,6 +22,7 @@ limiter = Limiter(key_func=lambda: network(request.remote_addr or ""))
 sock = Sock()
 
 visit_changed = Signal("A visit's log has grown; sent after the commit with the visit's id, and with nothing else.")
+events_written = Signal("This process has committed events; sent by its database before `visit_changed`, with rows.")
 desk_changed = Signal("The log of a visit's desk has grown; sent in the same way.")
 
 

@@ -66,7 +66,7 @@ class SampleVisit:
         after, head = log.parse(cursor), log.head(self.visit_id)
         assert after
         assert head
-        message = wire().replay.since(Stream(self.visit_id, language=language), after, head)
+        message = wire().replay.since(Stream(self.visit_id, language=language), after, head, is_newest=True)
         return message.text_for(is_framed) if message else None
 
 

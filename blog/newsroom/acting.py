@@ -17,27 +17,36 @@ P = ParamSpec("P")
 
 def actor(session: Session, by_id: ActorId) -> Actor:
     """Loads the acting account; the system is itself. Raises NotAllowed when there is no such account."""
+    wanted = account_id(by_id)
+    loaded = session.get(Reporter, wanted, options=[joinedload(Reporter.memberships)]) if wanted else None
+    return as_actor(session, by_id, loaded)
+
+
+def account_id(by_id: ActorId) -> int | None:
+    """The id of the account that acts; None for the system."""
+    if by_id is SYSTEM:
+        return None
+    return by_id.account_id if isinstance(by_id, KeyHolder) else by_id
+
+
+def as_actor(session: Session, by_id: ActorId, account: Reporter | None) -> Actor:
+    """The same as `actor`, of the account as it was loaded with its memberships."""
     if by_id is SYSTEM:
         return SYSTEM
     if isinstance(by_id, KeyHolder):
-        return _holder(session, by_id)
-    # The type forbids None, but a row that was never saved has it as its id.
-    if isinstance(by_id, int) and (reporter := _account(session, by_id)):
-        return reporter
-    raise NotAllowed(_("Your account no longer exists. Ask an administrator for a new one."))
+        return _holder(session, by_id, account)
+    if account is None:
+        raise NotAllowed(_("Your account no longer exists. Ask an administrator for a new one."))
+    return account
 
 
-def _holder(session: Session, holder: KeyHolder) -> Reporter:
+def _holder(session: Session, holder: KeyHolder, account: Reporter | None) -> Reporter:
     """The account with the key through which it acts, unless that has just ended."""
-    reporter, key = _account(session, holder.account_id), session.get(ApiKey, holder.key_id)
-    if reporter is None or key is None or not key.is_valid(now()):
+    key = session.get(ApiKey, holder.key_id)
+    if account is None or key is None or not key.is_valid(now()):
         raise NotAllowed(_("This key has ended. Make a new one."))
-    reporter.key = key
-    return reporter
-
-
-def _account(session: Session, account_id: int) -> Reporter | None:
-    return session.get(Reporter, account_id, options=[joinedload(Reporter.memberships)])
+    account.key = key
+    return account
 
 
 def require(by: Actor, permission: Permission[P], *about: P.args, **more: P.kwargs) -> None:

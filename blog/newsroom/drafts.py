@@ -7,7 +7,7 @@ from datetime import datetime
 
 from blog.models import UNPUBLISHED_STATES, DeskVerb, State, Status, Update
 from blog.newsroom import autosaves, claims, holding, originals, prominence, unnamed
-from blog.newsroom.duplicates import ask_about_duplicate, find_by_client_key
+from blog.newsroom.duplicates import SentBefore, sent_before
 from blog.newsroom.errors import Conflict, Invalid, NotYetDue, Refused, StaleForm
 from blog.newsroom.holding import Terms
 from blog.newsroom.new_updates import add
@@ -47,16 +47,16 @@ def save(
     sentence is enough. Ends the autosave with that `client_key`. `also` is kept, and done when the update is published.
     With `asks`, raises Duplicate as `updates.publish` does, except for a draft, which nobody else sees.
     """
-    if before := find_by_client_key(tx, client_key, post):
+    earlier = sent_before(tx, client_key, post, asks=asks and state is not State.DRAFT)
+    if before := earlier.with_the_form:
         if before.number is None and before.state is not state:
             raise Refused(_("You already saved this text. To continue, open it in the queue."))
         autosaves.end(tx, client_key)
-        return before.public_id
+        return SentBefore(before.public_id)
     autosaves.end(tx, client_key)
     is_finished = state in _FINISHED
     update = add(tx, post, client_key=client_key, request_digest=request_digest, for_readers=is_finished)
-    if asks and state is not State.DRAFT:
-        ask_about_duplicate(tx, post, update)
+    earlier.ask_about_text()
     prominence.choose(tx, update, also)
     _set_state(tx, update, state, due_at, embargo)
     return update.public_id
@@ -126,8 +126,7 @@ def publish(
     if not over_claim:
         claims.ask_before(tx, update)
     prominence.choose(tx, update, also)
-    if asks:
-        ask_about_duplicate(tx, post, update)
+    sent_before(tx, "", post, asks=asks, but=update).ask_about_text()
     autosaves.end(tx, client_key)
     release(tx, update)
 

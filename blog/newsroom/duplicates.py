@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, literal, or_, select, union_all
 
 from blog.models import Revision, State, Update
 from blog.newsroom.errors import Duplicate, Invalid
@@ -20,19 +21,40 @@ CLIENT_KEY_CHARACTERS = 80
 DUPLICATE_WINDOW = timedelta(minutes=10)
 # Search only this many of the newest updates; no visit publishes more in that window.
 SEARCHED_UPDATES = 1_000
+_FORM, _PUBLISHED, _WAITING = "form", "published", "waiting"
 
 
-def find_by_client_key(tx: Transaction, client_key: str, post: Post) -> Update | None:
-    """The update made when the same form was sent before.
+class SentBefore(str):
+    """The public id of an update that was made when the same form was sent before."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What was sent before: `with_the_form` the update that the same form made, and `same_text` one that the account
+    has recently published or submitted."""
+
+    with_the_form: Update | None = None
+    same_text: Update | None = None
+
+    def ask_about_text(self) -> None:
+        """Raises Duplicate if there is one with the same text."""
+        if twin := self.same_text:
+            question = _(
+                "You already sent this text (%(outcome)s). Send it again as a new update?",
+                outcome=describe_outcome(twin),
+            )
+            raise Duplicate(question, twin.public_id)
+
+
+def sent_before(tx: Transaction, client_key: str, post: Post, *, asks: bool, but: Update | None = None) -> Earlier:
+    """Looks for what was sent before, in one statement; with `asks` also for the same text, but in the update `but`.
 
     Raises Duplicate when the form has a different text now, which would be lost.
     """
     if len(client_key) > CLIENT_KEY_CHARACTERS:
         raise Invalid(client_key=_("The client key is too long (maximum %(maximum)s).", maximum=CLIENT_KEY_CHARACTERS))
-    if not client_key:
-        return None
-    sent = select(Update).where(Update.visit_id == tx.visit.id, Update.client_key == client_key)
-    before = tx.session.scalar(sent)
+    found = _found(tx, client_key, post, asks=asks, but=but)
+    before = found.get(_FORM)
     if before and before.author_id != tx.by_id:
         raise Invalid(
             client_key=_(
@@ -45,32 +67,48 @@ def find_by_client_key(tx: Transaction, client_key: str, post: Post) -> Update |
             outcome=describe_outcome(before),
         )
         raise Duplicate(question, before.public_id)
-    return before
+    return Earlier(before, found.get(_PUBLISHED) or found.get(_WAITING))
 
 
-def ask_about_duplicate(tx: Transaction, post: Post, but: Update | None = None) -> None:
-    """Raises Duplicate when the same account has recently published or submitted the same text, apart from `but`."""
+def _found(tx: Transaction, client_key: str, post: Post, *, asks: bool, but: Update | None) -> dict[str, Update]:
+    """The update that the form made, and the newest ones with the same text, by where they were found."""
+    of_visit = select(Update.id).where(Update.visit_id == tx.visit.id)
+    parts = {_FORM: of_visit.where(Update.client_key == client_key)} if client_key else {}
+    if asks:
+        own = of_visit.where(Update.author_id == tx.by_id, Update.id != (but.id if but else 0))
+        newest = own.order_by(Update.id.desc()).limit(1)
+        parts |= {_PUBLISHED: newest.where(_is_published(tx, post)), _WAITING: newest.where(_is_waiting(tx, post))}
+    if not parts:
+        return {}
+    ids = union_all(*(select(literal(where).label("place"), part.subquery().c.id) for where, part in parts.items()))
+    named = ids.subquery()
+    with tx.session.no_autoflush:
+        rows = tx.session.execute(select(named.c.place, Update).join(Update, Update.id == named.c.id)).all()
+    return {row[0]: row[1] for row in rows}
+
+
+def _is_published(tx: Transaction, post: Post) -> ColumnElement[bool]:
     headline, body = _text_of(post)
-    same = and_(Update.headline == headline, Update.body == body)
-    since = tx.at - DUPLICATE_WINDOW
-    published = and_(
+    return and_(
         Update.number > tx.visit.published - SEARCHED_UPDATES,
         Update.state == State.PUBLISHED,
-        Update.published_at >= since,
-        or_(same, Update.revisions.any(and_(Revision.headline == headline, Revision.body == body))),
+        Update.published_at >= tx.at - DUPLICATE_WINDOW,
+        or_(
+            and_(Update.headline == headline, Update.body == body),
+            Update.revisions.any(and_(Revision.headline == headline, Revision.body == body)),
+        ),
     )
-    submitted = Update.state.in_((State.SUBMITTED, State.RETURNED, State.SCHEDULED, State.HELD))
-    unpublished = and_(Update.number.is_(None), submitted, Update.created_at >= since, same)
-    wanted = select(Update).where(Update.visit_id == tx.visit.id, Update.author_id == tx.by_id)
-    if but:
-        wanted = wanted.where(Update.id != but.id)
-    for condition in (published, unpublished):
-        if twin := tx.session.scalar(wanted.where(condition).order_by(Update.id.desc()).limit(1)):
-            question = _(
-                "You already sent this text (%(outcome)s). Send it again as a new update?",
-                outcome=describe_outcome(twin),
-            )
-            raise Duplicate(question, twin.public_id)
+
+
+def _is_waiting(tx: Transaction, post: Post) -> ColumnElement[bool]:
+    headline, body = _text_of(post)
+    return and_(
+        Update.number.is_(None),
+        Update.state.in_((State.SUBMITTED, State.RETURNED, State.SCHEDULED, State.HELD)),
+        Update.created_at >= tx.at - DUPLICATE_WINDOW,
+        Update.headline == headline,
+        Update.body == body,
+    )
 
 
 def describe_outcome(update: Update) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from blog.models import Delegation, Speaker, Stop, Topic, Visit
 from blog.translation import _
@@ -18,7 +18,8 @@ def stop(session: Session, visit: Visit, key: str, errors: dict[str, str]) -> St
     """The stop it is filed from. These functions add a sentence to `errors` for an unknown key."""
     if not key:
         return None
-    found = session.scalar(select(Stop).where(Stop.visit_id == visit.id, Stop.key == key))
+    # All of them are loaded: the message to readers shows where the visitors are.
+    found = next((stop for stop in visit.stops if stop.key == key), None)
     if found is None:
         errors["stop"] = _("This stop is not in the itinerary. Choose another, or none.")
     return found
@@ -41,7 +42,10 @@ def voice(
 
 
 def _find(session: Session, visit: Visit, model: type[Voice], key: str) -> Voice | None:
-    return session.scalar(select(model).where(model.visit_id == visit.id, model.key == key)) if key else None
+    wanted = select(model).where(model.visit_id == visit.id, model.key == key)
+    if model is Speaker:
+        wanted = wanted.options(joinedload(Speaker.delegation))
+    return session.scalar(wanted) if key else None
 
 
 def topics(session: Session, visit: Visit, slugs: Iterable[str], errors: dict[str, str]) -> tuple[Topic, ...]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from sqlalchemy.orm.attributes import set_committed_value
+
 from blog.models import State, Update
 from blog.newsroom import originals, publication, unnamed
 from blog.newsroom.posts import Post, check_post
 from blog.newsroom.transaction import Transaction
+from blog.permissions import SYSTEM
 
 
 def add(tx: Transaction, post: Post, *, client_key: str, request_digest: str = "", for_readers: bool = True) -> Update:
@@ -18,10 +21,13 @@ def add(tx: Transaction, post: Post, *, client_key: str, request_digest: str = "
 def make(tx: Transaction, post: Post, *, client_key: str, request_digest: str, for_readers: bool = True) -> Update:
     """The same without its row, and so without its ids, until the session is flushed."""
     update = Update(visit_id=tx.visit.id, client_key=client_key or None, state=State.DRAFT, is_key=post.key)
-    update.author_id, update.created_at, update.request_digest = tx.by_id, tx.at, request_digest or None
+    update.author, update.author_id = None if tx.by is SYSTEM else tx.by, tx.by_id
+    update.created_at, update.request_digest = tx.at, request_digest or None
     publication.note_saving(tx, update)
     check_post(tx.session, tx.visit, post, for_readers=for_readers).apply_to(update)
     unnamed.check_post(tx, post, update, for_readers=for_readers)
+    for name in ("notices", "cards", "translations"):  # a new row has none, so that nobody has to look for them
+        set_committed_value(update, name, [])
     tx.session.add(update)
     originals.require_known(tx, update)
     return update

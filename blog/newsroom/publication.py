@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from sqlalchemy import select
-
 from blog.models import DeskVerb, State, Status, Update, Verb
-from blog.newsroom import attachments, autosaves, link_cards, noted, passages, prominence, revisions, titles
+from blog.newsroom import attachments, autosaves, link_cards, noted, numbers, passages, prominence, revisions, titles
 from blog.newsroom.errors import NeedsApproval, NotAllowed, Refused
 from blog.newsroom.transaction import Transaction
 from blog.permissions import may_publish
@@ -31,9 +27,9 @@ def make_public(tx: Transaction, update: Update) -> None:
                 "Corrections are still possible."
             )
         )
-    update.published_at = _publication_time(tx)
-    tx.visit.published += 1
-    update.number = tx.visit.published
+    # Never before the last publication, even if the clock was set back.
+    tx.published_at = update.published_at = max(tx.published_at, tx.at) if tx.published_at else tx.at
+    update.number = tx.numbers.take(numbers.UPDATES)
     update.state, update.due_at, update.waiting_since = State.PUBLISHED, None, None
     if tx.by_id:
         note_approval(tx, update)
@@ -41,9 +37,11 @@ def make_public(tx: Transaction, update: Update) -> None:
     end_return(update)
     titles.follow(update)
     attachments.note_public(tx, update)
-    if update in tx.session.new:
+    if is_new := update in tx.session.new:
         tx.session.flush()
-    revisions.add_revision(tx, update, tx.log(Verb.PUBLISH, update.public_id))
+    # A translation changes the article of its original as well, which is read for that.
+    seq = tx.log_new(update) if is_new and not update.is_translation else tx.log(Verb.PUBLISH, update.public_id)
+    revisions.add_revision(tx, update, seq)
     prominence.carry_out(tx, update)
     link_cards.add(tx, update)
     passages.add(tx, update)
@@ -90,11 +88,3 @@ def delete_unpublished(tx: Transaction, update: Update) -> None:
     noted.delete_on(tx, update)
     tx.tell_desk(DeskVerb.DISCARD, update.public_id, only=update.known_to)
     tx.session.delete(update)
-
-
-def _publication_time(tx: Transaction) -> datetime:
-    """The current time, but never before the last publication, even if the clock was set back."""
-    last = select(Update.published_at).where(Update.visit_id == tx.visit.id)
-    with tx.session.no_autoflush:
-        before = tx.session.scalar(last.where(Update.number == tx.visit.published))
-    return max(before, tx.at) if before else tx.at

@@ -18,18 +18,20 @@ _TAKEN_BACK = (Verb.WITHDRAW, Verb.PURGE)
 Wants = Callable[[Session, Visit, Sequence[Event]], Iterator[Delivery]]
 
 
-def enqueue(session: Session, visit: Visit, events: Sequence[Event], at: datetime) -> None:
+def enqueue(session: Session, visit: Visit, events: Sequence[Event], at: datetime, *, is_told: bool) -> None:
     """Queues the events of a transaction, dated `at`, for everyone who wants to know of them, in that transaction.
 
     What waits for an update that is withdrawn or purged is taken out: nothing that says more may arrive later.
+    Unless `is_told`, nobody outside wants anything or has anything waiting.
     """
+    is_new_log = any(event.verb is Verb.OPEN for event in events)
+    if not (is_told or is_new_log):
+        return
     if taken_back := [event.subject for event in events if event.verb in _TAKEN_BACK]:
         session.execute(delete(Delivery).where(Delivery.visit_id == visit.id, Delivery.subject.in_(taken_back)))
-    is_new_log = any(event.verb is Verb.OPEN for event in events)
     if is_new_log:  # of a new log: the numbers of the old one mean nothing in it
         session.execute(delete(Delivery).where(Delivery.visit_id == visit.id))
     told = events if visit.status is not Status.HELD else _of_held(visit, events, at)
-    # A site of which nobody wants to be told asks once, and not once for each channel.
     known = CHANNELS if is_new_log else set(session.scalars(select(DeliveryTarget.channel).distinct()))
     for channel, wants in CHANNELS.items():
         if channel in known:

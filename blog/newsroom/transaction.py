@@ -11,23 +11,20 @@ from functools import update_wrapper
 from time import sleep
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blog import metrics
-from blog.extensions import db, desk_changed, visit_changed
-from blog.models import AuditChain, DeskEvent, DeskVerb, Event, Reporter, Verb, Visit
-from blog.models.audit import chain_name
+from blog.extensions import db, desk_changed, events_written, visit_changed
+from blog.models import AuditChain, DeskEvent, DeskVerb, Event, Reporter, Update, Verb, Visit
 from blog.models.desk_event import FOLLOWED
 from blog.models.visit import now
-from blog.newsroom import acting, audit
+from blog.newsroom import acting, audit, numbers, under_lock
 from blog.newsroom.commits import retry, write_session
 from blog.newsroom.erased_files import delete_bytes
 from blog.newsroom.erasure import erasure_of
-from blog.newsroom.errors import NotAllowed
-from blog.newsroom.numbers import locked_visit
+from blog.newsroom.numbers import Numbers, locked_visit
 from blog.newsroom.queueing import enqueue
-from blog.permissions import SYSTEM, Actor, ActorId, Permission, may_write, may_write_to
+from blog.permissions import SYSTEM, Actor, ActorId, Permission, may_write
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -49,6 +46,7 @@ class Transaction:
     A verb sets `without_event` to commit a change that nobody is told about; otherwise a transaction that logs no
     event, neither for readers nor for the desk, is rolled back. It sets `is_purge` when deleted text must also be
     erased from disk and caches. The audit records an act without an event once the verb has called `concern`.
+    `published_at` is when the newest update was published.
     """
 
     session: Session
@@ -56,9 +54,12 @@ class Transaction:
     by: Actor
     at: datetime
     chain: AuditChain
+    published_at: datetime | None
+    is_told: bool
+    numbers: Numbers
     without_event: bool = False
     is_purge: bool = False
-    _number: int | None = None
+    _new_updates: dict[str, Update] = field(default_factory=dict)
     _events: list[Event] = field(default_factory=list)
     _desk_events: list[DeskEvent] = field(default_factory=list)
     _concerns: tuple[str, str, Reporter | None] | None = None
@@ -83,9 +84,7 @@ class Transaction:
 
     def log(self, verb: Verb, subject: str = "") -> int:
         """Adds an event to the visit's log and returns its sequence number; tells the desk what it follows."""
-        if self._number is None:
-            self.visit.head += 1
-        seq, self._number = self._number or self.visit.head, None
+        seq = self.numbers.take(numbers.READERS)
         at = _moment.get() or datetime.now(UTC)  # with microseconds: the delay of delivery is measured from here
         event = Event(visit_id=self.visit.id, seq=seq, verb=verb, subject=subject, at=at, by_id=self.by_id)
         self.session.add(event)
@@ -94,13 +93,18 @@ class Transaction:
             self.tell_desk(FOLLOWED[verb], subject)
         return seq
 
+    def log_new(self, update: Update) -> int:
+        """Adds the event of an update that was made in this transaction, with its row and all that it shows."""
+        self._new_updates[update.public_id] = update
+        return self.log(Verb.PUBLISH, update.public_id)
+
     def tell_desk(
         self, verb: DeskVerb, subject: str = "", *, only: int | None = None, note: str = "", detail: str = ""
     ) -> None:
         """Adds an event to the log of the visit's desk. `only` is the id of the account that alone may know of it."""
-        self.visit.desk_head += 1
+        seq = self.numbers.take(numbers.DESK)
         at = _moment.get() or datetime.now(UTC)
-        event = DeskEvent(visit_id=self.visit.id, seq=self.visit.desk_head, verb=verb, subject=subject, at=at)
+        event = DeskEvent(visit_id=self.visit.id, seq=seq, verb=verb, subject=subject, at=at)
         event.by_id, event.only_for_id, event.note, event.detail = self.by_id, only, note, detail
         self.session.add(event)
         self._desk_events.append(event)
@@ -117,14 +121,16 @@ class Transaction:
         subject = next((event.subject for event in events if event.subject), "")
         audit.record_verb(self.session, self.chain, act, self.by, *(self._concerns or (subject, "", None)))
 
-    def count_events(self) -> None:
-        """Counts the committed events in the metrics."""
+    def announce_events(self) -> None:
+        """Counts the committed events in the metrics, and tells this process of them before all are told."""
         for event in self._events:
             metrics.CHANGES.labels(event.verb.value).inc()
+        events_written.send(db.engine, visit=self.visit, events=self.events, updates=self._new_updates)
+        visit_changed.send(self.visit.id)
 
     def restart_numbers(self) -> None:
         """Restarts the sequence numbers at 1, for a log that was emptied and has a new epoch."""
-        self.visit.head = self._number = 1
+        self.numbers.restart(numbers.READERS)
 
     def require(self, permission: Permission[S], *about: S.args, **more: S.kwargs) -> None:
         """Raises NotAllowed unless the acting account has the permission."""
@@ -134,11 +140,13 @@ class Transaction:
 class verb:  # noqa: N801 — a decorator; as a class it keeps the types of the arguments
     """Turns a function that takes a Transaction into a verb, called with the ids of the visit and the account.
 
-    The verb checks `permission`, runs the function in a transaction, commits, and notifies all processes.
+    The verb checks `permission`, runs the function in a transaction, commits, and notifies all processes. One that
+    `publishes` an update every time takes its number with the lock.
     """
 
-    def __init__(self, permission: Permission[[Visit]] = may_write) -> None:
+    def __init__(self, permission: Permission[[Visit]] = may_write, *, publishes: bool = False) -> None:
         self._permission = permission
+        self._taken = (*numbers.LOGS, numbers.UPDATES) if publishes else numbers.LOGS
 
     def __call__(self, act: Callable[Concatenate[Transaction, P], R]) -> Callable[Concatenate[int, ActorId, P], R]:
         act_name = name_of(act)
@@ -146,12 +154,16 @@ class verb:  # noqa: N801 — a decorator; as a class it keeps the types of the 
         def perform(visit_id: int, by_id: ActorId, /, *args: P.args, **kwargs: P.kwargs) -> R:
             def attempt() -> tuple[Transaction, R]:
                 with write_session() as session:
-                    tx = _begin(session, visit_id, by_id)
+                    tx = _begin(session, visit_id, by_id, self._taken)
                     tx.require(self._permission, tx.visit)
                     result = act(tx, *args, **kwargs)
-                    is_kept = tx.has_events or _return_number(tx)
+                    is_kept = tx.has_events or tx.has_desk_events or tx.without_event
+                    if is_kept:
+                        tx.numbers.give_back()
+                    else:
+                        session.rollback()
                     if tx.has_events:
-                        enqueue(session, tx.visit, tx.events, tx.at)
+                        enqueue(session, tx.visit, tx.events, tx.at, is_told=tx.is_told)
                     if is_kept and act_name not in NOT_ACTS:
                         tx.record(act_name)
                     if tx.is_purge:
@@ -160,8 +172,7 @@ class verb:  # noqa: N801 — a decorator; as a class it keeps the types of the 
 
             tx, result = retry(attempt)
             if tx.has_events:
-                tx.count_events()
-                visit_changed.send(visit_id)
+                tx.announce_events()
             if tx.has_desk_events:
                 desk_changed.send(visit_id)
             if tx.is_purge:
@@ -199,27 +210,16 @@ def add_visit(session: Session, visit: Visit, by: Actor) -> None:
     session.add(visit)
     session.flush()
     audit.begin_chain(session, visit)
-    tx = _begin(session, visit.id, SYSTEM)
+    tx = _begin(session, visit.id, SYSTEM, numbers.LOGS)
     tx.log(Verb.OPEN)
-    enqueue(session, visit, tx.events, tx.at)
+    tx.numbers.give_back()
+    enqueue(session, visit, tx.events, tx.at, is_told=tx.is_told)
     audit.record_verb(session, tx.chain, "visits.open_visit", by)
 
 
-def _begin(session: Session, visit_id: int, by_id: ActorId) -> Transaction:
-    visit = locked_visit(session, visit_id)
-    chain = session.scalar(select(AuditChain).where(AuditChain.visit_id == visit_id))
-    by = acting.actor(session, by_id)
-    if by is not SYSTEM and not may_write_to(by, visit.id):
-        raise NotAllowed(may_write.refusal)
-    chain = chain or audit.lost(session, AuditChain(name=chain_name(visit_id), visit_id=visit_id))
-    return Transaction(session, visit, by, current_time(), chain, _number=visit.head)
-
-
-def _return_number(tx: Transaction) -> bool:
-    """Gives the sequence number back, because readers see no change; returns whether anything else is kept."""
-    if not (tx.without_event or tx.has_desk_events):
-        tx.session.rollback()
-        return False
-    tx.visit.head -= 1
-    tx.session.flush()
-    return True
+def _begin(session: Session, visit_id: int, by_id: ActorId, taken: tuple[str, ...]) -> Transaction:
+    visit = locked_visit(session, visit_id, taken)
+    taken_numbers = Numbers(visit, taken)
+    known = under_lock.read(session, visit, by_id, taken_numbers.last(numbers.UPDATES))
+    by, chain, published_at, is_told = known
+    return Transaction(session, visit, by, current_time(), chain, published_at, is_told, taken_numbers)

@@ -23,7 +23,7 @@ from blog.newsroom import (  # fmt: skip
     revisions,
     unnamed,
 )  # fmt: skip
-from blog.newsroom.duplicates import ask_about_duplicate, find_by_client_key
+from blog.newsroom.duplicates import SentBefore, sent_before
 from blog.newsroom.errors import Conflict, NotFound, Refused
 from blog.newsroom.posts import CheckedPost, Post, check_post
 from blog.newsroom.public_notes import check_note
@@ -35,7 +35,7 @@ from blog.translation import _
 TAKE_BACK_WINDOW = timedelta(seconds=60)
 
 
-@verb()
+@verb(publishes=True)
 def publish(
     tx: Transaction,
     post: Post,
@@ -45,24 +45,25 @@ def publish(
     asks: bool = False,
     also: Sequence[str] | None = None,
 ) -> str:
-    """Publishes a post and returns its public id. A second call with the same `client_key` changes nothing.
+    """Publishes a post and returns its public id. A second call with the same `client_key` changes nothing, and returns
+    it as `SentBefore`.
 
     Ends the autosave with that key. `also` is what else happens in the same step: `banner`, `pin`, `key`. With `asks`,
     raises Duplicate if the account has recently sent the same text from elsewhere. Raises NeedsApproval.
     `request_digest` is of the request of a program, which may ask for more than a text.
     """
     publication.require_approval(tx)
-    if before := find_by_client_key(tx, client_key, post):
+    earlier = sent_before(tx, client_key, post, asks=asks)
+    if before := earlier.with_the_form:
         if before.number is None:
             raise Refused(_("You already saved this text. Open it in the queue and publish it from there."))
         autosaves.end(tx, client_key)
-        return before.public_id
+        return SentBefore(before.public_id)
     autosaves.end(tx, client_key)
     with tx.session.no_autoflush:  # its row is written once, as readers see it
         update = new_updates.make(tx, post, client_key=client_key, request_digest=request_digest)
         prominence.choose(tx, update, also)
-        if asks:
-            ask_about_duplicate(tx, post)
+        earlier.ask_about_text()
     publication.make_public(tx, update)
     tx.tell_desk(DeskVerb.PUBLISH, update.public_id)
     return update.public_id

@@ -11,7 +11,7 @@ from sqlalchemy import Select, exists, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 
 from blog.extensions import db
-from blog.models import DeskSession, Passkey, RecoveryCode, Reporter, Role
+from blog.models import DeskSession, Passkey, RecoveryCode, Reporter, Role, Visit
 from blog.models.reporter import IMPORTED_DOMAIN
 from blog.models.session import IDLE
 from blog.models.visit import now
@@ -44,13 +44,14 @@ class Credentials:
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A valid session and its account."""
+    """A valid session and its account, and the visit that was asked for with them, if there is one."""
 
     session_id: int
     used_at: datetime
     proved_at: datetime
     account: Reporter
     has_second_factor: bool
+    visit: Visit | None
 
 
 def by_email(email: str) -> Reporter | None:
@@ -140,11 +141,15 @@ def recovery_codes_left(account_id: int) -> int:
     return db.session.scalar(wanted) or 0
 
 
-def signed_in(digests: Collection[str]) -> SignedIn | None:
-    """The valid session with one of these digests, and its account with its memberships."""
-    wanted = _valid_sessions().add_columns(_HAS_SECOND_FACTOR).where(DeskSession.digest.in_(digests))
-    row = db.session.execute(wanted.options(joinedload(Reporter.memberships))).unique().first()
-    return SignedIn(row[0].id, row[0].used_at, row[0].proved_at, row[1], row[2]) if row else None
+def signed_in(digests: Collection[str], slug: str | None = None) -> SignedIn | None:
+    """The valid session with one of these digests, and its account with its memberships.
+
+    With it the visit with this slug, alone, whether or not the account may know of it.
+    """
+    wanted = _valid_sessions().add_columns(_HAS_SECOND_FACTOR, Visit).outerjoin(Visit, Visit.slug == slug)
+    wanted = wanted.where(DeskSession.digest.in_(digests)).options(joinedload(Reporter.memberships))
+    row = db.session.execute(wanted).unique().first()
+    return SignedIn(row[0].id, row[0].used_at, row[0].proved_at, *row[1:]) if row else None
 
 
 def is_off(digests: Collection[str]) -> bool:

@@ -45,11 +45,17 @@ def changed_updates(visit: Visit, after: int, most: int) -> ChangedUpdates:
     return ChangedUpdates(seq, with_tied(visit.id, known), renamed)
 
 
-def with_tied(visit_id: int, public_ids: Collection[str]) -> Sequence[Update]:
-    """The updates with these ids that readers are allowed to know about, and what is tied to them, oldest first."""
-    found = stream.by_public_ids(visit_id, public_ids)
+def with_tied(
+    visit_id: int, public_ids: Collection[str], loaded: Mapping[str, Update] | None = None
+) -> Sequence[Update]:
+    """The updates with these ids that readers are allowed to know about, and what is tied to them, oldest first.
+
+    Those that are `loaded` already, by public id, are not read again.
+    """
+    known = {key: update for key, update in (loaded or {}).items() if key in public_ids}
+    found = [*known.values(), *stream.by_public_ids(visit_id, set(public_ids) - known.keys())]
     tied = stream.by_public_ids(visit_id, translations.tied_to(found) - set(public_ids))
-    return sorted([*found, *tied], key=lambda update: update.number or 0) if tied else found
+    return sorted([*found, *tied], key=lambda update: update.number or 0)
 
 
 def events(visit_id: int, after: int, most: int) -> Sequence[Event]:

@@ -19,6 +19,17 @@ def update(visit_id: int, public_id: str) -> Update | None:
     return next(iter(updates(visit_id, [public_id])), None)
 
 
+def update_alone(visit_id: int, public_id: str) -> Update | None:
+    """An update in any state, with its stop. What else its form shows is loaded when it is first used."""
+    wanted = select(Update).where(Update.visit_id == visit_id, Update.public_id == public_id)
+    return db.session.scalar(wanted.options(undefer_group("desk"), joinedload(Update.stop)))
+
+
+def number_of(visit_id: int, public_id: str) -> int | None:
+    """The number of an update; None before it is published."""
+    return db.session.scalar(select(Update.number).where(Update.visit_id == visit_id, Update.public_id == public_id))
+
+
 def updates(visit_id: int, public_ids: Collection[str]) -> Sequence[Update]:
     """The same for several, in the order of their public ids."""
     wanted = select(Update).where(Update.visit_id == visit_id, Update.public_id.in_(public_ids))

@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from blog.extensions import db
 from blog.models import Banner, Delegation, Reporter, Speaker, Status, Update, Visit
-from blog.permissions import writable_visits
+from blog.permissions import may_write, writable_visits
 
 _ORDER = {Status.LIVE: 0, Status.PAUSED: 1, Status.UPCOMING: 2, Status.HELD: 3, Status.ENDED: 4}
 
@@ -27,6 +27,11 @@ def public() -> ColumnElement[bool]:
 def known_to(reporter: Reporter) -> ColumnElement[bool]:
     """The visits that exist for an account at the desk: of those that are held, the ones that it may write to."""
     return or_(public(), writable_visits(reporter))
+
+
+def is_known_to(visit: Visit, reporter: Reporter) -> bool:
+    """The same of one that is loaded."""
+    return visit.status is not Status.HELD or may_write(reporter, visit)
 
 
 def by_slug(slug: str, *, is_whole: bool = True) -> Visit | None:

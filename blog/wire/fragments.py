@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -43,17 +43,25 @@ class Fragments(NamedTuple):
     framed: str
 
 
-def render(visit: Visit, events: Sequence[Event], kept: Kept, *, adds: bool = True) -> Fragments:
+def render(
+    visit: Visit,
+    events: Sequence[Event],
+    kept: Kept,
+    *,
+    adds: bool = True,
+    loaded: Mapping[str, Update] | None = None,
+) -> Fragments:
     """Renders everything these events changed as htmx partials: present state only, and each thing once.
 
     What only our own pages may show is left out in frames: the updates that have something of it are rendered twice.
-    What `kept` has already is not rendered again, and with `adds` it keeps the rest.
+    What `kept` has already is not rendered again, and with `adds` it keeps the rest. Updates that are `loaded` as they
+    are now, by public id, are not read again.
 
     Needs a request context, because the partials build URLs. Raises TooManyChanges.
     """
     changed = {event.subject for event in events if event.verb in OF_UPDATES} | _affected_by_renames(visit, events)
     fresh = {event.subject for event in events if event.verb is Verb.PUBLISH}
-    updates = changes.with_tied(visit.id, changed)
+    updates = changes.with_tied(visit.id, changed, loaded)
     kept.follow(visit, events, updates)
     shelf = kept.of(visit, adds=adds)
     both = [_update(shelf, update, is_new=update.public_id in fresh) for update in work_queue.in_slices(updates)]
@@ -61,7 +69,7 @@ def render(visit: Visit, events: Sequence[Event], kept: Kept, *, adds: bool = Tr
     named = {(CHOSEN[event.verb], event.subject) for event in events if event.verb in CHOSEN}
     if named or changes_of & OF_ALL_SIDES:
         visits.fill(visit)
-    regions = {name: _region(shelf, name) for name in work_queue.in_slices(REGIONS) if name in changes_of}
+    regions = {name: _region(shelf, name, events) for name in work_queue.in_slices(REGIONS) if name in changes_of}
     chosen = [_chosen(visit, name, value) for name, value in sorted(named)]
     framed = [html for name, html in regions.items() if REGIONS[name].is_framed]
     return Fragments(
@@ -101,8 +109,8 @@ def _placed(update: Update, html: str, is_new: bool) -> str:
     return partial(f'[data-update="{update.public_id}"]', "outerMorph", html)
 
 
-def _region(shelf: Shelf, name: str) -> str:
-    return partial(REGIONS[name].target, "outerMorph", shelf.region(name))
+def _region(shelf: Shelf, name: str, events: Sequence[Event]) -> str:
+    return partial(REGIONS[name].target, "outerMorph", shelf.region(name, events))
 
 
 def _chosen(visit: Visit, name: str, value: str) -> str:

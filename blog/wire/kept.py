@@ -169,10 +169,10 @@ class Shelf:
             self.keep(kind, update.public_id, found, update, *update.named_beside)
         return str(found)
 
-    def region(self, name: str) -> str:
-        """The HTML of a region."""
+    def region(self, name: str, newest: Sequence[Event] = ()) -> str:
+        """The HTML of a region. `newest` are the last events of the log, as far as they are known."""
         if (found := self.get(Kind.REGION, name)) is None:
-            inputs = regions.inputs(self.visit, name)
+            inputs = regions.inputs(self.visit, name, newest)
             found = regions.render(self.visit, name, inputs)
             if REGIONS[name].is_kept and not getattr(inputs.get("banner"), "expires_at", None):
                 self.keep(Kind.REGION, name, found, *_texts_of(inputs))

@@ -154,7 +154,7 @@ class Pump:
             self._hub.close_channel(channel)
             return
         try:
-            message = self._replay.since(stream, channel.head, head)
+            message = self._replay.since(stream, channel.head, head, is_newest=True)
         except CannotReplay:
             self._reload_all(channel, head)
             return

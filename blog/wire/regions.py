@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -136,10 +136,13 @@ def is_narrow(verb: Verb) -> bool:
     return verb in OF_UPDATES or (len(TOUCHES[verb]) == 1 and verb not in RENAMES)
 
 
-def inputs(visit: Visit, name: str) -> dict[str, Any]:
-    """What the partial of a region needs besides the visit."""
+def inputs(visit: Visit, name: str, newest: Sequence[Event] = ()) -> dict[str, Any]:
+    """What the partial of a region needs besides the visit. `newest` are the last events of the log, if they are known:
+    the last change of a text is among them or is looked for."""
     if name in OF_ALL_SIDES:
         visits.fill(visit)
+    if name == "updated" and (news := [event.at for event in newest if event.verb in coverage.NEWS]):
+        return {"updated": news[-1]}
     return REGIONS[name].inputs(visit)
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
 
 from flask import Flask
+from sqlalchemy import Engine
 
 from blog import languages, metrics, work_queue
 from blog.cache import Cache
 from blog.languages import ENGLISH
-from blog.models import Status, Visit
+from blog.models import Event, Status, Update, Visit
 from blog.permissions import may_write
 from blog.queries import accounts, visits
 from blog.translation import speaking
@@ -21,6 +23,7 @@ from blog.wire.frames import Frame
 from blog.wire.kept import Kept
 from blog.wire.log import Cursor
 from blog.wire.streams import Audience, Stream
+from blog.wire.written import Written
 from blog.work_queue import Queue
 
 RECENT_BYTES, OLD_BYTES, DESK_BYTES = 3_000_000, 3_000_000, 1_000_000
@@ -98,15 +101,22 @@ class Replay:
 
     def __init__(self, app: Flask, kept: Kept) -> None:
         self._app, self._kept = app, kept
+        self.newest_written: Written | None = None
         # Three caches, so that requests for old cursors, and a busy desk, cannot evict what connected readers need.
         self._of_desks: Messages = Cache("messages of desks", DESK_BYTES, lambda it: it.size)
         self._recent: Messages = Cache("messages", RECENT_BYTES, lambda it: it.size)
         self._old: Messages = Cache("old messages", OLD_BYTES, lambda it: it.size)
 
-    def since(self, stream: Stream, after: Cursor, head: Cursor) -> Message | None:
+    def keep_written(
+        self, engine: Engine, visit: Visit, events: Sequence[Event], updates: Mapping[str, Update]
+    ) -> None:
+        """Keeps what this process has just committed to a database, until it commits again."""
+        self.newest_written = Written(engine, visit, events, updates)
+
+    def since(self, stream: Stream, after: Cursor, head: Cursor, *, is_newest: bool = False) -> Message | None:
         """The message from a cursor to the head or beyond; None when nothing is new. Raises CannotReplay.
 
-        For the pump, which never queues.
+        For the pump, which never queues. With `is_newest` the head was read just now.
         """
         if not _is_behind(after, head):
             return None
@@ -114,7 +124,9 @@ class Replay:
         kept = self._messages(stream, after, head)
         message = kept.get(key)
         if message is None:
-            message = self._make(stream, after)
+            written = self.newest_written if is_newest and not stream.is_of_desk else None
+            is_all = written and written.is_all_between(after, head)
+            message = self._make(stream, after, written if is_all else None)
             kept.put(key, message)
         return message
 
@@ -135,13 +147,17 @@ class Replay:
             return self._of_desks
         return self._recent if is_recent(after, head) else self._old
 
-    def _make(self, stream: Stream, after: Cursor) -> Message:
+    def _make(self, stream: Stream, after: Cursor, written: Written | None = None) -> Message:
         is_desk = stream.audience is Audience.DESK
         base_url, path = self._app.config["PUBLIC_URL"], "/desk" if is_desk else "/"
         # A context of its own: the database session of a request that queued would still see an older snapshot.
         context = self._app.test_request_context(path, base_url=base_url)
         with self._app.app_context(), context, metrics.RENDER.time():
-            visit = (visits.by_id if is_desk else visits.alone)(stream.visit_id)
+            written = written and written.here()
+            if written:
+                visit: Visit | None = written.visit
+            else:
+                visit = (visits.by_id if is_desk else visits.alone)(stream.visit_id)
             if visit is None or visit.epoch != after.epoch:
                 raise CannotReplay
             if visit.status is Status.HELD and not stream.is_of_desk:
@@ -149,15 +165,16 @@ class Replay:
             # What a desk shows carries no language in its links.
             own, chosen = languages.best(visit.lang), stream.language
             with speaking(chosen or ENGLISH) if stream.is_of_desk else speaking(own, chosen):
-                return _for_desk(visit, stream, after) if is_desk else _for_readers(visit, after, self._kept)
+                return _for_desk(visit, stream, after) if is_desk else _for_readers(visit, after, self._kept, written)
 
 
-def _for_readers(visit: Visit, after: Cursor, kept: Kept) -> Message:
-    events = log.after(visit.id, after.seq)
+def _for_readers(visit: Visit, after: Cursor, kept: Kept, written: Written | None) -> Message:
+    events = written.events if written else log.after(visit.id, after.seq)
+    loaded = written.updates if written else {}
     try:
         # What old cursors ask for would push out what the front pages need.
         adds = is_recent(after, Cursor(visit.epoch, visit.head))
-        content = fragments.render(visit, events, kept, adds=adds)
+        content = fragments.render(visit, events, kept, adds=adds, loaded=loaded)
     except fragments.TooManyChanges as error:
         raise CannotReplay from error
     framed = None if content.framed == content.own else content.framed

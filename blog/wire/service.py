@@ -10,7 +10,7 @@ from flask import Flask, current_app
 
 from blog import languages, metrics
 from blog.environment import RESERVED_FILES
-from blog.extensions import desk_changed, visit_changed
+from blog.extensions import desk_changed, events_written, visit_changed
 from blog.models import ReaderPage
 from blog.wire import frames, log, readership
 from blog.wire.bell import Bell
@@ -96,6 +96,7 @@ def init_app(app: Flask, redis_url: str | None, max_readers: int) -> None:
     replay = Replay(app, kept)
     pump = Pump(app, bell, hub, replay)
     app.extensions["wire"] = Wire(bell, hub, HeadCache(bell), replay, pump, kept, _reader_limit(max_readers))
+    events_written.connect(replay.keep_written)
     visit_changed.connect(bell.ring)
     desk_changed.connect(bell.ring_desk)
 

@@ -160,12 +160,13 @@ def test_sockets_are_written_in_one_module_of_the_wire() -> None:
     assert writing <= {"wire/hub.py", "wire/reader.py"}
 
 
-def test_outside_the_wire_only_the_bells_are_sent() -> None:
+def test_outside_the_wire_only_the_bells_are_sent_and_to_this_process_what_it_wrote() -> None:
     for name, path in MODULES.items():
         if room(name) != "wire":
             assert {what for what, method in source.calls(path) if method == "send"} <= {
                 "visit_changed",
                 "desk_changed",
+                "events_written",
             }, name
 
 

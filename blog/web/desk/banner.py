@@ -25,18 +25,20 @@ def set_banner(slug: str) -> Response:
         return panels.theirs_kept("banner", slug)
     if request.form.get("embargo", "").strip():
         return _hold(visit)
-    form, banner = request.form, visits.banner_of(visit.id)
-    expires_at = banner.expires_at if banner else None
+    form, place, expires_at = request.form, None, None
+    if form.get("expires_at", "").strip():
+        place, banner = visit.here, visits.banner_of(visit.id)
+        expires_at = banner.expires_at if banner else None
     newsroom.banner.set_banner(
         visit.id,
         reporter().id,
         form.get("text", ""),
         level=form.get("level", "breaking"),
         update=form.get("update", ""),
-        expires_at=times.parse("expires_at", visit.here, expires_at),
+        expires_at=times.parse("expires_at", place, expires_at),
         version=_version(),
     )
-    message = times.with_ambiguity(_("The banner is set."), visit.here, expires_at)
+    message = times.with_ambiguity(_("The banner is set."), place, expires_at)
     return panels.saved("banner", slug, message)
 
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from blog import newsroom
 from blog.extensions import limiter
 from blog.models import Visit
-from blog.newsroom.duplicates import describe_outcome
+from blog.newsroom.duplicates import SentBefore, describe_outcome
 from blog.queries import desk, people
 from blog.translation import _
 from blog.web.desk import bp, embargo_terms, forms, outbox, pages, pictures, responses, scheduling, times
@@ -48,10 +48,10 @@ def publish(slug: str) -> AnyResponse | str:
         form = forms.submitted()
         form.preview = newsroom.preview.new(visit, reporter(), pictures.previewed(visit, forms.post()))
         return pages.preview(visit, None, form) if responses.wants_fragment() else pages.desk_page(visit, form=form)
-    before = desk.sent_with(visit.id, client_key())
-    if action in ("publish", "submit") and not before:
+    if action in ("publish", "submit"):
         outbox.ask_about_changes(visit)
     public_id = _save(visit, action)
+    before = desk.sent_with(visit.id, client_key()) if isinstance(public_id, SentBefore) else None
     if before:
         message = _("This was already %(done)s. It was not sent twice.", done=describe_outcome(before))
     else:

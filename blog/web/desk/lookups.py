@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort
+from flask import abort, g
 
 from blog.models import Update, Visit
 from blog.permissions import may_edit, may_write
@@ -18,13 +18,21 @@ def own_visit(slug: str, *, is_whole: bool = True) -> Visit:
     Of a visit that is held nobody else learns that it exists. Unless `is_whole`, what belongs to it is loaded when
     first used.
     """
-    found = visits.known_by_slug(slug, reporter(), is_whole=is_whole) or abort(404, _(NO_VISIT))
+    found: Visit | None = None if is_whole else g.pop("visit_of_form", None)
+    if found is None:
+        found = visits.known_by_slug(slug, reporter(), is_whole=is_whole)
+    if found is None or not visits.is_known_to(found, reporter()):
+        abort(404, _(NO_VISIT))
     require(may_write, found)
     return found
 
 
-def own_update(visit: Visit, public_id: str) -> Update:
-    """An update that the account may change, whatever its state."""
-    update = desk.update(visit.id, public_id) or abort(404, _("There is no such update in this visit."))
+def own_update(visit: Visit, public_id: str, *, is_whole: bool = True) -> Update:
+    """An update that the account may change, whatever its state.
+
+    Unless `is_whole`, what its form shows besides is loaded when first used.
+    """
+    load = desk.update if is_whole else desk.update_alone
+    update = load(visit.id, public_id) or abort(404, _("There is no such update in this visit."))
     require(may_edit, update)
     return update

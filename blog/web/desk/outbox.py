@@ -6,10 +6,10 @@ from flask import request
 
 from blog.models import Visit
 from blog.newsroom.errors import MovedOn
-from blog.queries import visits
+from blog.queries import desk, visits
 from blog.translation import _
 from blog.web.desk import times
-from blog.web.desk.confirmations import PUBLISH_STILL, is_confirmed
+from blog.web.desk.confirmations import PUBLISH_STILL, client_key, is_confirmed
 
 
 def ask_about_changes(visit: Visit) -> None:
@@ -18,10 +18,12 @@ def ask_about_changes(visit: Visit) -> None:
     The outbox sends what the page showed when the text was written: `was_here` is the key of a stop, `was_banner` the
     event that set the banner, or nothing. Other forms send neither, and a draft goes nowhere.
     """
-    if is_confirmed(PUBLISH_STILL):
+    if is_confirmed(PUBLISH_STILL) or not {"was_here", "was_banner"} & request.form.keys():
+        return
+    if desk.sent_with(visit.id, client_key()):  # it is not published a second time
         return
     is_handed_in = request.form.get("action") == "submit"
-    if request.form.get("was_here", visit.here_key) != visit.here_key:
+    if "was_here" in request.form and request.form["was_here"] != visit.here_key:
         raise MovedOn(_moved(visit, is_handed_in=is_handed_in))
     was_banner = request.form.get("was_banner")
     if was_banner is None:

@@ -68,10 +68,10 @@ def back_to_update(visit: Visit, message: str, public_id: str) -> Response:
     if wants_fragment():
         return trigger(Response(status=204), message=message)
     flash(message)
-    update = desk.update(visit.id, public_id)
-    if not update or update.number is None:
+    number = desk.number_of(visit.id, public_id)
+    if number is None:
         return go_to(f"{_return_address(visit)}#w-{public_id}")
-    page = stream.page_of(visit, update.number)
+    page = stream.page_of(visit, number)
     return go_to(f"{_return_address(visit, page)}#u-{public_id}")
 
 

@@ -67,6 +67,8 @@ def state_for(action: str) -> State:
 
 def due_at(visit: Visit, update: Update | None = None) -> datetime | None:
     """The time in the form's field, local to its dateline."""
+    if not request.form.get("publish_at", "").strip():
+        return None
     return times.parse("publish_at", times.dateline(visit), update.due_at if update else None)
 
 

@@ -49,11 +49,16 @@ def is_desk(path: str) -> bool:
 
 
 def account_of(asked: Request) -> Reporter | None:
-    """The account that is signed in: one query at the desk, none for readers."""
+    """The account that is signed in: one query at the desk, none for readers.
+
+    A form's visit comes with it, for `lookups.own_visit`. A page loads more of its visit, and by itself.
+    """
     digests = _digests(asked)
-    found = accounts.signed_in(digests) if digests else None
+    slug = None if asked.method in SAFE_METHODS else (asked.view_args or {}).get("slug")
+    found = accounts.signed_in(digests, slug) if digests else None
     if found is None:
         return None
+    g.visit_of_form = found.visit
     g.desk_session = found.session_id, found.used_at
     g.session_id, g.proved_at = found.session_id, found.proved_at
     g.has_second_factor = found.has_second_factor

@@ -61,7 +61,7 @@ def edit(slug: str, public_id: str) -> str:
 def change(slug: str, public_id: str) -> Response | str:
     shows_page = bool(conflicts.asked_for()) or request.form.get("action") == "preview"
     visit = own_visit(slug, is_whole=shows_page)
-    update = own_update(visit, public_id)
+    update = own_update(visit, public_id, is_whole=shows_page)
     is_public, was_due = update.is_public, scheduling.due_time(update)
     was_returned, was_held = update.state is State.RETURNED, update.state is State.HELD
     if conflicts.asked_for():
@@ -72,6 +72,7 @@ def change(slug: str, public_id: str) -> Response | str:
         show = pages.preview if responses.wants_fragment() else pages.edit_page
         return show(visit, update, form)
     pictures.describe_all(visit)
+    loaded_times = forms.loaded_times(update)
     is_changed = _save(visit, update, action)
     if not is_public:
         is_returned = was_returned and action == "draft"
@@ -80,7 +81,7 @@ def change(slug: str, public_id: str) -> Response | str:
         message = scheduling.done_sentence(visit, N_("Your change is published. Readers can see it."))
     else:
         message = _("Nothing was changed: the update already reads like this.")
-    message = times.with_ambiguity(message, times.dateline(visit), *forms.loaded_times(update))
+    message = times.with_ambiguity(message, times.dateline(visit), *loaded_times)
     return responses.back_to_update(visit, message, public_id)
 
 
@@ -93,7 +94,6 @@ def withdraw_form(slug: str, public_id: str) -> str:
 @redisplays(_withdraw_page)
 def withdraw(slug: str, public_id: str) -> Response:
     visit = own_visit(slug, is_whole=False)
-    own_update(visit, public_id)
     newsroom.updates.withdraw(visit.id, reporter().id, public_id, request.form.get("note", ""))
     message = _("Withdrawn. One line with your reason stays in its place.")
     return responses.back_to_update(visit, message, public_id)
