@@ -45,10 +45,14 @@ def add(tx: Transaction, update: Update) -> None:
         tx.session.add(LinkCard(update_id=update.id, url=url, fetch_at=tx.at, position=position))
 
 
-def follow(tx: Transaction, update: Update) -> None:
-    """Gives the new text of a public update its cards, and removes those whose addresses it no longer has."""
+def follow(tx: Transaction, update: Update, *, has_any: bool) -> None:
+    """Gives the new text of a public update its cards, and removes those whose addresses it no longer has.
+
+    `has_any` says whether it has had cards so far.
+    """
     wanted = markdown.addresses_of_cards(update.body)
-    known = {card.url: card for card in tx.session.scalars(select(LinkCard).where(LinkCard.update_id == update.id))}
+    cards = tx.session.scalars(select(LinkCard).where(LinkCard.update_id == update.id)) if has_any else ()
+    known = {card.url: card for card in cards}
     for url, card in known.items():
         if url not in wanted:
             tx.session.delete(card)

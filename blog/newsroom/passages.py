@@ -16,14 +16,14 @@ def add(tx: Transaction, update: Update) -> None:
         tx.session.add(Passage(update_id=update.id, key=str(position + 1), position=position, text=text))
 
 
-def follow(tx: Transaction, update: Update, *, is_typo: bool = False) -> None:
+def follow(tx: Transaction, update: Update, *, is_typo: bool = False, has_any: bool = True) -> None:
     """Cuts the present wording of an update into passages. Those whose words are the same keep their marks.
 
     One that is reworded keeps its topics, but an editor has to look at it again, unless it was a typo (`is_typo`). One
-    on a topic that was taken out stays, without words, until then. What is not compared has no passages.
+    on a topic that was taken out stays, without words, until then. What is not compared has no passages, and `has_any`
+    says whether this one has had any.
     """
-    tx.session.flush()
-    rows, texts = rows_of(tx.session, update), update.passage_texts
+    rows, texts = rows_of(tx.session, update) if has_any else [], update.passage_texts
     placed = [row for row in rows if row.position is not None]
     if [row.text for row in placed] == list(texts):
         return

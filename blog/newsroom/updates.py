@@ -13,6 +13,7 @@ from blog.newsroom import (  # fmt: skip
     attachments,
     autosaves,
     banner,
+    beside,
     link_cards,
     new_updates,
     noted,
@@ -23,6 +24,7 @@ from blog.newsroom import (  # fmt: skip
     revisions,
     unnamed,
 )  # fmt: skip
+from blog.newsroom.beside import Beside
 from blog.newsroom.duplicates import SentBefore, sent_before
 from blog.newsroom.errors import Conflict, NotFound, Refused
 from blog.newsroom.posts import CheckedPost, Post, check_post
@@ -82,11 +84,12 @@ def edit(
     tx.require(may_reword, update)
     if update.version != version:
         raise Conflict(update.version)
+    has = beside.read(tx.session, update)
     checked = check_post(tx.session, tx.visit, post, of=update)
     why, public_note = revisions.check_edit(update, checked, reason, note_text)
     _set_key(tx, update, post.key)
     if changes := checked.differs_from(update) or bool(public_note and why is not EditKind.TYPO):
-        _reword(tx, update, checked, why, public_note)
+        _reword(tx, update, checked, why, public_note, has)
     unnamed.check_post(tx, post, update, for_readers=changes, note=public_note)
     autosaves.end(tx, client_key)
     return update.version
@@ -210,16 +213,18 @@ def published(tx: Transaction, public_id: str) -> Update:
     return update
 
 
-def _reword(tx: Transaction, update: Update, checked: CheckedPost, kind: EditKind, public_note: str) -> None:
+def _reword(
+    tx: Transaction, update: Update, checked: CheckedPost, kind: EditKind, public_note: str, has: Beside
+) -> None:
     was, shown, tie, wording = update.standing, update.media_ids, originals.tie_of(update), update.wording_digest
     checked.apply_to(update)
     originals.require_known(tx, update)
-    if kind is EditKind.TYPO:
+    if kind is EditKind.TYPO and has.translations:
         originals.follow_typo(tx, update, wording)
     attachments.note_public(tx, update)
     update.version += 1
-    link_cards.follow(tx, update)
-    passages.follow(tx, update, is_typo=kind is EditKind.TYPO)
+    link_cards.follow(tx, update, has_any=has.links)
+    passages.follow(tx, update, is_typo=kind is EditKind.TYPO, has_any=has.passages)
     publication.note_saving(tx, update)
     seq = tx.log(Verb.EDIT, update.public_id)
     revisions.add_revision(tx, update, seq, kind, public_note, was=was, shown=shown)

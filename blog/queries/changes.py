@@ -10,7 +10,7 @@ from sqlalchemy import select
 from blog.extensions import db
 from blog.models import Event, Update, Visit
 from blog.models.event import OF_UPDATES, RENAMES
-from blog.queries import stream, translations
+from blog.queries import named_updates, translations
 
 # One query reads no more of the log than this: most events may not be about updates.
 MAX_EVENTS = 1000
@@ -53,8 +53,8 @@ def with_tied(
     Those that are `loaded` already, by public id, are not read again.
     """
     known = {key: update for key, update in (loaded or {}).items() if key in public_ids}
-    found = [*known.values(), *stream.by_public_ids(visit_id, set(public_ids) - known.keys())]
-    tied = stream.by_public_ids(visit_id, translations.tied_to(found) - set(public_ids))
+    found = [*known.values(), *named_updates.by_public_ids(visit_id, set(public_ids) - known.keys())]
+    tied = named_updates.by_public_ids(visit_id, translations.tied_to(found) - set(public_ids))
     return sorted([*found, *tied], key=lambda update: update.number or 0)
 
 

@@ -29,6 +29,9 @@ from blog.queries.filters import Filter, filtered
 PAGE_SIZE = 20
 KEY_EVENTS_SHOWN = 40
 
+# What is loaded in the row of an update.
+IN_ITS_ROW = tuple(map(joinedload, (Update.visit, Update.author, Update.stop, Update.speaker, Update.delegation)))
+
 # An update, or as much of it as a page needs.
 Shown = TypeVar("Shown")
 # Reads those that meet all conditions, newest first.
@@ -105,16 +108,6 @@ def is_known_update(visit_id: int, public_id: str) -> bool:
         db.session.scalar(select(Update.id).where(*is_known_to_readers(visit_id), Update.public_id == public_id))
         is not None
     )
-
-
-def by_public_ids(visit_id: int, public_ids: Collection[str]) -> Sequence[Update]:
-    """The updates with these ids that readers are allowed to know about, oldest first."""
-    if not public_ids:
-        return []
-    # Selected by id alone and sorted here: without statistics, a database would scan the visit.
-    wanted = with_relations(Update.public_id.in_(public_ids), Update.state.in_(STATES_KNOWN_TO_READERS))
-    found = [update for update in db.session.scalars(wanted) if update.visit_id == visit_id]
-    return sorted(found, key=lambda update: update.number or 0)
 
 
 def ids_naming(visit_id: int, what: str, keys: Collection[str], most: int) -> Sequence[str]:
@@ -225,11 +218,7 @@ def _without_cards(*conditions: ColumnElement[bool]) -> Select[Update]:
         select(Update)
         .where(*conditions)
         .options(
-            joinedload(Update.visit),
-            joinedload(Update.author),
-            joinedload(Update.stop),
-            joinedload(Update.speaker),
-            joinedload(Update.delegation),
+            *IN_ITS_ROW,
             selectinload(Update.topics),
             selectinload(Update.notices),
             selectinload(Update.shown_media).joinedload(UpdateMedia.file),

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from blog import work_queue
 from blog.archive.context import archived
 from blog.models import Update, Visit
-from blog.queries import stream, visits
+from blog.queries import named_updates, visits
 from blog.queries.lines import Line
 from blog.wire.kept import Kind
 from blog.wire.regions import OF_PAGES
@@ -87,4 +87,4 @@ class PageParts:
 
     def _load(self, public_ids: Sequence[str]) -> None:
         missing = [public_id for public_id in public_ids if public_id not in self._loaded]
-        self._loaded |= {update.public_id: update for update in stream.by_public_ids(self._visit.id, missing)}
+        self._loaded |= {update.public_id: update for update in named_updates.by_public_ids(self._visit.id, missing)}

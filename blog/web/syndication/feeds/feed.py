@@ -10,7 +10,7 @@ from typing import Any
 from flask import url_for
 
 from blog.models import Update, Visit
-from blog.queries import corrections, stream
+from blog.queries import corrections, named_updates, stream
 from blog.queries.filters import Filter
 from blog.queries.stream import StreamPage
 from blog.web.syndication.entries import Entry, entries, id_of, id_of_visit
@@ -58,7 +58,7 @@ def front(visit: Visit, endpoint: str, wanted: Filter) -> Feed:
     page = stream.front(visit, wanted)
     shown = {update.public_id for update in page.updates}
     older = [name for name in corrections.corrected_ids(visit.id, wanted, REMEMBERED) if name not in shown]
-    corrected = sorted(stream.by_public_ids(visit.id, older), key=lambda update: -(update.number or 0))
+    corrected = sorted(named_updates.by_public_ids(visit.id, older), key=lambda update: -(update.number or 0))
     # Of the whole visit, even in a filtered feed: a withdrawn update no longer tells its topic or speaker.
     taken_down = corrections.taken_down(visit.id, REMEMBERED)
     return _feed(visit, endpoint, wanted, page, [*page.updates, *corrected], taken_down)
