@@ -36,8 +36,8 @@ class Cost(NamedTuple):
 MOST = {
     "publish": Cost(9, 2),
     "publish from the page": Cost(12, 1),
-    "edit": Cost(20, 9),
-    "withdraw": Cost(10, 15),
+    "edit": Cost(12, 4),
+    "withdraw": Cost(10, 10),
     "banner": Cost(9, 3),
 }
 MOST_OF_A_PAGE = 15
