@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, literal, or_, select, union_all
+from sqlalchemy import Select, and_, bindparam, literal, or_, select, union_all
 
 from blog.models import Revision, State, Update
 from blog.newsroom.errors import Duplicate, Invalid
@@ -72,43 +73,45 @@ def sent_before(tx: Transaction, client_key: str, post: Post, *, asks: bool, but
 
 def _found(tx: Transaction, client_key: str, post: Post, *, asks: bool, but: Update | None) -> dict[str, Update]:
     """The update that the form made, and the newest ones with the same text, by where they were found."""
-    of_visit = select(Update.id).where(Update.visit_id == tx.visit.id)
-    parts = {_FORM: of_visit.where(Update.client_key == client_key)} if client_key else {}
-    if asks:
-        own = of_visit.where(Update.author_id == tx.by_id, Update.id != (but.id if but else 0))
-        newest = own.order_by(Update.id.desc()).limit(1)
-        parts |= {_PUBLISHED: newest.where(_is_published(tx, post)), _WAITING: newest.where(_is_waiting(tx, post))}
-    if not parts:
+    if not (client_key or asks):
         return {}
-    ids = union_all(*(select(literal(where).label("place"), part.subquery().c.id) for where, part in parts.items()))
-    named = ids.subquery()
+    headline, body = _text_of(post)
+    values = {"visit_id": tx.visit.id, "client_key": client_key, "by_id": tx.by_id, "but_id": but.id if but else 0}
+    values |= {"headline": headline, "body": body, "since": tx.at - DUPLICATE_WINDOW}
+    values["above"] = tx.visit.published - SEARCHED_UPDATES
     with tx.session.no_autoflush:
-        rows = tx.session.execute(select(named.c.place, Update).join(Update, Update.id == named.c.id)).all()
+        rows = tx.session.execute(_prepared(bool(client_key), asks), values).all()
     return {row[0]: row[1] for row in rows}
 
 
-def _is_published(tx: Transaction, post: Post) -> ColumnElement[bool]:
-    headline, body = _text_of(post)
-    return and_(
-        Update.number > tx.visit.published - SEARCHED_UPDATES,
-        Update.state == State.PUBLISHED,
-        Update.published_at >= tx.at - DUPLICATE_WINDOW,
-        or_(
-            and_(Update.headline == headline, Update.body == body),
-            Update.revisions.any(and_(Revision.headline == headline, Revision.body == body)),
-        ),
-    )
+@cache
+def _prepared(has_key: bool, asks: bool) -> Select[str, Update]:
+    """The statement: one part for each place, each with an index of its own."""
+    of_visit = select(Update.id).where(Update.visit_id == bindparam("visit_id"))
+    parts = {_FORM: of_visit.where(Update.client_key == bindparam("client_key"))} if has_key else {}
+    if asks:
+        own = of_visit.where(Update.author_id == bindparam("by_id"), Update.id != bindparam("but_id"))
+        newest = own.order_by(Update.id.desc()).limit(1)
+        parts |= {_PUBLISHED: newest.where(*_IS_PUBLISHED), _WAITING: newest.where(*_IS_WAITING)}
+    ids = union_all(*(select(literal(where).label("place"), part.subquery().c.id) for where, part in parts.items()))
+    named = ids.subquery()
+    return select(named.c.place, Update).join(Update, Update.id == named.c.id)
 
 
-def _is_waiting(tx: Transaction, post: Post) -> ColumnElement[bool]:
-    headline, body = _text_of(post)
-    return and_(
-        Update.number.is_(None),
-        Update.state.in_((State.SUBMITTED, State.RETURNED, State.SCHEDULED, State.HELD)),
-        Update.created_at >= tx.at - DUPLICATE_WINDOW,
-        Update.headline == headline,
-        Update.body == body,
-    )
+_SAME = and_(Update.headline == bindparam("headline"), Update.body == bindparam("body"))
+_SAME_FIRST = and_(Revision.headline == bindparam("headline"), Revision.body == bindparam("body"))
+_IS_PUBLISHED = (
+    Update.number > bindparam("above"),
+    Update.state == State.PUBLISHED,
+    Update.published_at >= bindparam("since"),
+    or_(_SAME, Update.revisions.any(_SAME_FIRST)),
+)
+_IS_WAITING = (
+    Update.number.is_(None),
+    Update.state.in_((State.SUBMITTED, State.RETURNED, State.SCHEDULED, State.HELD)),
+    Update.created_at >= bindparam("since"),
+    _SAME,
+)
 
 
 def describe_outcome(update: Update) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session, joinedload
 
 from blog.models import AuditChain, DeliveryTarget, Reporter, Update, Visit
@@ -30,18 +30,24 @@ def read(session: Session, visit: Visit, by_id: ActorId, published: int) -> Know
 
     Raises NotAllowed unless the account exists and belongs to the visit.
     """
-    newest = select(Update.published_at).where(Update.visit_id == visit.id, Update.number == published)
-    wanted = (
-        select(Reporter, AuditChain, newest.scalar_subquery(), exists(select(DeliveryTarget.id)))
-        .select_from(Visit)
-        .outerjoin(Reporter, Reporter.id == acting.account_id(by_id))
-        .outerjoin(AuditChain, AuditChain.visit_id == Visit.id)
-        .where(Visit.id == visit.id)
-        .options(joinedload(Reporter.memberships))
-    )
-    account, chain, published_at, is_told = session.execute(wanted).unique().one()
+    values = {"visit_id": visit.id, "account_id": acting.account_id(by_id), "published": published}
+    account, chain, published_at, is_told = session.execute(_WANTED, values).unique().one()
     by = acting.as_actor(session, by_id, account)
     if by is not SYSTEM and not may_write_to(by, visit.id):
         raise NotAllowed(may_write.refusal)
     chain = chain or audit.lost(session, AuditChain(name=chain_name(visit.id), visit_id=visit.id))
     return Known(by, chain, published_at, is_told)
+
+
+_NEWEST = select(Update.published_at).where(
+    Update.visit_id == bindparam("visit_id"), Update.number == bindparam("published")
+)
+# Prepared once: every change asks it.
+_WANTED = (
+    select(Reporter, AuditChain, _NEWEST.scalar_subquery(), exists(select(DeliveryTarget.id)))
+    .select_from(Visit)
+    .outerjoin(Reporter, Reporter.id == bindparam("account_id"))
+    .outerjoin(AuditChain, AuditChain.visit_id == Visit.id)
+    .where(Visit.id == bindparam("visit_id"))
+    .options(joinedload(Reporter.memberships))
+)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from unicodedata import normalize
 
-from sqlalchemy import Select, exists, func, not_, or_, select
+from sqlalchemy import Select, bindparam, exists, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 
 from blog.extensions import db
@@ -146,9 +146,8 @@ def signed_in(digests: Collection[str], slug: str | None = None) -> SignedIn | N
 
     With it the visit with this slug, alone, whether or not the account may know of it.
     """
-    wanted = _valid_sessions().add_columns(_HAS_SECOND_FACTOR, Visit).outerjoin(Visit, Visit.slug == slug)
-    wanted = wanted.where(DeskSession.digest.in_(digests)).options(joinedload(Reporter.memberships))
-    row = db.session.execute(wanted).unique().first()
+    values = {"digests": list(digests), "slug": slug, "since": now() - IDLE}
+    row = db.session.execute(_SIGNED_IN, values).unique().first()
     return SignedIn(row[0].id, row[0].used_at, row[0].proved_at, *row[1:]) if row else None
 
 
@@ -178,10 +177,23 @@ def holders(session_ids: Collection[int]) -> dict[int, Reporter]:
 
 
 def _valid_sessions() -> Select[DeskSession, Reporter]:
+    return _sessions().where(DeskSession.used_at > now() - IDLE)
+
+
+def _sessions() -> Select[DeskSession, Reporter]:
     joined = select(DeskSession, Reporter).join(Reporter, Reporter.id == DeskSession.reporter_id)
     return joined.where(
         DeskSession.ended_at.is_(None),
         DeskSession.stamp == Reporter.fs_uniquifier,
         Reporter.active,
-        DeskSession.used_at > now() - IDLE,
     )
+
+
+# Prepared once: every request at the desk asks it.
+_SIGNED_IN = (
+    _sessions()
+    .add_columns(_HAS_SECOND_FACTOR, Visit)
+    .outerjoin(Visit, Visit.slug == bindparam("slug"))
+    .where(DeskSession.used_at > bindparam("since"), DeskSession.digest.in_(bindparam("digests", expanding=True)))
+    .options(joinedload(Reporter.memberships))
+)
