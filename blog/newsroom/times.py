@@ -7,6 +7,7 @@ from datetime import datetime
 from blog.models import Embargo, Stop
 from blog.newsroom.transaction import current_time
 from blog.text import clock
+from blog.translation import _
 
 
 def local_time(moment: datetime, place: Stop | Embargo | None) -> str:
@@ -16,4 +17,4 @@ def local_time(moment: datetime, place: Stop | Embargo | None) -> str:
     text = f"{clock.clock(local)} {city}"
     if local.date() == today.date():
         return text
-    return f"{text}, {clock.day(local) if local.year == today.year else clock.date(local)}"
+    return f"{text}{_(', ')}{clock.day(local) if local.year == today.year else clock.date(local)}"

@@ -6,6 +6,7 @@
 import { gettext } from '../messages.js';
 import { isKnown, words } from '../moments.js';
 
+const RTL = /[\u0590-\u08ff]/;
 /** The typed time: `2010-03-04T18:10`. */
 const TYPED = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)/;
 
@@ -62,12 +63,15 @@ function delayIn(form) {
 function timeIn(form, places) {
   const [, year, month, day, hour, minute] = TYPED.exec(valueOf(form, 'publish_at')) ?? [];
   if (!year) return '';
-  const [city, zone] = places[valueOf(form, 'stop')] ?? ['UTC', 'UTC'];
+  const [name, zone] = places[valueOf(form, 'stop')] ?? ['UTC', 'UTC'];
+  // The numbers beside it would change places with a name in letters of the other direction.
+  const city = RTL.test(name) === (document.dir === 'rtl') ? name : `\u2068${name}\u2069`;
   const noon = `${year}-${month}-${day}T12:00:00Z`;
+  const time = `${words(`${year}-${month}-${day}T${hour}:${minute}:00Z`, 'UTC', 'clock')} ${city}`;
   const today = words(new Date().toISOString(), isKnown(zone) ? zone : 'UTC', 'date');
   const date = words(noon, 'UTC', 'date');
-  if (date === today) return `${hour}.${minute} ${city}`;
-  return `${hour}.${minute} ${city}, ${today.endsWith(` ${Number(year)}`) ? words(noon, 'UTC', 'day') : date}`;
+  if (date === today) return time;
+  return time + gettext(', ') + (today.includes(String(Number(year))) ? words(noon, 'UTC', 'day') : date);
 }
 
 /** @param {HTMLFormElement} form @param {string} name */
