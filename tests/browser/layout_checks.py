@@ -17,7 +17,7 @@ SIDEWAYS = """() => {
 # WCAG 2.2, 2.5.8: 24 by 24 CSS pixels, except within a sentence or a run of text, whose lines set the height.
 SMALL = """() => {
   const isInline = (one) => getComputedStyle(one).display === 'inline';
-  const isSeen = (one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest('.skips, [inert]');
+  const isSeen = (one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest('.skips, .unseen, [inert]');
   const all = document.querySelectorAll('a[href], button, summary, select, textarea, input:not([type=hidden])');
   return [...all].filter((one) => isSeen(one) && !isInline(one)).flatMap((one) => {
     const target = one.matches('input[type=checkbox], input[type=radio]') ? one.labels[0] : one;
