@@ -55,6 +55,11 @@ def pgettext(context: str, sentence: str) -> str:
     return sentence if spoken == ENGLISH else catalogues.of(spoken).pgettext(context, sentence)
 
 
+def gap() -> str:
+    """What parts two sentences, or a label from its value: a space, which Chinese and Japanese do without."""
+    return gettext("%(first)s %(second)s", first="", second="")
+
+
 def N_(sentence: str) -> str:  # noqa: N802 — gettext's name for it
     """Marks a constant for the catalogue, and returns it unchanged."""
     return sentence

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from blog.models import Autosave, Ended, Status
-from blog.translation import _
+from blog.translation import _, gap
 
 
 class NewsroomError(Exception):
@@ -41,7 +41,7 @@ class Invalid(NewsroomError):
     """The input has errors: `fields` maps the name of a field to a sentence."""
 
     def __init__(self, **fields: str) -> None:
-        super().__init__(" ".join(fields.values()))
+        super().__init__(gap().join(fields.values()))
         self.fields = fields
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from blog.translation import _, ngettext
+from blog.translation import _, gap, ngettext
 
 MINUTE = timedelta(minutes=1)
 # A visitor who is less late than this counts as on time.
@@ -63,7 +63,7 @@ def span(length: timedelta) -> str:
         ngettext("%(num)s hour", "%(num)s hours", hours) if hours else "",
         ngettext("%(num)s minute", "%(num)s minutes", minutes) if minutes and not days else "",
     ]
-    return " ".join(filter(None, parts)) or _("0 minutes")
+    return gap().join(filter(None, parts)) or _("0 minutes")
 
 
 def _away(moment: datetime, zone: str) -> timedelta:

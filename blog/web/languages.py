@@ -40,8 +40,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         _=translated, lazy_gettext=translation.lazy_gettext, lazy_pgettext=translation.lazy_pgettext
     )
-    app.jinja_env.globals.update(ui=ui, ui_dir=ui_dir, gap=gap, chosen_ui=translation.carried.get)
-    app.jinja_env.globals.update(offered=offered, in_language=in_language)
+    app.jinja_env.globals.update(ui=ui, ui_dir=ui_dir, chosen_ui=translation.carried.get)
+    app.jinja_env.globals.update(offered=offered, in_language=in_language, gap=translation.gap)
     app.jinja_env.globals.update(in_chosen_ui=in_chosen_ui, in_every_language=in_every_language)
     app.before_request(_begin)
     app.teardown_request(_end)

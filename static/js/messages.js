@@ -34,6 +34,9 @@ export function ngettext(one, many, num, values) {
   return filled(found ?? (category === 'one' ? one : many), { num, ...values });
 }
 
+/** What parts two sentences, or two parts of a duration: a space, which Chinese and Japanese do without. */
+export const gap = () => gettext('%(first)s %(second)s', { first: '', second: '' });
+
 /** @param {string} sentence @param {Values} [values] */
 function filled(sentence, values = {}) {
   return sentence.replace(/%\((\w+)\)s/g, (whole, name) => String(values[name] ?? whole));

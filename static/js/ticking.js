@@ -1,6 +1,6 @@
 /** Updates every second: the clock of the visited place (`data-clock`, a zone), its UTC offset (`data-offset`), and the time until the visit goes live (`data-until`). */
 
-import { gettext, ngettext } from './messages.js';
+import { gap, gettext, ngettext } from './messages.js';
 import { isKnown, offset, timeIn } from './moments.js';
 
 const TICK_MS = 1_000;
@@ -47,5 +47,5 @@ function wordsUntil(moment) {
     seconds -= count * length;
     if (count > 0) parts.push(words(count));
   }
-  return gettext('In %(duration)s', { duration: parts.slice(0, 2).join(' ') });
+  return gettext('In %(duration)s', { duration: parts.slice(0, 2).join(gap()) });
 }

@@ -15,7 +15,7 @@ from blog.queries import audit as queries
 from blog.queries import audit_refusals, audit_subjects
 from blog.queries.audit import AuditQuery, Recorded
 from blog.text import clock
-from blog.translation import _
+from blog.translation import _, gap
 from blog.web.desk import audit_csv, audit_filters, audit_sentences, bp
 from blog.web.desk.audit_sentences_of_visits import OF_UPDATES
 from blog.web.desk.auth import require
@@ -82,7 +82,7 @@ def _page(visit: Visit | None) -> Response:
 def _csv(visit: Visit | None) -> Response:
     (asked, form), zone = audit_filters.given(of_visit=visit is not None), _zone(visit)
     if form.errors:
-        abort(400, " ".join(form.errors.values()))
+        abort(400, gap().join(form.errors.values()))
     app, visit_id = current_app._get_current_object(), visit.id if visit else None  # type: ignore[attr-defined]
 
     def batches() -> Iterator[str]:

@@ -10,7 +10,7 @@ from blog.extensions import limiter
 from blog.models import Visit
 from blog.newsroom.duplicates import SentBefore, describe_outcome
 from blog.queries import desk, people
-from blog.translation import _
+from blog.translation import _, gap
 from blog.web.desk import bp, embargo_terms, forms, outbox, pages, pictures, responses, scheduling, times
 from blog.web.desk.auth import rate_limit_key, reporter
 from blog.web.desk.confirmations import asks_about_repeats, client_key
@@ -35,7 +35,7 @@ def _composer_or_desk(form: Form, slug: str) -> str:
 
 def _refusal(form: Form, **_values: str) -> str:
     """Why there is no preview: one line of text, which no page shows."""
-    return " ".join(form.errors.values())
+    return gap().join(form.errors.values())
 
 
 @bp.post("/visits/<slug>/updates")

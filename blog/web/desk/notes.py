@@ -12,7 +12,7 @@ from blog.permissions import may_note
 from blog.queries import accounts, desk
 from blog.queries import notes as queries
 from blog.text.names import listed
-from blog.translation import N_, _
+from blog.translation import N_, _, gap
 from blog.web.desk import bp, note_panel, responses
 from blog.web.desk.auth import rate_limit_key, reporter, require
 from blog.web.desk.forms import Form
@@ -40,7 +40,7 @@ def _page(form: Form | None, slug: str) -> str:
         shown = {"back": back, "team": accounts.team(visit.id), **note_panel.inputs(visit, about, form)}
         return render_template("desk/notes.html", visit=visit, **shown)
     if form and _is_from_menu():
-        return " ".join(form.errors.values())
+        return gap().join(form.errors.values())
     return render_template("desk/panels/_note_form.html", visit=visit, about=about, note_form=form, back=back)
 
 
@@ -126,7 +126,7 @@ def _said(written: Written) -> str:
     if written.unreached:
         names = listed(written.unreached[:3])
         sentences.append(_("%(names)s will see it once the text is published.", names=names))
-    return " ".join(sentences)
+    return gap().join(sentences)
 
 
 def _is_from_menu() -> bool:

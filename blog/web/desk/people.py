@@ -7,7 +7,7 @@ from flask import request
 from blog import newsroom
 from blog.models import Visit
 from blog.text.names import listed
-from blog.translation import _, ngettext
+from blog.translation import _, gap, ngettext
 from blog.web.desk.auth import reporter
 from blog.web.desk.cities import place_in
 from blog.web.desk.forms import Form
@@ -43,11 +43,11 @@ def add_speakers(visit: Visit, key: str) -> str | Form:
     if added.skipped:
         sentences.append(_("Already there, and left as they are: %(names)s.", names=listed(added.skipped)))
     if not added.wrong:
-        return " ".join(sentences)
+        return gap().join(sentences)
     return Form(
         {"lines": "\n".join(line.text for line in added.wrong)},
         {"lines": "\n".join(line.sentence for line in added.wrong)},
-        message=" ".join(sentences),
+        message=gap().join(sentences),
         takes_focus=False,
     )
 

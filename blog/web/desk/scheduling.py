@@ -12,7 +12,7 @@ from blog.newsroom.errors import Invalid, NotYetDue
 from blog.newsroom.times import local_time
 from blog.queries import desk
 from blog.text import clock
-from blog.translation import N_, _
+from blog.translation import N_, _, gap
 from blog.web.desk import bp, embargo_terms, forms, times
 from blog.web.desk.auth import reporter
 from blog.web.desk.confirmations import PUBLISH_NOW, is_confirmed
@@ -115,13 +115,13 @@ def message(
         done_sentence(visit, _MESSAGES[action]) if not is_returned else _("Saved. Hand it in again when it is ready.")
     )
     if action == "publish":
-        return " ".join([done, *(_(_ALSO[name]) for name in forms.also(visit, reporter()) or () if name in _ALSO)])
+        return gap().join([done, *(_(_ALSO[name]) for name in forms.also(visit, reporter()) or () if name in _ALSO)])
     if action in _STATES and was_held:
-        return done + " " + _("It is no longer under embargo.")
+        return done + gap() + _("It is no longer under embargo.")
     if action in _STATES and was_due:
-        return done + " " + _("It is no longer scheduled for %(time)s.", time=was_due)
+        return done + gap() + _("It is no longer scheduled for %(time)s.", time=was_due)
     if action in _STATES and request.form.get("publish_at", "").strip():
-        return done + " " + _("It is not scheduled, and the time you chose was not saved.")
+        return done + gap() + _("It is not scheduled, and the time you chose was not saved.")
     return done
 
 
@@ -146,4 +146,4 @@ def _held(visit: Visit, public_id: str) -> str:
     update = desk.update(visit.id, public_id)
     embargo = embargo_over(update) if update else None
     under = held_under(embargo) if embargo else ""
-    return under + " " + _("Readers cannot see it.") if under else ""
+    return under + gap() + _("Readers cannot see it.") if under else ""

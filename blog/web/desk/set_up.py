@@ -12,7 +12,7 @@ from blog.models import Stop, Visit
 from blog.newsroom.itinerary import PLANNED_TEXTS, PLANNED_TIMES
 from blog.text import zones
 from blog.text.cities import City
-from blog.translation import N_, _
+from blog.translation import N_, _, gap
 from blog.web.desk import bp, times
 from blog.web.desk.auth import reporter
 from blog.web.desk.cities import place_in
@@ -53,7 +53,7 @@ def add_stop(visit: Visit) -> str:
     place = place_in("city", visit.lang)
     newsroom.itinerary.add_stop(visit.id, reporter().id, **_stop_fields(place))
     added = _("%(city)s is on the itinerary, by the time of %(zone)s.", city=place.name, zone=place.zone)
-    return times.with_ambiguity(added, place.zone) + " " + _("Add the next stop here, or go on to the sides.")
+    return times.with_ambiguity(added, place.zone) + gap() + _("Add the next stop here, or go on to the sides.")
 
 
 @set_up_form("stops/<key>", "stop-{key}")

@@ -11,7 +11,7 @@ from blog.newsroom.engagements import PLAN_TIMES
 from blog.newsroom.errors import Invalid
 from blog.newsroom.itinerary import PLANNED_TIMES
 from blog.text import clock, zones
-from blog.translation import _
+from blog.translation import _, gap
 
 # Every field of a form that holds a local time.
 FIELDS = ("publish_at", "issued_at", "expires_at", "live_from", "at", *PLANNED_TIMES, *PLAN_TIMES)
@@ -60,7 +60,7 @@ def with_ambiguity(message: str, place: Stop | str | None, *loaded: datetime | N
     second = [moment for moment in loaded if moment and clock.at(moment, _zone(place)).fold]
     changed = [text for text in texts if not any(is_unchanged(text, moment, place) for moment in second)]
     notes = [ambiguity(text, _zone(place)) for text in changed]
-    return " ".join(sentence for sentence in (message, *notes) if sentence)
+    return gap().join(sentence for sentence in (message, *notes) if sentence)
 
 
 def ambiguity(text: str, zone: str) -> str:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from blog import newsroom
 from blog.extensions import limiter
 from blog.models import State, Update, Visit
-from blog.translation import N_, _
+from blog.translation import N_, _, gap
 from blog.web.desk import (
     autosaves,
     bp,
@@ -41,7 +41,7 @@ def edit_page(form: Form | None, slug: str, public_id: str) -> str:
 
 def _withdraw_page(form: Form | None, slug: str, public_id: str) -> str:
     if form and responses.wants_fragment():
-        return " ".join(form.errors.values())  # the button under an update has no form to show
+        return gap().join(form.errors.values())  # the button under an update has no form to show
     visit = own_visit(slug)
     return render_template("desk/update/withdraw.html", visit=visit, update=own_update(visit, public_id), form=form)
 

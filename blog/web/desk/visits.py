@@ -9,7 +9,7 @@ from blog import newsroom
 from blog.models import Status, Visit
 from blog.queries import handovers, stream
 from blog.queries import visits as queries
-from blog.translation import N_, _
+from blog.translation import N_, _, gap
 from blog.web.desk import autosaves, bp, confirmations, forms, pages, panels, times, translations
 from blog.web.desk.auth import reporter
 from blog.web.desk.forms import Form
@@ -74,7 +74,7 @@ def status(slug: str) -> Response:
     )
     message = _(_STATUS_MESSAGES[Status(chosen)])
     if banner and chosen == Status.ENDED:
-        message += " " + _("Its banner was cleared.")
+        message += gap() + _("Its banner was cleared.")
     return panels.saved("status", slug, times.with_ambiguity(message, found.here, found.live_from))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from blog.models import Reporter, Status, Visit
 from blog.permissions import may_edit_others, may_publish
-from blog.translation import _
+from blog.translation import _, gap
 from blog.web.desk import bp
 
 
@@ -31,7 +31,7 @@ def ways(visit: Visit, account: Reporter) -> Ways:
             if is_editor
             else _("Hand your text in, or save it as a draft.")
         )
-        why = _("This visit has ended, so nothing new can be published.") + " " + advice
+        why = _("This visit has ended, so nothing new can be published.") + gap() + advice
     elif not may_publish(account, visit):
         why = _("An editor approves every text of this visit. Hand yours in.")
     main = "publish" if not why else "draft" if is_editor else "submit"

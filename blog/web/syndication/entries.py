@@ -169,7 +169,8 @@ def _version(visit: Visit, update: Update) -> Version:
 
 def _summary(update: Update, changes: Sequence[Correction]) -> str:
     """Corrections come first: a feed reader may show nothing but the summary."""
-    said = [f"{change.words}: {change.note}" for change in reversed(changes) if change.note]
+    colon = _(": ")
+    said = [f"{change.words}{colon}{change.note}" for change in reversed(changes) if change.note]
     return " ".join([*said, excerpt(update.html, SUMMARY_CHARACTERS) or update.headline or update.picture_title])
 
 

@@ -1,5 +1,7 @@
 /** Shows a notice in a form's `[data-notice]`, with buttons or links for what can be done about it. */
 
+import { gap } from '../messages.js';
+
 /** @typedef {{label: string, act: () => void} | {label: string, href: string}} Step */
 
 /**
@@ -11,7 +13,7 @@
 export function showNotice(form, sentence, ...steps) {
   const words = Object.assign(document.createElement('span'), { textContent: sentence });
   const actions = steps.map((step) => ('href' in step ? makeLink(step) : makeButton(step, form)));
-  noticeOf(form).replaceChildren(words, ...actions.flatMap((action) => [' ', action]));
+  noticeOf(form).replaceChildren(words, ...actions.flatMap((action) => [gap(), action]));
   return words;
 }
 

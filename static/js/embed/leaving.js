@@ -4,7 +4,7 @@
  */
 
 import { isPlainClick } from '../clicks.js';
-import { gettext } from '../messages.js';
+import { gap, gettext } from '../messages.js';
 import { isWithoutOrigin } from '../origin.js';
 import { tellWordPress } from './wordpress.js';
 
@@ -60,7 +60,7 @@ function showAddress(link) {
   line.lang = 'en';
   line.dir = 'ltr';
   line.role = 'status';
-  line.append(gettext('Links cannot open here. Copy the address:'), ' ', address);
+  line.append(gettext('Links cannot open here. Copy the address:'), gap(), address);
   const besideRail = link.closest('.update-rail')?.nextElementSibling; // the rail is too narrow
   if (besideRail) besideRail.prepend(line);
   else (link.closest(BLOCK) ?? link).after(line);
