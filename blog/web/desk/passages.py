@@ -76,7 +76,7 @@ def _of_editor(visit: Visit, public_id: str) -> Update:
 
 def _marks() -> dict[str, list[str]]:
     """The topics of each passage of the form, by its key; none for a passage without a choice."""
-    chosen: dict[str, list[str]] = {key: [] for key in request.form.getlist("passages")}
+    chosen: dict[str, list[str]] = {key: [] for key in " ".join(request.form.getlist("passages")).split()}
     for each in request.form.getlist("marks"):
         key, _colon, slug = each.partition(":")
         chosen.setdefault(key, []).append(slug)
