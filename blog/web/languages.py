@@ -21,8 +21,6 @@ from blog.wire.service import wire
 # The blueprints that readers meet. Their visit's language is asked for only there.
 _READERS = {"reader", "embed", "feeds", "preview", "syndication"}
 _POLLS = {"live.since", "live.since_in_frames"}
-# Their full stops and colons are as wide as a character.
-_FULL_WIDTH = {"zh", "zh-Hant", "ja"}
 # Addresses that say nothing in words.
 WORDLESS = {"reader.media", "reader.push_worker", "embed.script"}
 CARRYING = {"live.socket", *_POLLS}
@@ -61,11 +59,6 @@ def ui() -> str:
 def ui_dir() -> str:
     """Its direction, for `dir`."""
     return LANGUAGES[translation.language.get()].direction
-
-
-def gap() -> str:
-    """What stands between two sentences, or after a colon: full-width signs bring their own space with them."""
-    return "" if translation.language.get() in _FULL_WIDTH else " "
 
 
 def offered() -> list[Language]:
