@@ -17,4 +17,4 @@ def local_time(moment: datetime, place: Stop | Embargo | None) -> str:
     text = f"{clock.clock(local)} {city}"
     if local.date() == today.date():
         return text
-    return f"{text}{_(', ')}{clock.day(local) if local.year == today.year else clock.date(local)}"
+    return text + _(", ") + (clock.day(local) if local.year == today.year else clock.date(local))
