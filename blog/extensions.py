@@ -22,7 +22,7 @@ limiter = Limiter(key_func=lambda: network(request.remote_addr or ""))
 sock = Sock()
 
 visit_changed = Signal("A visit's log has grown; sent after the commit with the visit's id, and with nothing else.")
-events_written = Signal("This process has committed events; sent by its database before `visit_changed`, with rows.")
+events_written = Signal("Sent before `visit_changed` by the engine that committed the events, with their rows.")
 desk_changed = Signal("The log of a visit's desk has grown; sent in the same way.")
 
 

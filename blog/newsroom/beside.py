@@ -1,4 +1,4 @@
-"""Looks what an update has besides its row, so that an edit asks only for what is there."""
+"""Finds out which related rows an update has, so that an edit loads only those."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _Tied = aliased(Update)
 
 
 class Beside(NamedTuple):
-    """Whether an update has links with cards, also without their words; passages; and translations in any state."""
+    """Whether an update has link cards, fetched or not; passages; and translations in any state."""
 
     links: bool
     passages: bool
@@ -23,7 +23,7 @@ class Beside(NamedTuple):
 
 
 def read(session: Session, update: Update) -> Beside:
-    """Looks for all of it in one statement. Of what it shows, nobody asks again for what is not there."""
+    """Checks everything in one statement, and marks empty collections as loaded."""
     rows = (
         exists().where(LinkCard.update_id == Update.id),
         exists().where(Passage.update_id == Update.id),

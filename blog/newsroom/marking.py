@@ -66,7 +66,7 @@ def _compared(tx: Transaction, public_id: str) -> Update:
     update = updates.published(tx, public_id)
     if not update.is_compared:
         raise Refused(_("Only readouts and statements are compared. Change the kind of this update first."))
-    passages.follow(tx, update)
+    passages.follow(tx, update, has_any=True)
     tx.session.flush()
     return update
 

@@ -32,12 +32,11 @@ class Numbers:
         """The next number."""
         number = self.last(column) + 1
         self._taken.discard(column)
-        if getattr(self._visit, column) != number:
-            setattr(self._visit, column, number)
+        setattr(self._visit, column, number)
         return number
 
     def restart(self, column: str) -> None:
-        """Begins again at 1."""
+        """Restarts at 1."""
         setattr(self._visit, column, 1)
         self._taken.add(column)
 

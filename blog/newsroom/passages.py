@@ -16,7 +16,7 @@ def add(tx: Transaction, update: Update) -> None:
         tx.session.add(Passage(update_id=update.id, key=str(position + 1), position=position, text=text))
 
 
-def follow(tx: Transaction, update: Update, *, is_typo: bool = False, has_any: bool = True) -> None:
+def follow(tx: Transaction, update: Update, *, is_typo: bool = False, has_any: bool) -> None:
     """Cuts the present wording of an update into passages. Those whose words are the same keep their marks.
 
     One that is reworded keeps its topics, but an editor has to look at it again, unless it was a typo (`is_typo`). One

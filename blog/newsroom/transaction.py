@@ -221,5 +221,6 @@ def _begin(session: Session, visit_id: int, by_id: ActorId, taken: tuple[str, ..
     visit = locked_visit(session, visit_id, taken)
     taken_numbers = Numbers(visit, taken)
     known = under_lock.read(session, visit, by_id, taken_numbers.last(numbers.UPDATES))
-    by, chain, published_at, is_told = known
-    return Transaction(session, visit, by, current_time(), chain, published_at, is_told, taken_numbers)
+    return Transaction(
+        session, visit, known.by, current_time(), known.chain, known.published_at, known.is_told, taken_numbers
+    )

@@ -52,8 +52,8 @@ def with_tied(
 
     Those that are `loaded` already, by public id, are not read again.
     """
-    known = {key: update for key, update in (loaded or {}).items() if key in public_ids}
-    found = [*known.values(), *named_updates.by_public_ids(visit_id, set(public_ids) - known.keys())]
+    loaded = loaded or {}
+    found = [*loaded.values(), *named_updates.by_public_ids(visit_id, set(public_ids) - loaded.keys())]
     tied = named_updates.by_public_ids(visit_id, translations.tied_to(found) - set(public_ids))
     return sorted([*found, *tied], key=lambda update: update.number or 0)
 

@@ -1,4 +1,4 @@
-"""Updates by their public ids, with all that an article shows: what stands beside none of them is not asked for."""
+"""Updates by their public ids, with all that an article shows; skips relations that none of them has."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _BESIDE = {
 }
 
 
-# Beyond so many, nearly everything stands beside some of them, and to look for it first costs more than it spares.
+# With more than this many, checking first costs more than it saves.
 MANY = 50
 
 

@@ -30,7 +30,7 @@ def known_to(reporter: Reporter) -> ColumnElement[bool]:
 
 
 def is_known_to(visit: Visit, reporter: Reporter) -> bool:
-    """The same of one that is loaded."""
+    """`known_to` for a visit that is already loaded."""
     return visit.status is not Status.HELD or may_write(reporter, visit)
 
 

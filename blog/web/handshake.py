@@ -45,9 +45,9 @@ class Handshake:
         raise StopIteration
 
     def take(self, connection: socket.socket) -> bool:
-        """Accepts a handshake that has arrived on a new connection, which is then the hub's. Never waits.
+        """Accepts a handshake that has arrived on a new connection, which is then the hub's.
 
-        Otherwise the connection is as it was: nothing has been read.
+        It is not waited for: otherwise the connection is as it was, and nothing has been read.
         """
         connection.settimeout(0)
         try:
@@ -58,8 +58,7 @@ class Handshake:
 
         def taken() -> _socket.socket:
             connection.recv(len(received))
-            family, kind, proto = connection.family, connection.type, connection.proto
-            return prepare(_socket.socket(family, kind, proto, connection.detach()))
+            return prepare(_socket.socket(fileno=connection.detach()))
 
         return environ is not None and self._accepts(environ, taken)
 
@@ -82,7 +81,7 @@ class Handshake:
 
 
 def init_app(app: Flask) -> None:
-    """Installs the middleware, where the worker finds it too."""
+    """Installs the middleware, and registers it for the worker."""
     app.extensions["handshake"] = middleware = Handshake(app.wsgi_app, app.extensions["wire"], app.config["PUBLIC_URL"])
     app.wsgi_app = middleware  # type: ignore[method-assign]
 

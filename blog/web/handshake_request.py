@@ -1,7 +1,7 @@
-"""Reads the request of a handshake as browsers and proxies write it, at a tenth of what gunicorn's parser needs.
+"""Parses handshakes as browsers and proxies send them, in a tenth of the time that gunicorn needs.
 
-Only requests about which no two parsers can disagree are read: one line each, each header once, no body. The others are
-gunicorn's.
+Only requests about which no two parsers can disagree are read: one line each, each header once, no body. Anything else
+is left to gunicorn.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ MOST_BYTES = 4096
 _HANDSHAKE = re.compile(
     rb"GET (/live/[A-Za-z0-9_-]+/ws)(?:\?([!$-~]*))? HTTP/1\.1\r\n((?:[A-Za-z0-9-]+:[\t -~]*\r\n){1,50})\r\n"
 )
-# A body would follow, or an answer before it is expected.
+# These announce a body, or ask for an interim response.
 _NOT_HERE = {"HTTP_CONTENT_LENGTH", "HTTP_CONTENT_TYPE", "HTTP_TRANSFER_ENCODING", "HTTP_EXPECT"}
 
 
 def read(received: bytes) -> WSGIEnvironment | None:
-    """What WSGI says of a request that asks for a reader's socket; None for every other, and if bytes follow it."""
+    """The WSGI environ of a reader's handshake; None for any other request, or if more bytes follow."""
     found = _HANDSHAKE.fullmatch(received)
     if found is None:
         return None

@@ -124,11 +124,20 @@ class Replay:
         kept = self._messages(stream, after, head)
         message = kept.get(key)
         if message is None:
-            written = self.newest_written if is_newest and not stream.is_of_desk else None
-            is_all = written and written.is_all_between(after, head)
-            message = self._make(stream, after, written if is_all else None)
+            message = self._newest(stream, after, head) if is_newest else self._make(stream, after)
             kept.put(key, message)
         return message
+
+    def _newest(self, stream: Stream, after: Cursor, head: Cursor) -> Message:
+        """A message that ends at the head as it is now: of what this process has written, if that is all there is."""
+        written = None if stream.is_of_desk else self.newest_written
+        if written is None or not written.is_all_between(stream.visit_id, after, head):
+            return self._make(stream, after)
+        try:
+            return self._make(stream, after, written)
+        except Exception:
+            self.newest_written = None  # the next look at the log reads everything
+            raise
 
     def since_queued(self, stream: Stream, after: Cursor, head: Cursor) -> Message | None:
         """The same for one client, whose rendering queues behind urgent work. Raises CannotReplay and QueueFull."""

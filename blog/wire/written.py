@@ -16,7 +16,7 @@ from blog.extensions import db
 from blog.models import Event, Update, Verb, Visit
 from blog.wire.log import Cursor
 
-# They change no other part of the visit that its row or its articles show. Of the rest, everything is read.
+# Verbs that change nothing beyond the visit's row and the articles they name. After any other, everything is read.
 _OF_ONE_THING = frozenset(
     {
         *(Verb.PUBLISH, Verb.EDIT, Verb.WITHDRAW, Verb.PIN, Verb.UNPIN, Verb.KEY, Verb.UNKEY),
@@ -37,11 +37,12 @@ class Written:
     events: Sequence[Event]
     updates: Mapping[str, Update]
 
-    def is_all_between(self, after: Cursor, head: Cursor) -> bool:
-        """Whether it is everything that happened after a cursor and up to the head."""
+    def is_all_between(self, visit_id: int, after: Cursor, head: Cursor) -> bool:
+        """Whether it is everything that happened in a visit after a cursor and up to the head."""
         numbers = [event.seq for event in self.events]
         return (
-            self.visit.epoch == after.epoch == head.epoch
+            self.visit.id == visit_id
+            and self.visit.epoch == after.epoch == head.epoch
             and numbers == list(range(after.seq + 1, head.seq + 1))
             and all(event.verb in _OF_ONE_THING for event in self.events)
         )

@@ -1,4 +1,4 @@
-"""The first door of all: a handshake that has arrived is taken off its connection before gunicorn reads it."""
+"""Handshakes taken before gunicorn parses them."""
 
 from __future__ import annotations
 

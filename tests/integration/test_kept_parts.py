@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from blog import newsroom
 from blog.extensions import db, visit_changed
 from blog.models import Update, Visit
 from blog.newsroom import rerender
@@ -87,6 +88,18 @@ def test_the_wire_and_the_page_send_one_article(client: FlaskClient, talks: Samp
     begun, rest = "<article", article.removeprefix("<article")
     assert rest.replace('"', '\\"').replace("\n", "\\n") in message
     assert begun + " data-opens-day" + rest in client.get("/live/talks").text
+
+
+def test_what_was_just_written_and_what_is_read_again_make_one_article(client: FlaskClient, talks: SampleVisit) -> None:
+    for name in ("Zoll", "abkommen"):  # by its letters, a database may have them the other way round
+        newsroom.people.add_topic(talks.visit_id, talks.editor_id, name)
+    cursor = _cursor(talks)
+    talks.publish("They have agreed.", topics=["zoll", "abkommen"])
+    message = talks.replay(cursor)
+    assert message
+    assert 'data-topics=\\"abkommen zoll\\"' in message
+    wire().kept.clear()
+    assert 'data-topics="abkommen zoll"' in client.get("/live/talks").text
 
 
 def test_what_an_older_renderer_made_is_not_kept(

@@ -29,6 +29,8 @@ def test_it_is_all_only_without_gaps_and_up_to_the_head(
     events: Sequence[tuple[int, Verb]], after: str, head: str, is_all: bool
 ) -> None:
     rows = [Event(seq=seq, verb=verb) for seq, verb in events]
-    written = Written(create_engine("sqlite://"), Visit(epoch="now"), rows, {})
+    written = Written(create_engine("sqlite://"), Visit(id=1, epoch="now"), rows, {})
     (since, since_seq), (until, until_seq) = after.split(":"), head.split(":")
-    assert written.is_all_between(Cursor(since, int(since_seq)), Cursor(until, int(until_seq))) is is_all
+    between = Cursor(since, int(since_seq)), Cursor(until, int(until_seq))
+    assert written.is_all_between(1, *between) is is_all
+    assert not written.is_all_between(2, *between)

@@ -19,8 +19,7 @@ def own_visit(slug: str, *, is_whole: bool = True) -> Visit:
     first used.
     """
     found: Visit | None = None if is_whole else g.pop("visit_of_form", None)
-    if found is None:
-        found = visits.known_by_slug(slug, reporter(), is_whole=is_whole)
+    found = found or visits.known_by_slug(slug, reporter(), is_whole=is_whole)
     if found is None or not visits.is_known_to(found, reporter()):
         abort(404, _(NO_VISIT))
     require(may_write, found)

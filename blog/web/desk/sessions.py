@@ -51,7 +51,7 @@ def is_desk(path: str) -> bool:
 def account_of(asked: Request) -> Reporter | None:
     """The account that is signed in: one query at the desk, none for readers.
 
-    A form's visit comes with it, for `lookups.own_visit`. A page loads more of its visit, and by itself.
+    For a form, the same query loads its visit (see `lookups.own_visit`). Pages load theirs separately, with more.
     """
     digests = _digests(asked)
     slug = None if asked.method in SAFE_METHODS else (asked.view_args or {}).get("slug")
