@@ -61,7 +61,7 @@ def test_entries_are_sentences_and_can_be_filtered(app: Flask, talks: SampleVisi
     editor.publish("talks", "They met.")
     newsroom.visits.set_status(talks.visit_id, SYSTEM, "paused")
     first = listed(admin, ALL)
-    assert "Dateline changed the status of the visit: paused · talks The site itself" in first[0]
+    assert "Dateline changed the status of the visit: Paused · talks The site itself" in first[0]
     assert "An editor published" in first[1]
     assert "The desk 127.0.0.1 session" in first[1]
     assert "An editor signed in" in first[2]
