@@ -49,10 +49,11 @@ def told(html: str, selector: str, attribute: str) -> list[str]:
 
 
 def test_a_page_is_in_the_language_that_was_asked_for(client: FlaskClient, talks: SampleVisit, german: None) -> None:
-    talks.publish()
+    talks.publish(kind="analysis")
     newsroom.banner.set_banner(talks.visit_id, SYSTEM, "They have agreed.")
     page, english = client.get("/live/talks?ui=de").text, client.get("/live/talks").text
     assert (told(page, ".banner-text", "lang"), told(english, ".banner-text", "lang")) == (["en"], ["None"])
+    assert (told(page, ".update-label", "lang"), told(english, ".update-label", "lang")) == (["de"], ["None"])
     assert ">⟦, ⟧<time" in page
     assert told(page, "html", "lang") == ["de"]
     assert told(english, "html", "lang") == ["en"]
