@@ -18,7 +18,7 @@ from blog.models import Embargo, Kind, Level, LinkCard, Standing, Status, Stop, 
 from blog.models.visit import now
 from blog.permissions import PERMISSIONS
 from blog.queries.filters import unknown_choices
-from blog.text import clock, lone_addresses, markdown, names, numbers, zones
+from blog.text import clock, lone_addresses, markdown, names, numbers, user_agents, zones
 from blog.text.excerpt import ends_as_sentence, excerpt, plain, shortened
 from blog.text.parsing.direction import direction
 from blog.web import content_digest, template_loader
@@ -40,7 +40,7 @@ def init_app(app: Flask) -> None:
         clock=clock.clock, day=clock.day, date=clock.date, fullday=clock.full_day, iso=clock.iso, typed=clock.typed
     )
     app.jinja_env.filters.update(digest=content_digest.digest, grouped=numbers.grouped, size=numbers.size)
-    app.jinja_env.filters.update(lasting=numbers.lasting)
+    app.jinja_env.filters.update(lasting=numbers.lasting, device=user_agents.in_words)
     app.jinja_env.globals.update(offset=zones.offset, beside=zones.beside)
     app.jinja_env.globals.update(than_planned=zones.than_planned, is_punctual=zones.is_punctual, span=zones.span)
     app.jinja_env.globals.update(trusted=trusted, icon=icon, icons=icons, offset_now=offset_now, local=local)

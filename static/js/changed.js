@@ -1,5 +1,6 @@
 /** Marks an update or the summary with `data-changed` for a few seconds when its wording changes on an open page. */
 
+import { gettext } from './messages.js';
 import { partialsOf, targetsOf } from './partials.js';
 import { keepPlace } from './place.js';
 
@@ -24,6 +25,8 @@ export function markChanged() {
   for (const [article, version] of versions) {
     if (!article.isConnected || article.dataset.version === version) continue;
     article.dataset.changed = '';
+    // Styles show the words, and have none of their own.
+    document.documentElement.style.setProperty('--changed', JSON.stringify(gettext('Changed just now')));
     setTimeout(unmark, MARK_MS, article);
   }
 }

@@ -18,7 +18,7 @@ from blog.newsroom.times import local_time
 from blog.queries import autosaves, visits
 from blog.text import clock
 from blog.text.numbers import whole_number
-from blog.text.user_agents import device
+from blog.text.user_agents import device, in_words
 from blog.translation import _
 from blog.web.desk import bp, forms, responses
 from blog.web.desk.auth import rate_limit_key, reporter
@@ -88,7 +88,7 @@ def _both_wordings(visit: Visit, error: AutosaveConflict, fields: Fields) -> Any
     return jsonify(
         sentence=str(error),
         version=saved.version,
-        device=saved.device,
+        device=in_words(saved.device),
         at=clock.iso(saved.saved_at),
         time=local_time(saved.saved_at, visit.here),
         theirs=saved.fields,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from blog.text.user_agents import device
+from blog.text.user_agents import device, in_words
+from blog.translation import speaking
 
 WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
 
@@ -29,3 +30,12 @@ WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
 )
 def test_a_user_agent_is_said_in_a_few_words(user_agent: str, said: str) -> None:
     assert device(user_agent) == said
+
+
+def test_what_is_kept_is_said_in_the_language_of_the_request() -> None:
+    kept = ("Chrome on Linux", "Linux", "Unknown device")
+    assert tuple(map(in_words, kept)) == kept
+    with speaking("de"):
+        assert tuple(map(in_words, kept)) == ("Chrome auf Linux", "Linux", "Unbekanntes Gerät")
+    with speaking("zh"):
+        assert in_words("Chrome on Linux") == "Linux 上的 Chrome"
