@@ -18,7 +18,9 @@ export PYTHONDONTWRITEBYTECODE :=
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s%s\n", $$1, $$2 }' Makefile
 
-install: .venv/ready-to-run ## install for a server, compiled: its account can write no byte code
+install: | $(UV) ## install for a server, with byte code: the service's account cannot write it
+	@$(SYNC) --no-dev --inexact --compile-bytecode
+	@touch .venv/ready-to-run
 	@$(BIN)/python -m compileall -q app.py blog deploy
 
 run: .venv/ready-to-run ## serve the demonstration; PORT=9000 make run for another port
@@ -72,7 +74,7 @@ clean: ## remove what was installed or cached; instance/ with its data stays
 
 .venv/ready-to-run: uv.lock pyproject.toml | $(UV)
 	@echo "Installing the locked dependencies into .venv/"
-	@$(SYNC) --no-dev --inexact --compile-bytecode
+	@$(SYNC) --no-dev --inexact
 	@touch $@
 
 .venv/ready-to-test: uv.lock pyproject.toml | $(UV)

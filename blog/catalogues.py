@@ -17,7 +17,7 @@ from babel import Locale
 from blog import gettext_file
 from blog.languages import LANGUAGES
 
-_PLURAL = re.compile(r"\bplural=([^;\n]+);")
+_PLURAL = re.compile(r"\bnplurals=(\d+);\s*plural=([^;\n]+)")
 _SCRIPTS, _OF_DESK = "static/js/", "static/js/desk/"
 # Numbers among which every plural category of every language occurs.
 _EVERY_CATEGORY = (*range(201), 1_000_000)
@@ -55,20 +55,26 @@ def of(tag: str) -> Catalogue:
     path = LANGUAGES[tag].catalogue
     if not path.exists():
         return Catalogue({}, {}, lambda num: int(num != 1), frozenset(), frozenset())
-    header, *read = gettext_file.read(path.read_text(encoding="utf-8"))
-    done = {_key(one): one for one in read if not one.is_fuzzy and all(one.forms)}
+    header, *read = gettext_file.read(path.read_text(encoding="utf-8-sig"))
+    rule = _PLURAL.search(header.forms[0])
+    count, form = (int(rule[1]), rule[2]) if rule else (2, "n != 1")
+    done = {_key(one): one for one in read if not one.is_fuzzy and all(one.forms) and _is_whole(one, count)}
     named = {key: one.places for key, one in done.items() if _SCRIPTS in one.comments}
     scripts = {
         key: found for key, places in named.items() if (found := [one for one in places if one.startswith(_SCRIPTS)])
     }
-    plural = _PLURAL.search(header.forms[0])
     return Catalogue(
         {key: one.forms[0] for key, one in done.items() if not one.plural},
         {key: one.forms for key, one in done.items() if one.plural},
-        c2py(plural[1] if plural else "n != 1"),
+        c2py(form),
         frozenset(scripts),
         frozenset(key for key, places in scripts.items() if all(place.startswith(_OF_DESK) for place in places)),
     )
+
+
+def _is_whole(entry: gettext_file.Entry, count: int) -> bool:
+    """Whether it has each of the forms of its language."""
+    return len(entry.forms) == (count if entry.plural else 1)
 
 
 def _key(entry: gettext_file.Entry) -> str:

@@ -20,6 +20,7 @@ from blog.translation import _
 
 # Below production, only warn about open files when even a demonstration could run out of them.
 DEVELOPMENT_READERS = 1_000
+INSUFFICIENT_PRIVILEGE = "42501"  # PostgreSQL's code
 
 logger = logging.getLogger(__name__)
 
@@ -80,15 +81,23 @@ def prepare(app: Flask) -> str:
         return str(error)
     except DatabaseError as error:
         if is_refusal(error):
-            return _(
-                "The migration of the database failed (%(reason)s). The database is as it was: start the version from "
-                "before again, and report this line.",
-                reason=reason(error),
-            )
+            return _refused(error)
         if isinstance(error, OperationalError):
             raise DatabaseUnavailable(explain(error)) from error
         return explain(error)
     return ""
+
+
+def _refused(error: DatabaseError) -> str:
+    """Why the database did not let a migration through."""
+    why = reason(error)
+    if getattr(error.orig, "sqlstate", "") == INSUFFICIENT_PRIVILEGE:
+        return _("The account of DATABASE_URL may not change the database (%(why)s). Make it the owner.", why=why)
+    return _(
+        "The database migration failed (%(why)s). The database is unchanged: start the previous version again, and "
+        "report this line.",
+        why=why,
+    )
 
 
 def start(app: Flask) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from blog.models import Event, Reporter, Verb
+from blog.newsroom import times
 from blog.newsroom.errors import BothChanged
 from blog.newsroom.transaction import Transaction
 from blog.text import clock
@@ -79,7 +80,7 @@ def who_changed(tx: Transaction, verbs: Iterable[Verb], key: str = "") -> str:
     last = tx.session.execute(wanted.order_by(Event.seq.desc()).limit(1)).first()
     if last is None:
         return _("This was changed while you were writing. Nothing was overwritten.")
-    values = {"time": _time(tx, last.at), "name": last.name}
+    values = {"time": times.local_time(last.at, tx.visit.here), "name": last.name}
     if tx.by_id is not None and last.by_id == tx.by_id:
         return _("You changed this at %(time)s in another window. Nothing was overwritten.", **values)
     if last.name:
@@ -100,12 +101,3 @@ def _clashing(now: Values, mine: Values, changed: set[str], overtaken: set[str],
 def _digest(value: object) -> str:
     text = clock.iso(value) if isinstance(value, datetime) else "" if value is None else str(value)
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGEST_CHARACTERS]
-
-
-def _time(tx: Transaction, moment: datetime) -> str:
-    """`16.20 Tokyo`, with the day unless it is today."""
-    here = tx.visit.here
-    zone, city = (here.zone, here.city) if here else ("UTC", "UTC")
-    local = clock.at(moment, zone)
-    day = "" if local.date() == clock.at(tx.at, zone).date() else f", {clock.day(local)}"
-    return f"{clock.clock(local)} {city}{day}"

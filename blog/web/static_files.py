@@ -35,7 +35,14 @@ ENTRIES = (
     "js/embed/height.js", "js/desk/desk.js", "js/desk/offline.js", "js/desk-tools.js", "js/lightbox.js", "js/play.js",
     "js/report.js", "js/copying.js", "js/push.js", "js/tab-alerts.js",
 )  # fmt: skip
-CLASSIC = ("js/first.js", "js/dates.js", "js/embed/host.js", "js/desk/worker.js", "js/push-worker.js")
+CLASSIC = (
+    "js/first.js",
+    "js/dates.js",
+    "js/embed/first.js",
+    "js/embed/host.js",
+    "js/desk/worker.js",
+    "js/push-worker.js",
+)
 TYPES = ".d.ts"  # of vendored modules, for the type check alone
 SVG = "image/svg+xml"
 IMMUTABLE = "public, max-age=31536000, immutable"

@@ -1,5 +1,6 @@
 /** Shows times in the zone that the reader has chosen: each place's own, that of one city of the visit, or the reader's. */
 
+import { gettext } from './messages.js';
 import { isKnown, nameOf, ownZone, words } from './moments.js';
 
 /** @typedef {{city: string, zone: string}} Clock */
@@ -82,7 +83,8 @@ function writeTime(time, city) {
   if (isKnown(zone)) write(time, words(time.dateTime, zone, format));
   if (!chosen) time.removeAttribute('title');
   else if (format === 'clock' && isKnown(own)) {
-    time.title = `${words(time.dateTime, own, 'clock')} ${city}, ${words(time.dateTime, own, 'day')}`;
+    const comma = gettext(', ');
+    time.title = `${words(time.dateTime, own, 'clock')} ${city}${comma}${words(time.dateTime, own, 'day')}`;
   }
 }
 

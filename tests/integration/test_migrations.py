@@ -11,8 +11,10 @@ from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import Connection, ForeignKeyConstraint, inspect, select
+from sqlalchemy.exc import ProgrammingError
 
 from blog import create_app
+from blog.cli import database as cli_database
 from blog.cli.database import prepare
 from blog.database import Base, is_modelled
 from blog.extensions import db
@@ -67,11 +69,24 @@ def test_a_migration_that_fails_changes_nothing_and_is_not_taken_for_a_database_
         connection.exec_driver_sql("CREATE TABLE speaker (id integer)")
     before = _tables()
     said = prepare(app)
-    assert "The migration of the database failed" in said
+    assert "The database migration failed" in said
     assert "speaker" in said
     assert "DATABASE_URL" not in said
     with app.app_context():
         assert _tables() == before
+
+
+def test_an_account_that_may_create_no_table_is_named_as_the_reason(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Denied(Exception):
+        sqlstate = "42501"
+
+    def refused(*_: object) -> None:
+        raise ProgrammingError("CREATE TABLE visit", {}, Denied("permission denied for schema public"))
+
+    monkeypatch.setattr(cli_database, "migrate_database", refused)
+    assert "(permission denied for schema public). Make it the owner." in prepare(app)
 
 
 def test_the_comparison_sees_a_difference(app: Flask) -> None:

@@ -78,7 +78,7 @@ def test_every_sentence_that_readers_meet_is_translated(tag: str) -> None:
 
 @pytest.mark.parametrize("tag", languages.spoken()[1:])
 def test_our_reader_finds_in_a_catalogue_what_babels_finds(tag: str) -> None:
-    entries = gettext_file.read(languages.LANGUAGES[tag].catalogue.read_text())
+    entries = gettext_file.read(languages.LANGUAGES[tag].catalogue.read_text(encoding="utf-8"))
     assert [(one.context, one.sentence, one.forms, one.places) for one in entries if one.sentence] == [
         (
             one.context or "",
@@ -101,6 +101,17 @@ def test_lines_that_are_broken_escaped_marked_or_obsolete_are_read_as_gettext_me
     assert (one.context, one.sentence, one.forms) == ("x", 'one "two"\nthree\\n', ("vier",))
     assert (one.places, one.is_fuzzy) == (["a.py", "b.py", "c.py"], True)
     assert (two.sentence, two.plural, two.forms, two.is_fuzzy) == ("five", True, ("fünf", "fünfe"), False)
+
+
+def test_a_sentence_that_lacks_one_of_its_forms_is_said_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (
+        'msgid ""\nmsgstr "Plural-Forms: nplurals=3; plural=(n > 1)\\n"\n\n'
+        'msgid "day"\nmsgid_plural "days"\nmsgstr[0] "den"\nmsgstr[1] "dny"\n'
+    )
+    monkeypatch.setattr(Path, "read_text", lambda *_, **__: text)
+    found = catalogues.of.__wrapped__("ru")
+    assert found.ngettext("day", "days", 5) == "days"
+    assert [found.form(1), found.form(5)] == [0, 1]
 
 
 @pytest.mark.parametrize("tag", languages.spoken()[1:])

@@ -37,7 +37,7 @@ def folders(settings: Settings) -> Iterator[Finding]:
 
 
 def _folder(name: str, folder: Path, *, is_made: bool) -> Finding:
-    """`is_made` when it may well be missing before the first picture arrives."""
+    """`is_made`: the server creates it when the first picture arrives."""
     existing = next(each for each in (folder, *folder.parents) if each.exists())
     try:
         with tempfile.TemporaryFile(dir=existing) as file:

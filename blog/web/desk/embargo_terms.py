@@ -13,7 +13,7 @@ from blog.newsroom.errors import Invalid
 from blog.newsroom.holding import Terms
 from blog.queries import embargoes
 from blog.text import cities
-from blog.translation import _
+from blog.translation import _, gap
 from blog.web.desk import bp, times
 from blog.web.desk.cities import place_in
 from blog.web.desk.forms import Form
@@ -61,7 +61,7 @@ def values_of(terms: Terms) -> dict[str, Any]:
 def with_ambiguity(message: str, visit: Visit, changed: Embargo | None = None) -> str:
     """Adds to a message which one was taken of a time that occurs twice in the city of the form."""
     text = request.form.get("until", "").strip()
-    return f"{message} {times.ambiguity(text, _place(visit, changed)[1])}".strip() if text else message
+    return f"{message}{gap()}{times.ambiguity(text, _place(visit, changed)[1])}".strip() if text else message
 
 
 @bp.app_template_global()

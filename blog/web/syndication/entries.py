@@ -12,7 +12,7 @@ from flask import render_template, url_for
 from blog import work_queue
 from blog.models import EditKind, Kind, Revision, Standing, Stop, Update, Visit
 from blog.text.excerpt import excerpt, lines
-from blog.translation import _
+from blog.translation import _, gap
 from blog.web.pool_reports import pool_line
 from blog.web.syndication.enclosures import Enclosure, enclosures
 from blog.web.template_filters import macro
@@ -171,7 +171,7 @@ def _summary(update: Update, changes: Sequence[Correction]) -> str:
     """Corrections come first: a feed reader may show nothing but the summary."""
     colon = _(": ")
     said = [f"{change.words}{colon}{change.note}" for change in reversed(changes) if change.note]
-    return " ".join([*said, excerpt(update.html, SUMMARY_CHARACTERS) or update.headline or update.picture_title])
+    return gap().join([*said, excerpt(update.html, SUMMARY_CHARACTERS) or update.headline or update.picture_title])
 
 
 def _speaker(update: Update) -> str:

@@ -1,5 +1,6 @@
 /** Writes moments at the desk as its pages do: in the time of the dateline, with its city where the clock beside the reporter says something else. */
 
+import { gettext } from '../messages.js';
 import { isKnown, ownZone, words } from '../moments.js';
 
 /** The dateline that is chosen in a form: an option with its zone, whose words are the city.
@@ -19,7 +20,8 @@ export function timeAt(at, dateline) {
 export function momentAt(at, dateline) {
   const moment = new Date(at).toISOString();
   const zone = zoneOf(dateline);
-  return `${words(moment, zone, 'clock')} ${cityOf(dateline)}, ${words(moment, zone, 'day')}`;
+  const comma = gettext(', ');
+  return `${words(moment, zone, 'clock')} ${cityOf(dateline)}${comma}${words(moment, zone, 'day')}`;
 }
 
 /** @param {HTMLOptionElement | undefined} dateline */

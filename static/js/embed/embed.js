@@ -43,7 +43,6 @@ function tellSite() {
   wire.dataset.socket = address.pathname + address.search;
 }
 
-document.documentElement.dataset.scripted = ''; // what needs scripts is offered here too
 restoreUnknownChoices();
 tellSite();
 startDays();

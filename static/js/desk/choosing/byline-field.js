@@ -135,5 +135,7 @@ const namesIn = (text) =>
 /** @param {string[]} names */
 function listed(names) {
   const last = names.at(-1) ?? '';
-  return names.length > 1 ? gettext('%(names)s and %(last)s', { names: names.slice(0, -1).join(', '), last }) : last;
+  if (names.length < 2) return last;
+  const comma = gettext(', ');
+  return gettext('%(names)s and %(last)s', { names: names.slice(0, -1).join(comma), last });
 }

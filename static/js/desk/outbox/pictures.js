@@ -40,7 +40,8 @@ function withId([name, value], local, id) {
 function asVerdict(verdict, { name }) {
   if (verdict.kind === 'away') return { kind: 'later', reason: 'sign-in', seconds: 0 };
   if (verdict.kind !== 'refused') return { kind: 'later', reason: 'connection', seconds: 0 };
-  return { kind: 'objected', objection: { sentence: `${name}: ${verdict.sentence}` } };
+  const colon = gettext(': ');
+  return { kind: 'objected', objection: { sentence: `${name}${colon}${verdict.sentence}` } };
 }
 
 /** Its browser was told to forget what it had stored, or runs out of room. @param {Item} item @param {string} id @returns {Verdict} */

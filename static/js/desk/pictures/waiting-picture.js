@@ -114,7 +114,8 @@ export class WaitingPicture {
     this.state = state;
     this.row.dataset.state = state;
     const said = /** @type {HTMLElement} */ (this.row.querySelector('[data-said]'));
-    said.textContent = state === 'failed' || state === 'refused' ? `${this.#file.name}: ${sentence}` : sentence;
+    const colon = gettext(': ');
+    said.textContent = state === 'failed' || state === 'refused' ? `${this.#file.name}${colon}${sentence}` : sentence;
     said.role = state === 'failed' || state === 'refused' ? 'alert' : null;
     /** @type {HTMLElement} */ (this.row.querySelector('progress')).hidden = state !== 'sending';
     /** @type {HTMLElement} */ (this.row.querySelector('[data-deed=again]')).hidden = state !== 'failed';

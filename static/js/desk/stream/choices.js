@@ -57,7 +57,7 @@ function keepIn(form) {
     }
     const gone = [...without.filter(({ select }) => select.name !== 'embargo'), ...missing(form, topics)];
     if (gone.length === 0) return;
-    const names = gone.map(({ label }) => label).join(', ');
+    const names = gone.map(({ label }) => label).join(gettext(', '));
     showNotice(form, gettext('No longer in this visit: %(names)s. Choose another before you send it.', { names }));
     form.dispatchEvent(new Event('input', { bubbles: true })); // the draft holds the choices, too
   };

@@ -27,7 +27,7 @@ function editorsOf(id) {
   const others = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('#presence [data-edits]')]).filter(
     ({ dataset }) => dataset.account !== document.body.dataset.reporter && dataset.edits?.split(' ').includes(id),
   );
-  return others.map(({ dataset }) => dataset.person ?? '').join(', ');
+  return others.map(({ dataset }) => dataset.person ?? '').join(gettext(', '));
 }
 
 function mark() {
