@@ -8,8 +8,8 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, false
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy import ColumnElement, ForeignKey, String, exists, false
+from sqlalchemy.orm import Mapped, aliased, declared_attr, mapped_column, relationship
 
 WORDING_CHARACTERS = 32
 # An update, which is a subclass of the one below.
@@ -59,6 +59,12 @@ class Translated:
     def is_public(self) -> bool:
         """Whether readers may see its text now."""
         raise NotImplementedError
+
+    @classmethod
+    def has_any(cls) -> ColumnElement[bool]:
+        """Whether an update has translations, in any state."""
+        other = aliased(cls)
+        return exists().where(other.original_id == cls.__table__.c.id)  # type: ignore[attr-defined]
 
     def tie_as(self, other: Row) -> None:
         """Ties it as another row is, of which it is a copy."""

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import exists, inspect, select
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from blog.models import LinkCard, Passage, Update
-
-_SHOWN = ("topics", "shown_media", "cards")
-_Tied = aliased(Update)
+from blog.models import LinkCard, Passage, Topic, Update, UpdateMedia
 
 
 class Beside(NamedTuple):
-    """Whether an update has link cards, fetched or not; passages; and translations in any state."""
+    """Whether an update has link cards, fetched or not; is cut into passages; and has translations in any state."""
 
-    links: bool
-    passages: bool
-    translations: bool
+    has_links: bool
+    is_cut: bool
+    is_translated: bool
 
 
 def read(session: Session, update: Update) -> Beside:
@@ -27,11 +24,12 @@ def read(session: Session, update: Update) -> Beside:
     rows = (
         exists().where(LinkCard.update_id == Update.id),
         exists().where(Passage.update_id == Update.id),
-        exists().where(_Tied.original_id == Update.id),
+        Update.has_any(),
     )
-    wanted = select(*(getattr(Update, name).any() for name in _SHOWN), *rows).where(Update.id == update.id)
+    shown = [each.key for each in inspect(Update).relationships if each.entity.class_ in (Topic, UpdateMedia, LinkCard)]
+    wanted = select(*(getattr(Update, name).any() for name in shown), *rows).where(Update.id == update.id)
     found = session.execute(wanted).one()
-    for name, is_there in zip(_SHOWN, found, strict=False):
+    for name, is_there in zip(shown, found, strict=False):
         if not is_there:
             set_committed_value(update, name, [])
-    return Beside(*found[len(_SHOWN) :])
+    return Beside(*found[len(shown) :])

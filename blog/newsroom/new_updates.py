@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from sqlalchemy import inspect
 from sqlalchemy.orm.attributes import set_committed_value
 
-from blog.models import State, Update
+from blog.models import Passage, State, Update
 from blog.newsroom import originals, publication, unnamed
 from blog.newsroom.posts import Post, check_post
 from blog.newsroom.transaction import Transaction
@@ -26,8 +27,9 @@ def make(tx: Transaction, post: Post, *, client_key: str, request_digest: str, f
     publication.note_saving(tx, update)
     check_post(tx.session, tx.visit, post, for_readers=for_readers).apply_to(update)
     unnamed.check_post(tx, post, update, for_readers=for_readers)
-    for name in ("notices", "cards", "translations"):  # a new row has none, so that nobody has to look for them
-        set_committed_value(update, name, [])
+    for each in inspect(Update).relationships:
+        if each.viewonly and each.entity.class_ is not Passage:  # a new row has none of it, so that nobody has to look
+            set_committed_value(update, each.key, [])
     tx.session.add(update)
     originals.require_known(tx, update)
     return update

@@ -219,12 +219,12 @@ def _reword(
     was, shown, tie, wording = update.standing, update.media_ids, originals.tie_of(update), update.wording_digest
     checked.apply_to(update)
     originals.require_known(tx, update)
-    if kind is EditKind.TYPO and has.translations:
+    if kind is EditKind.TYPO and has.is_translated:
         originals.follow_typo(tx, update, wording)
     attachments.note_public(tx, update)
     update.version += 1
-    link_cards.follow(tx, update, has_any=has.links)
-    passages.follow(tx, update, is_typo=kind is EditKind.TYPO, has_any=has.passages)
+    link_cards.follow(tx, update, has_any=has.has_links)
+    passages.follow(tx, update, is_typo=kind is EditKind.TYPO, has_any=has.is_cut)
     publication.note_saving(tx, update)
     seq = tx.log(Verb.EDIT, update.public_id)
     revisions.add_revision(tx, update, seq, kind, public_note, was=was, shown=shown)

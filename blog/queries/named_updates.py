@@ -5,23 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import joinedload, load_only
+from sqlalchemy.orm import load_only
 from sqlalchemy.orm.attributes import set_committed_value
 
 from blog.extensions import db
-from blog.models import STATES_KNOWN_TO_READERS, Topic, Update, UpdateMedia
+from blog.models import STATES_KNOWN_TO_READERS, Topic, Update
 from blog.models.people import update_topic
 from blog.queries import translations
-from blog.queries.stream import IN_ITS_ROW, with_relations
-
-# What can stand beside an update besides topics, and how it is loaded for those that have it.
-_BESIDE = {
-    "notices": joinedload(Update.notices),
-    "shown_media": joinedload(Update.shown_media).joinedload(UpdateMedia.file),
-    "cards": joinedload(Update.cards),
-    "translations": joinedload(Update.translations).joinedload(Update.delegation),
-}
-
+from blog.queries.stream import BESIDE, IN_ITS_ROW, with_relations
 
 # With more than this many, checking first costs more than it saves.
 MANY = 50
@@ -41,7 +32,7 @@ def by_public_ids(visit_id: int, public_ids: Collection[str]) -> Sequence[Update
 
 
 def _few(known: Sequence[ColumnElement[bool]]) -> Sequence[Update]:
-    names = ("topics", *_BESIDE)
+    names = ("topics", *BESIDE)
     wanted = select(Update, *(getattr(Update, name).any() for name in names)).where(*known)
     rows = db.session.execute(wanted.options(*IN_ITS_ROW, *translations.of_original())).all()
     for place, name in enumerate(names, start=1):
@@ -62,5 +53,5 @@ def _load(updates: Sequence[Update], name: str) -> None:
         for update in updates:
             set_committed_value(update, name, [row[1] for row in rows if row[0] == update.id])
         return
-    options = load_only(Update.id), _BESIDE[name]
+    options = load_only(Update.id), BESIDE[name]
     db.session.scalars(select(Update).where(Update.id.in_(ids)).options(*options)).unique().all()

@@ -31,6 +31,13 @@ KEY_EVENTS_SHOWN = 40
 
 # What is loaded in the row of an update.
 IN_ITS_ROW = tuple(map(joinedload, (Update.visit, Update.author, Update.stop, Update.speaker, Update.delegation)))
+# What can stand beside an update besides topics, and how it is loaded for those that have it.
+BESIDE = {
+    "notices": joinedload(Update.notices),
+    "shown_media": joinedload(Update.shown_media).joinedload(UpdateMedia.file),
+    "cards": joinedload(Update.cards),
+    "translations": joinedload(Update.translations).joinedload(Update.delegation),
+}
 
 # An update, or as much of it as a page needs.
 Shown = TypeVar("Shown")

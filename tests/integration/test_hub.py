@@ -126,8 +126,8 @@ def test_a_reader_that_the_pump_serves_while_it_is_let_in_is_served_once(
     harness.admit()
     replay_since, waited = harness.wire.replay.since, []
 
-    def since(stream: Stream, after: log.Cursor, head: log.Cursor) -> Message | None:
-        message = replay_since(stream, after, head)
+    def since(stream: Stream, after: log.Cursor, head: log.Cursor, *, is_newest: bool = False) -> Message | None:
+        message = replay_since(stream, after, head, is_newest=is_newest)
         if not waited:
             waited.append(True)
             ids.append(talks.publish("While it waited for the database."))
