@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 from urllib.parse import quote
 
@@ -48,6 +49,14 @@ class Summary:
     def __str__(self) -> str:
         counts = f"{_count(self.visits, 'visit')}, {_count(self.updates, 'update')}"
         return f"{counts}, up to {self.until:%Y-%m-%d %H:%M:%S} UTC" if self.until else counts
+
+
+def kept_name(database: Path) -> Path:
+    """An unused name next to a database for the one that is replaced, with the time."""
+    at = f"{datetime.now(UTC):%Y-%m-%dT%H-%M-%S}"
+    suffixes = chain([""], (f"-{number}" for number in count(2)))
+    names = (database.with_name(f"{database.stem}-until-{at}{more}{database.suffix}") for more in suffixes)
+    return next(name for name in names if not name.exists())
 
 
 def connect(path: Path, *, immutable: bool = False) -> sqlite3.Connection:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, sleep
 from typing import BinaryIO
@@ -13,7 +12,7 @@ from typing import BinaryIO
 from sqlalchemy import Connection, Engine, inspect, text
 
 from blog.backup.create import check_target
-from blog.backup.file import OUR_TABLES, BackupError, Summary, foreign_file, sync, temporary_file
+from blog.backup.file import OUR_TABLES, BackupError, Summary, foreign_file, kept_name, sync, temporary_file
 from blog.backup.media import LISTED, Files
 from blog.backup.postgres_programs import Watch, run
 from blog.steps import Steps, untold
@@ -123,7 +122,7 @@ def summary(engine: Engine) -> Summary:
 
 def keep(engine: Engine, folder: Path, steps: Steps = untold) -> Path:
     """Writes a dump of the database that is to be replaced into the folder. Raises BackupError and OSError."""
-    kept = folder / f"dateline-until-{datetime.now(UTC):%Y-%m-%dT%H-%M-%S}.dump"
+    kept = kept_name(folder / "dateline.dump")
     create_backup(engine, kept, steps=steps)
     return kept
 

@@ -6,8 +6,6 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 
 from blog.backup.create import copy_into
@@ -16,6 +14,7 @@ from blog.backup.file import (
     BackupError,
     Summary,
     connect,
+    kept_name,
     make_durable,
     summarise,
     sync,
@@ -101,7 +100,7 @@ def install(copy: Path, database: Path) -> Path | None:
     """
     make_durable(copy)
     _copy_owner_and_mode(copy, database)
-    kept = _kept_name(database)
+    kept = kept_name(database)
     with exclusive_access(database):
         existed = database.exists()
         if existed:
@@ -170,18 +169,6 @@ def _copy_owner_and_mode(copy: Path, database: Path) -> None:
                 _("%(path)s belongs to another user. Restore as that user, or as root.", path=like)
             ) from error
     copy.chmod(owner.st_mode & 0o777 if like == database else _NEW_FILE_MODE)
-
-
-def _kept_name(database: Path) -> Path:
-    """An unused name next to the database, with the time of the restore."""
-    at = f"{datetime.now(UTC):%Y-%m-%dT%H-%M-%S}"
-    names = (database.with_name(f"{database.stem}-until-{at}{more}{database.suffix}") for more in _suffixes())
-    return next(name for name in names if not name.exists())
-
-
-def _suffixes() -> Iterator[str]:
-    yield ""
-    yield from (f"-{number}" for number in count(2))
 
 
 def _side(database: Path, suffix: str) -> Path:
