@@ -21,6 +21,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po, write_po
 
+from blog.catalogues import forms_of, key_of
 from blog.languages import FOLDER, LANGUAGES, spoken
 from blog.settings import ROOT
 from tests.met_by_readers import is_met, is_met_at_desk
@@ -32,18 +33,6 @@ EXTRACT = ("extract", "--mapping-file", "pyproject.toml", "--omit-header", "--so
 KEYWORDS = ("--keywords", "lazy_gettext", "--keywords", "lazy_pgettext:1c,2")
 _PARTS = re.compile(r"%\(\w+\)s|%|<[^>]*>|`[^`]*`")
 LAYOUT = ("--add-location", "file", "--no-wrap")
-
-
-def key_of(message: Message) -> str:
-    """The English sentence, in the singular; behind its context where it has one, as compiled catalogues join them."""
-    sentence = message.id if isinstance(message.id, str) else message.id[0]
-    return f"{message.context}\4{sentence}" if message.context else sentence
-
-
-def forms_of(message: Message) -> tuple[str, ...]:
-    """The translation, in as many forms as the language has where a number decides."""
-    given = message.string or ""
-    return (given,) if isinstance(given, str) else tuple(given)
 
 
 def write(path: Path = CATALOGUE) -> None:
@@ -79,11 +68,6 @@ def update(tag: str) -> None:
     known = _read(path, tag) if path.exists() else Catalog(locale=LANGUAGES[tag].locale)
     known.update(wanted(tag))
     path.write_bytes(_written(known))
-
-
-def messages(tag: str) -> list[Message]:
-    """The sentences of a language, as Babel reads them."""
-    return [one for one in _read(LANGUAGES[tag].catalogue, tag) if one.id]
 
 
 def missing(tag: str) -> list[Message]:

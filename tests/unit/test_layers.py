@@ -12,7 +12,7 @@ from tests.unit import source
 LEAVES = {
     *("text", "settings", "security", "database", "sqlite", "extensions", "logs", "metrics", "outage"),
     *("cache", "work_queue", "translation", "publisher", "media", "fetching", "environment", "mail", "inbox"),
-    *("push", "languages", "catalogues", "gettext_file", "release", "steps"),
+    *("push", "languages", "catalogues", "release", "steps"),
 }
 UNDER_MODELS = LEAVES
 UNDER_NEWSROOM = {"schemas", "models", "permissions", "actors"} | LEAVES
@@ -53,8 +53,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cache": {"metrics"},
     "outage": set(),
     "translation": {"catalogues", "languages"},
-    "gettext_file": set(),
-    "catalogues": {"languages", "gettext_file"},
+    "catalogues": {"languages"},
     "languages": set(),
 }
 AUDIENCES = ("blog.web.reader", "blog.web.desk", "blog.web.embed", "blog.web.syndication.feeds", "blog.web.api")
